@@ -135,16 +135,15 @@ final class OwnPartsTest {
     private static final int ROWS = 6;
 
     private static Network network() {
-        return new Architecture(
-                        List.of(
-                                Dense.of(12),
-                                new Activate(new Snake()),
-                                new Gates(),
-                                new Dense(
-                                        Optional.empty(),
-                                        true,
-                                        OptionalDouble.empty(),
-                                        OptionalDouble.empty())))
+        return new Architecture(List.of(
+                        Dense.of(12),
+                        new Activate(new Snake()),
+                        new Gates(),
+                        new Dense(
+                                Optional.empty(),
+                                true,
+                                OptionalDouble.empty(),
+                                OptionalDouble.empty())))
                 .build(Shape.of(3), 1, Initialization.DEFAULT);
     }
 
@@ -185,14 +184,13 @@ final class OwnPartsTest {
         try (Workers workers = Workers.of(1)) {
             LinearOperator k = Jacobian.at(system, w, workers).kernel();
             for (KernelMethod method : KernelMethod.values()) {
-                try (Matrix m =
-                        TangentKernel.of(
-                                        system,
-                                        KernelOutputs.FULL,
-                                        method,
-                                        workers,
-                                        TangentKernel.DEFAULT_BUDGET)
-                                .at(w)) {
+                try (Matrix m = TangentKernel.of(
+                                system,
+                                KernelOutputs.FULL,
+                                method,
+                                workers,
+                                TangentKernel.DEFAULT_BUDGET)
+                        .at(w)) {
                     for (int i = 0; i < ROWS; i++) {
                         double[] unit = new double[ROWS];
                         double[] column = new double[ROWS];

@@ -116,9 +116,8 @@ final class SilentMistakesTest {
             Objective loss = Objective.mean(s, Loss.SQUARE, Precision.DOUBLE, workers);
             refused(
                     OperatorRefusal.SIZE,
-                    () ->
-                            loss.hessian(Precision.DOUBLE.of(w))
-                                    .apply(new double[p + 1], new double[p]));
+                    () -> loss.hessian(Precision.DOUBLE.of(w))
+                            .apply(new double[p + 1], new double[p]));
         }
     }
 
@@ -132,9 +131,8 @@ final class SilentMistakesTest {
                 () -> ResidualSystem.of(NETWORK, new double[4], infinite));
         refused(
                 SystemRefusal.NOT_FINITE,
-                () ->
-                        ResidualSystem.of(NETWORK, new double[4], new double[2])
-                                .withTargets(infinite));
+                () -> ResidualSystem.of(NETWORK, new double[4], new double[2])
+                        .withTargets(infinite));
         refused(SystemRefusal.NOT_FINITE, () -> ResidualSystem.of(program(), infinite));
         ProgramBuilder b = new ProgramBuilder();
         Value w = b.param("w", Shape.of(2));
@@ -292,11 +290,8 @@ final class SilentMistakesTest {
                 refused(OptimizeRefusal.SETTING, () -> newton.run(3, Double.NaN, _ -> true));
             }
         }
-        InfiniteNetwork infinite =
-                InfiniteNetwork.of(
-                        Architecture.parse("dense(9) tanh dense"),
-                        Shape.of(2),
-                        Initialization.DEFAULT);
+        InfiniteNetwork infinite = InfiniteNetwork.of(
+                Architecture.parse("dense(9) tanh dense"), Shape.of(2), Initialization.DEFAULT);
         infinite.withFrozen(2);
         refused(InfiniteRefusal.RANGE, () -> infinite.withFrozen(3));
         refused(InfiniteRefusal.RANGE, () -> infinite.withFrozen(-1));
@@ -320,10 +315,9 @@ final class SilentMistakesTest {
 
     @Test
     void aRefusalKeepsAllWhenItIsSent() throws IOException, ClassNotFoundException {
-        Refusal r =
-                Refusal.of(ProgramRefusal.SIZE, "where", "what", "expected", "fix")
-                        .about(List.of("a", "b"))
-                        .showing("a line", 3);
+        Refusal r = Refusal.of(ProgramRefusal.SIZE, "where", "what", "expected", "fix")
+                .about(List.of("a", "b"))
+                .showing("a line", 3);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(r);

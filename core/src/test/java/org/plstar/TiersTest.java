@@ -19,26 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** Packages are tiers: a package imports only from its own tier and those below it. */
 final class TiersTest {
     /** From the ground up. A sub-package belongs to the tier of its parent. */
-    private static final List<String> TIERS =
-            List.of(
-                    "refusal",
-                    "array",
-                    "program",
-                    "network",
-                    "operator",
-                    "system",
-                    "tangent",
-                    "infinite",
-                    "optimize",
-                    "predict",
-                    "landscape");
+    private static final List<String> TIERS = List.of(
+            "refusal",
+            "array",
+            "program",
+            "network",
+            "operator",
+            "system",
+            "tangent",
+            "infinite",
+            "optimize",
+            "predict",
+            "landscape");
 
     private static final String ROOT = "org.plstar.";
 
-    private static final JavaClasses CORE =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("org.plstar");
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.plstar");
 
     @Test
     void everyPackageIsOnATier() {
@@ -67,16 +65,8 @@ final class TiersTest {
                 upper,
                 "package org.plstar.program; public class Upper { org.plstar.array.deep.Lower down;"
                         + " }");
-        int status =
-                ToolProvider.getSystemJavaCompiler()
-                        .run(
-                                null,
-                                null,
-                                null,
-                                "-d",
-                                folder.toString(),
-                                lower.toString(),
-                                upper.toString());
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", folder.toString(), lower.toString(), upper.toString());
         assertThat(status).isZero();
 
         assertThat(climbs(new ClassFileImporter().importPath(folder), TIERS))

@@ -22,11 +22,10 @@ final class FaultReport {
         try {
             Path file = Files.createTempFile("plstar-fault-", ".txt");
             Files.writeString(file, details.toString());
-            stderr.println(
-                    "plstar: a fault of plstar, not of yours: "
-                            + fault
-                            + "; the details are in "
-                            + file);
+            stderr.println("plstar: a fault of plstar, not of yours: "
+                    + fault
+                    + "; the details are in "
+                    + file);
         } catch (IOException unwritable) {
             stderr.println(
                     "plstar: a fault of plstar, not of yours, and its details could not be written"

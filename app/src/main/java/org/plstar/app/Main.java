@@ -49,7 +49,8 @@ public final class Main implements Runnable, Shell {
     /** Commands that tell of the others. */
     private static final Set<String> ABOUT_COMMANDS = Set.of("help", "completion", "manual");
 
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     private Main() {}
 
@@ -104,23 +105,21 @@ public final class Main implements Runnable, Shell {
             refused.accept(RequestRefusal.COMMAND_LINE);
             return refuse(line, dashed.get(), List.of());
         }
-        line.setParameterExceptionHandler(
-                (wrong, _) -> {
-                    refused.accept(RequestRefusal.COMMAND_LINE);
-                    return refuse(wrong.getCommandLine(), CommandMistake.line(wrong), List.of());
-                });
-        line.setExecutionExceptionHandler(
-                (thrown, command, _) -> {
-                    if (thrown instanceof Refusal refusal) {
-                        refused.accept(refusal.code());
-                        return refuse(
-                                command,
-                                String.valueOf(
-                                        OptionHints.of(refusal, o -> has(command, o)).getMessage()),
-                                refusal.excerpt());
-                    }
-                    return failed(thrown, command);
-                });
+        line.setParameterExceptionHandler((wrong, _) -> {
+            refused.accept(RequestRefusal.COMMAND_LINE);
+            return refuse(wrong.getCommandLine(), CommandMistake.line(wrong), List.of());
+        });
+        line.setExecutionExceptionHandler((thrown, command, _) -> {
+            if (thrown instanceof Refusal refusal) {
+                refused.accept(refusal.code());
+                return refuse(
+                        command,
+                        String.valueOf(
+                                OptionHints.of(refusal, o -> has(command, o)).getMessage()),
+                        refusal.excerpt());
+            }
+            return failed(thrown, command);
+        });
         int status;
         try {
             status = line.execute(arguments);
@@ -184,22 +183,19 @@ public final class Main implements Runnable, Shell {
 
     private static int answer(CommandLine line, String... given) throws Exception {
         List<Exception> ended = new ArrayList<>();
-        line.setParameterExceptionHandler(
-                (wrong, _) -> {
-                    ended.add(
-                            Refusal.of(
-                                    RequestRefusal.COMMAND_LINE,
-                                    given[0],
-                                    CommandMistake.line(wrong),
-                                    "parameters that it has",
-                                    "leave others out"));
-                    return ExitCode.REFUSED.status();
-                });
-        line.setExecutionExceptionHandler(
-                (thrown, _, _) -> {
-                    ended.add(thrown);
-                    return ExitCode.REFUSED.status();
-                });
+        line.setParameterExceptionHandler((wrong, _) -> {
+            ended.add(Refusal.of(
+                    RequestRefusal.COMMAND_LINE,
+                    given[0],
+                    CommandMistake.line(wrong),
+                    "parameters that it has",
+                    "leave others out"));
+            return ExitCode.REFUSED.status();
+        });
+        line.setExecutionExceptionHandler((thrown, _, _) -> {
+            ended.add(thrown);
+            return ExitCode.REFUSED.status();
+        });
         int status = line.execute(given);
         if (!ended.isEmpty()) {
             throw ended.getFirst();
@@ -226,12 +222,11 @@ public final class Main implements Runnable, Shell {
     /** All commands without their options, which take a second to make. */
     private static CommandLine overview() {
         CommandLine line = new CommandLine(new Main());
-        COMMANDS.forEach(
-                (name, offer) -> {
-                    CommandSpec command = CommandSpec.create();
-                    command.usageMessage().description(offer.about().get());
-                    line.addSubcommand(name, command);
-                });
+        COMMANDS.forEach((name, offer) -> {
+            CommandSpec command = CommandSpec.create();
+            command.usageMessage().description(offer.about().get());
+            line.addSubcommand(name, command);
+        });
         GroupedHelp.register(line, COMMANDS);
         return line;
     }

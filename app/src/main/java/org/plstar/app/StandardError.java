@@ -25,11 +25,10 @@ final class StandardError {
             return;
         }
         Linker linker = Linker.nativeLinker();
-        var dup2 =
-                linker.downcallHandle(
-                        linker.defaultLookup().findOrThrow("dup2"),
-                        FunctionDescriptor.of(
-                                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        var dup2 = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("dup2"),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
         try {
             int _ = (int) dup2.invokeExact((int) parked, STDERR);
         } catch (Throwable fault) {

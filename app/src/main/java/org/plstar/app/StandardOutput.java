@@ -18,11 +18,10 @@ final class StandardOutput {
         if (!System.out.checkError()) {
             return false;
         }
-        err.println(
-                "plstar: standard output: what was printed could not be written"
-                        + reason()
-                        + "; expected a place that takes it; free space there, or send it elsewhere"
-                        + " and run the command again");
+        err.println("plstar: standard output: what was printed could not be written"
+                + reason()
+                + "; expected a place that takes it; free space there, or send it elsewhere"
+                + " and run the command again");
         return true;
     }
 

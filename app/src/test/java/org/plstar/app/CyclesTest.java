@@ -47,10 +47,9 @@ class CyclesTest {
     /** Top-level types by the other types of their package that they use. */
     private static Map<String, Set<String>> uses() {
         Map<String, Set<String>> uses = new HashMap<>();
-        for (JavaClass c :
-                new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("org.plstar")) {
+        for (JavaClass c : new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.plstar")) {
             String from = topLevel(c.getName());
             Set<String> permitted = permitted(c);
             Set<String> all = uses.computeIfAbsent(from, _ -> new HashSet<>());

@@ -20,9 +20,8 @@ class DependenciesTest {
             Pattern.compile("(?m)^ +([\\w.-]+:[\\w.-]+):jar(?::([\\w-]+))?:([\\w.-]+):\\w+");
 
     private static final Pattern ENTERED =
-            Pattern.compile(
-                    "(?m)^\\| ([\\w.-]+:[\\w.-]+)(?: \\(([\\w-]+)\\))? \\| ([\\w.-]+) \\|"
-                            + " [^|]*\\w[^|]* \\|");
+            Pattern.compile("(?m)^\\| ([\\w.-]+:[\\w.-]+)(?: \\(([\\w-]+)\\))? \\| ([\\w.-]+) \\|"
+                    + " [^|]*\\w[^|]* \\|");
 
     @Test
     void everyDependencyIsEnteredWithVersionAndLicence() throws IOException {
@@ -37,11 +36,10 @@ class DependenciesTest {
         String entered = Files.readString(Path.of("..", "docs", "dependencies.md"));
         String notice = Files.readString(Path.of("..", "NOTICE"));
         try (Stream<Path> files = Files.list(vendor)) {
-            List<String> names =
-                    files.map(f -> f.getFileName().toString())
-                            .filter(f -> f.startsWith("LICENSE-"))
-                            .map(f -> f.substring("LICENSE-".length()))
-                            .toList();
+            List<String> names = files.map(f -> f.getFileName().toString())
+                    .filter(f -> f.startsWith("LICENSE-"))
+                    .map(f -> f.substring("LICENSE-".length()))
+                    .toList();
             assertThat(names).isNotEmpty();
             for (String name : names) {
                 assertThat(entered)

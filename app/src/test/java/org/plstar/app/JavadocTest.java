@@ -68,10 +68,9 @@ class JavadocTest {
         List<String> exported = exports(module);
         assertThat(exported).isNotEmpty();
         assertThat(sources).hasSizeGreaterThan(10);
-        assertThat(
-                        said.getDiagnostics().stream()
-                                .filter(JavadocTest::counts)
-                                .filter(d -> exported(d, exported)))
+        assertThat(said.getDiagnostics().stream()
+                        .filter(JavadocTest::counts)
+                        .filter(d -> exported(d, exported)))
                 .isEmpty();
     }
 

@@ -23,7 +23,9 @@ import org.plstar.study.command.ExitCode;
 final class LauncherTest {
     private static final Path LAUNCHER = Path.of("..", "plstar");
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
+
     private Path house;
     private Path jdk;
     private Path tools;
@@ -40,9 +42,8 @@ final class LauncherTest {
         Files.copy(LAUNCHER.resolveSibling("tools/setup.sh"), house.resolve("tools/setup.sh"));
         Files.createDirectories(house.resolve("core/src/main"));
         Files.createFile(house.resolve("pom.xml"));
-        fakeMaven(
-                "mkdir -p 'HOUSE/app/target'; : > 'HOUSE/app/target/plstar.jar'; echo built >>"
-                        + " 'HOUSE/builds'");
+        fakeMaven("mkdir -p 'HOUSE/app/target'; : > 'HOUSE/app/target/plstar.jar'; echo built >>"
+                + " 'HOUSE/builds'");
     }
 
     @Test
@@ -147,9 +148,8 @@ final class LauncherTest {
         Path few = Files.writeString(folder.resolve("few.csv"), "x,y\n1,2\n2,3\n");
         Path many = Files.writeString(folder.resolve("many.csv"), "x,y\n" + "1,2\n".repeat(300));
         Path two = Files.writeString(folder.resolve("two.pls"), "var x = 1\nx^2 = 2\n");
-        Path loop =
-                Files.writeString(
-                        folder.resolve("loop.pls"), "var x[1..9] = 1\nfor i in 1..9: x[i]^2 = i\n");
+        Path loop = Files.writeString(
+                folder.resolve("loop.pls"), "var x[1..9] = 1\nfor i in 1..9: x[i]^2 = i\n");
 
         assertThat(brief("--help")).isTrue();
         assertThat(brief("train", "iris", "--help")).isTrue();
@@ -198,20 +198,18 @@ final class LauncherTest {
         Path old = fakeJdk("jdk 17", "17.0.9");
         executable(Files.createSymbolicLink(tools.resolve("java"), jdk.resolve("bin/java")));
 
-        Ended ended =
-                run(
-                        house.resolve("plstar"),
-                        Map.of("PLSTAR_JAVA_HOME", "", "JAVA_HOME", old.toString()));
+        Ended ended = run(
+                house.resolve("plstar"),
+                Map.of("PLSTAR_JAVA_HOME", "", "JAVA_HOME", old.toString()));
 
         assertThat(ended.stdout()).contains("<jdk 25>");
     }
 
     @Test
     void onAClusterItBecomesSparkSubmit() throws Exception {
-        fakeMaven(
-                "mkdir -p 'HOUSE/app/target/lib' 'HOUSE/cluster/target'; : >"
-                        + " 'HOUSE/app/target/plstar.jar'; : > 'HOUSE/app/target/lib/a.jar'; : >"
-                        + " 'HOUSE/cluster/target/plstar-cluster.jar'");
+        fakeMaven("mkdir -p 'HOUSE/app/target/lib' 'HOUSE/cluster/target'; : >"
+                + " 'HOUSE/app/target/plstar.jar'; : > 'HOUSE/app/target/lib/a.jar'; : >"
+                + " 'HOUSE/cluster/target/plstar-cluster.jar'");
         Path spark = folder.resolve("the spark");
         Files.createDirectories(spark.resolve("bin"));
         Files.writeString(
@@ -219,20 +217,19 @@ final class LauncherTest {
                 "#!/bin/sh\nprintf '<%s>\\n' \"$JAVA_HOME\" \"$@\"\n");
         executable(spark.resolve("bin/spark-submit"));
 
-        Ended ended =
-                run(
-                        house.resolve("plstar"),
-                        Map.of("SPARK_HOME", spark.toString()),
-                        "kernel",
-                        "it's two words",
-                        "--master",
-                        "spark://h:7077",
-                        "--seed",
-                        "3",
-                        "--conf",
-                        "a=b c",
-                        "--out",
-                        "$HOME/k.zarr");
+        Ended ended = run(
+                house.resolve("plstar"),
+                Map.of("SPARK_HOME", spark.toString()),
+                "kernel",
+                "it's two words",
+                "--master",
+                "spark://h:7077",
+                "--seed",
+                "3",
+                "--conf",
+                "a=b c",
+                "--out",
+                "$HOME/k.zarr");
 
         Path jar = house.toRealPath().resolve("app/target/plstar.jar");
         assertThat(ended.stdout().lines())
@@ -307,16 +304,14 @@ final class LauncherTest {
         }
         Files.move(tools.resolve("mvn"), tools.resolve("brought"));
         Files.writeString(tools.resolve("id"), "#!/bin/sh\necho " + user + "\n");
-        for (String program :
-                List.of(
-                        "cat", "dirname", "find", "grep", "head", "mkdir", "mv", "rm", "sed",
-                        "sleep", "tail")) {
-            Path there =
-                    Stream.of("/usr/bin", "/bin")
-                            .map(d -> Path.of(d, program))
-                            .filter(Files::exists)
-                            .findFirst()
-                            .orElseThrow();
+        for (String program : List.of(
+                "cat", "dirname", "find", "grep", "head", "mkdir", "mv", "rm", "sed", "sleep",
+                "tail")) {
+            Path there = Stream.of("/usr/bin", "/bin")
+                    .map(d -> Path.of(d, program))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow();
             Files.writeString(
                     tools.resolve(program), "#!/bin/sh\nexec %s \"$@\"\n".formatted(there));
             executable(tools.resolve(program));
@@ -372,11 +367,10 @@ final class LauncherTest {
         command.addAll(List.of(arguments));
         Path stdout = folder.resolve("stdout");
         Path stderr = folder.resolve("stderr");
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectOutput(stdout.toFile())
-                        .redirectError(stderr.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(stdout.toFile())
+                .redirectError(stderr.toFile());
         builder.environment().remove("PLSTAR_JAVA_OPTS");
         builder.environment().put("PLSTAR_JAVA_HOME", jdk.toString());
         builder.environment().merge("PATH", "", (path, _) -> tools + ":" + path);

@@ -57,20 +57,12 @@ final class MainTest {
     void theManualHasEveryCommandAndOptionAndOnlyMacrosBeginWithADot() {
         String page = Commands.run("manual").stdout();
 
-        Main.commandLine()
-                .getSubcommands()
-                .forEach(
-                        (name, command) -> {
-                            assertThat(page).contains(".SS \"plstar " + name);
-                            command.getCommandSpec().options().stream()
-                                    .filter(o -> !o.hidden() && !o.usageHelp() && !o.versionHelp())
-                                    .forEach(
-                                            o ->
-                                                    assertThat(page)
-                                                            .contains(
-                                                                    o.longestName()
-                                                                            .replace("-", "\\-")));
-                        });
+        Main.commandLine().getSubcommands().forEach((name, command) -> {
+            assertThat(page).contains(".SS \"plstar " + name);
+            command.getCommandSpec().options().stream()
+                    .filter(o -> !o.hidden() && !o.usageHelp() && !o.versionHelp())
+                    .forEach(o -> assertThat(page).contains(o.longestName().replace("-", "\\-")));
+        });
         assertThat(page.lines().filter(l -> l.startsWith(".") || l.startsWith("'")))
                 .allMatch(l -> l.matches("\\.(TH|SH|SS|TP|B)( .*)?"));
         assertThat(page).doesNotContain("@|").doesNotContain("%n");

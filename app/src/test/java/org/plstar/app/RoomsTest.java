@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A room holds all of one question. Rooms stand on a toolkit, on formats and on a frame, none of
- * which names a room, and hardly know each other: the arrows that are left are counted in {@code
- * arrows.txt}, and may only become fewer.
+ * which names a room, and hardly know each other: the arrows that are left are counted in
+ * {@code arrows.txt}, and may only become fewer.
  */
 class RoomsTest {
     private static final String ROOT = "org.plstar.";
@@ -72,26 +72,23 @@ class RoomsTest {
     /** Files by the place that they are of and the room that they name. */
     private Map<String, Set<String>> arrows() {
         Map<String, Set<String>> arrows = new TreeMap<>();
-        files().forEach(
-                        (from, all) -> {
-                            for (String to : all) {
-                                String a = place(from);
-                                String b = place(to);
-                                if (!a.equals(b) && !NO_ROOMS.contains(b) && !a.equals("shell")) {
-                                    arrows.computeIfAbsent(a + " -> " + b, _ -> new TreeSet<>())
-                                            .add(from);
-                                }
-                            }
-                        });
+        files().forEach((from, all) -> {
+            for (String to : all) {
+                String a = place(from);
+                String b = place(to);
+                if (!a.equals(b) && !NO_ROOMS.contains(b) && !a.equals("shell")) {
+                    arrows.computeIfAbsent(a + " -> " + b, _ -> new TreeSet<>()).add(from);
+                }
+            }
+        });
         return arrows;
     }
 
     private static Map<String, Set<String>> files() {
         Map<String, Set<String>> all = new HashMap<>();
-        for (JavaClass c :
-                new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("org.plstar")) {
+        for (JavaClass c : new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.plstar")) {
             String from = topLevel(c.getName());
             if (from.startsWith(ROOT + "check.")) {
                 continue; // a program of its own
@@ -109,10 +106,9 @@ class RoomsTest {
         String own = name.substring(ROOT.length());
         String found = "";
         for (String prefix : places.keySet()) {
-            boolean fits =
-                    Character.isUpperCase(prefix.charAt(prefix.lastIndexOf('.') + 1))
-                            ? own.startsWith(prefix)
-                            : own.startsWith(prefix + ".");
+            boolean fits = Character.isUpperCase(prefix.charAt(prefix.lastIndexOf('.') + 1))
+                    ? own.startsWith(prefix)
+                    : own.startsWith(prefix + ".");
             if (fits && prefix.length() > found.length()) {
                 found = prefix;
             }

@@ -98,8 +98,8 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             boolean scratch);
 
     /**
-     * C = A B, or C += A B, with A read where {@code tables} says, see {@code
-     * DoubleIndexedProduct#multiply}.
+     * C = A B, or C += A B, with A read where {@code tables} says, see
+     * {@code DoubleIndexedProduct#multiply}.
      */
     void multiply(
             IndexTables tables,

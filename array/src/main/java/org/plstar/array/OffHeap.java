@@ -14,10 +14,10 @@ import org.plstar.refusal.Refusal;
 /**
  * Zeroed memory outside the heap, from the C library's {@code calloc} where it is large.
  *
- * <p>{@link Arena#allocate(long)} writes zeros over all it hands out. For a large piece {@code
- * calloc} passes on pages of the operating system, which are zero already and cost nothing until
- * they are touched: with an n x n matrix that saves one pass over fresh memory. Such a piece whose
- * arena nobody closed is freed when nothing refers to it any more.
+ * <p>{@link Arena#allocate(long)} writes zeros over all it hands out. For a large piece
+ * {@code calloc} passes on pages of the operating system, which are zero already and cost nothing
+ * until they are touched: with an n x n matrix that saves one pass over fresh memory. Such a piece
+ * whose arena nobody closed is freed when nothing refers to it any more.
  */
 public final class OffHeap {
     /** Below this, {@code calloc} would write zeros itself and gain nothing. */
@@ -25,12 +25,8 @@ public final class OffHeap {
 
     private static final long CACHE_LINE = 64;
 
-    private static final FunctionDescriptor ADVISE =
-            FunctionDescriptor.of(
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_INT);
+    private static final FunctionDescriptor ADVISE = FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
 
     private OffHeap() {}
 
@@ -94,10 +90,8 @@ public final class OffHeap {
         long length = (address + bytes) / LARGE_PAGE * LARGE_PAGE - from;
         if (length > 0) {
             try {
-                int ignored =
-                        (int)
-                                advise.invokeExact(
-                                        MemorySegment.ofAddress(from), length, MADV_HUGEPAGE);
+                int ignored = (int)
+                        advise.invokeExact(MemorySegment.ofAddress(from), length, MADV_HUGEPAGE);
             } catch (Throwable e) {
                 throw new IllegalStateException("madvise failed", e);
             }
@@ -123,23 +117,18 @@ public final class OffHeap {
     private static Optional<Allocator> find() {
         try {
             Linker linker = Linker.nativeLinker();
-            MethodHandle calloc =
-                    linker.downcallHandle(
-                            linker.defaultLookup().findOrThrow("calloc"),
-                            FunctionDescriptor.of(
-                                    ValueLayout.ADDRESS,
-                                    ValueLayout.JAVA_LONG,
-                                    ValueLayout.JAVA_LONG));
-            MethodHandle free =
-                    linker.downcallHandle(
-                            linker.defaultLookup().findOrThrow("free"),
-                            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
-            Optional<MethodHandle> advise =
-                    System.getProperty("os.name", "").equals("Linux")
-                            ? linker.defaultLookup()
-                                    .find("madvise")
-                                    .map(m -> linker.downcallHandle(m, ADVISE))
-                            : Optional.empty();
+            MethodHandle calloc = linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow("calloc"),
+                    FunctionDescriptor.of(
+                            ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+            MethodHandle free = linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow("free"),
+                    FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+            Optional<MethodHandle> advise = System.getProperty("os.name", "").equals("Linux")
+                    ? linker.defaultLookup()
+                            .find("madvise")
+                            .map(m -> linker.downcallHandle(m, ADVISE))
+                    : Optional.empty();
             return Optional.of(new Allocator(calloc, free, advise));
         } catch (IllegalCallerException
                 | UnsupportedOperationException

@@ -17,10 +17,9 @@ final class ProductSplit {
     private static final int LEAST = 2;
     private static final int MOST = 16;
 
-    private static final int OF_MACHINE =
-            read(
-                    System.getProperty(SETTING, System.getenv().getOrDefault(SETTING, "")),
-                    Runtime.getRuntime().availableProcessors());
+    private static final int OF_MACHINE = read(
+            System.getProperty(SETTING, System.getenv().getOrDefault(SETTING, "")),
+            Runtime.getRuntime().availableProcessors());
 
     private ProductSplit() {}
 
@@ -35,14 +34,13 @@ final class ProductSplit {
         }
         int pieces = Math.clamp(cores, LEAST, MOST);
         if (!setting.isEmpty()) {
-            System.err.println(
-                    "warning: "
-                            + SETTING
-                            + "="
-                            + setting
-                            + " is no whole number from 1 to 99; long products are cut in "
-                            + pieces
-                            + " pieces, as this machine's cores suggest");
+            System.err.println("warning: "
+                    + SETTING
+                    + "="
+                    + setting
+                    + " is no whole number from 1 to 99; long products are cut in "
+                    + pieces
+                    + " pieces, as this machine's cores suggest");
         }
         return pieces;
     }

@@ -6,8 +6,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of {@link Workers} and the loop that they share; they know nothing of the {@code
- * Workers}, so that they can end when nobody has it any more.
+ * The threads of {@link Workers} and the loop that they share; they know nothing of the
+ * {@code Workers}, so that they can end when nobody has it any more.
  *
  * <p>To be run is to end.
  */
@@ -30,11 +30,10 @@ final class Team implements Runnable {
     Team(int threads) {
         team = new Thread[threads - 1];
         for (int i = 0; i < team.length; i++) {
-            team[i] =
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("plstar-worker-" + (i + 1))
-                            .unstarted(this::work);
+            team[i] = Thread.ofPlatform()
+                    .daemon()
+                    .name("plstar-worker-" + (i + 1))
+                    .unstarted(this::work);
         }
         for (Thread t : team) {
             t.start();

@@ -20,8 +20,8 @@ public final class FailureWords {
             case NotDirectoryException _ -> "not a folder";
             case FileAlreadyExistsException _ -> "a file of that name exists";
             case DirectoryNotEmptyException _ -> "the folder is not empty";
-            case FileSystemException f when f.getReason() != null ->
-                    f.getReason().toLowerCase(Locale.ROOT);
+            case FileSystemException f
+            when f.getReason() != null -> f.getReason().toLowerCase(Locale.ROOT);
             default -> {
                 String message = failure.getMessage();
                 yield message == null ? "input or output failed" : message;

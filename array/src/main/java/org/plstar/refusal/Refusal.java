@@ -36,9 +36,8 @@ public final class Refusal extends RuntimeException {
             String fix,
             List<String> names,
             List<String> excerpt) {
-        super(
-                (where + ": " + what + "; expected " + expected + "; " + fix)
-                        .replaceAll("\\s*\\R\\s*", " "));
+        super((where + ": " + what + "; expected " + expected + "; " + fix)
+                .replaceAll("\\s*\\R\\s*", " "));
         this.code = code;
         this.where = where;
         this.what = what;

@@ -15,18 +15,16 @@ class PerThreadTest {
             PerThread<Object> own = new PerThread<>(workers, Object::new);
             Set<Object> seen = ConcurrentHashMap.newKeySet();
             CountDownLatch all = new CountDownLatch(3);
-            workers.run(
-                    3,
-                    _ -> {
-                        seen.add(own.get());
-                        all.countDown();
-                        try {
-                            assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
-                        } catch (InterruptedException e) {
-                            throw new IllegalStateException(e);
-                        }
-                        assertThat(seen).contains(own.get());
-                    });
+            workers.run(3, _ -> {
+                seen.add(own.get());
+                all.countDown();
+                try {
+                    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                assertThat(seen).contains(own.get());
+            });
             assertThat(seen).hasSize(3).contains(own.get());
         }
     }
@@ -34,13 +32,11 @@ class PerThreadTest {
     @Test
     void aTeamInsideAnotherOnesTaskHasTheTasksThreadForACaller() {
         try (Workers outer = Workers.of(4)) {
-            outer.run(
-                    4,
-                    _ -> {
-                        PerThread<Object> own = new PerThread<>(Workers.alone(), Object::new);
-                        Object mine = own.get();
-                        Workers.alone().run(2, _ -> assertThat(own.get()).isSameAs(mine));
-                    });
+            outer.run(4, _ -> {
+                PerThread<Object> own = new PerThread<>(Workers.alone(), Object::new);
+                Object mine = own.get();
+                Workers.alone().run(2, _ -> assertThat(own.get()).isSameAs(mine));
+            });
         }
     }
 }

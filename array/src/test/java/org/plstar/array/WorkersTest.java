@@ -46,16 +46,14 @@ class WorkersTest {
         CyclicBarrier bothThreadsHaveATask = new CyclicBarrier(2);
         try (Workers workers = Workers.of(2)) {
             for (int loop = 0; loop < 200; loop++) {
-                workers.run(
-                        2,
-                        i -> {
-                            try {
-                                bothThreadsHaveATask.await();
-                            } catch (InterruptedException | BrokenBarrierException e) {
-                                throw new IllegalStateException(e);
-                            }
-                            workers.run(10, j -> sum.addAndGet(10L * i + j));
-                        });
+                workers.run(2, i -> {
+                    try {
+                        bothThreadsHaveATask.await();
+                    } catch (InterruptedException | BrokenBarrierException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    workers.run(10, j -> sum.addAndGet(10L * i + j));
+                });
             }
         }
         assertThat(sum.get()).isEqualTo(200 * 190);
@@ -65,15 +63,11 @@ class WorkersTest {
     @ValueSource(ints = {1, 2})
     void theFirstFaultOfATaskIsRethrownAndTheTeamGoesOn(int threads) {
         try (Workers workers = Workers.of(threads)) {
-            assertThatThrownBy(
-                            () ->
-                                    workers.run(
-                                            8,
-                                            i -> {
-                                                if (i == 3) {
-                                                    throw new IllegalStateException("task " + i);
-                                                }
-                                            }))
+            assertThatThrownBy(() -> workers.run(8, i -> {
+                        if (i == 3) {
+                            throw new IllegalStateException("task " + i);
+                        }
+                    }))
                     .hasMessage("task 3");
             AtomicLong sum = new AtomicLong();
             workers.run(4, sum::addAndGet);
@@ -106,9 +100,8 @@ class WorkersTest {
     }
 
     private static int threads() {
-        return (int)
-                Thread.getAllStackTraces().keySet().stream()
-                        .filter(t -> t.getName().startsWith("plstar-worker"))
-                        .count();
+        return (int) Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().startsWith("plstar-worker"))
+                .count();
     }
 }

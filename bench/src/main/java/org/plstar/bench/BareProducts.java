@@ -125,26 +125,19 @@ final class BareProducts {
     /** Adds operations, bytes and the time of some products to a row. */
     static void add(BenchSession s, Row row, List<Product> products) {
         double flops = products.stream().mapToDouble(Product::flops).sum();
-        double bytes =
-                products.stream().mapToDouble(Product::elements).sum() * s.precision().bytes();
+        double bytes = products.stream().mapToDouble(Product::elements).sum()
+                * s.precision().bytes();
         Map<Product, Storage[]> buffers = new HashMap<>();
         for (Product p : products) {
-            buffers.computeIfAbsent(
-                    p,
-                    _ ->
-                            new Storage[] {
-                                filled(s, p.m * p.k),
-                                filled(s, p.k * p.n),
-                                s.precision().allocate(p.m * p.n)
-                            });
+            buffers.computeIfAbsent(p, _ -> new Storage[] {
+                filled(s, p.m * p.k), filled(s, p.k * p.n), s.precision().allocate(p.m * p.n)
+            });
         }
-        Timing t =
-                s.time(
-                        () -> {
-                            for (Product p : products) {
-                                run(s, p, requireNonNull(buffers.get(p)));
-                            }
-                        });
+        Timing t = s.time(() -> {
+            for (Product p : products) {
+                run(s, p, requireNonNull(buffers.get(p)));
+            }
+        });
         row.with("gflop", flops * 1e-9).with("mbytes", bytes * 1e-6);
         row.with("bare_s", t.quiet().orElse(t.min()));
     }
@@ -157,31 +150,27 @@ final class BareProducts {
         int pieces = s.settings().threads();
         int lda = p.ta ? p.m : p.k;
         int ldb = p.tb ? p.k : p.n;
-        s.workers()
-                .run(
-                        pieces,
-                        i -> {
-                            if (p.m >= p.n) {
-                                int from = p.m * i / pieces;
-                                int rows = p.m * (i + 1) / pieces - from;
-                                Blas.gemm(
-                                        1,
-                                        x[0].matrix(p.ta ? from : from * lda, rows, p.k, lda, p.ta),
-                                        x[1].matrix(0, p.k, p.n, ldb, p.tb),
-                                        0,
-                                        x[2].matrix(from * p.n, rows, p.n, p.n));
-                            } else {
-                                int from = p.n * i / pieces;
-                                int columns = p.n * (i + 1) / pieces - from;
-                                Blas.gemm(
-                                        1,
-                                        x[0].matrix(0, p.m, p.k, lda, p.ta),
-                                        x[1].matrix(
-                                                p.tb ? from * ldb : from, p.k, columns, ldb, p.tb),
-                                        0,
-                                        x[2].matrix(from, p.m, columns, p.n));
-                            }
-                        });
+        s.workers().run(pieces, i -> {
+            if (p.m >= p.n) {
+                int from = p.m * i / pieces;
+                int rows = p.m * (i + 1) / pieces - from;
+                Blas.gemm(
+                        1,
+                        x[0].matrix(p.ta ? from : from * lda, rows, p.k, lda, p.ta),
+                        x[1].matrix(0, p.k, p.n, ldb, p.tb),
+                        0,
+                        x[2].matrix(from * p.n, rows, p.n, p.n));
+            } else {
+                int from = p.n * i / pieces;
+                int columns = p.n * (i + 1) / pieces - from;
+                Blas.gemm(
+                        1,
+                        x[0].matrix(0, p.m, p.k, lda, p.ta),
+                        x[1].matrix(p.tb ? from * ldb : from, p.k, columns, ldb, p.tb),
+                        0,
+                        x[2].matrix(from, p.m, columns, p.n));
+            }
+        });
     }
 
     /** Adds the time of one gradient. */

@@ -50,17 +50,15 @@ public final class Bench implements Runnable {
     @Option(
             names = "--budget",
             defaultValue = "45",
-            description =
-                    "seconds of a case after which there are fewer repetitions (default"
-                            + " ${DEFAULT-VALUE})")
+            description = "seconds of a case after which there are fewer repetitions (default"
+                    + " ${DEFAULT-VALUE})")
     private double budget;
 
     @Option(
             names = "--data",
             defaultValue = "${env:PLSTAR_FASHION_MNIST:-/usr/share/datasets/fashion-mnist}",
-            description =
-                    "folder with Fashion-MNIST's files; uniform noise without one (default"
-                            + " ${DEFAULT-VALUE})")
+            description = "folder with Fashion-MNIST's files; uniform noise without one (default"
+                    + " ${DEFAULT-VALUE})")
     private Path data = Path.of("");
 
     @Option(

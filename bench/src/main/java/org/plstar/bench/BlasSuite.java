@@ -10,16 +10,15 @@ final class BlasSuite implements Suite {
 
     @Override
     public void run(BenchSession s) {
-        List<Size> sizes =
-                s.settings().quick()
-                        ? List.of(new Size(64, 64, 64))
-                        : List.of(
-                                new Size(256, 256, 256),
-                                new Size(1024, 1024, 1024),
-                                new Size(2048, 2048, 2048),
-                                new Size(256, 1024, 784),
-                                new Size(777, 777, 777),
-                                new Size(333, 3000, 784));
+        List<Size> sizes = s.settings().quick()
+                ? List.of(new Size(64, 64, 64))
+                : List.of(
+                        new Size(256, 256, 256),
+                        new Size(1024, 1024, 1024),
+                        new Size(2048, 2048, 2048),
+                        new Size(256, 1024, 784),
+                        new Size(777, 777, 777),
+                        new Size(333, 3000, 784));
         for (Size size : sizes) {
             int m = size.m;
             int n = size.n;
@@ -32,23 +31,21 @@ final class BlasSuite implements Suite {
             Storage b = s.precision().of(PeerInputs.uniform(2, k * n));
             Storage c = s.precision().allocate(m * n);
             int inner = Math.clamp((long) (2e9 / (2.0 * m * n * k)), 1, 1000);
-            Timing t =
-                    s.time(
-                            () -> {
-                                for (int i = 0; i < inner; i++) {
-                                    Blas.gemm(
-                                            1,
-                                            a.matrix(0, m, k, k),
-                                            b.matrix(0, k, n, k, true),
-                                            0,
-                                            c.matrix(0, m, n, n));
-                                }
-                            },
-                            inner);
-            s.emit(
-                    s.row("blas", name, "plstar")
-                            .with(t)
-                            .with("gflops", 2.0 * m * n * k / t.quiet().orElse(t.min()) * 1e-9));
+            Timing t = s.time(
+                    () -> {
+                        for (int i = 0; i < inner; i++) {
+                            Blas.gemm(
+                                    1,
+                                    a.matrix(0, m, k, k),
+                                    b.matrix(0, k, n, k, true),
+                                    0,
+                                    c.matrix(0, m, n, n));
+                        }
+                    },
+                    inner);
+            s.emit(s.row("blas", name, "plstar")
+                    .with(t)
+                    .with("gflops", 2.0 * m * n * k / t.quiet().orElse(t.min()) * 1e-9));
         }
     }
 }

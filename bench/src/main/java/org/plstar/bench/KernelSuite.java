@@ -44,7 +44,8 @@ final class KernelSuite implements Suite {
         if (!s.settings().wants(name, "plstar")) {
             return;
         }
-        ResidualSystem system = PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
+        ResidualSystem system =
+                PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
         TangentKernel kernel =
                 TangentKernel.of(system, KernelOutputs.FULL, s.precision(), s.workers());
         Storage weights = s.precision().of(w);

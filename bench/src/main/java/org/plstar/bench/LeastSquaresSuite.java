@@ -53,20 +53,16 @@ final class LeastSquaresSuite implements Suite {
             return;
         }
         Ending[] ending = new Ending[1];
-        Timing t =
-                s.time(
-                        () -> {
-                            Storage w = Precision.DOUBLE.of(start.clone());
-                            try (KernelNewton newton =
-                                    KernelNewton.of(system, method, w, s.workers())) {
-                                ending[0] = newton.run(100, TARGET, _ -> true);
-                            }
-                        });
-        s.emit(
-                s.row("lm", name, variant)
-                        .with(t)
-                        .with("reached", ending[0].outcome() == Outcome.TARGET_REACHED)
-                        .with("nfev", ending[0].steps()));
+        Timing t = s.time(() -> {
+            Storage w = Precision.DOUBLE.of(start.clone());
+            try (KernelNewton newton = KernelNewton.of(system, method, w, s.workers())) {
+                ending[0] = newton.run(100, TARGET, _ -> true);
+            }
+        });
+        s.emit(s.row("lm", name, variant)
+                .with(t)
+                .with("reached", ending[0].outcome() == Outcome.TARGET_REACHED)
+                .with("nfev", ending[0].steps()));
     }
 
     private static ResidualSystem system(int m, int h, int d) {

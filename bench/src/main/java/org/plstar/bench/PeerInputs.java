@@ -56,7 +56,8 @@ final class PeerInputs {
      */
     static Images images(Path folder, int n) {
         if (Files.isDirectory(folder)) {
-            Dataset d = IdxFolder.read(folder, ReadOptions.defaults().withRows(n)).training();
+            Dataset d =
+                    IdxFolder.read(folder, ReadOptions.defaults().withRows(n)).training();
             if (d.target() instanceof Target.Classes(int[] labels, var _)) {
                 return new Images(d.features(), labels);
             }

@@ -25,33 +25,27 @@ final class RidgeSuite implements Suite {
             solve(s, k, images.oneHot());
             if (s.settings().wants("eigh_N" + n, "plstar")) {
                 double[][] values = new double[1][];
-                Timing t =
-                        s.time(
-                                () -> {
-                                    try (Matrix a = k.copy()) {
-                                        values[0] = Lapack.eigenvectors(a, s.workers());
-                                    }
-                                });
-                s.emit(
-                        s.row("krr", "eigh_N" + n, "plstar")
-                                .with(t)
-                                .with("lam_max", values[0][n - 1])
-                                .with("lam_min", values[0][0]));
+                Timing t = s.time(() -> {
+                    try (Matrix a = k.copy()) {
+                        values[0] = Lapack.eigenvectors(a, s.workers());
+                    }
+                });
+                s.emit(s.row("krr", "eigh_N" + n, "plstar")
+                        .with(t)
+                        .with("lam_max", values[0][n - 1])
+                        .with("lam_min", values[0][0]));
             }
             if (s.settings().wants("eigvalsh_N" + n, "plstar")) {
                 double[][] values = new double[1][];
-                Timing t =
-                        s.time(
-                                () -> {
-                                    try (Matrix a = k.copy()) {
-                                        values[0] = Lapack.eigenvalues(a, s.workers());
-                                    }
-                                });
-                s.emit(
-                        s.row("krr", "eigvalsh_N" + n, "plstar")
-                                .with(t)
-                                .with("lam_max", values[0][n - 1])
-                                .with("lam_min", values[0][0]));
+                Timing t = s.time(() -> {
+                    try (Matrix a = k.copy()) {
+                        values[0] = Lapack.eigenvalues(a, s.workers());
+                    }
+                });
+                s.emit(s.row("krr", "eigvalsh_N" + n, "plstar")
+                        .with(t)
+                        .with("lam_max", values[0][n - 1])
+                        .with("lam_min", values[0][0]));
             }
         }
     }
@@ -67,16 +61,13 @@ final class RidgeSuite implements Suite {
             y[i] = oneHot[i] - 0.1;
         }
         try (Matrix x = Matrix.of(n, 10, y)) {
-            Timing t =
-                    s.time(
-                            () -> {
-                                try (Matrix a = k.copy()) {
-                                    Lapack.cholesky(a, s.workers());
-                                    x.segment()
-                                            .copyFrom(java.lang.foreign.MemorySegment.ofArray(y));
-                                    Lapack.solveCholesky(a, x);
-                                }
-                            });
+            Timing t = s.time(() -> {
+                try (Matrix a = k.copy()) {
+                    Lapack.cholesky(a, s.workers());
+                    x.segment().copyFrom(java.lang.foreign.MemorySegment.ofArray(y));
+                    Lapack.solveCholesky(a, x);
+                }
+            });
             s.emit(s.row("krr", name, "plstar").with(t).with("resid", residual(k, x, y)));
         }
     }

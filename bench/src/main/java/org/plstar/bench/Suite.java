@@ -16,8 +16,8 @@ interface Suite {
             case "lm" -> new LeastSquaresSuite();
             case "blas" -> new BlasSuite();
             default ->
-                    throw new IllegalArgumentException(
-                            name + ": expected train, entk, hessian, jvp, krr, lm or blas");
+                throw new IllegalArgumentException(
+                        name + ": expected train, entk, hessian, jvp, krr, lm or blas");
         };
     }
 }

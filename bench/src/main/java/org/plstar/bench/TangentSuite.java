@@ -16,7 +16,8 @@ final class TangentSuite implements Suite {
     public void run(BenchSession s) {
         int n = s.settings().samples(1000, 50);
         Network m = PeerInputs.mlp(s.settings().width(1024, 32), "tanh", 10);
-        ResidualSystem system = PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
+        ResidualSystem system =
+                PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
         Precision p = s.precision();
         Storage w = p.of(PeerInputs.mlpWeights(m, "tanh", 1));
         Storage v = p.of(PeerInputs.uniform(777, w.size()));
@@ -42,10 +43,9 @@ final class TangentSuite implements Suite {
         double c = dot(v, g);
         double scale = Math.sqrt(dot(u, u)) * Math.sqrt(dot(jv, jv));
         double error = Math.abs(a - c) / scale;
-        s.emit(
-                s.row("jvp", name + "_adjoint_identity", "check")
-                        .with("rel_err", error)
-                        .with("ok", error <= (p == Precision.DOUBLE ? 1e-10 : 2e-4)));
+        s.emit(s.row("jvp", name + "_adjoint_identity", "check")
+                .with("rel_err", error)
+                .with("ok", error <= (p == Precision.DOUBLE ? 1e-10 : 2e-4)));
     }
 
     private static void time(

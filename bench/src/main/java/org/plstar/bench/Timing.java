@@ -70,14 +70,15 @@ record Timing(
 
     /** What some repetitions of {@code inner} units each say about one unit. */
     static Timing of(List<Sample> samples, int inner) {
-        double[] wall = samples.stream().mapToDouble(s -> s.wall() / inner).sorted().toArray();
-        double[] cpu = samples.stream().mapToDouble(s -> s.cpu() / inner).sorted().toArray();
-        double[] quiet =
-                samples.stream()
-                        .filter(s -> s.waited() < QUIET * s.wall())
-                        .mapToDouble(s -> s.wall() / inner)
-                        .sorted()
-                        .toArray();
+        double[] wall =
+                samples.stream().mapToDouble(s -> s.wall() / inner).sorted().toArray();
+        double[] cpu =
+                samples.stream().mapToDouble(s -> s.cpu() / inner).sorted().toArray();
+        double[] quiet = samples.stream()
+                .filter(s -> s.waited() < QUIET * s.wall())
+                .mapToDouble(s -> s.wall() / inner)
+                .sorted()
+                .toArray();
         double waited = samples.stream().mapToDouble(Sample::waited).sum();
         double all = samples.stream().mapToDouble(Sample::wall).sum();
         return new Timing(

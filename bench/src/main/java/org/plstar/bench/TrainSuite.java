@@ -62,16 +62,14 @@ final class TrainSuite implements Suite {
                 Objective.mean(all.rows(rows), Loss.CROSS_ENTROPY, s.precision(), s.workers());
         Storage w = s.precision().of(c.w.clone());
         FirstOrder gd = Optimizer.gradientDescent(ETA);
-        Optimizer optimizer =
-                c.batch == whole
-                        ? gd
-                        : gd.withBatches(new Batches(c.batch, Batches.Sampling.IN_ORDER, 0));
+        Optimizer optimizer = c.batch == whole
+                ? gd
+                : gd.withBatches(new Batches(c.batch, Batches.Sampling.IN_ORDER, 0));
         Stepper stepper = new Stepper(s.settings());
         Training.of(objective, optimizer, w).run(Stopping.after(Integer.MAX_VALUE), stepper);
-        Row row =
-                s.row("train", c.name, "plstar")
-                        .with(Timing.of(stepper.samples, stepper.inner))
-                        .with("losses3", stepper.losses);
+        Row row = s.row("train", c.name, "plstar")
+                .with(Timing.of(stepper.samples, stepper.inner))
+                .with("losses3", stepper.losses);
         if (s.settings().bare() && c.name.startsWith("mlp")) {
             BareProducts.add(s, row, BareProducts.gradient(c.network, c.batch));
         }

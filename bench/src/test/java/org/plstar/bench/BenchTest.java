@@ -38,22 +38,20 @@ class BenchTest {
                 .extracting(r -> r.get("case"))
                 .containsExactly("chol_solve10_N300", "eigh_N300", "eigvalsh_N300");
         assertThat(rows)
-                .allSatisfy(
-                        r ->
-                                assertThat(r)
-                                        .containsKeys(
-                                                "bench",
-                                                "case",
-                                                "variant",
-                                                "dtype",
-                                                "threads",
-                                                "reps",
-                                                "median_s",
-                                                "min_s",
-                                                "cpu_s",
-                                                "wait_frac",
-                                                "quiet_reps",
-                                                "blas"));
+                .allSatisfy(r -> assertThat(r)
+                        .containsKeys(
+                                "bench",
+                                "case",
+                                "variant",
+                                "dtype",
+                                "threads",
+                                "reps",
+                                "median_s",
+                                "min_s",
+                                "cpu_s",
+                                "wait_frac",
+                                "quiet_reps",
+                                "blas"));
         assertThat(number(rows, "chol_solve10_N300", "resid")).isLessThan(1e-12);
     }
 
@@ -93,16 +91,11 @@ class BenchTest {
     void lossesOfTheFirstStepsAreThoseOfAnIndependentImplementation() {
         assertThat(rows("train", "mlp_tanh_sgd"))
                 .singleElement()
-                .satisfies(
-                        r ->
-                                assertThat(r.get("losses3"))
-                                        .asInstanceOf(InstanceOfAssertFactories.list(Double.class))
-                                        .usingElementComparator(
-                                                (a, b) ->
-                                                        Math.abs(a - b) < 1e-8
-                                                                ? 0
-                                                                : Double.compare(a, b))
-                                        .containsExactly(2.43381574, 2.40987869, 2.39121798));
+                .satisfies(r -> assertThat(r.get("losses3"))
+                        .asInstanceOf(InstanceOfAssertFactories.list(Double.class))
+                        .usingElementComparator(
+                                (a, b) -> Math.abs(a - b) < 1e-8 ? 0 : Double.compare(a, b))
+                        .containsExactly(2.43381574, 2.40987869, 2.39121798));
     }
 
     @Test

@@ -36,7 +36,8 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
             SequencedMap<String, double[]> points = new LinkedHashMap<>();
             points.put("w1", point);
             Certificate c = equations.certificate(points, List.of(), new LinkedHashMap<>());
-            double size = Math.sqrt(java.util.Arrays.stream(point).map(v -> v * v).sum());
+            double size =
+                    Math.sqrt(java.util.Arrays.stream(point).map(v -> v * v).sum());
             return of(Away.alongResidual(c, "w1"), 1e-9 * (1 + size));
         } catch (Refusal refusal) {
             return none(String.valueOf(refusal.getMessage()));

@@ -54,13 +54,11 @@ final class CertificateText {
         String shape =
                 a.shape().stream().map(d -> d + ",").collect(Collectors.joining(" ", "(", ")"));
         boolean doubles = a instanceof Array.Doubles;
-        String header =
-                "{'descr': '%s', 'fortran_order': False, 'shape': %s, }"
-                        .formatted(doubles ? "<f8" : "<i4", shape);
-        int length =
-                (10 + header.length() + LoweredEquations.HEADER)
-                        / LoweredEquations.HEADER
-                        * LoweredEquations.HEADER;
+        String header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }"
+                .formatted(doubles ? "<f8" : "<i4", shape);
+        int length = (10 + header.length() + LoweredEquations.HEADER)
+                / LoweredEquations.HEADER
+                * LoweredEquations.HEADER;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
         out.write((length - 10) & 0xff);

@@ -25,11 +25,8 @@ final class Contributions {
         for (int i = 0; i < parts.size(); i++) {
             Lowered program = equations.programs().get(i);
             parts.get(i)
-                    .forEach(
-                            (k, value) ->
-                                    all.add(
-                                            ProofNumber.part(
-                                                    "line " + k, value, named(program, k))));
+                    .forEach((k, value) ->
+                            all.add(ProofNumber.part("line " + k, value, named(program, k))));
         }
         all.sort(Comparator.comparingDouble(ProofNumber::value).reversed());
         return List.copyOf(all.subList(0, Math.min(MOST, all.size())));

@@ -101,8 +101,8 @@ public final class LoweredEquations {
         return switch (a) {
             case Array.Doubles d -> new Certificate.Numbers(d.values(), false, shape);
             case Array.Ints i ->
-                    new Certificate.Numbers(
-                            IntStream.of(i.values()).asDoubleStream().toArray(), true, shape);
+                new Certificate.Numbers(
+                        IntStream.of(i.values()).asDoubleStream().toArray(), true, shape);
         };
     }
 
@@ -129,18 +129,16 @@ public final class LoweredEquations {
             files.put(e.getKey() + ".npy", npy);
             digests.put(e.getKey(), CertificateText.digest(npy));
         }
-        WholeFile.write(
-                folder.resolve(ARRAYS),
-                out -> {
-                    ZipOutputStream zip = new ZipOutputStream(out);
-                    for (Map.Entry<String, byte[]> e : files.entrySet()) {
-                        ZipEntry entry = new ZipEntry(e.getKey());
-                        entry.setTime(0);
-                        zip.putNextEntry(entry);
-                        zip.write(e.getValue());
-                    }
-                    zip.finish();
-                });
+        WholeFile.write(folder.resolve(ARRAYS), out -> {
+            ZipOutputStream zip = new ZipOutputStream(out);
+            for (Map.Entry<String, byte[]> e : files.entrySet()) {
+                ZipEntry entry = new ZipEntry(e.getKey());
+                entry.setTime(0);
+                zip.putNextEntry(entry);
+                zip.write(e.getValue());
+            }
+            zip.finish();
+        });
         byte[] text =
                 text(points, claims, digests, about, binding).getBytes(StandardCharsets.UTF_8);
         WholeFile.write(folder.resolve(TEXT), out -> out.write(text));
@@ -150,15 +148,14 @@ public final class LoweredEquations {
             SequencedMap<String, double[]> points, SequencedMap<String, Array> more) {
         SequencedMap<String, Array> all = new LinkedHashMap<>();
         programs.forEach(p -> all.putAll(p.arrays()));
-        points.forEach(
-                (name, w) -> {
-                    for (int i : used) {
-                        ParamLayout.Entry e = layout.entries().get(i);
-                        double[] v = new double[e.shape().size()];
-                        System.arraycopy(w, e.offset(), v, 0, v.length);
-                        all.put(array(name, i), new Array.Doubles(CertificateText.shape(e), v));
-                    }
-                });
+        points.forEach((name, w) -> {
+            for (int i : used) {
+                ParamLayout.Entry e = layout.entries().get(i);
+                double[] v = new double[e.shape().size()];
+                System.arraycopy(w, e.offset(), v, 0, v.length);
+                all.put(array(name, i), new Array.Doubles(CertificateText.shape(e), v));
+            }
+        });
         all.putAll(more);
         return all;
     }
@@ -179,46 +176,31 @@ public final class LoweredEquations {
         if (!about.isEmpty()) {
             members.add("\"about\": " + CertificateText.texts(about));
         }
-        members.add(
-                "\"params\": "
-                        + CertificateText.list(
-                                used.stream()
-                                        .map(i -> layout.entries().get(i))
-                                        .map(
-                                                e ->
-                                                        "{\"name\": "
-                                                                + CertificateText.quoted(e.name())
-                                                                + ", \"shape\": "
-                                                                + CertificateText.shape(e)
-                                                                + "}")
-                                        .toList()));
-        members.add(
-                "\"programs\": "
-                        + CertificateText.list(programs.stream().map(this::program).toList()));
+        members.add("\"params\": "
+                + CertificateText.list(used.stream()
+                        .map(i -> layout.entries().get(i))
+                        .map(e -> "{\"name\": "
+                                + CertificateText.quoted(e.name())
+                                + ", \"shape\": "
+                                + CertificateText.shape(e)
+                                + "}")
+                        .toList()));
+        members.add("\"programs\": "
+                + CertificateText.list(programs.stream().map(this::program).toList()));
         members.add("\"arrays\": " + CertificateText.texts(digests));
-        members.add(
-                "\"points\": {"
-                        + points.keySet().stream()
-                                .map(
-                                        name ->
-                                                CertificateText.quoted(name)
-                                                        + ": ["
-                                                        + used.stream()
-                                                                .map(
-                                                                        i ->
-                                                                                CertificateText
-                                                                                        .quoted(
-                                                                                                array(
-                                                                                                        name,
-                                                                                                        i)))
-                                                                .collect(Collectors.joining(", "))
-                                                        + "]")
-                                .collect(Collectors.joining(", "))
-                        + "}");
-        members.add(
-                "\"claims\": "
-                        + CertificateText.list(
-                                claims.stream().map(LoweredEquations::claim).toList()));
+        members.add("\"points\": {"
+                + points.keySet().stream()
+                        .map(name -> CertificateText.quoted(name)
+                                + ": ["
+                                + used.stream()
+                                        .map(i -> CertificateText.quoted(array(name, i)))
+                                        .collect(Collectors.joining(", "))
+                                + "]")
+                        .collect(Collectors.joining(", "))
+                + "}");
+        members.add("\"claims\": "
+                + CertificateText.list(
+                        claims.stream().map(LoweredEquations::claim).toList()));
         if (!binding.isEmpty()) {
             members.add("\"binding\": " + binding);
         }
@@ -264,10 +246,9 @@ public final class LoweredEquations {
         s.append(", \"sharp\": ").append(c.sharp());
         if (c.kind() == Claim.Kind.N) {
             s.append(", \"direction\": [");
-            s.append(
-                    c.direction().stream()
-                            .map(CertificateText::quoted)
-                            .collect(Collectors.joining(", ")));
+            s.append(c.direction().stream()
+                    .map(CertificateText::quoted)
+                    .collect(Collectors.joining(", ")));
             s.append(']');
         }
         return s.append(", \"measured\": ").append(c.measured()).append('}').toString();

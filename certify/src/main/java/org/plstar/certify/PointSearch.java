@@ -31,12 +31,10 @@ final class PointSearch {
         this.name = name;
         certificate = c;
         boolean cheap = c.measuring(false) <= prover.affordable;
-        boolean all =
-                prover.measure == Prover.Measure.YES
-                        || (prover.measure == Prover.Measure.AUTO && cheap);
-        rows =
-                c.equations() <= Prover.ROWS
-                        && (double) c.equations() * c.unknowns() <= Prover.DIRECTIONS;
+        boolean all = prover.measure == Prover.Measure.YES
+                || (prover.measure == Prover.Measure.AUTO && cheap);
+        rows = c.equations() <= Prover.ROWS
+                && (double) c.equations() * c.unknowns() <= Prover.DIRECTIONS;
         measured = c.sources().stream().map(s -> all ? s : List.<Integer>of()).toList();
         sharp = !all || c.measuring(true) <= prover.affordable;
     }
@@ -104,14 +102,13 @@ final class PointSearch {
         if (!(eta > most * (1 + 5e-5))) { // a step that was found here before
             return Optional.empty();
         }
-        String words =
-                String.format(
-                        Locale.ROOT,
-                        "the step is too long: η = %.6g exceeds 1/b1² = %.6g; go on with that"
-                                + " step (in the normalisation ½‖F - y‖², N times smaller than"
-                                + " that of plstar train)",
-                        eta,
-                        most);
+        String words = String.format(
+                Locale.ROOT,
+                "the step is too long: η = %.6g exceeds 1/b1² = %.6g; go on with that"
+                        + " step (in the normalisation ½‖F - y‖², N times smaller than"
+                        + " that of plstar train)",
+                eta,
+                most);
         return Optional.of(
                 Trial.missing(Theorem.DESCENT, false, OptionalDouble.empty(), constants(), words));
     }
@@ -180,12 +177,10 @@ final class PointSearch {
         List<ProofNumber> all = new ArrayList<>();
         all.add(ProofNumber.upper("r0", p.residual(), "‖F - y‖ at the point"));
         all.add(ProofNumber.lower("a0", p.least(), least()));
-        all.add(
-                ProofNumber.upper(
-                        "κ(r0/a0)",
-                        kappa,
-                        "change of slopes within the least radius, by the least singular"
-                                + " value"));
+        all.add(ProofNumber.upper(
+                "κ(r0/a0)",
+                kappa,
+                "change of slopes within the least radius, by the least singular" + " value"));
         all.addAll(contributions());
         return all;
     }
@@ -231,12 +226,11 @@ final class PointSearch {
         if (theorem == Theorem.REFINED_EXISTENCE) {
             all.add(ProofNumber.upper("R1", radius, "distance from w1 to the solution"));
             seen = proof.number("from");
-            words =
-                    String.format(
-                            Locale.ROOT,
-                            "a solution exists within %.3g of w1, and so within %.6g of w0",
-                            SafeDigits.up(radius, 3),
-                            SafeDigits.up(seen, 6));
+            words = String.format(
+                    Locale.ROOT,
+                    "a solution exists within %.3g of w1, and so within %.6g of w0",
+                    SafeDigits.up(radius, 3),
+                    SafeDigits.up(seen, 6));
         }
         all.addAll(contributions());
         List<double[]> cells = new ArrayList<>();

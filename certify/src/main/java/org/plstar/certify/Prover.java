@@ -104,38 +104,27 @@ public final class Prover {
         points.put("w0", w);
         Certificate c = equations.certificate(points, List.of(), new LinkedHashMap<>());
         PointSearch s = new PointSearch(this, "w0", c);
-        Claim claim =
-                new Claim(
-                        Claim.Kind.M,
-                        "w0",
-                        List.of(radius),
-                        false,
-                        s.measured,
-                        s.sharp,
-                        0,
-                        "",
-                        List.of());
+        Claim claim = new Claim(
+                Claim.Kind.M, "w0", List.of(radius), false, s.measured, s.sharp, 0, "", List.of());
         Proof p = Claims.prove(c, claim);
         if (!p.confirmed()) {
             return Trial.missing(
                     Theorem.MOVEMENT, false, OptionalDouble.empty(), List.of(), p.why());
         }
         double moves = p.number("movement");
-        String classes =
-                equations.programs().getFirst().outputs() < 2
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                "; %.0f of %.0f rows keep their class",
-                                p.number("kept"),
-                                p.number("samples"));
-        String words =
-                String.format(
+        String classes = equations.programs().getFirst().outputs() < 2
+                ? ""
+                : String.format(
                         Locale.ROOT,
-                        "no output moves by more than %.4g while the weights move by at most %.4g%s",
-                        SafeDigits.up(moves, 4),
-                        SafeDigits.down(radius, 4),
-                        classes);
+                        "; %.0f of %.0f rows keep their class",
+                        p.number("kept"),
+                        p.number("samples"));
+        String words = String.format(
+                Locale.ROOT,
+                "no output moves by more than %.4g while the weights move by at most %.4g%s",
+                SafeDigits.up(moves, 4),
+                SafeDigits.down(radius, 4),
+                classes);
         return new Trial(
                 Theorem.MOVEMENT,
                 false,

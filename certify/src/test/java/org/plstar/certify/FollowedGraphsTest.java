@@ -45,7 +45,8 @@ class FollowedGraphsTest {
     private static final int GRAPHS = Integer.getInteger("plstar.graphs", 20);
     private static final long FIRST = Long.getLong("plstar.graphs.first", 0);
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     /** A graph of dense layers and what may stand between them. */
     private static final class Graph {
@@ -102,11 +103,11 @@ class FollowedGraphsTest {
                 case 11 -> b.div(x, b.shift(b.unary(UnaryFn.SQUARE, x), 1.5));
                 case 12 -> b.unary(UnaryFn.ABS, x);
                 default ->
-                        b.concat(
-                                0,
-                                List.of(
-                                        b.slice(x, List.of(1), List.of(1), List.of(width - 1)),
-                                        b.slice(x, List.of(0), List.of(1), List.of(1))));
+                    b.concat(
+                            0,
+                            List.of(
+                                    b.slice(x, List.of(1), List.of(1), List.of(width - 1)),
+                                    b.slice(x, List.of(0), List.of(1), List.of(1))));
             };
         }
 
@@ -137,16 +138,15 @@ class FollowedGraphsTest {
         OnnxExport.write(file, program, layout, w, Map.of(), Precision.DOUBLE);
         OnnxModel m = OnnxModel.read(file, ImportOptions.DEFAULT);
         double[] x = random.doubles((long) rows * inputs, -1.5, 1.5).toArray();
-        ResidualSystem zero =
-                ResidualSystem.of(
-                        m.program(),
-                        m.layout(),
-                        Map.of(m.inputs().firstEntry().getKey(), x),
-                        rows,
-                        new double[rows * outputs]);
-        double[] f =
-                PlainProgram.run(LoweredEquations.of(List.of(zero), w).programs().getFirst(), w)
-                        .getFirst()[0];
+        ResidualSystem zero = ResidualSystem.of(
+                m.program(),
+                m.layout(),
+                Map.of(m.inputs().firstEntry().getKey(), x),
+                rows,
+                new double[rows * outputs]);
+        double[] f = PlainProgram.run(
+                        LoweredEquations.of(List.of(zero), w).programs().getFirst(), w)
+                .getFirst()[0];
         double off = Math.pow(10, -1 - 5 * random.nextDouble());
         Arrays.setAll(f, k -> f[k] + off * random.nextGaussian());
         return new Case(zero.withTargets(f), m.parameters());
@@ -227,6 +227,9 @@ class FollowedGraphsTest {
 
     /** A step that descent allows, for the flow; a short one where none is known. */
     private static double limit(List<Trial> trials) {
-        return trials.stream().flatMapToDouble(t -> t.step().stream()).findFirst().orElse(1e-4);
+        return trials.stream()
+                .flatMapToDouble(t -> t.step().stream())
+                .findFirst()
+                .orElse(1e-4);
     }
 }

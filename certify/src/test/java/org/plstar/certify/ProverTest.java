@@ -71,7 +71,9 @@ class ProverTest {
         e.write(folder, points, claims, Map.of("network", text), "", new LinkedHashMap<>());
         List<String> out = new ArrayList<>();
         String file = folder.resolve(LoweredEquations.TEXT).toString();
-        assertThat(Check.run(new String[] {file}, out)).as(String.join("\n", out)).isZero();
+        assertThat(Check.run(new String[] {file}, out))
+                .as(String.join("\n", out))
+                .isZero();
         assertThat(out.getLast()).isEqualTo("confirmed");
         assertThat(Claims.prove(Certificate.read(folder.resolve(LoweredEquations.TEXT))))
                 .allMatch(p -> p.confirmed());

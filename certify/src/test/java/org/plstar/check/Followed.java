@@ -27,8 +27,10 @@ public final class Followed {
         final double[][] j;
 
         At(double[][] hi, double[] lo) {
-            Group g = new Group(s, hi, List.of(), true, IntStream.range(0, s.samples).toArray());
-            g.differentiate(Collections.nCopies(s.samples, Bounded.identity(s.outputs).x()));
+            Group g = new Group(
+                    s, hi, List.of(), true, IntStream.range(0, s.samples).toArray());
+            g.differentiate(
+                    Collections.nCopies(s.samples, Bounded.identity(s.outputs).x()));
             JacobianRows of = new JacobianRows(List.of(g), s.samples * s.outputs, elements);
             double[][] rows = new double[Arrays.stream(elements).sum()][];
             int i = 0;

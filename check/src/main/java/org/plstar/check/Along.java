@@ -57,17 +57,14 @@ final class Along {
         for (int from = 0; from < n; from += batch) {
             SecondAlong[] done = new SecondAlong[Math.min(batch, n - from)];
             int begin = from;
-            IntStream.range(0, done.length)
-                    .parallel()
-                    .forEach(
-                            j -> {
-                                Bounded[] x = pushed(p.samples[begin + j]);
-                                Bounded out = x[x.length - 1];
-                                int equation = first + (begin + j) * s.outputs;
-                                apart[begin + j] = offIdentity(out, equation);
-                                sizes(begin + j, x);
-                                done[j] = new SecondAlong(this, p.samples[begin + j], x);
-                            });
+            IntStream.range(0, done.length).parallel().forEach(j -> {
+                Bounded[] x = pushed(p.samples[begin + j]);
+                Bounded out = x[x.length - 1];
+                int equation = first + (begin + j) * s.outputs;
+                apart[begin + j] = offIdentity(out, equation);
+                sizes(begin + j, x);
+                done[j] = new SecondAlong(this, p.samples[begin + j], x);
+            });
             for (SecondAlong one : done) {
                 Matrices.add(second, 1, one.own);
                 formed += one.formed;
@@ -133,12 +130,10 @@ final class Along {
 
     /** What open elements of a kink add to theorem 3; sizes of the closed are 0. */
     double jump(double[][] open, int t) {
-        int count =
-                (int)
-                        Arrays.stream(open)
-                                .flatMapToDouble(Arrays::stream)
-                                .filter(v -> v != 0)
-                                .count();
+        int count = (int) Arrays.stream(open)
+                .flatMapToDouble(Arrays::stream)
+                .filter(v -> v != 0)
+                .count();
         double[][] whole = new double[count][directions];
         double[][] each = new double[count][directions];
         double[] errors = new double[open.length];

@@ -40,7 +40,9 @@ public final class Away {
         for (Listing s : c.programs()) {
             int g = c.programs().indexOf(s);
             double[][] q = directions.get(g);
-            int[] used = IntStream.range(0, s.samples).filter(i -> norm(q[i]) > 1e-100).toArray();
+            int[] used = IntStream.range(0, s.samples)
+                    .filter(i -> norm(q[i]) > 1e-100)
+                    .toArray();
             if (used.length == 0) {
                 continue;
             }
@@ -82,14 +84,11 @@ public final class Away {
         for (Listing s : c.programs()) {
             int[] all = IntStream.range(0, s.samples).toArray();
             Group g = new Group(s, c.weights(point), List.of(), true, all);
-            q.add(
-                    java.util.Arrays.stream(g.samples)
-                            .map(
-                                    at ->
-                                            IntStream.range(0, s.outputs)
-                                                    .mapToDouble(o -> Point.residual(at, o))
-                                                    .toArray())
-                            .toArray(double[][]::new));
+            q.add(java.util.Arrays.stream(g.samples)
+                    .map(at -> IntStream.range(0, s.outputs)
+                            .mapToDouble(o -> Point.residual(at, o))
+                            .toArray())
+                    .toArray(double[][]::new));
         }
         return new Away(c, point, c.sources(), true, q);
     }
@@ -131,11 +130,9 @@ public final class Away {
 
     /** By how much qᵀF may move within a radius, from above. */
     public double moves(double radius) {
-        Ball.Bounds b =
-                Point.together(
-                        groups.stream()
-                                .map(g -> new Ball(g, radius).allDirections(false))
-                                .toList());
+        Ball.Bounds b = Point.together(groups.stream()
+                .map(g -> new Ball(g, radius).allDirections(false))
+                .toList());
         return up(radius * (gradient + norm(beta) * (radius * b.slope() + b.jump())));
     }
 

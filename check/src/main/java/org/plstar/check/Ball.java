@@ -18,11 +18,10 @@ final class Ball {
     Ball(Group p, double radius) {
         this.p = p;
         s = p.s;
-        samples =
-                IntStream.range(0, p.n())
-                        .parallel()
-                        .mapToObj(i -> new Local(p, i, radius))
-                        .toArray(Local[]::new);
+        samples = IntStream.range(0, p.n())
+                .parallel()
+                .mapToObj(i -> new Local(p, i, radius))
+                .toArray(Local[]::new);
     }
 
     /** A bound of a matrix: slope · radius + jump. */
@@ -118,10 +117,9 @@ final class Ball {
             for (int b = 0; b < form.length; b++) {
                 int entry = b;
                 double[] to = reach(b, t, false);
-                double[] open =
-                        IntStream.range(0, samples.length)
-                                .mapToDouble(i -> opened(k, t, entry, samples[i], to[i]))
-                                .toArray();
+                double[] open = IntStream.range(0, samples.length)
+                        .mapToDouble(i -> opened(k, t, entry, samples[i], to[i]))
+                        .toArray();
                 jump[b] += largest(open) != 0 ? norm(times(open, p.input[b])) : 0;
             }
         }
@@ -166,12 +164,8 @@ final class Ball {
             double[] drift = each(q -> q.drift[k]);
             switch (s.lines.get(k)) {
                 case Line.Smooth f -> {
-                    double[] c =
-                            each(
-                                    q ->
-                                            up(
-                                                    q.drift[k] * largest(q.second[k])
-                                                            + 0.5 * q.bent(k) * q.movement[f.a()]));
+                    double[] c = each(q -> up(q.drift[k] * largest(q.second[k])
+                            + 0.5 * q.bent(k) * q.movement[f.a()]));
                     thin(by, times(c, d.row[f.a()]), d.curved[k], f.a());
                 }
                 case Line.Mul m -> {
@@ -197,7 +191,8 @@ final class Ball {
                 }
             }
         }
-        return new Bounds(p.byParam(by), up(IntStream.of(lines).mapToDouble(k -> jumps[k]).sum()));
+        return new Bounds(
+                p.byParam(by), up(IntStream.of(lines).mapToDouble(k -> jumps[k]).sum()));
     }
 
     /** Adds o1 · movement + o0 · (movement - its linear part) of a line, by entry. */

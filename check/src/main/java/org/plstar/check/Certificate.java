@@ -49,8 +49,9 @@ public final class Certificate {
         for (Object p : m.list("params")) {
             Members param = Members.of("a param", p);
             names.add(requireName("a param", param.text("name"), PARAM));
-            int[] shape =
-                    param.list("shape").stream().mapToInt(v -> Members.whole("shape", v)).toArray();
+            int[] shape = param.list("shape").stream()
+                    .mapToInt(v -> Members.whole("shape", v))
+                    .toArray();
             Unreadable.require(Listing.elements(shape) > 0, "a param without elements");
             shapes.add(shape);
             param.end();
@@ -61,15 +62,11 @@ public final class Certificate {
         Set<Integer> read = new HashSet<>();
         for (Object p : m.list("programs")) {
             Members program = Members.of("a program", p);
-            List<String> lines =
-                    program.list("lines").stream().map(v -> Members.text("a line", v)).toList();
-            Listing s =
-                    new Listing(
-                            program.whole("samples"),
-                            lines,
-                            program.text("targets"),
-                            shapes,
-                            arrays);
+            List<String> lines = program.list("lines").stream()
+                    .map(v -> Members.text("a line", v))
+                    .toList();
+            Listing s = new Listing(
+                    program.whole("samples"), lines, program.text("targets"), shapes, arrays);
             program.end();
             programs.add(s);
             read.addAll(s.paramsRead());
@@ -155,11 +152,10 @@ public final class Certificate {
         try {
             Unreadable.require(Files.isRegularFile(file), "there is no file " + file);
             Unreadable.require(Files.size(file) < LONGEST, file + " has more than 200 MiB");
-            String text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(java.nio.ByteBuffer.wrap(Files.readAllBytes(file)))
-                            .toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(java.nio.ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
             format(Members.of("the certificate", JsonText.read(text)));
             Path beside = file.resolveSibling("arrays.npz");
             Unreadable.require(Files.isRegularFile(beside), "there is no file " + beside);
@@ -215,7 +211,8 @@ public final class Certificate {
             String text = s.samples + " " + s.targetsName + "\n" + String.join("\n", s.text);
             all.put("program " + programs.indexOf(s), text);
             for (String kind : List.of("data", "const", "positions")) {
-                s.names(kind).forEach(name -> all.put("array " + name, array(name).bits()));
+                s.names(kind)
+                        .forEach(name -> all.put("array " + name, array(name).bits()));
             }
             all.put("array " + s.targetsName, array(s.targetsName).bits());
         }
@@ -249,7 +246,9 @@ public final class Certificate {
 
     /** For each program the lines whose reach can be measured. */
     public List<List<Integer>> sources() {
-        return programs.stream().map(s -> Arrays.stream(s.sources).boxed().toList()).toList();
+        return programs.stream()
+                .map(s -> Arrays.stream(s.sources).boxed().toList())
+                .toList();
     }
 
     /**

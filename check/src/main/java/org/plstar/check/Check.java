@@ -95,7 +95,8 @@ public final class Check {
             if (p.confirmed()) {
                 StringBuilder line = new StringBuilder("  by");
                 p.numbers()
-                        .forEach((name, v) -> line.append(' ').append(name).append(' ').append(v));
+                        .forEach((name, v) ->
+                                line.append(' ').append(name).append(' ').append(v));
                 out.add(line.toString());
             }
         }
@@ -119,7 +120,8 @@ public final class Check {
             for (Map.Entry<String, Double> e : p.numbers().entrySet()) {
                 s.append(", \"").append(e.getKey()).append("\": ").append(e.getValue());
             }
-            claims.add(s.append(", \"why\": ").append(quoted(p.why())).append('}').toString());
+            claims.add(
+                    s.append(", \"why\": ").append(quoted(p.why())).append('}').toString());
         }
         return "{\"verdict\": \""
                 + (all ? "confirmed" : "not confirmed")

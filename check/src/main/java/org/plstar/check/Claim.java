@@ -78,10 +78,9 @@ public record Claim(
         Unreadable.require(by.equals("rows") || by.equals("norms"), "a claim by " + by);
         List<List<Integer>> measured = new ArrayList<>();
         for (Object list : m.list("measured")) {
-            measured.add(
-                    Members.list("measured", list).stream()
-                            .map(v -> Members.whole("measured", v))
-                            .toList());
+            measured.add(Members.list("measured", list).stream()
+                    .map(v -> Members.whole("measured", v))
+                    .toList());
         }
         Unreadable.require(measured.size() == programs, "measured is not a list for each program");
         List<String> direction = new ArrayList<>();
@@ -94,17 +93,16 @@ public record Claim(
         for (double s : m.numbers("radii")) {
             radii.add(s);
         }
-        Claim c =
-                new Claim(
-                        kind,
-                        m.text("point"),
-                        radii,
-                        by.equals("rows"),
-                        measured,
-                        m.flag("sharp", true),
-                        kind == Kind.B ? m.number("eta") : 0,
-                        kind == Kind.C && m.has("from") ? m.text("from") : "",
-                        direction);
+        Claim c = new Claim(
+                kind,
+                m.text("point"),
+                radii,
+                by.equals("rows"),
+                measured,
+                m.flag("sharp", true),
+                kind == Kind.B ? m.number("eta") : 0,
+                kind == Kind.C && m.has("from") ? m.text("from") : "",
+                direction);
         m.end();
         return c;
     }

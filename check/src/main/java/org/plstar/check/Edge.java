@@ -93,14 +93,13 @@ record Edge(int operand, Slope slope, double norm, double lost, double lostBack)
                 }
                 return r;
             }
-            m.forEach(
-                    (i, j, y) -> {
-                        if (left) {
-                            Matrices.add(r[y], v[i], x[j], 0);
-                        } else {
-                            Matrices.add(r[y], v[j], x[i], 0);
-                        }
-                    });
+            m.forEach((i, j, y) -> {
+                if (left) {
+                    Matrices.add(r[y], v[i], x[j], 0);
+                } else {
+                    Matrices.add(r[y], v[j], x[i], 0);
+                }
+            });
             return r;
         }
 
@@ -114,14 +113,13 @@ record Edge(int operand, Slope slope, double norm, double lost, double lostBack)
                 }
                 return r;
             }
-            m.forEach(
-                    (i, j, y) -> {
-                        if (left) {
-                            Matrices.add(r[j], v[i], x[y], 0);
-                        } else {
-                            Matrices.add(r[i], v[j], x[y], 0);
-                        }
-                    });
+            m.forEach((i, j, y) -> {
+                if (left) {
+                    Matrices.add(r[j], v[i], x[y], 0);
+                } else {
+                    Matrices.add(r[i], v[j], x[y], 0);
+                }
+            });
             return r;
         }
     }

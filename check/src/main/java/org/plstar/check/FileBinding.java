@@ -129,11 +129,10 @@ record FileBinding(List<String> bound, String believed) {
         for (Object of : m.list("columns")) {
             columns.add(Column.read(Members.of("a column", of)));
         }
-        Table t =
-                Table.read(
-                        new String(bytes(file), StandardCharsets.UTF_8),
-                        file.toString(),
-                        columns.stream().map(Column::name).toList());
+        Table t = Table.read(
+                new String(bytes(file), StandardCharsets.UTF_8),
+                file.toString(),
+                columns.stream().map(Column::name).toList());
         int[] rows = c.places(m.text("rows"), t.end());
         double[][] own = new double[rows.length][columns.size()];
         for (int j = 0; j < columns.size(); j++) {
@@ -145,15 +144,16 @@ record FileBinding(List<String> bound, String believed) {
         same(array, file, c.array(array), own);
         return rows(rows, t.rows(), file)
                 + ", columns "
-                + String.join(", ", columns.stream().map(column -> column.words(t, rows)).toList());
+                + String.join(
+                        ", ",
+                        columns.stream().map(column -> column.words(t, rows)).toList());
     }
 
     private static String array(Certificate c, Members m, String array, Path file) {
         String entry = m.has("entry") ? m.text("entry") : "";
-        NpzArchive.Array of =
-                file.toString().endsWith(".npz")
-                        ? NpzArchive.named(NpzArchive.read(file, NpzArchive.ANY), entry)
-                        : NpzArchive.parse(file.toString(), bytes(file), NpzArchive.ANY);
+        NpzArchive.Array of = file.toString().endsWith(".npz")
+                ? NpzArchive.named(NpzArchive.read(file, NpzArchive.ANY), entry)
+                : NpzArchive.parse(file.toString(), bytes(file), NpzArchive.ANY);
         Unreadable.require(of.shape().length > 0, "an array without rows in " + file);
         int size = of.shape()[0];
         int[] rows = c.places(m.text("rows"), size);
@@ -213,15 +213,18 @@ record FileBinding(List<String> bound, String believed) {
 
     /** How a column becomes numbers; what stands for an empty cell may be absent. */
     private record Column(
-            String name, double mean, double deviation, @Nullable Double missing, String value) {
+            String name,
+            double mean,
+            double deviation,
+            @Nullable Double missing,
+            String value) {
         static Column read(Members m) {
-            Column c =
-                    new Column(
-                            m.text("name"),
-                            m.has("mean") ? m.number("mean") : 0,
-                            m.has("deviation") ? m.number("deviation") : 1,
-                            m.has("missing") ? (Double) m.number("missing") : null,
-                            m.has("value") ? m.text("value") : "");
+            Column c = new Column(
+                    m.text("name"),
+                    m.has("mean") ? m.number("mean") : 0,
+                    m.has("deviation") ? m.number("deviation") : 1,
+                    m.has("missing") ? (Double) m.number("missing") : null,
+                    m.has("value") ? m.text("value") : "");
             Unreadable.require(c.deviation > 0, "a deviation of " + c.deviation);
             m.end();
             return c;

@@ -50,11 +50,10 @@ final class Group {
             measure[k] = true;
         }
         SharedOperands shared = new SharedOperands(w);
-        samples =
-                IntStream.of(which)
-                        .parallel()
-                        .mapToObj(i -> new Sample(s, shared, i, measure, sharp))
-                        .toArray(Sample[]::new);
+        samples = IntStream.of(which)
+                .parallel()
+                .mapToObj(i -> new Sample(s, shared, i, measure, sharp))
+                .toArray(Sample[]::new);
         alpha = new double[s.size.length][][];
         alpha2 = new double[s.size.length][];
         int entries = s.entries.length;
@@ -87,7 +86,9 @@ final class Group {
     }
 
     private static double[] sizes(Bounded a) {
-        return Arrays.stream(a.x()).mapToDouble(row -> up(norm(row) + a.error())).toArray();
+        return Arrays.stream(a.x())
+                .mapToDouble(row -> up(norm(row) + a.error()))
+                .toArray();
     }
 
     /** The largest norm over blocks of an adjoint, as [seeds t, r] or as [seeds r, t]. */
@@ -128,17 +129,8 @@ final class Group {
             return;
         }
         inputError[e] = each(q -> q.error[m.b()]);
-        input[e] =
-                each(
-                        q ->
-                                up(
-                                        Matrices.blocks(
-                                                        q.high[m.b()],
-                                                        m.k(),
-                                                        m.s(),
-                                                        m.t(),
-                                                        m.k() == 1)
-                                                + q.error[m.b()]));
+        input[e] = each(q -> up(
+                Matrices.blocks(q.high[m.b()], m.k(), m.s(), m.t(), m.k() == 1) + q.error[m.b()]));
         if (m.k() == 1 && m.t() == 1 && Stream.of(samples).allMatch(q -> square(q.high[m.b()]))) {
             double[][] h = Stream.of(samples).map(q -> q.high[m.b()]).toArray(double[][]::new);
             products[e] = Matrices.gram(Matrices.transposed(h));

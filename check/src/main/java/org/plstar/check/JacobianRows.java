@@ -20,9 +20,7 @@ final class JacobianRows {
     private final List<Group> groups;
     private final int[] elements;
 
-    /**
-     * @param elements of each param
-     */
+    /** @param elements of each param */
     JacobianRows(List<Group> groups, int equations, int[] elements) {
         this.groups = groups;
         this.elements = elements;
@@ -46,7 +44,9 @@ final class JacobianRows {
     }
 
     private static int[] entries(Group g, int p) {
-        return IntStream.range(0, g.s.entries.length).filter(e -> g.s.param(e).p() == p).toArray();
+        return IntStream.range(0, g.s.entries.length)
+                .filter(e -> g.s.param(e).p() == p)
+                .toArray();
     }
 
     /** (HHᵀ)∘(AAᵀ), the kernel of a param that enters once, at one site; false: it does not. */
@@ -90,10 +90,9 @@ final class JacobianRows {
                     Bounded a = q.adjoint[g.s.entries[e]];
                     if (a != null) {
                         Line.Mul m = g.s.product(e);
-                        double[][] x =
-                                m == null
-                                        ? a.x()
-                                        : new Edge.Side(m, q.high[m.b()], false).back(a.x());
+                        double[][] x = m == null
+                                ? a.x()
+                                : new Edge.Side(m, q.high[m.b()], false).back(a.x());
                         int[] at = g.s.param(e).index().of(q.number);
                         for (int j = 0; j < at.length; j++) {
                             for (int o = 0; o < x[j].length; o++) {

@@ -68,8 +68,9 @@ final class LineParser {
                     length(t, 7);
                     int a = whole(t[1], k - 1);
                     int b = whole(t[2], k - 1);
-                    int[] n =
-                            IntStream.range(3, 7).map(i -> whole(t[i], Listing.LARGEST)).toArray();
+                    int[] n = IntStream.range(3, 7)
+                            .map(i -> whole(t[i], Listing.LARGEST))
+                            .toArray();
                     Unreadable.require(
                             size[a] == product(n[0], n[1], n[2])
                                     && size[b] == product(n[0], n[2], n[3]),

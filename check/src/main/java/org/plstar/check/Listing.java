@@ -112,13 +112,12 @@ final class Listing {
                     param[j] = j;
                 }
             }
-            changes[k] =
-                    depends[k]
-                            && switch (lines.get(k)) {
-                                case Line.Mul m -> !isDense(k) || depends[m.b()];
-                                case Line.Smooth _, Line.Relu _ -> true;
-                                default -> false;
-                            };
+            changes[k] = depends[k]
+                    && switch (lines.get(k)) {
+                        case Line.Mul m -> !isDense(k) || depends[m.b()];
+                        case Line.Smooth _, Line.Relu _ -> true;
+                        default -> false;
+                    };
         }
         if (isParam(size.length - 1)) {
             enters[size.length - 1] = true;
@@ -130,10 +129,9 @@ final class Listing {
         boolean[] wants = new boolean[size.length];
         moving = new int[size.length][];
         for (int k : changing) {
-            moving[k] =
-                    IntStream.of(lines.get(k).operands())
-                            .filter(j -> depends[j] && !isLeftParam(k, j))
-                            .toArray();
+            moving[k] = IntStream.of(lines.get(k).operands())
+                    .filter(j -> depends[j] && !isLeftParam(k, j))
+                    .toArray();
             for (int j : moving[k]) {
                 wants[j] = true;
             }

@@ -145,9 +145,8 @@ final class Local {
             case Line.Mul m -> {
                 for (int o = 0; o < change[k].length; o++) {
                     int operand = s.moving[k][o];
-                    change[k][o] =
-                            (operand == m.a() ? moves(m.b()) : 0)
-                                    + (operand == m.b() ? moves(m.a()) : 0);
+                    change[k][o] = (operand == m.a() ? moves(m.b()) : 0)
+                            + (operand == m.b() ? moves(m.a()) : 0);
                 }
             }
             default -> {
@@ -177,16 +176,15 @@ final class Local {
             given[k] = new double[s.moving[k].length];
             for (int o = 0; o < given[k].length; o++) {
                 double g = change[k][o];
-                given[k][o] =
-                        up(
-                                switch (s.lines.get(k)) {
-                                    case Line.Smooth _ ->
-                                            Bound.largest(p.alpha[k][at], 0, second[k])
-                                                            * movement[s.moving[k][o]]
-                                                    + drift[k] * g;
-                                    case Line.Mul _ -> (p.alpha2[k][at] + drift[k]) * g;
-                                    default -> norm(open(k));
-                                });
+                given[k][o] = up(
+                        switch (s.lines.get(k)) {
+                            case Line.Smooth _ ->
+                                Bound.largest(p.alpha[k][at], 0, second[k])
+                                                * movement[s.moving[k][o]]
+                                        + drift[k] * g;
+                            case Line.Mul _ -> (p.alpha2[k][at] + drift[k]) * g;
+                            default -> norm(open(k));
+                        });
             }
         }
     }

@@ -21,9 +21,8 @@ import java.util.zip.ZipInputStream;
 /** NPY arrays and zips of them: doubles, singles and whole numbers, in C order. */
 final class NpzArchive {
     private static final Pattern HEADER =
-            Pattern.compile(
-                    "\\{'descr': *'([<>|][fiu][1-8])', *'fortran_order': *False, *'shape':"
-                            + " *\\(([0-9, ]*)\\),? *\\}\\s*");
+            Pattern.compile("\\{'descr': *'([<>|][fiu][1-8])', *'fortran_order': *False, *'shape':"
+                    + " *\\(([0-9, ]*)\\),? *\\}\\s*");
 
     /** What a certificate holds. */
     static final String OWN = "<(f8|i4|i8)";
@@ -128,16 +127,15 @@ final class NpzArchive {
         boolean whole = type.charAt(1) != 'f';
         for (int i = 0; i < values.length; i++) {
             int at = begin + i * width;
-            values[i] =
-                    switch (type.substring(1)) {
-                        case "f8" -> b.getDouble(at);
-                        case "f4" -> b.getFloat(at);
-                        case "i4" -> b.getInt(at);
-                        case "i8" -> b.getLong(at);
-                        case "i1" -> b.get(at);
-                        case "u1" -> b.get(at) & 0xff;
-                        default -> b.getShort(at);
-                    };
+            values[i] = switch (type.substring(1)) {
+                case "f8" -> b.getDouble(at);
+                case "f4" -> b.getFloat(at);
+                case "i4" -> b.getInt(at);
+                case "i8" -> b.getLong(at);
+                case "i1" -> b.get(at);
+                case "u1" -> b.get(at) & 0xff;
+                default -> b.getShort(at);
+            };
             Unreadable.require(Double.isFinite(values[i]), what + " is not finite");
             Unreadable.require(
                     !whole || Math.abs(values[i]) < MOST_WHOLE,

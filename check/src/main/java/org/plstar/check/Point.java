@@ -47,7 +47,8 @@ public final class Point {
         double lost = 0;
         for (Listing s : c.programs()) {
             List<Integer> lines = measured.get(groups.size());
-            Group g = new Group(s, w, lines, sharp, IntStream.range(0, s.samples).toArray());
+            Group g =
+                    new Group(s, w, lines, sharp, IntStream.range(0, s.samples).toArray());
             double[][] seed = Bounded.identity(s.outputs).x();
             g.differentiate(Collections.nCopies(s.samples, seed));
             groups.add(g);
@@ -85,10 +86,9 @@ public final class Point {
         double[][] gram = new double[n][n];
         double[] sizes = new double[d.length];
         for (int p = 0; p < d.length; p++) {
-            d[p] =
-                    Arrays.stream(j.rows(p))
-                            .map(x -> Matrices.solved(factor, x))
-                            .toArray(double[][]::new);
+            d[p] = Arrays.stream(j.rows(p))
+                    .map(x -> Matrices.solved(factor, x))
+                    .toArray(double[][]::new);
             Matrices.add(gram, 1, Matrices.gram(d[p]));
             sizes[p] = Matrices.sigma(d[p], 0);
         }
@@ -147,10 +147,9 @@ public final class Point {
             Ball ball = new Ball(g, radius);
             Map<Integer, Double> parts = new TreeMap<>();
             for (int k : g.s.changing) {
-                Ball.Bounds b =
-                        byRows
-                                ? ball.along(along.get(all.size()), k)
-                                : ball.allDirections(false, k);
+                Ball.Bounds b = byRows
+                        ? ball.along(along.get(all.size()), k)
+                        : ball.allDirections(false, k);
                 parts.put(k, (radius * b.slope() + b.jump()) / (byRows ? 1 : least));
             }
             all.add(parts);

@@ -70,38 +70,38 @@ public final class Proof {
                 + " is confirmed: "
                 + switch (claim.kind()) {
                     case A ->
-                            "gradient flow "
-                                    + to
-                                    + "the residual falls at least like exp(-"
-                                    + down(number("rate"))
-                                    + " t)";
+                        "gradient flow "
+                                + to
+                                + "the residual falls at least like exp(-"
+                                + down(number("rate"))
+                                + " t)";
                     case B ->
-                            "gradient descent with step "
-                                    + claim.eta()
-                                    + " "
-                                    + to
-                                    + "each step takes at least the part "
-                                    + down(number("rate"))
-                                    + " of the residual";
+                        "gradient descent with step "
+                                + claim.eta()
+                                + " "
+                                + to
+                                + "each step takes at least the part "
+                                + down(number("rate"))
+                                + " of the residual";
                     case C ->
-                            "a solution lies"
-                                    + near
-                                    + (claim.from().isEmpty()
-                                            ? ""
-                                            : ", and within "
-                                                    + up(number("from"))
-                                                    + " of "
-                                                    + claim.from());
+                        "a solution lies"
+                                + near
+                                + (claim.from().isEmpty()
+                                        ? ""
+                                        : ", and within "
+                                                + up(number("from"))
+                                                + " of "
+                                                + claim.from());
                     case N -> "there is no solution" + near;
                     case M ->
-                            "no output moves by more than "
-                                    + up(number("movement"))
-                                    + near
-                                    + "; "
-                                    + (long) number("kept")
-                                    + " of "
-                                    + (long) number("samples")
-                                    + " samples keep their class";
+                        "no output moves by more than "
+                                + up(number("movement"))
+                                + near
+                                + "; "
+                                + (long) number("kept")
+                                + " of "
+                                + (long) number("samples")
+                                + " samples keep their class";
                 };
     }
 

@@ -123,10 +123,9 @@ final class Sample {
                 Edge.Slope byRight = new Edge.Side(m, high[m.b()], false);
                 connect(k, m.b(), byLeft, left, lostLeft, lostLeft + most * a);
                 connect(k, m.a(), byRight, right, lostRight, lostRight + most * b);
-                return up(
-                        left * delta[m.b()]
-                                + (b + delta[m.b()]) * delta[m.a()]
-                                + (m.s() + 4) * U2 * a * b);
+                return up(left * delta[m.b()]
+                        + (b + delta[m.b()]) * delta[m.a()]
+                        + (m.s() + 4) * U2 * a * b);
             }
             case Line.Smooth f -> {
                 return function(k, f);
@@ -263,10 +262,9 @@ final class Sample {
                 n[t] = chain[k];
                 if (here != null && s.entryAt[source] >= 0) {
                     double off = here.error();
-                    rows[s.entryAt[source]][t] =
-                            Arrays.stream(here.x())
-                                    .mapToDouble(row -> up(norm(row) + off))
-                                    .toArray();
+                    rows[s.entryAt[source]][t] = Arrays.stream(here.x())
+                            .mapToDouble(row -> up(norm(row) + off))
+                            .toArray();
                 }
             }
         }

@@ -100,8 +100,9 @@ final class SecondAlong {
     private void add(int param) {
         double size = 0;
         double lost = 0;
-        int[] same =
-                IntStream.range(0, s.entries.length).filter(e -> s.param(e).p() == param).toArray();
+        int[] same = IntStream.range(0, s.entries.length)
+                .filter(e -> s.param(e).p() == param)
+                .toArray();
         boolean alone = same.length == 1 && s.param(same[0]).index().most() == 1;
         double most = 0;
         for (int e : same) {

@@ -132,7 +132,9 @@ final class Table {
 
     /** How many cells of some rows are empty. */
     long empty(int[] of, int column) {
-        return IntStream.of(of).filter(row -> cell(row, column).matches(MISSING)).count();
+        return IntStream.of(of)
+                .filter(row -> cell(row, column).matches(MISSING))
+                .count();
     }
 
     /** Whether some row has a value. */

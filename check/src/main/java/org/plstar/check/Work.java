@@ -43,14 +43,8 @@ final class Work {
         Set<Object> seen = new HashSet<>();
         for (Claim claim : c.claims()) {
             boolean one = claim.kind() == Claim.Kind.N || claim.kind() == Claim.Kind.M;
-            boolean fresh =
-                    seen.add(
-                            List.of(
-                                    claim.point(),
-                                    claim.byRows(),
-                                    claim.measured(),
-                                    claim.sharp(),
-                                    one));
+            boolean fresh = seen.add(
+                    List.of(claim.point(), claim.byRows(), claim.measured(), claim.sharp(), one));
             double equations = c.equations();
             for (int g = 0; g < c.programs().size(); g++) {
                 Work w = new Work(c.programs().get(g), claim, claim.measured().get(g));
@@ -79,14 +73,12 @@ final class Work {
     private double values() {
         double all = 2.0 * s.sources.length * s.size.length;
         for (int k = 0; k < s.size.length; k++) {
-            all +=
-                    switch (s.lines.get(k)) {
-                        case Line.Mul m ->
-                                100.0 * m.k() * m.r() * m.s() * m.t()
-                                        + (m.k() == 1 ? norm(m.s(), m.t()) : 0);
-                        case Line.Smooth _ -> 200.0 * s.size[k];
-                        default -> 4.0 * s.size[k];
-                    };
+            all += switch (s.lines.get(k)) {
+                case Line.Mul m ->
+                    100.0 * m.k() * m.r() * m.s() * m.t() + (m.k() == 1 ? norm(m.s(), m.t()) : 0);
+                case Line.Smooth _ -> 200.0 * s.size[k];
+                default -> 4.0 * s.size[k];
+            };
         }
         for (int source : measured) {
             double d = s.size[Math.min(source, s.size.length - 1)];
@@ -111,10 +103,9 @@ final class Work {
     private double slopes() {
         double all = 0;
         for (int k = 0; k < s.size.length; k++) {
-            all +=
-                    s.lines.get(k) instanceof Line.Mul m
-                            ? 2.0 * m.k() * m.r() * m.s() * m.t()
-                            : 2.0 * s.size[k];
+            all += s.lines.get(k) instanceof Line.Mul m
+                    ? 2.0 * m.k() * m.r() * m.s() * m.t()
+                    : 2.0 * s.size[k];
         }
         return all;
     }
@@ -123,10 +114,9 @@ final class Work {
     private double adjoints(double seeds) {
         double all = 2 * seeds * slopes();
         for (int k : s.changing) {
-            all +=
-                    s.lines.get(k) instanceof Line.Mul m && m.k() <= 8
-                            ? m.k() * (norm(seeds * m.t(), m.r()) + norm(seeds * m.r(), m.t()))
-                            : seeds * s.size[k];
+            all += s.lines.get(k) instanceof Line.Mul m && m.k() <= 8
+                    ? m.k() * (norm(seeds * m.t(), m.r()) + norm(seeds * m.r(), m.t()))
+                    : seeds * s.size[k];
         }
         return all;
     }

@@ -40,11 +40,9 @@ class AttackTest {
                 new Attack(3, of.programs().getFirst()).ball(of.radius(), all);
             }
         }
-        all.forEach(
-                (what, n) ->
-                        assertThat(n[1])
-                                .as("%s of %d: the largest part", what, (int) n[0])
-                                .isLessThanOrEqualTo(1));
+        all.forEach((what, n) -> assertThat(n[1])
+                .as("%s of %d: the largest part", what, (int) n[0])
+                .isLessThanOrEqualTo(1));
         assertThat(all.keySet())
                 .contains("along D", "all directions", "Lipschitz", "movement", "adjoint", "N");
     }
@@ -111,15 +109,18 @@ class AttackTest {
             s = p.certificate().programs().getFirst();
             w = p.w.toArray(double[][]::new);
             unknowns = Arrays.stream(w).mapToInt(v -> v.length).sum();
-            measured = seed % 2 == 0 ? List.of() : Arrays.stream(s.sources).boxed().toList();
+            measured =
+                    seed % 2 == 0 ? List.of() : Arrays.stream(s.sources).boxed().toList();
             at = group(w, measured);
             j = jacobian(at);
             f = outputs(at);
         }
 
         private Group group(double[][] w, List<Integer> measured) {
-            Group g = new Group(s, w, measured, true, IntStream.range(0, s.samples).toArray());
-            g.differentiate(Collections.nCopies(s.samples, Bounded.identity(s.outputs).x()));
+            Group g = new Group(
+                    s, w, measured, true, IntStream.range(0, s.samples).toArray());
+            g.differentiate(
+                    Collections.nCopies(s.samples, Bounded.identity(s.outputs).x()));
             return g;
         }
 
@@ -229,10 +230,8 @@ class AttackTest {
             Matrices.add(up, h, v, 0);
             double[] down = e.clone();
             Matrices.add(down, -h, v, 0);
-            double[][] turn =
-                    minus(
-                            jacobian(group(moved(up), List.of())),
-                            jacobian(group(moved(down), List.of())));
+            double[][] turn = minus(
+                    jacobian(group(moved(up), List.of())), jacobian(group(moved(down), List.of())));
             double[] q = times(minus(jacobian(group(moved(e), List.of())), j), v);
             double[] g = new double[unknowns];
             for (int i = 0; i < q.length; i++) {
@@ -317,11 +316,9 @@ class AttackTest {
 
         private static double[] times(double[][] a, double[] x) {
             return Arrays.stream(a)
-                    .mapToDouble(
-                            row ->
-                                    IntStream.range(0, x.length)
-                                            .mapToDouble(i -> row[i] * x[i])
-                                            .sum())
+                    .mapToDouble(row -> IntStream.range(0, x.length)
+                            .mapToDouble(i -> row[i] * x[i])
+                            .sum())
                     .toArray();
         }
 

@@ -37,14 +37,14 @@ class BadFilesTest {
         "lin 1 7 0.5 6",
         "sum 8 0+2*0 1"
     };
-    private static final String REST =
-            """
+    private static final String REST = """
             "format": 4, "params": [{"name": "a", "shape": [4, 3]}, {"name": "b", "shape": [1, 4]},\
              {"name": "e", "shape": [3]}], "points": {"w1": ["wa", "wb", "we"]},\
              "claims": [{"claim": "C", "point": "w1", "by": "rows", "measured": [[2]],\
              "radii": [1.0]}], "about": {"title": "t"}""";
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private final Map<String, byte[]> arrays = new LinkedHashMap<>();
 
@@ -66,8 +66,7 @@ class BadFilesTest {
     private static String json(String rest, String... lines) {
         return """
             {%s, "programs": [{"samples": 2, "targets": "y", "lines": ["%s"]}]}\
-            """
-                .formatted(rest, String.join("\", \"", lines));
+            """.formatted(rest, String.join("\", \"", lines));
     }
 
     /** What the check says to these files. */
@@ -157,9 +156,8 @@ class BadFilesTest {
 
     @Test
     void absenceWantsADirectionOfTheRightShape() throws IOException {
-        String rest =
-                REST.replace("\"C\"", "\"N\", \"direction\": [\"%s\"]")
-                        .replace("\"by\": \"rows\", ", "");
+        String rest = REST.replace("\"C\"", "\"N\", \"direction\": [\"%s\"]")
+                .replace("\"by\": \"rows\", ", "");
         assertThat(said(json(rest.formatted("x"), LINES))).contains("not of 2 rows of 1");
         assertThat(said(json(rest.formatted("y\", \"y"), LINES))).contains("for each program");
         assertThat(said(json(rest.replace("[1.0]", "[1, 2]").formatted("y"), LINES)))
@@ -290,8 +288,7 @@ class BadFilesTest {
         for (int k = 0; k < 2000; k++) {
             chain.append("\", \"f tanh ").append(k);
         }
-        String rest =
-                """
+        String rest = """
                 "format": 4, "params": [{"name": "w", "shape": [1]}], "points": {"w1": ["w"]},\
                  "claims": [{"claim": "C", "point": "w1", "by": "norms", "measured": [[]],\
                  "radii": [2.0]}]""";
@@ -382,8 +379,8 @@ class BadFilesTest {
     private List<String> small(String text, byte[] zip) throws Exception {
         Files.write(folder.resolve("arrays.npz"), zip);
         Files.writeString(folder.resolve("certificate.json"), text);
-        Path classes =
-                Path.of(Check.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(
+                Check.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         return SingleFileTest.run(
                 folder,
                 "-Xmx256m",

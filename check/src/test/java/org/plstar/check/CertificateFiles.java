@@ -72,15 +72,9 @@ final class CertificateFiles {
 
     /** The text of a certificate with the member {@code arrays} of such files put in. */
     static String withDigests(String json, Map<String, byte[]> arrays) {
-        String digests =
-                arrays.entrySet().stream()
-                        .map(
-                                e ->
-                                        "\"%s\": \"%s\""
-                                                .formatted(
-                                                        e.getKey(),
-                                                        NpzArchive.digest(e.getValue())))
-                        .collect(Collectors.joining(", "));
+        String digests = arrays.entrySet().stream()
+                .map(e -> "\"%s\": \"%s\"".formatted(e.getKey(), NpzArchive.digest(e.getValue())))
+                .collect(Collectors.joining(", "));
         return json.replaceFirst("\\{", "{" + DIGESTS + digests + "}, ");
     }
 

@@ -10,9 +10,8 @@ final class Exact {
     private static final MathContext DIGITS = new MathContext(60);
     private static final BigDecimal ONE = BigDecimal.ONE;
     private static final BigDecimal TWO = BigDecimal.TWO;
-    private static final BigDecimal PI =
-            new BigDecimal(
-                    "3.14159265358979323846264338327950288419716939937510582097494459230782");
+    private static final BigDecimal PI = new BigDecimal(
+            "3.14159265358979323846264338327950288419716939937510582097494459230782");
 
     final BigDecimal[][] value;
     private final Sample of;
@@ -26,7 +25,7 @@ final class Exact {
             BigDecimal[] v = zeros(s.size[k]);
             switch (s.lines.get(k)) {
                 case Line.Param p ->
-                        Arrays.setAll(v, j -> new BigDecimal(w[p.p()][p.index().of(of.number)[j]]));
+                    Arrays.setAll(v, j -> new BigDecimal(w[p.p()][p.index().of(of.number)[j]]));
                 case Line.Data d -> {
                     double[] row = d.rows()[d.rows().length == 1 ? 0 : of.number];
                     Arrays.setAll(v, j -> new BigDecimal(row[j]));
@@ -34,9 +33,8 @@ final class Exact {
                 case Line.Smooth f -> Arrays.setAll(v, j -> function(f.fn(), value[f.a()][j], 0));
                 case Line.Relu r -> Arrays.setAll(v, j -> value[r.a()][j].max(BigDecimal.ZERO));
                 case Line.Mul m ->
-                        m.forEach(
-                                (i, j, y) ->
-                                        v[y] = plus(v[y], times(value[m.a()][i], value[m.b()][j])));
+                    m.forEach((i, j, y) ->
+                            v[y] = plus(v[y], times(value[m.a()][i], value[m.b()][j])));
                 default -> linear(k, value, v);
             }
             value[k] = v;
@@ -74,10 +72,9 @@ final class Exact {
                 BigDecimal beta = new BigDecimal(l.beta());
                 Arrays.setAll(
                         v,
-                        j ->
-                                plus(
-                                        times(alpha, x[l.a()][j]),
-                                        l.b() < 0 ? BigDecimal.ZERO : times(beta, x[l.b()][j])));
+                        j -> plus(
+                                times(alpha, x[l.a()][j]),
+                                l.b() < 0 ? BigDecimal.ZERO : times(beta, x[l.b()][j])));
             }
             default -> throw new AssertionError(s.lines.get(k));
         }
@@ -97,24 +94,16 @@ final class Exact {
                     switch (s.lines.get(k)) {
                         case Line.Param _, Line.Data _ -> {}
                         case Line.Smooth f ->
-                                Arrays.setAll(v, j -> slope(f.fn(), value[f.a()][j], x[f.a()][j]));
+                            Arrays.setAll(v, j -> slope(f.fn(), value[f.a()][j], x[f.a()][j]));
                         case Line.Relu r ->
-                                Arrays.setAll(
-                                        v,
-                                        j -> of.high[r.a()][j] > 0 ? x[r.a()][j] : BigDecimal.ZERO);
+                            Arrays.setAll(
+                                    v, j -> of.high[r.a()][j] > 0 ? x[r.a()][j] : BigDecimal.ZERO);
                         case Line.Mul m ->
-                                m.forEach(
-                                        (i, j, y) ->
-                                                v[y] =
-                                                        plus(
-                                                                v[y],
-                                                                plus(
-                                                                        times(
-                                                                                x[m.a()][i],
-                                                                                value[m.b()][j]),
-                                                                        times(
-                                                                                value[m.a()][i],
-                                                                                x[m.b()][j]))));
+                            m.forEach((i, j, y) -> v[y] = plus(
+                                    v[y],
+                                    plus(
+                                            times(x[m.a()][i], value[m.b()][j]),
+                                            times(value[m.a()][i], x[m.b()][j]))));
                         default -> linear(k, x, v);
                     }
                 }
@@ -219,10 +208,9 @@ final class Exact {
         BigDecimal all = BigDecimal.ZERO;
         for (int j = 0; j < exact.length; j++) {
             int at = j;
-            BigDecimal d =
-                    IntStream.range(0, sums.length)
-                            .mapToObj(i -> new BigDecimal(sums[i][at]))
-                            .reduce(exact[j], BigDecimal::subtract);
+            BigDecimal d = IntStream.range(0, sums.length)
+                    .mapToObj(i -> new BigDecimal(sums[i][at]))
+                    .reduce(exact[j], BigDecimal::subtract);
             all = plus(all, times(d, d));
         }
         return all.sqrt(DIGITS).doubleValue();

@@ -23,22 +23,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Arrays of a certificate are made again from the reader's own files, or refused. */
 class FileBindingTest {
-    private static final String CSV =
-            """
+    private static final String CSV = """
             id,width,"a ""length""\",kind
             7,1.5,-2.25,red
             8,0.1,3e2,blue
             9, 2.75 ,4,"re,d"
             10,0.3,0.7,red
             """;
-    private static final String BINDING =
-            """
+    private static final String BINDING = """
             "binding": {"weights": "w1", "data": {"array": "x", "rows": "3+3*-1", "columns":\
              [{"name": "width", "mean": 0.7, "deviation": 3.0}, {"name": "a \\"length\\""},\
              {"name": "kind", "value": "red", "deviation": 2}]}, "targets": {"array": "y",\
              "rows": "picked", "columns": [{"name": "kind", "value": "re,d"}]}}""";
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private final Map<String, byte[]> weights = new LinkedHashMap<>();
     private final float[] single = {0.1f, -0.2f, 0.3f};
@@ -54,17 +53,13 @@ class FileBindingTest {
         arrays.put("picked", new Certificate.Numbers(new double[] {3, 2, 1}, true, 3));
         arrays.put("w", new Certificate.Numbers(w, false, 1, 3));
         arrays.put("bias", new Certificate.Numbers(new double[] {0.1}, false, 1));
-        json =
-                """
+        json = """
                 {"format": 4, "params": [{"name": "a.weight", "shape": [1, 3]},\
                  {"name": "a.bias", "shape": [1]}], "programs": [{"samples": 3, "targets": "y",\
                  "lines": ["data x", "param 0 0+3*1", "mul 1 0 1 1 3 1", "param 1 0",\
                  "lin 1 2 1 3"]}], "points": {"w1": ["w", "bias"]}, "claims": [{"claim": "M",\
                  "point": "w1", "radii": [0.1], "measured": [[]], "sharp": true}],\
-                """
-                        + " "
-                        + BINDING
-                        + "}";
+                """ + " " + BINDING + "}";
         weights.put("a.weight", CertificateFiles.npy("<f4", w, 1, 3));
         weights.put("a.bias", CertificateFiles.npy("<f8", new double[] {0.1}, 1));
         weights.put("more", CertificateFiles.npy("<i8", new double[] {3}, 1));
@@ -167,11 +162,7 @@ class FileBindingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             1.5,-2 | 1.5,-3 | `` | 0
             0.1,3e2 | 0.1,301 | is 301.0 | 2
             0.1,3e2 | 0.1000000000000001,3e2 | row 2, element 0 | 2
@@ -212,11 +203,7 @@ class FileBindingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "mean": 0.7 | "mean": 0.71 | row 0, element 0
             "mean": 0.7, |  | row 0, element 0
             "deviation": 3.0 | "deviation": 3.0000000000000004 | element 0
@@ -277,10 +264,9 @@ class FileBindingTest {
         arrays.put("y", new Certificate.Numbers(new double[] {8, 9, 3}, false, 3, 1));
         arrays.remove("picked");
         String head = json.substring(0, json.indexOf("\"binding\""));
-        json =
-                head
-                        + "\"binding\": {\"data\": {\"array\": \"x\", \"rows\": \"0+3*1\", \"entry\": \"d\"},"
-                        + " \"targets\": {\"array\": \"y\", \"rows\": \"0+3*1\", \"entry\": \"t\"}}}";
+        json = head
+                + "\"binding\": {\"data\": {\"array\": \"x\", \"rows\": \"0+3*1\", \"entry\": \"d\"},"
+                + " \"targets\": {\"array\": \"y\", \"rows\": \"0+3*1\", \"entry\": \"t\"}}}";
         Map<String, byte[]> entries = new LinkedHashMap<>();
         double[] rows = {3, 1, 8, 9, 0, 7, 0.1, 3, 1, 8, 4, 2};
         entries.put("d", CertificateFiles.npy("<f8", rows, 4, 3, 1));
@@ -298,12 +284,10 @@ class FileBindingTest {
         entries.remove("d");
         assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("array d");
         arrays.put("x", new Certificate.Numbers(new double[] {8, 9, 3}, false, 3, 1));
-        json =
-                json.replace("0+3*1\", \"mul 1 0 1 1 3 1", "0+3*1\", \"mul 1 0 3 1 1 1")
-                        .replace("[1, 3]", "[3]");
-        json =
-                json.replace("\"mul 1 0 3 1 1 1\"", "\"gather 0 0+3*0\", \"mul 1 2 1 1 3 1\"")
-                        .replace("\"lin 1 2 1 3\"", "\"lin 1 3 1 4\"");
+        json = json.replace("0+3*1\", \"mul 1 0 1 1 3 1", "0+3*1\", \"mul 1 0 3 1 1 1")
+                .replace("[1, 3]", "[3]");
+        json = json.replace("\"mul 1 0 3 1 1 1\"", "\"gather 0 0+3*0\", \"mul 1 2 1 1 3 1\"")
+                .replace("\"lin 1 2 1 3\"", "\"lin 1 3 1 4\"");
         arrays.put("w", new Certificate.Numbers(new double[3], false, 3));
         bound("--data", "d.npy", CertificateFiles.npy("<f8", new double[] {8, 9, 3}, 3));
         assertThat(refused("--data", "d.npy", CertificateFiles.npy("<f8", new double[] {8, 9}, 2)))
@@ -373,42 +357,39 @@ class FileBindingTest {
         json = claims;
         assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
                 .contains("point w1 is of no claim");
-        json =
-                claims.replace(
-                        "\"claims\": [{",
-                        "\"claims\": [{\"claim\": \"M\", \"point\": \"w1\", \"radii\": [0.1],"
-                                + " \"measured\": [[]]}, {");
+        json = claims.replace(
+                "\"claims\": [{",
+                "\"claims\": [{\"claim\": \"M\", \"point\": \"w1\", \"radii\": [0.1],"
+                        + " \"measured\": [[]]}, {");
         assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
                 .contains("the weights w1, and a claim is of others");
         arrays.remove("v");
-        json =
-                before.replace("\"measured\": [[]]", "\"measured\": [[], []]")
-                        .replace(
-                                "\"lin 1 2 1 3\"]}",
-                                "\"lin 1 2 1 3\"]}, {\"samples\": 1, \"targets\": \"z\", \"lines\":"
-                                        + " [\"param 1 0\"]}");
+        json = before.replace("\"measured\": [[]]", "\"measured\": [[], []]")
+                .replace(
+                        "\"lin 1 2 1 3\"]}",
+                        "\"lin 1 2 1 3\"]}, {\"samples\": 1, \"targets\": \"z\", \"lines\":"
+                                + " [\"param 1 0\"]}");
         arrays.put("z", new Certificate.Numbers(new double[] {100}, false, 1, 1));
         assertThat(refused("--data", "d.csv", text(CSV))).contains("the programs read [y, z]");
         assertThat(run(0, "--weights", weightsFile()).getLast()).isEqualTo("confirmed");
     }
 
     private String weightsFile() throws IOException {
-        return Files.write(folder.resolve("own.npz"), CertificateFiles.npz(weights)).toString();
+        return Files.write(folder.resolve("own.npz"), CertificateFiles.npz(weights))
+                .toString();
     }
 
     @Test
     void constantsAndPositionsAreBelieved() throws IOException {
-        json =
-                json.replace(
-                        "\"param 1 0\", \"lin 1 2 1 3\"",
-                        "\"param 1 at\", \"const k\", \"mul 4 3 1 1 1 1\", \"lin 1 2 1 5\"");
+        json = json.replace(
+                "\"param 1 0\", \"lin 1 2 1 3\"",
+                "\"param 1 at\", \"const k\", \"mul 4 3 1 1 1 1\", \"lin 1 2 1 5\"");
         arrays.put("at", new Certificate.Numbers(new double[1], true, 1));
         arrays.put("k", new Certificate.Numbers(new double[] {2}, false, 1));
         Path own = Files.writeString(folder.resolve("d.csv"), CSV);
         assertThat(run(0, "--data", own.toString()))
-                .contains(
-                        "believed: the printed program, its constants k, its positions at, the"
-                                + " weights w1");
+                .contains("believed: the printed program, its constants k, its positions at, the"
+                        + " weights w1");
     }
 
     // ---- ONNX

@@ -20,17 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ForgeryTest {
     private static final int FORGED = Integer.getInteger("plstar.check.forged", 500);
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static String claim(String kind, String by, String more, double... radii) {
         return """
             {"claim": "%s", "point": "w1", %s "measured": [[]], "radii": %s%s}\
-            """
-                .formatted(
-                        kind,
-                        by.isEmpty() ? "" : "\"by\": \"" + by + "\",",
-                        Arrays.toString(radii),
-                        more);
+            """.formatted(
+                kind, by.isEmpty() ? "" : "\"by\": \"" + by + "\",", Arrays.toString(radii), more);
     }
 
     private static String claim(String kind, double... radii) {
@@ -116,7 +113,8 @@ class ForgeryTest {
         refused(p, new double[] {0.45}, claim("A", cells(50, 1.3)), claim("C", cells(50, 1.3)));
         // at the foot itself the solution is 1.25 away, where the slope vanishes
         refused(p, new double[] {foot}, all(1.25));
-        assertThat(confirmed(p, new double[] {0.5}, claim("C", cells(100, 0.51)))).isTrue();
+        assertThat(confirmed(p, new double[] {0.5}, claim("C", cells(100, 0.51))))
+                .isTrue();
         refused(p, new double[] {0.5}, all(0.499));
     }
 
@@ -136,8 +134,8 @@ class ForgeryTest {
 
     private static double number(Programs p, String claim, String name) {
         double[] y = {1.5};
-        Proof proof =
-                Claims.prove(Programs.certificate(List.of(p), p.w, List.of(y), claim)).getFirst();
+        Proof proof = Claims.prove(Programs.certificate(List.of(p), p.w, List.of(y), claim))
+                .getFirst();
         assertThat(proof.confirmed()).as(proof.why()).isTrue();
         return proof.number(name);
     }
@@ -344,8 +342,9 @@ class ForgeryTest {
             Arrays.setAll(e, i -> e[i] * length / n);
             double[] y = at.outputs(e);
             for (int i = 0; i < 40; i++) {
-                double[] q =
-                        IntStream.range(0, 4).mapToDouble(j -> random.nextGaussian()).toArray();
+                double[] q = IntStream.range(0, 4)
+                        .mapToDouble(j -> random.nextGaussian())
+                        .toArray();
                 q[i % 4] = i % 3 == 0 ? 0 : q[i % 4];
                 p.arrays.put("q", new Certificate.Numbers(q, false, 2, 2));
                 refused(p, y, claim("N", "", ", \"direction\": [\"q\"]", length * 1.0001));
@@ -354,7 +353,8 @@ class ForgeryTest {
         double[] far = at.outputs(new double[e.length]);
         far[1] += 1;
         p.arrays.put("q", new Certificate.Numbers(new double[] {0, 1, 0, 0}, false, 2, 2));
-        assertThat(confirmed(p, far, claim("N", "", ", \"direction\": [\"q\"]", 0.05))).isTrue();
+        assertThat(confirmed(p, far, claim("N", "", ", \"direction\": [\"q\"]", 0.05)))
+                .isTrue();
     }
 
     @Test
@@ -365,7 +365,8 @@ class ForgeryTest {
         for (double y : new double[] {1.5, -3}) {
             double far = Math.abs(y + 0.75) / 3;
             String q = ", \"direction\": [\"q\"]";
-            assertThat(confirmed(p, new double[] {y}, claim("N", "", q, far * 0.9999))).isTrue();
+            assertThat(confirmed(p, new double[] {y}, claim("N", "", q, far * 0.9999)))
+                    .isTrue();
             refused(p, new double[] {y}, claim("N", "", q, far * 1.0001));
         }
         // outputs w and -w: one leads by 1, which is lost within a half
@@ -483,14 +484,13 @@ class ForgeryTest {
                 boolean number = t[token].matches("-?[0-9.]+");
                 String[] names = {"tanh", "sin", "exp", "log", "sqrt", "recip", "softplus", "cos"};
                 String name = names[random.nextInt(names.length)];
-                t[token] =
-                        t[0].equals("f") && token == 1
-                                ? name
-                                : !number
-                                        ? t[token]
-                                        : t[0].equals("lin") && token % 2 == 1
-                                                ? "" + Double.parseDouble(t[token]) * (1 + 3 * size)
-                                                : "" + (Integer.parseInt(t[token]) - 1);
+                t[token] = t[0].equals("f") && token == 1
+                        ? name
+                        : !number
+                                ? t[token]
+                                : t[0].equals("lin") && token % 2 == 1
+                                        ? "" + Double.parseDouble(t[token]) * (1 + 3 * size)
+                                        : "" + (Integer.parseInt(t[token]) - 1);
                 p.lines.set(at, String.join(" ", t));
             }
             case 1 -> {
@@ -522,14 +522,13 @@ class ForgeryTest {
         }
         Truth truth = new Truth(c, "w1");
         double radius = claim.radius();
-        boolean holds =
-                switch (claim.kind()) {
-                    case C -> truth.hasSolution(radius, 20);
-                    case A -> truth.flows(radius, proof.number("rate"));
-                    case B -> truth.descends(radius, claim.eta(), proof.number("rate"));
-                    case N -> !truth.hasSolution(radius, 20);
-                    case M -> truth.moves(radius) <= proof.number("movement") * (1 + 1e-12);
-                };
+        boolean holds = switch (claim.kind()) {
+            case C -> truth.hasSolution(radius, 20);
+            case A -> truth.flows(radius, proof.number("rate"));
+            case B -> truth.descends(radius, claim.eta(), proof.number("rate"));
+            case N -> !truth.hasSolution(radius, 20);
+            case M -> truth.moves(radius) <= proof.number("movement") * (1 + 1e-12);
+        };
         assertThat(holds).as("seed %s: %s", seed, proof.words()).isTrue();
     }
 }

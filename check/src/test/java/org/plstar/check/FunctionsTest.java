@@ -30,7 +30,8 @@ class FunctionsTest {
     static void read() throws IOException {
         try (InputStream in = FunctionsTest.class.getResourceAsStream("functions.txt")) {
             byte[] bytes = Objects.requireNonNull(in).readAllBytes();
-            for (String line : new String(bytes, StandardCharsets.US_ASCII).lines().toList()) {
+            for (String line :
+                    new String(bytes, StandardCharsets.US_ASCII).lines().toList()) {
                 String[] t = line.split(" ", -1);
                 Pair x = new Pair(Double.parseDouble(t[1]), Double.parseDouble(t[2]));
                 double[] d = new double[3];
@@ -175,7 +176,11 @@ class FunctionsTest {
             near(a.plus(b), x.add(y), x.abs().add(y.abs()), 0x1p-100);
             near(a.minus(b), x.subtract(y), x.abs().add(y.abs()), 0x1p-100);
             near(a.times(b), x.multiply(y), x.multiply(y).abs(), 0x1p-98);
-            near(a.times(b.h()), x.multiply(new BigDecimal(b.h())), x.multiply(y).abs(), 0x1p-98);
+            near(
+                    a.times(b.h()),
+                    x.multiply(new BigDecimal(b.h())),
+                    x.multiply(y).abs(),
+                    0x1p-98);
             BigDecimal q = BigDecimal.ONE.divide(x, DIGITS);
             near(a.reciprocal(), q, q.abs(), 0x1p-98);
         }

@@ -11,14 +11,12 @@ class MatricesTest {
     /** 0.5 I + c uuᵀ with a unit vector u that estimates never see: they start orthogonal to it. */
     private static double[][] hidden(int n, double c) {
         double[] start = new double[n];
-        LanczosEstimate.largest(
-                n,
-                x -> {
-                    if (start[0] == 0) {
-                        System.arraycopy(x, 0, start, 0, n);
-                    }
-                    return x.clone();
-                });
+        LanczosEstimate.largest(n, x -> {
+            if (start[0] == 0) {
+                System.arraycopy(x, 0, start, 0, n);
+            }
+            return x.clone();
+        });
         double size = Math.hypot(start[0], start[1]);
         double[][] g = new double[n][n];
         for (int i = 0; i < n; i++) {

@@ -56,10 +56,9 @@ class MutationTest {
         /** The source with the change; spaces stand for any space, line ends too. */
         String source() throws IOException {
             String text = Files.readString(SOURCES.resolve(type + ".java"));
-            String words =
-                    Arrays.stream(of.split(" ", -1))
-                            .map(Pattern::quote)
-                            .collect(Collectors.joining("\\s+"));
+            String words = Arrays.stream(of.split(" ", -1))
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("\\s+"));
             List<int[]> places = new ArrayList<>();
             for (Matcher m = Pattern.compile(words).matcher(text); m.find(); ) {
                 places.add(new int[] {m.start(), m.end()});
@@ -100,7 +99,9 @@ class MutationTest {
                 wrong.add(m.toString());
             }
         }
-        assertThat(wrong).as("mutants that are not seen, or harmless ones that are").isEmpty();
+        assertThat(wrong)
+                .as("mutants that are not seen, or harmless ones that are")
+                .isEmpty();
     }
 
     @Test
@@ -113,7 +114,8 @@ class MutationTest {
     @Tag("net")
     @Test
     void theCheckAsItIsPassesAllThatMutantsFail() throws IOException {
-        assertThat(seen("Bound", Files.readString(SOURCES.resolve("Bound.java")))).isEmpty();
+        assertThat(seen("Bound", Files.readString(SOURCES.resolve("Bound.java"))))
+                .isEmpty();
     }
 
     /** What the witness says to the check with another source; empty if it sees nothing wrong. */
@@ -184,7 +186,8 @@ class MutationTest {
                 }
             }
             List<String> options = List.of("-cp", location(), "-proc:none", "-nowarn");
-            boolean done = compiler.getTask(said, memory, null, options, null, units).call();
+            boolean done =
+                    compiler.getTask(said, memory, null, options, null, units).call();
             assertThat(done).as("%s: %s", type, said).isTrue();
         }
         Map<String, byte[]> classes = new HashMap<>();
@@ -194,7 +197,11 @@ class MutationTest {
 
     static String location() {
         try {
-            return Path.of(Check.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(Check.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (java.net.URISyntaxException e) {
             throw new AssertionError(e);

@@ -180,7 +180,7 @@ final class Programs {
                 p.dense(p.lin(1, z, 1, p.attention(z, 3, 3)), 9, c, 1);
             }
             case "norm" ->
-                    p.dense(p.act(act, p.layerNorm(p.dense(p.data(4), 4, 5, 1), 5)), 5, c, 1);
+                p.dense(p.act(act, p.layerNorm(p.dense(p.data(4), 4, 5, 1), 5)), 5, c, 1);
             case "shared" -> {
                 int u = p.unknown(4, 4);
                 int z = p.act(act, p.mul(p.param(u), p.data(4), 1, 4, 4, 1));
@@ -213,10 +213,9 @@ final class Programs {
                 int x = p.data(d);
                 for (int l = 1 + r.nextInt(3); l > 0; l--) {
                     int m = 3 + r.nextInt(4);
-                    x =
-                            p.act(
-                                    l == 1 ? act : kind.equals("smooth") ? "tanh" : "relu",
-                                    p.dense(x, d, m, 1));
+                    x = p.act(
+                            l == 1 ? act : kind.equals("smooth") ? "tanh" : "relu",
+                            p.dense(x, d, m, 1));
                     d = m;
                 }
                 p.dense(x, d, c, 1);
@@ -239,35 +238,25 @@ final class Programs {
     /** The JSON of these programs, which share the params of the first. */
     static String json(List<Programs> programs, List<double[]> w, String... claims) {
         Programs p = programs.getFirst();
-        String params =
-                IntStream.range(0, p.names.size())
-                        .mapToObj(
-                                i ->
-                                        "{\"name\": \"%s\", \"shape\": %s}"
-                                                .formatted(
-                                                        p.names.get(i),
-                                                        Arrays.toString(p.shapes.get(i))))
-                        .collect(Collectors.joining(", "));
-        String systems =
-                IntStream.range(0, programs.size())
-                        .mapToObj(
-                                g ->
-                                        "{\"samples\": %d, \"targets\": \"y%d\", \"lines\": [%s]}"
-                                                .formatted(
-                                                        programs.get(g).samples,
-                                                        g,
-                                                        programs.get(g).lines.stream()
-                                                                .map(l -> "\"" + l + "\"")
-                                                                .collect(Collectors.joining(", "))))
-                        .collect(Collectors.joining(", "));
-        String point =
-                IntStream.range(0, w.size())
-                        .mapToObj(i -> "\"p" + i + "\"")
-                        .collect(Collectors.joining(", "));
+        String params = IntStream.range(0, p.names.size())
+                .mapToObj(i -> "{\"name\": \"%s\", \"shape\": %s}"
+                        .formatted(p.names.get(i), Arrays.toString(p.shapes.get(i))))
+                .collect(Collectors.joining(", "));
+        String systems = IntStream.range(0, programs.size())
+                .mapToObj(g -> "{\"samples\": %d, \"targets\": \"y%d\", \"lines\": [%s]}"
+                        .formatted(
+                                programs.get(g).samples,
+                                g,
+                                programs.get(g).lines.stream()
+                                        .map(l -> "\"" + l + "\"")
+                                        .collect(Collectors.joining(", "))))
+                .collect(Collectors.joining(", "));
+        String point = IntStream.range(0, w.size())
+                .mapToObj(i -> "\"p" + i + "\"")
+                .collect(Collectors.joining(", "));
         return """
             {"format": 4, "params": [%s], "programs": [%s], "points": {"w1": [%s]}, "claims": [%s]}
-            """
-                .formatted(params, systems, point, String.join(", ", claims));
+            """.formatted(params, systems, point, String.join(", ", claims));
     }
 
     /** A certificate of programs at weights; targets of the first program's are the outputs. */

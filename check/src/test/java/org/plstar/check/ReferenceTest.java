@@ -31,7 +31,8 @@ class ReferenceTest {
         Map<String, Double> all = new LinkedHashMap<>();
         try (InputStream in = ReferenceTest.class.getResourceAsStream("references.txt")) {
             byte[] bytes = Objects.requireNonNull(in).readAllBytes();
-            for (String line : new String(bytes, StandardCharsets.US_ASCII).lines().toList()) {
+            for (String line :
+                    new String(bytes, StandardCharsets.US_ASCII).lines().toList()) {
                 int at = line.lastIndexOf(' ');
                 all.put(line.substring(0, at), Double.parseDouble(line.substring(at + 1)));
             }
@@ -99,16 +100,15 @@ class ReferenceTest {
         assertThat(right).hasSizeGreaterThan(600);
         for (Systems s : Systems.all()) {
             Map<String, Double> found = numbers(s);
-            found.forEach(
-                    (key, v) -> {
-                        String level = key.replace("refused", "level0");
-                        if (right.getOrDefault(level, 0.0) > 0.1 && !level.equals(key)) {
-                            return; // singular to rounding: the second check has a bad D
-                        }
-                        double r = right.getOrDefault(key, Double.NaN);
-                        double apart = Math.abs(v - r) / (Math.abs(r) + 1e-6);
-                        assertThat(apart).as("%s: %s, not %s", key, v, r).isLessThan(3e-6);
-                    });
+            found.forEach((key, v) -> {
+                String level = key.replace("refused", "level0");
+                if (right.getOrDefault(level, 0.0) > 0.1 && !level.equals(key)) {
+                    return; // singular to rounding: the second check has a bad D
+                }
+                double r = right.getOrDefault(key, Double.NaN);
+                double apart = Math.abs(v - r) / (Math.abs(r) + 1e-6);
+                assertThat(apart).as("%s: %s, not %s", key, v, r).isLessThan(3e-6);
+            });
         }
     }
 }

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SecondCheckTest {
     private static final int PROGRAMS = 16;
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     static IntStream programs() {
         return IntStream.range(0, PROGRAMS);
@@ -54,18 +55,16 @@ class SecondCheckTest {
         }
         Random random = new Random(seed);
         Certificate plain = p.certificate();
-        Group at =
-                new Group(
-                        plain.programs().getFirst(),
-                        p.w.toArray(double[][]::new),
-                        List.of(),
-                        true,
-                        IntStream.range(0, p.samples).toArray());
-        double[] y =
-                Arrays.stream(at.samples)
-                        .flatMapToDouble(q -> Arrays.stream(q.high[q.high.length - 1]))
-                        .map(v -> v + 1e-7 * random.nextGaussian())
-                        .toArray();
+        Group at = new Group(
+                plain.programs().getFirst(),
+                p.w.toArray(double[][]::new),
+                List.of(),
+                true,
+                IntStream.range(0, p.samples).toArray());
+        double[] y = Arrays.stream(at.samples)
+                .flatMapToDouble(q -> Arrays.stream(q.high[q.high.length - 1]))
+                .map(v -> v + 1e-7 * random.nextGaussian())
+                .toArray();
         Map<String, Certificate.Numbers> arrays = new LinkedHashMap<>(p.arrays);
         arrays.put("y0", new Certificate.Numbers(y, false, p.samples, p.outputs()));
         for (int i = 0; i < p.w.size(); i++) {
@@ -101,7 +100,8 @@ class SecondCheckTest {
     @Test
     void whatIsNoFileAndWhatAsksForTooMuchEndsAtOnce() throws IOException, InterruptedException {
         Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         for (Path none : List.of(pipe, Path.of("/dev/zero"))) {
             assertThat(String.valueOf(second(none).get("why"))).contains("is no file");
         }
@@ -125,11 +125,10 @@ class SecondCheckTest {
     }
 
     private static Map<?, ?> second(Path file) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(
-                                "/usr/bin/python3", "../tools/check.py", file.toString(), "--json")
-                        .redirectErrorStream(true)
-                        .start();
+        Process process = new ProcessBuilder(
+                        "/usr/bin/python3", "../tools/check.py", file.toString(), "--json")
+                .redirectErrorStream(true)
+                .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         assertThat(out).startsWith("{");

@@ -21,12 +21,12 @@ class SingleFileTest {
     private static final Path SOURCES = Path.of("src/main/java/org/plstar/check");
 
     @SuppressWarnings("InlineFormatString")
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             {"claim": "C", "point": "w1", "by": "rows", "measured": [[]], "radii": [%s]}\
             """;
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     /** What a process said, and its status behind it. */
     static List<String> run(Path folder, String... arguments)
@@ -55,14 +55,8 @@ class SingleFileTest {
         p.dense(p.f("tanh", p.dense(p.data(3), 3, 4, 1)), 4, 1, 1);
         double[] y = new double[2];
         Certificate c = p.certificate();
-        Group at =
-                new Group(
-                        c.programs().getFirst(),
-                        p.w.toArray(double[][]::new),
-                        List.of(),
-                        true,
-                        0,
-                        1);
+        Group at = new Group(
+                c.programs().getFirst(), p.w.toArray(double[][]::new), List.of(), true, 0, 1);
         for (int i = 0; i < 2; i++) {
             y[i] = at.samples[i].high[at.s.size.length - 1][0] + far;
         }

@@ -23,9 +23,8 @@ record Systems(
             double radius = new double[] {0.15, 0.02, 0.4, 0.002}[seed / 8] / (domain ? 20 : 1);
             // norms of products that are not measured are bounded in other ways by the second check
             boolean measured = (seed % 8 > 0 && seed % 8 < 5) || seed >= 16;
-            all.add(
-                    new Systems(
-                            "random" + seed, List.of(p), radius, measured, domain || seed % 3 > 0));
+            all.add(new Systems(
+                    "random" + seed, List.of(p), radius, measured, domain || seed % 3 > 0));
         }
         all.add(of("chain", 0.3, chain()));
         all.add(of("products", 0.4, products()));
@@ -90,7 +89,8 @@ record Systems(
     /** A matrix that meets sites, positions that repeat in a sample and over lines. */
     private static Programs sites(int n) {
         Programs p = new Programs(n, new Random(5));
-        double[] ids = IntStream.range(0, n * 4).mapToDouble(i -> (i / 4 + i % 2) % 3).toArray();
+        double[] ids =
+                IntStream.range(0, n * 4).mapToDouble(i -> (i / 4 + i % 2) % 3).toArray();
         p.arrays.put("ids", new Certificate.Numbers(ids, true, n, 4));
         int e = p.param(p.unknown(3), "each:ids", 4);
         int u = p.unknown(2, 2);
@@ -155,19 +155,16 @@ record Systems(
 
     /** C by rows and norms, B, N, and M. */
     private String[] claims(Certificate c) {
-        String lines =
-                c.sources().stream()
-                        .map(l -> measured ? l.toString() : "[]")
-                        .collect(Collectors.joining(", "));
-        String more =
-                "\"point\": \"w1\", \"measured\": [%s], \"sharp\": %s, \"radii\": %s"
-                        .formatted(lines, sharp, "%s");
+        String lines = c.sources().stream()
+                .map(l -> measured ? l.toString() : "[]")
+                .collect(Collectors.joining(", "));
+        String more = "\"point\": \"w1\", \"measured\": [%s], \"sharp\": %s, \"radii\": %s"
+                .formatted(lines, sharp, "%s");
         String cells = more.formatted("[%s, %s]".formatted(radius / 2, radius));
         String one = more.formatted("[%s]".formatted(radius));
-        String q =
-                IntStream.range(0, programs.size())
-                        .mapToObj(g -> "\"q" + g + "\"")
-                        .collect(Collectors.joining(", "));
+        String q = IntStream.range(0, programs.size())
+                .mapToObj(g -> "\"q" + g + "\"")
+                .collect(Collectors.joining(", "));
         return new String[] {
             "{\"claim\": \"C\", \"by\": \"rows\", %s}".formatted(cells),
             "{\"claim\": \"C\", \"by\": \"norms\", %s}".formatted(cells),

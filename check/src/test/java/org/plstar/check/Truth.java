@@ -16,11 +16,10 @@ final class Truth {
     Truth(Certificate c, String point) {
         this.c = c;
         w1 = Arrays.stream(c.weights(point)).flatMapToDouble(Arrays::stream).toArray();
-        y =
-                c.programs().stream()
-                        .flatMap(s -> Arrays.stream(s.targets))
-                        .flatMapToDouble(Arrays::stream)
-                        .toArray();
+        y = c.programs().stream()
+                .flatMap(s -> Arrays.stream(s.targets))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
     }
 
     /** The programs at w1 + e. */
@@ -85,7 +84,9 @@ final class Truth {
     }
 
     private static double[] moved(double[] e, double by, double[] along) {
-        return IntStream.range(0, e.length).mapToDouble(i -> e[i] + by * along[i]).toArray();
+        return IntStream.range(0, e.length)
+                .mapToDouble(i -> e[i] + by * along[i])
+                .toArray();
     }
 
     /** Whether Newton's steps of least norm, from some start, find a solution within a radius. */

@@ -22,7 +22,8 @@ class ValuesTest {
         Both(Programs p) {
             s = p.certificate().programs().getFirst();
             w = p.w.toArray(double[][]::new);
-            group = new Group(s, w, List.of(), true, IntStream.range(0, s.samples).toArray());
+            group = new Group(
+                    s, w, List.of(), true, IntStream.range(0, s.samples).toArray());
             double[][] seed = Bounded.identity(s.outputs).x();
             group.differentiate(Collections.nCopies(s.samples, seed));
             exact = Arrays.stream(group.samples).map(q -> new Exact(q, w)).toArray(Exact[]::new);

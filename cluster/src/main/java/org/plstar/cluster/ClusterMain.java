@@ -11,8 +11,8 @@ import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.refusal.Refusal;
 
 /**
- * What {@code spark-submit --class org.plstar.cluster.ClusterMain} starts: the commands of {@code
- * plstar}, whose large parts run on the cluster.
+ * What {@code spark-submit --class org.plstar.cluster.ClusterMain} starts: the commands of
+ * {@code plstar}, whose large parts run on the cluster.
  */
 public final class ClusterMain {
     /** Commands that have a part for a cluster whatever their options. */

@@ -23,13 +23,12 @@ import org.plstar.study.table.RowEngine;
  * the class path there and nowhere else.
  */
 public final class SparkEngine implements Engine {
-    private final Map<Class<?>, Supplier<?>> seams =
-            Map.of(
-                    KernelEngine.class, () -> new ClusterKernels(this::session),
-                    NetworkEngine.class, () -> new ClusterNetworks(this::session),
-                    JacobianEngine.class, () -> new ClusterJacobians(this::session),
-                    LossEngine.class, () -> new ClusterLoss(this::session),
-                    RowEngine.class, () -> new ClusterRows(this::session));
+    private final Map<Class<?>, Supplier<?>> seams = Map.of(
+            KernelEngine.class, () -> new ClusterKernels(this::session),
+            NetworkEngine.class, () -> new ClusterNetworks(this::session),
+            JacobianEngine.class, () -> new ClusterJacobians(this::session),
+            LossEngine.class, () -> new ClusterLoss(this::session),
+            RowEngine.class, () -> new ClusterRows(this::session));
     private @Nullable ClusterSession begun;
 
     /** For the service loader; nothing is begun yet. */

@@ -52,17 +52,15 @@ record SubmittedArguments(List<String> all) {
 
     /** Whether the kernel is neither formed nor written. */
     boolean implicitKernel() {
-        return command().equals("kernel") && value("--store").filter("no"::equals).isPresent();
+        return command().equals("kernel")
+                && value("--store").filter("no"::equals).isPresent();
     }
 
     /** The same with another value of an option that is given. */
     private SubmittedArguments with(String option, String old, String value) {
         List<String> changed = new ArrayList<>(all);
-        changed.replaceAll(
-                a ->
-                        a.equals(option + "=" + old)
-                                ? option + "=" + value
-                                : a.equals(old) ? value : a);
+        changed.replaceAll(a ->
+                a.equals(option + "=" + old) ? option + "=" + value : a.equals(old) ? value : a);
         return new SubmittedArguments(changed);
     }
 

@@ -25,10 +25,9 @@ class FloorsTest {
     private static final Set<String> UNORDERED =
             Set.of("reduce", "treeReduce", "treeAggregate", "fold", "aggregate", "sum");
 
-    private static final JavaClasses ALL =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("org.plstar");
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.plstar");
 
     private static Stream<JavaClass> own() {
         return ALL.stream().filter(c -> c.getPackageName().startsWith(ROOT));
@@ -44,29 +43,20 @@ class FloorsTest {
         assertThat(own().map(JavaClass::getPackageName).distinct())
                 .hasSize(FLOORS.size())
                 .allMatch(name -> floor(name) >= 0);
-        assertThat(
-                        own().flatMap(c -> c.getDirectDependenciesFromSelf().stream())
-                                .filter(d -> d.getTargetClass().getName().startsWith(ROOT))
-                                .filter(
-                                        d ->
-                                                floor(d.getTargetClass().getPackageName())
-                                                        > floor(
-                                                                d.getOriginClass()
-                                                                        .getPackageName()))
-                                .map(Dependency::getDescription))
+        assertThat(own().flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+                        .filter(d -> d.getTargetClass().getName().startsWith(ROOT))
+                        .filter(d -> floor(d.getTargetClass().getPackageName())
+                                > floor(d.getOriginClass().getPackageName()))
+                        .map(Dependency::getDescription))
                 .isEmpty();
     }
 
     @Test
     void noSumDependsOnTheOrderInWhichTasksEnd() {
-        assertThat(
-                        own().flatMap(c -> c.getMethodCallsFromSelf().stream())
-                                .filter(
-                                        call ->
-                                                call.getTargetOwner()
-                                                        .getName()
-                                                        .startsWith("org.apache.spark"))
-                                .map(JavaMethodCall::getName))
+        assertThat(own().flatMap(c -> c.getMethodCallsFromSelf().stream())
+                        .filter(call ->
+                                call.getTargetOwner().getName().startsWith("org.apache.spark"))
+                        .map(JavaMethodCall::getName))
                 .isNotEmpty()
                 .doesNotContainAnyElementsOf(UNORDERED);
     }
@@ -75,15 +65,12 @@ class FloorsTest {
     void noOtherModuleKnowsSpark() {
         assertThat(ALL.stream().filter(c -> c.getPackageName().startsWith("org.plstar.app")))
                 .isNotEmpty();
-        assertThat(
-                        ALL.stream()
-                                .filter(c -> !c.getPackageName().startsWith(ROOT))
-                                .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
-                                .map(d -> d.getTargetClass().getName())
-                                .filter(
-                                        name ->
-                                                name.startsWith("org.apache.spark")
-                                                        || name.startsWith("org.apache.hadoop")))
+        assertThat(ALL.stream()
+                        .filter(c -> !c.getPackageName().startsWith(ROOT))
+                        .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+                        .map(d -> d.getTargetClass().getName())
+                        .filter(name -> name.startsWith("org.apache.spark")
+                                || name.startsWith("org.apache.hadoop")))
                 .isEmpty();
     }
 }

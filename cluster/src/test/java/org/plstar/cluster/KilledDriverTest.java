@@ -22,11 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledDriverTest {
     private static final int TILES = 20;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static boolean isOf(Class<?> type, String entry) {
         try {
-            Path own = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path own = Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
             return own.equals(Path.of(entry).toAbsolutePath());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -40,26 +42,21 @@ class KilledDriverTest {
      * @param out of what it prints
      */
     private Process start(boolean cluster, String out, String... arguments) throws IOException {
-        String path =
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                        .filter(e -> cluster || !isOf(SparkEngine.class, e))
-                        .collect(Collectors.joining(File.pathSeparator));
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-modules=jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED"));
+        String path = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(e -> cluster || !isOf(SparkEngine.class, e))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED"));
         if (cluster) {
             for (var setting : LocalCluster.compiling().getAll()) {
                 command.add("-D" + setting._1() + "=" + setting._2());
             }
         }
-        command.addAll(
-                List.of(
-                        "-cp",
-                        path,
-                        cluster ? "org.plstar.cluster.ClusterMain" : "org.plstar.app.Main"));
+        command.addAll(List.of(
+                "-cp", path, cluster ? "org.plstar.cluster.ClusterMain" : "org.plstar.app.Main"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -126,7 +123,8 @@ class KilledDriverTest {
             for (Path row : rows.toList()) {
                 // names alone: drafts vanish while others are looked at
                 try (Stream<Path> files = Files.list(row)) {
-                    all += files.filter(f -> f.getFileName().toString().matches("[0-9]+")).count();
+                    all += files.filter(f -> f.getFileName().toString().matches("[0-9]+"))
+                            .count();
                 }
             }
         }
@@ -148,7 +146,9 @@ class KilledDriverTest {
 
         int status = kernel(true, "there.zarr").waitFor();
 
-        assertThat(status).as(Files.readString(folder.resolve("there.zarr.txt"))).isZero();
+        assertThat(status)
+                .as(Files.readString(folder.resolve("there.zarr.txt")))
+                .isZero();
         assertThat(Files.readString(folder.resolve("there.zarr.txt")))
                 .contains(" of 210 blocks computed")
                 .doesNotContain("210 of 210 blocks computed");
@@ -180,9 +180,13 @@ class KilledDriverTest {
         first.destroyForcibly().waitFor();
         assertThat(folder.resolve("there").resolve("run.json")).doesNotExist();
 
-        int status =
-                start(true, "there", "train", "--resume", folder.resolve("there").toString())
-                        .waitFor();
+        int status = start(
+                        true,
+                        "there",
+                        "train",
+                        "--resume",
+                        folder.resolve("there").toString())
+                .waitFor();
 
         String told = Files.readString(folder.resolve("there.txt"));
         assertThat(status).as(told).isZero();
@@ -206,12 +210,10 @@ class KilledDriverTest {
         int seconds = rows.getFirst().indexOf("seconds");
         assertThat(seconds).isNotNegative();
         return rows.stream()
-                .map(
-                        row ->
-                                IntStream.range(0, row.size())
-                                        .filter(i -> i != seconds)
-                                        .mapToObj(row::get)
-                                        .toList())
+                .map(row -> IntStream.range(0, row.size())
+                        .filter(i -> i != seconds)
+                        .mapToObj(row::get)
+                        .toList())
                 .toList();
     }
 }

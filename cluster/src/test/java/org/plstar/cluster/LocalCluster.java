@@ -53,13 +53,12 @@ public final class LocalCluster {
 
     /** Kills one of the executors of the shared session; Spark begins another. */
     public static void killAnExecutor() {
-        long process =
-                Objects.requireNonNull(shared)
-                        .spark()
-                        .parallelize(List.of(1), 1)
-                        .map(_ -> ProcessHandle.current().pid())
-                        .collect()
-                        .getFirst();
+        long process = Objects.requireNonNull(shared)
+                .spark()
+                .parallelize(List.of(1), 1)
+                .map(_ -> ProcessHandle.current().pid())
+                .collect()
+                .getFirst();
         ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
     }
 

@@ -30,7 +30,8 @@ import org.plstar.array.store.FolderPlace;
  * all, with those that are provoked elsewhere or cannot be here.
  */
 class RefusalsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void noContextIsLeft() {
@@ -82,9 +83,8 @@ class RefusalsTest {
     }
 
     private List<String> kernel(int rows, String... more) throws IOException {
-        List<String> all =
-                new ArrayList<>(
-                        List.of("kernel", table(rows).toString(), "--target", "label", "--quiet"));
+        List<String> all = new ArrayList<>(
+                List.of("kernel", table(rows).toString(), "--target", "label", "--quiet"));
         all.addAll(List.of(more));
         return all;
     }
@@ -103,7 +103,8 @@ class RefusalsTest {
 
     private void nothingIsStored() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile).map(f -> f.getFileName().toString()))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(f -> f.getFileName().toString()))
                     .containsOnly("table.csv");
         }
     }
@@ -154,12 +155,11 @@ class RefusalsTest {
         assertThat(sweep.placed("cluster").all())
                 .containsExactly("linearity", "d.csv", "--out", "/shared/a");
         assertThat(sweep.placed("client")).isEqualTo(sweep);
-        for (List<String> other :
-                List.of(
-                        List.of("kernel", "d.csv", "--out=file:///shared/K.zarr"),
-                        List.of("kernel", "d.csv", "--out", "hdfs:///K.zarr"),
-                        List.of("kernel", "d.csv", "--store", "no"),
-                        List.of("linearity", "d.csv", "--dry-run"))) {
+        for (List<String> other : List.of(
+                List.of("kernel", "d.csv", "--out=file:///shared/K.zarr"),
+                List.of("kernel", "d.csv", "--out", "hdfs:///K.zarr"),
+                List.of("kernel", "d.csv", "--store", "no"),
+                List.of("linearity", "d.csv", "--dry-run"))) {
             SubmittedArguments given = new SubmittedArguments(other);
             assertThat(given.placed("cluster")).isEqualTo(given);
         }

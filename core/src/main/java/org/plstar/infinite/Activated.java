@@ -30,10 +30,9 @@ record Activated(Field field, double error) {
         double[] k = new double[n];
         double[] d = new double[n];
         double[] t = new double[n];
-        double error =
-                table.isPresent()
-                        ? fromTable(tile, f, dual, table.get(), k, t)
-                        : pairByPair(tile, f, dual, left, right, new double[][] {k, d, t});
+        double error = table.isPresent()
+                ? fromTable(tile, f, dual, table.get(), k, t)
+                : pairByPair(tile, f, dual, left, right, new double[][] {k, d, t});
         if (table.isPresent()) {
             for (int p = 0; p < n; p++) {
                 double eaa = left.variance()[tile.row()[p]];
@@ -94,12 +93,11 @@ record Activated(Field field, double error) {
         int n = k.length;
         boolean gains = f.gain() != 0;
         double[] variances = f.right().variance();
-        ThetaRows rows =
-                table.rows(
-                        gains ? 3 : 2,
-                        f.left().variance(),
-                        variances,
-                        Math.max(BLOCK, tile.positions().count()));
+        ThetaRows rows = table.rows(
+                gains ? 3 : 2,
+                f.left().variance(),
+                variances,
+                Math.max(BLOCK, tile.positions().count()));
         double[] theta = new double[n];
         double[] out = new double[DualActivation.NUMBERS];
         for (int from = 0; from < n; ) {

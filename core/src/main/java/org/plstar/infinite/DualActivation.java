@@ -11,8 +11,8 @@ import org.plstar.refusal.Require;
  *
  * <p>Closed forms err by some units in the last place of √(E_aa E_bb), and where the activation has
  * a kink (relu, leaky_relu, abs) keep all digits of 1 - E/√(E_aa E_bb) when given those of ab - c².
- * The others are integrals in polar coordinates from the lines u = 0 and v = 0 (see {@link
- * DirectRule}), with an error of 1e-10 relative to √(E_aa E_bb) for variances up to 100.
+ * The others are integrals in polar coordinates from the lines u = 0 and v = 0 (see
+ * {@link DirectRule}), with an error of 1e-10 relative to √(E_aa E_bb) for variances up to 100.
  *
  * <p>Sources: Cho and Saul 2009 (relu), Williams 1997 (erf), Tsuchida, Pearce et al. 2021 (gelu).
  */
@@ -69,7 +69,7 @@ public sealed interface DualActivation permits KinkedDual, SmoothDual, DirectRul
             case SOFTPLUS -> new DirectRule(PointFunction.SOFTPLUS);
             case SOFTSIGN -> new DirectRule(PointFunction.SOFTSIGN);
             case HARDSWISH, RELU6, HARDSIGMOID, HARDTANH ->
-                    throw unknown(activation, "it has kinks away from 0");
+                throw unknown(activation, "it has kinks away from 0");
         };
     }
 

@@ -78,31 +78,21 @@ public final class InfiniteBlocks {
         int down = (rows + edge - 1) / edge;
         int across = (columns + edge - 1) / edge;
         double[] errors = new double[down * across];
-        workers.run(
-                down * across,
-                task -> {
-                    // tiles are those of the upper triangle, with rows and columns changed about
-                    int j = row / edge + task / across;
-                    int i = column / edge + task % across;
-                    if (i <= j) {
-                        errors[task] =
-                                walk.tile(
-                                        i,
-                                        j,
-                                        x,
-                                        x,
-                                        true,
-                                        sides,
-                                        (c, r, k, theta) -> {
-                                            put(r - row, c - column, k, nngp, ld);
-                                            put(r - row, c - column, theta, ntk, ld);
-                                            if (diagonal) {
-                                                put(c - row, r - column, k, nngp, ld);
-                                                put(c - row, r - column, theta, ntk, ld);
-                                            }
-                                        });
+        workers.run(down * across, task -> {
+            // tiles are those of the upper triangle, with rows and columns changed about
+            int j = row / edge + task / across;
+            int i = column / edge + task % across;
+            if (i <= j) {
+                errors[task] = walk.tile(i, j, x, x, true, sides, (c, r, k, theta) -> {
+                    put(r - row, c - column, k, nngp, ld);
+                    put(r - row, c - column, theta, ntk, ld);
+                    if (diagonal) {
+                        put(c - row, r - column, k, nngp, ld);
+                        put(c - row, r - column, theta, ntk, ld);
                     }
                 });
+            }
+        });
         return Arrays.stream(errors).max().orElse(0);
     }
 

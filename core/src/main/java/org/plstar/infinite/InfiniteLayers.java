@@ -218,16 +218,15 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
             int number = activations++;
             DualActivation dual = sides.dual(number, activation);
             Field.Side left = side(number, activation, f.left(), walk.left(), true);
-            Activated result =
-                    Activated.of(
-                            x.tile(),
-                            f,
-                            dual,
-                            left,
-                            walk.filling()
-                                    ? left
-                                    : side(number, activation, f.right(), walk.right(), false),
-                            sides.table(number));
+            Activated result = Activated.of(
+                    x.tile(),
+                    f,
+                    dual,
+                    left,
+                    walk.filling()
+                            ? left
+                            : side(number, activation, f.right(), walk.right(), false),
+                    sides.table(number));
             error = Math.max(error, result.error());
             fields.add(result.field());
         }

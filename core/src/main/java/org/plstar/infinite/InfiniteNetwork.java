@@ -83,23 +83,19 @@ public final class InfiniteNetwork {
         int height = image ? input.dim(1) : 1;
         int width = image ? input.dim(2) : 1;
         for (int radius = 0; ; radius++) {
-            InfiniteNetwork network =
-                    new InfiniteNetwork(
-                            architecture,
-                            input,
-                            initialization,
-                            0,
-                            0,
-                            image
-                                    ? PairedPositions.image(height, width, radius)
-                                    : PairedPositions.one(),
-                            (_, _) -> {});
+            InfiniteNetwork network = new InfiniteNetwork(
+                    architecture,
+                    input,
+                    initialization,
+                    0,
+                    0,
+                    image ? PairedPositions.image(height, width, radius) : PairedPositions.one(),
+                    (_, _) -> {});
             try {
                 double[][] none = new double[0][];
                 InfiniteTiles walk = new InfiniteTiles(network);
-                InfiniteLayers layers =
-                        walk.layers(
-                                new Walk(new Sides(0, 0, true), -1, -1, false, false), none, none);
+                InfiniteLayers layers = walk.layers(
+                        new Walk(new Sides(0, 0, true), -1, -1, false, false), none, none);
                 walk.through(layers, Tile.of(0, 0, 0, 0, false, network.positions), none, none);
                 return new InfiniteNetwork(
                         architecture,
@@ -200,35 +196,21 @@ public final class InfiniteNetwork {
         int edge = walk.edge();
         int rows = (x.length + edge - 1) / edge;
         int columns = (x2.length + edge - 1) / edge;
-        int tiles =
-                Math.toIntExact(
-                        symmetric ? rows * (rows + 1L) / 2 : Math.multiplyFull(rows, columns));
+        int tiles = Math.toIntExact(
+                symmetric ? rows * (rows + 1L) / 2 : Math.multiplyFull(rows, columns));
         double[] errors = new double[tiles];
         Matrix nngp = Matrix.zeros(x.length, x2.length);
         Matrix ntk = Matrix.zeros(x.length, x2.length);
         try {
             Sides sides = walk.sides(x, x2, symmetric, tiles, workers);
-            walk.inWaves(
-                    tiles,
-                    columns + (symmetric ? 0 : rows),
-                    0,
-                    workers,
-                    t -> {
-                        int j = symmetric ? InfiniteTiles.column(t) : t % columns;
-                        int i = symmetric ? t - j * (j + 1) / 2 : t / columns;
-                        errors[t] =
-                                walk.tile(
-                                        i,
-                                        j,
-                                        x,
-                                        x2,
-                                        symmetric,
-                                        sides,
-                                        (row, column, k, theta) -> {
-                                            nngp.set(row, column, k);
-                                            ntk.set(row, column, theta);
-                                        });
-                    });
+            walk.inWaves(tiles, columns + (symmetric ? 0 : rows), 0, workers, t -> {
+                int j = symmetric ? InfiniteTiles.column(t) : t % columns;
+                int i = symmetric ? t - j * (j + 1) / 2 : t / columns;
+                errors[t] = walk.tile(i, j, x, x2, symmetric, sides, (row, column, k, theta) -> {
+                    nngp.set(row, column, k);
+                    ntk.set(row, column, theta);
+                });
+            });
             if (symmetric) {
                 nngp.mirrorUpper();
                 ntk.mirrorUpper();

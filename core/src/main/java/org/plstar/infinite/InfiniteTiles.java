@@ -76,14 +76,13 @@ final class InfiniteTiles {
     double tile(
             int i, int j, double[][] x, double[][] x2, boolean symmetric, Sides sides, Entries to) {
         int edge = edge();
-        Tile tile =
-                Tile.of(
-                        i * edge,
-                        Math.min(edge, x.length - i * edge),
-                        j * edge,
-                        Math.min(edge, x2.length - j * edge),
-                        symmetric && i == j,
-                        positions);
+        Tile tile = Tile.of(
+                i * edge,
+                Math.min(edge, x.length - i * edge),
+                j * edge,
+                Math.min(edge, x2.length - j * edge),
+                symmetric && i == j,
+                positions);
         InfiniteLayers layers = layers(new Walk(sides, i, j, false, false), x, x2);
         Field out = through(layers, tile, x, x2);
         for (int p = 0; p < tile.rowPairs(); p++) {
@@ -110,20 +109,15 @@ final class InfiniteTiles {
         int lefts = (x.length + edge - 1) / edge;
         int rights = symmetric ? 0 : (x2.length + edge - 1) / edge;
         Sides sides = new Sides(lefts, rights, symmetric);
-        inWaves(
-                lefts + rights,
-                0,
-                tiles,
-                workers,
-                task -> {
-                    boolean left = task < lefts;
-                    int block = left ? task : task - lefts;
-                    double[][] rows = left ? x : x2;
-                    int from = block * edge;
-                    Tile tile = Tile.self(from, Math.min(edge, rows.length - from), positions);
-                    Walk walk = new Walk(sides, block, block, true, left);
-                    through(layers(walk, rows, rows), tile, rows, rows);
-                });
+        inWaves(lefts + rights, 0, tiles, workers, task -> {
+            boolean left = task < lefts;
+            int block = left ? task : task - lefts;
+            double[][] rows = left ? x : x2;
+            int from = block * edge;
+            Tile tile = Tile.self(from, Math.min(edge, rows.length - from), positions);
+            Walk walk = new Walk(sides, block, block, true, left);
+            through(layers(walk, rows, rows), tile, rows, rows);
+        });
         long pairs = (long) x.length * x2.length;
         sides.tabulate((symmetric ? pairs / 2 : pairs) * positions.pairs(), workers);
         return sides;
@@ -144,13 +138,12 @@ final class InfiniteTiles {
         Channels data = new Channels(tile, List.of(input.data(tile, x, x2)), Set.of(), false);
         Channels out = layers.sequence("", architecture.layers(), data);
         Field last = out.fields().getFirst();
-        boolean linear =
-                out.fields().size() == 1
-                        && last.is(Field.Kind.GAUSSIAN)
-                        && last.gain() == 0
-                        && !last.folded()
-                        && out.tile().positions().count() == 1
-                        && out.draws().stream().noneMatch(d -> d.startsWith(Channels.SHARED));
+        boolean linear = out.fields().size() == 1
+                && last.is(Field.Kind.GAUSSIAN)
+                && last.gain() == 0
+                && !last.folded()
+                && out.tile().positions().count() == 1
+                && out.draws().stream().noneMatch(d -> d.startsWith(Channels.SHARED));
         if (!linear) {
             throw Refusal.of(
                     InfiniteRefusal.LAST_LAYER,

@@ -40,10 +40,9 @@ final class InputField {
             int j = tile.column()[p];
             double[] u = left[i];
             double[] v = right[j];
-            double c =
-                    products.length > 0
-                            ? products[i * right.length + j] / channels
-                            : DoubleReductions.dot(u, 0, v, 0, channels) / channels;
+            double c = products.length > 0
+                    ? products[i * right.length + j] / channels
+                    : DoubleReductions.dot(u, 0, v, 0, channels) / channels;
             double s = Math.sqrt(a[i] * b[j]);
             if (Math.abs(c) > NEAR * s) {
                 double kappa = defect(u, v, c < 0 ? -1 : 1);

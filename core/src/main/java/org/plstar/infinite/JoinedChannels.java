@@ -44,7 +44,8 @@ final class JoinedChannels {
                     "give all parts the same width");
         }
         boolean whole = parts.stream().allMatch(x -> x.fields().size() == 1);
-        List<List<Field>> cut = parts.stream().map(x -> whole ? x.fields() : x.cut(ends)).toList();
+        List<List<Field>> cut =
+                parts.stream().map(x -> whole ? x.fields() : x.cut(ends)).toList();
         List<Field> fields = new ArrayList<>();
         for (int g = 0; g < cut.getFirst().size(); g++) {
             int group = g;

@@ -90,17 +90,16 @@ final class LayerWeights {
         }
         String name = sharedName.isEmpty() ? "draw " + draws : Channels.SHARED + sharedName;
         draws++;
-        Field result =
-                new Field(
-                        k,
-                        d,
-                        tangent,
-                        affine(f.left(), in, out, w, w2, b2),
-                        affine(f.right(), in, out, w, w2, b2),
-                        units,
-                        Field.Kind.GAUSSIAN,
-                        0,
-                        false);
+        Field result = new Field(
+                k,
+                d,
+                tangent,
+                affine(f.left(), in, out, w, w2, b2),
+                affine(f.right(), in, out, w, w2, b2),
+                units,
+                Field.Kind.GAUSSIAN,
+                0,
+                false);
         return new Channels(t, List.of(result), Set.of(name), false);
     }
 
@@ -116,10 +115,9 @@ final class LayerWeights {
         double sumC = 0;
         double det = 0;
         for (int e = 0; e < as.length; e++) {
-            det =
-                    as.length == 1
-                            ? ds[e]
-                            : Pairs.joined(sumA, sumB, sumC, det, as[e], bs[e], cs[e], ds[e]);
+            det = as.length == 1
+                    ? ds[e]
+                    : Pairs.joined(sumA, sumB, sumC, det, as[e], bs[e], cs[e], ds[e]);
             sumA += as[e];
             sumB += bs[e];
             sumC += cs[e];
@@ -175,17 +173,16 @@ final class LayerWeights {
             t[p] = standard ? same : k[p];
         }
         draws++;
-        Field out =
-                new Field(
-                        k,
-                        d,
-                        t,
-                        Field.Side.constant(variance, tile.left().length * tokens),
-                        Field.Side.constant(variance, tile.right().length * tokens),
-                        width,
-                        Field.Kind.GAUSSIAN,
-                        0,
-                        false);
+        Field out = new Field(
+                k,
+                d,
+                t,
+                Field.Side.constant(variance, tile.left().length * tokens),
+                Field.Side.constant(variance, tile.right().length * tokens),
+                width,
+                Field.Kind.GAUSSIAN,
+                0,
+                false);
         return new Channels(tile, List.of(out), Set.of("draw " + (draws - 1)), false);
     }
 }

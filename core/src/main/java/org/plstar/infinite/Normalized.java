@@ -30,12 +30,11 @@ final class Normalized {
             double[] shifted = new double[n];
             for (int i = 0; i < n; i++) {
                 shifted[i] = (in.mean()[i] - mean[i]) / root[i];
-                variance[i] =
-                        (in.variance()[i]
-                                        - mean[i] * in.mean()[i]
-                                        - in.mean()[i] * mean[i]
-                                        + mean[i] * mean[i])
-                                / (root[i] * root[i]);
+                variance[i] = (in.variance()[i]
+                                - mean[i] * in.mean()[i]
+                                - in.mean()[i] * mean[i]
+                                + mean[i] * mean[i])
+                        / (root[i] * root[i]);
             }
             return new Field.Side(variance, shifted);
         }
@@ -76,17 +75,16 @@ final class Normalized {
             double c = f.kernel()[p];
             k[p] = (c - m * f.right().mean()[j] - f.left().mean()[i] * o + m * o) / scale;
             t[p] = f.tangent()[p] / scale + 1;
-            d[p] =
-                    alone
-                            ? Pairs.centred(
-                                            f.left().variance()[i],
-                                            f.right().variance()[j],
-                                            c,
-                                            f.determinant()[p],
-                                            m,
-                                            o)
-                                    / (scale * scale)
-                            : Math.max(0, l.variance()[i] * r.variance()[j] - k[p] * k[p]);
+            d[p] = alone
+                    ? Pairs.centred(
+                                    f.left().variance()[i],
+                                    f.right().variance()[j],
+                                    c,
+                                    f.determinant()[p],
+                                    m,
+                                    o)
+                            / (scale * scale)
+                    : Math.max(0, l.variance()[i] * r.variance()[j] - k[p] * k[p]);
         }
         return new Field(
                 k,

@@ -49,10 +49,9 @@ enum SmoothDual implements DualActivation {
         double s = (a + b) / 2;
         double up = StrictMath.exp(c - s);
         double down = StrictMath.exp(-c - s);
-        double value =
-                Math.abs(c) < 0.5
-                        ? StrictMath.exp(-s) * (StrictMath.expm1(c) - StrictMath.expm1(-c)) / 2
-                        : (up - down) / 2;
+        double value = Math.abs(c) < 0.5
+                ? StrictMath.exp(-s) * (StrictMath.expm1(c) - StrictMath.expm1(-c)) / 2
+                : (up - down) / 2;
         double gain = ((c - (a + c) * (b + c)) * down + (c + (a - c) * (b - c)) * up) / 2;
         write(out, value, (up + down) / 2, gain);
     }

@@ -96,25 +96,23 @@ final class Sums {
         for (int p = 0; p < n; p++) {
             int i = tile.row()[p];
             int j = tile.column()[p];
-            k[p] =
-                    moment(
-                            x.kernel()[p],
-                            y.kernel()[p],
-                            x.left().mean()[i] * y.right().mean()[j],
-                            y.left().mean()[i] * x.right().mean()[j]);
+            k[p] = moment(
+                    x.kernel()[p],
+                    y.kernel()[p],
+                    x.left().mean()[i] * y.right().mean()[j],
+                    y.left().mean()[i] * x.right().mean()[j]);
             t[p] = x.tangent()[p] + y.tangent()[p];
-            d[p] =
-                    gaussian
-                            ? Pairs.joined(
-                                    x.left().variance()[i],
-                                    x.right().variance()[j],
-                                    x.kernel()[p],
-                                    x.determinant()[p],
-                                    y.left().variance()[i],
-                                    y.right().variance()[j],
-                                    y.kernel()[p],
-                                    y.determinant()[p])
-                            : Math.max(0, left.variance()[i] * right.variance()[j] - k[p] * k[p]);
+            d[p] = gaussian
+                    ? Pairs.joined(
+                            x.left().variance()[i],
+                            x.right().variance()[j],
+                            x.kernel()[p],
+                            x.determinant()[p],
+                            y.left().variance()[i],
+                            y.right().variance()[j],
+                            y.kernel()[p],
+                            y.determinant()[p])
+                    : Math.max(0, left.variance()[i] * right.variance()[j] - k[p] * k[p]);
         }
         return new Field(
                 k,
@@ -162,10 +160,9 @@ final class Sums {
             double c = x.kernel()[p];
             double o = y.kernel()[p];
             k[p] = c * o;
-            d[p] =
-                    x.determinant()[p] * y.determinant()[p]
-                            + x.determinant()[p] * (o * o)
-                            + y.determinant()[p] * (c * c);
+            d[p] = x.determinant()[p] * y.determinant()[p]
+                    + x.determinant()[p] * (o * o)
+                    + y.determinant()[p] * (c * c);
             t[p] = x.tangent()[p] * o + y.tangent()[p] * c;
         }
         return new Field(

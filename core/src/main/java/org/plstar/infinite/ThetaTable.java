@@ -169,15 +169,13 @@ final class ThetaTable {
         Arrays.setAll(variance, i -> variance(low, high, a[i]));
         double[] theta = nodes(m);
         double[] values = new double[p * p * FUNCTIONS * m];
-        workers.run(
-                m,
-                k -> {
-                    double angle = Math.PI * (theta[k] + 1) / 2;
-                    double[] square = rule.square(variance, angle);
-                    for (int i = 0; i < square.length; i++) {
-                        values[i * m + k] = square[i];
-                    }
-                });
+        workers.run(m, k -> {
+            double angle = Math.PI * (theta[k] + 1) / 2;
+            double[] square = rule.square(variance, angle);
+            for (int i = 0; i < square.length; i++) {
+                values[i * m + k] = square[i];
+            }
+        });
         // values at nodes become coefficients along each of the three axes
         double[] c = transformed(values, FUNCTIONS * p * p, m, 1);
         c = transformed(c, FUNCTIONS * p, p, m);
@@ -228,33 +226,30 @@ final class ThetaTable {
         SplittableRandom random = new SplittableRandom(1);
         double[] x = random.doubles(3L * PROBES).toArray();
         double[] errors = new double[PROBES];
-        workers.run(
-                PROBES,
-                probe -> {
-                    double a = variance(low, high, 2 * x[3 * probe] - 1);
-                    double b = variance(low, high, 2 * x[3 * probe + 1] - 1);
-                    // a part of them near the ends
-                    double t = x[3 * probe + 2];
-                    double angle =
-                            switch (probe % 4) {
-                                case 0 -> 1e-3 * t;
-                                case 1 -> Math.PI - 1e-3 * t;
-                                default -> Math.PI * t;
-                            };
-                    double[] exact = new double[DualActivation.NUMBERS];
-                    double[] left = new double[DualActivation.NUMBERS];
-                    double[] right = new double[DualActivation.NUMBERS];
-                    at(rule, a, b, angle, exact);
-                    at(rule, a, a, 0, left);
-                    at(rule, b, b, 0, right);
-                    ThetaRows rows = rows(FUNCTIONS - 1, new double[] {a}, new double[] {b}, 1);
-                    rows.evaluate(0, new int[1], 0, new double[] {angle}, 1);
-                    for (int f = 0; f < 2; f++) {
-                        double size = Math.sqrt(left[f] * right[f]);
-                        double e = Math.abs(rows.results[f][0] - exact[f]);
-                        errors[probe] = Math.max(errors[probe], size > 0 ? e / size : 0);
-                    }
-                });
+        workers.run(PROBES, probe -> {
+            double a = variance(low, high, 2 * x[3 * probe] - 1);
+            double b = variance(low, high, 2 * x[3 * probe + 1] - 1);
+            // a part of them near the ends
+            double t = x[3 * probe + 2];
+            double angle = switch (probe % 4) {
+                case 0 -> 1e-3 * t;
+                case 1 -> Math.PI - 1e-3 * t;
+                default -> Math.PI * t;
+            };
+            double[] exact = new double[DualActivation.NUMBERS];
+            double[] left = new double[DualActivation.NUMBERS];
+            double[] right = new double[DualActivation.NUMBERS];
+            at(rule, a, b, angle, exact);
+            at(rule, a, a, 0, left);
+            at(rule, b, b, 0, right);
+            ThetaRows rows = rows(FUNCTIONS - 1, new double[] {a}, new double[] {b}, 1);
+            rows.evaluate(0, new int[1], 0, new double[] {angle}, 1);
+            for (int f = 0; f < 2; f++) {
+                double size = Math.sqrt(left[f] * right[f]);
+                double e = Math.abs(rows.results[f][0] - exact[f]);
+                errors[probe] = Math.max(errors[probe], size > 0 ? e / size : 0);
+            }
+        });
         return Arrays.stream(errors).max().orElse(0);
     }
 

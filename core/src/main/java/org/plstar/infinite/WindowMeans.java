@@ -53,17 +53,16 @@ final class WindowMeans {
                 double ab = left.variance()[tile.row()[p]] * right.variance()[tile.column()[p]];
                 d[p] = Math.max(0, ab - k[p] * k[p]);
             }
-            fields.add(
-                    new Field(
-                            k,
-                            d,
-                            Spatial.averaged(f.tangent(), x.tile(), in, out, w),
-                            left,
-                            right,
-                            f.width(),
-                            f.kind(),
-                            0,
-                            f.folded()));
+            fields.add(new Field(
+                    k,
+                    d,
+                    Spatial.averaged(f.tangent(), x.tile(), in, out, w),
+                    left,
+                    right,
+                    f.width(),
+                    f.kind(),
+                    0,
+                    f.folded()));
         }
         return new Channels(tile, List.copyOf(fields), x.draws(), false);
     }

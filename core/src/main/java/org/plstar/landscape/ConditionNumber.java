@@ -18,20 +18,18 @@ public record ConditionNumber(OptionalDouble value, String reason) {
     public static ConditionNumber of(double min, double max, int n, int unknowns) {
         double noise = DenseForm.rounding(n, max);
         if (unknowns < n) {
-            return absent(
-                    "there are fewer parameters ("
-                            + unknowns
-                            + ") than equations ("
-                            + n
-                            + "), so the kernel is singular");
+            return absent("there are fewer parameters ("
+                    + unknowns
+                    + ") than equations ("
+                    + n
+                    + "), so the kernel is singular");
         }
         if (!(min > noise)) {
-            return absent(
-                    "λ_min = "
-                            + min
-                            + " is within rounding ("
-                            + noise
-                            + ") of zero, so the kernel is singular");
+            return absent("λ_min = "
+                    + min
+                    + " is within rounding ("
+                    + noise
+                    + ") of zero, so the kernel is singular");
         }
         return new ConditionNumber(OptionalDouble.of(max / min), "");
     }

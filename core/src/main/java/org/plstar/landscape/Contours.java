@@ -112,7 +112,8 @@ public final class Contours {
 
     private List<double[][]> lines() {
         List<double[][]> lines = new ArrayList<>();
-        List<Integer> ends = next.keySet().stream().filter(e -> links(e).size() == 1).toList();
+        List<Integer> ends =
+                next.keySet().stream().filter(e -> links(e).size() == 1).toList();
         for (int end : ends) {
             if (!links(end).isEmpty()) {
                 lines.add(follow(end));

@@ -77,19 +77,13 @@ public final class EssentialNonConvexity {
             DoubleElementwise.axpy(distance, step, 0, w, 0, p);
             double residual = Math.sqrt(2 * objective.value(Precision.DOUBLE.of(w)));
             hessian.moveTo(Precision.DOUBLE.of(w));
-            Estimate min =
-                    Eigenpairs.of(
-                                    hessian,
-                                    new Eigenpairs.Request(
-                                            1,
-                                            0,
-                                            TOLERANCE,
-                                            PRODUCTS,
-                                            seed,
-                                            DenseForm.DEFAULT_LIMIT))
-                            .bottom()
-                            .getFirst()
-                            .value();
+            Estimate min = Eigenpairs.of(
+                            hessian,
+                            new Eigenpairs.Request(
+                                    1, 0, TOLERANCE, PRODUCTS, seed, DenseForm.DEFAULT_LIMIT))
+                    .bottom()
+                    .getFirst()
+                    .value();
             rows.add(new Row(residual, min, min.value() / residual));
         }
         return rows;

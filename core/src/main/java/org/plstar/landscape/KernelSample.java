@@ -55,17 +55,14 @@ public record KernelSample(double[] lambdaMin) {
             TangentKernel kernel, double[] centre, double radius, int points, long seed) {
         Require.finite(centre, SystemRefusal.NOT_FINITE, "centre");
         Require.notNegative(radius, SystemRefusal.RANGE, "radius");
-        return at(
-                kernel,
-                points,
-                i -> {
-                    double[] w = new double[centre.length];
-                    RandomStream.of(seed, "sphere " + i).normals(0, w, 0, w.length);
-                    double norm = Math.sqrt(DoubleReductions.sumSquares(w, 0, w.length));
-                    DoubleElementwise.affine(radius / norm, 0, w, 0, w, 0, w.length);
-                    DoubleElementwise.axpy(1, centre, 0, w, 0, w.length);
-                    return w;
-                });
+        return at(kernel, points, i -> {
+            double[] w = new double[centre.length];
+            RandomStream.of(seed, "sphere " + i).normals(0, w, 0, w.length);
+            double norm = Math.sqrt(DoubleReductions.sumSquares(w, 0, w.length));
+            DoubleElementwise.affine(radius / norm, 0, w, 0, w, 0, w.length);
+            DoubleElementwise.axpy(1, centre, 0, w, 0, w.length);
+            return w;
+        });
     }
 
     /**

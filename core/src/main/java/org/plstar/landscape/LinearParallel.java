@@ -48,48 +48,45 @@ public record LinearParallel(int steps, Column linear, Column linearized, Column
      */
     public static LinearParallel of(
             List<Observation> path, Rates rates, LinearizedDynamics dynamics, double eta) {
-        List<KernelState> kernels = path.stream().flatMap(o -> o.kernel().stream()).toList();
+        List<KernelState> kernels =
+                path.stream().flatMap(o -> o.kernel().stream()).toList();
         KernelState first = kernels.getFirst();
         Observation last = path.getLast();
         double start = path.getFirst().loss();
         int t = last.step();
-        OptionalDouble min =
-                first.condition().value().isPresent()
-                        ? OptionalDouble.of(first.min())
-                        : OptionalDouble.empty();
+        OptionalDouble min = first.condition().value().isPresent()
+                ? OptionalDouble.of(first.min())
+                : OptionalDouble.empty();
         OptionalDouble longest = longest(start, min.orElse(0));
         // |1 - ηλ| is largest at one of the ends
         double worst = Math.max(Math.abs(1 - eta * min.orElse(0)), Math.abs(1 - eta * first.max()));
         OptionalDouble rate =
                 min.isPresent() ? OptionalDouble.of(worst * worst) : OptionalDouble.empty();
-        Column linear =
-                new Column(
-                        first.condition().value(),
-                        min,
-                        rate,
-                        finite(start * Math.pow(worst * worst, t)),
-                        OptionalDouble.empty(),
-                        longest);
-        Column linearized =
-                new Column(
-                        first.condition().value(),
-                        min,
-                        rates.predicted(),
-                        last.linearizedLoss(),
-                        dynamics.length(eta, t),
-                        longest);
+        Column linear = new Column(
+                first.condition().value(),
+                min,
+                rate,
+                finite(start * Math.pow(worst * worst, t)),
+                OptionalDouble.empty(),
+                longest);
+        Column linearized = new Column(
+                first.condition().value(),
+                min,
+                rates.predicted(),
+                last.linearizedLoss(),
+                dynamics.length(eta, t),
+                longest);
         OptionalDouble mu = path.stream().flatMapToDouble(o -> o.mu().stream()).min();
         boolean regular = kernels.stream().allMatch(k -> k.condition().value().isPresent());
         double top = kernels.stream().mapToDouble(KernelState::max).max().orElse(0);
         double bottom = kernels.stream().mapToDouble(KernelState::min).min().orElse(0);
-        Column network =
-                new Column(
-                        regular ? OptionalDouble.of(top / bottom) : OptionalDouble.empty(),
-                        mu,
-                        rates.measured(),
-                        finite(last.loss()),
-                        last.path().length(),
-                        longest(start, mu.orElse(0)));
+        Column network = new Column(
+                regular ? OptionalDouble.of(top / bottom) : OptionalDouble.empty(),
+                mu,
+                rates.measured(),
+                finite(last.loss()),
+                last.path().length(),
+                longest(start, mu.orElse(0)));
         return new LinearParallel(t, linear, linearized, network);
     }
 

@@ -43,12 +43,11 @@ public record Rates(int from, int to, OptionalDouble measured, OptionalDouble pr
         OptionalDouble from = loss.apply(a);
         OptionalDouble to = loss.apply(b);
         int steps = b.step() - a.step();
-        boolean known =
-                steps > 0
-                        && from.isPresent()
-                        && to.isPresent()
-                        && from.getAsDouble() > 0
-                        && to.getAsDouble() > 0;
+        boolean known = steps > 0
+                && from.isPresent()
+                && to.isPresent()
+                && from.getAsDouble() > 0
+                && to.getAsDouble() > 0;
         return known
                 ? OptionalDouble.of(Math.pow(to.getAsDouble() / from.getAsDouble(), 1.0 / steps))
                 : OptionalDouble.empty();

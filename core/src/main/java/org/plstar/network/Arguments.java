@@ -70,26 +70,20 @@ final class Arguments {
     private <T> Optional<T> read(
             int index, String name, String expected, Function<String, Optional<T>> parse) {
         return take(index, name)
-                .map(
-                        a ->
-                                parse.apply(a.value)
-                                        .orElseThrow(
-                                                () ->
-                                                        refuse(
-                                                                NetworkRefusal.BAD_ARGUMENT,
-                                                                a.position,
-                                                                name + " = " + a.value,
-                                                                expected)));
+                .map(a -> parse.apply(a.value)
+                        .orElseThrow(() -> refuse(
+                                NetworkRefusal.BAD_ARGUMENT,
+                                a.position,
+                                name + " = " + a.value,
+                                expected)));
     }
 
     private <T> T required(Optional<T> argument, String name) {
-        return argument.orElseThrow(
-                () ->
-                        refuse(
-                                NetworkRefusal.MISSING_ARGUMENT,
-                                position,
-                                "no " + name + " is given",
-                                "it in the layer's parentheses"));
+        return argument.orElseThrow(() -> refuse(
+                NetworkRefusal.MISSING_ARGUMENT,
+                position,
+                "no " + name + " is given",
+                "it in the layer's parentheses"));
     }
 
     // ---- numbers

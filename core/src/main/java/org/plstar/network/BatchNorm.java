@@ -13,10 +13,10 @@ import org.plstar.refusal.Require;
  * Normalisation per channel, the first axis: y = (x - mean)/√(var + ε) ∘ weight + bias; weight
  * starts at 1 and bias at 0.
  *
- * <p>Outside of training, mean and variance are the running ones, constants named {@code
- * running_mean} and {@code running_var}. In training they are those of the batch, over samples and
- * all other axes, the variance biased; the running ones then move towards them, with the unbiased
- * variance, as in PyTorch, and {@code num_batches_tracked} counts the batches.
+ * <p>Outside of training, mean and variance are the running ones, constants named
+ * {@code running_mean} and {@code running_var}. In training they are those of the batch, over
+ * samples and all other axes, the variance biased; the running ones then move towards them, with
+ * the unbiased variance, as in PyTorch, and {@code num_batches_tracked} counts the batches.
  *
  * @param epsilon ε, above 0
  * @param momentum the weight of a batch in the running statistics

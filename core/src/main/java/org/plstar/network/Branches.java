@@ -42,8 +42,8 @@ public record Branches(Kind kind, List<List<Layer>> branches, int axis) implemen
     }
 
     /**
-     * Reads the arguments of {@code sum(branch, branch, …)}, {@code product(…)} and {@code
-     * concat(…, axis=…)}.
+     * Reads the arguments of {@code sum(branch, branch, …)}, {@code product(…)} and
+     * {@code concat(…, axis=…)}.
      */
     static Branches read(Kind kind, Arguments args) {
         int axis = kind == Kind.CONCAT ? args.nonNegativeInt("axis").orElse(0) : 0;

@@ -115,12 +115,11 @@ public record Conv(
         }
         int each = in.dim(0) / groups;
         int fanIn = Math.multiplyExact(each, w.size());
-        Site.Weight weight =
-                site.weight(
-                        "weight",
-                        Shape.of(channels, each, kernel.height(), kernel.width()),
-                        sigmaW.orElse(site.sigmaW()),
-                        fanIn);
+        Site.Weight weight = site.weight(
+                "weight",
+                Shape.of(channels, each, kernel.height(), kernel.width()),
+                sigmaW.orElse(site.sigmaW()),
+                fanIn);
         // z = σ_w/√fan_in Σ_cij W_ocij patches_cij,yx + σ_b b_o
         Value z = b.scale(weight.scale(), product(b, x, weight.value(), w, out));
         if (!bias) {
@@ -135,25 +134,18 @@ public record Conv(
         if (groups > 1) {
             int each = in.dim(0) / groups;
             Value split = b.reshape(x, Shape.of(groups, each, in.dim(1), in.dim(2)));
-            Value parts =
-                    b.reshape(
-                            weight,
-                            Shape.of(
-                                    groups,
-                                    channels / groups,
-                                    each,
-                                    kernel.height(),
-                                    kernel.width()));
+            Value parts = b.reshape(
+                    weight,
+                    Shape.of(groups, channels / groups, each, kernel.height(), kernel.width()));
             return b.reshape(
                     b.contract("gcijyx", b.patches(split, w, 0), "gocij", parts, "goyx"), out);
         }
         if (kernel.equals(Extent.ONE) && w.rows().before() == 0 && w.columns().before() == 0) {
-            Value seen =
-                    b.slice(
-                            x,
-                            List.of(0, 0, 0),
-                            List.of(1, stride.height(), stride.width()),
-                            List.of(in.dim(0), out.dim(1), out.dim(2)));
+            Value seen = b.slice(
+                    x,
+                    List.of(0, 0, 0),
+                    List.of(1, stride.height(), stride.width()),
+                    List.of(in.dim(0), out.dim(1), out.dim(2)));
             Value matrix = b.reshape(weight, Shape.of(channels, in.dim(0)));
             return b.contract("cyx", seen, "oc", matrix, "oyx");
         }

@@ -76,13 +76,12 @@ public final class Network implements Model {
             int outputs,
             Initialization initialization,
             boolean training) {
-        NetworkBuilder d =
-                new NetworkBuilder(
-                        path -> NetworkText.position(architecture.source(), path),
-                        input,
-                        outputs,
-                        initialization,
-                        training);
+        NetworkBuilder d = new NetworkBuilder(
+                path -> NetworkText.position(architecture.source(), path),
+                input,
+                outputs,
+                initialization,
+                training);
         try {
             Value out = d.sequence("", "", architecture.layers(), d.input, false, true);
             d.builder.output(OUTPUT, out);
@@ -219,10 +218,9 @@ public final class Network implements Model {
             RandomStream stream = RandomStream.of(seed, "parameter " + e.name());
             NetworkBuilder.Start start = requireNonNull(draft.starts.get(e.name()));
             for (int i = 0; i < e.size(); i++) {
-                double z =
-                        start.spread() == 0
-                                ? 0
-                                : start.uniform() ? 2 * stream.uniform(i) - 1 : stream.normal(i);
+                double z = start.spread() == 0
+                        ? 0
+                        : start.uniform() ? 2 * stream.uniform(i) - 1 : stream.normal(i);
                 w[e.offset() + i] = start.mean() + start.spread() * z;
             }
         }

@@ -72,8 +72,8 @@ final class NetworkBuilder {
     }
 
     /**
-     * Layers one after the other, the last of them with as many outputs as the data ask if {@code
-     * open}.
+     * Layers one after the other, the last of them with as many outputs as the data ask if
+     * {@code open}.
      */
     Value sequence(
             String path,

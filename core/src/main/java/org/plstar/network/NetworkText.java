@@ -12,8 +12,8 @@ import org.plstar.refusal.Refusal;
  * arguments in parentheses if it has any.
  *
  * <p>For instance {@code conv(32,3x3) relu residual(conv(32,3x3) relu conv(32,3x3)) gap dense}.
- * Arguments are separated by commas; an argument of some layers is itself a list of layers. {@link
- * Architecture#text()} prints it back.
+ * Arguments are separated by commas; an argument of some layers is itself a list of layers.
+ * {@link Architecture#text()} prints it back.
  */
 final class NetworkText {
     /**
@@ -49,8 +49,8 @@ final class NetworkText {
     }
 
     /**
-     * Where in the text, counted from 1, the layer stands whose parameters' names begin with {@code
-     * path}.
+     * Where in the text, counted from 1, the layer stands whose parameters' names begin with
+     * {@code path}.
      */
     static int position(String text, String path) {
         Map<String, Integer> positions = new HashMap<>();
@@ -90,24 +90,17 @@ final class NetworkText {
                     "'" + Character.toString(text.codePointAt(at)) + "' starts no layer",
                     "a layer's name");
         }
-        Arguments args =
-                new Arguments(
-                        word,
+        Arguments args = new Arguments(
+                word,
+                start,
+                arguments(),
+                (argument, below) -> nested(argument, below.isEmpty() ? name : name + "." + below));
+        Layer layer = LayerTable.read(word, args)
+                .orElseThrow(() -> refuse(
+                        NetworkRefusal.UNKNOWN_LAYER,
                         start,
-                        arguments(),
-                        (argument, below) ->
-                                nested(argument, below.isEmpty() ? name : name + "." + below));
-        Layer layer =
-                LayerTable.read(word, args)
-                        .orElseThrow(
-                                () ->
-                                        refuse(
-                                                NetworkRefusal.UNKNOWN_LAYER,
-                                                start,
-                                                "no layer is named "
-                                                        + word
-                                                        + LayerTable.meant(word),
-                                                "one of " + String.join(", ", LayerTable.names())));
+                        "no layer is named " + word + LayerTable.meant(word),
+                        "one of " + String.join(", ", LayerTable.names())));
         args.done();
         return layer;
     }
@@ -122,14 +115,8 @@ final class NetworkText {
                     "layers inside layers, " + (DEEPEST + 1) + " deep",
                     "at most " + DEEPEST);
         }
-        NetworkText inner =
-                new NetworkText(
-                        text,
-                        start,
-                        start + argument.value().length(),
-                        below,
-                        depth + 1,
-                        positions);
+        NetworkText inner = new NetworkText(
+                text, start, start + argument.value().length(), below, depth + 1, positions);
         return inner.layers();
     }
 

@@ -40,10 +40,9 @@ public record PRelu(int slopes) implements Layer {
             throw site.shapeRefusal(in, slopes + " numbers along the first axis");
         }
         Value w = site.constantStart("weight", Shape.of(slopes), START);
-        Value slope =
-                slopes == 1
-                        ? b.broadcast(b.reshape(w, Shape.SCALAR), in, List.of())
-                        : b.broadcast(w, in, List.of(0));
+        Value slope = slopes == 1
+                ? b.broadcast(b.reshape(w, Shape.SCALAR), in, List.of())
+                : b.broadcast(w, in, List.of(0));
         Value above = b.compare(BinaryFn.GREATER, x, b.fill(0, in));
         return b.select(above, x, b.mul(slope, x));
     }

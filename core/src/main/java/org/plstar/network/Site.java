@@ -28,8 +28,8 @@ public final class Site {
     /**
      * A place.
      *
-     * @param path the layer's number, and those of the layers around it, for instance {@code
-     *     2.body.0}
+     * @param path the layer's number, and those of the layers around it, for instance
+     *     {@code 2.body.0}
      * @param prefix what its parameters' names begin with: the path and a dot, or those of another
      *     place with the same weights
      */
@@ -94,9 +94,8 @@ public final class Site {
 
     /** This place for a layer that shares its weights with all others of that name. */
     Site shared(String name, Layer inner) {
-        NetworkBuilder.SharedLayer first =
-                draft.shared.computeIfAbsent(
-                        name, _ -> new NetworkBuilder.SharedLayer(inner, prefix));
+        NetworkBuilder.SharedLayer first = draft.shared.computeIfAbsent(
+                name, _ -> new NetworkBuilder.SharedLayer(inner, prefix));
         if (!first.layer().equals(inner)) {
             throw refusal(
                     NetworkRefusal.SHARED,

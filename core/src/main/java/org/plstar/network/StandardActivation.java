@@ -38,10 +38,8 @@ public enum StandardActivation implements Activation {
             "silu or tanh"),
     /** x Φ(x) with the exact normal distribution function. */
     GELU(
-            (b, x) ->
-                    b.mul(
-                            b.scale(0.5, x),
-                            b.shift(b.unary(UnaryFn.ERF, b.scale(Math.sqrt(0.5), x)), 1)),
+            (b, x) -> b.mul(
+                    b.scale(0.5, x), b.shift(b.unary(UnaryFn.ERF, b.scale(Math.sqrt(0.5), x)), 1)),
             Gain.HALVED,
             "gelu"),
     /** The tanh form of GELU: ½x(1 + tanh(√(2/π)(x + 0.044715 x³))). */

@@ -16,8 +16,8 @@ import org.plstar.refusal.Require;
  *
  * <p>For networks without such layers it is the network itself.
  *
- * @param program the network's inputs and {@code masks} to {@link Network#OUTPUT} and what {@code
- *     statistics} name
+ * @param program the network's inputs and {@code masks} to {@link Network#OUTPUT} and what
+ *     {@code statistics} name
  * @param masks further inputs, by name: random factors, to be drawn in every step
  * @param statistics what buffers move towards, in every step
  * @param counters names of counts of steps that are kept beside the buffers; one that several
@@ -76,8 +76,8 @@ public record TrainingNetwork(
         }
 
         /**
-         * Writes the factors of one sample, by its number in the data, to {@code to} from {@code
-         * at} on.
+         * Writes the factors of one sample, by its number in the data, to {@code to} from
+         * {@code at} on.
          */
         public void drawSample(RandomStream ofStep, int sample, Storage to, int at) {
             long first = (long) sample * shape.size();

@@ -30,20 +30,18 @@ public final class Weights {
 
     /** Writes parameters and running statistics, one array each. */
     public static void save(Path file, ParamLayout layout, ModelState state) throws IOException {
-        Npz.write(
-                file,
-                entries -> {
-                    for (ParamLayout.Entry e : layout.entries()) {
-                        entries.put(e.name(), array(e, state.parameters()));
-                    }
-                    for (Map.Entry<String, double[]> b : state.buffers().entrySet()) {
-                        boolean counter = isCounter(b.getKey());
-                        entries.put(
-                                b.getKey(),
-                                new NpyArray(shape(b.getKey(), b.getValue()), b.getValue()),
-                                counter ? NpyType.I8 : NpyType.F8);
-                    }
-                });
+        Npz.write(file, entries -> {
+            for (ParamLayout.Entry e : layout.entries()) {
+                entries.put(e.name(), array(e, state.parameters()));
+            }
+            for (Map.Entry<String, double[]> b : state.buffers().entrySet()) {
+                boolean counter = isCounter(b.getKey());
+                entries.put(
+                        b.getKey(),
+                        new NpyArray(shape(b.getKey(), b.getValue()), b.getValue()),
+                        counter ? NpyType.I8 : NpyType.F8);
+            }
+        });
     }
 
     private static NpyArray array(ParamLayout.Entry e, double[] w) {

@@ -18,11 +18,9 @@ public interface AdjointOperator extends LinearOperator {
     /** The Gram matrix A Aᵀ of the rows, [rows, rows]; with J for A the tangent kernel. */
     default LinearOperator gram() {
         double[] between = new double[columns()];
-        return LinearOperator.square(
-                rows(),
-                (x, y) -> {
-                    applyTranspose(x, between);
-                    apply(between, y);
-                });
+        return LinearOperator.square(rows(), (x, y) -> {
+            applyTranspose(x, between);
+            apply(between, y);
+        });
     }
 }

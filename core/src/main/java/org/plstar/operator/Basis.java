@@ -37,8 +37,8 @@ final class Basis {
     }
 
     /**
-     * Takes from u its components along the basis, in two passes, and adds them to {@code
-     * components}; each reads the basis twice.
+     * Takes from u its components along the basis, in two passes, and adds them to
+     * {@code components}; each reads the basis twice.
      *
      * @return ‖u‖ afterwards
      */
@@ -46,26 +46,20 @@ final class Basis {
         int m = vectors.size();
         double after = 0;
         for (int pass = 0; pass < 2; pass++) {
-            double[] c =
-                    sweep.run(
-                            m,
-                            (at, count, sums, to) -> {
-                                for (int i = 0; i < m; i++) {
-                                    sums[to + i] = dot(u, get(i), at, count);
-                                }
-                            });
+            double[] c = sweep.run(m, (at, count, sums, to) -> {
+                for (int i = 0; i < m; i++) {
+                    sums[to + i] = dot(u, get(i), at, count);
+                }
+            });
             for (int i = 0; i < m; i++) {
                 components[i] += c[i];
             }
-            double[] square =
-                    sweep.run(
-                            1,
-                            (at, count, sums, to) -> {
-                                for (int i = 0; i < m; i++) {
-                                    DoubleElementwise.axpy(-c[i], get(i), at, u, at, count);
-                                }
-                                sums[to] = dot(u, u, at, count);
-                            });
+            double[] square = sweep.run(1, (at, count, sums, to) -> {
+                for (int i = 0; i < m; i++) {
+                    DoubleElementwise.axpy(-c[i], get(i), at, u, at, count);
+                }
+                sums[to] = dot(u, u, at, count);
+            });
             after = Math.sqrt(square[0]);
         }
         return after;
@@ -108,15 +102,14 @@ final class Basis {
         for (int j = 0; j < coefficients.length; j++) {
             next.add(new double[n]);
         }
-        sweep.run(
-                (at, count, _, _) -> {
-                    for (int j = 0; j < coefficients.length; j++) {
-                        for (int i = 0; i < vectors.size(); i++) {
-                            DoubleElementwise.axpy(
-                                    coefficients[j][i], vectors.get(i), at, next.get(j), at, count);
-                        }
-                    }
-                });
+        sweep.run((at, count, _, _) -> {
+            for (int j = 0; j < coefficients.length; j++) {
+                for (int i = 0; i < vectors.size(); i++) {
+                    DoubleElementwise.axpy(
+                            coefficients[j][i], vectors.get(i), at, next.get(j), at, count);
+                }
+            }
+        });
         vectors.clear();
         vectors.addAll(next);
     }

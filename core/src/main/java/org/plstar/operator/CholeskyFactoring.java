@@ -135,23 +135,21 @@ final class CholeskyFactoring {
         int depth = l.columnsOf(k);
         int strips = Math.ceilDiv(height, STRIP);
         Operand left = Operand.of(chunk, 0, height, depth, l.side());
-        workers.run(
-                strips * Math.max(0, columns - first),
-                task -> {
-                    int j = first + task / strips;
-                    int at = task % strips * STRIP;
-                    int count = Math.min(STRIP, height - at);
-                    Matrix tile = panel[row][j];
-                    // of a tile on the diagonal, what is on and below it
-                    int width = j == row ? at + count : tile.columns();
-                    Operand right = Operand.of(heads[j], 0, width, depth, l.side());
-                    Blas.gemm(
-                            -1,
-                            left.part(at, 0, count, depth),
-                            right.transpose(),
-                            1,
-                            Operand.of(tile).part(at, 0, count, width));
-                });
+        workers.run(strips * Math.max(0, columns - first), task -> {
+            int j = first + task / strips;
+            int at = task % strips * STRIP;
+            int count = Math.min(STRIP, height - at);
+            Matrix tile = panel[row][j];
+            // of a tile on the diagonal, what is on and below it
+            int width = j == row ? at + count : tile.columns();
+            Operand right = Operand.of(heads[j], 0, width, depth, l.side());
+            Blas.gemm(
+                    -1,
+                    left.part(at, 0, count, depth),
+                    right.transpose(),
+                    1,
+                    Operand.of(tile).part(at, 0, count, width));
+        });
         for (int j = first; j < columns; j++) {
             done += (j == row ? 1.0 : 2.0) * height * depth * panel[row][j].columns();
         }
@@ -187,13 +185,11 @@ final class CholeskyFactoring {
 
     private void below(Matrix diagonal, Matrix tile) {
         Operand all = Operand.of(tile);
-        workers.run(
-                Math.ceilDiv(tile.rows(), STRIP),
-                t -> {
-                    int at = t * STRIP;
-                    int count = Math.min(STRIP, tile.rows() - at);
-                    Blas.solveRight(Operand.of(diagonal), all.part(at, 0, count, tile.columns()));
-                });
+        workers.run(Math.ceilDiv(tile.rows(), STRIP), t -> {
+            int at = t * STRIP;
+            int count = Math.min(STRIP, tile.rows() - at);
+            Blas.solveRight(Operand.of(diagonal), all.part(at, 0, count, tile.columns()));
+        });
     }
 
     private void copy(Matrix tile, boolean lower, double[] chunk) {

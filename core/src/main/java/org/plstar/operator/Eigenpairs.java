@@ -61,14 +61,8 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
         int n = a.rows();
         Require.atLeast(1, n, OperatorRefusal.RANGE, "order of the operator");
         SymmetricOperators.require(a);
-        Request fit =
-                new Request(
-                        Math.min(n, r.bottom),
-                        Math.min(n, r.top),
-                        r.tolerance,
-                        r.most,
-                        r.seed,
-                        r.dense);
+        Request fit = new Request(
+                Math.min(n, r.bottom), Math.min(n, r.top), r.tolerance, r.most, r.seed, r.dense);
         return n <= r.dense || fit.bottom + fit.top >= n
                 ? dense(a, fit)
                 : new ThickRestart(a, fit).run();

@@ -143,10 +143,9 @@ public final class Lanczos {
                 if (!Double.isFinite(norm)) {
                     throw OperatorRefusal.notFinite();
                 }
-                Extremes now =
-                        new Extremes(
-                                told(low.see(t.values()[0], below, rounding, k + 1, tolerance)),
-                                told(high.see(t.values()[k], above, rounding, k + 1, tolerance)));
+                Extremes now = new Extremes(
+                        told(low.see(t.values()[0], below, rounding, k + 1, tolerance)),
+                        told(high.see(t.values()[k], above, rounding, k + 1, tolerance)));
                 if (last || invariant || done(now, end)) {
                     return now;
                 }
@@ -187,31 +186,26 @@ public final class Lanczos {
     private void step(int k, double[] v, double[] u) {
         a.apply(v, u);
         double back = k == 0 ? 0 : beta[k - 1];
-        double[] products =
-                sweep.run(
-                        3,
-                        (at, count, sums, to) -> {
-                            sums[to] = DoubleReductions.sumSquares(u, at, count);
-                            sums[to + 1] = DoubleReductions.dot(u, at, v, at, count);
-                            if (back != 0) {
-                                sums[to + 2] = DoubleReductions.dot(u, at, before, at, count);
-                            }
-                            if (!full && back != 0) {
-                                sums[to + 1] -=
-                                        back * DoubleReductions.dot(before, at, v, at, count);
-                            }
-                        });
+        double[] products = sweep.run(3, (at, count, sums, to) -> {
+            sums[to] = DoubleReductions.sumSquares(u, at, count);
+            sums[to + 1] = DoubleReductions.dot(u, at, v, at, count);
+            if (back != 0) {
+                sums[to + 2] = DoubleReductions.dot(u, at, before, at, count);
+            }
+            if (!full && back != 0) {
+                sums[to + 1] -= back * DoubleReductions.dot(before, at, v, at, count);
+            }
+        });
         norm = Math.max(norm, Math.sqrt(products[0]));
         alpha[k] = products[1];
         // β is ⟨A v_before, v⟩
         asymmetry = back == 0 ? asymmetry : Math.max(asymmetry, Math.abs(products[2] - back));
-        OrthogonalBasis.Before recurrence =
-                (at, count) -> {
-                    if (back != 0) {
-                        DoubleElementwise.axpy(-back, before, at, u, at, count);
-                    }
-                    DoubleElementwise.axpy(-products[1], v, at, u, at, count);
-                };
+        OrthogonalBasis.Before recurrence = (at, count) -> {
+            if (back != 0) {
+                DoubleElementwise.axpy(-back, before, at, u, at, count);
+            }
+            DoubleElementwise.axpy(-products[1], v, at, u, at, count);
+        };
         beta[k] = full ? fullyOrthogonal(v, u, recurrence) : three(u, recurrence);
         spare = k == 0 ? new double[n] : before;
         before = v;
@@ -219,13 +213,10 @@ public final class Lanczos {
 
     /** ‖u‖ after the recurrence. */
     private double three(double[] u, OrthogonalBasis.Before recurrence) {
-        double[] square =
-                sweep.run(
-                        1,
-                        (at, count, sums, to) -> {
-                            recurrence.to(at, count);
-                            sums[to] = DoubleReductions.sumSquares(u, at, count);
-                        });
+        double[] square = sweep.run(1, (at, count, sums, to) -> {
+            recurrence.to(at, count);
+            sums[to] = DoubleReductions.sumSquares(u, at, count);
+        });
         return Math.sqrt(square[0]);
     }
 
@@ -239,13 +230,10 @@ public final class Lanczos {
             waiting = false;
             return basis.clean(v, u, recurrence);
         }
-        double length =
-                three(
-                        u,
-                        (at, count) -> {
-                            recurrence.to(at, count);
-                            basis.keep(v, at, count);
-                        });
+        double length = three(u, (at, count) -> {
+            recurrence.to(at, count);
+            basis.keep(v, at, count);
+        });
         waiting = length > LEAST * norm;
         return waiting ? length : basis.clean(v, u, (_, _) -> {});
     }
@@ -260,13 +248,10 @@ public final class Lanczos {
     private double[] start(long seed) {
         double[] v = new double[n];
         RandomStream stream = RandomStream.of(seed, "Lanczos start");
-        double[] square =
-                sweep.run(
-                        1,
-                        (at, count, sums, to) -> {
-                            stream.normals(at, v, at, count);
-                            sums[to] = DoubleReductions.sumSquares(v, at, count);
-                        });
+        double[] square = sweep.run(1, (at, count, sums, to) -> {
+            stream.normals(at, v, at, count);
+            sums[to] = DoubleReductions.sumSquares(v, at, count);
+        });
         normalize(v, Math.sqrt(square[0]));
         return v;
     }

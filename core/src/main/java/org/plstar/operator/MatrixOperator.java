@@ -30,18 +30,11 @@ public record MatrixOperator(Matrix matrix, Workers workers) implements AdjointO
         Operand all = Operand.of(matrix);
         Operand from = Operand.vector(x, 0, columns());
         Operand to = Operand.vector(y, 0, n);
-        workers.run(
-                (n + ROWS_PER_TASK - 1) / ROWS_PER_TASK,
-                task -> {
-                    int row = task * ROWS_PER_TASK;
-                    int count = Math.min(n, row + ROWS_PER_TASK) - row;
-                    Blas.gemv(
-                            1,
-                            all.part(row, 0, count, columns()),
-                            from,
-                            0,
-                            to.part(row, 0, count, 1));
-                });
+        workers.run((n + ROWS_PER_TASK - 1) / ROWS_PER_TASK, task -> {
+            int row = task * ROWS_PER_TASK;
+            int count = Math.min(n, row + ROWS_PER_TASK) - row;
+            Blas.gemv(1, all.part(row, 0, count, columns()), from, 0, to.part(row, 0, count, 1));
+        });
     }
 
     @Override

@@ -77,39 +77,33 @@ final class OrthogonalBasis {
         int pass = 0;
         do {
             boolean fresh = pass == 0;
-            double[] c =
-                    sweep.run(
-                            products + 2,
-                            (at, count, sums, to) -> {
-                                if (fresh) {
-                                    first.to(at, count);
-                                }
-                                int next = to;
-                                for (Storage four : known) {
-                                    kernels.dots(v, u, four, n, at, count, sums, next);
-                                    next += 2 * DoubleQuads.WIDTH;
-                                }
-                                sums[next] = DoubleReductions.dot(u, at, v, at, count);
-                                sums[next + 1] = DoubleReductions.sumSquares(u, at, count);
-                            });
+            double[] c = sweep.run(products + 2, (at, count, sums, to) -> {
+                if (fresh) {
+                    first.to(at, count);
+                }
+                int next = to;
+                for (Storage four : known) {
+                    kernels.dots(v, u, four, n, at, count, sums, next);
+                    next += 2 * DoubleQuads.WIDTH;
+                }
+                sums[next] = DoubleReductions.dot(u, at, v, at, count);
+                sums[next + 1] = DoubleReductions.sumSquares(u, at, count);
+            });
             if (2 * last < products) { // v itself, if it is kept already
                 c[2 * last] = 0;
                 c[2 * last + 1] = 0;
             }
             before = Math.sqrt(c[products + 1]);
-            double[] square =
-                    sweep.run(
-                            1,
-                            (at, count, sums, to) -> {
-                                int next = 0;
-                                for (Storage four : known) {
-                                    kernels.subtract(c, next, four, n, v, u, at, count);
-                                    next += 2 * DoubleQuads.WIDTH;
-                                }
-                                keep(v, at, count);
-                                DoubleElementwise.axpy(-c[products], v, at, u, at, count);
-                                sums[to] = DoubleReductions.sumSquares(u, at, count);
-                            });
+            double[] square = sweep.run(1, (at, count, sums, to) -> {
+                int next = 0;
+                for (Storage four : known) {
+                    kernels.subtract(c, next, four, n, v, u, at, count);
+                    next += 2 * DoubleQuads.WIDTH;
+                }
+                keep(v, at, count);
+                DoubleElementwise.axpy(-c[products], v, at, u, at, count);
+                sums[to] = DoubleReductions.sumSquares(u, at, count);
+            });
             after = Math.sqrt(square[0]);
         } while (++pass < 2 && after < CANCELLED * before);
         return after;

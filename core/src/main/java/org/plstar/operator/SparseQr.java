@@ -132,7 +132,10 @@ public final class SparseQr {
 
     /** The columns that depend on others, in the order of their places. */
     public int[] dependent() {
-        return IntStream.range(0, p).filter(k -> rows[k] == null).map(k -> order[k]).toArray();
+        return IntStream.range(0, p)
+                .filter(k -> rows[k] == null)
+                .map(k -> order[k])
+                .toArray();
     }
 
     /** Entries of R. */

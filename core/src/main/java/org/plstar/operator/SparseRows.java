@@ -62,30 +62,26 @@ public final class SparseRows implements AdjointOperator {
         int[] at = start.clone();
         int[] column = new int[start[rows]];
         double[] value = new double[start[rows]];
-        visit.accept(
-                (i, j, v) -> {
-                    if (v != 0) {
-                        column[at[i]] = j;
-                        value[at[i]++] = v;
-                    }
-                });
+        visit.accept((i, j, v) -> {
+            if (v != 0) {
+                column[at[i]] = j;
+                value[at[i]++] = v;
+            }
+        });
         return new SparseRows(columns, start, column, value);
     }
 
     /** The entries of a matrix that are not 0; copied. */
     public static SparseRows of(Matrix m) {
         double[] row = new double[m.columns()];
-        return of(
-                m.rows(),
-                m.columns(),
-                entry -> {
-                    for (int i = 0; i < m.rows(); i++) {
-                        m.readRow(i, row, 0);
-                        for (int j = 0; j < row.length; j++) {
-                            entry.at(i, j, row[j]);
-                        }
-                    }
-                });
+        return of(m.rows(), m.columns(), entry -> {
+            for (int i = 0; i < m.rows(); i++) {
+                m.readRow(i, row, 0);
+                for (int j = 0; j < row.length; j++) {
+                    entry.at(i, j, row[j]);
+                }
+            }
+        });
     }
 
     private static boolean ascends(int[] start) {

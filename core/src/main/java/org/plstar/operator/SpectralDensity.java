@@ -166,10 +166,8 @@ public final class SpectralDensity {
             half[i] = integral(probes.get(i).half, f);
             size = Math.max(size, Math.abs(full[i]));
         }
-        double change =
-                Math.abs(
-                        DoubleReductions.sum(full, 0, full.length)
-                                - DoubleReductions.sum(half, 0, half.length));
+        double change = Math.abs(DoubleReductions.sum(full, 0, full.length)
+                - DoubleReductions.sum(half, 0, half.length));
         return over(full, change / full.length + 16 * EPSILON * size);
     }
 
@@ -194,12 +192,11 @@ public final class SpectralDensity {
 
     private Estimate over(double[] samples, double more) {
         TraceEstimate t = TraceEstimate.of(0, samples, 1, samples.length - 1, 0, products, "");
-        String words =
-                "stochastic Lanczos quadrature, "
-                        + samples.length
-                        + " probes, "
-                        + products
-                        + " products; the error is half a 95 % interval";
+        String words = "stochastic Lanczos quadrature, "
+                + samples.length
+                + " probes, "
+                + products
+                + " products; the error is half a 95 % interval";
         return new Estimate(t.value(), (t.high() - t.low()) / 2 + more, true, words, products);
     }
 }

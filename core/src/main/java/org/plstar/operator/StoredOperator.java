@@ -21,8 +21,8 @@ public final class StoredOperator implements LinearOperator {
      * An operator.
      *
      * @param matrix square; its chunks on and below the diagonal are read
-     * @param stop asked before each chunk whether to give up, by {@link
-     *     java.util.concurrent.CancellationException}
+     * @param stop asked before each chunk whether to give up, by
+     *     {@link java.util.concurrent.CancellationException}
      */
     public StoredOperator(StoredMatrix matrix, Workers workers, BooleanSupplier stop) {
         this.matrix = matrix;
@@ -53,17 +53,11 @@ public final class StoredOperator implements LinearOperator {
     @Override
     public void apply(double[] x, double[] y) {
         OperatorRefusal.requireVectors(columns(), rows(), x, y);
-        new StoredProduct(matrix, workers)
-                .apply(
-                        StoredProduct.Kind.SYMMETRIC,
-                        x,
-                        y,
-                        1,
-                        (_, _) -> {
-                            if (stop.getAsBoolean()) {
-                                throw new java.util.concurrent.CancellationException();
-                            }
-                        });
+        new StoredProduct(matrix, workers).apply(StoredProduct.Kind.SYMMETRIC, x, y, 1, (_, _) -> {
+            if (stop.getAsBoolean()) {
+                throw new java.util.concurrent.CancellationException();
+            }
+        });
     }
 
     /** Chunks from top to bottom. */
@@ -72,8 +66,8 @@ public final class StoredOperator implements LinearOperator {
     }
 
     /**
-     * Computes the rows of A x that chunks (i, ·) have, with the bytes that they have in {@link
-     * #apply}: for several processes, each of which computes some. Reads n/T chunks.
+     * Computes the rows of A x that chunks (i, ·) have, with the bytes that they have in
+     * {@link #apply}: for several processes, each of which computes some. Reads n/T chunks.
      *
      * @param x [n], not modified
      * @return the rows' numbers

@@ -110,18 +110,11 @@ final class StoredProduct {
         int width = matrix.columnsOf(at.j());
         Operand c = chunk(chunk);
         Operand from = rows(x, at.j(), 0, width, k);
-        workers.run(
-                Math.ceilDiv(height, STRIP),
-                t -> {
-                    int first = t * STRIP;
-                    int count = Math.min(STRIP, height - first);
-                    add(
-                            alpha,
-                            c.part(first, 0, count, width),
-                            from,
-                            rows(y, at.i(), first, count, k),
-                            k);
-                });
+        workers.run(Math.ceilDiv(height, STRIP), t -> {
+            int first = t * STRIP;
+            int count = Math.min(STRIP, height - first);
+            add(alpha, c.part(first, 0, count, width), from, rows(y, at.i(), first, count, k), k);
+        });
     }
 
     /** y_j += alpha Cᵀ x_i for chunk C at (i, j). */
@@ -131,18 +124,16 @@ final class StoredProduct {
         int width = matrix.columnsOf(at.j());
         Operand c = chunk(chunk);
         Operand from = rows(x, at.i(), 0, height, k);
-        workers.run(
-                Math.ceilDiv(width, STRIP),
-                t -> {
-                    int first = t * STRIP;
-                    int count = Math.min(STRIP, width - first);
-                    add(
-                            alpha,
-                            c.part(0, first, height, count).transpose(),
-                            from,
-                            rows(y, at.j(), first, count, k),
-                            k);
-                });
+        workers.run(Math.ceilDiv(width, STRIP), t -> {
+            int first = t * STRIP;
+            int count = Math.min(STRIP, width - first);
+            add(
+                    alpha,
+                    c.part(0, first, height, count).transpose(),
+                    from,
+                    rows(y, at.j(), first, count, k),
+                    k);
+        });
     }
 
     private static void add(double alpha, Operand a, Operand x, Operand y, int k) {

@@ -99,7 +99,9 @@ final class ThickRestart {
     }
 
     private double[] values(Ritz ritz) {
-        return Arrays.stream(chosen(ritz, wanted)).mapToDouble(i -> ritz.values[i]).toArray();
+        return Arrays.stream(chosen(ritz, wanted))
+                .mapToDouble(i -> ritz.values[i])
+                .toArray();
     }
 
     private boolean same(double[] before, double[] now) {
@@ -236,17 +238,13 @@ final class ThickRestart {
         DoubleElementwise.axpy(-value, v, 0, u, 0, n);
         double error = Basis.norm(u) + DenseForm.rounding(8, norm);
         boolean converged = error <= r.tolerance() * norm;
-        String reason =
-                "residual ‖Av - θv‖ of Lanczos' method with restarts after "
-                        + products
-                        + " products"
-                        + (converged
-                                ? ""
-                                : " is above "
-                                        + r.tolerance()
-                                        + " of the norm; "
-                                        + Convergence.lack(more))
-                        + (audited ? "" : "; a copy of a multiple eigenvalue may be missing");
+        String reason = "residual ‖Av - θv‖ of Lanczos' method with restarts after "
+                + products
+                + " products"
+                + (converged
+                        ? ""
+                        : " is above " + r.tolerance() + " of the norm; " + Convergence.lack(more))
+                + (audited ? "" : "; a copy of a multiple eigenvalue may be missing");
         return new Eigenpair(
                 new Estimate(
                         value,

@@ -52,9 +52,9 @@ public record TraceEstimate(
     }
 
     /**
-     * This as an estimate that counts as converged if the standard error is at most {@code
-     * tolerance · |value|}; it says about how many more products would bring it there: the error
-     * falls like the root of their number.
+     * This as an estimate that counts as converged if the standard error is at most
+     * {@code tolerance · |value|}; it says about how many more products would bring it there: the
+     * error falls like the root of their number.
      */
     public Estimate estimate(double tolerance) {
         Require.notNegative(tolerance, OperatorRefusal.RANGE, "tolerance");

@@ -63,13 +63,10 @@ public final class TraceEstimator {
         OperatorRefusal.requireSquare(a.rows(), a.columns());
         Require.atLeast(1, a.rows(), OperatorRefusal.RANGE, "order of the operator");
         int[] done = {0};
-        LinearOperator counted =
-                LinearOperator.square(
-                        a.rows(),
-                        (x, y) -> {
-                            a.apply(x, y);
-                            progress.accept(++done[0]);
-                        });
+        LinearOperator counted = LinearOperator.square(a.rows(), (x, y) -> {
+            a.apply(x, y);
+            progress.accept(++done[0]);
+        });
         RandomStream stream = RandomStream.of(seed, "trace " + method);
         return switch (method) {
             case HUTCHINSON -> hutchinson(counted, products, stream);

@@ -26,12 +26,10 @@ record VectorTeam(int n, Workers workers) {
     double[] run(int sums, Body body) {
         int tasks = Math.ceilDiv(n, CHUNK);
         double[] parts = new double[tasks * sums];
-        workers.run(
-                tasks,
-                task -> {
-                    int at = task * CHUNK;
-                    body.over(at, Math.min(CHUNK, n - at), parts, task * sums);
-                });
+        workers.run(tasks, task -> {
+            int at = task * CHUNK;
+            body.over(at, Math.min(CHUNK, n - at), parts, task * sums);
+        });
         double[] totals = new double[sums];
         for (int i = 0; i < parts.length; i++) {
             totals[i % sums] += parts[i];

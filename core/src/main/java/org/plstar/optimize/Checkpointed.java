@@ -34,25 +34,21 @@ public interface Checkpointed {
                     mine.keySet().toString(),
                     "resume with the method that wrote it");
         }
-        mine.forEach(
-                (name, here) -> {
-                    Storage there = saved.get(name);
-                    if (there == null
-                            || there.size() != here.size()
-                            || there.precision() != here.precision()) {
-                        throw Refusal.of(
-                                OptimizeRefusal.STATE_VALUES,
-                                "optimizer state, array " + name,
-                                there == null
-                                        ? "it is missing"
-                                        : "it has "
-                                                + there.size()
-                                                + " numbers of "
-                                                + there.precision(),
-                                here.size() + " numbers of " + here.precision(),
-                                "resume with the network and precision that wrote it");
-                    }
-                });
+        mine.forEach((name, here) -> {
+            Storage there = saved.get(name);
+            if (there == null
+                    || there.size() != here.size()
+                    || there.precision() != here.precision()) {
+                throw Refusal.of(
+                        OptimizeRefusal.STATE_VALUES,
+                        "optimizer state, array " + name,
+                        there == null
+                                ? "it is missing"
+                                : "it has " + there.size() + " numbers of " + there.precision(),
+                        here.size() + " numbers of " + here.precision(),
+                        "resume with the network and precision that wrote it");
+            }
+        });
     }
 
     /**
@@ -62,11 +58,8 @@ public interface Checkpointed {
      */
     default void restore(Map<String, Storage> saved) {
         requireFitting(saved);
-        state().forEach(
-                        (name, here) ->
-                                here.put(
-                                        0,
-                                        saved.getOrDefault(name, here).toDoubles(0, here.size())));
+        state().forEach((name, here) ->
+                here.put(0, saved.getOrDefault(name, here).toDoubles(0, here.size())));
     }
 
     /** The same whose state has arrays of the caller's beside its own. */

@@ -95,25 +95,20 @@ final class GradientSteps implements Descent {
         }
         double eta = eta(t);
         int tasks = (w.size() + CHUNK - 1) / CHUNK;
-        objective
-                .workers()
-                .run(
-                        tasks,
-                        task -> {
-                            int at = task * CHUNK;
-                            int n = Math.min(CHUNK, w.size() - at);
-                            method.direction()
-                                    .turn(
-                                            new Direction.Vectors(
-                                                    kernels, updates, w, g, memory, at, n),
-                                            t);
-                            kernels.axpy(-eta, g, at, w, at, n);
-                        });
+        objective.workers().run(tasks, task -> {
+            int at = task * CHUNK;
+            int n = Math.min(CHUNK, w.size() - at);
+            method.direction()
+                    .turn(new Direction.Vectors(kernels, updates, w, g, memory, at, n), t);
+            kernels.axpy(-eta, g, at, w, at, n);
+        });
         return true;
     }
 
     private double eta(int t) {
-        return method.rule() instanceof StepRule.Scheduled s ? s.eta() * s.schedule().factor(t) : 0;
+        return method.rule() instanceof StepRule.Scheduled s
+                ? s.eta() * s.schedule().factor(t)
+                : 0;
     }
 
     /** One batch may be fitted already, so that its loss is no measure of the start. */

@@ -88,7 +88,8 @@ public final class KernelNewton implements Descent {
         @Override
         public Descent descent(
                 DifferentiableLoss objective, Optional<TrainingMode> mode, Storage w) {
-            ResidualSystem system = OptimizeRefusal.equations(objective, title()).system();
+            ResidualSystem system =
+                    OptimizeRefusal.equations(objective, title()).system();
             return of(system, system.samples(), this, w, objective.workers());
         }
 
@@ -123,36 +124,30 @@ public final class KernelNewton implements Descent {
         this.w = w;
         double[] at = w.data();
         this.jacobian = Jacobian.at(system, at, workers);
-        this.damping =
-                new RatioDamping(
-                        new RatioDamping.Rule(
-                                method.damping(),
-                                Math.min(method.damping(), LEAST_DAMPING),
-                                4 * system.equations() * Precision.DOUBLE.unitRoundoff(),
-                                SHORT,
-                                LEAST_DAMPING,
-                                true));
-        this.steps =
-                new LeastSquares(
-                        this::residuals,
-                        at,
-                        new LeastSquares.Method(
-                                Vectors::norm,
-                                damping,
-                                method.trusting()
-                                        ? Halving.FULL_STEP
-                                        : Halving.first(LENGTHS, LEAST_RATIO),
-                                Box.none(at.length)));
+        this.damping = new RatioDamping(new RatioDamping.Rule(
+                method.damping(),
+                Math.min(method.damping(), LEAST_DAMPING),
+                4 * system.equations() * Precision.DOUBLE.unitRoundoff(),
+                SHORT,
+                LEAST_DAMPING,
+                true));
+        this.steps = new LeastSquares(
+                this::residuals,
+                at,
+                new LeastSquares.Method(
+                        Vectors::norm,
+                        damping,
+                        method.trusting() ? Halving.FULL_STEP : Halving.first(LENGTHS, LEAST_RATIO),
+                        Box.none(at.length)));
         this.kernel = kernel(method.solve(), at, workers);
     }
 
     private KernelSteps kernel(KernelSolve how, double[] at, Workers workers) {
-        boolean direct =
-                switch (how) {
-                    case AUTO -> system.equations() <= MOST_DIRECT;
-                    case CHOLESKY -> true;
-                    case CONJUGATE_GRADIENTS -> false;
-                };
+        boolean direct = switch (how) {
+            case AUTO -> system.equations() <= MOST_DIRECT;
+            case CHOLESKY -> true;
+            case CONJUGATE_GRADIENTS -> false;
+        };
         if (!direct) {
             return KernelSteps.iterative(jacobian);
         }

@@ -157,8 +157,8 @@ sealed interface LossOracle {
         @Override
         public SequencedMap<String, Storage> state() {
             SequencedMap<String, Storage> all = new LinkedHashMap<>();
-            mode.ifPresent(
-                    m -> m.buffers().forEach((name, x) -> all.put(name, Precision.DOUBLE.of(x))));
+            mode.ifPresent(m ->
+                    m.buffers().forEach((name, x) -> all.put(name, Precision.DOUBLE.of(x))));
             return all;
         }
     }

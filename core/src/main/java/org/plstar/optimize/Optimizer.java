@@ -8,9 +8,9 @@ import org.plstar.system.TrainingMode;
 /**
  * A training method, as a value.
  *
- * <p>The factories of first-order methods fix the settings that PyTorch 2.6 has as defaults; {@code
- * with…} changes one of them. One of the user's own is a {@link Direction} or a {@link StepRule} of
- * such a method, or a {@link Descent}.
+ * <p>The factories of first-order methods fix the settings that PyTorch 2.6 has as defaults;
+ * {@code with…} changes one of them. One of the user's own is a {@link Direction} or a
+ * {@link StepRule} of such a method, or a {@link Descent}.
  */
 public interface Optimizer {
     /**

@@ -50,28 +50,24 @@ public record StabilityEdge(
         return Optional.ofNullable(
                 switch (direction) {
                     case Direction.Gradient g ->
-                            new StabilityEdge(0, 1, false, g.weightDecay(), Divisor.ONES);
+                        new StabilityEdge(0, 1, false, g.weightDecay(), Divisor.ONES);
                     case Direction.Momentum m ->
-                            new StabilityEdge(
-                                    m.beta(),
-                                    1 - m.dampening(),
-                                    m.nesterov(),
-                                    m.weightDecay(),
-                                    Divisor.ONES);
+                        new StabilityEdge(
+                                m.beta(),
+                                1 - m.dampening(),
+                                m.nesterov(),
+                                m.weightDecay(),
+                                Divisor.ONES);
                     case Direction.Adam a ->
-                            new StabilityEdge(
-                                    a.beta1(),
-                                    1 - a.beta1(),
-                                    false,
-                                    a.decoupled() ? 0 : a.weightDecay(),
-                                    (v, t) -> divisor(a, v, t));
+                        new StabilityEdge(
+                                a.beta1(),
+                                1 - a.beta1(),
+                                false,
+                                a.decoupled() ? 0 : a.weightDecay(),
+                                (v, t) -> divisor(a, v, t));
                     case Direction.RmsProp r ->
-                            new StabilityEdge(
-                                    r.momentum(),
-                                    1,
-                                    false,
-                                    r.weightDecay(),
-                                    (v, _) -> divisor(r, v));
+                        new StabilityEdge(
+                                r.momentum(), 1, false, r.weightDecay(), (v, _) -> divisor(r, v));
                     default -> null;
                 });
     }
@@ -84,22 +80,18 @@ public record StabilityEdge(
                 v,
                 decay,
                 v.memory().get(1),
-                (square, g) ->
-                        first
-                                * (Math.sqrt(
-                                                (a.beta2() * square + (1 - a.beta2()) * g * g)
-                                                        / second)
-                                        + a.epsilon()));
+                (square, g) -> first
+                        * (Math.sqrt((a.beta2() * square + (1 - a.beta2()) * g * g) / second)
+                                + a.epsilon()));
     }
 
     private static double[] divisor(Direction.RmsProp r, Direction.Vectors v) {
         double rest = 1 - r.alpha();
-        double[] d =
-                divisor(
-                        v,
-                        r.weightDecay(),
-                        v.memory().getFirst(),
-                        (square, g) -> r.alpha() * square + rest * g * g);
+        double[] d = divisor(
+                v,
+                r.weightDecay(),
+                v.memory().getFirst(),
+                (square, g) -> r.alpha() * square + rest * g * g);
         for (int i = 0; i < d.length; i++) {
             double g = v.g().get(i) + r.weightDecay() * v.w().get(i);
             double mean = r.centred() ? r.alpha() * v.memory().get(1).get(i) + rest * g : 0;

@@ -77,9 +77,9 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /**
-     * η*(m) for batches of m independent samples, from the constants of {@link
-     * LeastSquaresBatches}: m/(β + (m-1)λ_k) up to the critical batch, 2m/(β + (m-1)(λ_1 + λ_k))
-     * beyond.
+     * η*(m) for batches of m independent samples, from the constants of
+     * {@link LeastSquaresBatches}: m/(β + (m-1)λ_k) up to the critical batch, 2m/(β + (m-1)(λ_1 +
+     * λ_k)) beyond.
      *
      * @throws Refusal for any direction but the plain gradient: of others no step is known that
      *     theory supports

@@ -208,15 +208,14 @@ public final class Training implements Checkpointed, AutoCloseable {
                     || measured > HOPELESS * Math.max(first.get(0), Double.MIN_NORMAL)) {
                 return end(Outcome.DIVERGED, descent.diverged(rise(t), curvature));
             }
-            if (!watch.at(
-                    new Watch.Moment(
-                            t,
-                            t / descent.perEpoch(),
-                            measure.loss(measured),
-                            w,
-                            gradient,
-                            descent.damping(),
-                            descent.trust()))) {
+            if (!watch.at(new Watch.Moment(
+                    t,
+                    t / descent.perEpoch(),
+                    measure.loss(measured),
+                    w,
+                    gradient,
+                    descent.damping(),
+                    descent.trust()))) {
                 return end(Outcome.STOPPED, "at step " + t);
             }
             if (compared.isPresent() && stopping.loss().isPresent()) {

@@ -76,27 +76,25 @@ public final class CholeskyInverse implements RegularizedInverse, AutoCloseable 
     public double[] diagonal() {
         int n = size();
         double[] sums = new double[n];
-        workers.run(
-                (n + COLUMNS - 1) / COLUMNS,
-                task -> {
-                    int from = task * COLUMNS;
-                    int width = Math.min(COLUMNS, n - from);
-                    int height = n - from;
-                    try (Matrix x = Matrix.zeros(height, width)) {
-                        for (int j = 0; j < width; j++) {
-                            x.set(j, j, 1);
-                        }
-                        Operand l = Operand.of(factor).part(from, from, height, height);
-                        Blas.trsm(Triangle.LOWER, 1, l, Operand.of(x));
-                        double[] row = new double[width];
-                        for (int i = 0; i < height; i++) {
-                            x.readRow(i, row, 0);
-                            for (int j = 0; j < width; j++) {
-                                sums[from + j] = Math.fma(row[j], row[j], sums[from + j]);
-                            }
-                        }
+        workers.run((n + COLUMNS - 1) / COLUMNS, task -> {
+            int from = task * COLUMNS;
+            int width = Math.min(COLUMNS, n - from);
+            int height = n - from;
+            try (Matrix x = Matrix.zeros(height, width)) {
+                for (int j = 0; j < width; j++) {
+                    x.set(j, j, 1);
+                }
+                Operand l = Operand.of(factor).part(from, from, height, height);
+                Blas.trsm(Triangle.LOWER, 1, l, Operand.of(x));
+                double[] row = new double[width];
+                for (int i = 0; i < height; i++) {
+                    x.readRow(i, row, 0);
+                    for (int j = 0; j < width; j++) {
+                        sums[from + j] = Math.fma(row[j], row[j], sums[from + j]);
                     }
-                });
+                }
+            }
+        });
         return sums;
     }
 

@@ -119,10 +119,8 @@ public final class ClosedForm implements AutoCloseable {
         }
         double largest = spectrum.largest();
         if (!(Math.abs(method.residual(largest)) <= HUGE)) {
-            OptionalLong first =
-                    FirstTrue.first(
-                            t -> !(Math.abs(method.after(t).residual(largest)) <= HUGE),
-                            MOST_STEPS);
+            OptionalLong first = FirstTrue.first(
+                    t -> !(Math.abs(method.after(t).residual(largest)) <= HUGE), MOST_STEPS);
             throw Refusal.of(
                     PredictRefusal.DIVERGES,
                     method.steps() + " steps",

@@ -79,17 +79,15 @@ public record FeatureMap(Matrix factor, double jitter) implements AutoCloseable 
                 x.set(j, i, row[j]);
             }
         }
-        workers.run(
-                (count + COLUMNS - 1) / COLUMNS,
-                task -> {
-                    int from = task * COLUMNS;
-                    int width = Math.min(COLUMNS, count - from);
-                    Blas.trsm(
-                            Triangle.LOWER,
-                            1,
-                            Operand.of(factor),
-                            Operand.of(x).part(0, from, centres, width));
-                });
+        workers.run((count + COLUMNS - 1) / COLUMNS, task -> {
+            int from = task * COLUMNS;
+            int width = Math.min(COLUMNS, count - from);
+            Blas.trsm(
+                    Triangle.LOWER,
+                    1,
+                    Operand.of(factor),
+                    Operand.of(x).part(0, from, centres, width));
+        });
         return x;
     }
 

@@ -52,18 +52,16 @@ public final class FeatureMoments implements AutoCloseable {
         Operand all = Operand.of(phi);
         int blocks = (m + COLUMNS - 1) / COLUMNS;
         // tasks are handed out from the last: the longest strips, of the first columns
-        workers.run(
-                blocks,
-                task -> {
-                    int from = (blocks - 1 - task) * COLUMNS;
-                    int width = Math.min(COLUMNS, m - from);
-                    Blas.gemm(
-                            1,
-                            all.part(from, 0, m - from, rows),
-                            all.part(from, 0, width, rows).transpose(),
-                            1,
-                            Operand.of(second).part(from, from, m - from, width));
-                });
+        workers.run(blocks, task -> {
+            int from = (blocks - 1 - task) * COLUMNS;
+            int width = Math.min(COLUMNS, m - from);
+            Blas.gemm(
+                    1,
+                    all.part(from, 0, m - from, rows),
+                    all.part(from, 0, width, rows).transpose(),
+                    1,
+                    Operand.of(second).part(from, from, m - from, width));
+        });
         TeamProducts.add(1, all, Operand.of(y, rows, c), 1, Operand.of(products, m, c), workers);
         double[] row = new double[rows];
         for (int j = 0; j < m; j++) {

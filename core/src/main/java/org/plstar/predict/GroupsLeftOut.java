@@ -29,34 +29,32 @@ final class GroupsLeftOut {
         int groups = y.length / outputs / group;
         double[] left = new double[groups * outputs];
         try (Matrix rotated = TeamProducts.of(Operand.of(fit.vectors()), centred, workers)) {
-            workers.run(
-                    groups,
-                    g -> {
-                        double[] h = new double[group * group];
-                        double[] v = new double[group];
-                        for (int i = 0; i < m; i++) {
-                            for (int a = 0; a < group; a++) {
-                                v[a] = rotated.get(i, g * group + a) * fit.roots()[i];
-                            }
-                            addSquare(v, h);
-                        }
-                        for (int a = 0; a < group; a++) {
-                            for (int b = 0; b <= a; b++) {
-                                double one = a == b ? 1 : 0;
-                                h[a * group + b] = one - 1.0 / fit.rows() - h[a * group + b];
-                            }
-                        }
-                        SmallCholesky.factor(h, group, LEAST_PIVOT);
-                        for (int c = 0; c < outputs; c++) {
-                            double[] e = new double[group];
-                            for (int a = 0; a < group; a++) {
-                                int at = (g * group + a) * outputs + c;
-                                e[a] = y[at] - fit.meanTarget()[c] - f[at];
-                            }
-                            SmallCholesky.solve(h, e);
-                            left[g * outputs + c] = y[g * group * outputs + c] - e[0];
-                        }
-                    });
+            workers.run(groups, g -> {
+                double[] h = new double[group * group];
+                double[] v = new double[group];
+                for (int i = 0; i < m; i++) {
+                    for (int a = 0; a < group; a++) {
+                        v[a] = rotated.get(i, g * group + a) * fit.roots()[i];
+                    }
+                    addSquare(v, h);
+                }
+                for (int a = 0; a < group; a++) {
+                    for (int b = 0; b <= a; b++) {
+                        double one = a == b ? 1 : 0;
+                        h[a * group + b] = one - 1.0 / fit.rows() - h[a * group + b];
+                    }
+                }
+                SmallCholesky.factor(h, group, LEAST_PIVOT);
+                for (int c = 0; c < outputs; c++) {
+                    double[] e = new double[group];
+                    for (int a = 0; a < group; a++) {
+                        int at = (g * group + a) * outputs + c;
+                        e[a] = y[at] - fit.meanTarget()[c] - f[at];
+                    }
+                    SmallCholesky.solve(h, e);
+                    left[g * outputs + c] = y[g * group * outputs + c] - e[0];
+                }
+            });
         }
         return left;
     }

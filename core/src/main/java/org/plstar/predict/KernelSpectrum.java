@@ -10,8 +10,8 @@ import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
- * A kernel on training rows in its eigenbasis, Θ = U Λ Uᵀ, where every way of training is a {@link
- * Filter} and no inverse is formed.
+ * A kernel on training rows in its eigenbasis, Θ = U Λ Uᵀ, where every way of training is a
+ * {@link Filter} and no inverse is formed.
  *
  * <p>Eigenvalues err by some n ε λ_max. Those below {@link #cut()} count as 0: a direction of a
  * smaller eigenvalue cannot be distinguished from the kernel's null space, where its prediction at
@@ -171,24 +171,22 @@ public final class KernelSpectrum implements AutoCloseable {
         double[] factors = Arrays.stream(values).map(h).toArray();
         double[] sums = new double[n * size];
         int columns = Math.max(1, COLUMNS / size) * size;
-        workers.run(
-                (n + columns - 1) / columns,
-                task -> {
-                    int from = task * columns;
-                    int to = Math.min(n, from + columns);
-                    double[] row = new double[n];
-                    for (int j = 0; j < n; j++) {
-                        vectors.readRow(j, row, 0);
-                        for (int i = from; i < to; i++) {
-                            double factor = factors[j] * row[i];
-                            int first = i / size * size;
-                            for (int k = 0; k < size; k++) {
-                                int at = i * size + k;
-                                sums[at] = Math.fma(factor, row[first + k], sums[at]);
-                            }
-                        }
+        workers.run((n + columns - 1) / columns, task -> {
+            int from = task * columns;
+            int to = Math.min(n, from + columns);
+            double[] row = new double[n];
+            for (int j = 0; j < n; j++) {
+                vectors.readRow(j, row, 0);
+                for (int i = from; i < to; i++) {
+                    double factor = factors[j] * row[i];
+                    int first = i / size * size;
+                    for (int k = 0; k < size; k++) {
+                        int at = i * size + k;
+                        sums[at] = Math.fma(factor, row[first + k], sums[at]);
                     }
-                });
+                }
+            }
+        });
         return sums;
     }
 

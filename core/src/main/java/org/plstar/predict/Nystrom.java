@@ -213,7 +213,8 @@ public final class Nystrom implements AutoCloseable {
      */
     public double[] leftOut(double ridge) {
         Require.positive(ridge, PredictRefusal.RANGE, "ridge");
-        double[] roots = Arrays.stream(values).map(v -> 1 / Math.sqrt(v + ridge)).toArray();
+        double[] roots =
+                Arrays.stream(values).map(v -> 1 / Math.sqrt(v + ridge)).toArray();
         return passes.leftOut(
                 new RowsLeftOut(
                         map, vectors, roots, weights(ridge), meanFeature, meanTarget, cut.rows()),

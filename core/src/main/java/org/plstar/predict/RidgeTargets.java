@@ -61,7 +61,11 @@ public record RidgeTargets(
      */
     public RidgeTargets withWeights(double... weights) {
         return new RidgeTargets(
-                y, outputs, fixed, fixedColumns, Arrays.stream(weights).map(Math::sqrt).toArray());
+                y,
+                outputs,
+                fixed,
+                fixedColumns,
+                Arrays.stream(weights).map(Math::sqrt).toArray());
     }
 
     /** Number of rows n. */

@@ -18,18 +18,16 @@ final class TeamProducts {
     /** C = alpha A B + beta C. */
     static void add(double alpha, Operand a, Operand b, double beta, Operand c, Workers workers) {
         int blocks = (c.rows() + ROWS - 1) / ROWS;
-        workers.run(
-                blocks,
-                block -> {
-                    int from = block * ROWS;
-                    int count = Math.min(ROWS, c.rows() - from);
-                    Blas.gemm(
-                            alpha,
-                            a.part(from, 0, count, a.width()),
-                            b,
-                            beta,
-                            c.part(from, 0, count, c.columns()));
-                });
+        workers.run(blocks, block -> {
+            int from = block * ROWS;
+            int count = Math.min(ROWS, c.rows() - from);
+            Blas.gemm(
+                    alpha,
+                    a.part(from, 0, count, a.width()),
+                    b,
+                    beta,
+                    c.part(from, 0, count, c.columns()));
+        });
     }
 
     /** Refuses a matrix of another size. */

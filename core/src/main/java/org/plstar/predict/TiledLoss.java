@@ -17,9 +17,9 @@ import org.plstar.system.SystemRefusal;
 import org.plstar.system.TrainingMode;
 
 /**
- * A loss whose samples are summed in tiles and a fixed tree of strands ({@link RowTiles}, {@link
- * StrandFold}): its value, gradient and curvature have bytes that depend on the cut alone, and not
- * on where strands are computed.
+ * A loss whose samples are summed in tiles and a fixed tree of strands ({@link RowTiles},
+ * {@link StrandFold}): its value, gradient and curvature have bytes that depend on the cut alone,
+ * and not on where strands are computed.
  *
  * <p>Memory: two vectors of p numbers and log₂ of the number of strands; for products what their
  * point decides, of as many tiles as fit in {@link Objective#KEPT_BYTES} or an executor. A batch is
@@ -122,22 +122,21 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
     }
 
     private LossCurvature curvature(Quantity quantity, Storage w) {
-        LossCurvature.Pass pass =
-                new LossCurvature.Pass() {
-                    private long point;
+        LossCurvature.Pass pass = new LossCurvature.Pass() {
+            private long point;
 
-                    @Override
-                    public void moveTo(Storage at) {
-                        point = ++points;
-                    }
+            @Override
+            public void moveTo(Storage at) {
+                point = ++points;
+            }
 
-                    @Override
-                    public void apply(Storage at, Storage v, Storage hv) {
-                        Storage sum =
-                                passes.sum(LossQuery.product(quantity, point, at, v)).vector();
-                        kernels.copy(sum, 0, 1, hv, 0, 1, hv.size());
-                    }
-                };
+            @Override
+            public void apply(Storage at, Storage v, Storage hv) {
+                Storage sum =
+                        passes.sum(LossQuery.product(quantity, point, at, v)).vector();
+                kernels.copy(sum, 0, 1, hv, 0, 1, hv.size());
+            }
+        };
         return new LossCurvature(pass, w, precision(), workers());
     }
 

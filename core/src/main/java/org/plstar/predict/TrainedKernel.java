@@ -61,12 +61,11 @@ public final class TrainedKernel implements AutoCloseable {
             }
         }
         ridge = Math.exp((low + high) / 2);
-        reason =
-                !(error < left(values, c, MOST * scale))
-                        ? Optional.of(Reason.NOTHING_LEARNED)
-                        : error <= first || ridge < EXACT * scale
-                                ? Optional.of(Reason.EXACT)
-                                : Optional.empty();
+        reason = !(error < left(values, c, MOST * scale))
+                ? Optional.of(Reason.NOTHING_LEARNED)
+                : error <= first || ridge < EXACT * scale
+                        ? Optional.of(Reason.EXACT)
+                        : Optional.empty();
     }
 
     /**

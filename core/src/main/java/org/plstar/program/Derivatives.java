@@ -62,14 +62,12 @@ public final class Derivatives {
     private static Program pullback(
             Program program, Predicate<String> wrt, boolean seeds, Map<String, Double> fixed) {
         Linearization l = Linearize.of(program, wrt, "d:");
-        Program linear =
-                fixed.isEmpty()
-                        ? l.linear()
-                        : l.linear()
-                                .keep(
-                                        fixed.keySet().stream()
-                                                .filter(l.linear()::hasOutput)
-                                                .toList());
+        Program linear = fixed.isEmpty()
+                ? l.linear()
+                : l.linear()
+                        .keep(fixed.keySet().stream()
+                                .filter(l.linear()::hasOutput)
+                                .toList());
         Program back = Transpose.of(linear, Set.copyOf(l.tangents()), seeds);
         ProgramBuilder b = new ProgramBuilder();
         Map<String, Value> primal = b.inline(l.primal(), Map.of());

@@ -136,21 +136,18 @@ public final class InputJets {
         }
         return switch (n.op()) {
             case Op.Param _, Op.Input _, Op.Const _, Op.Seeds _ ->
-                    throw new IllegalStateException(n + " has no operands");
+                throw new IllegalStateException(n + " has no operands");
             case Op.Compare _, Op.ArgMax _, Op.Detach _ ->
-                    new Jet(
-                            b.add(n.op(), in.stream().map(layout::value).toArray(Value[]::new)),
-                            false);
+                new Jet(b.add(n.op(), in.stream().map(layout::value).toArray(Value[]::new)), false);
             case Op.Unary u -> products.unary(u.fn(), in.getFirst().value);
             case Op.Scale s -> new Jet(b.scale(s.factor(), in.getFirst().value), true);
             case Op.Add _ ->
-                    new Jet(b.add(layout.stacked(in.get(0)), layout.stacked(in.get(1))), true);
+                new Jet(b.add(layout.stacked(in.get(0)), layout.stacked(in.get(1))), true);
             case Op.Mul _ -> products.multiplied(in.get(0), in.get(1));
             case Op.Div _ -> {
-                Jet inverse =
-                        in.get(1).varies
-                                ? products.unary(UnaryFn.RECIPROCAL, in.get(1).value)
-                                : new Jet(b.unary(UnaryFn.RECIPROCAL, in.get(1).value), false);
+                Jet inverse = in.get(1).varies
+                        ? products.unary(UnaryFn.RECIPROCAL, in.get(1).value)
+                        : new Jet(b.unary(UnaryFn.RECIPROCAL, in.get(1).value), false);
                 yield products.multiplied(in.get(0), inverse);
             }
             case Op.Select s -> {
@@ -175,32 +172,30 @@ public final class InputJets {
             }
             case Op.SumAxes _, Op.Spread _ -> new Jet(b.add(n.op(), in.getFirst().value), true);
             case Op.Reshape r ->
-                    new Jet(b.reshape(in.getFirst().value, JetRows.leading(rows, r.shape())), true);
+                new Jet(b.reshape(in.getFirst().value, JetRows.leading(rows, r.shape())), true);
             case Op.Permute p -> {
                 List<Integer> order = new ArrayList<>(List.of(0));
                 order.addAll(JetRows.following(p.order()));
                 yield new Jet(b.permute(in.getFirst().value, order), true);
             }
             case Op.Slice s ->
-                    new Jet(
-                            b.slice(
-                                    in.getFirst().value,
-                                    JetRows.prefixed(0, s.start()),
-                                    JetRows.prefixed(1, s.step()),
-                                    JetRows.prefixed(rows, s.count())),
-                            true);
+                new Jet(
+                        b.slice(
+                                in.getFirst().value,
+                                JetRows.prefixed(0, s.start()),
+                                JetRows.prefixed(1, s.step()),
+                                JetRows.prefixed(rows, s.count())),
+                        true);
             case Op.Pad p ->
-                    new Jet(
-                            b.pad(
-                                    in.getFirst().value,
-                                    JetRows.leading(rows, p.shape()),
-                                    JetRows.prefixed(0, p.start()),
-                                    JetRows.prefixed(1, p.step())),
-                            true);
+                new Jet(
+                        b.pad(
+                                in.getFirst().value,
+                                JetRows.leading(rows, p.shape()),
+                                JetRows.prefixed(0, p.start()),
+                                JetRows.prefixed(1, p.step())),
+                        true);
             case Op.Concat c ->
-                    new Jet(
-                            b.concat(c.axis() + 1, in.stream().map(layout::stacked).toList()),
-                            true);
+                new Jet(b.concat(c.axis() + 1, in.stream().map(layout::stacked).toList()), true);
             case Op.TakeAlong t -> {
                 char lead = JetProducts.unused(t.x() + t.ids() + t.result());
                 yield new Jet(
@@ -238,7 +233,7 @@ public final class InputJets {
                 yield new Jet(b.patches(in.getFirst().value, p.window(), 0), true);
             }
             case Op.Fold f ->
-                    new Jet(b.fold(in.getFirst().value, f.window(), f.height(), f.width()), true);
+                new Jet(b.fold(in.getFirst().value, f.window(), f.height(), f.width()), true);
         };
     }
 }

@@ -44,10 +44,9 @@ final class JetProducts {
         if (seconds.isEmpty()) {
             return new InputJets.Jet(layout.joined(y, moved, null), true);
         }
-        Value linear =
-                b.mul(
-                        layout.repeated(slope, seconds.size()),
-                        layout.part(stacked, 1 + d, seconds.size()));
+        Value linear = b.mul(
+                layout.repeated(slope, seconds.size()),
+                layout.part(stacked, 1 + d, seconds.size()));
         Value bend = UnaryRule.second(b, fn, x, y, slope);
         if (bend == null) {
             return new InputJets.Jet(layout.joined(y, moved, linear), true);
@@ -75,10 +74,8 @@ final class JetProducts {
         }
         Value sum = null;
         for (InputJets.Second.Part p : s.parts()) {
-            Value term =
-                    b.scale(
-                            p.c(),
-                            b.mul(layout.row(stacked, 1 + p.i()), layout.row(stacked, 1 + p.j())));
+            Value term = b.scale(
+                    p.c(), b.mul(layout.row(stacked, 1 + p.i()), layout.row(stacked, 1 + p.j())));
             sum = sum == null ? term : b.add(sum, term);
         }
         return requireNonNull(sum, "a second-order operator without parts");
@@ -151,10 +148,9 @@ final class JetProducts {
         Value x = layout.row(u.value(), 0);
         Value y = layout.row(v.value(), 0);
         int more = rows - 1;
-        Value both =
-                b.add(
-                        by.left(layout.part(u.value(), 1, more), y),
-                        by.right(x, layout.part(v.value(), 1, more)));
+        Value both = b.add(
+                by.left(layout.part(u.value(), 1, more), y),
+                by.right(x, layout.part(v.value(), 1, more)));
         Value first = layout.part(both, 0, d);
         if (seconds.isEmpty()) {
             return new InputJets.Jet(layout.joined(by.plain(x, y), first, null), true);
@@ -163,16 +159,13 @@ final class JetProducts {
         for (InputJets.Second s : seconds) {
             Value sum = null;
             for (InputJets.Second.Part p : s.parts()) {
-                Value term =
-                        by.plain(
-                                layout.row(u.value(), 1 + p.i()), layout.row(v.value(), 1 + p.j()));
+                Value term = by.plain(
+                        layout.row(u.value(), 1 + p.i()), layout.row(v.value(), 1 + p.j()));
                 if (p.i() == p.j()) {
                     term = b.scale(2 * p.c(), term);
                 } else {
-                    Value other =
-                            by.plain(
-                                    layout.row(u.value(), 1 + p.j()),
-                                    layout.row(v.value(), 1 + p.i()));
+                    Value other = by.plain(
+                            layout.row(u.value(), 1 + p.j()), layout.row(v.value(), 1 + p.i()));
                     term = b.scale(p.c(), b.add(term, other));
                 }
                 sum = sum == null ? term : b.add(sum, term);

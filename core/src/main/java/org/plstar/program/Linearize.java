@@ -68,7 +68,7 @@ public final class Linearize {
             case Op.Unary u -> unary(u, in.getFirst(), y);
             case Op.Add _ -> sum(t(in.get(0)), t(in.get(1)), n.type());
             case Op.Mul _ ->
-                    sum(times(t(in.get(0)), in.get(1)), times(t(in.get(1)), in.get(0)), n.type());
+                sum(times(t(in.get(0)), in.get(1)), times(t(in.get(1)), in.get(0)), n.type());
             case Op.Div _ -> div(in, y, n.type());
             case Op.Select s -> select(s, in, n.type());
             case Op.Contract c -> {
@@ -197,23 +197,21 @@ public final class Linearize {
             return known;
         }
         Node n = primal.node(value);
-        Value kept =
-                switch (n.op()) {
-                    case Op.Param _, Op.Input _, Op.Const _, Op.Seeds _ -> linear.add(n.op());
-                    case Op.Broadcast _,
-                            Op.Spread _,
-                            Op.Reshape _,
-                            Op.Permute _,
-                            Op.Detach _,
-                            Op.Patches _ ->
-                            linear.add(n.op(), keep(primal.operand(n, 0)));
-                    default -> {
-                        String name = prefix + "kept" + residuals.size();
-                        residuals.add(name);
-                        primal.output(name, value);
-                        yield linear.input(name, value.type());
-                    }
-                };
+        Value kept = switch (n.op()) {
+            case Op.Param _, Op.Input _, Op.Const _, Op.Seeds _ -> linear.add(n.op());
+            case Op.Broadcast _,
+                    Op.Spread _,
+                    Op.Reshape _,
+                    Op.Permute _,
+                    Op.Detach _,
+                    Op.Patches _ -> linear.add(n.op(), keep(primal.operand(n, 0)));
+            default -> {
+                String name = prefix + "kept" + residuals.size();
+                residuals.add(name);
+                primal.output(name, value);
+                yield linear.input(name, value.type());
+            }
+        };
         imported.put(value.id(), kept);
         return kept;
     }

@@ -134,18 +134,15 @@ public sealed interface Op {
     record TakeAlong(String x, String ids, String result) implements Op {
         /** The label that is chosen. */
         public char taken() {
-            return (char)
-                    x.chars()
-                            .filter(label -> result.indexOf(label) < 0)
-                            .findFirst()
-                            .orElseThrow(
-                                    () ->
-                                            Refusal.of(
-                                                    ProgramRefusal.OPERANDS,
-                                                    toString(),
-                                                    "it takes nothing",
-                                                    "a label that the result lacks",
-                                                    "leave one out of the result"));
+            return (char) x.chars()
+                    .filter(label -> result.indexOf(label) < 0)
+                    .findFirst()
+                    .orElseThrow(() -> Refusal.of(
+                            ProgramRefusal.OPERANDS,
+                            toString(),
+                            "it takes nothing",
+                            "a label that the result lacks",
+                            "leave one out of the result"));
         }
     }
 

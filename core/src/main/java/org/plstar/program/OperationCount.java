@@ -29,7 +29,9 @@ public final class OperationCount {
     public static double of(Program program, int samples, int seeds) {
         double total = 0;
         for (Node n : program.nodes()) {
-            List<Type> in = n.operands().stream().map(o -> program.nodes().get(o).type()).toList();
+            List<Type> in = n.operands().stream()
+                    .map(o -> program.nodes().get(o).type())
+                    .toList();
             total += of(n, in, samples, seeds);
         }
         return total;
@@ -42,7 +44,7 @@ public final class OperationCount {
             case Op.Detach _, Op.Reshape _, Op.Broadcast _, Op.Spread _ -> 0;
             case Op.Contract c -> 2 * product(c, in) * extent(axes(in), samples, seeds);
             case Op.Sum _, Op.SumAxes _, Op.ArgMax _, Op.ScatterAdd _, Op.Fold _ ->
-                    PASS * size(in.getFirst(), samples, seeds);
+                PASS * size(in.getFirst(), samples, seeds);
             default -> PASS * size(n.type(), samples, seeds);
         };
     }

@@ -44,8 +44,7 @@ public final class ParameterDegree {
                     Op.Slice _,
                     Op.Pad _,
                     Op.Patches _,
-                    Op.Fold _ ->
-                    in[0];
+                    Op.Fold _ -> in[0];
             case Op.Add _, Op.Concat _ -> largest(in);
             case Op.Mul _, Op.Contract _ -> in[0] + in[1];
             case Op.Div _ -> in[1] == 0 ? in[0] : MORE;

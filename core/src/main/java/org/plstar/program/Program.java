@@ -97,12 +97,9 @@ public final class Program {
      */
     public boolean sumsSamples() {
         return nodes.stream()
-                .anyMatch(
-                        n ->
-                                !n.type().axes().sample()
-                                        && n.operands().stream()
-                                                .anyMatch(
-                                                        o -> nodes.get(o).type().axes().sample()));
+                .anyMatch(n -> !n.type().axes().sample()
+                        && n.operands().stream()
+                                .anyMatch(o -> nodes.get(o).type().axes().sample()));
     }
 
     /** The same nodes with only the named outputs; what they do not need goes. */
@@ -127,11 +124,8 @@ public final class Program {
             if (needed[i]) {
                 Node n = nodes.get(i);
                 number[i] = kept.size();
-                kept.add(
-                        new Node(
-                                n.op(),
-                                n.operands().stream().map(o -> number[o]).toList(),
-                                n.type()));
+                kept.add(new Node(
+                        n.op(), n.operands().stream().map(o -> number[o]).toList(), n.type()));
             }
         }
         SequencedMap<String, Integer> names = new LinkedHashMap<>();

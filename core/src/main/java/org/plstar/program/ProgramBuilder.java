@@ -72,13 +72,11 @@ public final class ProgramBuilder extends BuilderOps {
             ids.add(own(v).id());
             types.add(v.type());
         }
-        return known.computeIfAbsent(
-                new Key(op, List.copyOf(ids)),
-                key -> {
-                    Type type = TypeRule.of(op, types);
-                    nodes.add(new Node(op, key.operands, type));
-                    return new Value(nodes.size() - 1, type, this);
-                });
+        return known.computeIfAbsent(new Key(op, List.copyOf(ids)), key -> {
+            Type type = TypeRule.of(op, types);
+            nodes.add(new Node(op, key.operands, type));
+            return new Value(nodes.size() - 1, type, this);
+        });
     }
 
     /** Names a value as a result; types of per-seed results stay as they are. */
@@ -117,10 +115,10 @@ public final class ProgramBuilder extends BuilderOps {
             Value[] operands = n.operands().stream().map(copies::get).toArray(Value[]::new);
             copies.add(
                     switch (n.op()) {
-                        case Op.Input(String name, Type _) when given.containsKey(name) ->
-                                given.get(name);
-                        case Op.Param(String name, Type _) when given.containsKey(name) ->
-                                given.get(name);
+                        case Op.Input(String name, Type _)
+                        when given.containsKey(name) -> given.get(name);
+                        case Op.Param(String name, Type _)
+                        when given.containsKey(name) -> given.get(name);
                         case Op.Spread(Axes axes) -> spread(operands[0], axes);
                         case Op op -> add(op, operands);
                     });

@@ -55,36 +55,33 @@ public final class RunningError {
             case Op.Scale s -> b.add(b.scale(Math.abs(s.factor()), e(n, 0)), abs(y));
             case Op.Add _ -> b.add(b.add(e(n, 0), e(n, 1)), abs(y));
             case Op.Mul _ ->
-                    b.add(
-                            b.add(b.mul(abs(v(n, 0)), e(n, 1)), b.mul(abs(v(n, 1)), e(n, 0))),
-                            abs(y));
+                b.add(b.add(b.mul(abs(v(n, 0)), e(n, 1)), b.mul(abs(v(n, 1)), e(n, 0))), abs(y));
             case Op.Div _ ->
-                    b.add(b.div(b.add(e(n, 0), b.mul(abs(y), e(n, 1))), abs(v(n, 1))), abs(y));
+                b.add(b.div(b.add(e(n, 0), b.mul(abs(y), e(n, 1))), abs(v(n, 1))), abs(y));
             case Op.Select s -> b.add(s, v(n, 0), e(n, 1), e(n, 2));
             case Op.Contract c ->
-                    b.add(
-                            b.add(c, abs(v(n, 0)), b.add(e(n, 1), abs(v(n, 1)))),
-                            b.add(c, e(n, 0), abs(v(n, 1))));
+                b.add(
+                        b.add(c, abs(v(n, 0)), b.add(e(n, 1), abs(v(n, 1)))),
+                        b.add(c, e(n, 0), abs(v(n, 1))));
             case Op.Sum _, Op.SumAxes _, Op.Fold _ -> b.add(n.op(), b.add(e(n, 0), abs(v(n, 0))));
             case Op.ScatterAdd s -> b.add(s, b.add(e(n, 0), abs(v(n, 0))), v(n, 1));
             case Op.TakeAlong t -> b.add(t, e(n, 0), v(n, 1));
             case Op.Patches p -> b.patches(e(n, 0), p.window(), 0);
             case Op.Concat c ->
-                    b.add(c, n.operands().stream().map(errors::get).toArray(Value[]::new));
+                b.add(c, n.operands().stream().map(errors::get).toArray(Value[]::new));
             case Op.Broadcast _, Op.Spread _, Op.Reshape _, Op.Permute _, Op.Slice _, Op.Pad _ ->
-                    b.add(n.op(), e(n, 0));
+                b.add(n.op(), e(n, 0));
             case Op.Detach _ -> e(n, 0);
         };
     }
 
     private Value unary(UnaryFn fn, Node n, Value y) {
         @Nullable Value slope = UnaryRule.derivative(b, fn, v(n, 0), y);
-        Value own =
-                switch (fn) {
-                    case EXP, SIGMOID, SOFTPLUS -> b.shift(abs(y), Double.MIN_NORMAL);
-                    case NEGATE, ABS, RELU -> b.fill(0, y.type().shape());
-                    default -> abs(y);
-                };
+        Value own = switch (fn) {
+            case EXP, SIGMOID, SOFTPLUS -> b.shift(abs(y), Double.MIN_NORMAL);
+            case NEGATE, ABS, RELU -> b.fill(0, y.type().shape());
+            default -> abs(y);
+        };
         return slope == null ? own : b.add(b.mul(abs(slope), e(n, 0)), own);
     }
 }

@@ -35,9 +35,8 @@ public final class Transpose {
         cotangents = new Value[nodes.size()];
         for (int i = 0; i < linear.length; i++) {
             Node n = nodes.get(i);
-            linear[i] =
-                    (n.op() instanceof Op.Input in && inputs.contains(in.name()))
-                            || n.operands().stream().anyMatch(o -> linear[o]);
+            linear[i] = (n.op() instanceof Op.Input in && inputs.contains(in.name()))
+                    || n.operands().stream().anyMatch(o -> linear[o]);
         }
     }
 
@@ -93,22 +92,21 @@ public final class Transpose {
             case Op.Contract c -> contract(c, in, g);
             case Op.Sum s -> {
                 Shape shape = type(first).shape();
-                List<Integer> kept =
-                        IntStream.range(0, shape.rank())
-                                .boxed()
-                                .filter(a -> !s.axes().contains(a))
-                                .toList();
+                List<Integer> kept = IntStream.range(0, shape.rank())
+                        .boxed()
+                        .filter(a -> !s.axes().contains(a))
+                        .toList();
                 give(first, b.broadcast(g, shape, kept));
             }
             case Op.Broadcast s ->
-                    give(
-                            first,
-                            b.sum(
-                                    g,
-                                    IntStream.range(0, s.shape().rank())
-                                            .boxed()
-                                            .filter(a -> !s.positions().contains(a))
-                                            .toList()));
+                give(
+                        first,
+                        b.sum(
+                                g,
+                                IntStream.range(0, s.shape().rank())
+                                        .boxed()
+                                        .filter(a -> !s.positions().contains(a))
+                                        .toList()));
             case Op.SumAxes s -> give(first, b.spread(g, s.axes()));
             case Op.Spread s -> give(first, b.sumAxes(g, s.axes()));
             case Op.Reshape _ -> give(first, b.reshape(g, type(first).shape()));
@@ -121,21 +119,21 @@ public final class Transpose {
             }
             case Op.Slice s -> give(first, b.pad(g, type(first).shape(), s.start(), s.step()));
             case Op.Pad p ->
-                    give(first, b.slice(g, p.start(), p.step(), dims(type(first).shape())));
+                give(first, b.slice(g, p.start(), p.step(), dims(type(first).shape())));
             case Op.Concat c -> concat(c, in, g);
             case Op.TakeAlong t -> {
                 Value ids = copy(in.get(1));
-                Axes summed =
-                        g.type()
-                                .axes()
-                                .union(ids.type().axes())
-                                .minus(type(first).axes().union(seeds));
+                Axes summed = g.type()
+                        .axes()
+                        .union(ids.type().axes())
+                        .minus(type(first).axes().union(seeds));
                 int choices = type(first).shape().dim(t.x().indexOf(t.taken()));
                 give(first, b.scatterAdd(t.result(), g, t.ids(), ids, t.x(), choices, summed));
             }
             case Op.ScatterAdd s ->
-                    give(first, b.takeAlong(s.result(), g, s.ids(), copy(in.get(1)), s.x()));
-            case Op.Patches p when p.padding() == 0 -> {
+                give(first, b.takeAlong(s.result(), g, s.ids(), copy(in.get(1)), s.x()));
+            case Op.Patches p
+            when p.padding() == 0 -> {
                 Shape shape = type(first).shape();
                 int rank = shape.rank();
                 give(first, b.fold(g, p.window(), shape.dim(rank - 2), shape.dim(rank - 1)));
@@ -149,8 +147,7 @@ public final class Transpose {
                     Op.Compare _,
                     Op.ArgMax _,
                     Op.Patches _,
-                    Op.Detach _ ->
-                    throw notLinear(n);
+                    Op.Detach _ -> throw notLinear(n);
         }
     }
 

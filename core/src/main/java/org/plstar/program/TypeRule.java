@@ -48,7 +48,9 @@ final class TypeRule {
                     require(
                             p.start().get(i) >= 0
                                     && p.step().get(i) >= 1
-                                    && p.start().get(i) + (from.dim(i) - 1L) * p.step().get(i)
+                                    && p.start().get(i)
+                                                    + (from.dim(i) - 1L)
+                                                            * p.step().get(i)
                                             < p.shape().dim(i),
                             op,
                             in);
@@ -113,7 +115,11 @@ final class TypeRule {
 
     private static Type contract(Op.Contract c, Type a, Type b) {
         List<Type> in = List.of(a, b);
-        require(c.a().length() == a.shape().rank() && c.b().length() == b.shape().rank(), c, in);
+        require(
+                c.a().length() == a.shape().rank()
+                        && c.b().length() == b.shape().rank(),
+                c,
+                in);
         require(a.axes().contains(c.summed()) && b.axes().contains(c.summed()), c, in);
         for (int i = 0; i < c.a().length(); i++) {
             int j = c.b().indexOf(c.a().charAt(i));
@@ -186,13 +192,15 @@ final class TypeRule {
                     s.start().get(i) >= 0
                             && s.step().get(i) >= 1
                             && s.count().get(i) >= 0
-                            && s.start().get(i) + (s.count().get(i) - 1L) * s.step().get(i)
+                            && s.start().get(i)
+                                            + (s.count().get(i) - 1L) * s.step().get(i)
                                     < from.dim(i),
                     s,
                     in);
         }
         return new Type(
-                in.getFirst().axes(), Shape.of(s.count().stream().mapToInt(n -> n).toArray()));
+                in.getFirst().axes(),
+                Shape.of(s.count().stream().mapToInt(n -> n).toArray()));
     }
 
     private static Type concat(Op.Concat c, List<Type> in) {

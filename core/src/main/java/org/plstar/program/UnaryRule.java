@@ -36,9 +36,9 @@ final class UnaryRule {
             case SOFTPLUS -> b.unary(UnaryFn.SIGMOID, x);
             // erf' = 2/√π e^{-x²}
             case ERF ->
-                    b.scale(
-                            2 / Math.sqrt(Math.PI),
-                            b.unary(UnaryFn.EXP, b.scale(-1, b.unary(UnaryFn.SQUARE, x))));
+                b.scale(
+                        2 / Math.sqrt(Math.PI),
+                        b.unary(UnaryFn.EXP, b.scale(-1, b.unary(UnaryFn.SQUARE, x))));
             case SIN -> b.unary(UnaryFn.COS, x);
             case COS -> b.scale(-1, b.unary(UnaryFn.SIN, x));
         };

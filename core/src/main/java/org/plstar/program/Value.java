@@ -6,8 +6,9 @@ import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 
 /**
- * A node of a program under construction, with methods so that a formula reads as one: {@code
- * a.mul(b).sub(c)}. Each adds a node to the builder; both operands have one shape and one builder.
+ * A node of a program under construction, with methods so that a formula reads as one:
+ * {@code a.mul(b).sub(c)}. Each adds a node to the builder; both operands have one shape and one
+ * builder.
  *
  * @param builder the one that made it, which refuses values of others
  */

@@ -66,10 +66,9 @@ record CrossEntropy() implements Loss {
     private static Value logistic(ProgramBuilder b, Value f, Value y) {
         Value up = b.scale(0.5, b.shift(y, 1));
         Value down = b.scale(0.5, b.shift(b.scale(-1, y), 1));
-        return b.sumAll(
-                b.add(
-                        b.mul(up, b.unary(UnaryFn.SOFTPLUS, b.scale(-1, f))),
-                        b.mul(down, b.unary(UnaryFn.SOFTPLUS, f))));
+        return b.sumAll(b.add(
+                b.mul(up, b.unary(UnaryFn.SOFTPLUS, b.scale(-1, f))),
+                b.mul(down, b.unary(UnaryFn.SOFTPLUS, f))));
     }
 
     /** With z = f - max f: (Σ y) log Σ e^z - Σ y z. */

@@ -103,7 +103,8 @@ final class GradientStep {
         Way(@Nullable InPlaceRun inPlace, List<ParamLayout.Entry> others) {
             this.inPlace = inPlace;
             this.others = others;
-            int tasks = others.stream().mapToInt(e -> Math.ceilDiv(e.size(), CHUNK)).sum();
+            int tasks =
+                    others.stream().mapToInt(e -> Math.ceilDiv(e.size(), CHUNK)).sum();
             from = new int[tasks];
             to = new int[tasks];
             length = new int[tasks];

@@ -47,10 +47,9 @@ final class LossPass {
         Precision precision = programs.gradient.precision();
         this.kernels = Kernels.of(precision);
         Program gradient = programs.gradient.program();
-        this.idle =
-                system.layout().entries().stream()
-                        .filter(e -> !gradient.hasOutput("g:" + e.name()))
-                        .toArray(ParamLayout.Entry[]::new);
+        this.idle = system.layout().entries().stream()
+                .filter(e -> !gradient.hasOutput("g:" + e.name()))
+                .toArray(ParamLayout.Entry[]::new);
         this.step = new GradientStep(programs.gradient, system, programs.result, this::places);
     }
 

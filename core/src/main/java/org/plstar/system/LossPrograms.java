@@ -46,12 +46,11 @@ final class LossPrograms {
         ProgramBuilder b = new ProgramBuilder();
         Map<String, Value> all = b.inline(program, Map.of());
         b.output(LOSS, total(b, requireNonNull(all.get(output)), loss));
-        all.forEach(
-                (name, value) -> {
-                    if (!name.equals(output)) {
-                        b.output(name, value);
-                    }
-                });
+        all.forEach((name, value) -> {
+            if (!name.equals(output)) {
+                b.output(name, value);
+            }
+        });
         return b.build();
     }
 

@@ -64,42 +64,33 @@ public final class Minibatch implements SampledLoss {
         this.size = size;
         Precision precision = objective.precision();
         this.kernels = Kernels.of(precision);
-        system.program()
-                .inputs()
-                .forEach(
-                        (name, type) -> {
-                            if (type.axes() == Axes.SAMPLE) {
-                                column(name, system.stored(name, precision), type);
-                            }
-                        });
+        system.program().inputs().forEach((name, type) -> {
+            if (type.axes() == Axes.SAMPLE) {
+                column(name, system.stored(name, precision), type);
+            }
+        });
         Type outputs = system.program().outputType(system.output());
         column(LossPrograms.TARGET, objective.targets(), outputs);
         this.weights = column(LossPrograms.WEIGHT, objective.weights(), Type.perSample());
         this.all = columns.values().toArray(Column[]::new);
-        this.pass =
-                new LossPass(
-                        system,
-                        mode.map(this::training).orElseGet(objective::programs),
-                        this::binding);
+        this.pass = new LossPass(
+                system, mode.map(this::training).orElseGet(objective::programs), this::binding);
     }
 
     private LossPass.Programs training(TrainingMode mode) {
         Precision precision = objective.precision();
         Workers workers = objective.workers();
         Program loss = LossPrograms.loss(mode.network().program(), mode.output(), objective.loss());
-        Program slope =
-                Derivatives.gradient(
-                        loss, LossPrograms.LOSS, objective.system().layout()::contains);
-        mode.network()
-                .masks()
-                .forEach(
-                        (name, mask) -> {
-                            int numbers = Math.multiplyExact(size, mask.shape().size());
-                            masks.put(name, precision.allocate(numbers));
-                        });
+        Program slope = Derivatives.gradient(
+                loss, LossPrograms.LOSS, objective.system().layout()::contains);
+        mode.network().masks().forEach((name, mask) -> {
+            int numbers = Math.multiplyExact(size, mask.shape().size());
+            masks.put(name, precision.allocate(numbers));
+        });
         for (TrainingNetwork.Statistic s : mode.network().statistics()) {
             statistics.put(
-                    s.output(), precision.allocate(slope.outputType(s.output()).shape().size()));
+                    s.output(),
+                    precision.allocate(slope.outputType(s.output()).shape().size()));
         }
         return new LossPass.Programs(
                 Executor.of(loss.keep(List.of(LossPrograms.LOSS)), precision, workers),
@@ -156,17 +147,14 @@ public final class Minibatch implements SampledLoss {
     }
 
     private void draw(TrainingMode mode, int[] which, int from, long step) {
-        masks.forEach(
-                (name, to) -> {
-                    TrainingNetwork.Mask mask = requireNonNull(mode.network().masks().get(name));
-                    RandomStream random = mask.ofStep(mode.seed(), step);
-                    int width = mask.shape().size();
-                    objective
-                            .workers()
-                            .run(
-                                    count,
-                                    i -> mask.drawSample(random, which[from + i], to, i * width));
-                });
+        masks.forEach((name, to) -> {
+            TrainingNetwork.Mask mask = requireNonNull(mode.network().masks().get(name));
+            RandomStream random = mask.ofStep(mode.seed(), step);
+            int width = mask.shape().size();
+            objective
+                    .workers()
+                    .run(count, i -> mask.drawSample(random, which[from + i], to, i * width));
+        });
     }
 
     /** r ← (1 - momentum) r + momentum s. */

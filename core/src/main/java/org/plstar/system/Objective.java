@@ -57,11 +57,9 @@ public final class Objective implements DifferentiableLoss {
         SystemRefusal.requireFinite("weight", weights);
         loss.requireTargets(system.targets(), system.outputs());
         this.weights = precision.of(weights);
-        this.programs =
-                new LossPass.Programs(
-                        Executor.of(
-                                LossPrograms.loss(system, loss), precision, workers, VALUE_BUDGET),
-                        Executor.of(LossPrograms.gradient(system, loss), precision, workers));
+        this.programs = new LossPass.Programs(
+                Executor.of(LossPrograms.loss(system, loss), precision, workers, VALUE_BUDGET),
+                Executor.of(LossPrograms.gradient(system, loss), precision, workers));
         this.all = new LossPass(system, programs, this::binding);
     }
 
@@ -167,8 +165,8 @@ public final class Objective implements DifferentiableLoss {
     }
 
     /**
-     * About how many operations the loss and its gradient on so many samples take, as {@link
-     * OperationCount} counts them.
+     * About how many operations the loss and its gradient on so many samples take, as
+     * {@link OperationCount} counts them.
      */
     public double gradientOperations(int samples) {
         return OperationCount.of(programs.gradient().program(), samples, 1);
@@ -183,8 +181,8 @@ public final class Objective implements DifferentiableLoss {
     }
 
     /**
-     * One product costs about two gradients, three where what they share does not fit in {@link
-     * #KEPT_BYTES}.
+     * One product costs about two gradients, three where what they share does not fit in
+     * {@link #KEPT_BYTES}.
      */
     @Override
     public LossCurvature hessian(Storage w) {

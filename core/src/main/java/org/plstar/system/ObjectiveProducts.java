@@ -38,8 +38,8 @@ final class ObjectiveProducts {
 
     Linearization gradientSplit() {
         Program gradient = LossPrograms.gradient(system, loss);
-        Program rows =
-                gradient.keep(gradient.outputs().stream().filter(o -> o.startsWith("g:")).toList());
+        Program rows = gradient.keep(
+                gradient.outputs().stream().filter(o -> o.startsWith("g:")).toList());
         return Linearize.of(rows, system.layout()::contains, "v:");
     }
 
@@ -73,38 +73,36 @@ final class ObjectiveProducts {
             return otherwise.get();
         }
         KeptLinearization kept = new KeptLinearization(system, l, names, precision, workers);
-        LossCurvature.Pass pass =
-                new LossCurvature.Pass() {
-                    @Override
-                    public void moveTo(Storage at) {
-                        kept.moveTo(binding.apply(at));
-                    }
+        LossCurvature.Pass pass = new LossCurvature.Pass() {
+            @Override
+            public void moveTo(Storage at) {
+                kept.moveTo(binding.apply(at));
+            }
 
-                    @Override
-                    public void apply(Storage at, Storage v, Storage hv) {
-                        kept.apply(binding.apply(at), v, hv);
-                    }
-                };
+            @Override
+            public void apply(Storage at, Storage v, Storage hv) {
+                kept.apply(binding.apply(at), v, hv);
+            }
+        };
         return new LossCurvature(pass, w, precision, workers);
     }
 
     LossCurvature product(Storage w, Program program, String result) {
         Executor executor = Executor.of(program, precision, workers);
-        LossCurvature.Pass pass =
-                new LossCurvature.Pass() {
-                    @Override
-                    public void moveTo(Storage at) {} // every product computes all
+        LossCurvature.Pass pass = new LossCurvature.Pass() {
+            @Override
+            public void moveTo(Storage at) {} // every product computes all
 
-                    @Override
-                    public void apply(Storage at, Storage v, Storage hv) {
-                        Binding b = binding.apply(at);
-                        for (ParamLayout.Entry e : system.layout().entries()) {
-                            b.input("v:" + e.name(), v, e.offset());
-                        }
-                        LossPrograms.outputs(system, b, program, result, hv);
-                        executor.run(b, system.samples());
-                    }
-                };
+            @Override
+            public void apply(Storage at, Storage v, Storage hv) {
+                Binding b = binding.apply(at);
+                for (ParamLayout.Entry e : system.layout().entries()) {
+                    b.input("v:" + e.name(), v, e.offset());
+                }
+                LossPrograms.outputs(system, b, program, result, hv);
+                executor.run(b, system.samples());
+            }
+        };
         return new LossCurvature(pass, w, precision, workers);
     }
 }

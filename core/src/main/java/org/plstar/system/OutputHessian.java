@@ -37,20 +37,16 @@ public final class OutputHessian implements LinearOperator {
         Require.size(system.equations(), u.length, SystemRefusal.SIZE, "u");
         this.weights = u.clone();
         Linearization l = Linearize.of(gradient(system), system.layout()::contains, "v:");
-        pass =
-                new KeptLinearization(
-                        system,
-                        l,
-                        new KeptLinearization.Names("v:", "g:"),
-                        Precision.DOUBLE,
-                        workers);
+        pass = new KeptLinearization(
+                system, l, new KeptLinearization.Names("v:", "g:"), Precision.DOUBLE, workers);
         moveTo(at, u);
     }
 
     /** The gradient of ⟨u, F⟩ without F itself. */
     private static Program gradient(ResidualSystem system) {
         Program all = Derivatives.vjp(system.program(), system.layout()::contains, false);
-        return all.keep(all.outputs().stream().filter(o -> !o.equals(system.output())).toList());
+        return all.keep(
+                all.outputs().stream().filter(o -> !o.equals(system.output())).toList());
     }
 
     /**

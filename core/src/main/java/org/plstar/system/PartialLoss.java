@@ -120,13 +120,11 @@ public final class PartialLoss {
 
     /** One that is kept from now on, or one for this pass only. */
     private KeptLinearization linearized(Quantity of, int first, int count) {
-        KeptLinearization split =
-                splits.computeIfAbsent(
-                        of,
-                        q ->
-                                q == Quantity.HESSIAN
-                                        ? objective.products().hessianSplit()
-                                        : objective.products().gaussNewtonSplit());
+        KeptLinearization split = splits.computeIfAbsent(
+                of,
+                q -> q == Quantity.HESSIAN
+                        ? objective.products().hessianSplit()
+                        : objective.products().gaussNewtonSplit());
         KeptLinearization last = passing;
         KeptLinearization own = last != null && last.isOf(split, count) ? last : split.of(count);
         if (keptBytes + own.bytes() <= most) {

@@ -40,38 +40,28 @@ final class SystemInputs {
 
     /** Refuses inputs that are missing or of another size. */
     void require(Program program, int samples) {
-        program.inputs()
-                .forEach(
-                        (name, t) -> {
-                            double[] data = all.get(name);
-                            int expected =
-                                    t.shape().size() * (t.axes() == Axes.SAMPLE ? samples : 1);
-                            Require.that(
-                                    data != null,
-                                    SystemRefusal.PROGRAM,
-                                    "input " + name + " of the program",
-                                    "numbers for it, there are some for " + all.keySet());
-                            Require.size(
-                                    expected,
-                                    requireNonNull(data).length,
-                                    SystemRefusal.SIZE,
-                                    "input " + name);
-                        });
+        program.inputs().forEach((name, t) -> {
+            double[] data = all.get(name);
+            int expected = t.shape().size() * (t.axes() == Axes.SAMPLE ? samples : 1);
+            Require.that(
+                    data != null,
+                    SystemRefusal.PROGRAM,
+                    "input " + name + " of the program",
+                    "numbers for it, there are some for " + all.keySet());
+            Require.size(
+                    expected, requireNonNull(data).length, SystemRefusal.SIZE, "input " + name);
+        });
     }
 
     /** The numbers of some samples. */
     Map<String, double[]> rows(Program program, int... which) {
         Map<String, double[]> some = new LinkedHashMap<>();
-        program.inputs()
-                .forEach(
-                        (name, t) -> {
-                            double[] numbers = requireNonNull(all.get(name));
-                            some.put(
-                                    name,
-                                    t.axes() == Axes.SAMPLE
-                                            ? gather(numbers, t.shape().size(), which)
-                                            : numbers);
-                        });
+        program.inputs().forEach((name, t) -> {
+            double[] numbers = requireNonNull(all.get(name));
+            some.put(
+                    name,
+                    t.axes() == Axes.SAMPLE ? gather(numbers, t.shape().size(), which) : numbers);
+        });
         return some;
     }
 
@@ -87,16 +77,12 @@ final class SystemInputs {
     void bind(Binding b, Program program, Precision precision, int firstSample) {
         Map<String, Storage> data = data(precision);
         program.inputs()
-                .forEach(
-                        (name, t) ->
-                                b.input(
-                                        name,
-                                        live.contains(name)
-                                                ? precision.of(requireNonNull(all.get(name)))
-                                                : requireNonNull(data.get(name)),
-                                        t.axes() == Axes.SAMPLE
-                                                ? firstSample * t.shape().size()
-                                                : 0));
+                .forEach((name, t) -> b.input(
+                        name,
+                        live.contains(name)
+                                ? precision.of(requireNonNull(all.get(name)))
+                                : requireNonNull(data.get(name)),
+                        t.axes() == Axes.SAMPLE ? firstSample * t.shape().size() : 0));
     }
 
     /** An input's numbers, buffers as they are now; not a copy, not to be modified. */
@@ -118,17 +104,14 @@ final class SystemInputs {
     }
 
     private synchronized Map<String, Storage> data(Precision precision) {
-        return stored.computeIfAbsent(
-                precision,
-                p -> {
-                    Map<String, Storage> converted = new LinkedHashMap<>();
-                    all.forEach(
-                            (name, data) -> {
-                                if (!live.contains(name)) {
-                                    converted.put(name, p.of(data));
-                                }
-                            });
-                    return converted;
-                });
+        return stored.computeIfAbsent(precision, p -> {
+            Map<String, Storage> converted = new LinkedHashMap<>();
+            all.forEach((name, data) -> {
+                if (!live.contains(name)) {
+                    converted.put(name, p.of(data));
+                }
+            });
+            return converted;
+        });
     }
 }

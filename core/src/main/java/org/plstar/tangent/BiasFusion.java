@@ -29,9 +29,9 @@ record BiasFusion(Set<String> params, Map<String, Double> squares) {
         Map<Value, Multiple> weights = new HashMap<>();
         for (KernelContribution s : shares) {
             if (s.structure() == KernelContribution.Structure.OUTER && s.positions() == 1) {
-                int node =
-                        ((ParameterSite.Outer) requireNonNull(sites.get(s.param())).getFirst())
-                                .node();
+                int node = ((ParameterSite.Outer)
+                                requireNonNull(sites.get(s.param())).getFirst())
+                        .node();
                 Value g = cotangents.get("z:" + node);
                 if (g != null) {
                     weights.putIfAbsent(b.withoutFactor(g), new Multiple(s.param(), b.factorOf(g)));

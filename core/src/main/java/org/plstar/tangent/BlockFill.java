@@ -61,29 +61,24 @@ final class BlockFill {
         int addends = by.addends();
         PerThread<TileWriter> writers = new PerThread<>(workers, writer);
         double[][] partial = new double[addends == 1 ? 0 : tasks.size() * addends][];
-        workers.run(
-                tasks.size() * addends,
-                t -> {
-                    Task task = tasks.get(t / addends);
-                    Storage tile = compute(task, t % addends, addends);
-                    if (addends == 1) {
-                        store(writers.get(), tile, task, mirrored);
-                    } else {
-                        int size = task.range.rows() * perSample * task.range.columns() * perSample;
-                        partial[t] = tile.toDoubles(0, size);
-                    }
-                });
+        workers.run(tasks.size() * addends, t -> {
+            Task task = tasks.get(t / addends);
+            Storage tile = compute(task, t % addends, addends);
+            if (addends == 1) {
+                store(writers.get(), tile, task, mirrored);
+            } else {
+                int size = task.range.rows() * perSample * task.range.columns() * perSample;
+                partial[t] = tile.toDoubles(0, size);
+            }
+        });
         if (addends > 1) {
-            workers.run(
-                    tasks.size(),
-                    t -> {
-                        double[] total = partial[t * addends];
-                        for (int a = 1; a < addends; a++) {
-                            DoubleElementwise.axpy(
-                                    1, partial[t * addends + a], 0, total, 0, total.length);
-                        }
-                        store(writers.get(), Precision.DOUBLE.of(total), tasks.get(t), mirrored);
-                    });
+            workers.run(tasks.size(), t -> {
+                double[] total = partial[t * addends];
+                for (int a = 1; a < addends; a++) {
+                    DoubleElementwise.axpy(1, partial[t * addends + a], 0, total, 0, total.length);
+                }
+                store(writers.get(), Precision.DOUBLE.of(total), tasks.get(t), mirrored);
+            });
         }
     }
 

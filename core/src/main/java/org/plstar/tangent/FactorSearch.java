@@ -30,7 +30,8 @@ final class FactorSearch {
         this.b = b;
     }
 
-    @Nullable Factors factors(Value v) {
+    @Nullable
+    Factors factors(Value v) {
         Optional<Factors> seen = known.get(v.id());
         if (seen == null) {
             seen = Optional.ofNullable(find(v));
@@ -81,14 +82,12 @@ final class FactorSearch {
         if (x == null || y == null) {
             return null;
         }
-        Value sample =
-                x.sample == null || y.sample == null
-                        ? x.sample == null ? y.sample : x.sample
-                        : b.mul(x.sample, y.sample);
-        Repeated output =
-                x.output == null || y.output == null
-                        ? x.output == null ? y.output : x.output
-                        : product(x.output, y.output, n.type().shape());
+        Value sample = x.sample == null || y.sample == null
+                ? x.sample == null ? y.sample : x.sample
+                : b.mul(x.sample, y.sample);
+        Repeated output = x.output == null || y.output == null
+                ? x.output == null ? y.output : x.output
+                : product(x.output, y.output, n.type().shape());
         return new Factors(sample, output);
     }
 
@@ -205,11 +204,14 @@ final class FactorSearch {
         if (f.output.axes.stream().anyMatch(s.axes()::contains)) {
             return null;
         }
-        List<Integer> kept =
-                all(x.type().shape()).stream().filter(a -> !s.axes().contains(a)).toList();
+        List<Integer> kept = all(x.type().shape()).stream()
+                .filter(a -> !s.axes().contains(a))
+                .toList();
         return new Factors(
                 b.sum(f.sample, s.axes()),
-                new Repeated(f.output.value, f.output.axes.stream().map(kept::indexOf).toList()));
+                new Repeated(
+                        f.output.value,
+                        f.output.axes.stream().map(kept::indexOf).toList()));
     }
 
     /** Any other op, linear in its first operand or not, where no operand depends on the sample. */

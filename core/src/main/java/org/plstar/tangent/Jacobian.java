@@ -48,19 +48,16 @@ public final class Jacobian implements AdjointOperator {
         value = new double[system.equations()];
         for (String name : l.residuals()) {
             Type t = l.primal().outputType(name);
-            Storage s =
-                    Precision.DOUBLE.allocate(
-                            Math.multiplyExact(
-                                    t.shape().size(), t.axes().sample() ? system.samples() : 1));
+            Storage s = Precision.DOUBLE.allocate(
+                    Math.multiplyExact(t.shape().size(), t.axes().sample() ? system.samples() : 1));
             kept.put(name, s);
         }
         primal = Executor.of(l.primal(), Precision.DOUBLE, workers);
         forward = Executor.of(l.linear(), Precision.DOUBLE, workers);
-        backward =
-                Executor.of(
-                        Transpose.of(l.linear(), Set.copyOf(l.tangents()), false),
-                        Precision.DOUBLE,
-                        workers);
+        backward = Executor.of(
+                Transpose.of(l.linear(), Set.copyOf(l.tangents()), false),
+                Precision.DOUBLE,
+                workers);
         evaluate();
     }
 

@@ -148,7 +148,9 @@ public final class KernelBlocks {
 
     /** Bytes of a and g of one sample. */
     public long bytesPerSample() {
-        return sites.shares().stream().mapToLong(s -> s.numbersPerSample(system.outputs())).sum()
+        return sites.shares().stream()
+                        .mapToLong(s -> s.numbersPerSample(system.outputs()))
+                        .sum()
                 * precision.bytes();
     }
 

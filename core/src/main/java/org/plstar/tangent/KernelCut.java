@@ -89,7 +89,8 @@ record KernelCut(int tile, int side, int wide, int addends) {
             int end = others < 0 ? i + 1 : others;
             for (int j = 0; j < end && count < FEWEST_TASKS; j += tile) {
                 int across = Math.min(tile, (others < 0 ? samples : others) - j);
-                count += ranges(Math.min(tile, samples - i), across, others < 0 && i == j).size();
+                count += ranges(Math.min(tile, samples - i), across, others < 0 && i == j)
+                        .size();
             }
         }
         return count;

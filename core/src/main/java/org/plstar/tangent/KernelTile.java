@@ -53,8 +53,8 @@ final class KernelTile {
      * Computes one of several addends of K for samples [i, i + rows) of x against [j, j + columns)
      * of y: some columns of long rows, or some of the shares.
      *
-     * @param own column of sample i, from where on the columns are the rows' samples; {@code
-     *     columns} or more if none is
+     * @param own column of sample i, from where on the columns are the rows' samples;
+     *     {@code columns} or more if none is
      * @param addend in [0, addends)
      * @return [rows·C, columns·C], row-major; of row r, only columns up to own·C + r count; valid
      *     until the next call
@@ -121,8 +121,8 @@ final class KernelTile {
     }
 
     /**
-     * Rows of a matrix whose rows are {@code length} long, from row {@code start} and column {@code
-     * first} on.
+     * Rows of a matrix whose rows are {@code length} long, from row {@code start} and column
+     * {@code first} on.
      */
     private record Rows(Storage of, int start, int length, int first) {
         int at(int row) {

@@ -33,7 +33,8 @@ record OutputFactorization(Value sample, Value output, List<Integer> axes) {
                         || f.output() == null
                         || f.sample().type().axes() != Axes.SAMPLE
                 ? null
-                : new OutputFactorization(f.sample(), f.output().value(), f.output().axes());
+                : new OutputFactorization(
+                        f.sample(), f.output().value(), f.output().axes());
     }
 
     /** A value that is the same for all samples, without the sample axis; else null. */

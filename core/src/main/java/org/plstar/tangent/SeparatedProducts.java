@@ -174,7 +174,9 @@ final class SeparatedProducts {
                 Blas.gemm(
                         1,
                         x.part.g().matrix(x.first * out + at, rows, repeats, out),
-                        y.part.g().matrix(y.first * out + at, columns, repeats, out).transpose(),
+                        y.part.g()
+                                .matrix(y.first * out + at, columns, repeats, out)
+                                .transpose(),
                         0,
                         held.matrix(h * all, rows, columns, columns));
             }

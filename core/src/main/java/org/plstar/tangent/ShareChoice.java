@@ -33,17 +33,14 @@ record ShareChoice(ResidualSystem system, KernelMethod method, int samples, bool
             out = extent(result, o.labels().result(), o.free());
             positions += extent(data, o.labels().data(), o.positions());
         }
-        KernelContribution pairwise =
-                new KernelContribution(
-                        param,
-                        select
-                                ? KernelContribution.Structure.SELECT
-                                : KernelContribution.Structure.OUTER,
-                        positions,
-                        in,
-                        out,
-                        0,
-                        false);
+        KernelContribution pairwise = new KernelContribution(
+                param,
+                select ? KernelContribution.Structure.SELECT : KernelContribution.Structure.OUTER,
+                positions,
+                in,
+                out,
+                0,
+                false);
         return method == KernelMethod.PAIRWISE || pays(pairwise, perSample, system.outputs())
                 ? pairwise
                 : perSample;
@@ -55,13 +52,12 @@ record ShareChoice(ResidualSystem system, KernelMethod method, int samples, bool
      */
     private boolean pays(KernelContribution pairwise, KernelContribution perSample, int c) {
         // the gradients are formed once for every sample, which is spread over half of the pairs
-        double forming =
-                2.0
-                        * c
-                        * (pairwise.structure() == KernelContribution.Structure.SELECT
-                                ? perSample.out() + (double) pairwise.positions() * pairwise.out()
-                                : (double) pairwise.positions() * perSample.out())
-                        / samples;
+        double forming = 2.0
+                * c
+                * (pairwise.structure() == KernelContribution.Structure.SELECT
+                        ? perSample.out() + (double) pairwise.positions() * pairwise.out()
+                        : (double) pairwise.positions() * perSample.out())
+                / samples;
         return traced
                 ? pairwise.traced(c).costPerPair(1) <= perSample.traced(c).costPerPair(1) + forming
                 : pairwise.costPerPair(c) <= perSample.costPerPair(c) + forming;
@@ -70,13 +66,9 @@ record ShareChoice(ResidualSystem system, KernelMethod method, int samples, bool
     private static boolean fit(List<ParameterSite> sites) {
         return sites.stream().allMatch(ParameterSite.Outer.class::isInstance)
                 && sites.stream()
-                        .allMatch(
-                                s ->
-                                        ((ParameterSite.Outer) s)
-                                                .link()
-                                                .fits(
-                                                        ((ParameterSite.Outer) sites.getFirst())
-                                                                .link()));
+                        .allMatch(s -> ((ParameterSite.Outer) s)
+                                .link()
+                                .fits(((ParameterSite.Outer) sites.getFirst()).link()));
     }
 
     /** The product of the extents of some of an array's labelled axes. */

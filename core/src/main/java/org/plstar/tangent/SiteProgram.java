@@ -86,16 +86,12 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
             boolean separate,
             boolean traced) {
         Map<Integer, String> cuts = new HashMap<>();
-        sites.forEach(
-                (param, list) -> {
-                    if (structured.contains(param)) {
-                        list.forEach(
-                                s ->
-                                        cuts.put(
-                                                ((ParameterSite.Outer) s).node(),
-                                                "z:" + ((ParameterSite.Outer) s).node()));
-                    }
-                });
+        sites.forEach((param, list) -> {
+            if (structured.contains(param)) {
+                list.forEach(s -> cuts.put(
+                        ((ParameterSite.Outer) s).node(), "z:" + ((ParameterSite.Outer) s).node()));
+            }
+        });
         Program cut = cut(system, l, cuts, structured);
         Set<String> inputs = new LinkedHashSet<>(cuts.values());
         l.tangents().stream()
@@ -115,62 +111,57 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
         BiasFusion joined = BiasFusion.of(b, cotangents, sites, shares);
         Map<String, Integer> repeats = new HashMap<>();
         Set<String> fixed = new HashSet<>();
-        sites.forEach(
-                (param, list) -> {
-                    if (structured.contains(param)) {
-                        List<Value> as = new ArrayList<>();
-                        List<Value> gs = new ArrayList<>();
-                        for (ParameterSite s : list) {
-                            ParameterSite.Outer o = (ParameterSite.Outer) s;
-                            Value g = cotangents.get("z:" + o.node());
-                            if (g != null) {
-                                // a choice cannot carry a factor, its cotangent can
-                                double scale = o.link().scale();
-                                Value a = b.scale(o.select() ? 1 : scale, linear.get(o.data()));
-                                g = b.scale(o.select() ? scale : 1, g);
-                                as.add(matrix(b, a, o.labels().data(), o.positions(), o.summed()));
-                                gs.add(matrix(b, g, o.labels().result(), o.positions(), o.free()));
-                            }
-                        }
-                        if (!as.isEmpty()) {
-                            b.output("a:" + param, b.concat(0, as));
-                            Value g = b.concat(0, gs);
-                            boolean apart =
-                                    separate && g.type().shape().dim(0) == 1 && !selects(list);
-                            Value u = apart && !traced ? OutputFactorization.ofOutputs(b, g) : null;
-                            OutputFactorization s = apart ? OutputFactorization.of(b, g) : null;
-                            if (u != null) {
-                                b.output("u:" + param, u);
-                                fixed.add(param);
-                            } else if (s == null) {
-                                b.output("g:" + param, g);
-                            } else {
-                                b.output("g:" + param, s.sample());
-                                b.output("u:" + param, s.repeated(b));
-                                repeats.put(param, 1);
-                            }
-                        }
-                    } else if (cotangents.containsKey("d:" + param)
-                            && !joined.params().contains(param)) {
-                        Value j = requireNonNull(cotangents.get("d:" + param));
-                        OutputFactorization s = separate ? OutputFactorization.of(b, j) : null;
-                        if (s == null) {
-                            b.output("j:" + param, j);
-                        } else {
-                            OutputFactorization f = s.inFront(b);
-                            b.output("j:" + param, f.sample());
-                            b.output("u:" + param, f.output());
-                            repeats.put(param, f.sample().type().shape().dim(1));
-                        }
+        sites.forEach((param, list) -> {
+            if (structured.contains(param)) {
+                List<Value> as = new ArrayList<>();
+                List<Value> gs = new ArrayList<>();
+                for (ParameterSite s : list) {
+                    ParameterSite.Outer o = (ParameterSite.Outer) s;
+                    Value g = cotangents.get("z:" + o.node());
+                    if (g != null) {
+                        // a choice cannot carry a factor, its cotangent can
+                        double scale = o.link().scale();
+                        Value a = b.scale(o.select() ? 1 : scale, linear.get(o.data()));
+                        g = b.scale(o.select() ? scale : 1, g);
+                        as.add(matrix(b, a, o.labels().data(), o.positions(), o.summed()));
+                        gs.add(matrix(b, g, o.labels().result(), o.positions(), o.free()));
                     }
-                });
-        shares.replaceAll(
-                s ->
-                        joined.params().contains(s.param())
-                                ? KernelContribution.joined(s.param())
-                                : fixed.contains(s.param())
-                                        ? s.withFixed()
-                                        : s.separated(repeats.getOrDefault(s.param(), 0)));
+                }
+                if (!as.isEmpty()) {
+                    b.output("a:" + param, b.concat(0, as));
+                    Value g = b.concat(0, gs);
+                    boolean apart = separate && g.type().shape().dim(0) == 1 && !selects(list);
+                    Value u = apart && !traced ? OutputFactorization.ofOutputs(b, g) : null;
+                    OutputFactorization s = apart ? OutputFactorization.of(b, g) : null;
+                    if (u != null) {
+                        b.output("u:" + param, u);
+                        fixed.add(param);
+                    } else if (s == null) {
+                        b.output("g:" + param, g);
+                    } else {
+                        b.output("g:" + param, s.sample());
+                        b.output("u:" + param, s.repeated(b));
+                        repeats.put(param, 1);
+                    }
+                }
+            } else if (cotangents.containsKey("d:" + param) && !joined.params().contains(param)) {
+                Value j = requireNonNull(cotangents.get("d:" + param));
+                OutputFactorization s = separate ? OutputFactorization.of(b, j) : null;
+                if (s == null) {
+                    b.output("j:" + param, j);
+                } else {
+                    OutputFactorization f = s.inFront(b);
+                    b.output("j:" + param, f.sample());
+                    b.output("u:" + param, f.output());
+                    repeats.put(param, f.sample().type().shape().dim(1));
+                }
+            }
+        });
+        shares.replaceAll(s -> joined.params().contains(s.param())
+                ? KernelContribution.joined(s.param())
+                : fixed.contains(s.param())
+                        ? s.withFixed()
+                        : s.separated(repeats.getOrDefault(s.param(), 0)));
         return new SiteProgram(b.build(), shares, joined.squares());
     }
 
@@ -192,10 +183,9 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
         for (int i = 0; i < l.linear().nodes().size(); i++) {
             Node n = l.linear().nodes().get(i);
             Value[] in = n.operands().stream().map(copies::get).toArray(Value[]::new);
-            boolean own =
-                    n.op() instanceof Op.Input x
-                            && l.tangents().contains(x.name())
-                            && !structured.contains(x.name().substring(2));
+            boolean own = n.op() instanceof Op.Input x
+                    && l.tangents().contains(x.name())
+                    && !structured.contains(x.name().substring(2));
             if (cuts.containsKey(i)) {
                 copies.add(b.input(cuts.get(i), n.type()));
             } else if (own && system.perSample()) {
@@ -206,7 +196,9 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
                 copies.add(b.add(n.op(), in));
             }
         }
-        l.linear().outputs().forEach(name -> b.output(name, copies.get(l.linear().output(name))));
+        l.linear()
+                .outputs()
+                .forEach(name -> b.output(name, copies.get(l.linear().output(name))));
         return b.build();
     }
 

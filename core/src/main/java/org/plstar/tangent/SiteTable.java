@@ -83,12 +83,14 @@ final class SiteTable {
     private static ParameterSite site(int id, Node n, int operand, Path p) {
         boolean first = n.operands().getFirst() == operand;
         return switch (n.op()) {
-            case Op.Contract c when p.plain ->
-                    first
-                            ? site(id, n.operands().get(1), p, c.a(), c.b(), c.result(), NONE)
-                            : site(id, n.operands().get(0), p, c.b(), c.a(), c.result(), NONE);
-            case Op.TakeAlong t when p.plain && first ->
-                    site(id, n.operands().get(1), p, t.x(), t.ids(), t.result(), t.taken());
+            case Op.Contract c
+            when p.plain ->
+                first
+                        ? site(id, n.operands().get(1), p, c.a(), c.b(), c.result(), NONE)
+                        : site(id, n.operands().get(0), p, c.b(), c.a(), c.result(), NONE);
+            case Op.TakeAlong t
+            when p.plain && first ->
+                site(id, n.operands().get(1), p, t.x(), t.ids(), t.result(), t.taken());
             default -> new ParameterSite.Other(p.params);
         };
     }

@@ -54,9 +54,8 @@ public final class TangentKernel {
         this.outputs = outputs;
         this.budget = budget;
         Require.atLeast(0, budget, TangentRefusal.RANGE, "budget");
-        this.blocks =
-                new KernelBlocks(
-                        system, outputs, method, system.samples(), 0, precision, workers, wanted);
+        this.blocks = new KernelBlocks(
+                system, outputs, method, system.samples(), 0, precision, workers, wanted);
         this.rows = new TileMemory(blocks, precision);
         this.columns = new TileMemory(blocks, precision);
     }
@@ -134,8 +133,8 @@ public final class TangentKernel {
     }
 
     /**
-     * About how many operations the kernel of so many of the samples takes, as {@link
-     * OperationCount} counts them, if they fit the budget at once.
+     * About how many operations the kernel of so many of the samples takes, as
+     * {@link OperationCount} counts them, if they fit the budget at once.
      */
     public double operations(int samples) {
         // half of the pairs
@@ -280,13 +279,8 @@ public final class TangentKernel {
         List<BlockFill.Placed> all = new ArrayList<>();
         for (int r = 0; r < x.size(); r++) {
             for (int s = 0; s < (lower ? r + 1 : y.size()); s++) {
-                all.add(
-                        new BlockFill.Placed(
-                                x.get(r),
-                                (i + r) * height,
-                                y.get(s),
-                                (j + s) * height,
-                                lower && r == s));
+                all.add(new BlockFill.Placed(
+                        x.get(r), (i + r) * height, y.get(s), (j + s) * height, lower && r == s));
             }
         }
         return all;

@@ -51,16 +51,15 @@ final class DualActivationTest {
     @Test
     void equalAndOppositeRowsAreThoseOfTheReference() {
         for (JsonNode n : ORACLE.get("degenerate")) {
-            dual(n).ifPresent(
-                            dual -> {
-                                double a = Oracles.number(n.get("a"));
-                                Dual same = dual.at(a, a, a);
-                                Dual opposite = dual.at(a, a, -a);
-                                check(n, "E_same", same.value(), same.value());
-                                check(n, "dE_same", same.slope(), same.slope());
-                                check(n, "E_opposite", opposite.value(), same.value());
-                                check(n, "dE_opposite", opposite.slope(), same.slope());
-                            });
+            dual(n).ifPresent(dual -> {
+                double a = Oracles.number(n.get("a"));
+                Dual same = dual.at(a, a, a);
+                Dual opposite = dual.at(a, a, -a);
+                check(n, "E_same", same.value(), same.value());
+                check(n, "dE_same", same.slope(), same.slope());
+                check(n, "E_opposite", opposite.value(), same.value());
+                check(n, "dE_opposite", opposite.slope(), same.slope());
+            });
         }
     }
 
@@ -70,15 +69,11 @@ final class DualActivationTest {
             dual(n).ifPresent(dual -> check(n, "mean", dual.mean(Oracles.number(n.get("a"))), 1));
         }
         for (JsonNode n : ORACLE.get("gain")) {
-            dual(n).ifPresent(
-                            dual -> {
-                                Dual is =
-                                        dual.at(
-                                                n.get("a").asDouble(),
-                                                n.get("b").asDouble(),
-                                                n.get("c").asDouble());
-                                check(n, "value", is.gain(), 1);
-                            });
+            dual(n).ifPresent(dual -> {
+                Dual is = dual.at(
+                        n.get("a").asDouble(), n.get("b").asDouble(), n.get("c").asDouble());
+                check(n, "value", is.gain(), 1);
+            });
         }
     }
 

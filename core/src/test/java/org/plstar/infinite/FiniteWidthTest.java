@@ -20,8 +20,7 @@ import org.plstar.tangent.TangentKernel;
 
 /** Tangent kernels of finite networks approach that of infinite width as 1/√width. */
 final class FiniteWidthTest {
-    private static final double[][] ROWS = {
-        {1, 0, 2}, {0.6, -0.8, 0.5}, {-1, 2, 0.25}, {0.5, 0, 1}
+    private static final double[][] ROWS = {{1, 0, 2}, {0.6, -0.8, 0.5}, {-1, 2, 0.25}, {0.5, 0, 1}
     };
     private static final int SEEDS = 12;
 
@@ -61,8 +60,8 @@ final class FiniteWidthTest {
                 "embedding(5,M,positions=false) relu flatten dense(M) tanh dense | 4"
             })
     void imagesAndSequencesApproachTheirLimitToo(String text, String shape) {
-        Shape input =
-                Shape.of(Arrays.stream(shape.split(",", -1)).mapToInt(Integer::parseInt).toArray());
+        Shape input = Shape.of(
+                Arrays.stream(shape.split(",", -1)).mapToInt(Integer::parseInt).toArray());
         SplittableRandom random = new SplittableRandom(4);
         double[][] rows = new double[3][input.size()];
         for (double[] row : rows) {
@@ -91,16 +90,15 @@ final class FiniteWidthTest {
                 "dense(M) tanh shared(a,dense(M)) tanh shared(a,dense(M)) tanh dense | 3"
             })
     void theSlopeIsMinusOneHalf(String text, String shape) {
-        Shape input =
-                Shape.of(Arrays.stream(shape.split(",", -1)).mapToInt(Integer::parseInt).toArray());
+        Shape input = Shape.of(
+                Arrays.stream(shape.split(",", -1)).mapToInt(Integer::parseInt).toArray());
         SplittableRandom random = new SplittableRandom(6);
         double[][] rows = input.rank() == 1 ? ROWS : images(input, random);
         int[] widths = {32, 64, 128, 256};
         double[] x = Arrays.stream(widths).mapToDouble(Math::log).toArray();
-        double[] y =
-                Arrays.stream(widths)
-                        .mapToDouble(m -> Math.log(distance(text, m, input, rows, 40)))
-                        .toArray();
+        double[] y = Arrays.stream(widths)
+                .mapToDouble(m -> Math.log(distance(text, m, input, rows, 40)))
+                .toArray();
         double middle = Arrays.stream(x).average().orElseThrow();
         double slope = 0;
         double size = 0;

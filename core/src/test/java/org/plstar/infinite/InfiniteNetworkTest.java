@@ -54,16 +54,15 @@ final class InfiniteNetworkTest {
             if (!n.get("name").asString().equals(name)) {
                 continue;
             }
-            int[] shape =
-                    IntStream.range(1, n.get("x_shape").size())
-                            .map(i -> n.get("x_shape").get(i).asInt())
-                            .toArray();
+            int[] shape = IntStream.range(1, n.get("x_shape").size())
+                    .map(i -> n.get("x_shape").get(i).asInt())
+                    .toArray();
             double[][] x = Oracles.rows(n.get("x"), Shape.of(shape).size());
             // the number of channels, which does not count here, is written c
             Architecture text = Architecture.parse(n.get("text").asString().replace("(c,", "(64,"));
-            try (InfiniteKernels k =
-                    InfiniteNetwork.of(text, Shape.of(shape), Initialization.DEFAULT)
-                            .kernels(x, Workers.alone())) {
+            try (InfiniteKernels k = InfiniteNetwork.of(
+                            text, Shape.of(shape), Initialization.DEFAULT)
+                    .kernels(x, Workers.alone())) {
                 for (int i = 0; i < x.length; i++) {
                     for (int j = 0; j < x.length; j++) {
                         assertThat(k.nngp().get(i, j))
@@ -89,19 +88,16 @@ final class InfiniteNetworkTest {
             if (n.has("points")) { // some pairs only, which duals.json has more of
                 continue;
             }
-            Initialization initialization =
-                    new Initialization(
-                            Parametrization.NTK,
-                            OptionalDouble.of(Math.sqrt(n.get("sigma_w2").asDouble())),
-                            Math.sqrt(n.get("sigma_b2").asDouble()));
-            String text =
-                    ("dense " + n.get("act").asString() + " ")
-                                    .repeat(n.get("hidden_layers").asInt())
-                            + "dense";
-            try (InfiniteKernels k =
-                    InfiniteNetwork.of(
-                                    Architecture.parse(text), Shape.of(x[0].length), initialization)
-                            .kernels(x, Workers.alone())) {
+            Initialization initialization = new Initialization(
+                    Parametrization.NTK,
+                    OptionalDouble.of(Math.sqrt(n.get("sigma_w2").asDouble())),
+                    Math.sqrt(n.get("sigma_b2").asDouble()));
+            String text = ("dense " + n.get("act").asString() + " ")
+                            .repeat(n.get("hidden_layers").asInt())
+                    + "dense";
+            try (InfiniteKernels k = InfiniteNetwork.of(
+                            Architecture.parse(text), Shape.of(x[0].length), initialization)
+                    .kernels(x, Workers.alone())) {
                 close(k.nngp(), n.at("/nngp/data"), text);
                 close(k.ntk(), n.at("/ntk/data"), text);
                 nearRows(k.ntk(), n.at("/ntk/data"), text);
@@ -115,10 +111,9 @@ final class InfiniteNetworkTest {
     private static void nearRows(Matrix k, JsonNode data, String text) {
         int n = k.rows();
         double is = k.get(2, 2) + k.get(7, 7) - 2 * k.get(2, 7);
-        double reference =
-                data.get(2 * n + 2).asDouble()
-                        + data.get(7 * n + 7).asDouble()
-                        - 2 * data.get(2 * n + 7).asDouble();
+        double reference = data.get(2 * n + 2).asDouble()
+                + data.get(7 * n + 7).asDouble()
+                - 2 * data.get(2 * n + 7).asDouble();
         assertThat(is).as(text).isCloseTo(reference, within(4e-15 * k.get(2, 2)));
     }
 
@@ -126,8 +121,8 @@ final class InfiniteNetworkTest {
         int n = k.rows();
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                double size =
-                        Math.sqrt(data.get(i * n + i).asDouble() * data.get(j * n + j).asDouble());
+                double size = Math.sqrt(
+                        data.get(i * n + i).asDouble() * data.get(j * n + j).asDouble());
                 assertThat(k.get(i, j))
                         .as("%s (%d, %d)", text, i, j)
                         .isCloseTo(data.get(i * n + j).asDouble(), within(1e-13 * size));
@@ -158,8 +153,7 @@ final class InfiniteNetworkTest {
         double[][] x = random(70, 5, 3);
         x[66] = x[2].clone();
         for (String text :
-                new String[] {
-                    "dense relu dense relu dense", "dense gelu dense", "dense erf dense"
+                new String[] {"dense relu dense relu dense", "dense gelu dense", "dense erf dense"
                 }) {
             try (InfiniteKernels k = network(text, 5).kernels(x, Workers.alone())) {
                 assertThat(k.ntk().get(2, 66)).isEqualTo(k.ntk().get(2, 2));
@@ -213,23 +207,19 @@ final class InfiniteNetworkTest {
     /** Whatever the cut, and for tables of duals and images too. */
     @Test
     void blocksHaveTheBytesOfTheWhole() {
-        for (String text :
-                List.of(
-                        "dense relu dense relu dense",
-                        "dense tanh residual(dense gelu) dense",
-                        "conv(4,3x3) relu conv(4,3x3) tanh gap dense")) {
+        for (String text : List.of(
+                "dense relu dense relu dense",
+                "dense tanh residual(dense gelu) dense",
+                "conv(4,3x3) relu conv(4,3x3) tanh gap dense")) {
             boolean image = text.startsWith("conv");
             int features = image ? 16 : 4;
             int n = image ? 23 : 300;
             double[][] x = random(n, features, 8);
             x[5] = x[3].clone();
-            InfiniteNetwork net =
-                    image
-                            ? InfiniteNetwork.of(
-                                    Architecture.parse(text),
-                                    Shape.of(1, 4, 4),
-                                    Initialization.DEFAULT)
-                            : network(text, features);
+            InfiniteNetwork net = image
+                    ? InfiniteNetwork.of(
+                            Architecture.parse(text), Shape.of(1, 4, 4), Initialization.DEFAULT)
+                    : network(text, features);
             try (InfiniteKernels all = net.kernels(x, Workers.alone());
                     Workers two = Workers.of(2)) {
                 InfiniteBlocks blocks = net.blocks(x, two);
@@ -242,16 +232,14 @@ final class InfiniteNetworkTest {
                         for (int column = 0; column <= row; column += side) {
                             int rows = Math.min(side, n - row);
                             int columns = Math.min(side, n - column);
-                            error =
-                                    Math.max(
-                                            error,
-                                            blocks.block(
-                                                    new InfiniteBlocks.Place(
-                                                            row, rows, column, columns),
-                                                    nngp,
-                                                    ntk,
-                                                    side,
-                                                    two));
+                            error = Math.max(
+                                    error,
+                                    blocks.block(
+                                            new InfiniteBlocks.Place(row, rows, column, columns),
+                                            nngp,
+                                            ntk,
+                                            side,
+                                            two));
                             for (int i = 0; i < rows; i++) {
                                 for (int j = 0; j < columns; j++) {
                                     int at = i * side + j;
@@ -284,12 +272,12 @@ final class InfiniteNetworkTest {
     @Test
     void sumsCarryTheProductsOfMeans() {
         double[][] x = {{1, 2}, {0.5, -1}};
-        try (InfiniteKernels k =
-                        network("sum(dense(bias=false) relu,dense(bias=false) relu) dense", 2)
-                                .kernels(x, Workers.alone());
-                InfiniteKernels one =
-                        network("dense(bias=false) relu dense(bias=false,sigma_w=1)", 2)
-                                .kernels(x, Workers.alone())) {
+        try (InfiniteKernels k = network(
+                                "sum(dense(bias=false) relu,dense(bias=false) relu) dense", 2)
+                        .kernels(x, Workers.alone());
+                InfiniteKernels one = network(
+                                "dense(bias=false) relu dense(bias=false,sigma_w=1)", 2)
+                        .kernels(x, Workers.alone())) {
             double mean = Math.sqrt(2.5 / (2 * Math.PI)) * Math.sqrt(0.625 / (2 * Math.PI));
 
             assertThat(k.nngp().get(0, 1))
@@ -300,19 +288,17 @@ final class InfiniteNetworkTest {
     @Test
     void standardParametrizationCountsItsInputs() {
         double[][] x = {{1, 2}, {0.5, -1}};
-        InfiniteNetwork net =
-                InfiniteNetwork.of(
-                        Architecture.parse("dense(100) erf dense"),
-                        Shape.of(2),
-                        new Initialization(Parametrization.STANDARD, OptionalDouble.of(1), 0.1));
+        InfiniteNetwork net = InfiniteNetwork.of(
+                Architecture.parse("dense(100) erf dense"),
+                Shape.of(2),
+                new Initialization(Parametrization.STANDARD, OptionalDouble.of(1), 0.1));
         try (InfiniteKernels k = net.kernels(x, Workers.alone());
                 InfiniteKernels ntk = network("dense erf dense", 2).kernels(x, Workers.alone())) {
             double hidden = k.nngp().get(0, 1) - 0.01;
             double c = (0.5 - 2) / 2 + 0.01;
-            double slope =
-                    DualActivation.of(org.plstar.network.StandardActivation.ERF)
-                            .at(2.5 + 0.01, 0.625 + 0.01, c)
-                            .slope();
+            double slope = DualActivation.of(org.plstar.network.StandardActivation.ERF)
+                    .at(2.5 + 0.01, 0.625 + 0.01, c)
+                    .slope();
 
             assertThat(k.nngp().get(0, 1)).isEqualTo(ntk.nngp().get(0, 1));
             assertThat(k.ntk().get(0, 1))

@@ -20,9 +20,8 @@ import org.plstar.refusal.Refusal;
 /** Everything without a limit is refused with its layer before any number is computed. */
 final class InfiniteRefusalsTest {
     private static Refusal.Code code(Architecture architecture, Shape input, Initialization how) {
-        Refusal refusal =
-                catchThrowableOfType(
-                        Refusal.class, () -> InfiniteNetwork.of(architecture, input, how));
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class, () -> InfiniteNetwork.of(architecture, input, how));
         return refusal.code();
     }
 
@@ -69,19 +68,15 @@ final class InfiniteRefusalsTest {
         Architecture dense = Architecture.parse("dense relu dense");
         assertThat(code(dense, Shape.of(4, 4), Initialization.DEFAULT))
                 .isEqualTo(InfiniteRefusal.NOT_YET);
-        assertThat(
-                        code(
-                                dense,
-                                Shape.of(3),
-                                new Initialization(
-                                        Parametrization.PYTORCH, OptionalDouble.empty(), 0.1)))
+        assertThat(code(
+                        dense,
+                        Shape.of(3),
+                        new Initialization(Parametrization.PYTORCH, OptionalDouble.empty(), 0.1)))
                 .isEqualTo(InfiniteRefusal.PARAMETRIZATION);
-        assertThat(
-                        code(
-                                dense,
-                                Shape.of(3),
-                                new Initialization(
-                                        Parametrization.STANDARD, OptionalDouble.empty(), 0.1)))
+        assertThat(code(
+                        dense,
+                        Shape.of(3),
+                        new Initialization(Parametrization.STANDARD, OptionalDouble.empty(), 0.1)))
                 .isEqualTo(InfiniteRefusal.WIDTH);
     }
 
@@ -125,32 +120,26 @@ final class InfiniteRefusalsTest {
 
     @Test
     void aLayerOfTheUsersOwnIsRefusedByDefault() {
-        assertThat(
-                        code(
-                                new Architecture(java.util.List.of(new Own())),
-                                Shape.of(3),
-                                Initialization.DEFAULT))
+        assertThat(code(
+                        new Architecture(java.util.List.of(new Own())),
+                        Shape.of(3),
+                        Initialization.DEFAULT))
                 .isEqualTo(InfiniteRefusal.NO_LIMIT);
     }
 
     @Test
     void badRowsAreRefused() {
-        InfiniteNetwork net =
-                InfiniteNetwork.of(
-                        Architecture.parse("dense relu dense"),
-                        Shape.of(2),
-                        Initialization.DEFAULT);
+        InfiniteNetwork net = InfiniteNetwork.of(
+                Architecture.parse("dense relu dense"), Shape.of(2), Initialization.DEFAULT);
         for (double[] row : new double[][] {{1}, {1, Double.NaN}}) {
-            Refusal refusal =
-                    catchThrowableOfType(
-                            Refusal.class,
-                            () -> net.kernels(new double[][] {row}, Workers.alone()).close());
+            Refusal refusal = catchThrowableOfType(
+                    Refusal.class,
+                    () -> net.kernels(new double[][] {row}, Workers.alone()).close());
             assertThat(refusal.code()).isEqualTo(InfiniteRefusal.ROWS);
         }
-        Refusal refusal =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () -> net.kernels(new double[][] {{1e200, 1}}, Workers.alone()).close());
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class,
+                () -> net.kernels(new double[][] {{1e200, 1}}, Workers.alone()).close());
         assertThat(refusal.code()).isEqualTo(InfiniteRefusal.OVERFLOW);
     }
 }

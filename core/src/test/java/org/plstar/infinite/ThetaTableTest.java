@@ -25,10 +25,9 @@ final class ThetaTableTest {
     void theErrorThatIsToldHolds(PointFunction function) {
         DirectRule rule = new DirectRule(function);
         boolean kinked = function == PointFunction.ELU || function == PointFunction.SOFTSIGN;
-        double[][] ranges =
-                kinked
-                        ? new double[][] {{0.9, 0.9}, {0.4, 1.6}, {3, 12}}
-                        : new double[][] {{0.5, 2}};
+        double[][] ranges = kinked
+                ? new double[][] {{0.9, 0.9}, {0.4, 1.6}, {3, 12}}
+                : new double[][] {{0.5, 2}};
         for (double[] range : ranges) {
             ThetaTable table = ThetaTable.of(rule, range[0], range[1], Workers.alone());
             assertThat(table.error()).isBetween(0.0, 1e-10);

@@ -43,12 +43,9 @@ class ContoursTest {
         double length = 0;
         for (int k = 0; k < circle.length; k++) {
             assertThat(Math.hypot(circle[k][0], circle[k][1])).isCloseTo(0.5, within(1e-3));
-            length +=
-                    k == 0
-                            ? 0
-                            : Math.hypot(
-                                    circle[k][0] - circle[k - 1][0],
-                                    circle[k][1] - circle[k - 1][1]);
+            length += k == 0
+                    ? 0
+                    : Math.hypot(circle[k][0] - circle[k - 1][0], circle[k][1] - circle[k - 1][1]);
         }
         assertThat(length).isCloseTo(Math.PI, within(0.01));
     }

@@ -65,9 +65,8 @@ class LandscapeTest {
         try (Workers workers = Workers.of(2)) {
             for (long seed = 1; seed <= 3; seed++) {
                 double[] w = solution(s, network.initialParameters(seed), workers);
-                List<EssentialNonConvexity.Row> rows =
-                        EssentialNonConvexity.near(
-                                s, w, new double[] {1e-2, 1e-3, 1e-4, 1e-5}, workers, seed);
+                List<EssentialNonConvexity.Row> rows = EssentialNonConvexity.near(
+                        s, w, new double[] {1e-2, 1e-3, 1e-4, 1e-5}, workers, seed);
                 double limit = rows.getLast().ratio();
                 assertThat(limit).isLessThan(-0.05);
                 assertThat(rows.get(1).ratio()).isCloseTo(limit, within(0.05 * -limit));
@@ -86,7 +85,8 @@ class LandscapeTest {
             double[] values =
                     DenseForm.eigenvalues(sum(s, workers).hessian(Precision.DOUBLE.of(w)), 100);
             double top = values[values.length - 1];
-            assertThat(Arrays.stream(values).filter(v -> Math.abs(v) > 1e-9 * top)).hasSize(N);
+            assertThat(Arrays.stream(values).filter(v -> Math.abs(v) > 1e-9 * top))
+                    .hasSize(N);
         }
     }
 

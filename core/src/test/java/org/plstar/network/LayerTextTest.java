@@ -45,10 +45,9 @@ class LayerTextTest {
 
     @Test
     void argumentsMayBeNamedSpacedAndShortened() {
-        Architecture a =
-                Architecture.parse(
-                        "conv( 8 , 3 , stride = 2x2 )\n residual( body = conv(8,3)  relu , skip ="
-                                + " conv(8, 1), post = tanh )");
+        Architecture a = Architecture.parse(
+                "conv( 8 , 3 , stride = 2x2 )\n residual( body = conv(8,3)  relu , skip ="
+                        + " conv(8, 1), post = tanh )");
         Conv c = Conv.of(8, Extent.square(3));
         assertThat(a.layers())
                 .containsExactly(
@@ -150,10 +149,8 @@ class LayerTextTest {
     void shapesAreRefusedWithThePlace(
             String text, String shape, String place, String came, String needed) {
         int[] dims = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
-        Refusal r =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () -> Architecture.parse(text).build(Shape.of(dims), 3, INIT));
+        Refusal r = catchThrowableOfType(
+                Refusal.class, () -> Architecture.parse(text).build(Shape.of(dims), 3, INIT));
         assertThat(r.code()).isEqualTo(NetworkRefusal.SHAPE);
         assertThat(r).hasMessageContainingAll(place, came, needed);
     }
@@ -161,9 +158,8 @@ class LayerTextTest {
     @Test
     void positionsCountTheTextAsItWasWritten() {
         String text = "  dense(4)   sum( identity,\n  tanh gap )";
-        Refusal r =
-                catchThrowableOfType(
-                        Refusal.class, () -> Architecture.parse(text).build(Shape.of(4), 3, INIT));
+        Refusal r = catchThrowableOfType(
+                Refusal.class, () -> Architecture.parse(text).build(Shape.of(4), 3, INIT));
         assertThat(r).hasMessageContaining("position " + (text.indexOf("gap") + 1) + ",");
     }
 
@@ -180,9 +176,8 @@ class LayerTextTest {
                 "dense(2147483647) dense(2147483647)           | TOO_LARGE"
             })
     void networksThatCannotBeAreRefused(String text, NetworkRefusal code) {
-        Refusal r =
-                catchThrowableOfType(
-                        Refusal.class, () -> Architecture.parse(text).build(Shape.of(4), 3, INIT));
+        Refusal r = catchThrowableOfType(
+                Refusal.class, () -> Architecture.parse(text).build(Shape.of(4), 3, INIT));
         assertThat(r.code()).isEqualTo(code);
     }
 

@@ -23,9 +23,8 @@ class NetworkTextTest {
             })
     void textsComeBackAsTheyWere(String text) {
         assertThat(Architecture.parse(text).text()).isEqualTo(text);
-        assertThat(
-                        Architecture.parse(" " + text.replace(",", " , ").replace("(", "( ") + "\n")
-                                .text())
+        assertThat(Architecture.parse(" " + text.replace(",", " , ").replace("(", "( ") + "\n")
+                        .text())
                 .isEqualTo(text);
     }
 
@@ -53,17 +52,16 @@ class NetworkTextTest {
                 "dense(5) $; UNEXPECTED_CHARACTER"
             })
     void aTextThatIsNoNetworkIsRefused(String text, NetworkRefusal code) {
-        assertThat(catchThrowableOfType(Refusal.class, () -> Architecture.parse(text)).code())
+        assertThat(catchThrowableOfType(Refusal.class, () -> Architecture.parse(text))
+                        .code())
                 .isEqualTo(code);
     }
 
     @Test
     void theRefusalNamesThePosition() {
-        assertThat(
-                        catchThrowableOfType(
-                                        Refusal.class,
-                                        () -> Architecture.parse("dense(5) tanh dens"))
-                                .getMessage())
+        assertThat(catchThrowableOfType(
+                                Refusal.class, () -> Architecture.parse("dense(5) tanh dens"))
+                        .getMessage())
                 .contains("position 15");
     }
 
@@ -74,24 +72,18 @@ class NetworkTextTest {
         "dense(100000) dense(100000) dense,TOO_LARGE"
     })
     void aNetworkThatCannotBeBuiltIsRefused(String text, NetworkRefusal code) {
-        assertThat(
-                        catchThrowableOfType(
-                                        Refusal.class,
-                                        () ->
-                                                Architecture.parse(text)
-                                                        .build(
-                                                                Shape.of(3),
-                                                                1,
-                                                                Initialization.DEFAULT))
-                                .code())
+        assertThat(catchThrowableOfType(
+                                Refusal.class,
+                                () -> Architecture.parse(text)
+                                        .build(Shape.of(3), 1, Initialization.DEFAULT))
+                        .code())
                 .isEqualTo(code);
     }
 
     @Test
     void parametersAreNamedAsPyTorchNamesThem() {
-        Network n =
-                Architecture.parse("dense(5) tanh dense(4,bias=false) relu dense")
-                        .build(Shape.of(3), 2, Initialization.DEFAULT);
+        Network n = Architecture.parse("dense(5) tanh dense(4,bias=false) relu dense")
+                .build(Shape.of(3), 2, Initialization.DEFAULT);
         assertThat(n.layout().entries())
                 .extracting(ParamLayout.Entry::name)
                 .containsExactly("0.weight", "0.bias", "2.weight", "4.weight", "4.bias");

@@ -28,19 +28,18 @@ public final class RandomNetwork {
     public static Network of(long seed, int outputs) {
         RandomNetwork r = new RandomNetwork(seed);
         List<Layer> layers = new ArrayList<>();
-        Shape input =
-                switch (r.below(4)) {
-                    case 0 -> Shape.of(2 + r.below(4));
-                    case 1 -> Shape.of(2 * (1 + r.below(2)), 3 + r.below(4), 3 + r.below(4));
-                    case 2 -> Shape.of(2 + r.below(3), 2 * (1 + r.below(3)));
-                    default -> {
-                        int tokens = 2 + r.below(3);
-                        int width = 2 * (1 + r.below(2));
-                        layers.add(new Embedding(5, width, r.coin(), DEFAULT));
-                        r.shape = Shape.of(tokens, width);
-                        yield Shape.of(tokens);
-                    }
-                };
+        Shape input = switch (r.below(4)) {
+            case 0 -> Shape.of(2 + r.below(4));
+            case 1 -> Shape.of(2 * (1 + r.below(2)), 3 + r.below(4), 3 + r.below(4));
+            case 2 -> Shape.of(2 + r.below(3), 2 * (1 + r.below(3)));
+            default -> {
+                int tokens = 2 + r.below(3);
+                int width = 2 * (1 + r.below(2));
+                layers.add(new Embedding(5, width, r.coin(), DEFAULT));
+                r.shape = Shape.of(tokens, width);
+                yield Shape.of(tokens);
+            }
+        };
         if (layers.isEmpty()) {
             r.shape = input;
         }
@@ -53,11 +52,10 @@ public final class RandomNetwork {
             layers.add(r.coin() ? new MeanTokens() : new Flatten());
         }
         layers.add(new Dense(Optional.empty(), r.coin(), DEFAULT, DEFAULT));
-        Initialization init =
-                new Initialization(
-                        r.coin() ? Parametrization.NTK : Parametrization.STANDARD,
-                        OptionalDouble.empty(),
-                        0.3);
+        Initialization init = new Initialization(
+                r.coin() ? Parametrization.NTK : Parametrization.STANDARD,
+                OptionalDouble.empty(),
+                0.3);
         return new Architecture(layers).build(input, outputs, init);
     }
 
@@ -66,10 +64,9 @@ public final class RandomNetwork {
         SplittableRandom random = new SplittableRandom(seed);
         double[] x = new double[samples * network.input().size()];
         for (int i = 0; i < x.length; i++) {
-            x[i] =
-                    network.vocabulary().isPresent()
-                            ? random.nextInt(network.vocabulary().getAsInt())
-                            : random.nextGaussian();
+            x[i] = network.vocabulary().isPresent()
+                    ? random.nextInt(network.vocabulary().getAsInt())
+                    : random.nextGaussian();
         }
         return x;
     }
@@ -88,10 +85,9 @@ public final class RandomNetwork {
 
     private Activation activation() {
         // one exponential of another leaves the range of doubles
-        return one(
-                Stream.of(StandardActivation.values())
-                        .filter(a -> a != StandardActivation.EXP)
-                        .toList());
+        return one(Stream.of(StandardActivation.values())
+                .filter(a -> a != StandardActivation.EXP)
+                .toList());
     }
 
     /** A layer that takes the current shape, which becomes that of its result. */
@@ -130,29 +126,26 @@ public final class RandomNetwork {
     private Layer conv() {
         int groups = shape.dim(0) % 2 == 0 && coin() ? 2 : 1;
         Extent kernel = new Extent(1 + below(3), 1 + below(3));
-        Padding padding =
-                switch (below(3)) {
-                    case 0 -> new Padding.Same();
-                    case 1 -> new Padding.Valid();
-                    default -> new Padding.Fixed(new Extent(below(2), below(3)));
-                };
+        Padding padding = switch (below(3)) {
+            case 0 -> new Padding.Same();
+            case 1 -> new Padding.Valid();
+            default -> new Padding.Fixed(new Extent(below(2), below(3)));
+        };
         Extent stride = new Extent(1 + below(2), 1 + below(2));
         Extent dilation = new Extent(1 + below(2), 1);
-        Conv c =
-                new Conv(
-                        groups * (1 + below(2)),
-                        kernel,
-                        stride,
-                        padding,
-                        dilation,
-                        groups,
-                        coin(),
-                        DEFAULT,
-                        DEFAULT);
-        Window w =
-                new Window(
-                        padding.span(kernel.height(), stride.height(), dilation.height(), true),
-                        padding.span(kernel.width(), stride.width(), dilation.width(), false));
+        Conv c = new Conv(
+                groups * (1 + below(2)),
+                kernel,
+                stride,
+                padding,
+                dilation,
+                groups,
+                coin(),
+                DEFAULT,
+                DEFAULT);
+        Window w = new Window(
+                padding.span(kernel.height(), stride.height(), dilation.height(), true),
+                padding.span(kernel.width(), stride.width(), dilation.width(), false));
         return fits(w, c.channels()) ? c : new Activate(activation());
     }
 
@@ -161,10 +154,9 @@ public final class RandomNetwork {
         Extent stride = new Extent(1 + below(2), 1 + below(3));
         Extent padding = new Extent(below(kernel.height() / 2 + 1), below(kernel.width() / 2 + 1));
         Padding around = new Padding.Fixed(padding);
-        Window w =
-                new Window(
-                        around.span(kernel.height(), stride.height(), 1, true),
-                        around.span(kernel.width(), stride.width(), 1, false));
+        Window w = new Window(
+                around.span(kernel.height(), stride.height(), 1, true),
+                around.span(kernel.width(), stride.width(), 1, false));
         Pool p = new Pool(coin() ? Pool.Kind.AVG : Pool.Kind.MAX, kernel, stride, padding);
         return fits(w, shape.dim(0)) ? p : new Activate(activation());
     }
@@ -224,10 +216,8 @@ public final class RandomNetwork {
     /** The same weights twice, with something between. */
     private Layer shared(int depth) {
         List<Layer> twice = new ArrayList<>();
-        Layer once =
-                new SharedLayer(
-                        "s" + below(1_000_000),
-                        new Residual(keeping(depth), List.of(), Optional.empty()));
+        Layer once = new SharedLayer(
+                "s" + below(1_000_000), new Residual(keeping(depth), List.of(), Optional.empty()));
         twice.add(once);
         twice.add(new Activate(activation()));
         twice.add(once);

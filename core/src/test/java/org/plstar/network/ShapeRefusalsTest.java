@@ -22,16 +22,15 @@ import org.plstar.refusal.Refusal;
  */
 class ShapeRefusalsTest {
     /** Layers that take every shape a network can bring them. */
-    private static final Set<Class<?>> UNDEMANDING =
-            Set.of(
-                    Activate.class,
-                    BatchNorm.class,
-                    Dense.class,
-                    Dropout.class,
-                    Flatten.class,
-                    LayerNorm.class,
-                    Scale.class,
-                    Softmax.class);
+    private static final Set<Class<?>> UNDEMANDING = Set.of(
+            Activate.class,
+            BatchNorm.class,
+            Dense.class,
+            Dropout.class,
+            Flatten.class,
+            LayerNorm.class,
+            Scale.class,
+            Softmax.class);
 
     /**
      * A network that does not fit.
@@ -214,18 +213,15 @@ class ShapeRefusalsTest {
     @ParameterizedTest
     @MethodSource("misfits")
     void namesTheLayerItsPositionWhatCameAndWhatItNeeds(Misfit m) {
-        Refusal r =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () ->
-                                Architecture.parse(m.text)
-                                        .build(Shape.of(m.input), 2, Initialization.DEFAULT));
+        Refusal r = catchThrowableOfType(
+                Refusal.class,
+                () -> Architecture.parse(m.text)
+                        .build(Shape.of(m.input), 2, Initialization.DEFAULT));
         assertThat(r).as("a refusal").isNotNull();
         assertThat(r.code()).isEqualTo(m.code);
-        String needle =
-                m.kind == SharedLayer.class
-                        ? "shared("
-                        : m.layer.contains("skip=") ? "residual(" : m.layer;
+        String needle = m.kind == SharedLayer.class
+                ? "shared("
+                : m.layer.contains("skip=") ? "residual(" : m.layer;
         int position = m.text.lastIndexOf(needle) + 1;
         assertThat(r.getMessage())
                 .contains("position " + position + ",")

@@ -77,9 +77,8 @@ final class ConjugateGradientsTest {
     void asManyProductsAsDistinctEigenvaluesAreEnough() {
         Turned a = new Turned(new double[] {1, 1, 1, 4, 4, 9, 9, 9, 9});
         double[] x = new double[9];
-        ConjugateGradients.Solve s =
-                ConjugateGradients.solve(
-                        a, 0, new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, x, 1e-10, 100);
+        ConjugateGradients.Solve s = ConjugateGradients.solve(
+                a, 0, new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, x, 1e-10, 100);
         assertThat(s.converged()).isTrue();
         assertThat(s.products()).isEqualTo(3);
     }

@@ -24,10 +24,8 @@ class EigenpairsTest {
             double[] d = family.values(n, seed);
             double[] exact = Spectra.sorted(d);
             double norm = Math.max(-exact[0], exact[n - 1]);
-            Eigenpairs e =
-                    Eigenpairs.of(
-                            Spectra.of(d, seed),
-                            new Eigenpairs.Request(3, 4, TOLERANCE, 20_000, seed, 0));
+            Eigenpairs e = Eigenpairs.of(
+                    Spectra.of(d, seed), new Eigenpairs.Request(3, 4, TOLERANCE, 20_000, seed, 0));
             assertThat(e.converged()).as("%s %d", family, seed).isTrue();
             for (int i = 0; i < 3; i++) {
                 covers(e.bottom().get(i).value(), exact[i], norm, family, seed);

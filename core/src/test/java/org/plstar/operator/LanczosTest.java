@@ -127,7 +127,8 @@ class LanczosTest {
         double[] d = new double[3000];
         Arrays.setAll(d, i -> Math.cos(i) * i / d.length);
         d[77] = -1.5;
-        Estimate e = Lanczos.run(diagonal(d), Lanczos.End.MAGNITUDE, 1e-9, 400, 1, full).largest();
+        Estimate e = Lanczos.run(diagonal(d), Lanczos.End.MAGNITUDE, 1e-9, 400, 1, full)
+                .largest();
         assertThat(e.value()).isCloseTo(-1.5, within(1e-8));
         assertThat(e.converged()).isTrue();
         assertThat(Math.abs(e.value() + 1.5)).isLessThanOrEqualTo(e.error());

@@ -89,15 +89,11 @@ class SparseFactorsTest {
                 value[e] = random.below(1L + e, 5) - 2;
             }
             SparseRows all = new SparseRows(n, start, column, value);
-            SparseRows a =
-                    SparseRows.of(
-                            n,
-                            n,
-                            entry -> {
-                                for (int e = 0; e < n * n; e++) {
-                                    entry.at(e / n, e % n, all.value(e));
-                                }
-                            });
+            SparseRows a = SparseRows.of(n, n, entry -> {
+                for (int e = 0; e < n * n; e++) {
+                    entry.at(e / n, e % n, all.value(e));
+                }
+            });
             RowMatching matched = RowMatching.of(a);
             if (!matched.isFull()) {
                 continue;
@@ -122,9 +118,8 @@ class SparseFactorsTest {
 
     @Test
     void aSingularMatrixHasNoLu() {
-        SparseRows a =
-                new SparseRows(
-                        2, new int[] {0, 2, 4}, new int[] {0, 1, 0, 1}, new double[] {1, 2, 2, 4});
+        SparseRows a = new SparseRows(
+                2, new int[] {0, 2, 4}, new int[] {0, 1, 0, 1}, new double[] {1, 2, 2, 4});
         assertThat(SparseLu.of(a, new int[] {0, 1}, new int[] {0, 1}, MOST)).isEmpty();
     }
 
@@ -141,22 +136,16 @@ class SparseFactorsTest {
     void theOrderKeepsTheFactorsOfAGridSparse() {
         int m = 40;
         int n = m * m;
-        SparseRows a =
-                SparseRows.of(
-                        n,
-                        n,
-                        entry -> {
-                            for (int i = 0; i < n; i++) {
-                                entry.at(i, i, 4.1);
-                                for (int d : new int[] {-m, -1, 1, m}) {
-                                    boolean inside =
-                                            i + d >= 0
-                                                    && i + d < n
-                                                    && (Math.abs(d) == m || i / m == (i + d) / m);
-                                    entry.at(i, inside ? i + d : i, inside ? -1 : 0);
-                                }
-                            }
-                        });
+        SparseRows a = SparseRows.of(n, n, entry -> {
+            for (int i = 0; i < n; i++) {
+                entry.at(i, i, 4.1);
+                for (int d : new int[] {-m, -1, 1, m}) {
+                    boolean inside =
+                            i + d >= 0 && i + d < n && (Math.abs(d) == m || i / m == (i + d) / m);
+                    entry.at(i, inside ? i + d : i, inside ? -1 : 0);
+                }
+            }
+        });
         int[] pivots = RowMatching.of(a).columns();
         SparseLu lu = SparseLu.of(a, FillOrder.ofRows(a, pivots), pivots, MOST).orElseThrow();
         assertThat(lu.entries()).isLessThan(70_000);
@@ -190,24 +179,20 @@ class SparseFactorsTest {
     void dependentColumnsGiveNullVectors() {
         SparseRows b = random(60, 20, 3, 0, 9);
         // columns 20 and 21 repeat others: c20 = c0 + 2 c1, c21 = -c5
-        SparseRows a =
-                SparseRows.of(
-                        60,
-                        22,
-                        entry -> {
-                            for (int i = 0; i < 60; i++) {
-                                for (int e = b.start(i); e < b.start(i + 1); e++) {
-                                    double v = b.value(e);
-                                    entry.at(i, b.column(e), v);
-                                    switch (b.column(e)) {
-                                        case 0 -> entry.at(i, 20, v);
-                                        case 1 -> entry.at(i, 20, 2 * v);
-                                        case 5 -> entry.at(i, 21, -v);
-                                        default -> {}
-                                    }
-                                }
-                            }
-                        });
+        SparseRows a = SparseRows.of(60, 22, entry -> {
+            for (int i = 0; i < 60; i++) {
+                for (int e = b.start(i); e < b.start(i + 1); e++) {
+                    double v = b.value(e);
+                    entry.at(i, b.column(e), v);
+                    switch (b.column(e)) {
+                        case 0 -> entry.at(i, 20, v);
+                        case 1 -> entry.at(i, 20, 2 * v);
+                        case 5 -> entry.at(i, 21, -v);
+                        default -> {}
+                    }
+                }
+            }
+        });
         SparseQr r = SparseQr.of(a, 0, FillOrder.ofColumns(a), MOST).orElseThrow();
         assertThat(r.dependent()).hasSize(2);
         for (int j : r.dependent()) {
@@ -225,12 +210,10 @@ class SparseFactorsTest {
     @Test
     void rowsWithoutColumnsOfTheirOwnAreNamed() {
         // rows 0, 2 and 3 have columns 0 and 3 only
-        SparseRows a =
-                new SparseRows(
-                        4,
-                        new int[] {0, 1, 3, 5, 6},
-                        new int[] {0, 1, 2, 0, 3, 3},
-                        new double[] {1, 1, 1, 1, 1, 1});
+        SparseRows a = new SparseRows(
+                4, new int[] {0, 1, 3, 5, 6}, new int[] {0, 1, 2, 0, 3, 3}, new double[] {
+                    1, 1, 1, 1, 1, 1
+                });
         RowMatching matched = RowMatching.of(a);
         assertThat(matched.isFull()).isFalse();
         assertThat(matched.tooMany()).containsExactly(0, 2, 3);
@@ -242,16 +225,12 @@ class SparseFactorsTest {
     @Test
     void anAugmentingPathIsFound() {
         int n = 50;
-        SparseRows a =
-                SparseRows.of(
-                        n,
-                        n,
-                        entry -> {
-                            for (int i = 0; i < n; i++) {
-                                entry.at(i, i, 1);
-                                entry.at(i, (i + n - 1) % n, i == 0 ? 0 : 2);
-                            }
-                        });
+        SparseRows a = SparseRows.of(n, n, entry -> {
+            for (int i = 0; i < n; i++) {
+                entry.at(i, i, 1);
+                entry.at(i, (i + n - 1) % n, i == 0 ? 0 : 2);
+            }
+        });
         RowMatching matched = RowMatching.of(a);
         assertThat(matched.isFull()).isTrue();
         for (int i = 0; i < n; i++) {

@@ -29,9 +29,10 @@ class SpectralDensityTest {
             counts += Math.abs(below.value() - exact) <= below.error() ? 1 : 0;
             double sigma = 0.5;
             Estimate e = s.density(t, sigma);
-            double smooth =
-                    Arrays.stream(d).map(x -> Math.exp(-0.5 * Math.pow((x - t) / sigma, 2))).sum()
-                            / (100 * sigma * Math.sqrt(2 * Math.PI));
+            double smooth = Arrays.stream(d)
+                            .map(x -> Math.exp(-0.5 * Math.pow((x - t) / sigma, 2)))
+                            .sum()
+                    / (100 * sigma * Math.sqrt(2 * Math.PI));
             blurred += Math.abs(e.value() - smooth) <= e.error() ? 1 : 0;
         }
         assertThat(counts).isGreaterThanOrEqualTo((int) (0.91 * MATRICES));

@@ -21,7 +21,8 @@ import org.plstar.array.store.StoredMatrix;
 
 /** Products, factors and solves from a disk, against those in memory. */
 class StoredCholeskyTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private StoredMatrix stored(String name, int n, int side) {
         return StoredMatrix.square(new FolderPlace(folder.resolve(name)), n, side);
@@ -232,18 +233,12 @@ class StoredCholeskyTest {
             for (int stop = 3; stop < 40; stop += 9) {
                 int[] left = {stop};
                 try {
-                    StoredCholesky.factor(
-                            k,
-                            0,
-                            parts,
-                            0,
-                            workers,
-                            (done, all) -> {
-                                assertThat(done).isBetween(0.0, all);
-                                if (left[0]-- == 0) {
-                                    throw new IllegalStateException("stopped");
-                                }
-                            });
+                    StoredCholesky.factor(k, 0, parts, 0, workers, (done, all) -> {
+                        assertThat(done).isBetween(0.0, all);
+                        if (left[0]-- == 0) {
+                            throw new IllegalStateException("stopped");
+                        }
+                    });
                 } catch (IllegalStateException e) {
                     assertThat(e).hasMessage("stopped");
                 }

@@ -86,9 +86,8 @@ class TraceEstimatorTest {
     @EnumSource(TraceEstimator.Method.class)
     void smallAndZeroOperatorsAreNoTrouble(TraceEstimator.Method method) {
         for (int n : new int[] {1, 2, 3, 7}) {
-            TraceEstimate zero =
-                    TraceEstimator.estimate(
-                            LinearOperator.square(n, (x, y) -> Arrays.fill(y, 0)), method, 12, 1);
+            TraceEstimate zero = TraceEstimator.estimate(
+                    LinearOperator.square(n, (x, y) -> Arrays.fill(y, 0)), method, 12, 1);
             assertThat(zero.value()).isZero();
             assertThat(zero.standardError()).isZero();
             double[] d = Spectra.Family.RANDOM.values(n, n);
@@ -105,24 +104,15 @@ class TraceEstimatorTest {
         TraceEstimate t = TraceEstimator.estimate(a, TraceEstimator.Method.HUTCHINSON, 40, 1);
         Estimate e = t.estimate(0.01);
         assertThat(e.converged()).isFalse();
-        TraceEstimate more =
-                TraceEstimator.estimate(
-                        a,
-                        TraceEstimator.Method.HUTCHINSON,
-                        e.products() + e.more().orElseThrow(),
-                        1);
+        TraceEstimate more = TraceEstimator.estimate(
+                a, TraceEstimator.Method.HUTCHINSON, e.products() + e.more().orElseThrow(), 1);
         assertThat(more.standardError() / Math.abs(more.value())).isCloseTo(0.01, within(0.005));
     }
 
     @Test
     void tooFewProductsAreRefused() {
-        assertThatThrownBy(
-                        () ->
-                                TraceEstimator.estimate(
-                                        Spectra.of(new double[4], 1),
-                                        TraceEstimator.Method.XTRACE,
-                                        5,
-                                        1))
+        assertThatThrownBy(() -> TraceEstimator.estimate(
+                        Spectra.of(new double[4], 1), TraceEstimator.Method.XTRACE, 5, 1))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         r -> assertThat(r.code()).isEqualTo(OperatorRefusal.TOO_FEW_PROBES));

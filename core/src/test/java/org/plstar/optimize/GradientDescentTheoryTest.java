@@ -66,28 +66,25 @@ class GradientDescentTheoryTest {
     @Test
     void theTailContractsByTheSmallestEigenvalueOfTheKernelThere() {
         int rows = 4;
-        Network network =
-                Architecture.parse("dense(40) tanh dense")
-                        .build(Shape.of(3), 1, Initialization.DEFAULT);
+        Network network = Architecture.parse("dense(40) tanh dense")
+                .build(Shape.of(3), 1, Initialization.DEFAULT);
         SplittableRandom random = new SplittableRandom(8);
-        ResidualSystem system =
-                ResidualSystem.of(
-                        network,
-                        random.doubles(3L * rows).map(u -> 4 * u - 2).toArray(),
-                        random.doubles(rows).map(u -> 2 * u - 1).toArray());
+        ResidualSystem system = ResidualSystem.of(
+                network,
+                random.doubles(3L * rows).map(u -> 4 * u - 2).toArray(),
+                random.doubles(rows).map(u -> 2 * u - 1).toArray());
         try (Workers workers = Workers.of(1)) {
             double[] start = network.initialParameters(1);
             double max = extremes(system, start, workers)[rows - 1] / rows;
             double eta = 1 / max;
             Storage w = Precision.DOUBLE.of(start.clone());
             List<Double> norms = new ArrayList<>();
-            Outcome outcome =
-                    run(
-                            Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, workers),
-                            eta,
-                            Stopping.after(60_000).orLoss(1e-22),
-                            w,
-                            m -> norms.add(Math.sqrt(m.loss())));
+            Outcome outcome = run(
+                    Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, workers),
+                    eta,
+                    Stopping.after(60_000).orLoss(1e-22),
+                    w,
+                    m -> norms.add(Math.sqrt(m.loss())));
             assertThat(outcome).isEqualTo(Outcome.TARGET_REACHED);
             int last = norms.size() - 1;
             double contraction = Math.pow(norms.get(last) / norms.get(last - 50), 1 / 50.0);

@@ -77,24 +77,19 @@ final class KernelNewtonTest {
             Storage w = Precision.DOUBLE.of(problem.start());
             try (KernelNewton newton =
                     KernelNewton.of(problem.system(), GN.solvedBy(solve), w, workers)) {
-                newton.run(
-                        path.size() - 1,
-                        0,
-                        i -> {
-                            JsonNode there = path.get(i.step());
-                            double theirs = there.get("residual_norm").asDouble();
-                            // below 1e-9 of the start a residual is rounding
-                            assertThat(Math.sqrt(2 * i.loss()))
-                                    .isCloseTo(theirs, within(loose * Math.max(theirs, 1e-3)));
-                            double[] now = i.w().toDoubles(0, i.w().size());
-                            assertThat(Vectors.norm(now))
-                                    .isCloseTo(
-                                            there.get("theta_norm").asDouble(), within(loose * 10));
-                            assertThat(Arrays.copyOf(now, 5))
-                                    .containsExactly(
-                                            numbers(there.get("theta_head")), within(loose));
-                            return true;
-                        });
+                newton.run(path.size() - 1, 0, i -> {
+                    JsonNode there = path.get(i.step());
+                    double theirs = there.get("residual_norm").asDouble();
+                    // below 1e-9 of the start a residual is rounding
+                    assertThat(Math.sqrt(2 * i.loss()))
+                            .isCloseTo(theirs, within(loose * Math.max(theirs, 1e-3)));
+                    double[] now = i.w().toDoubles(0, i.w().size());
+                    assertThat(Vectors.norm(now))
+                            .isCloseTo(there.get("theta_norm").asDouble(), within(loose * 10));
+                    assertThat(Arrays.copyOf(now, 5))
+                            .containsExactly(numbers(there.get("theta_head")), within(loose));
+                    return true;
+                });
             }
             assertThat(w.toDoubles(0, w.size()))
                     .containsExactly(numbers(reference.get("theta_final")), within(loose));
@@ -115,13 +110,8 @@ final class KernelNewtonTest {
         double[] start = problem.start();
         Run gaussNewton = run(problem.system(), GN, start, 50, 1e-8);
         Run damped = run(problem.system(), LM, start, 50, 1e-8);
-        Run iterative =
-                run(
-                        problem.system(),
-                        LM.solvedBy(KernelSolve.CONJUGATE_GRADIENTS),
-                        start,
-                        50,
-                        1e-8);
+        Run iterative = run(
+                problem.system(), LM.solvedBy(KernelSolve.CONJUGATE_GRADIENTS), start, 50, 1e-8);
         double shortest = distance(gaussNewton.w, start);
         assertThat(shortest).isCloseTo(16.807138923614822, within(1e-6));
         for (Run r : List.of(gaussNewton, damped, iterative)) {
@@ -167,7 +157,8 @@ final class KernelNewtonTest {
                 .last()
                 .matches(i -> i.damping().orElseThrow() == 0);
         for (int i = 1; i < damped.path.size(); i++) {
-            assertThat(damped.path.get(i).loss()).isLessThan(damped.path.get(i - 1).loss());
+            assertThat(damped.path.get(i).loss())
+                    .isLessThan(damped.path.get(i - 1).loss());
         }
     }
 
@@ -198,13 +189,8 @@ final class KernelNewtonTest {
         System.arraycopy(once.a(), 0, a, 0, 5 * 15);
         System.arraycopy(once.a(), 0, a, 5 * 15, 15);
         y[5] = y[0] + 1;
-        Run r =
-                run(
-                        new Linear(a, y, once.solution(), 6, 15).system(),
-                        LM,
-                        new double[15],
-                        1000,
-                        1e-8);
+        Run r = run(
+                new Linear(a, y, once.solution(), 6, 15).system(), LM, new double[15], 1000, 1e-8);
         assertThat(r.end.outcome()).isEqualTo(Outcome.STALLED);
         assertThat(r.end.loss()).isCloseTo(0.25, within(1e-6));
     }
@@ -225,15 +211,13 @@ final class KernelNewtonTest {
                     try (KernelNewton steps =
                             KernelNewton.of(problem.system(), method, w, workers)) {
                         Training first = Training.of(steps, w);
-                        first.run(
-                                stopping,
-                                i -> {
-                                    boolean on = i.step() < last;
-                                    if (on) {
-                                        path.add(text(i));
-                                    }
-                                    return on;
-                                });
+                        first.run(stopping, i -> {
+                            boolean on = i.step() < last;
+                            if (on) {
+                                path.add(text(i));
+                            }
+                            return on;
+                        });
                         saved = Small.copy(first.state());
                     }
                 }
@@ -246,7 +230,8 @@ final class KernelNewtonTest {
                     second.run(stopping, i -> path.add(text(i)));
                 }
                 assertThat(path)
-                        .isEqualTo(whole.path.stream().map(KernelNewtonTest::text).toList());
+                        .isEqualTo(
+                                whole.path.stream().map(KernelNewtonTest::text).toList());
                 assertThat(w.toDoubles(0, w.size())).isEqualTo(whole.w);
             }
         }
@@ -262,11 +247,8 @@ final class KernelNewtonTest {
             assertThatThrownBy(() -> run.run(Stopping.after(3).orGradientNorm(1), _ -> true))
                     .isInstanceOfSatisfying(
                             Refusal.class,
-                            r ->
-                                    assertThat(r.code())
-                                            .isEqualTo(
-                                                    OptimizeRefusal
-                                                            .GRADIENT_TEST_NEEDS_FULL_BATCH));
+                            r -> assertThat(r.code())
+                                    .isEqualTo(OptimizeRefusal.GRADIENT_TEST_NEEDS_FULL_BATCH));
         }
     }
 
@@ -291,10 +273,8 @@ final class KernelNewtonTest {
             Objective mean =
                     Objective.mean(problem.system(), Loss.SQUARE, Precision.DOUBLE, workers);
             try (Training run = Training.of(mean, LM, w)) {
-                Ending end =
-                        run.run(
-                                Stopping.after(2),
-                                m -> Math.abs(m.loss() / mean.value(m.w()) - 1) < 1e-12);
+                Ending end = run.run(
+                        Stopping.after(2), m -> Math.abs(m.loss() / mean.value(m.w()) - 1) < 1e-12);
                 assertThat(end.outcome()).isEqualTo(Outcome.STEPS_DONE);
             }
         }
@@ -304,10 +284,8 @@ final class KernelNewtonTest {
     void singlePrecisionIsRefused() {
         try (Workers workers = Workers.of(1)) {
             Storage w = Precision.FLOAT.allocate(8);
-            assertThatThrownBy(
-                            () ->
-                                    KernelNewton.of(
-                                            Linear.random(3, 8, true, 1).system(), LM, w, workers))
+            assertThatThrownBy(() ->
+                            KernelNewton.of(Linear.random(3, 8, true, 1).system(), LM, w, workers))
                     .isInstanceOfSatisfying(
                             Refusal.class,
                             r -> assertThat(r.code()).isEqualTo(OptimizeRefusal.NEEDS_DOUBLE));

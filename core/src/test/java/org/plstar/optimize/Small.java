@@ -19,9 +19,8 @@ import org.plstar.system.ResidualSystem;
 final class Small {
     static final int SAMPLES = 22;
 
-    static final Network NETWORK =
-            Architecture.parse("dense(16) tanh dense(12) tanh dense")
-                    .build(Shape.of(5), 3, Initialization.DEFAULT);
+    static final Network NETWORK = Architecture.parse("dense(16) tanh dense(12) tanh dense")
+            .build(Shape.of(5), 3, Initialization.DEFAULT);
 
     private Small() {}
 

@@ -42,10 +42,10 @@ class StabilityEdgeTest {
     @Test
     void edgesAndGrowthAreThoseOfTheIteration() throws IOException {
         for (JsonNode o : Oracle.read(StabilityEdgeTest.class, "edges").path("expect")) {
-            StabilityEdge edge =
-                    direction(o.path("method").asString(), o.path("beta").asDouble())
-                            .edge()
-                            .orElseThrow();
+            StabilityEdge edge = direction(
+                            o.path("method").asString(), o.path("beta").asDouble())
+                    .edge()
+                    .orElseThrow();
             double limit = o.path("edge_of_eta_lambda").asDouble();
             assertThat(edge.limit()).isCloseTo(limit, within(1e-12 * limit));
             for (JsonNode g : o.path("growth")) {
@@ -60,34 +60,37 @@ class StabilityEdgeTest {
 
     @Test
     void dampeningAndWeightDecayCount() {
-        StabilityEdge edge = new Direction.Momentum(0.9, 0.5, false, 0.25).edge().orElseThrow();
+        StabilityEdge edge =
+                new Direction.Momentum(0.9, 0.5, false, 0.25).edge().orElseThrow();
         assertThat(edge.limit()).isEqualTo(2 * 1.9 / 0.5);
         assertThat(edge.decay()).isEqualTo(0.25);
-        assertThat(new Direction.Adam(0.9, 0.99, 1e-8, 0.1, true).edge().orElseThrow().decay())
+        assertThat(new Direction.Adam(0.9, 0.99, 1e-8, 0.1, true)
+                        .edge()
+                        .orElseThrow()
+                        .decay())
                 .isZero();
-        Direction own =
-                new Direction() {
-                    @Override
-                    public List<String> remembers() {
-                        return List.of();
-                    }
+        Direction own = new Direction() {
+            @Override
+            public List<String> remembers() {
+                return List.of();
+            }
 
-                    @Override
-                    public void turn(Vectors v, int t) {}
-                };
+            @Override
+            public void turn(Vectors v, int t) {}
+        };
         assertThat(own.edge()).isEmpty();
     }
 
     @Test
     void dividesByWhatTheNextStepDividesBy() {
-        for (Direction d :
-                List.of(
-                        new Direction.Adam(0.0, 0.9, 1e-3, 0, false),
-                        new Direction.RmsProp(0.9, 1e-3, false, 0, 0),
-                        new Direction.RmsProp(0.9, 1e-3, true, 0, 0.1))) {
+        for (Direction d : List.of(
+                new Direction.Adam(0.0, 0.9, 1e-3, 0, false),
+                new Direction.RmsProp(0.9, 1e-3, false, 0, 0),
+                new Direction.RmsProp(0.9, 1e-3, true, 0, 0.1))) {
             Storage w = Precision.DOUBLE.of(new double[] {1, -2, 0.5});
-            List<Storage> memory =
-                    d.remembers().stream().map(_ -> Precision.DOUBLE.allocate(3)).toList();
+            List<Storage> memory = d.remembers().stream()
+                    .map(_ -> Precision.DOUBLE.allocate(3))
+                    .toList();
             for (int t = 0; t < 4; t++) {
                 Storage g = Precision.DOUBLE.of(new double[] {0.3 + t, -1, 2.0 / (t + 1)});
                 Direction.Vectors v = vectors(w, g, memory);
@@ -119,18 +122,17 @@ class StabilityEdgeTest {
     void gaugesOfNetworksAreThoseOfTheirHessians(String name) throws IOException {
         JsonNode o = Oracle.read(StabilityEdgeTest.class, name);
         boolean ntk = o.path("parametrization").asString().equals("ntk");
-        ResidualSystem system =
-                ResidualSystem.of(
-                        Architecture.parse(o.path("network").asString())
-                                .build(
-                                        Shape.of(o.path("X").get(0).size()),
-                                        o.path("Y").get(0).size(),
-                                        new Initialization(
-                                                ntk ? Parametrization.NTK : Parametrization.PYTORCH,
-                                                OptionalDouble.empty(),
-                                                ntk ? o.path("sigma_b").asDouble() : 0)),
-                        Oracle.numbers(o.path("X")),
-                        Oracle.numbers(o.path("Y")));
+        ResidualSystem system = ResidualSystem.of(
+                Architecture.parse(o.path("network").asString())
+                        .build(
+                                Shape.of(o.path("X").get(0).size()),
+                                o.path("Y").get(0).size(),
+                                new Initialization(
+                                        ntk ? Parametrization.NTK : Parametrization.PYTORCH,
+                                        OptionalDouble.empty(),
+                                        ntk ? o.path("sigma_b").asDouble() : 0)),
+                Oracle.numbers(o.path("X")),
+                Oracle.numbers(o.path("Y")));
         Loss loss = o.path("loss").asString().equals("square") ? Loss.SQUARE : Loss.CROSS_ENTROPY;
         Objective objective = Objective.mean(system, loss, Precision.DOUBLE, Workers.alone());
         for (Map.Entry<String, JsonNode> e : o.path("expect").properties()) {
@@ -140,17 +142,15 @@ class StabilityEdgeTest {
             Storage w = Precision.DOUBLE.of(Oracle.numbers(o.path("weights")));
             int steps = wanted.path("steps_before").asInt();
             try (Training training = Training.of(objective, Optimizer.of(d, eta), w)) {
-                training.run(
-                        Stopping.after(steps),
-                        m -> {
-                            if (m.step() == steps) {
-                                Map<String, Storage> state = training.state();
-                                List<Storage> memory =
-                                        d.remembers().stream().map(state::get).toList();
-                                check(d.edge().orElseThrow(), eta, objective, m, memory, wanted);
-                            }
-                            return true;
-                        });
+                training.run(Stopping.after(steps), m -> {
+                    if (m.step() == steps) {
+                        Map<String, Storage> state = training.state();
+                        List<Storage> memory =
+                                d.remembers().stream().map(state::get).toList();
+                        check(d.edge().orElseThrow(), eta, objective, m, memory, wanted);
+                    }
+                    return true;
+                });
             }
         }
     }

@@ -30,27 +30,22 @@ final class StepAdviceTest {
         workers.close();
     }
 
-    private static final List<Direction> LIMITED =
-            List.of(
-                    new Direction.Gradient(0),
-                    new Direction.Gradient(0.3),
-                    new Direction.Momentum(0, 0, false, 0),
-                    new Direction.Momentum(0.9, 0, false, 0),
-                    new Direction.Momentum(0.9, 0.4, false, 0.2),
-                    new Direction.Momentum(0.5, 0, true, 0),
-                    new Direction.Momentum(0.9, 0, true, 0.1));
+    private static final List<Direction> LIMITED = List.of(
+            new Direction.Gradient(0),
+            new Direction.Gradient(0.3),
+            new Direction.Momentum(0, 0, false, 0),
+            new Direction.Momentum(0.9, 0, false, 0),
+            new Direction.Momentum(0.9, 0.4, false, 0.2),
+            new Direction.Momentum(0.5, 0, true, 0),
+            new Direction.Momentum(0.9, 0, true, 0.1));
 
     @Test
     void numbersHaveAPointInEveryCountry() {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
-            assertThat(
-                            StepAdvice.explain(
-                                    new Direction.Gradient(0),
-                                    Optional.empty(),
-                                    1.5,
-                                    OptionalDouble.of(2)))
+            assertThat(StepAdvice.explain(
+                            new Direction.Gradient(0), Optional.empty(), 1.5, OptionalDouble.of(2)))
                     .contains("eta = 1.50000")
                     .doesNotContain("1,5");
         } finally {
@@ -97,7 +92,8 @@ final class StepAdviceTest {
             assertThat(size(d, advice.eta(), 7)).isLessThan(1e-10);
         }
         assertThat(StepAdvice.fullBatch(new Direction.Gradient(0), 4).eta()).isEqualTo(0.25);
-        assertThat(StepAdvice.fullBatch(new Direction.Momentum(0.9, 0, false, 0), 4).eta())
+        assertThat(StepAdvice.fullBatch(new Direction.Momentum(0.9, 0, false, 0), 4)
+                        .eta())
                 .isCloseTo(1.9 / 4, within(1e-15));
     }
 
@@ -127,7 +123,8 @@ final class StepAdviceTest {
         assertThat(c.smallest()).isCloseTo(spectrum[0] / 10, within(1e-12));
         // 7 of 10 equations are spanned by 7 unknowns: three eigenvalues are zero and do not count
         Linear tall = Linear.random(10, 7, false, 6);
-        assertThat(LeastSquaresBatches.measure(tall.system(), new double[7], workers).smallest())
+        assertThat(LeastSquaresBatches.measure(tall.system(), new double[7], workers)
+                        .smallest())
                 .isCloseTo(tall.gramEigenvalues()[3] / 10, within(1e-12));
     }
 
@@ -142,9 +139,9 @@ final class StepAdviceTest {
     void curvatureIsTheLargestEigenvalueOfTheGram() {
         Linear linear = Linear.random(10, 25, false, 6);
         double[] spectrum = linear.gramEigenvalues();
-        double found =
-                StepAdvice.curvature(linear.objective(workers), Precision.DOUBLE.allocate(25), 1)
-                        .value();
+        double found = StepAdvice.curvature(
+                        linear.objective(workers), Precision.DOUBLE.allocate(25), 1)
+                .value();
         assertThat(found).isCloseTo(spectrum[9] / 10, within(1e-3 * spectrum[9] / 10));
         assertThat(found).isLessThanOrEqualTo(spectrum[9] / 10 * (1 + 1e-12));
     }
@@ -247,13 +244,12 @@ final class StepAdviceTest {
 
     @Test
     void constantsThatCannotBeAreRefused() {
-        List<Runnable> impossible =
-                List.of(
-                        () -> new LeastSquaresBatches(1, 0.5, 0),
-                        () -> new LeastSquaresBatches(1, 0.5, 0.6),
-                        () -> new LeastSquaresBatches(1, 2, 0.6),
-                        () -> StepAdvice.fullBatch(new Direction.Gradient(0), 0),
-                        () -> StepAdvice.fullBatch(new Direction.Gradient(0), Double.NaN));
+        List<Runnable> impossible = List.of(
+                () -> new LeastSquaresBatches(1, 0.5, 0),
+                () -> new LeastSquaresBatches(1, 0.5, 0.6),
+                () -> new LeastSquaresBatches(1, 2, 0.6),
+                () -> StepAdvice.fullBatch(new Direction.Gradient(0), 0),
+                () -> StepAdvice.fullBatch(new Direction.Gradient(0), Double.NaN));
         for (Runnable r : impossible) {
             assertThatThrownBy(r::run)
                     .isInstanceOfSatisfying(

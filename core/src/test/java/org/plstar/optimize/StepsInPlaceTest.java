@@ -45,13 +45,11 @@ final class StepsInPlaceTest {
         try (Workers workers = Workers.of(threads)) {
             Storage w = Small.start(p);
             List<Double> losses = new ArrayList<>();
-            Watch watch =
-                    m -> {
-                        assertThat(m.w()).isSameAs(w);
-                        assertThat(m.gradient().size())
-                                .isEqualTo(seen.test(m.step()) ? w.size() : 0);
-                        return losses.add(m.loss());
-                    };
+            Watch watch = m -> {
+                assertThat(m.w()).isSameAs(w);
+                assertThat(m.gradient().size()).isEqualTo(seen.test(m.step()) ? w.size() : 0);
+                return losses.add(m.loss());
+            };
             Training.of(Small.objective(Loss.CROSS_ENTROPY, p, workers), o, w)
                     .run(Stopping.after(STEPS), Watch.withGradientsAt(seen, watch));
             return new Path(losses, w.toDoubles(0, w.size()));
@@ -63,11 +61,10 @@ final class StepsInPlaceTest {
     void thePathIsTheSameWhateverIsSeen(Optimizer o) {
         for (Precision p : Precision.values()) {
             Path none = run(o, p, 1, _ -> false);
-            for (Path other :
-                    List.of(
-                            run(o, p, 2, _ -> false),
-                            run(o, p, 3, t -> t % 4 == 1),
-                            run(o, p, 1, _ -> true))) {
+            for (Path other : List.of(
+                    run(o, p, 2, _ -> false),
+                    run(o, p, 3, t -> t % 4 == 1),
+                    run(o, p, 1, _ -> true))) {
                 assertThat(other.losses).isEqualTo(none.losses);
                 assertThat(other.w).isEqualTo(none.w);
             }
@@ -107,26 +104,21 @@ final class StepsInPlaceTest {
             List<Double> losses = new ArrayList<>();
             Map<String, Storage> saved;
             try (Workers workers = Workers.of(1)) {
-                Training first =
-                        Training.of(
-                                Small.objective(Loss.CROSS_ENTROPY, Precision.DOUBLE, workers),
-                                o,
-                                Small.start(Precision.DOUBLE));
-                Ending end =
-                        first.run(
-                                Stopping.after(STEPS),
-                                Watch.withoutGradients(m -> m.step() < at && losses.add(m.loss())));
+                Training first = Training.of(
+                        Small.objective(Loss.CROSS_ENTROPY, Precision.DOUBLE, workers),
+                        o,
+                        Small.start(Precision.DOUBLE));
+                Ending end = first.run(
+                        Stopping.after(STEPS),
+                        Watch.withoutGradients(m -> m.step() < at && losses.add(m.loss())));
                 assertThat(end.outcome()).isEqualTo(Outcome.STOPPED);
                 assertThat(end.steps()).isEqualTo(at);
                 saved = Small.copy(first.state());
             }
             try (Workers workers = Workers.of(2)) {
                 Storage w = Precision.DOUBLE.allocate(Small.NETWORK.layout().size());
-                Training second =
-                        Training.of(
-                                Small.objective(Loss.CROSS_ENTROPY, Precision.DOUBLE, workers),
-                                o,
-                                w);
+                Training second = Training.of(
+                        Small.objective(Loss.CROSS_ENTROPY, Precision.DOUBLE, workers), o, w);
                 second.restore(saved);
                 second.run(
                         Stopping.after(STEPS),
@@ -143,24 +135,20 @@ final class StepsInPlaceTest {
             Objective objective = Small.objective(Loss.SQUARE, Precision.DOUBLE, workers);
             Storage w = Small.start(Precision.DOUBLE);
             Watch blind = Watch.withoutGradients(_ -> true);
-            Ending target =
-                    Training.of(objective, Optimizer.gradientDescent(0.2), w)
-                            .run(Stopping.after(10_000).orLoss(0.2), blind);
+            Ending target = Training.of(objective, Optimizer.gradientDescent(0.2), w)
+                    .run(Stopping.after(10_000).orLoss(0.2), blind);
             assertThat(target.outcome()).isEqualTo(Outcome.TARGET_REACHED);
             assertThat(target.loss()).isLessThanOrEqualTo(0.2).isEqualTo(objective.value(w));
-            Ending flat =
-                    Training.of(objective, Optimizer.gradientDescent(0.2), w)
-                            .run(Stopping.after(10_000).orGradientNorm(0.05), blind);
+            Ending flat = Training.of(objective, Optimizer.gradientDescent(0.2), w)
+                    .run(Stopping.after(10_000).orGradientNorm(0.05), blind);
             assertThat(flat.outcome()).as("needs gradients").isEqualTo(Outcome.GRADIENT_VANISHED);
             double[] before = w.toDoubles(0, w.size());
-            Ending none =
-                    Training.of(objective, Optimizer.gradientDescent(0.2), w)
-                            .run(Stopping.after(0), blind);
+            Ending none = Training.of(objective, Optimizer.gradientDescent(0.2), w)
+                    .run(Stopping.after(0), blind);
             assertThat(none.outcome()).isEqualTo(Outcome.STEPS_DONE);
             assertThat(w.toDoubles(0, w.size())).isEqualTo(before);
-            Ending wild =
-                    Training.of(objective, Optimizer.gradientDescent(1e3), w)
-                            .run(Stopping.after(100_000), blind);
+            Ending wild = Training.of(objective, Optimizer.gradientDescent(1e3), w)
+                    .run(Stopping.after(100_000), blind);
             assertThat(wild.outcome()).isEqualTo(Outcome.DIVERGED);
             assertThat(wild.loss()).isNotNaN();
         }
@@ -170,12 +158,10 @@ final class StepsInPlaceTest {
     void layersThatTrainOtherwiseThanTheyAreEvaluatedToo() {
         List<double[]> ends = new ArrayList<>();
         List<double[]> statistics = new ArrayList<>();
-        for (Optional<IntPredicate> seen :
-                List.<Optional<IntPredicate>>of(
-                        Optional.empty(), Optional.of(_ -> false), Optional.of(t -> t % 3 == 0))) {
-            Network n =
-                    Architecture.parse("dense(12) batchnorm tanh dropout(0.3) dense")
-                            .build(Shape.of(5), 3, Initialization.DEFAULT);
+        for (Optional<IntPredicate> seen : List.<Optional<IntPredicate>>of(
+                Optional.empty(), Optional.of(_ -> false), Optional.of(t -> t % 3 == 0))) {
+            Network n = Architecture.parse("dense(12) batchnorm tanh dropout(0.3) dense")
+                    .build(Shape.of(5), 3, Initialization.DEFAULT);
             double[] x = new double[50];
             double[] y = new double[30];
             RandomStream.of(5, "x").normals(0, x, 0, x.length);
@@ -184,27 +170,24 @@ final class StepsInPlaceTest {
             try (Workers workers = Workers.of(2)) {
                 ResidualSystem system = ResidualSystem.of(n, start.buffers(), x, y);
                 Storage w = Precision.DOUBLE.of(start.parameters().clone());
-                Training loop =
-                        Training.of(
-                                Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, workers),
-                                Optional.of(TrainingMode.of(n, start.buffers(), 3)),
-                                Optimizer.gradientDescent(0.05).withBatches(Batches.shuffled(5, 1)),
-                                w);
+                Training loop = Training.of(
+                        Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, workers),
+                        Optional.of(TrainingMode.of(n, start.buffers(), 3)),
+                        Optimizer.gradientDescent(0.05).withBatches(Batches.shuffled(5, 1)),
+                        w);
                 Watch watch = _ -> true;
                 loop.run(
                         Stopping.after(9),
                         seen.map(s -> Watch.withGradientsAt(s, watch)).orElse(watch));
                 ends.add(w.toDoubles(0, w.size()));
                 List<Double> all = new ArrayList<>();
-                loop.state()
-                        .forEach(
-                                (name, s) -> {
-                                    if (!name.equals("w")) {
-                                        for (double v : s.toDoubles(0, s.size())) {
-                                            all.add(v);
-                                        }
-                                    }
-                                });
+                loop.state().forEach((name, s) -> {
+                    if (!name.equals("w")) {
+                        for (double v : s.toDoubles(0, s.size())) {
+                            all.add(v);
+                        }
+                    }
+                });
                 statistics.add(all.stream().mapToDouble(v -> v).toArray());
             }
         }

@@ -111,33 +111,30 @@ class TrainingLayersTest {
             }
             Network n = network(c.get("network").asString(), input);
             double eta = c.get("eta").asDouble();
-            FirstOrder optimizer =
-                    switch (c.get("optimizer").asString()) {
-                        case "sgd" -> Optimizer.gradientDescent(eta);
-                        case "momentum" -> Optimizer.momentum(eta, 0.9);
-                        case "adam" -> Optimizer.adam(eta);
-                        default -> throw new AssertionError(c.get("optimizer"));
-                    };
+            FirstOrder optimizer = switch (c.get("optimizer").asString()) {
+                case "sgd" -> Optimizer.gradientDescent(eta);
+                case "momentum" -> Optimizer.momentum(eta, 0.9);
+                case "adam" -> Optimizer.adam(eta);
+                default -> throw new AssertionError(c.get("optimizer"));
+            };
             int batch = c.get("batch").asInt();
             if (batch > 0) {
                 optimizer = optimizer.withBatches(Batches.shuffled(batch, 3));
             }
             Loss loss =
                     c.get("loss").asString().equals("SQUARE") ? Loss.SQUARE : Loss.CROSS_ENTROPY;
-            ModelState start =
-                    new ModelState(
-                            numbers(c.get("start")), ModelState.initial(n, 1).copy().buffers());
+            ModelState start = new ModelState(
+                    numbers(c.get("start")), ModelState.initial(n, 1).copy().buffers());
             try (Workers workers = Workers.of(2)) {
-                Run r =
-                        run(
-                                n,
-                                start,
-                                numbers(c.get("x")),
-                                numbers(c.get("y")),
-                                optimizer,
-                                loss,
-                                Precision.DOUBLE,
-                                workers);
+                Run r = run(
+                        n,
+                        start,
+                        numbers(c.get("x")),
+                        numbers(c.get("y")),
+                        optimizer,
+                        loss,
+                        Precision.DOUBLE,
+                        workers);
                 for (TrainingNetwork.Mask mask : r.mode.network().masks().values()) {
                     int[] all = IntStream.range(0, r.system.samples()).toArray();
                     assertThat(mask.draw(3, 1, all))
@@ -145,21 +142,17 @@ class TrainingLayersTest {
                             .isEqualTo(numbers(c.get("masks").get(mask.name())));
                 }
                 double[] losses = numbers(c.get("losses"));
-                r.loop.run(
-                        Stopping.after(losses.length - 1),
-                        m -> {
-                            near(name + " loss " + m.step(), m.loss(), losses[m.step()]);
-                            return true;
-                        });
+                r.loop.run(Stopping.after(losses.length - 1), m -> {
+                    near(name + " loss " + m.step(), m.loss(), losses[m.step()]);
+                    return true;
+                });
                 near(name + " w", r.w.toDoubles(0, r.w.size()), numbers(c.get("end")));
                 c.get("buffers")
                         .propertyStream()
-                        .forEach(
-                                b ->
-                                        near(
-                                                name + " " + b.getKey(),
-                                                buffer(start, b.getKey()),
-                                                numbers(b.getValue())));
+                        .forEach(b -> near(
+                                name + " " + b.getKey(),
+                                buffer(start, b.getKey()),
+                                numbers(b.getValue())));
                 Storage out = Precision.DOUBLE.allocate(r.system.equations());
                 Executor.of(r.system.program(), Precision.DOUBLE, workers)
                         .run(
@@ -193,42 +186,31 @@ class TrainingLayersTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void resumedStepsGiveTheSameBytesForAnyNumberOfThreads(boolean batches) {
-        Network n =
-                network(
-                        "conv(4,3x3) batchnorm relu dropout(0.3) flatten dense(8) batchnorm"
-                                + " dropout(0.5) dense",
-                        2,
-                        4,
-                        4);
-        Optimizer optimizer =
-                batches
-                        ? Optimizer.adam(0.01).withBatches(Batches.shuffled(4, 2))
-                        : Optimizer.adam(0.01);
+        Network n = network(
+                "conv(4,3x3) batchnorm relu dropout(0.3) flatten dense(8) batchnorm"
+                        + " dropout(0.5) dense",
+                2,
+                4,
+                4);
+        Optimizer optimizer = batches
+                ? Optimizer.adam(0.01).withBatches(Batches.shuffled(4, 2))
+                : Optimizer.adam(0.01);
         Stopping stopping = Stopping.after(12);
         for (Precision precision : Precision.values()) {
             Map<String, double[]> whole;
             SequencedMap<String, Storage> saved = new LinkedHashMap<>();
             try (Workers workers = Workers.of(1)) {
                 Run r = run(n, optimizer, precision, workers);
-                r.loop.run(
-                        stopping,
-                        m -> {
-                            if (m.step() == 5) {
-                                r.loop.state()
-                                        .forEach(
-                                                (name, s) ->
-                                                        saved.put(
-                                                                name,
-                                                                s.precision()
-                                                                        .of(
-                                                                                s.toDoubles(
-                                                                                                0,
-                                                                                                s
-                                                                                                        .size())
-                                                                                        .clone())));
-                            }
-                            return true;
-                        });
+                r.loop.run(stopping, m -> {
+                    if (m.step() == 5) {
+                        r.loop.state()
+                                .forEach((name, s) -> saved.put(
+                                        name,
+                                        s.precision()
+                                                .of(s.toDoubles(0, s.size()).clone())));
+                    }
+                    return true;
+                });
                 whole = state(r);
             }
             assertThat(whole).containsKeys("1.running_mean", "1.running_var", "6.running_var");
@@ -255,21 +237,18 @@ class TrainingLayersTest {
             Run r = run(n, Optimizer.gradientDescent(1e-9), Precision.DOUBLE, workers);
             double[] x = new double[N * 4];
             RandomStream.of(5, "x").normals(0, x, 0, x.length);
-            Objective first =
-                    Objective.mean(
-                            r.mode.firstStep(n, x, r.system.targets()),
-                            Loss.SQUARE,
-                            Precision.DOUBLE,
-                            workers);
+            Objective first = Objective.mean(
+                    r.mode.firstStep(n, x, r.system.targets()),
+                    Loss.SQUARE,
+                    Precision.DOUBLE,
+                    workers);
             double[] g = new double[r.w.size()];
             double loss = first.gradient(r.w, Precision.DOUBLE.of(g));
-            r.loop.run(
-                    Stopping.after(0),
-                    m -> {
-                        near("loss", m.loss(), loss);
-                        near("gradient", m.gradient().toDoubles(0, g.length), g);
-                        return true;
-                    });
+            r.loop.run(Stopping.after(0), m -> {
+                near("loss", m.loss(), loss);
+                near("gradient", m.gradient().toDoubles(0, g.length), g);
+                return true;
+            });
             double[] v = new double[g.length];
             RandomStream.of(5, "v").normals(0, v, 0, v.length);
             double[] hv = new double[g.length];
@@ -302,15 +281,13 @@ class TrainingLayersTest {
     void aBatchOfOneRowIsRefusedWhereAVarianceIsTakenOfIt() {
         try (Workers workers = Workers.of(1)) {
             Optimizer nine = Optimizer.adam(0.01).withBatches(Batches.shuffled(9, 2));
-            Refusal r =
-                    catchThrowableOfType(
-                            Refusal.class,
-                            () ->
-                                    run(
-                                            network("dense(4) batchnorm dense", 3),
-                                            nine,
-                                            Precision.DOUBLE,
-                                            workers));
+            Refusal r = catchThrowableOfType(
+                    Refusal.class,
+                    () -> run(
+                            network("dense(4) batchnorm dense", 3),
+                            nine,
+                            Precision.DOUBLE,
+                            workers));
             assertThat(r.code()).isEqualTo(OptimizeRefusal.BATCH_TOO_SMALL);
             // an image has many numbers per channel, so that one is enough
             run(network("batchnorm gap dense", 3, 2, 2), nine, Precision.DOUBLE, workers);
@@ -329,7 +306,8 @@ class TrainingLayersTest {
         ModelState back = Weights.load(file, n);
         assertThat(back.parameters()).isEqualTo(state.parameters());
         assertThat(back.buffers()).usingRecursiveComparison().isEqualTo(state.buffers());
-        assertThat(Objects.requireNonNull(Npz.read(file).get("1.num_batches_tracked")).shape())
+        assertThat(Objects.requireNonNull(Npz.read(file).get("1.num_batches_tracked"))
+                        .shape())
                 .isEmpty();
         state.buffers().put("1.running_var", new double[] {1, -1, 1, 1});
         Weights.save(file, n.layout(), state);

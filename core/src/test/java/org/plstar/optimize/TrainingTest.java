@@ -76,16 +76,13 @@ final class TrainingTest {
         Map<String, Storage> saved;
         try (Workers workers = Workers.of(1)) {
             Training first = Training.of(Small.objective(loss, p, workers), o, Small.start(p));
-            Ending end =
-                    first.run(
-                            Stopping.after(STEPS),
-                            m -> {
-                                boolean on = m.step() < at;
-                                if (on) {
-                                    losses.add(m.loss());
-                                }
-                                return on;
-                            });
+            Ending end = first.run(Stopping.after(STEPS), m -> {
+                boolean on = m.step() < at;
+                if (on) {
+                    losses.add(m.loss());
+                }
+                return on;
+            });
             assertThat(end.outcome()).isEqualTo(Outcome.STOPPED);
             saved = Small.copy(first.state());
         }
@@ -103,17 +100,12 @@ final class TrainingTest {
     List<DynamicTest> aResumedRunGivesTheBytesOfAnUninterruptedOne() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Precision p : Precision.values()) {
-            methods()
-                    .forEach(
-                            (name, full) -> {
-                                for (FirstOrder o :
-                                        List.of(full, full.withBatches(Batches.shuffled(5, 9)))) {
-                                    String batch = o.batches().isPresent() ? ", batches" : "";
-                                    tests.add(
-                                            DynamicTest.dynamicTest(
-                                                    p + " " + name + batch, () -> resumes(o, p)));
-                                }
-                            });
+            methods().forEach((name, full) -> {
+                for (FirstOrder o : List.of(full, full.withBatches(Batches.shuffled(5, 9)))) {
+                    String batch = o.batches().isPresent() ? ", batches" : "";
+                    tests.add(DynamicTest.dynamicTest(p + " " + name + batch, () -> resumes(o, p)));
+                }
+            });
         }
         return tests;
     }
@@ -136,11 +128,8 @@ final class TrainingTest {
         Map<String, FirstOrder> tame = methods();
         tame.remove("polyak"); // without a bound its steps on a network are erratic: rounding grows
         for (Loss loss : List.of(Loss.SQUARE, Loss.CROSS_ENTROPY)) {
-            tame.forEach(
-                    (name, o) ->
-                            tests.add(
-                                    DynamicTest.dynamicTest(
-                                            loss + " " + name, () -> follows(o, loss))));
+            tame.forEach((name, o) ->
+                    tests.add(DynamicTest.dynamicTest(loss + " " + name, () -> follows(o, loss))));
         }
         return tests;
     }
@@ -156,12 +145,11 @@ final class TrainingTest {
 
     @Test
     void manyParametersAreUpdatedToTheSameBytesByAnyNumberOfThreads() {
-        ResidualSystem wide =
-                ResidualSystem.of(
-                        Architecture.parse("dense(400) tanh dense")
-                                .build(Shape.of(200), 1, Initialization.DEFAULT),
-                        new double[200],
-                        new double[] {1});
+        ResidualSystem wide = ResidualSystem.of(
+                Architecture.parse("dense(400) tanh dense")
+                        .build(Shape.of(200), 1, Initialization.DEFAULT),
+                new double[200],
+                new double[] {1});
         assertThat(wide.unknowns()).isGreaterThan(1 << 16);
         List<double[]> ends = new ArrayList<>();
         for (int threads : new int[] {1, 3}) {
@@ -206,28 +194,23 @@ final class TrainingTest {
             Batches batches = Batches.shuffled(5, 4);
             int[] order = batches.order(0, 22);
             Training.of(objective, Optimizer.gradientDescent(0.1).withBatches(batches), w)
-                    .run(
-                            Stopping.after(5),
-                            m -> {
-                                int from = m.step() % 5 * 5;
-                                int[] rows =
-                                        m.step() == 5
-                                                ? Arrays.copyOf(batches.order(1, 22), 5)
-                                                : Arrays.copyOfRange(
-                                                        order, from, Math.min(22, from + 5));
-                                Storage g = Precision.DOUBLE.allocate(w.size());
-                                double loss =
-                                        Objective.mean(
-                                                        system.rows(rows),
-                                                        Loss.CROSS_ENTROPY,
-                                                        Precision.DOUBLE,
-                                                        workers)
-                                                .gradient(m.w(), g);
-                                assertThat(m.loss()).isCloseTo(loss, within(1e-14));
-                                assertThat(m.gradient().toDoubles(0, w.size()))
-                                        .containsExactly(g.toDoubles(0, w.size()), within(1e-14));
-                                return true;
-                            });
+                    .run(Stopping.after(5), m -> {
+                        int from = m.step() % 5 * 5;
+                        int[] rows = m.step() == 5
+                                ? Arrays.copyOf(batches.order(1, 22), 5)
+                                : Arrays.copyOfRange(order, from, Math.min(22, from + 5));
+                        Storage g = Precision.DOUBLE.allocate(w.size());
+                        double loss = Objective.mean(
+                                        system.rows(rows),
+                                        Loss.CROSS_ENTROPY,
+                                        Precision.DOUBLE,
+                                        workers)
+                                .gradient(m.w(), g);
+                        assertThat(m.loss()).isCloseTo(loss, within(1e-14));
+                        assertThat(m.gradient().toDoubles(0, w.size()))
+                                .containsExactly(g.toDoubles(0, w.size()), within(1e-14));
+                        return true;
+                    });
         }
     }
 
@@ -236,24 +219,20 @@ final class TrainingTest {
         try (Workers workers = Workers.of(1)) {
             Objective objective = Small.objective(Loss.SQUARE, Precision.DOUBLE, workers);
             Storage w = Small.start(Precision.DOUBLE);
-            Ending target =
-                    Training.of(objective, Optimizer.gradientDescent(0.2), w)
-                            .run(Stopping.after(10_000).orLoss(0.2), m -> true);
+            Ending target = Training.of(objective, Optimizer.gradientDescent(0.2), w)
+                    .run(Stopping.after(10_000).orLoss(0.2), m -> true);
             assertThat(target.outcome()).isEqualTo(Outcome.TARGET_REACHED);
             assertThat(target.loss()).isLessThanOrEqualTo(0.2).isEqualTo(objective.value(w));
             assertThat(target.steps()).isBetween(1, 9_999);
-            Ending flat =
-                    Training.of(objective, Optimizer.gradientDescent(0.2), w)
-                            .run(Stopping.after(10_000).orGradientNorm(0.05), m -> true);
+            Ending flat = Training.of(objective, Optimizer.gradientDescent(0.2), w)
+                    .run(Stopping.after(10_000).orGradientNorm(0.05), m -> true);
             assertThat(flat.outcome()).isEqualTo(Outcome.GRADIENT_VANISHED);
-            Ending user =
-                    Training.of(objective, Optimizer.gradientDescent(0.2), w)
-                            .run(Stopping.after(10), m -> m.step() < 4);
+            Ending user = Training.of(objective, Optimizer.gradientDescent(0.2), w)
+                    .run(Stopping.after(10), m -> m.step() < 4);
             assertThat(user.outcome()).isEqualTo(Outcome.STOPPED);
             assertThat(user.steps()).isEqualTo(4);
-            Ending none =
-                    Training.of(objective, Optimizer.gradientDescent(0.2), w)
-                            .run(Stopping.after(0), m -> true);
+            Ending none = Training.of(objective, Optimizer.gradientDescent(0.2), w)
+                    .run(Stopping.after(0), m -> true);
             assertThat(none.outcome()).isEqualTo(Outcome.STEPS_DONE);
             assertThat(none.steps()).isZero();
         }
@@ -265,18 +244,17 @@ final class TrainingTest {
             Objective objective = Small.objective(Loss.SQUARE, Precision.DOUBLE, workers);
             List<Double> losses = new ArrayList<>();
             double target = 0.2;
-            Ending end =
-                    Training.of(
-                                    objective,
-                                    Optimizer.gradientDescent(0.1)
-                                            .withBatches(Batches.shuffled(5, 1)),
-                                    Small.start(Precision.DOUBLE))
-                            .run(Stopping.after(10_000).orLoss(target), m -> losses.add(m.loss()));
+            Ending end = Training.of(
+                            objective,
+                            Optimizer.gradientDescent(0.1).withBatches(Batches.shuffled(5, 1)),
+                            Small.start(Precision.DOUBLE))
+                    .run(Stopping.after(10_000).orLoss(target), m -> losses.add(m.loss()));
             assertThat(end.outcome()).isEqualTo(Outcome.TARGET_REACHED);
             assertThat(end.steps() % 5).isZero();
             assertThat(mean(losses, end.steps() - 5)).isLessThanOrEqualTo(target);
             assertThat(mean(losses, end.steps() - 10)).isGreaterThan(target);
-            assertThat(losses.stream().limit(end.steps() - 5).anyMatch(l -> l < target)).isTrue();
+            assertThat(losses.stream().limit(end.steps() - 5).anyMatch(l -> l < target))
+                    .isTrue();
         }
     }
 
@@ -288,18 +266,16 @@ final class TrainingTest {
     void aDivergenceIsExplainedByTheCurvature() {
         try (Workers workers = Workers.of(1)) {
             Objective objective = Small.objective(Loss.SQUARE, Precision.DOUBLE, workers);
-            for (FirstOrder o :
-                    List.of(
-                            Optimizer.gradientDescent(1e3),
-                            Optimizer.momentum(1e3, 0.9),
-                            Optimizer.gradientDescent(1e3).withBatches(Batches.shuffled(5, 1)))) {
+            for (FirstOrder o : List.of(
+                    Optimizer.gradientDescent(1e3),
+                    Optimizer.momentum(1e3, 0.9),
+                    Optimizer.gradientDescent(1e3).withBatches(Batches.shuffled(5, 1)))) {
                 Storage w = Small.start(Precision.DOUBLE);
                 double lambda = StepAdvice.curvature(objective, w, 1).value();
                 List<Double> seen = new ArrayList<>();
-                Ending end =
-                        Training.of(objective, o, w)
-                                .knowing(OptionalDouble.of(lambda))
-                                .run(Stopping.after(100_000), m -> seen.add(m.loss()));
+                Ending end = Training.of(objective, o, w)
+                        .knowing(OptionalDouble.of(lambda))
+                        .run(Stopping.after(100_000), m -> seen.add(m.loss()));
                 assertThat(end.outcome()).isEqualTo(Outcome.DIVERGED);
                 double limit = StepAdvice.limit(o.direction(), lambda).orElseThrow();
                 assertThat(end.message())
@@ -316,9 +292,8 @@ final class TrainingTest {
             Objective objective = Small.objective(Loss.SQUARE, Precision.DOUBLE, workers);
             Training adam =
                     Training.of(objective, Optimizer.adam(0.1), Small.start(Precision.DOUBLE));
-            Training momentum =
-                    Training.of(
-                            objective, Optimizer.momentum(0.1, 0.9), Small.start(Precision.DOUBLE));
+            Training momentum = Training.of(
+                    objective, Optimizer.momentum(0.1, 0.9), Small.start(Precision.DOUBLE));
             refused(() -> adam.restore(momentum.state()), OptimizeRefusal.STATE_NAMES);
             Map<String, Storage> shorter = new LinkedHashMap<>(adam.state());
             shorter.put("mean", Precision.DOUBLE.allocate(3));
@@ -350,9 +325,8 @@ final class TrainingTest {
         refused(() -> StepRule.Polyak.atMost(0), OptimizeRefusal.SETTING);
         refused(() -> new StepRule.Armijo(1, 0.9, 2, 1, 10), OptimizeRefusal.SETTING);
         refused(
-                () ->
-                        Optimizer.withRule(StepRule.Armijo.DEFAULT)
-                                .withSchedule(StepSchedule.constant()),
+                () -> Optimizer.withRule(StepRule.Armijo.DEFAULT)
+                        .withSchedule(StepSchedule.constant()),
                 OptimizeRefusal.SETTING);
     }
 
@@ -361,21 +335,16 @@ final class TrainingTest {
         try (Workers workers = Workers.of(1)) {
             ProgramBuilder b = new ProgramBuilder();
             b.output("f", b.param("w", Shape.of(2)));
-            Objective alone =
-                    Objective.mean(
-                            ResidualSystem.of(b.build(), 1, 2),
-                            Loss.SQUARE,
-                            Precision.DOUBLE,
-                            workers);
+            Objective alone = Objective.mean(
+                    ResidualSystem.of(b.build(), 1, 2), Loss.SQUARE, Precision.DOUBLE, workers);
             Optimizer batches = Optimizer.gradientDescent(0.1).withBatches(Batches.shuffled(1, 1));
             refused(
                     () -> Training.of(alone, batches, Precision.DOUBLE.allocate(2)),
                     OptimizeRefusal.NO_SAMPLES);
-            Training training =
-                    Training.of(
-                            Small.objective(Loss.SQUARE, Precision.DOUBLE, workers),
-                            batches,
-                            Small.start(Precision.DOUBLE));
+            Training training = Training.of(
+                    Small.objective(Loss.SQUARE, Precision.DOUBLE, workers),
+                    batches,
+                    Small.start(Precision.DOUBLE));
             refused(
                     () -> training.run(Stopping.after(1).orGradientNorm(1), m -> true),
                     OptimizeRefusal.GRADIENT_TEST_NEEDS_FULL_BATCH);

@@ -86,13 +86,17 @@ final class ClosedFormOracleTest {
     private static Filter filter(JsonNode d, double weight) {
         return switch (d.get("kind").asString()) {
             case "flow" ->
-                    d.get("t").asString().equals("inf")
-                            ? new Filter.Limit()
-                            : new Filter.Flow(weight, number(d, "t"));
-            case "gd" -> new Filter.Descent(weight, number(d, "eta"), d.get("steps").asLong());
+                d.get("t").asString().equals("inf")
+                        ? new Filter.Limit()
+                        : new Filter.Flow(weight, number(d, "t"));
+            case "gd" ->
+                new Filter.Descent(weight, number(d, "eta"), d.get("steps").asLong());
             default ->
-                    new Filter.HeavyBall(
-                            weight, number(d, "eta"), number(d, "beta"), d.get("steps").asLong());
+                new Filter.HeavyBall(
+                        weight,
+                        number(d, "eta"),
+                        number(d, "beta"),
+                        d.get("steps").asLong());
         };
     }
 
@@ -113,12 +117,11 @@ final class ClosedFormOracleTest {
         same(spectrum.values(), c.get("eig_ntk"), 1e-13);
         assertThat(spectrum.rank()).isEqualTo(6);
         ClosedForm form = keep(ClosedForm.of(spectrum, matrix(c.get("ntk_test_train"))));
-        Ensemble ensemble =
-                Ensemble.of(
-                        form,
-                        matrix(c.get("nngp")),
-                        matrix(c.get("nngp_test_train")),
-                        matrix(c.get("nngp_test")));
+        Ensemble ensemble = Ensemble.of(
+                form,
+                matrix(c.get("nngp")),
+                matrix(c.get("nngp_test_train")),
+                matrix(c.get("nngp_test")));
         for (JsonNode d : c.get("dynamics")) {
             Filter filter = filter(d, weight);
             double tolerance = filter instanceof Filter.Limit ? 1e-11 : 1e-12;
@@ -148,19 +151,17 @@ final class ClosedFormOracleTest {
         KernelSpectrum spectrum = keep(KernelSpectrum.of(kernel.copy(), Workers.alone()));
         Ensemble ensemble = Ensemble.of(keep(ClosedForm.of(spectrum, cross)), kernel, cross, test);
         for (JsonNode d : c.get("nngp_dynamics")) {
-            Filter filter =
-                    d.get("t").asString().equals("inf")
-                            ? new Filter.Limit()
-                            : new Filter.Flow(1.0 / n, number(d, "t"));
+            Filter filter = d.get("t").asString().equals("inf")
+                    ? new Filter.Limit()
+                    : new Filter.Flow(1.0 / n, number(d, "t"));
             same(ensemble.mean(filter, y, OUTPUTS), d.get("mean_test"), 1e-10);
             same(numbers(keep(ensemble.covariance(filter))), d.get("cov_test"), 1e-10);
         }
         for (JsonNode d : c.get("gp")) {
             double noise = number(d, "noise");
-            for (RegularizedInverse inverse :
-                    List.of(
-                            RegularizedInverse.of(spectrum, noise),
-                            keep(RegularizedInverse.cholesky(kernel, noise, Workers.alone())))) {
+            for (RegularizedInverse inverse : List.of(
+                    RegularizedInverse.of(spectrum, noise),
+                    keep(RegularizedInverse.cholesky(kernel, noise, Workers.alone())))) {
                 leftOut(d, inverse, y);
             }
         }

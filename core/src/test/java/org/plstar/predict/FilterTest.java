@@ -38,17 +38,15 @@ final class FilterTest {
     void stepsAreThoseOfTheMethods(double lambda) {
         for (long steps : new long[] {0, 1, 2, 7, 40}) {
             double eta = 0.8;
-            for (Filter f :
-                    List.of(
-                            new Filter.Descent(C, eta, steps),
-                            new Filter.HeavyBall(C, eta, 0.9, steps),
-                            new Filter.Nesterov(C, eta, 0.6, steps))) {
-                double[] expected =
-                        switch (f) {
-                            case Filter.HeavyBall h -> stepped(lambda, eta, h.beta(), steps, false);
-                            case Filter.Nesterov n -> stepped(lambda, eta, n.beta(), steps, true);
-                            default -> stepped(lambda, eta, 0, steps, false);
-                        };
+            for (Filter f : List.of(
+                    new Filter.Descent(C, eta, steps),
+                    new Filter.HeavyBall(C, eta, 0.9, steps),
+                    new Filter.Nesterov(C, eta, 0.6, steps))) {
+                double[] expected = switch (f) {
+                    case Filter.HeavyBall h -> stepped(lambda, eta, h.beta(), steps, false);
+                    case Filter.Nesterov n -> stepped(lambda, eta, n.beta(), steps, true);
+                    default -> stepped(lambda, eta, 0, steps, false);
+                };
                 double scale = Math.max(1, Math.abs(expected[0]));
                 assertThat(f.residual(lambda)).isCloseTo(expected[0], within(1e-12 * scale));
                 assertThat(f.gain(lambda))
@@ -70,11 +68,10 @@ final class FilterTest {
     @Test
     void momentumMayGoAsFarAsItsBound() {
         for (double lambda : new double[] {0.4, 3}) {
-            for (Filter.Steps f :
-                    List.of(
-                            new Filter.Descent(C, 1, 1),
-                            new Filter.HeavyBall(C, 1, 0.5, 1),
-                            new Filter.Nesterov(C, 1, 0.5, 1))) {
+            for (Filter.Steps f : List.of(
+                    new Filter.Descent(C, 1, 1),
+                    new Filter.HeavyBall(C, 1, 0.5, 1),
+                    new Filter.Nesterov(C, 1, 0.5, 1))) {
                 double most = f.largestStep(lambda);
                 assertThat(Math.abs(at(f, 0.99 * most).residual(lambda))).isLessThan(1e-3);
                 assertThat(Math.abs(at(f, 1.01 * most).residual(lambda))).isGreaterThan(1e3);
@@ -96,10 +93,8 @@ final class FilterTest {
                 Matrix cross = Matrix.of(1, 1, 2.0);
                 ClosedForm form = ClosedForm.of(s, cross)) {
             double[] one = {1};
-            assertThatThrownBy(
-                            () ->
-                                    form.training(
-                                            new Filter.Descent(1, 1, 5000), new double[1], one, 1))
+            assertThatThrownBy(() ->
+                            form.training(new Filter.Descent(1, 1, 5000), new double[1], one, 1))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("at step 210")
                     .hasMessageContaining("0.5");

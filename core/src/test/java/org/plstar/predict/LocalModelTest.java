@@ -89,12 +89,10 @@ class LocalModelTest {
             assertThat(value(quadratic, w0, workers)).isEqualTo(value(f, w0, workers));
             double[] far = moved(w0, direction, 2e-3);
             double[] near = moved(w0, direction, 1e-3);
-            double first =
-                    distance(value(f, far, workers), value(linear, far, workers))
-                            / distance(value(f, near, workers), value(linear, near, workers));
-            double second =
-                    distance(value(f, far, workers), value(quadratic, far, workers))
-                            / distance(value(f, near, workers), value(quadratic, near, workers));
+            double first = distance(value(f, far, workers), value(linear, far, workers))
+                    / distance(value(f, near, workers), value(linear, near, workers));
+            double second = distance(value(f, far, workers), value(quadratic, far, workers))
+                    / distance(value(f, near, workers), value(quadratic, near, workers));
             assertThat(first).isCloseTo(4, within(0.1));
             assertThat(second).isCloseTo(8, within(0.2));
         }
@@ -132,15 +130,12 @@ class LocalModelTest {
         double[] w0 = normals("w", f.unknowns());
         double[] far = moved(w0, normals("direction", f.unknowns()), 1);
         try (Workers workers = Workers.of(1)) {
-            assertThat(
-                            distance(
-                                    value(LocalModel.quadratic(f, w0), far, workers),
-                                    value(f, far, workers)))
+            assertThat(distance(
+                            value(LocalModel.quadratic(f, w0), far, workers),
+                            value(f, far, workers)))
                     .isLessThan(1e-12);
-            assertThat(
-                            distance(
-                                    value(LocalModel.linear(f, w0), far, workers),
-                                    value(f, far, workers)))
+            assertThat(distance(
+                            value(LocalModel.linear(f, w0), far, workers), value(f, far, workers)))
                     .isGreaterThan(0.1);
         }
     }
@@ -152,9 +147,9 @@ class LocalModelTest {
         double[] far = moved(w0, normals("direction", f.unknowns()), 1);
         try (Workers workers = Workers.of(1);
                 Matrix there = TangentKernel.of(f, KernelOutputs.FULL, workers).at(w0);
-                Matrix same =
-                        TangentKernel.of(LocalModel.linear(f, w0), KernelOutputs.FULL, workers)
-                                .at(far)) {
+                Matrix same = TangentKernel.of(
+                                LocalModel.linear(f, w0), KernelOutputs.FULL, workers)
+                        .at(far)) {
             for (int i = 0; i < there.rows(); i++) {
                 for (int j = 0; j < there.rows(); j++) {
                     assertThat(same.get(i, j)).isCloseTo(there.get(i, j), within(1e-12));

@@ -186,34 +186,33 @@ final class NystromTest {
     void sumsOfStrandsMayComeFromElsewhere() {
         Rows rows = Rows.random(9000, 20);
         LocalPasses here = new LocalPasses(rows, OUTPUTS, Workers.alone(), _ -> {});
-        RowPasses sent =
-                new RowPasses() {
-                    @Override
-                    public int rows() {
-                        return here.rows();
-                    }
+        RowPasses sent = new RowPasses() {
+            @Override
+            public int rows() {
+                return here.rows();
+            }
 
-                    @Override
-                    public int outputs() {
-                        return OUTPUTS;
-                    }
+            @Override
+            public int outputs() {
+                return OUTPUTS;
+            }
 
-                    @Override
-                    public FeatureMoments moments(FeatureMap map, RowTiles cut) {
-                        StrandFold<FeatureMoments> fold = new StrandFold<>(FeatureMoments::plus);
-                        for (int s = 0; s < cut.strands(); s++) {
-                            try (FeatureMoments sums = here.strand(map, cut, s)) {
-                                fold.add(FeatureMoments.of(20, OUTPUTS, sums.packed()));
-                            }
-                        }
-                        return fold.total();
+            @Override
+            public FeatureMoments moments(FeatureMap map, RowTiles cut) {
+                StrandFold<FeatureMoments> fold = new StrandFold<>(FeatureMoments::plus);
+                for (int s = 0; s < cut.strands(); s++) {
+                    try (FeatureMoments sums = here.strand(map, cut, s)) {
+                        fold.add(FeatureMoments.of(20, OUTPUTS, sums.packed()));
                     }
+                }
+                return fold.total();
+            }
 
-                    @Override
-                    public double[] leftOut(RowsLeftOut fit, RowTiles cut) {
-                        return here.leftOut(fit, cut);
-                    }
-                };
+            @Override
+            public double[] leftOut(RowsLeftOut fit, RowTiles cut) {
+                return here.leftOut(fit, cut);
+            }
+        };
         try (Matrix own = rows.kernel(0, 20);
                 Nystrom a = rows.nystrom(Workers.alone());
                 Nystrom b = Nystrom.of(own, sent, Workers.alone())) {

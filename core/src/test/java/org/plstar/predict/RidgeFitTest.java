@@ -72,10 +72,9 @@ final class RidgeFitTest {
 
     /** Fits without some rows and predicts at others. */
     private static double[] anew(Problem p, double ridge, int[] without, int... at) {
-        int[] rows =
-                IntStream.range(0, N)
-                        .filter(i -> IntStream.of(without).noneMatch(w -> w == i))
-                        .toArray();
+        int[] rows = IntStream.range(0, N)
+                .filter(i -> IntStream.of(without).noneMatch(w -> w == i))
+                .toArray();
         RidgeTargets targets = p.targets(rows);
         try (Matrix k = p.kernel(rows, rows);
                 Matrix scaled = targets.scaled(k);

@@ -33,7 +33,8 @@ class SoonestStepTest {
             double top = d.eigenvalues()[5];
             double target = d.loss(0, 0).orElseThrow() * 1e-4;
             double largest = (2 - 1e-9) / top;
-            LinearizedDynamics.Soonest found = d.soonest(target, largest, 100_000).orElseThrow();
+            LinearizedDynamics.Soonest found =
+                    d.soonest(target, largest, 100_000).orElseThrow();
 
             long best = Long.MAX_VALUE;
             for (int i = 1; i < 4000; i++) {

@@ -26,23 +26,19 @@ class TiledJacobianTest {
         RowTiles cut = new RowTiles(ROWS, strands);
         return new TiledJacobian(
                 cut,
-                t ->
-                        all.rows(
-                                IntStream.range(0, cut.rowsOf(t))
-                                        .map(i -> cut.firstRow(t) + i)
-                                        .toArray()),
+                t -> all.rows(IntStream.range(0, cut.rowsOf(t))
+                        .map(i -> cut.firstRow(t) + i)
+                        .toArray()),
                 w,
                 team);
     }
 
     @Test
     void productsAreThoseOfTheWhole() {
-        Network network =
-                Architecture.parse("dense(7) tanh dense(5) tanh dense")
-                        .build(Shape.of(4), 2, Initialization.DEFAULT);
-        ResidualSystem all =
-                ResidualSystem.of(
-                        network, RandomNetwork.inputs(network, ROWS, 3), new double[ROWS * 2]);
+        Network network = Architecture.parse("dense(7) tanh dense(5) tanh dense")
+                .build(Shape.of(4), 2, Initialization.DEFAULT);
+        ResidualSystem all = ResidualSystem.of(
+                network, RandomNetwork.inputs(network, ROWS, 3), new double[ROWS * 2]);
         double[] w = network.initialParameters(1);
         double[] v = new double[w.length];
         Arrays.setAll(v, i -> Math.sin(1 + 3 * i));

@@ -40,9 +40,8 @@ import org.plstar.system.SampledLoss;
  */
 class TiledLossTest {
     private static final int ROWS = 3 * RowTiles.TILE + 100;
-    private static final Network NETWORK =
-            Architecture.parse("dense(7) tanh dense(5) tanh dense")
-                    .build(Shape.of(4), 2, Initialization.DEFAULT);
+    private static final Network NETWORK = Architecture.parse("dense(7) tanh dense(5) tanh dense")
+            .build(Shape.of(4), 2, Initialization.DEFAULT);
     private static final double[] X = RandomNetwork.inputs(NETWORK, ROWS, 3);
     private static final double[] Y = targets();
     private static final double[] W = NETWORK.initialParameters(1);
@@ -78,20 +77,19 @@ class TiledLossTest {
                 int end = Math.min(ROWS, cut.firstRow(cut.firstTile(to)));
                 double[] weights = new double[end - first];
                 Arrays.fill(weights, 1.0 / ROWS);
-                parts.add(
-                        new LossStrand(
-                                cut,
-                                first,
-                                Objective.weighted(
-                                        ResidualSystem.of(
-                                                NETWORK,
-                                                Arrays.copyOfRange(X, 4 * first, 4 * end),
-                                                Arrays.copyOfRange(Y, 2 * first, 2 * end)),
-                                        loss,
-                                        weights,
-                                        precision,
-                                        workers),
-                                first == 0 ? 0 : 1L << 20));
+                parts.add(new LossStrand(
+                        cut,
+                        first,
+                        Objective.weighted(
+                                ResidualSystem.of(
+                                        NETWORK,
+                                        Arrays.copyOfRange(X, 4 * first, 4 * end),
+                                        Arrays.copyOfRange(Y, 2 * first, 2 * end)),
+                                loss,
+                                weights,
+                                precision,
+                                workers),
+                        first == 0 ? 0 : 1L << 20));
                 from = to;
             }
         }
@@ -240,11 +238,9 @@ class TiledLossTest {
                     assertThat(moved.get(i)).isEqualTo(Math.fma(-0.5, g.get(i), W[i]));
                 }
             }
-            assertThatThrownBy(
-                            () ->
-                                    TiledLoss.of(new RowTiles(ROWS, 2), all)
-                                            .minibatch(5, Optional.empty())
-                                            .value(Precision.DOUBLE.of(W)))
+            assertThatThrownBy(() -> TiledLoss.of(new RowTiles(ROWS, 2), all)
+                            .minibatch(5, Optional.empty())
+                            .value(Precision.DOUBLE.of(W)))
                     .isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> TiledLoss.of(new RowTiles(ROWS - 1, 2), all))
                     .hasFieldOrPropertyWithValue("code", PredictRefusal.SIZE);
@@ -278,22 +274,20 @@ class TiledLossTest {
 
     @Test
     void methodsStepOnTilesAsOnTheWhole() {
-        List<Optimizer> methods =
-                List.of(
-                        Optimizer.gradientDescent(0.3),
-                        Optimizer.momentum(0.1, 0.9),
-                        Optimizer.adam(1e-2),
-                        Optimizer.gradientDescent(0.3).withBatches(Batches.shuffled(2500, 3)),
-                        Optimizer.withRule(new StepRule.Polyak(0.5, 0, OptionalDouble.of(1))));
+        List<Optimizer> methods = List.of(
+                Optimizer.gradientDescent(0.3),
+                Optimizer.momentum(0.1, 0.9),
+                Optimizer.adam(1e-2),
+                Optimizer.gradientDescent(0.3).withBatches(Batches.shuffled(2500, 3)),
+                Optimizer.withRule(new StepRule.Polyak(0.5, 0, OptionalDouble.of(1))));
         try (Workers one = Workers.of(1)) {
             Objective all = whole(Loss.SQUARE, Precision.DOUBLE, one);
             for (Optimizer method : methods) {
                 Storage w = Precision.DOUBLE.of(W.clone());
                 Storage u = Precision.DOUBLE.of(W.clone());
                 try (Training plain = Training.of(all, method, w);
-                        Training tiled =
-                                Training.of(
-                                        TiledLoss.of(TiledLoss.cut(ROWS, 2500), all), method, u)) {
+                        Training tiled = Training.of(
+                                TiledLoss.of(TiledLoss.cut(ROWS, 2500), all), method, u)) {
                     plain.run(Stopping.after(12), m -> true);
                     tiled.run(Stopping.after(12), m -> true);
                 }
@@ -304,10 +298,8 @@ class TiledLossTest {
             Storage w = Precision.DOUBLE.of(W.clone());
             assertThat(StepAdvice.curvature(tiled, w, 2).value())
                     .isCloseTo(StepAdvice.curvature(all, w, 2).value(), within(1e-6));
-            assertThatThrownBy(
-                            () ->
-                                    KernelNewton.Method.GAUSS_NEWTON.descent(
-                                            tiled, Optional.empty(), w))
+            assertThatThrownBy(() ->
+                            KernelNewton.Method.GAUSS_NEWTON.descent(tiled, Optional.empty(), w))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("tiles of rows");
         }

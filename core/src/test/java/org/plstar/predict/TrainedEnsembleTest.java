@@ -117,11 +117,8 @@ final class TrainedEnsembleTest {
                 squares[i] += f * f / NETWORKS;
             }
         }
-        InfiniteNetwork limit =
-                InfiniteNetwork.of(
-                        Architecture.parse("dense tanh dense"),
-                        Shape.of(2),
-                        Initialization.DEFAULT);
+        InfiniteNetwork limit = InfiniteNetwork.of(
+                Architecture.parse("dense tanh dense"), Shape.of(2), Initialization.DEFAULT);
         Workers alone = Workers.alone();
         try (InfiniteKernels own = limit.kernels(x, alone);
                 InfiniteKernels cross = limit.kernels(there, x, alone);
@@ -129,10 +126,9 @@ final class TrainedEnsembleTest {
                 KernelSpectrum spectrum = KernelSpectrum.of(own.ntk().copy(), alone);
                 ClosedForm form = ClosedForm.of(spectrum, cross.ntk())) {
             Ensemble ensemble = Ensemble.of(form, own.nngp(), cross.nngp(), apart.nngp());
-            Filter filter =
-                    beta == 0
-                            ? new Filter.Descent(1.0 / ROWS, eta, steps)
-                            : new Filter.HeavyBall(1.0 / ROWS, eta, beta, steps);
+            Filter filter = beta == 0
+                    ? new Filter.Descent(1.0 / ROWS, eta, steps)
+                    : new Filter.HeavyBall(1.0 / ROWS, eta, beta, steps);
             double[] mean = ensemble.mean(filter, y, 1);
             try (Matrix covariance = ensemble.covariance(filter)) {
                 for (int i = 0; i < OTHERS; i++) {

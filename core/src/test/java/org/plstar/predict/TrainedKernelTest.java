@@ -49,13 +49,11 @@ class TrainedKernelTest {
         static Case of(String name) throws IOException {
             JsonNode o = Oracle.read(TrainedKernelTest.class, name);
             int outputs = o.path("Y").get(0).size();
-            Network n =
-                    Architecture.parse(o.path("network").asString())
-                            .build(
-                                    Shape.of(o.path("X").get(0).size()),
-                                    outputs,
-                                    new Initialization(
-                                            Parametrization.NTK, OptionalDouble.empty(), 0.1));
+            Network n = Architecture.parse(o.path("network").asString())
+                    .build(
+                            Shape.of(o.path("X").get(0).size()),
+                            outputs,
+                            new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.1));
             return new Case(
                     o,
                     ResidualSystem.of(n, Oracle.numbers(o.path("X")), Oracle.numbers(o.path("Y"))),
@@ -75,8 +73,10 @@ class TrainedKernelTest {
         }
 
         TrainedKernel atStart() {
-            double[] start = minus(rows.targets(), Jacobian.at(rows, w0, WORKERS).value());
-            double[] residual = minus(rows.targets(), Jacobian.at(rows, w, WORKERS).value());
+            double[] start =
+                    minus(rows.targets(), Jacobian.at(rows, w0, WORKERS).value());
+            double[] residual =
+                    minus(rows.targets(), Jacobian.at(rows, w, WORKERS).value());
             return TrainedKernel.of(kernel().at(w0), start, residual, rows.outputs(), WORKERS);
         }
 
@@ -118,13 +118,17 @@ class TrainedKernelTest {
             agrees(end, c.json.path("expect").path("end_kernel"));
             agrees(start, c.json.path("expect").path("start_kernel"));
             JsonNode wanted = c.json.path("expect").path("end_kernel").path("influence_new");
-            double scale = Arrays.stream(Oracle.numbers(wanted)).map(Math::abs).max().orElseThrow();
+            double scale =
+                    Arrays.stream(Oracle.numbers(wanted)).map(Math::abs).max().orElseThrow();
             int outputs = c.rows.outputs();
             for (int i = 0; i < wanted.size(); i++) {
                 for (int x = 0; x < c.fresh.equations(); x++) {
                     assertThat(effects.get(x, i))
                             .isCloseTo(
-                                    wanted.get(i).get(x / outputs).get(x % outputs).asDouble(),
+                                    wanted.get(i)
+                                            .get(x / outputs)
+                                            .get(x % outputs)
+                                            .asDouble(),
                                     within(1e-7 * scale));
                 }
             }

@@ -186,10 +186,9 @@ class ChoicesAndWindowsTest {
         b.output("rows", b.takeAlong("da", x, "t", ids, "ta"));
         Value one = b.input("one", Type.perSample());
         b.output("single", b.takeAlong("ad", x, "", one, "a"));
-        Probe.of(
-                        b.build(),
-                        N,
-                        Map.of("ids", new double[] {2, 0, 2}, "one", new double[] {3, 0, 1, 1, 2}))
+        Probe.of(b.build(), N, Map.of("ids", new double[] {2, 0, 2}, "one", new double[] {
+                    3, 0, 1, 1, 2
+                }))
                 .checkDerivatives();
     }
 

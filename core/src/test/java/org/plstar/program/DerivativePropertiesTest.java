@@ -133,10 +133,9 @@ class DerivativePropertiesTest {
         try (Workers workers = Workers.of(threads)) {
             Storage g = Precision.DOUBLE.allocate(s.unknowns() + s.equations());
             Storage ones = Precision.DOUBLE.of(normal(new SplittableRandom(5), s.equations()));
-            var b =
-                    s.binding(Precision.DOUBLE.of(w))
-                            .input("u:out", ones, 0)
-                            .output("out", g, s.unknowns());
+            var b = s.binding(Precision.DOUBLE.of(w))
+                    .input("u:out", ones, 0)
+                    .output("out", g, s.unknowns());
             for (ParamLayout.Entry e : s.layout().entries()) {
                 if (p.hasOutput("g:" + e.name())) {
                     b.output("g:" + e.name(), g, e.offset());

@@ -19,12 +19,8 @@ class DirectConvolutionTest {
 
     static Stream<Arguments> cases() {
         return ChoicesAndWindowsTest.windows().stream()
-                .flatMap(
-                        w ->
-                                Stream.of(
-                                        Arguments.of(w, 2, 16),
-                                        Arguments.of(w, 16, 9),
-                                        Arguments.of(w, 32, 32)));
+                .flatMap(w -> Stream.of(
+                        Arguments.of(w, 2, 16), Arguments.of(w, 16, 9), Arguments.of(w, 32, 32)));
     }
 
     @ParameterizedTest
@@ -39,7 +35,8 @@ class DirectConvolutionTest {
         double[] images = numbers(N * in * HEIGHT * WIDTH, 7);
         double[] weights = numbers(out * in * w.size(), 11);
 
-        Named outputs = Probe.of(b.build(), N, Map.of("x", images, "k", weights)).outputs();
+        Named outputs =
+                Probe.of(b.build(), N, Map.of("x", images, "k", weights)).outputs();
         double[] y = outputs.get("y");
 
         int at = 0;
@@ -50,7 +47,8 @@ class DirectConvolutionTest {
                         double sum = 0;
                         for (int e = 0; e < in * w.size(); e++) {
                             int p = e / w.size();
-                            int row = w.rows().position(r, e % w.size() / w.columns().kernel());
+                            int row = w.rows()
+                                    .position(r, e % w.size() / w.columns().kernel());
                             int column = w.columns().position(c, e % w.columns().kernel());
                             boolean inside =
                                     row >= 0 && row < HEIGHT && column >= 0 && column < WIDTH;

@@ -87,7 +87,12 @@ final class FormulaTest {
         assertThat(run(Shape.of(2, 3), m, Shape.of(1), A1, (a, _) -> a.sum())).containsExactly(21);
         assertThat(run(Shape.of(2, 3), m, Shape.of(1), A1, (a, _) -> a.sum(0)))
                 .containsExactly(5, 7, 9);
-        assertThat(run(Shape.of(2, 3), m, Shape.of(1), A1, (a, _) -> a.reshape(3, 2).sum(1)))
+        assertThat(run(
+                        Shape.of(2, 3),
+                        m,
+                        Shape.of(1),
+                        A1,
+                        (a, _) -> a.reshape(3, 2).sum(1)))
                 .containsExactly(3, 7, 11);
         try (Matrix a = Matrix.of(2, 3, m);
                 Matrix b = Matrix.of(3, 2, n);

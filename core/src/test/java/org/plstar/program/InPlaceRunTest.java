@@ -67,38 +67,32 @@ final class InPlaceRunTest {
             Binding places = binding(leaves, outputs, run.added());
             for (boolean go : new boolean[] {false, true}) {
                 double[] loss = new double[1];
-                boolean said =
-                        run.run(
-                                places,
-                                FACTOR,
-                                () -> {
-                                    loss[0] = requireNonNull(outputs.get("loss")).get(0);
-                                    return go;
-                                });
+                boolean said = run.run(places, FACTOR, () -> {
+                    loss[0] = requireNonNull(outputs.get("loss")).get(0);
+                    return go;
+                });
                 assertThat(said).isEqualTo(go);
                 assertThat(loss[0]).isEqualTo(requireNonNull(plain.get("loss")).get(0));
-                leaves.forEach(
-                        (name, s) -> {
-                            double[] expected = before.getOrDefault(name, new double[0]).clone();
-                            if (go && run.added().contains("g:" + name)) {
-                                Storage g = plain.getOrDefault("g:" + name, s);
-                                for (int i = 0; i < expected.length; i++) {
-                                    expected[i] += FACTOR * g.get(i);
-                                }
-                            }
-                            assertThat(s.toDoubles(0, s.size()))
-                                    .as(name)
-                                    .containsExactly(expected, within(go ? 1e-12 : 0));
-                        });
-            }
-            plain.forEach(
-                    (o, s) -> {
-                        if (!run.added().contains(o)) {
-                            assertThat(outputs.getOrDefault(o, s).toDoubles(0, s.size()))
-                                    .as(o)
-                                    .isEqualTo(s.toDoubles(0, s.size()));
+                leaves.forEach((name, s) -> {
+                    double[] expected = before.getOrDefault(name, new double[0]).clone();
+                    if (go && run.added().contains("g:" + name)) {
+                        Storage g = plain.getOrDefault("g:" + name, s);
+                        for (int i = 0; i < expected.length; i++) {
+                            expected[i] += FACTOR * g.get(i);
                         }
-                    });
+                    }
+                    assertThat(s.toDoubles(0, s.size()))
+                            .as(name)
+                            .containsExactly(expected, within(go ? 1e-12 : 0));
+                });
+            }
+            plain.forEach((o, s) -> {
+                if (!run.added().contains(o)) {
+                    assertThat(outputs.getOrDefault(o, s).toDoubles(0, s.size()))
+                            .as(o)
+                            .isEqualTo(s.toDoubles(0, s.size()));
+                }
+            });
             return run.added();
         }
     }
@@ -107,12 +101,11 @@ final class InPlaceRunTest {
             Map<String, Storage> leaves, Map<String, Storage> outputs, Set<String> without) {
         Binding b = new Binding();
         leaves.forEach((name, s) -> b.input(name, s, 0));
-        outputs.forEach(
-                (name, s) -> {
-                    if (!without.contains(name)) {
-                        b.output(name, s, 0);
-                    }
-                });
+        outputs.forEach((name, s) -> {
+            if (!without.contains(name)) {
+                b.output(name, s, 0);
+            }
+        });
         return b;
     }
 

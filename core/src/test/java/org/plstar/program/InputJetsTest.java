@@ -139,16 +139,14 @@ class InputJetsTest {
         double[] v = new double[m * m];
         RandomStream.of(d, "w").normals(0, w, 0, w.length);
         RandomStream.of(d, "v").normals(0, v, 0, v.length);
-        Value h =
-                b.unary(
-                        UnaryFn.TANH,
-                        b.scale(
-                                1 / Math.sqrt(d),
-                                b.contract("oi", b.constant(Shape.of(m, d), w), "i", x, "o")));
-        Value g =
-                b.unary(
-                        UnaryFn.SIN,
-                        b.shift(b.contract("oi", b.constant(Shape.of(m, m), v), "i", h, "o"), 0.3));
+        Value h = b.unary(
+                UnaryFn.TANH,
+                b.scale(
+                        1 / Math.sqrt(d),
+                        b.contract("oi", b.constant(Shape.of(m, d), w), "i", x, "o")));
+        Value g = b.unary(
+                UnaryFn.SIN,
+                b.shift(b.contract("oi", b.constant(Shape.of(m, m), v), "i", h, "o"), 0.3));
         b.output("f", b.add(g, h));
 
         compare(b.build(), points(d, -1, 1), d, 1e-13);

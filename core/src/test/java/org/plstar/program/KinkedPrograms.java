@@ -15,18 +15,17 @@ import org.plstar.array.gather.Window;
  */
 public final class KinkedPrograms {
     private static final Shape FOUR = Shape.of(4);
-    private static final List<UnaryFn> FUNCTIONS =
-            List.of(
-                    UnaryFn.RELU,
-                    UnaryFn.ABS,
-                    UnaryFn.NEGATE,
-                    UnaryFn.TANH,
-                    UnaryFn.SIGMOID,
-                    UnaryFn.SOFTPLUS,
-                    UnaryFn.ERF,
-                    UnaryFn.SIN,
-                    UnaryFn.COS,
-                    UnaryFn.SQUARE);
+    private static final List<UnaryFn> FUNCTIONS = List.of(
+            UnaryFn.RELU,
+            UnaryFn.ABS,
+            UnaryFn.NEGATE,
+            UnaryFn.TANH,
+            UnaryFn.SIGMOID,
+            UnaryFn.SOFTPLUS,
+            UnaryFn.ERF,
+            UnaryFn.SIN,
+            UnaryFn.COS,
+            UnaryFn.SQUARE);
 
     private KinkedPrograms() {}
 
@@ -74,15 +73,15 @@ public final class KinkedPrograms {
             case 14 -> b.mul(p, b.constant(FOUR, new double[] {0, 1, -0.5, 2}));
             case 15 -> softmax(b, p);
             case 16 ->
-                    b.unary(
-                            random.nextBoolean() ? UnaryFn.SQRT : UnaryFn.LOG,
-                            b.shift(b.unary(UnaryFn.SQUARE, p), 0.75));
+                b.unary(
+                        random.nextBoolean() ? UnaryFn.SQRT : UnaryFn.LOG,
+                        b.shift(b.unary(UnaryFn.SQUARE, p), 0.75));
             default ->
-                    b.pad(
-                            b.slice(b.unary(UnaryFn.RELU, p), List.of(1), List.of(2), List.of(2)),
-                            FOUR,
-                            List.of(0),
-                            List.of(3));
+                b.pad(
+                        b.slice(b.unary(UnaryFn.RELU, p), List.of(1), List.of(2), List.of(2)),
+                        FOUR,
+                        List.of(0),
+                        List.of(3));
         };
     }
 
@@ -101,13 +100,12 @@ public final class KinkedPrograms {
     /** The largest of p, q and p again. */
     private static Value ties(ProgramBuilder b, Value p, Value q) {
         Value row = Type.perSample(4).equals(p.type()) ? p : b.spread(p, Axes.SAMPLE);
-        Value three =
-                b.concat(
-                        0,
-                        List.of(
-                                b.reshape(row, Shape.of(1, 4)),
-                                b.reshape(b.spread(q, Axes.SAMPLE), Shape.of(1, 4)),
-                                b.reshape(row, Shape.of(1, 4))));
+        Value three = b.concat(
+                0,
+                List.of(
+                        b.reshape(row, Shape.of(1, 4)),
+                        b.reshape(b.spread(q, Axes.SAMPLE), Shape.of(1, 4)),
+                        b.reshape(row, Shape.of(1, 4))));
         return b.max(three, 0);
     }
 

@@ -57,11 +57,10 @@ public final class OpPrograms {
         all.put("smaller", chosen(BinaryFn.GREATER_EQUAL, (_, w) -> w));
         all.put(
                 "leaky",
-                (b, v, _) ->
-                        b.select(
-                                b.compare(BinaryFn.GREATER_EQUAL, b.fill(0, SHAPE), v),
-                                b.scale(0.2, v),
-                                b.scale(-3, v)));
+                (b, v, _) -> b.select(
+                        b.compare(BinaryFn.GREATER_EQUAL, b.fill(0, SHAPE), v),
+                        b.scale(0.2, v),
+                        b.scale(-3, v)));
         all.put("contract", (b, v, w) -> b.contract("ai", v, "bi", w, "ab"));
         all.put("contract shared", (b, v, w) -> b.contract("ai", b.add(v, w), "bi", w, "ba"));
         all.put("contract batch", (b, v, w) -> b.contract("ai", v, "ai", w, "i"));
@@ -71,14 +70,13 @@ public final class OpPrograms {
                 (b, v, _) -> b.contract("ai", v, "i", b.constant(Shape.of(6), ids(6)), "a"));
         all.put(
                 "contract all samples",
-                (b, v, w) ->
-                        b.contract(
-                                "ai",
-                                b.spread(v, Axes.SAMPLE),
-                                "bi",
-                                b.spread(w, Axes.SAMPLE),
-                                "ab",
-                                Axes.SAMPLE));
+                (b, v, w) -> b.contract(
+                        "ai",
+                        b.spread(v, Axes.SAMPLE),
+                        "bi",
+                        b.spread(w, Axes.SAMPLE),
+                        "ab",
+                        Axes.SAMPLE));
         all.put("sum", (b, v, _) -> b.sum(v, List.of(1)));
         all.put("sum all", (b, v, _) -> b.sum(v, List.of(0, 1)));
         all.put(
@@ -94,15 +92,14 @@ public final class OpPrograms {
                 (b, v, _) -> b.takeAlong("ai", v, "j", b.constant(Shape.of(4), ids(4)), "aj"));
         all.put(
                 "scatter",
-                (b, v, _) ->
-                        b.scatterAdd(
-                                "ai",
-                                v,
-                                "i",
-                                b.constant(Shape.of(6), new double[] {0, 2, 2, 1, 2, 0}),
-                                "aj",
-                                3,
-                                Axes.NONE));
+                (b, v, _) -> b.scatterAdd(
+                        "ai",
+                        v,
+                        "i",
+                        b.constant(Shape.of(6), new double[] {0, 2, 2, 1, 2, 0}),
+                        "aj",
+                        3,
+                        Axes.NONE));
         all.put("patches", (b, v, _) -> b.patches(v, WINDOW, 0.5));
         all.put("fold", (b, v, _) -> b.fold(b.patches(v, WINDOW, 0), WINDOW, 2, 6));
         all.put("largest", (b, v, _) -> b.max(v, 1));

@@ -35,10 +35,7 @@ class ParameterDegreeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     dense                      | true
                     dense identity             | true
                     dense(4) identity dense    | false
@@ -48,11 +45,9 @@ class ParameterDegreeTest {
                     sum(dense(2),dense(2)) | true
                     """)
     void networksOfOneDenseLayerAreLinear(String text, boolean linear) {
-        assertThat(
-                        ParameterDegree.linear(
-                                Architecture.parse(text)
-                                        .build(Shape.of(3), 2, Initialization.DEFAULT)
-                                        .program()))
+        assertThat(ParameterDegree.linear(Architecture.parse(text)
+                        .build(Shape.of(3), 2, Initialization.DEFAULT)
+                        .program()))
                 .isEqualTo(linear);
     }
 }

@@ -47,18 +47,16 @@ public final class PiecewiseLinear {
         Value zero = b.fill(0, ONE);
         for (Term f : terms) {
             Value x = b.shift(b.scale(f.s, w), f.t);
-            Value y =
-                    switch (f.kind) {
-                        case 0 -> b.unary(UnaryFn.RELU, x);
-                        case 1 -> b.unary(UnaryFn.ABS, x);
-                        case 2 ->
-                                b.select(b.compare(BinaryFn.GREATER, x, zero), x, b.scale(0.25, x));
-                        case 3 -> b.max(b.concat(0, List.of(x, b.scale(-0.5, x), x)), 0);
-                        default -> {
-                            Value other = b.scale(3, x);
-                            yield b.select(b.compare(BinaryFn.GREATER, x, other), x, other);
-                        }
-                    };
+            Value y = switch (f.kind) {
+                case 0 -> b.unary(UnaryFn.RELU, x);
+                case 1 -> b.unary(UnaryFn.ABS, x);
+                case 2 -> b.select(b.compare(BinaryFn.GREATER, x, zero), x, b.scale(0.25, x));
+                case 3 -> b.max(b.concat(0, List.of(x, b.scale(-0.5, x), x)), 0);
+                default -> {
+                    Value other = b.scale(3, x);
+                    yield b.select(b.compare(BinaryFn.GREATER, x, other), x, other);
+                }
+            };
             sum = b.add(sum, b.scale(f.a, b.reshape(y, ONE)));
         }
         b.output("f", sum);
@@ -70,15 +68,14 @@ public final class PiecewiseLinear {
         BigDecimal sum = new BigDecimal(slope).multiply(w);
         for (Term f : terms) {
             BigDecimal x = new BigDecimal(f.s).multiply(w).add(new BigDecimal(f.t));
-            BigDecimal left =
-                    new BigDecimal(
-                            switch (f.kind) {
-                                case 0 -> 0;
-                                case 1 -> -1;
-                                case 2 -> 0.25;
-                                case 3 -> -0.5;
-                                default -> 1;
-                            });
+            BigDecimal left = new BigDecimal(
+                    switch (f.kind) {
+                        case 0 -> 0;
+                        case 1 -> -1;
+                        case 2 -> 0.25;
+                        case 3 -> -0.5;
+                        default -> 1;
+                    });
             BigDecimal right = new BigDecimal(f.kind == 4 ? 3 : 1);
             BigDecimal y = x.multiply(x.signum() < 0 ? left : right);
             sum = sum.add(new BigDecimal(f.a).multiply(y));

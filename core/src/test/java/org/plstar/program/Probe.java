@@ -41,13 +41,11 @@ final class Probe {
         SplittableRandom random = new SplittableRandom(5);
         Named leaves = new Named();
         types(program)
-                .forEach(
-                        (name, t) ->
-                                leaves.put(
-                                        name,
-                                        given.containsKey(name)
-                                                ? requireNonNull(given.get(name))
-                                                : random(random, size(t, samples))));
+                .forEach((name, t) -> leaves.put(
+                        name,
+                        given.containsKey(name)
+                                ? requireNonNull(given.get(name))
+                                : random(random, size(t, samples))));
         return new Probe(program, samples, leaves, given.keySet());
     }
 
@@ -169,10 +167,10 @@ final class Probe {
 
     /** The derivative of a program's output along a direction, by central differences. */
     private double[] difference(Program p, String output, Named direction) {
-        double[] up =
-                run(p, samples, moved(STEP, direction), Precision.DOUBLE, 1L << 28, 1).get(output);
-        double[] down =
-                run(p, samples, moved(-STEP, direction), Precision.DOUBLE, 1L << 28, 1).get(output);
+        double[] up = run(p, samples, moved(STEP, direction), Precision.DOUBLE, 1L << 28, 1)
+                .get(output);
+        double[] down = run(p, samples, moved(-STEP, direction), Precision.DOUBLE, 1L << 28, 1)
+                .get(output);
         double[] d = new double[up.length];
         for (int i = 0; i < d.length; i++) {
             d[i] = (up[i] - down[i]) / (2 * STEP);
@@ -238,7 +236,8 @@ final class Probe {
             if (alone.has("g:" + name)) {
                 double[] two = g.get("g:" + name);
                 double[] second = new double[two.length / 2];
-                boolean perSample = requireNonNull(types(program).get(name)).axes().sample();
+                boolean perSample =
+                        requireNonNull(types(program).get(name)).axes().sample();
                 int n = second.length / (perSample ? samples : 1);
                 for (int e = 0; e < second.length; e++) {
                     second[e] = two[(e / n * 2 + 1) * n + e % n];

@@ -12,15 +12,14 @@ import org.plstar.array.elementwise.UnaryFn;
  * params a [4, 3], b [4] to out [k] per sample.
  */
 public final class RandomPrograms {
-    private static final List<UnaryFn> SMOOTH =
-            List.of(
-                    UnaryFn.TANH,
-                    UnaryFn.SIGMOID,
-                    UnaryFn.SOFTPLUS,
-                    UnaryFn.ERF,
-                    UnaryFn.SIN,
-                    UnaryFn.COS,
-                    UnaryFn.SQUARE);
+    private static final List<UnaryFn> SMOOTH = List.of(
+            UnaryFn.TANH,
+            UnaryFn.SIGMOID,
+            UnaryFn.SOFTPLUS,
+            UnaryFn.ERF,
+            UnaryFn.SIN,
+            UnaryFn.COS,
+            UnaryFn.SQUARE);
 
     private RandomPrograms() {}
 
@@ -33,13 +32,12 @@ public final class RandomPrograms {
         Value bias = b.param("b", Shape.of(4));
         List<Value> pool = new ArrayList<>();
         pool.add(b.add(b.contract("i", x, "oi", a, "o"), bias));
-        pool.add(
-                b.contract(
-                        "i",
-                        x,
-                        "oi",
-                        b.scale(0.3, b.reshape(b.permute(a, List.of(1, 0)), Shape.of(4, 3))),
-                        "o"));
+        pool.add(b.contract(
+                "i",
+                x,
+                "oi",
+                b.scale(0.3, b.reshape(b.permute(a, List.of(1, 0)), Shape.of(4, 3))),
+                "o"));
         for (int i = 0; i < 8; i++) {
             pool.add(next(b, random, pool, bias));
         }
@@ -68,42 +66,42 @@ public final class RandomPrograms {
             case 2 -> b.mul(b.unary(UnaryFn.TANH, p), b.unary(UnaryFn.SIN, q));
             case 3 -> b.div(p, b.shift(b.unary(UnaryFn.SQUARE, q), 2));
             case 4 ->
-                    b.select(
-                            b.compare(BinaryFn.GREATER, b.detach(p), b.fill(0.1, p.type().shape())),
-                            q,
-                            b.scale(0.5, p));
+                b.select(
+                        b.compare(
+                                BinaryFn.GREATER,
+                                b.detach(p),
+                                b.fill(0.1, p.type().shape())),
+                        q,
+                        b.scale(0.5, p));
             case 5 ->
-                    b.reshape(
-                            b.slice(
-                                    b.broadcast(p, Shape.of(2, 4), List.of(1)),
-                                    List.of(1, 0),
-                                    List.of(1, 1),
-                                    List.of(1, 4)),
-                            Shape.of(4));
+                b.reshape(
+                        b.slice(
+                                b.broadcast(p, Shape.of(2, 4), List.of(1)),
+                                List.of(1, 0),
+                                List.of(1, 1),
+                                List.of(1, 4)),
+                        Shape.of(4));
             case 6 ->
-                    b.pad(
-                            b.slice(p, List.of(0), List.of(2), List.of(2)),
-                            Shape.of(4),
-                            List.of(1),
-                            List.of(2));
+                b.pad(
+                        b.slice(p, List.of(0), List.of(2), List.of(2)),
+                        Shape.of(4),
+                        List.of(1),
+                        List.of(2));
             case 7 -> b.mul(p, b.unary(UnaryFn.COS, bias));
             // an outer product of a value with itself, summed again over one side
             case 8 ->
-                    b.scale(
-                            0.2,
-                            b.sum(
-                                    b.contract(
-                                            "i",
-                                            b.unary(UnaryFn.TANH, p),
-                                            "j",
-                                            b.unary(UnaryFn.TANH, q),
-                                            "ji"),
-                                    List.of(0)));
+                b.scale(
+                        0.2,
+                        b.sum(
+                                b.contract(
+                                        "i",
+                                        b.unary(UnaryFn.TANH, p),
+                                        "j",
+                                        b.unary(UnaryFn.TANH, q),
+                                        "ji"),
+                                List.of(0)));
             default ->
-                    b.add(
-                            p,
-                            b.broadcast(
-                                    b.scale(0.25, b.sum(q, List.of(0))), Shape.of(4), List.of()));
+                b.add(p, b.broadcast(b.scale(0.25, b.sum(q, List.of(0))), Shape.of(4), List.of()));
         };
     }
 }

@@ -76,17 +76,17 @@ final class ReferenceArchitecture {
     private Layer layer(JsonNode l) {
         return switch (l.get("op").asString()) {
             case "dense" ->
-                    new Dense(
-                            Optional.of(l.get("out").asInt()),
-                            l.hasNonNull("bias"),
-                            OF_NETWORK,
-                            OF_NETWORK);
+                new Dense(
+                        Optional.of(l.get("out").asInt()),
+                        l.hasNonNull("bias"),
+                        OF_NETWORK,
+                        OF_NETWORK);
             case "dense_ntk" ->
-                    new Dense(
-                            Optional.of(l.get("out").asInt()),
-                            l.hasNonNull("bias"),
-                            sigmaW(l, l.get("fan_in").asInt()),
-                            OptionalDouble.of(l.get("bias_scale").asDouble()));
+                new Dense(
+                        Optional.of(l.get("out").asInt()),
+                        l.hasNonNull("bias"),
+                        sigmaW(l, l.get("fan_in").asInt()),
+                        OptionalDouble.of(l.get("bias_scale").asDouble()));
             case "conv2d" -> conv(l, OF_NETWORK, OF_NETWORK);
             case "conv2d_ntk" -> {
                 int[] w = shape(l, "weight");
@@ -103,7 +103,7 @@ final class ReferenceArchitecture {
             case "flatten" -> new Flatten();
             case "layernorm" -> new LayerNorm(l.get("eps").asDouble());
             case "batchnorm_eval" ->
-                    new BatchNorm(l.get("eps").asDouble(), BatchNorm.DEFAULT_MOMENTUM);
+                new BatchNorm(l.get("eps").asDouble(), BatchNorm.DEFAULT_MOMENTUM);
             case "residual" -> residual(l);
             case "attention" -> new Attention(l.get("heads").asInt(), OF_NETWORK, OF_NETWORK);
             case "embedding" -> {

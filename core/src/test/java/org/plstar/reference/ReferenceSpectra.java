@@ -147,10 +147,9 @@ final class ReferenceSpectra {
                 parts[p++] += DoubleReductions.sumSquares(row, e.offset(), e.size());
             }
         }
-        double[] theirs =
-                system.layout().entries().stream()
-                        .mapToDouble(e -> r.at("ntk_trace_by_param").get(e.name()).asDouble())
-                        .toArray();
+        double[] theirs = system.layout().entries().stream()
+                .mapToDouble(e -> r.at("ntk_trace_by_param").get(e.name()).asDouble())
+                .toArray();
         ReferenceTest.same(r, "ntk_trace_by_param", 1e-9, parts, theirs);
     }
 }

@@ -71,20 +71,18 @@ class ReferenceTest {
     List<DynamicTest> everyArrayAgrees() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : files()) {
-            tests.add(
-                    DynamicTest.dynamicTest(
-                            file.getFileName().toString(), () -> check(Reference.read(file))));
+            tests.add(DynamicTest.dynamicTest(
+                    file.getFileName().toString(), () -> check(Reference.read(file))));
         }
         return tests;
     }
 
     private static void check(Reference r) {
-        Network network =
-                ReferenceArchitecture.read(r)
-                        .build(
-                                r.itemShape("x"),
-                                r.outputs(),
-                                ReferenceArchitecture.initialization(r.at("arch")));
+        Network network = ReferenceArchitecture.read(r)
+                .build(
+                        r.itemShape("x"),
+                        r.outputs(),
+                        ReferenceArchitecture.initialization(r.at("arch")));
         assertThat(network.layout().entries())
                 .extracting(ParamLayout.Entry::name)
                 .isEqualTo(r.parameterNames());
@@ -124,10 +122,8 @@ class ReferenceTest {
         Storage v = Precision.DOUBLE.of(r.numbers("v"));
         system.layout()
                 .entries()
-                .forEach(
-                        e ->
-                                b.input("d:" + e.name(), v, e.offset())
-                                        .input("e:" + e.name(), v, e.offset()));
+                .forEach(e -> b.input("d:" + e.name(), v, e.offset())
+                        .input("e:" + e.name(), v, e.offset()));
         double[] bent = new double[system.equations()];
         run(twice.keep(List.of(out)), b.output(out, Precision.DOUBLE.of(bent), 0), system, workers);
         same(r, "jvp2", bent);
@@ -139,22 +135,18 @@ class ReferenceTest {
         }
         String tangent = "d:" + system.output();
         double[] jv = new double[system.equations()];
-        Program forward =
-                Derivatives.jvp(system.program(), Network.INPUT::equals, "d:")
-                        .keep(List.of(tangent));
-        Binding b =
-                system.binding(Precision.DOUBLE.of(w))
-                        .input("d:" + Network.INPUT, Precision.DOUBLE.of(r.numbers("dx")), 0);
+        Program forward = Derivatives.jvp(system.program(), Network.INPUT::equals, "d:")
+                .keep(List.of(tangent));
+        Binding b = system.binding(Precision.DOUBLE.of(w))
+                .input("d:" + Network.INPUT, Precision.DOUBLE.of(r.numbers("dx")), 0);
         run(forward, b.output(tangent, Precision.DOUBLE.of(jv), 0), system, workers);
         same(r, "jvp_input", jv);
         double[] ju = new double[r.numbers("x").length];
         String gradient = "g:" + Network.INPUT;
-        Program backward =
-                Derivatives.vjp(system.program(), Network.INPUT::equals, false)
-                        .keep(List.of(gradient));
-        Binding c =
-                system.binding(Precision.DOUBLE.of(w))
-                        .input("u:" + system.output(), Precision.DOUBLE.of(r.numbers("u")), 0);
+        Program backward = Derivatives.vjp(system.program(), Network.INPUT::equals, false)
+                .keep(List.of(gradient));
+        Binding c = system.binding(Precision.DOUBLE.of(w))
+                .input("u:" + system.output(), Precision.DOUBLE.of(r.numbers("u")), 0);
         run(backward, c.output(gradient, Precision.DOUBLE.of(ju), 0), system, workers);
         same(r, "vjp_input", ju);
     }
@@ -170,13 +162,8 @@ class ReferenceTest {
         ResidualSystem other =
                 ResidualSystem.of(network, r.buffers(), x2, new double[m * r.outputs()]);
         for (KernelMethod method : KernelMethod.values()) {
-            TangentKernel kernel =
-                    TangentKernel.of(
-                            system,
-                            KernelOutputs.FULL,
-                            method,
-                            workers,
-                            TangentKernel.DEFAULT_BUDGET);
+            TangentKernel kernel = TangentKernel.of(
+                    system, KernelOutputs.FULL, method, workers, TangentKernel.DEFAULT_BUDGET);
             try (Matrix k = kernel.at(w);
                     Matrix cross = kernel.cross(w, other)) {
                 same(r, "ntk", numbers(k));
@@ -248,15 +235,14 @@ class ReferenceTest {
                                 for (int i = 0; i < n; i++) {
                                     y[i] = 0;
                                     for (int j = 0; j < n; j++) {
-                                        y[i] +=
-                                                DoubleReductions.dot(
-                                                                gradients[i],
-                                                                0,
-                                                                gradients[j],
-                                                                0,
-                                                                gradients[i].length)
-                                                        * x[j]
-                                                        / n;
+                                        y[i] += DoubleReductions.dot(
+                                                        gradients[i],
+                                                        0,
+                                                        gradients[j],
+                                                        0,
+                                                        gradients[i].length)
+                                                * x[j]
+                                                / n;
                                     }
                                 }
                             }

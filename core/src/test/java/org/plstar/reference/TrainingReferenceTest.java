@@ -37,8 +37,8 @@ class TrainingReferenceTest {
         for (JsonNode run :
                 Reference.read(ReferenceTest.folder().resolve("train.json")).at("runs")) {
             String net = run.get("net").asString();
-            String name =
-                    net + " " + run.get("loss").asString() + " " + run.get("optimizer").asString();
+            String name = net + " " + run.get("loss").asString() + " "
+                    + run.get("optimizer").asString();
             Path file = ReferenceTest.folder().resolve(net + ".json");
             tests.add(DynamicTest.dynamicTest(name, () -> check(Reference.read(file), run)));
         }
@@ -53,23 +53,18 @@ class TrainingReferenceTest {
                 Reference.read(ReferenceTest.folder().resolve("train.json")).at("runs")) {
             String net = run.get("net").asString();
             Path file = ReferenceTest.folder().resolve(net + ".json");
-            tests.add(
-                    DynamicTest.dynamicTest(
-                            net
-                                    + " "
-                                    + run.get("loss").asString()
-                                    + " "
-                                    + run.get("optimizer").asString(),
-                            () -> {
-                                Reference r = Reference.read(file);
-                                // what is lost in rounding is relative to what the loss began at
-                                double[] exact = losses(r, run, Precision.DOUBLE);
-                                close(
-                                        losses(r, run, Precision.FLOAT),
-                                        exact,
-                                        1e-4,
-                                        1e-8 * exact[0]);
-                            }));
+            tests.add(DynamicTest.dynamicTest(
+                    net
+                            + " "
+                            + run.get("loss").asString()
+                            + " "
+                            + run.get("optimizer").asString(),
+                    () -> {
+                        Reference r = Reference.read(file);
+                        // what is lost in rounding is relative to what the loss began at
+                        double[] exact = losses(r, run, Precision.DOUBLE);
+                        close(losses(r, run, Precision.FLOAT), exact, 1e-4, 1e-8 * exact[0]);
+                    }));
         }
         assertThat(tests).hasSize(42);
         return tests;
@@ -93,38 +88,34 @@ class TrainingReferenceTest {
     }
 
     private static double[] losses(Reference r, JsonNode run, Precision precision) {
-        Network network =
-                ReferenceArchitecture.read(r)
-                        .build(
-                                r.itemShape("x"),
-                                r.outputs(),
-                                ReferenceArchitecture.initialization(r.at("arch")));
+        Network network = ReferenceArchitecture.read(r)
+                .build(
+                        r.itemShape("x"),
+                        r.outputs(),
+                        ReferenceArchitecture.initialization(r.at("arch")));
         boolean classes = run.get("loss").asString().equals("ce");
         int steps = run.get("steps").asInt();
         double[] losses = new double[steps];
         try (Workers workers = Workers.of(2)) {
-            Objective objective =
-                    Objective.mean(
-                            ResidualSystem.of(
-                                    network,
-                                    r.buffers(),
-                                    r.numbers("x"),
-                                    classes ? r.oneHot() : r.numbers("targets")),
-                            classes ? Loss.CROSS_ENTROPY : Loss.SQUARE,
-                            precision,
-                            workers);
+            Objective objective = Objective.mean(
+                    ResidualSystem.of(
+                            network,
+                            r.buffers(),
+                            r.numbers("x"),
+                            classes ? r.oneHot() : r.numbers("targets")),
+                    classes ? Loss.CROSS_ENTROPY : Loss.SQUARE,
+                    precision,
+                    workers);
             Storage w = precision.of(r.parameters());
-            Outcome outcome =
-                    Training.of(objective, optimizer(run.get("optimizer").asString()), w)
-                            .run(
-                                    Stopping.after(steps),
-                                    m -> {
-                                        if (m.step() < steps) {
-                                            losses[m.step()] = m.loss();
-                                        }
-                                        return true;
-                                    })
-                            .outcome();
+            Outcome outcome = Training.of(
+                            objective, optimizer(run.get("optimizer").asString()), w)
+                    .run(Stopping.after(steps), m -> {
+                        if (m.step() < steps) {
+                            losses[m.step()] = m.loss();
+                        }
+                        return true;
+                    })
+                    .outcome();
             assertThat(outcome).isEqualTo(Outcome.STEPS_DONE);
         }
         return losses;
@@ -132,15 +123,14 @@ class TrainingReferenceTest {
 
     /** Reads names such as {@code momentum0.9_lr0.05} and {@code adamw_lr0.01_wd0.01}. */
     private static Optimizer optimizer(String text) {
-        Matcher m =
-                Pattern.compile("([a-z]+)([0-9.]*)_lr([0-9.]+)(?:_(?:wd|weightdecay)([0-9.]+))?")
-                        .matcher(text);
+        Matcher m = Pattern.compile(
+                        "([a-z]+)([0-9.]*)_lr([0-9.]+)(?:_(?:wd|weightdecay)([0-9.]+))?")
+                .matcher(text);
         assertThat(m.matches()).as(text).isTrue();
         double eta = Double.parseDouble(m.group(3));
-        OptionalDouble decay =
-                m.group(4) == null
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(Double.parseDouble(m.group(4)));
+        OptionalDouble decay = m.group(4) == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Double.parseDouble(m.group(4)));
         return switch (m.group(1)) {
             case "gd" -> Optimizer.of(new Direction.Gradient(decay.orElse(0)), eta);
             case "momentum" -> Optimizer.momentum(eta, Double.parseDouble(m.group(2)));

@@ -99,14 +99,10 @@ final class GradientStepTest {
             double[] before = w.toDoubles(0, w.size());
             double value = objective.gradient(w, p.allocate(w.size()));
             double[] told = {0};
-            boolean no =
-                    objective.step(
-                            w,
-                            ETA,
-                            l -> {
-                                told[0] = l;
-                                return false;
-                            });
+            boolean no = objective.step(w, ETA, l -> {
+                told[0] = l;
+                return false;
+            });
             assertThat(no).isFalse();
             assertThat(told[0]).isEqualTo(value);
             assertThat(w.toDoubles(0, w.size())).as("declined").isEqualTo(before);
@@ -118,17 +114,15 @@ final class GradientStepTest {
     @Test
     void whatTakesSeveralTilesIsAddedAfterwards() {
         int n = 20_000; // 2 x 20,000 x 1,100 doubles are more than an executor's memory
-        Network m =
-                Architecture.parse("dense(1100) tanh dense")
-                        .build(Shape.of(2), 1, Initialization.DEFAULT);
+        Network m = Architecture.parse("dense(1100) tanh dense")
+                .build(Shape.of(2), 1, Initialization.DEFAULT);
         double[] x = new double[2 * n];
         double[] y = new double[n];
         RandomStream.of(2, "x").normals(0, x, 0, x.length);
         RandomStream.of(2, "y").normals(0, y, 0, n);
         try (Workers workers = Workers.of(2)) {
-            Objective o =
-                    Objective.mean(
-                            ResidualSystem.of(m, x, y), Loss.SQUARE, Precision.DOUBLE, workers);
+            Objective o = Objective.mean(
+                    ResidualSystem.of(m, x, y), Loss.SQUARE, Precision.DOUBLE, workers);
             Storage w = Precision.DOUBLE.of(m.initialParameters(1));
             Storage g = Precision.DOUBLE.allocate(w.size());
             double loss = o.gradient(w, g);
@@ -172,7 +166,9 @@ final class GradientStepTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("runs already");
             assertThat(o.gradient(w, g)).as("and goes on").isPositive();
-            assertThat(o.step(w, ETA, _ -> o.value(w) > 0)).as("its value alone").isTrue();
+            assertThat(o.step(w, ETA, _ -> o.value(w) > 0))
+                    .as("its value alone")
+                    .isTrue();
         }
     }
 }

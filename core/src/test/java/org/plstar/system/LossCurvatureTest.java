@@ -25,9 +25,8 @@ class LossCurvatureTest {
     private static final int SAMPLES = 9;
 
     private static ResidualSystem system() {
-        Network n =
-                Architecture.parse("dense(7) tanh dense(5) sigmoid dense")
-                        .build(Shape.of(4), 3, Initialization.DEFAULT);
+        Network n = Architecture.parse("dense(7) tanh dense(5) sigmoid dense")
+                .build(Shape.of(4), 3, Initialization.DEFAULT);
         double[] y = new double[3 * SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
             y[3 * i + i % 3] = 1;
@@ -99,9 +98,8 @@ class LossCurvatureTest {
         ResidualSystem s = ResidualSystem.of(b.build(), 0);
         double[] at = {1, 2, -1};
         try (Workers workers = Workers.of(1)) {
-            LossCurvature h =
-                    Objective.mean(s, Loss.SQUARE, Precision.DOUBLE, workers)
-                            .hessian(Precision.DOUBLE.of(at));
+            LossCurvature h = Objective.mean(s, Loss.SQUARE, Precision.DOUBLE, workers)
+                    .hessian(Precision.DOUBLE.of(at));
             assertThat(product(h, new double[] {1, 0, 0})).containsExactly(9 + 6 * 8, 36, 9);
         }
     }

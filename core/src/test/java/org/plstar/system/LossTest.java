@@ -49,16 +49,15 @@ final class LossTest {
     @Test
     void crossEntropyIsExactAtLogitsOfAThousand() {
         for (Precision p : Precision.values()) {
-            At wrong =
-                    at(
-                            Loss.CROSS_ENTROPY,
-                            p,
-                            new double[] {1000, -1000, 0, 999, -1000},
-                            0,
-                            1,
-                            0,
-                            0,
-                            0);
+            At wrong = at(
+                    Loss.CROSS_ENTROPY,
+                    p,
+                    new double[] {1000, -1000, 0, 999, -1000},
+                    0,
+                    1,
+                    0,
+                    0,
+                    0);
             assertThat(wrong.loss)
                     .isCloseTo(2000 + Math.log1p(Math.exp(-1)), within(4000 * p.unitRoundoff()));
             double big = 1 / (1 + Math.exp(-1));

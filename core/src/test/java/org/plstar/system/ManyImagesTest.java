@@ -27,12 +27,13 @@ final class ManyImagesTest {
     private static final int FEW = 6;
     private static final int PIXELS = 28 * 28;
 
-    private static final Network NETWORK =
-            Architecture.parse("conv(8, 3) tanh conv(8, 3) tanh gap dense")
-                    .build(Shape.of(1, 28, 28), 2, Initialization.DEFAULT);
+    private static final Network NETWORK = Architecture.parse(
+                    "conv(8, 3) tanh conv(8, 3) tanh gap dense")
+            .build(Shape.of(1, 28, 28), 2, Initialization.DEFAULT);
     private static final double[] X =
             new SplittableRandom(1).doubles(IMAGES * PIXELS, -1, 1).toArray();
-    private static final double[] Y = new SplittableRandom(2).doubles(2 * IMAGES, -1, 1).toArray();
+    private static final double[] Y =
+            new SplittableRandom(2).doubles(2 * IMAGES, -1, 1).toArray();
 
     private static ResidualSystem system(int from, int images) {
         return ResidualSystem.of(
@@ -90,9 +91,8 @@ final class ManyImagesTest {
     }
 
     private static double[] kernel(ResidualSystem s, Workers workers) {
-        try (Matrix k =
-                TangentKernel.of(s, KernelOutputs.FULL, workers)
-                        .at(Precision.DOUBLE.of(point(s.unknowns())))) {
+        try (Matrix k = TangentKernel.of(s, KernelOutputs.FULL, workers)
+                .at(Precision.DOUBLE.of(point(s.unknowns())))) {
             double[] all = new double[k.rows() * k.columns()];
             for (int i = 0; i < k.rows(); i++) {
                 k.readRow(i, all, i * k.columns());

@@ -109,9 +109,8 @@ class OutputHessianTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 64, 300})
     void normOfOneHiddenLayerIsTheClosedForm(int m) {
-        Network network =
-                Architecture.parse("dense(" + m + ",bias=false) tanh dense(1,bias=false)")
-                        .build(Shape.of(D), 1, NTK);
+        Network network = Architecture.parse("dense(" + m + ",bias=false) tanh dense(1,bias=false)")
+                .build(Shape.of(D), 1, NTK);
         double[] x = random(D, 11);
         ResidualSystem s = ResidualSystem.of(network, x, new double[1]);
         double[] w = network.initialParameters(12);

@@ -24,19 +24,16 @@ import org.plstar.tangent.Jacobian;
 class SampleJacobianTest {
     /** The Laplacian of a network at points, as equations of its weights. */
     private static ResidualSystem laplacians(int n) {
-        Network net =
-                Architecture.parse("dense(7) tanh dense(5) sin dense")
-                        .build(Shape.of(2), 1, Initialization.DEFAULT);
+        Network net = Architecture.parse("dense(7) tanh dense(5) sin dense")
+                .build(Shape.of(2), 1, Initialization.DEFAULT);
         ProgramBuilder b = new ProgramBuilder();
-        Value rows =
-                requireNonNull(
-                        b.inline(
-                                        InputJets.of(
-                                                net.program(),
-                                                Network.INPUT,
-                                                List.of(InputJets.Second.diagonal(1, 1))),
-                                        Map.of())
-                                .get(Network.OUTPUT));
+        Value rows = requireNonNull(b.inline(
+                        InputJets.of(
+                                net.program(),
+                                Network.INPUT,
+                                List.of(InputJets.Second.diagonal(1, 1))),
+                        Map.of())
+                .get(Network.OUTPUT));
         b.output(
                 "f",
                 b.reshape(

@@ -42,15 +42,12 @@ final class SteppingConvolutionsTest {
                 "1x16x16 | 40 | conv(16,3x3) conv(32,3x3,stride=2) conv(16,1x3) gap dense",
             })
     void gradientsAreExactAndTheSameForAnyTeam(String input, int images, String text) {
-        int[] shape = Arrays.stream(input.split("x")).mapToInt(Integer::parseInt).toArray();
+        int[] shape =
+                Arrays.stream(input.split("x")).mapToInt(Integer::parseInt).toArray();
         for (Parametrization p :
                 new Parametrization[] {Parametrization.NTK, Parametrization.STANDARD}) {
-            Network network =
-                    Architecture.parse(text)
-                            .build(
-                                    Shape.of(shape),
-                                    3,
-                                    new Initialization(p, OptionalDouble.empty(), 0.1));
+            Network network = Architecture.parse(text)
+                    .build(Shape.of(shape), 3, new Initialization(p, OptionalDouble.empty(), 0.1));
             Random r = new Random(images);
             double[] x = random(r, images * Shape.of(shape).size());
             double[] y = random(r, images * 3);

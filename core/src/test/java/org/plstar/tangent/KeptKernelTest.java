@@ -38,7 +38,9 @@ class KeptKernelTest {
 
     private static ResidualSystem system(Network n, int samples) {
         return ResidualSystem.of(
-                n, RandomNetwork.inputs(n, samples, 3), new double[samples * n.output().size()]);
+                n,
+                RandomNetwork.inputs(n, samples, 3),
+                new double[samples * n.output().size()]);
     }
 
     private static double[] point(ResidualSystem s, int seed) {

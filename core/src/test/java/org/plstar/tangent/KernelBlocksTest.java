@@ -26,7 +26,9 @@ class KernelBlocksTest {
 
     private static ResidualSystem system(Network n, int samples) {
         return ResidualSystem.of(
-                n, RandomNetwork.inputs(n, samples, 3), new double[samples * n.output().size()]);
+                n,
+                RandomNetwork.inputs(n, samples, 3),
+                new double[samples * n.output().size()]);
     }
 
     private static double[] point(ResidualSystem s) {
@@ -57,11 +59,12 @@ class KernelBlocksTest {
         double[] k = new double[order * order];
         double[] w = point(s);
         try (Workers workers = Workers.of(threads)) {
-            int tiles = KernelBlocks.of(s, outputs, method, s.samples(), tile, workers).tiles();
+            int tiles = KernelBlocks.of(s, outputs, method, s.samples(), tile, workers)
+                    .tiles();
             for (int i = 0; i < tiles; i++) {
                 for (int j = 0; j <= i; j++) {
-                    int each =
-                            KernelBlocks.of(s, outputs, method, s.samples(), tile, workers).tile();
+                    int each = KernelBlocks.of(s, outputs, method, s.samples(), tile, workers)
+                            .tile();
                     ResidualSystem down = rows(s, i * each, Math.min(each, s.samples() - i * each));
                     ResidualSystem across =
                             rows(s, j * each, Math.min(each, s.samples() - j * each));
@@ -124,7 +127,8 @@ class KernelBlocksTest {
             ResidualSystem s, KernelOutputs outputs, KernelMethod method, int... tiles) {
         double[] whole;
         try (Workers workers = Workers.of(2);
-                Matrix k = TangentKernel.of(s, outputs, method, workers, 1 << 20).at(point(s))) {
+                Matrix k =
+                        TangentKernel.of(s, outputs, method, workers, 1 << 20).at(point(s))) {
             whole = numbers(k);
         }
         same(assembled(s, outputs, method, 0, 1), whole);
@@ -148,9 +152,8 @@ class KernelBlocksTest {
         for (int threads = 1; threads <= 3; threads += 2) {
             for (long budget : new long[] {1, TangentKernel.DEFAULT_BUDGET}) {
                 try (Workers workers = Workers.of(threads);
-                        Matrix k =
-                                TangentKernel.of(s, outputs, KernelMethod.AUTO, workers, budget)
-                                        .at(point(s))) {
+                        Matrix k = TangentKernel.of(s, outputs, KernelMethod.AUTO, workers, budget)
+                                .at(point(s))) {
                     assertThat(k.rows()).isGreaterThan(4096);
                     same(numbers(k), blocks);
                 }
@@ -163,11 +166,10 @@ class KernelBlocksTest {
         ResidualSystem s = system(network("conv(4,3x3) tanh flatten dense", "1x4x4", 1), 40);
         try (Workers workers = Workers.of(1)) {
             for (int samples : new int[] {2, 40, 100_000}) {
-                assertThat(
-                                KernelBlocks.of(rows(s, 3, 2), KernelOutputs.FULL, samples, workers)
-                                        .shares())
-                        .isEqualTo(
-                                KernelBlocks.of(s, KernelOutputs.FULL, samples, workers).shares());
+                assertThat(KernelBlocks.of(rows(s, 3, 2), KernelOutputs.FULL, samples, workers)
+                                .shares())
+                        .isEqualTo(KernelBlocks.of(s, KernelOutputs.FULL, samples, workers)
+                                .shares());
             }
         }
     }

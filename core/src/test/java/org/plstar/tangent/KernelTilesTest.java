@@ -24,7 +24,9 @@ class KernelTilesTest {
         int[] dims = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
         Network n = Architecture.parse(text).build(Shape.of(dims), C, Initialization.DEFAULT);
         return ResidualSystem.of(
-                n, RandomNetwork.inputs(n, samples, 3), new double[samples * n.output().size()]);
+                n,
+                RandomNetwork.inputs(n, samples, 3),
+                new double[samples * n.output().size()]);
     }
 
     private static double[] point(ResidualSystem s) {
@@ -118,9 +120,8 @@ class KernelTilesTest {
         double[] exact = kernel(s, KernelOutputs.FULL, KernelMethod.AUTO, 1L << 29, 1);
         double most = Arrays.stream(exact).map(Math::abs).max().orElseThrow();
         try (Workers workers = Workers.of(2);
-                Matrix k =
-                        TangentKernel.of(s, KernelOutputs.FULL, Precision.FLOAT, workers)
-                                .at(point(s))) {
+                Matrix k = TangentKernel.of(s, KernelOutputs.FULL, Precision.FLOAT, workers)
+                        .at(point(s))) {
             double largest = 0;
             for (int i = 0; i < exact.length; i++) {
                 double error = k.get(i / k.columns(), i % k.columns()) - exact[i];
@@ -134,9 +135,8 @@ class KernelTilesTest {
     void theCheaperMethodIsChosen() {
         try (Workers workers = Workers.of(1)) {
             assertThat(shares("dense(40) tanh dense(40) tanh dense", "40", workers))
-                    .isEqualTo(
-                            "0.weight=OUTER 0.bias=JOINED 2.weight=OUTER 2.bias=JOINED"
-                                    + " 4.weight=OUTER 4.bias=JOINED");
+                    .isEqualTo("0.weight=OUTER 0.bias=JOINED 2.weight=OUTER 2.bias=JOINED"
+                            + " 4.weight=OUTER 4.bias=JOINED");
             assertThat(shares("conv(4,3x3) tanh flatten dense", "1x9x9", workers))
                     .startsWith("0.weight=GRADIENT");
             assertThat(shares("conv(64,3x3) tanh flatten dense", "64x2x2", workers))
@@ -153,7 +153,8 @@ class KernelTilesTest {
                     .isEqualTo("2.weight");
             assertThat(separated("conv(4,3x3) tanh conv(4,3x3) relu gap dense", "1x9x9", workers))
                     .isEqualTo("2.weight 2.bias");
-            assertThat(separated("conv(4,3x3) tanh flatten dense", "1x9x9", workers)).isEmpty();
+            assertThat(separated("conv(4,3x3) tanh flatten dense", "1x9x9", workers))
+                    .isEmpty();
             assertThat(separated("dense(9) tanh dense tanh", "4", workers)).isEqualTo("2.weight");
         }
     }

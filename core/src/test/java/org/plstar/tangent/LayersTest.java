@@ -96,8 +96,12 @@ class LayersTest {
         int kw = c.kernel().width();
         int top = pad(c.padding(), kh, c.dilation().height(), true);
         int left = pad(c.padding(), kw, c.dilation().width(), false);
-        int down = c.padding().span(kh, c.stride().height(), c.dilation().height(), true).count(h);
-        int across = c.padding().span(kw, c.stride().width(), c.dilation().width(), false).count(v);
+        int down = c.padding()
+                .span(kh, c.stride().height(), c.dilation().height(), true)
+                .count(h);
+        int across = c.padding()
+                .span(kw, c.stride().width(), c.dilation().width(), false)
+                .count(v);
         double[] y = new double[N * c.channels() * down * across];
         for (int at = 0; at < y.length; at++) {
             int q = at % across;
@@ -112,11 +116,8 @@ class LayersTest {
                         int r = p * c.stride().height() + a * c.dilation().height() - top;
                         int s = q * c.stride().width() + b * c.dilation().width() - left;
                         if (r >= 0 && r < h && s >= 0 && s < v) {
-                            sum +=
-                                    w[((o * each + i) * kh + a) * kw + b]
-                                            * x[
-                                                    ((n * channels + group * each + i) * h + r) * v
-                                                            + s];
+                            sum += w[((o * each + i) * kh + a) * kw + b]
+                                    * x[((n * channels + group * each + i) * h + r) * v + s];
                         }
                     }
                 }
@@ -174,9 +175,8 @@ class LayersTest {
         Arrays.fill(x, 0, 4, 1); // channel 0 all ones, channel 1 zero but for its last pixel
         x[7] = 5;
         try (Workers workers = Workers.of(1)) {
-            Jacobian j =
-                    Jacobian.at(
-                            ResidualSystem.of(n, x, new double[N]), new double[] {1, 0}, workers);
+            Jacobian j = Jacobian.at(
+                    ResidualSystem.of(n, x, new double[N]), new double[] {1, 0}, workers);
             double[] g = new double[2];
             j.applyTranspose(new double[] {1, 0, 0}, g);
             assertThat(g).containsExactly(1, 0);
@@ -200,12 +200,11 @@ class LayersTest {
     @Test
     void weightsInNtkParametrizationAreDividedByTheRootOfTheFanIn() {
         Network standard = network("conv(4,3x2,groups=2,sigma_w=1.5)", 6, 4, 4);
-        Network ntk =
-                Architecture.parse("conv(4,3x2,groups=2,sigma_w=1.5)")
-                        .build(
-                                Shape.of(6, 4, 4),
-                                2,
-                                new Initialization(Parametrization.NTK, OptionalDouble.of(9), 1));
+        Network ntk = Architecture.parse("conv(4,3x2,groups=2,sigma_w=1.5)")
+                .build(
+                        Shape.of(6, 4, 4),
+                        2,
+                        new Initialization(Parametrization.NTK, OptionalDouble.of(9), 1));
         double[] a = standard.initialParameters(3);
         double[] b = ntk.initialParameters(3);
         double factor = 1.5 / Math.sqrt(3 * 3 * 2);
@@ -300,9 +299,8 @@ class LayersTest {
                 double[] down = w.clone();
                 up[i] += 1e-6;
                 down[i] -= 1e-6;
-                double d =
-                        objective.value(Precision.DOUBLE.of(up))
-                                - objective.value(Precision.DOUBLE.of(down));
+                double d = objective.value(Precision.DOUBLE.of(up))
+                        - objective.value(Precision.DOUBLE.of(down));
                 assertThat(Math.abs(g[i] - d / 2e-6)).isLessThan(1e-8);
             }
         }
@@ -318,10 +316,8 @@ class LayersTest {
     void aKernelPerSampleOfCoupledSamplesIsRefused() {
         ResidualSystem system = trainingSystem(network("batchnorm dense", 4));
         try (Workers workers = Workers.of(1)) {
-            Refusal r =
-                    catchThrowableOfType(
-                            Refusal.class,
-                            () -> TangentKernel.of(system, KernelOutputs.FULL, workers));
+            Refusal r = catchThrowableOfType(
+                    Refusal.class, () -> TangentKernel.of(system, KernelOutputs.FULL, workers));
             assertThat(r.code()).isEqualTo(TangentRefusal.SAMPLES_COUPLED);
         }
     }
@@ -331,9 +327,8 @@ class LayersTest {
         Network n = network("embedding(4,2) flatten dense", 3);
         for (double bad : new double[] {-1, 4, 0.5, Double.NaN}) {
             double[] x = {0, 1, 2, 3, bad, 0};
-            Refusal r =
-                    catchThrowableOfType(
-                            Refusal.class, () -> ResidualSystem.of(n, x, new double[4]));
+            Refusal r = catchThrowableOfType(
+                    Refusal.class, () -> ResidualSystem.of(n, x, new double[4]));
             assertThat(r.code()).isEqualTo(NetworkRefusal.TOKENS);
             assertThat(r).hasMessageContaining("sample 2, position 2");
         }

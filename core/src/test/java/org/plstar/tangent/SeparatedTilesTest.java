@@ -123,14 +123,9 @@ class SeparatedTilesTest {
         }
         for (long budget : new long[] {ALL, 1 << 12}) {
             try (Workers workers = Workers.of(2);
-                    Matrix cross =
-                            TangentKernel.of(
-                                            x,
-                                            KernelOutputs.FULL,
-                                            KernelMethod.AUTO,
-                                            workers,
-                                            budget)
-                                    .cross(point(x), z)) {
+                    Matrix cross = TangentKernel.of(
+                                    x, KernelOutputs.FULL, KernelMethod.AUTO, workers, budget)
+                            .cross(point(x), z)) {
                 close(numbers(cross), expected);
             }
         }

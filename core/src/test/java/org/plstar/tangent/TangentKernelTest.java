@@ -76,8 +76,8 @@ class TangentKernelTest {
         double size = expected[0][0];
         for (KernelMethod method : KernelMethod.values()) {
             for (long budget : new long[] {TangentKernel.DEFAULT_BUDGET, 1}) {
-                try (Matrix k =
-                        TangentKernel.of(s, KernelOutputs.FULL, method, WORKERS, budget).at(w)) {
+                try (Matrix k = TangentKernel.of(s, KernelOutputs.FULL, method, WORKERS, budget)
+                        .at(w)) {
                     for (int i = 0; i < s.equations(); i++) {
                         for (int l = 0; l < s.equations(); l++) {
                             assertThat(k.get(i, l))
@@ -132,9 +132,9 @@ class TangentKernelTest {
         double[][] sum = new double[s.equations()][s.equations()];
         double[] parts = new double[2];
         for (ParamLayout.Entry e : s.layout().entries()) {
-            try (Matrix k =
-                    TangentKernel.ofParameters(s, KernelOutputs.FULL, e.name()::equals, WORKERS)
-                            .at(w)) {
+            try (Matrix k = TangentKernel.ofParameters(
+                            s, KernelOutputs.FULL, e.name()::equals, WORKERS)
+                    .at(w)) {
                 for (int i = 0; i < sum.length; i++) {
                     for (int l = 0; l < sum.length; l++) {
                         sum[i][l] += k.get(i, l);
@@ -168,21 +168,14 @@ class TangentKernelTest {
         Value h = b.unary(UnaryFn.TANH, b.contract("i", x, "oi", w, "o"));
         b.output("out", b.contract("i", h, "oi", w, "o"));
         Program p = b.build();
-        ResidualSystem s =
-                ResidualSystem.of(
-                        p,
-                        ParamLayout.of(p),
-                        Map.of("x", new SplittableRandom(1).doubles(18).toArray()),
-                        6,
-                        new double[18]);
-        assertThat(
-                        TangentKernel.of(
-                                        s,
-                                        KernelOutputs.FULL,
-                                        KernelMethod.PAIRWISE,
-                                        WORKERS,
-                                        1L << 20)
-                                .shares())
+        ResidualSystem s = ResidualSystem.of(
+                p,
+                ParamLayout.of(p),
+                Map.of("x", new SplittableRandom(1).doubles(18).toArray()),
+                6,
+                new double[18]);
+        assertThat(TangentKernel.of(s, KernelOutputs.FULL, KernelMethod.PAIRWISE, WORKERS, 1L << 20)
+                        .shares())
                 .singleElement()
                 .satisfies(share -> assertThat(share.positions()).isEqualTo(2));
         agree(s);
@@ -196,13 +189,12 @@ class TangentKernelTest {
         Value h = b.unary(UnaryFn.TANH, b.contract("i", x, "oi", w, "o"));
         b.output("out", b.contract("i", h, "io", w, "o"));
         Program p = b.build();
-        agree(
-                ResidualSystem.of(
-                        p,
-                        ParamLayout.of(p),
-                        Map.of("x", new SplittableRandom(1).doubles(12).toArray()),
-                        4,
-                        new double[12]));
+        agree(ResidualSystem.of(
+                p,
+                ParamLayout.of(p),
+                Map.of("x", new SplittableRandom(1).doubles(12).toArray()),
+                4,
+                new double[12]));
     }
 
     @Test
@@ -213,13 +205,12 @@ class TangentKernelTest {
         Value v = b.param("v", Shape.of(2, 3));
         b.output("out", b.contract("i", x, "oi", b.mul(u, b.unary(UnaryFn.SIN, v)), "o"));
         Program p = b.build();
-        agree(
-                ResidualSystem.of(
-                        p,
-                        ParamLayout.of(p),
-                        Map.of("x", new SplittableRandom(1).doubles(12).toArray()),
-                        4,
-                        new double[8]));
+        agree(ResidualSystem.of(
+                p,
+                ParamLayout.of(p),
+                Map.of("x", new SplittableRandom(1).doubles(12).toArray()),
+                4,
+                new double[8]));
     }
 
     @Test
@@ -245,12 +236,10 @@ class TangentKernelTest {
         double[] w = weights(s);
         double[][] full = contraction(s, w);
         for (KernelMethod method : KernelMethod.values()) {
-            try (Matrix trace =
-                            TangentKernel.of(s, KernelOutputs.TRACE, method, WORKERS, 1L << 20)
-                                    .at(w);
-                    Matrix mean =
-                            TangentKernel.of(s, KernelOutputs.MEAN, method, WORKERS, 1L << 20)
-                                    .at(w)) {
+            try (Matrix trace = TangentKernel.of(s, KernelOutputs.TRACE, method, WORKERS, 1L << 20)
+                            .at(w);
+                    Matrix mean = TangentKernel.of(s, KernelOutputs.MEAN, method, WORKERS, 1L << 20)
+                            .at(w)) {
                 for (int i = 0; i < 9; i++) {
                     for (int j = 0; j < 9; j++) {
                         double sum = 0;

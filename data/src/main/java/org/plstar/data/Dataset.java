@@ -14,8 +14,8 @@ import org.plstar.refusal.Require;
  *     [d] for tables
  * @param features [N, d] row-major, finite; 0 where missing; not copied, not to be modified. Empty
  *     of an outline, whose rows are elsewhere
- * @param missing the cells {@code row * d + column} that have no value yet: filled by {@link
- *     Standardizer}; not to be modified
+ * @param missing the cells {@code row * d + column} that have no value yet: filled by
+ *     {@link Standardizer}; not to be modified
  * @param target N targets
  * @param rowNumbers where each of the N rows is in the file
  * @param schema how the file's columns became features and target

@@ -44,7 +44,8 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
             for (int row : rows.subList(0, Math.min(MOST_NAMED, rows.size()))) {
                 numbers.append(numbers.isEmpty() ? "" : ", ")
                         .append(data.rowNumbers().numbers()[row]);
-                targets.append(targets.isEmpty() ? "" : ", ").append(data.target().text(row));
+                targets.append(targets.isEmpty() ? "" : ", ")
+                        .append(data.target().text(row));
             }
             String more =
                     rows.size() > MOST_NAMED ? " and " + (rows.size() - MOST_NAMED) + " more" : "";
@@ -129,14 +130,11 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
         for (int row = 0; row < data.rows(); row++) {
             int first = index.find(data, row);
             if (first != row) {
-                List<Integer> group =
-                        byFirst.computeIfAbsent(
-                                first,
-                                f -> {
-                                    List<Integer> started = new ArrayList<>(List.of(f));
-                                    groups.add(started);
-                                    return started;
-                                });
+                List<Integer> group = byFirst.computeIfAbsent(first, f -> {
+                    List<Integer> started = new ArrayList<>(List.of(f));
+                    groups.add(started);
+                    return started;
+                });
                 group.add(row);
             }
         }

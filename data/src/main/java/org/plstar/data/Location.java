@@ -79,19 +79,16 @@ public record Location(String text) {
 
     private static String shown(String value, int longest) {
         StringBuilder shown = new StringBuilder();
-        value.codePoints()
-                .limit(longest)
-                .forEach(
-                        c -> {
-                            if (Character.isISOControl(c)
-                                    || Character.getType(c) == Character.FORMAT
-                                    || c == 0x2028
-                                    || c == 0x2029) {
-                                shown.append(String.format("\\u%04x", c));
-                            } else {
-                                shown.appendCodePoint(c);
-                            }
-                        });
+        value.codePoints().limit(longest).forEach(c -> {
+            if (Character.isISOControl(c)
+                    || Character.getType(c) == Character.FORMAT
+                    || c == 0x2028
+                    || c == 0x2029) {
+                shown.append(String.format("\\u%04x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
         return value.codePointCount(0, value.length()) > longest ? shown + "…" : shown.toString();
     }
 }

@@ -21,11 +21,10 @@ public final class NameList {
 
     /** The names, comma-separated, the rest counted when there are many. */
     public static String listed(List<String> names) {
-        String shown =
-                names.stream()
-                        .limit(MOST_LISTED)
-                        .map(Location::quoted)
-                        .collect(Collectors.joining(", "));
+        String shown = names.stream()
+                .limit(MOST_LISTED)
+                .map(Location::quoted)
+                .collect(Collectors.joining(", "));
         return names.size() <= MOST_LISTED
                 ? shown
                 : shown + " and " + (names.size() - MOST_LISTED) + " more";

@@ -17,12 +17,11 @@ final class ScalingText {
         for (int j = 0; j < told; j++) {
             all.append(j == 0 ? "" : "; ")
                     .append(s.names().size() == 1 ? "" : s.names().get(j) + ": ")
-                    .append(
-                            String.format(
-                                    Locale.ROOT,
-                                    "mean %.6g, deviation %.6g",
-                                    s.mean()[j],
-                                    s.deviation()[j]));
+                    .append(String.format(
+                            Locale.ROOT,
+                            "mean %.6g, deviation %.6g",
+                            s.mean()[j],
+                            s.deviation()[j]));
         }
         return "standardized ("
                 + all

@@ -19,9 +19,8 @@ public record Spelling(List<String> missing, List<String> signs, Decimal decimal
     /** Nothing but the usual. */
     public static final Spelling USUAL = new Spelling(List.of(), List.of(), Decimal.PLAIN);
 
-    private static final Pattern COMMA =
-            Pattern.compile(
-                    "[-+]?(\\d+|\\d{1,3}([. '\\u00a0\\u202f]\\d{3})+)?(,\\d+)?([eE][-+]?\\d+)?");
+    private static final Pattern COMMA = Pattern.compile(
+            "[-+]?(\\d+|\\d{1,3}([. '\\u00a0\\u202f]\\d{3})+)?(,\\d+)?([eE][-+]?\\d+)?");
     private static final Pattern POINT =
             Pattern.compile("[-+]?\\d{1,3}([, '\\u00a0\\u202f]\\d{3})+(\\.\\d+)?([eE][-+]?\\d+)?");
 
@@ -72,13 +71,11 @@ public record Spelling(List<String> missing, List<String> signs, Decimal decimal
         return switch (decimal) {
             case PLAIN -> cell;
             case POINT ->
-                    POINT.matcher(cell).matches()
-                            ? cell.replaceAll("[, '\\u00a0\\u202f]", "")
-                            : cell;
+                POINT.matcher(cell).matches() ? cell.replaceAll("[, '\\u00a0\\u202f]", "") : cell;
             case COMMA ->
-                    COMMA.matcher(cell).matches()
-                            ? cell.replaceAll("[. '\\u00a0\\u202f]", "").replace(',', '.')
-                            : cell;
+                COMMA.matcher(cell).matches()
+                        ? cell.replaceAll("[. '\\u00a0\\u202f]", "").replace(',', '.')
+                        : cell;
         };
     }
 }

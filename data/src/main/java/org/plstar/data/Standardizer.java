@@ -134,18 +134,16 @@ public record Standardizer(
         for (int i = 0; i < kept.size(); i++) {
             int j = kept.get(i);
             mean[i] = moments.mean()[j];
-            shift[i] =
-                    switch (scaling) {
-                        case PER_FEATURE -> mean[i];
-                        case GLOBAL -> global.mean();
-                        case NONE -> 0;
-                    };
-            scale[i] =
-                    switch (scaling) {
-                        case PER_FEATURE -> moments.fixed(j) ? 1 : moments.deviation()[j];
-                        case GLOBAL -> global.deviation();
-                        case NONE -> 1;
-                    };
+            shift[i] = switch (scaling) {
+                case PER_FEATURE -> mean[i];
+                case GLOBAL -> global.mean();
+                case NONE -> 0;
+            };
+            scale[i] = switch (scaling) {
+                case PER_FEATURE -> moments.fixed(j) ? 1 : moments.deviation()[j];
+                case GLOBAL -> global.deviation();
+                case NONE -> 1;
+            };
         }
         return new Standardizer(scaling, names, constant, mean, shift, scale);
     }
@@ -186,10 +184,9 @@ public record Standardizer(
         boolean whole = data.missing().isEmpty();
         for (int row = 0; row < data.rows(); row++) {
             for (int i = 0; i < columns.length; i++) {
-                double x =
-                        (!whole && data.missing().get(row * data.width() + columns[i]))
-                                ? mean[i]
-                                : data.feature(row, columns[i]);
+                double x = (!whole && data.missing().get(row * data.width() + columns[i]))
+                        ? mean[i]
+                        : data.feature(row, columns[i]);
                 double z = zero[i] ? 0 : scaled(x, i);
                 if (!Double.isFinite(z)) {
                     throw data.location(row)

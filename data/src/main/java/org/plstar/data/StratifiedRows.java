@@ -18,11 +18,10 @@ final class StratifiedRows {
     }
 
     static StratifiedRows of(Target target, long seed) {
-        int[] stratum =
-                switch (target) {
-                    case Target.Classes classes -> classes.labels();
-                    case Target.Regression _, Target.None _ -> new int[target.rows()];
-                };
+        int[] stratum = switch (target) {
+            case Target.Classes classes -> classes.labels();
+            case Target.Regression _, Target.None _ -> new int[target.rows()];
+        };
         int count = Arrays.stream(stratum).max().orElse(0) + 1;
         int[] sizes = new int[count];
         for (int s : stratum) {
@@ -107,9 +106,8 @@ final class StratifiedRows {
     private static int[] shuffled(int[] members, long seed) {
         return Arrays.stream(members)
                 .boxed()
-                .sorted(
-                        Comparator.comparingLong((Integer row) -> key(seed, row))
-                                .thenComparingInt(row -> row))
+                .sorted(Comparator.comparingLong((Integer row) -> key(seed, row))
+                        .thenComparingInt(row -> row))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }

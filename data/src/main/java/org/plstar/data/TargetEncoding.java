@@ -38,13 +38,13 @@ public sealed interface TargetEncoding {
      */
     static TargetEncoding forSquareLoss(Target training, TargetScaling scaling) {
         return switch (training) {
-            case Target.Classes classes when classes.classNames().size() == 2 ->
-                    new Signs(classes.classNames());
+            case Target.Classes classes
+            when classes.classNames().size() == 2 -> new Signs(classes.classNames());
             case Target.Classes classes -> new OneHot(classes.classNames());
             case Target.Regression regression ->
-                    scaling == TargetScaling.RAW
-                            ? Standardized.raw(regression.names())
-                            : Standardized.fit(regression);
+                scaling == TargetScaling.RAW
+                        ? Standardized.raw(regression.names())
+                        : Standardized.fit(regression);
             case Target.None _ -> throw noTargets();
         };
     }
@@ -58,14 +58,14 @@ public sealed interface TargetEncoding {
             case Target.Classes classes -> new OneHot(classes.classNames());
             case Target.None _ -> throw noTargets();
             case Target.Regression regression ->
-                    throw Location.of("target")
-                            .column(regression.names().getFirst())
-                            .refuse(
-                                    DataRefusal.CLASSES_NEEDED,
-                                    "the target is read as numbers",
-                                    "classes for the cross-entropy loss",
-                                    "read the target as classes if every different value is one, or"
-                                            + " take the square loss");
+                throw Location.of("target")
+                        .column(regression.names().getFirst())
+                        .refuse(
+                                DataRefusal.CLASSES_NEEDED,
+                                "the target is read as numbers",
+                                "classes for the cross-entropy loss",
+                                "read the target as classes if every different value is one, or"
+                                        + " take the square loss");
         };
     }
 

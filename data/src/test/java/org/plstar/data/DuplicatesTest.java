@@ -11,11 +11,10 @@ import org.plstar.data.source.Bundled;
 class DuplicatesTest {
     @Test
     void consistentRowsAreMergedAndConflictingOnesReported() {
-        Dataset data =
-                Samples.table(
-                        1,
-                        new double[] {5, 7, 5, 8, 7, 5, -0.0, 0},
-                        Samples.classes(2, 1, 0, 1, 0, 1, 1, 0, 0));
+        Dataset data = Samples.table(
+                1,
+                new double[] {5, 7, 5, 8, 7, 5, -0.0, 0},
+                Samples.classes(2, 1, 0, 1, 0, 1, 1, 0, 0));
         Duplicates duplicates = Duplicates.find(data);
         assertThat(duplicates.kept()).containsExactly(0, 1, 3, 4, 6);
         assertThat(duplicates.weight()).containsExactly(3, 1, 1, 1, 2);
@@ -28,11 +27,10 @@ class DuplicatesTest {
 
     @Test
     void numbersCountAsTargetsToo() {
-        Dataset data =
-                Samples.table(
-                        1,
-                        new double[] {1, 1, 2, 2},
-                        new Target.Regression(new double[] {3, 3, 4, 5}, List.of("y")));
+        Dataset data = Samples.table(
+                1,
+                new double[] {1, 1, 2, 2},
+                new Target.Regression(new double[] {3, 3, 4, 5}, List.of("y")));
         Duplicates duplicates = Duplicates.find(data);
         assertThat(duplicates.kept()).containsExactly(0, 2, 3);
         assertThat(duplicates.conflicts().getFirst().text()).isEqualTo("lines 4, 5: 4.0, 5.0");
@@ -52,16 +50,16 @@ class DuplicatesTest {
                 boolean conflict = false;
                 boolean earlier = false;
                 for (int k = 0; k < rows; k++) {
-                    boolean equal =
-                            features[2 * i] == features[2 * k]
-                                    && features[2 * i + 1] == features[2 * k + 1];
+                    boolean equal = features[2 * i] == features[2 * k]
+                            && features[2 * i + 1] == features[2 * k + 1];
                     conflict |= equal && labels[i] != labels[k];
                     earlier |= equal && k < i;
                 }
                 boolean kept = Arrays.binarySearch(duplicates.kept(), i) >= 0;
                 assertThat(kept).isEqualTo(conflict || !earlier);
                 int row = i;
-                assertThat(duplicates.conflicts().stream().anyMatch(c -> c.rows().contains(row)))
+                assertThat(duplicates.conflicts().stream()
+                                .anyMatch(c -> c.rows().contains(row)))
                         .isEqualTo(conflict);
             }
         }

@@ -17,20 +17,18 @@ class FiniteTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void featuresAreFinite(double bad) {
-        Refusal r =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () ->
-                                new Dataset(
-                                        "mine",
-                                        "",
-                                        List.of("a", "b"),
-                                        List.of(2),
-                                        new double[] {1, 2, 3, bad},
-                                        new BitSet(),
-                                        new Target.Classes(new int[] {0, 1}, List.of("no", "yes")),
-                                        RowNumbers.counted("row", 0, 2),
-                                        Schema.numeric(List.of("a", "b"), List.of())));
+        Refusal r = catchThrowableOfType(
+                Refusal.class,
+                () -> new Dataset(
+                        "mine",
+                        "",
+                        List.of("a", "b"),
+                        List.of(2),
+                        new double[] {1, 2, 3, bad},
+                        new BitSet(),
+                        new Target.Classes(new int[] {0, 1}, List.of("no", "yes")),
+                        RowNumbers.counted("row", 0, 2),
+                        Schema.numeric(List.of("a", "b"), List.of())));
         assertThat(r.code()).isEqualTo(DataRefusal.INFINITE_VALUE);
         assertThat(r.getMessage()).contains("row 1", "\"b\"", String.valueOf(bad));
     }
@@ -38,12 +36,9 @@ class FiniteTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
     void targetsAreFinite(double bad) {
-        Refusal r =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () ->
-                                new Target.Regression(
-                                        new double[] {1, 2, 3, bad}, List.of("u", "v")));
+        Refusal r = catchThrowableOfType(
+                Refusal.class,
+                () -> new Target.Regression(new double[] {1, 2, 3, bad}, List.of("u", "v")));
         assertThat(r.code()).isEqualTo(DataRefusal.INFINITE_VALUE);
         assertThat(r.getMessage()).contains("row 1", "\"v\"");
     }

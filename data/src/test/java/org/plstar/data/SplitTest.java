@@ -29,12 +29,10 @@ class SplitTest {
         assertThat(split.training().rows()).isEqualTo(1797 - 359);
         assertThat(numbers(test)).isSorted().doesNotHaveDuplicates();
         assertThat(numbers(split.training())).isSorted().doesNotHaveDuplicates();
-        int[] all =
-                IntStream.concat(
-                                Arrays.stream(numbers(test)),
-                                Arrays.stream(numbers(split.training())))
-                        .sorted()
-                        .toArray();
+        int[] all = IntStream.concat(
+                        Arrays.stream(numbers(test)), Arrays.stream(numbers(split.training())))
+                .sorted()
+                .toArray();
         assertThat(all).isEqualTo(numbers(digits));
         for (int row = 0; row < test.rows(); row++) {
             assertThat(test.feature(row, 20)).isEqualTo(digits.feature(numbers(test)[row] - 2, 20));
@@ -72,7 +70,8 @@ class SplitTest {
     void sameSeedGivesTheSameRowsAndAnotherSeedOthers() {
         Dataset digits = Bundled.DIGITS.load();
         int[] once = numbers(Split.stratified(digits, 0.2, 3).test().orElseThrow());
-        assertThat(numbers(Split.stratified(digits, 0.2, 3).test().orElseThrow())).isEqualTo(once);
+        assertThat(numbers(Split.stratified(digits, 0.2, 3).test().orElseThrow()))
+                .isEqualTo(once);
         assertThat(numbers(Split.stratified(digits, 0.2, 4).test().orElseThrow()))
                 .isNotEqualTo(once);
     }
@@ -101,13 +100,11 @@ class SplitTest {
 
     @Test
     void regressionIsSplitToo() {
-        Dataset data =
-                Samples.table(
-                        1,
-                        new double[10],
-                        new Target.Regression(
-                                new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
-                                java.util.List.of("y")));
+        Dataset data = Samples.table(
+                1,
+                new double[10],
+                new Target.Regression(
+                        new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, java.util.List.of("y")));
         Split split = Split.stratified(data, 0.2, 1);
         assertThat(split.test().orElseThrow().rows()).isEqualTo(2);
         assertThat(split.training().rows()).isEqualTo(8);
@@ -142,17 +139,16 @@ class SplitTest {
         missing.set(3);
         Dataset plain =
                 Samples.table(2, new double[] {1, 2, 3, 0, 5, 6}, Samples.classes(2, 0, 1, 0));
-        Dataset data =
-                new Dataset(
-                        "t",
-                        "",
-                        plain.featureNames(),
-                        plain.inputShape(),
-                        plain.features(),
-                        missing,
-                        plain.target(),
-                        plain.rowNumbers(),
-                        plain.schema());
+        Dataset data = new Dataset(
+                "t",
+                "",
+                plain.featureNames(),
+                plain.inputShape(),
+                plain.features(),
+                missing,
+                plain.target(),
+                plain.rowNumbers(),
+                plain.schema());
         assertThat(data.select(new int[] {2, 1}).missing().stream().toArray()).containsExactly(3);
         assertThat(data.select(new int[] {1, 2}).missing().stream().toArray()).containsExactly(1);
     }

@@ -23,9 +23,10 @@ class StandardizerTest {
     void trainingColumnsGetMeanZeroAndDeviationOne() {
         Random random = new Random(5);
         for (double size : new double[] {1, 1e-300, 1e300, 1e-310, 1e8}) {
-            double[] features = random.doubles(60, -1, 1).map(x -> size * (x + 0.5)).toArray();
-            Dataset data =
-                    Samples.table(3, features, Samples.classes(2, random.ints(20, 0, 2).toArray()));
+            double[] features =
+                    random.doubles(60, -1, 1).map(x -> size * (x + 0.5)).toArray();
+            Dataset data = Samples.table(
+                    3, features, Samples.classes(2, random.ints(20, 0, 2).toArray()));
             Dataset scaled = Standardizer.fit(data, Scaling.PER_FEATURE).apply(data);
             for (int j = 0; j < 3; j++) {
                 double mean = 0;
@@ -69,10 +70,9 @@ class StandardizerTest {
         Standardizer standardizer = Standardizer.fit(training, Scaling.PER_FEATURE);
         assertThat(standardizer.mean()).containsExactly(2);
         assertThat(standardizer.scale()).containsExactly(1);
-        assertThat(
-                        standardizer
-                                .apply(Samples.table(1, new double[] {7}, Samples.classes(2, 0)))
-                                .features())
+        assertThat(standardizer
+                        .apply(Samples.table(1, new double[] {7}, Samples.classes(2, 0)))
+                        .features())
                 .containsExactly(5);
     }
 
@@ -80,11 +80,10 @@ class StandardizerTest {
     void constantColumnsAreLeftOutAndNamed() {
         // 0.1 three times: the mean in floating point is not 0.1, so a deviation computed from it
         // would not be 0.
-        Dataset data =
-                Samples.table(
-                        3,
-                        new double[] {0.1, 1, -0.0, 0.1, 2, 0.0, 0.1, 4, 0},
-                        Samples.classes(2, 0, 1, 1));
+        Dataset data = Samples.table(
+                3,
+                new double[] {0.1, 1, -0.0, 0.1, 2, 0.0, 0.1, 4, 0},
+                Samples.classes(2, 0, 1, 1));
         Standardizer standardizer = Standardizer.fit(data, Scaling.PER_FEATURE);
         assertThat(standardizer.constant()).containsExactly("a0", "a2");
         assertThat(standardizer.names()).containsExactly("a1");
@@ -133,13 +132,10 @@ class StandardizerTest {
     @Test
     void missingValuesGetTheTrainingMean(@TempDir Path folder) {
         Path file = Samples.text(folder, "t.csv", "a,b,y\n1,2,0\n,4,1\n5,9,1\n");
-        Dataset data =
-                DataSource.open(
-                                file,
-                                ReadOptions.defaults()
-                                        .withTargets("y")
-                                        .withMissing(MissingValues.MEAN))
-                        .data();
+        Dataset data = DataSource.open(
+                        file,
+                        ReadOptions.defaults().withTargets("y").withMissing(MissingValues.MEAN))
+                .data();
         Standardizer standardizer = Standardizer.fit(data, Scaling.PER_FEATURE);
         Dataset scaled = standardizer.apply(data);
         assertThat(standardizer.mean()).containsExactly(3, 5);
@@ -159,18 +155,14 @@ class StandardizerTest {
         Standardizer standardizer = Standardizer.fit(tiny, Scaling.PER_FEATURE);
         Dataset huge = Samples.table(1, new double[] {0, 1e300}, TWO);
         assertCode(DataRefusal.INFINITE_VALUE, () -> standardizer.apply(huge));
-        Standardizer wide =
-                Standardizer.fit(
-                        Samples.table(2, new double[] {1, 2, 3, 4}, TWO), Scaling.PER_FEATURE);
+        Standardizer wide = Standardizer.fit(
+                Samples.table(2, new double[] {1, 2, 3, 4}, TWO), Scaling.PER_FEATURE);
         assertCode(DataRefusal.WIDTH_DIFFERS, () -> wide.apply(tiny));
         Path file = Samples.text(folder, "t.csv", "a,b,y\n1,,0\n2,,1\n");
-        Dataset empty =
-                DataSource.open(
-                                file,
-                                ReadOptions.defaults()
-                                        .withTargets("y")
-                                        .withMissing(MissingValues.MEAN))
-                        .data();
+        Dataset empty = DataSource.open(
+                        file,
+                        ReadOptions.defaults().withTargets("y").withMissing(MissingValues.MEAN))
+                .data();
         assertCode(
                 DataRefusal.ALL_VALUES_MISSING, () -> Standardizer.fit(empty, Scaling.PER_FEATURE));
     }

@@ -44,7 +44,8 @@ class TargetEncodingTest {
     void encodingsInvertEachOther() {
         Target.Classes target = Samples.classes(4, 3, 0, 2, 1, 1);
         TargetEncoding encoding = TargetEncoding.forSquareLoss(target);
-        assertThat(((OfClasses) encoding).accuracy(encoding.encode(target), target)).isEqualTo(1);
+        assertThat(((OfClasses) encoding).accuracy(encoding.encode(target), target))
+                .isEqualTo(1);
     }
 
     @Test
@@ -67,24 +68,21 @@ class TargetEncodingTest {
         Refusal refusal =
                 catchThrowableOfType(Refusal.class, () -> TargetEncoding.forCrossEntropy(numbers));
         assertThat(refusal.code()).isEqualTo(DataRefusal.CLASSES_NEEDED);
-        Refusal constant =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () ->
-                                TargetEncoding.forSquareLoss(
-                                        new Target.Regression(new double[] {2, 2}, List.of("y"))));
+        Refusal constant = catchThrowableOfType(
+                Refusal.class,
+                () -> TargetEncoding.forSquareLoss(
+                        new Target.Regression(new double[] {2, 2}, List.of("y"))));
         assertThat(constant.code()).isEqualTo(DataRefusal.CONSTANT_TARGET);
-        assertThatThrownBy(
-                        () ->
-                                TargetEncoding.forSquareLoss(numbers)
-                                        .encode(Samples.classes(2, 0, 1)))
+        assertThatThrownBy(() ->
+                        TargetEncoding.forSquareLoss(numbers).encode(Samples.classes(2, 0, 1)))
                 .hasFieldOrPropertyWithValue("code", DataRefusal.UNKNOWN_TARGET);
     }
 
     @Test
     void moreNumbersThanAnArrayHoldsAreRefused() {
         int classes = 1000;
-        List<String> names = IntStream.range(0, classes).mapToObj(String::valueOf).toList();
+        List<String> names =
+                IntStream.range(0, classes).mapToObj(String::valueOf).toList();
         Target.Classes target = new Target.Classes(new int[2_200_000], names);
         TargetEncoding encoding = TargetEncoding.forSquareLoss(target);
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> encoding.encode(target));

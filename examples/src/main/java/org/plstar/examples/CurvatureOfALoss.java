@@ -33,12 +33,11 @@ public final class CurvatureOfALoss {
     public static double largestEigenvalue(PreparedDataset data, String network) {
         FitRequest request = FitRequest.of(data, network);
         try (Session session = Session.quiet()) {
-            Objective loss =
-                    Objective.mean(
-                            data.trainingSystem(request.model()),
-                            new PseudoHuber(),
-                            Precision.DOUBLE,
-                            session.workers());
+            Objective loss = Objective.mean(
+                    data.trainingSystem(request.model()),
+                    new PseudoHuber(),
+                    Precision.DOUBLE,
+                    session.workers());
             Storage w = Precision.DOUBLE.of(request.start().parameters());
             LinearOperator hessian = loss.hessian(w);
             double[] v = new double[hessian.columns()];

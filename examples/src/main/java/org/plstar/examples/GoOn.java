@@ -13,11 +13,10 @@ public final class GoOn {
     public static FitResult run(PreparedDataset data, String network) {
         FitRequest request = FitRequest.of(data, network);
         FitResult half = request.withSteps(100).run();
-        FitResult all =
-                request.withStart(half.end())
-                        .withEta(half.eta().orElseThrow())
-                        .withSteps(100)
-                        .run();
+        FitResult all = request.withStart(half.end())
+                .withEta(half.eta().orElseThrow())
+                .withSteps(100)
+                .run();
         return all;
     }
 

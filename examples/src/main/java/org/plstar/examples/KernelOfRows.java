@@ -14,9 +14,8 @@ public final class KernelOfRows {
 
     /** The eigenvalues of K = J Jᵀ, ascending. */
     public static double[] eigenvalues(double[][] rows) {
-        Network network =
-                Architecture.parse("dense(512) tanh dense(1)")
-                        .build(Shape.of(rows[0].length), 1, Initialization.DEFAULT);
+        Network network = Architecture.parse("dense(512) tanh dense(1)")
+                .build(Shape.of(rows[0].length), 1, Initialization.DEFAULT);
         try (KernelResult k = KernelRequest.of(network, rows).run()) {
             System.out.println("K[0][1] = " + k.matrix().get(0, 1));
             return k.ends().all().orElseThrow();
@@ -25,7 +24,7 @@ public final class KernelOfRows {
 
     /** Prints them for three rows. */
     public static void main(String... arguments) {
-        System.out.println(
-                Arrays.toString(eigenvalues(new double[][] {{1, 0}, {0, 1}, {0.6, 0.8}})));
+        System.out.println(Arrays.toString(
+                eigenvalues(new double[][] {{1, 0}, {0, 1}, {0.6, 0.8}})));
     }
 }

@@ -34,7 +34,10 @@ public final class OnnxGradients {
 
     /** Takes the model's file and one row of numbers. */
     public static void main(String... arguments) {
-        double[] row = Arrays.stream(arguments).skip(1).mapToDouble(Double::parseDouble).toArray();
+        double[] row = Arrays.stream(arguments)
+                .skip(1)
+                .mapToDouble(Double::parseDouble)
+                .toArray();
         for (double[] g : gradients(Path.of(arguments[0]), row)) {
             System.out.println(Arrays.toString(g));
         }

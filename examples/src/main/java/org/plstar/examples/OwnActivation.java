@@ -33,9 +33,8 @@ public final class OwnActivation {
 
     /** Trains it. */
     public static FitResult train(PreparedDataset data) {
-        Architecture layers =
-                new Architecture(
-                        List.of(Dense.of(32), new Activate(new Snake()), Dense.toOutputs()));
+        Architecture layers = new Architecture(
+                List.of(Dense.of(32), new Activate(new Snake()), Dense.toOutputs()));
         Network network = data.network(layers, Initialization.DEFAULT);
         return FitRequest.of(data, network).withSteps(100).run();
     }

@@ -17,7 +17,8 @@ public final class ProveAndCheck {
 
     /** Trains, proves, writes the proof into a folder, and has it proved again from the files. */
     public static boolean run(PreparedDataset data, Path folder) throws IOException {
-        FitResult fit = FitRequest.of(data, "dense(256) tanh dense").withSteps(2000).run();
+        FitResult fit =
+                FitRequest.of(data, "dense(256) tanh dense").withSteps(2000).run();
         CertifyResult proof = CertifyRequest.of(fit).run();
         System.out.println("C'': " + proof.of(Theorem.REFINED_EXISTENCE).words());
         Path certificate = proof.write(folder);

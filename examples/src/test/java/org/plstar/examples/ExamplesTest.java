@@ -23,7 +23,8 @@ import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
 
 class ExamplesTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path resource(String name) throws IOException {
         Path file = folder.resolve(name);
@@ -39,9 +40,7 @@ class ExamplesTest {
     @Test
     void newRowsArePredictedByClassName() throws IOException {
         Path rows = folder.resolve("rows.csv");
-        Files.writeString(
-                rows,
-                """
+        Files.writeString(rows, """
                 petal_width_(cm),sepal_length_(cm),sepal_width_(cm),petal_length_(cm)
                 0.2,5.1,3.5,1.4
                 2.3,6.3,3.3,6.0
@@ -56,11 +55,11 @@ class ExamplesTest {
     @Test
     void aStoredModelIsEvaluated() throws IOException {
         Path iris = resource("iris.csv");
-        FittedModel model =
-                FitRequest.of(PreparedDataset.read(iris, "label"), "dense(64) tanh dense")
-                        .withSteps(300)
-                        .run()
-                        .model();
+        FittedModel model = FitRequest.of(
+                        PreparedDataset.read(iris, "label"), "dense(64) tanh dense")
+                .withSteps(300)
+                .run()
+                .model();
         Path file = folder.resolve("iris.onnx");
         model.writeOnnx(file, Precision.DOUBLE);
 
@@ -78,7 +77,8 @@ class ExamplesTest {
         double[] inTwoParts = GoOn.run(data, network).end().parameters();
 
         assertThat(inTwoParts)
-                .isEqualTo(FitRequest.of(data, network).withSteps(200).run().end().parameters());
+                .isEqualTo(
+                        FitRequest.of(data, network).withSteps(200).run().end().parameters());
     }
 
     @Test
@@ -116,7 +116,8 @@ class ExamplesTest {
     void theLargestCurvatureIsPositive() throws IOException {
         PreparedDataset data = PreparedDataset.read(resource("iris.csv"), "label");
 
-        assertThat(CurvatureOfALoss.largestEigenvalue(data, "dense(16) tanh dense")).isPositive();
+        assertThat(CurvatureOfALoss.largestEigenvalue(data, "dense(16) tanh dense"))
+                .isPositive();
     }
 
     @Test

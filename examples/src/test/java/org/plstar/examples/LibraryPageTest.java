@@ -24,13 +24,14 @@ class LibraryPageTest {
     void everyProgramOfThePageIsPartOfAnExample() throws IOException {
         List<String> sources;
         try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
-            sources = files.filter(Files::isRegularFile).map(LibraryPageTest::source).toList();
+            sources = files.filter(Files::isRegularFile)
+                    .map(LibraryPageTest::source)
+                    .toList();
         }
-        List<String> blocks =
-                BLOCK.matcher(Files.readString(Path.of("..", "docs", "library.md")))
-                        .results()
-                        .map((MatchResult m) -> plain(m.group(1)))
-                        .toList();
+        List<String> blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", "library.md")))
+                .results()
+                .map((MatchResult m) -> plain(m.group(1)))
+                .toList();
 
         assertThat(blocks)
                 .hasSizeGreaterThan(5)

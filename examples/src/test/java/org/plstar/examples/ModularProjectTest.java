@@ -21,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ModularProjectTest {
     private static final Path BIN = Path.of(System.getProperty("java.home"), "bin");
 
-    private static final String CALL =
-            "org.plstar.study.kernel.KernelRequest.of("
-                    + "org.plstar.network.Architecture.parse(\"dense(8) tanh dense\")"
-                    + ".build(org.plstar.array.Shape.of(2), 1,"
-                    + " org.plstar.network.Initialization.DEFAULT),"
-                    + " new double[][] {{1, 2}, {3, 4}}).run().ends().max().converged()";
+    private static final String CALL = "org.plstar.study.kernel.KernelRequest.of("
+            + "org.plstar.network.Architecture.parse(\"dense(8) tanh dense\")"
+            + ".build(org.plstar.array.Shape.of(2), 1,"
+            + " org.plstar.network.Initialization.DEFAULT),"
+            + " new double[][] {{1, 2}, {3, 4}}).run().ends().max().converged()";
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** How a process ended. */
     private record Ended(int status, String out) {}
@@ -37,22 +37,19 @@ class ModularProjectTest {
     private static List<String> product() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(p -> !p.endsWith("test-classes"))
-                .filter(
-                        p ->
-                                !p.matches(
-                                        ".*(junit|assertj|opentest4j|apiguardian|byte-buddy|surefire).*"))
+                .filter(p -> !p.matches(
+                        ".*(junit|assertj|opentest4j|apiguardian|byte-buddy|surefire).*"))
                 .toList();
     }
 
     private Ended run(List<String> command, String input) throws Exception {
         Path out = folder.resolve("out");
         Path in = Files.writeString(folder.resolve("in"), input);
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(out.toFile())
-                        .redirectInput(in.toFile())
-                        .start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .redirectInput(in.toFile())
+                .start();
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return new Ended(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8));
     }
@@ -75,32 +72,30 @@ class ModularProjectTest {
                         + "); } }");
         String path = String.join(File.pathSeparator, product());
         Path classes = folder.resolve("classes");
-        assertThat(
-                        ToolProvider.getSystemJavaCompiler()
-                                .run(
-                                        null,
-                                        null,
-                                        null,
-                                        "-p",
-                                        path,
-                                        "-d",
-                                        classes.toString(),
-                                        folder.resolve("src")
-                                                .resolve("module-info.java")
-                                                .toString(),
-                                        source.resolve("Main.java").toString()))
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-p",
+                                path,
+                                "-d",
+                                classes.toString(),
+                                folder.resolve("src")
+                                        .resolve("module-info.java")
+                                        .toString(),
+                                source.resolve("Main.java").toString()))
                 .isZero();
 
-        Ended ended =
-                run(
-                        List.of(
-                                java("java"),
-                                "--enable-native-access=org.plstar.array",
-                                "-p",
-                                path + File.pathSeparator + classes,
-                                "-m",
-                                "mine/mine.Main"),
-                        "");
+        Ended ended = run(
+                List.of(
+                        java("java"),
+                        "--enable-native-access=org.plstar.array",
+                        "-p",
+                        path + File.pathSeparator + classes,
+                        "-m",
+                        "mine/mine.Main"),
+                "");
 
         assertThat(ended.status()).as(ended.out()).isZero();
         assertThat(ended.out()).contains("kernel true").doesNotContain("pure Java");
@@ -114,49 +109,45 @@ class ModularProjectTest {
         Files.writeString(
                 user, "package mine; class User { org.plstar.array.blas.Blas internal; }");
 
-        assertThat(
-                        ToolProvider.getSystemJavaCompiler()
-                                .run(
-                                        null,
-                                        null,
-                                        OutputStream.nullOutputStream(),
-                                        "-p",
-                                        String.join(File.pathSeparator, product()),
-                                        "-d",
-                                        folder.resolve("none").toString(),
-                                        source.toString(),
-                                        user.toString()))
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                OutputStream.nullOutputStream(),
+                                "-p",
+                                String.join(File.pathSeparator, product()),
+                                "-d",
+                                folder.resolve("none").toString(),
+                                source.toString(),
+                                user.toString()))
                 .isNotZero();
     }
 
     @Test
     void jshellComputesAKernel() throws Exception {
-        Ended ended =
-                run(
-                        List.of(
-                                java("jshell"),
-                                "--class-path",
-                                product().stream().collect(Collectors.joining(File.pathSeparator)),
-                                "--add-modules",
-                                "jdk.incubator.vector",
-                                "-R--add-modules=jdk.incubator.vector",
-                                "-R--enable-native-access=ALL-UNNAMED",
-                                "-s",
-                                "-"),
-                        "System.out.println(\"kernel \" + " + CALL + ");\n/exit\n");
+        Ended ended = run(
+                List.of(
+                        java("jshell"),
+                        "--class-path",
+                        product().stream().collect(Collectors.joining(File.pathSeparator)),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-R--add-modules=jdk.incubator.vector",
+                        "-R--enable-native-access=ALL-UNNAMED",
+                        "-s",
+                        "-"),
+                "System.out.println(\"kernel \" + " + CALL + ");\n/exit\n");
 
         assertThat(ended.out()).contains("kernel true");
     }
 
     @Test
     void onAClassPathWithoutTheVectorModuleOneLineSaysWhichFlagIsMissing() throws Exception {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                java("java"),
-                                "-cp",
-                                String.join(File.pathSeparator, product()),
-                                KernelOfRows.class.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                java("java"),
+                "-cp",
+                String.join(File.pathSeparator, product()),
+                KernelOfRows.class.getName()));
 
         Ended ended = run(command, "");
 

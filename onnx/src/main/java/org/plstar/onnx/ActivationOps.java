@@ -51,13 +51,8 @@ final class ActivationOps {
     static List<GraphValue> leaky(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
-        return c.result(
-                x.with(
-                        positive(
-                                b,
-                                x.value(),
-                                x.value(),
-                                b.scale(c.number("alpha", 0.01), x.value()))));
+        return c.result(x.with(
+                positive(b, x.value(), x.value(), b.scale(c.number("alpha", 0.01), x.value()))));
     }
 
     static List<GraphValue> prelu(NodeContext c) {
@@ -125,8 +120,8 @@ final class ActivationOps {
         // PyTorch's 1/6, which single precision cannot hold
         double slope = (float) alpha == 1f / 6 ? 1.0 / 6 : alpha;
         ProgramBuilder b = c.builder();
-        return c.result(
-                x.with(clamp(b, b.shift(b.scale(slope, x.value()), c.number("beta", 0.5)), 0, 1)));
+        return c.result(x.with(
+                clamp(b, b.shift(b.scale(slope, x.value()), c.number("beta", 0.5)), 0, 1)));
     }
 
     static List<GraphValue> hardSwish(NodeContext c) {

@@ -38,9 +38,8 @@ final class AttentionOps {
         double scale = c.number("scale", 1 / Math.sqrt(q.extent(3)));
         scores = scores.with(b.scale(scale, scores.value()));
         scores = masked(c, joined(c, scores, 1));
-        Value weights =
-                SoftmaxOps.along(
-                        b, scores.value(), scores.value().type().shape().rank() - 1, false);
+        Value weights = SoftmaxOps.along(
+                b, scores.value(), scores.value().type().shape().rank() - 1, false);
         Traced shared = split(c, scores.with(weights), 1, theirs, own / theirs);
         Traced y = ProductOps.of(c, "ngrqk", shared, "ngkd", v, flat ? "nqgrd" : "ngrqd");
         return c.result(flat ? joined(c, joined(c, y, 2), 2) : joined(c, y, 1));

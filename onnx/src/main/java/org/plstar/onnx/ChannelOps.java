@@ -35,10 +35,9 @@ final class ChannelOps {
         if (toPlane) {
             int rest = channels / (size * size);
             boolean channelsFirst = c.text("mode", "DCR").equals("CRD");
-            split =
-                    channelsFirst
-                            ? new int[] {rest, size, size, height, width}
-                            : new int[] {size, size, rest, height, width};
+            split = channelsFirst
+                    ? new int[] {rest, size, size, height, width}
+                    : new int[] {size, size, rest, height, width};
             order = channelsFirst ? new int[] {0, 3, 1, 4, 2} : new int[] {2, 3, 0, 4, 1};
             joined = new int[] {rest, height * size, width * size};
         } else {
@@ -89,13 +88,12 @@ final class ChannelOps {
         ProgramBuilder b = c.builder();
         String labels = "abcdefghij".substring(0, x.value().type().shape().rank());
         String old = labels.substring(item, item + 1);
-        Value sums =
-                b.contract(
-                        labels,
-                        b.unary(UnaryFn.SQUARE, x.value()),
-                        "z" + old,
-                        b.constant(Shape.of(n, n), near),
-                        labels.replace(old, "z"));
+        Value sums = b.contract(
+                labels,
+                b.unary(UnaryFn.SQUARE, x.value()),
+                "z" + old,
+                b.constant(Shape.of(n, n), near),
+                labels.replace(old, "z"));
         Value base = b.shift(b.scale(c.number("alpha", 1e-4) / size, sums), bias);
         Value power =
                 b.unary(UnaryFn.EXP, b.scale(-c.number("beta", 0.75), b.unary(UnaryFn.LOG, base)));

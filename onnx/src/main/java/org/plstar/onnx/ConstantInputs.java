@@ -8,15 +8,14 @@ import org.plstar.onnx.proto.NodeProto;
 
 /** Inputs of ops that are constants though they are real: statistics, scales, bounds and fills. */
 final class ConstantInputs {
-    private static final Map<String, List<Integer>> BY_OP =
-            Map.of(
-                    "BatchNormalization", List.of(3, 4),
-                    "Clip", List.of(1, 2),
-                    "Dropout", List.of(1),
-                    "OneHot", List.of(2),
-                    "Pad", List.of(2),
-                    "Resize", List.of(1, 2),
-                    "Upsample", List.of(1));
+    private static final Map<String, List<Integer>> BY_OP = Map.of(
+            "BatchNormalization", List.of(3, 4),
+            "Clip", List.of(1, 2),
+            "Dropout", List.of(1),
+            "OneHot", List.of(2),
+            "Pad", List.of(2),
+            "Resize", List.of(1, 2),
+            "Upsample", List.of(1));
 
     private ConstantInputs() {}
 

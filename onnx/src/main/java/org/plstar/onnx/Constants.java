@@ -23,14 +23,11 @@ final class Constants {
             double[] v = c.floats("value_floats").stream().mapToDouble(f -> f).toArray();
             return Constant.of(Shape.of(v.length), Kind.REAL, v);
         }
-        int[] v =
-                c.wholes("value_ints")
-                        .orElseThrow(
-                                () ->
-                                        c.refuse(
-                                                OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
-                                                "it has no numbers",
-                                                "a tensor, numbers or whole numbers"));
+        int[] v = c.wholes("value_ints")
+                .orElseThrow(() -> c.refuse(
+                        OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
+                        "it has no numbers",
+                        "a tensor, numbers or whole numbers"));
         return Constant.wholes(java.util.Arrays.stream(v).asDoubleStream().toArray());
     }
 }

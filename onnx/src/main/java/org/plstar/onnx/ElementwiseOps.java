@@ -186,17 +186,15 @@ final class ElementwiseOps {
 
     static List<GraphValue> cast(NodeContext c) {
         Traced x = c.live(0);
-        Kind to =
-                Kind.of(c.whole("to", 0))
-                        .orElseThrow(
-                                () ->
-                                        c.refuse(
-                                                OnnxRefusal.ELEMENT_TYPE,
-                                                "it casts to type " + c.whole("to", 0),
-                                                "a real, whole or truth type"));
+        Kind to = Kind.of(c.whole("to", 0))
+                .orElseThrow(() -> c.refuse(
+                        OnnxRefusal.ELEMENT_TYPE,
+                        "it casts to type " + c.whole("to", 0),
+                        "a real, whole or truth type"));
         if (x.kind() != Kind.TRUTH && to == Kind.TRUTH) {
             ProgramBuilder b = c.builder();
-            Value zero = b.compare(BinaryFn.EQUAL, x.value(), b.fill(0, x.value().type().shape()));
+            Value zero = b.compare(
+                    BinaryFn.EQUAL, x.value(), b.fill(0, x.value().type().shape()));
             return c.result(x.with(b.shift(b.scale(-1, zero), 1)).as(to));
         }
         if (x.kind() == Kind.REAL && to != Kind.REAL && !c.isWhole(x.value())) {

@@ -12,7 +12,9 @@ final class FoldedArithmetic {
     static Constant unary(NodeContext c, DoubleUnaryOperator f) {
         Constant k = Folding.free(c, 0);
         return checked(
-                c, Constant.of(k.shape(), k.kind(), Arrays.stream(k.values()).map(f).toArray()));
+                c,
+                Constant.of(
+                        k.shape(), k.kind(), Arrays.stream(k.values()).map(f).toArray()));
     }
 
     private static Constant checked(NodeContext c, Constant k) {

@@ -31,14 +31,14 @@ final class FoldedLayouts {
         double[] samples = {};
         for (Constant k : parts) {
             int from = values.length;
-            double[] at =
-                    IntStream.range(from, from + k.values().length).asDoubleStream().toArray();
+            double[] at = IntStream.range(from, from + k.values().length)
+                    .asDoubleStream()
+                    .toArray();
             positions.add(new Traced(b.constant(k.shape(), at), Samples.NONE, k.kind()));
             values = joined(values, k.values());
-            samples =
-                    free
-                            ? samples
-                            : joined(samples, k.isFree() ? new double[at.length] : k.samples());
+            samples = free
+                    ? samples
+                    : joined(samples, k.isFree() ? new double[at.length] : k.samples());
         }
         Traced y = (Traced) rule.apply(c.apart(b, positions)).getFirst();
         Shape to = c.folded(y.value().type().shape().dims());

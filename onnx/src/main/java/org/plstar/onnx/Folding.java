@@ -16,19 +16,18 @@ final class Folding {
             case "Cast" -> Optional.of(cast(c));
             case "Add", "Sub", "Mul", "Div" -> Optional.of(FoldedArithmetic.arithmetic(c));
             case "Mod" ->
-                    Optional.of(
-                            FoldedArithmetic.binary(c, (a, b) -> a - b * Math.floor(a / b), false));
+                Optional.of(FoldedArithmetic.binary(c, (a, b) -> a - b * Math.floor(a / b), false));
             case "Pow" -> Optional.of(FoldedArithmetic.binary(c, Math::pow, false));
             case "Max" -> Optional.of(FoldedArithmetic.binary(c, Math::max, false));
             case "Min" -> Optional.of(FoldedArithmetic.binary(c, Math::min, false));
             case "Equal" -> Optional.of(FoldedArithmetic.equal(c));
             case "Greater" ->
-                    Optional.of(FoldedArithmetic.binary(c, (a, b) -> a > b ? 1 : 0, true));
+                Optional.of(FoldedArithmetic.binary(c, (a, b) -> a > b ? 1 : 0, true));
             case "GreaterOrEqual" ->
-                    Optional.of(FoldedArithmetic.binary(c, (a, b) -> a >= b ? 1 : 0, true));
+                Optional.of(FoldedArithmetic.binary(c, (a, b) -> a >= b ? 1 : 0, true));
             case "Less" -> Optional.of(FoldedArithmetic.binary(c, (a, b) -> a < b ? 1 : 0, true));
             case "LessOrEqual" ->
-                    Optional.of(FoldedArithmetic.binary(c, (a, b) -> a <= b ? 1 : 0, true));
+                Optional.of(FoldedArithmetic.binary(c, (a, b) -> a <= b ? 1 : 0, true));
             case "And" -> Optional.of(FoldedArithmetic.binary(c, (a, b) -> a * b, true));
             case "Or" -> Optional.of(FoldedArithmetic.binary(c, Math::max, true));
             case "Not" -> Optional.of(FoldedArithmetic.unary(c, a -> 1 - a));
@@ -81,14 +80,11 @@ final class Folding {
     }
 
     private static Constant cast(NodeContext c) {
-        Kind to =
-                Kind.of(c.whole("to", 0))
-                        .orElseThrow(
-                                () ->
-                                        c.refuse(
-                                                OnnxRefusal.ELEMENT_TYPE,
-                                                "it casts to type " + c.whole("to", 0),
-                                                "a real, whole or truth type"));
+        Kind to = Kind.of(c.whole("to", 0))
+                .orElseThrow(() -> c.refuse(
+                        OnnxRefusal.ELEMENT_TYPE,
+                        "it casts to type " + c.whole("to", 0),
+                        "a real, whole or truth type"));
         return castTo(c, to);
     }
 
@@ -98,10 +94,9 @@ final class Folding {
             double[] v = free(c, 0).values().clone();
             for (int i = 0; i < v.length; i++) {
                 boolean truth = to == Kind.TRUTH;
-                v[i] =
-                        truth
-                                ? (v[i] == 0 ? 0 : 1)
-                                : (v[i] < 0 ? Math.ceil(v[i]) : Math.floor(v[i]));
+                v[i] = truth
+                        ? (v[i] == 0 ? 0 : 1)
+                        : (v[i] < 0 ? Math.ceil(v[i]) : Math.floor(v[i]));
             }
             return Constant.of(k.shape(), to, v);
         }
@@ -118,10 +113,9 @@ final class Folding {
         int[] dims = new int[shape.values().length];
         for (int i = 0; i < dims.length; i++) {
             // the same for every sample
-            dims[i] =
-                    shape.samplesAt(i) != 0
-                            ? 1
-                            : (int) Math.clamp(shape.values()[i], -1, Integer.MAX_VALUE);
+            dims[i] = shape.samplesAt(i) != 0
+                    ? 1
+                    : (int) Math.clamp(shape.values()[i], -1, Integer.MAX_VALUE);
         }
         Shape to = c.folded(dims);
         double[] v = new double[to.size()];
@@ -143,12 +137,8 @@ final class Folding {
     private static double scalar(NodeContext c, int i) {
         return free(c, i)
                 .uniform()
-                .orElseThrow(
-                        () ->
-                                c.refuse(
-                                        OnnxRefusal.BAD_NODE,
-                                        "input " + i + " is no number",
-                                        "one"));
+                .orElseThrow(() ->
+                        c.refuse(OnnxRefusal.BAD_NODE, "input " + i + " is no number", "one"));
     }
 
     private static Constant trilu(NodeContext c) {

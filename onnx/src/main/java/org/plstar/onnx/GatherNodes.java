@@ -81,11 +81,10 @@ final class GatherNodes {
         if (by.chars().anyMatch(l -> from.indexOf(l) >= 0)) {
             throw ProgramWriter.refuse(t, "each item is chosen from by its own indices");
         }
-        String y =
-                w.node(
-                        "Gather",
-                        List.of(in.getFirst(), whole(in.get(1), chosen)),
-                        AttributeProto.whole("axis", axis));
+        String y = w.node(
+                "Gather",
+                List.of(in.getFirst(), whole(in.get(1), chosen)),
+                AttributeProto.whole("axis", axis));
         String made = from.substring(0, axis) + by + from.substring(axis + 1);
         String wanted =
                 (n.type().axes().sample() ? String.valueOf(ProgramWriter.SAMPLE) : "") + t.result();
@@ -102,7 +101,8 @@ final class GatherNodes {
         }
         if (source.op() instanceof Op.Const c) {
             return w.wholes(
-                    c.shape().dims(), Arrays.stream(c.values()).mapToLong(v -> (long) v).toArray());
+                    c.shape().dims(),
+                    Arrays.stream(c.values()).mapToLong(v -> (long) v).toArray());
         }
         return w.node("Cast", List.of(ids), ProgramWriter.to(ElementType.INT64));
     }

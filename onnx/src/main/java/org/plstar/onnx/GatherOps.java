@@ -38,11 +38,9 @@ final class GatherOps {
         if (x.samples().given() && ids.samples().given()) {
             throw c.samples("both its operands have samples");
         }
-        Samples samples =
-                ids.samples().given()
-                        ? ids.samples().moved(axis + ids.batch())
-                        : x.samples()
-                                .moved(x.batch() > axis ? x.batch() + ids.rank() - 1 : x.batch());
+        Samples samples = ids.samples().given()
+                ? ids.samples().moved(axis + ids.batch())
+                : x.samples().moved(x.batch() > axis ? x.batch() + ids.rank() - 1 : x.batch());
         return c.result(x.with(take(c, x.value(), item, ids.value()), samples));
     }
 
@@ -55,16 +53,12 @@ final class GatherOps {
         }
         GraphValue given = c.input(1);
         int extent = x.extent(axis);
-        Traced ids =
-                given instanceof Constant k
-                        ? c.lift(
-                                Constant.of(
-                                        k.shape(),
-                                        Kind.WHOLE,
-                                        Arrays.stream(indices(c, k, extent))
-                                                .asDoubleStream()
-                                                .toArray()))
-                        : c.live(1);
+        Traced ids = given instanceof Constant k
+                ? c.lift(Constant.of(
+                        k.shape(),
+                        Kind.WHOLE,
+                        Arrays.stream(indices(c, k, extent)).asDoubleStream().toArray()))
+                : c.live(1);
         Samples samples = x.samples().given() ? x.samples() : ids.samples();
         if (ids.rank() != x.rank()) {
             throw c.refuse(OnnxRefusal.BAD_NODE, x.words() + " and " + ids.words(), "equal ranks");
@@ -156,7 +150,8 @@ final class GatherOps {
             }
         }
         ProgramBuilder b = c.builder();
-        Value flat = b.reshape(updates.value(), Shape.of(updates.value().type().shape().size()));
+        Value flat = b.reshape(
+                updates.value(), Shape.of(updates.value().type().shape().size()));
         Value moved = b.takeAlong("u", flat, "x", b.constant(Shape.of(from.length), from), "x");
         Value y = b.select(b.constant(shape, mask), b.reshape(moved, shape), x.value());
         return c.result(x.with(y));
@@ -192,14 +187,13 @@ final class GatherOps {
         int more = ids.type().shape().rank();
         String labels = "abcdefghij".substring(0, rank);
         String chosen = "klmnopqrst".substring(0, more);
-        Value y =
-                c.builder()
-                        .takeAlong(
-                                labels,
-                                x,
-                                chosen,
-                                ids,
-                                labels.substring(0, item) + chosen + labels.substring(item + 1));
+        Value y = c.builder()
+                .takeAlong(
+                        labels,
+                        x,
+                        chosen,
+                        ids,
+                        labels.substring(0, item) + chosen + labels.substring(item + 1));
         c.shape(y.type().shape().dims());
         return y;
     }

@@ -47,9 +47,8 @@ final class GraphNames {
         tensors = graph.tensors;
         builder = graph.builder;
         axes = graph.axes;
-        named =
-                Optional.ofNullable(model.metadata().get(PARAMETERS))
-                        .map(text -> Set.copyOf(text.lines().toList()));
+        named = Optional.ofNullable(model.metadata().get(PARAMETERS))
+                .map(text -> Set.copyOf(text.lines().toList()));
     }
 
     Refusal twice(String name) {
@@ -72,13 +71,12 @@ final class GraphNames {
      * each of the others; a weight that a module uses twice has no such node.
      */
     boolean copies(NodeProto n) {
-        TensorProto t =
-                GraphReader.isStandard(n)
-                                && n.op().equals("Identity")
-                                && n.inputs().size() == 1
-                                && n.outputs().size() == 1
-                        ? initializers.get(n.inputs().get(0))
-                        : null;
+        TensorProto t = GraphReader.isStandard(n)
+                        && n.op().equals("Identity")
+                        && n.inputs().size() == 1
+                        && n.outputs().size() == 1
+                ? initializers.get(n.inputs().get(0))
+                : null;
         if (t == null) {
             return false;
         }
@@ -159,13 +157,10 @@ final class GraphNames {
     }
 
     OnnxModel finish() {
-        String name =
-                options.output()
-                        .orElseGet(
-                                () ->
-                                        graph.graph.outputs().isEmpty()
-                                                ? ""
-                                                : graph.graph.outputs().getFirst().name());
+        String name = options.output()
+                .orElseGet(() -> graph.graph.outputs().isEmpty()
+                        ? ""
+                        : graph.graph.outputs().getFirst().name());
         boolean declared = graph.graph.outputs().stream().anyMatch(o -> o.name().equals(name));
         String where = "output \"" + Words.of(name) + "\"";
         if (!declared || !(items.get(name) instanceof Traced out)) {
@@ -210,21 +205,19 @@ final class GraphNames {
                 System.arraycopy(k.values(), 0, w, e.offset(), e.size());
             }
         }
-        List<String> shared =
-                layout.entries().stream()
-                        .map(ParamLayout.Entry::name)
-                        .filter(n -> !options.untied() && readers.getOrDefault(n, 0) > 1)
-                        .toList();
+        List<String> shared = layout.entries().stream()
+                .map(ParamLayout.Entry::name)
+                .filter(n -> !options.untied() && readers.getOrDefault(n, 0) > 1)
+                .toList();
         List<String> notes = new ArrayList<>(axes.notes());
         if (out.rank() != 2) {
             notes.add("its output " + out.words() + " is a row of " + flat.size() + " numbers");
         }
         if (frozen > 0) {
-            notes.add(
-                    frozen
-                            + " of "
-                            + (frozen + w.length)
-                            + " numbers are frozen, as its metadata say");
+            notes.add(frozen
+                    + " of "
+                    + (frozen + w.length)
+                    + " numbers are frozen, as its metadata say");
         }
         return new OnnxModel(program, layout, w, shared, notes, model.metadata());
     }

@@ -238,15 +238,10 @@ final class GraphReader implements GraphScope {
         if (condition.values().length != 1 || !condition.isFree()) {
             throw c.samples("its condition depends on the number of samples");
         }
-        GraphProto branch =
-                c.graph(name)
-                        .filter(g -> g.outputs().size() == n.outputs().size())
-                        .orElseThrow(
-                                () ->
-                                        c.refuse(
-                                                OnnxRefusal.BAD_NODE,
-                                                "it has no " + name + " of as many outputs",
-                                                "one"));
+        GraphProto branch = c.graph(name)
+                .filter(g -> g.outputs().size() == n.outputs().size())
+                .orElseThrow(() -> c.refuse(
+                        OnnxRefusal.BAD_NODE, "it has no " + name + " of as many outputs", "one"));
         countNodes(branch.nodes());
         names.constants.addAll(ConstantInputs.of(branch.nodes()));
         for (TensorProto t : branch.initializers()) {

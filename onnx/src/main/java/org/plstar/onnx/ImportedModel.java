@@ -64,18 +64,16 @@ public final class ImportedModel implements Model {
     public static ImportedModel read(Path file, ImportOptions options) {
         Set<String> frozen = new HashSet<>();
         FileDigests files = new FileDigests();
-        OnnxModel model =
-                OnnxModel.read(
-                        file,
-                        options.withFrozen(
-                                name -> {
-                                    boolean is = options.frozen().test(name);
-                                    if (is) {
-                                        frozen.add(name);
-                                    }
-                                    return is;
-                                }),
-                        files);
+        OnnxModel model = OnnxModel.read(
+                file,
+                options.withFrozen(name -> {
+                    boolean is = options.frozen().test(name);
+                    if (is) {
+                        frozen.add(name);
+                    }
+                    return is;
+                }),
+                files);
         if (model.inputs().size() != 1) {
             throw Refusal.of(
                     OnnxRefusal.SHAPE,
@@ -144,14 +142,13 @@ public final class ImportedModel implements Model {
         List<String> notes = new ArrayList<>();
         List<String> shared = model.shared().stream().map(Words::of).toList();
         if (!shared.isEmpty()) {
-            notes.add(
-                    text()
-                            + ": several nodes read "
-                            + String.join(", ", shared)
-                            + (shared.size() == 1
-                                    ? ", which stays one parameter"
-                                    : ", each of which stays one parameter")
-                            + untie);
+            notes.add(text()
+                    + ": several nodes read "
+                    + String.join(", ", shared)
+                    + (shared.size() == 1
+                            ? ", which stays one parameter"
+                            : ", each of which stays one parameter")
+                    + untie);
         }
         model.notes().forEach(note -> notes.add(text() + ": " + note));
         return notes;
@@ -213,7 +210,8 @@ public final class ImportedModel implements Model {
         OptionalInt least = OptionalInt.empty();
         for (Node n : model.program().nodes()) {
             if (n.op() instanceof Op.TakeAlong t && isInput(n.operands().get(1))) {
-                Type table = model.program().nodes().get(n.operands().getFirst()).type();
+                Type table =
+                        model.program().nodes().get(n.operands().getFirst()).type();
                 int extent = table.shape().dim(t.x().indexOf(t.taken()));
                 least = OptionalInt.of(Math.min(extent, least.orElse(extent)));
             }

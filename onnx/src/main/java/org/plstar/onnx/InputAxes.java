@@ -52,16 +52,13 @@ final class InputAxes {
 
     Traced read(ValueProto v, ProgramBuilder builder) {
         String where = "input \"" + Words.of(v.name()) + "\"";
-        Kind kind =
-                Kind.of(v.type())
-                        .orElseThrow(
-                                () ->
-                                        refuse(
-                                                OnnxRefusal.ELEMENT_TYPE,
-                                                where,
-                                                "its element type is number " + v.type(),
-                                                "a tensor of real, whole or truth type",
-                                                "export the model again"));
+        Kind kind = Kind.of(v.type())
+                .orElseThrow(() -> refuse(
+                        OnnxRefusal.ELEMENT_TYPE,
+                        where,
+                        "its element type is number " + v.type(),
+                        "a tensor of real, whole or truth type",
+                        "export the model again"));
         int rank = v.dims().size();
         if (rank == 0 || rank > Limits.RANK + 1) {
             throw refuse(
@@ -144,19 +141,15 @@ final class InputAxes {
                 open.add(i);
             }
         }
-        if (open.isEmpty() && extents.length > 2 && extents[0] > 1 && options.samples().isEmpty()) {
+        if (open.isEmpty()
+                && extents.length > 2
+                && extents[0] > 1
+                && options.samples().isEmpty()) {
             second = Optional.of(v.name() + ":1");
         }
-        Optional<Integer> named =
-                open.stream()
-                        .filter(
-                                i ->
-                                        v.dims()
-                                                .get(i)
-                                                .name()
-                                                .toLowerCase(Locale.ROOT)
-                                                .contains("batch"))
-                        .findFirst();
+        Optional<Integer> named = open.stream()
+                .filter(i -> v.dims().get(i).name().toLowerCase(Locale.ROOT).contains("batch"))
+                .findFirst();
         if (named.isPresent()) {
             return named.get();
         }

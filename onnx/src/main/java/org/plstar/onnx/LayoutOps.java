@@ -20,7 +20,8 @@ final class LayoutOps {
             batch = perm[i] == x.batch() ? i : batch;
             order.addAll(x.items(perm[i]));
         }
-        return c.result(x.with(c.builder().permute(x.value(), order), x.samples().moved(batch)));
+        return c.result(
+                x.with(c.builder().permute(x.value(), order), x.samples().moved(batch)));
     }
 
     static int[] permutation(NodeContext c, int rank) {
@@ -44,11 +45,10 @@ final class LayoutOps {
 
     /** Joins values along an axis that they have. */
     static Traced joined(NodeContext c, int axis, List<Traced> parts) {
-        Traced first =
-                parts.stream()
-                        .filter(p -> p.samples().given())
-                        .findFirst()
-                        .orElse(parts.getFirst());
+        Traced first = parts.stream()
+                .filter(p -> p.samples().given())
+                .findFirst()
+                .orElse(parts.getFirst());
         if (axis == first.batch()) {
             throw c.samples("it joins samples");
         }
@@ -183,11 +183,9 @@ final class LayoutOps {
             }
             int[] at = taken(c, x.extent(cut.axis), cut.start, cut.end, cut.step);
             int item = x.item(cut.axis);
-            v =
-                    cut.step > 0
-                            ? AxisPart.of(
-                                    b, v, item, at.length == 0 ? 0 : at[0], cut.step, at.length)
-                            : GatherOps.chosen(c, v, item, at);
+            v = cut.step > 0
+                    ? AxisPart.of(b, v, item, at.length == 0 ? 0 : at[0], cut.step, at.length)
+                    : GatherOps.chosen(c, v, item, at);
         }
         return c.result(x.with(v));
     }

@@ -40,7 +40,8 @@ final class ModelFunctions {
         String prefix = call.op() + "#" + ++calls + "/";
         Map<String, String> names = new HashMap<>();
         for (int i = 0; i < f.inputs().size(); i++) {
-            names.put(f.inputs().get(i), i < call.inputs().size() ? call.inputs().get(i) : "");
+            names.put(
+                    f.inputs().get(i), i < call.inputs().size() ? call.inputs().get(i) : "");
         }
         for (int i = 0; i < f.outputs().size(); i++) {
             if (i < call.outputs().size() && !call.outputs().get(i).isEmpty()) {
@@ -62,19 +63,16 @@ final class ModelFunctions {
             for (NodeProto n : inner) {
                 List<AttributeProto> attributes = new ArrayList<>();
                 for (AttributeProto a : n.attributes()) {
-                    given(a).ifPresent(
-                                    g ->
-                                            attributes.add(
-                                                    g.as(a.name(), g.graph().map(this::graph))));
+                    given(a).ifPresent(g ->
+                            attributes.add(g.as(a.name(), g.graph().map(this::graph))));
                 }
-                all.add(
-                        new NodeProto(
-                                n.domain(),
-                                n.op(),
-                                n.name().isEmpty() ? "" : call.name() + "/" + n.name(),
-                                n.inputs().stream().map(this::of).toList(),
-                                n.outputs().stream().map(this::of).toList(),
-                                attributes));
+                all.add(new NodeProto(
+                        n.domain(),
+                        n.op(),
+                        n.name().isEmpty() ? "" : call.name() + "/" + n.name(),
+                        n.inputs().stream().map(this::of).toList(),
+                        n.outputs().stream().map(this::of).toList(),
+                        attributes));
             }
             return all;
         }
@@ -87,11 +85,9 @@ final class ModelFunctions {
             return call.attributes().stream()
                     .filter(g -> g.name().equals(a.reference()))
                     .findFirst()
-                    .or(
-                            () ->
-                                    f.defaults().stream()
-                                            .filter(g -> g.name().equals(a.reference()))
-                                            .findFirst());
+                    .or(() -> f.defaults().stream()
+                            .filter(g -> g.name().equals(a.reference()))
+                            .findFirst());
         }
 
         private GraphProto graph(GraphProto g) {

@@ -131,15 +131,10 @@ final class NodeContext {
 
     /** An input that must be known while the graph is read. */
     Constant fixed(int i, String what) {
-        return known(i).orElseThrow(
-                        () ->
-                                refuse(
-                                        OnnxRefusal.UNSUPPORTED_OP,
-                                        what
-                                                + " (input "
-                                                + i
-                                                + ") is computed by the model or is a weight",
-                                        "constant " + what));
+        return known(i).orElseThrow(() -> refuse(
+                OnnxRefusal.UNSUPPORTED_OP,
+                what + " (input " + i + ") is computed by the model or is a weight",
+                "constant " + what));
     }
 
     /** Whole numbers that must be known and free of the number of samples. */
@@ -275,10 +270,9 @@ final class NodeContext {
     }
 
     private String label() {
-        String name =
-                node.name().isEmpty() && node.outputs().size() > 0
-                        ? node.outputs().get(0)
-                        : node.name();
+        String name = node.name().isEmpty() && node.outputs().size() > 0
+                ? node.outputs().get(0)
+                : node.name();
         return "\"" + Words.of(name) + "\" (" + Words.of(node.op()) + ")";
     }
 

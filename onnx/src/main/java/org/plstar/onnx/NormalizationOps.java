@@ -166,13 +166,8 @@ final class NormalizationOps {
             Broadcasting both = Broadcasting.of(c, x, mean);
             d = x.with(b.subtract(both.values().get(0), both.values().get(1)));
         }
-        Traced variance =
-                ReductionOps.over(
-                        c,
-                        d.with(b.unary(UnaryFn.SQUARE, d.value())),
-                        ReductionOps.How.MEAN,
-                        axes,
-                        true);
+        Traced variance = ReductionOps.over(
+                c, d.with(b.unary(UnaryFn.SQUARE, d.value())), ReductionOps.How.MEAN, axes, true);
         Value root = b.unary(UnaryFn.SQRT, b.shift(variance.value(), c.number("epsilon", 1e-5)));
         Broadcasting scaled = Broadcasting.of(c, d, variance.with(root));
         return d.with(b.div(scaled.values().get(0), scaled.values().get(1)));

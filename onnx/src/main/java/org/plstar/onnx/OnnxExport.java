@@ -116,30 +116,22 @@ public final class OnnxExport {
         ProgramWriter writer = new ProgramWriter(program, nodes, names);
         List<String> values = writer.write();
         Set<String> outputs = new LinkedHashSet<>(program.outputs());
-        program.inputs()
-                .forEach(
-                        (name, type) -> {
-                            if (!fixed.containsKey(name)) {
-                                inputs.add(
-                                        info(
-                                                name,
-                                                type,
-                                                wholes.contains(name)
-                                                        ? ElementType.INT64
-                                                        : nodes.type()));
-                            }
-                        });
+        program.inputs().forEach((name, type) -> {
+            if (!fixed.containsKey(name)) {
+                inputs.add(
+                        info(name, type, wholes.contains(name) ? ElementType.INT64 : nodes.type()));
+            }
+        });
         for (String name : outputs) {
             nodes.add("", "Identity", List.of(values.get(program.output(name))), name);
             results.add(info(name, program.outputType(name), nodes.type()));
         }
         for (ParamLayout.Entry e : layout.entries()) {
             if (program.params().containsKey(e.name())) {
-                initializers.add(
-                        nodes.tensor(
-                                e.name(),
-                                e.shape().dims(),
-                                Arrays.copyOfRange(w, e.offset(), e.offset() + e.size())));
+                initializers.add(nodes.tensor(
+                        e.name(),
+                        e.shape().dims(),
+                        Arrays.copyOfRange(w, e.offset(), e.offset() + e.size())));
             }
         }
         List<OperatorSet> opsets = new ArrayList<>(List.of(new OperatorSet("", Exported.OPSET)));
@@ -175,14 +167,12 @@ public final class OnnxExport {
                     .filter(e -> e.getValue().axes().sample())
                     .map(Map.Entry::getKey)
                     .findFirst()
-                    .orElseThrow(
-                            () ->
-                                    Refusal.of(
-                                            OnnxRefusal.NOT_EXPORTABLE,
-                                            "the program",
-                                            "no input has samples",
-                                            "a function of data",
-                                            "export a network"));
+                    .orElseThrow(() -> Refusal.of(
+                            OnnxRefusal.NOT_EXPORTABLE,
+                            "the program",
+                            "no input has samples",
+                            "a function of data",
+                            "export a network"));
         }
 
         @Override

@@ -42,21 +42,20 @@ final class OpTable {
     }
 
     private void elementwise() {
-        for (UnaryFn fn :
-                List.of(
-                        UnaryFn.ABS,
-                        UnaryFn.SIGN,
-                        UnaryFn.RELU,
-                        UnaryFn.RECIPROCAL,
-                        UnaryFn.SQRT,
-                        UnaryFn.EXP,
-                        UnaryFn.LOG,
-                        UnaryFn.TANH,
-                        UnaryFn.SIGMOID,
-                        UnaryFn.SOFTPLUS,
-                        UnaryFn.ERF,
-                        UnaryFn.SIN,
-                        UnaryFn.COS)) {
+        for (UnaryFn fn : List.of(
+                UnaryFn.ABS,
+                UnaryFn.SIGN,
+                UnaryFn.RELU,
+                UnaryFn.RECIPROCAL,
+                UnaryFn.SQRT,
+                UnaryFn.EXP,
+                UnaryFn.LOG,
+                UnaryFn.TANH,
+                UnaryFn.SIGMOID,
+                UnaryFn.SOFTPLUS,
+                UnaryFn.ERF,
+                UnaryFn.SIN,
+                UnaryFn.COS)) {
             String name =
                     fn.name().charAt(0) + fn.name().substring(1).toLowerCase(java.util.Locale.ROOT);
             rules.put(name, c -> ElementwiseOps.unary(c, fn));
@@ -76,12 +75,11 @@ final class OpTable {
         rules.put("Celu", c -> ActivationOps.elu(c, c.number("alpha", 1), 1, true));
         rules.put(
                 "Selu",
-                c ->
-                        ActivationOps.elu(
-                                c,
-                                c.number("alpha", 1.6732632423543772),
-                                c.number("gamma", 1.0507009873554805),
-                                false));
+                c -> ActivationOps.elu(
+                        c,
+                        c.number("alpha", 1.6732632423543772),
+                        c.number("gamma", 1.0507009873554805),
+                        false));
         rules.put("Gelu", ActivationOps::gelu);
         rules.put("Mish", c -> ActivationOps.activation(c, StandardActivation.MISH));
         rules.put("HardSigmoid", ActivationOps::hardSigmoid);
@@ -95,14 +93,12 @@ final class OpTable {
         rules.put("Sum", c -> ElementwiseOps.fold(c, c.builder()::add));
         rules.put(
                 "Max",
-                c ->
-                        ElementwiseOps.fold(
-                                c, (a, b) -> ElementwiseOps.extremum(c.builder(), true, a, b)));
+                c -> ElementwiseOps.fold(
+                        c, (a, b) -> ElementwiseOps.extremum(c.builder(), true, a, b)));
         rules.put(
                 "Min",
-                c ->
-                        ElementwiseOps.fold(
-                                c, (a, b) -> ElementwiseOps.extremum(c.builder(), false, a, b)));
+                c -> ElementwiseOps.fold(
+                        c, (a, b) -> ElementwiseOps.extremum(c.builder(), false, a, b)));
         rules.put("Where", ElementwiseOps::where);
         rules.put("Equal", c -> ElementwiseOps.compare(c, BinaryFn.EQUAL, false));
         rules.put("Greater", c -> ElementwiseOps.compare(c, BinaryFn.GREATER, false));
@@ -183,14 +179,12 @@ final class OpTable {
     private void constants() {
         rules.put("Constant", c -> c.result(Constants.read(c)));
         for (String name : List.of("ConstantOfShape", "Range", "Trilu", "Floor", "Ceil", "Mod")) {
-            rules.put(
-                    name,
-                    c -> {
-                        throw c.refuse(
-                                OnnxRefusal.UNSUPPORTED_OP,
-                                "its operands are computed from weights or data",
-                                "constants, or the shapes of values");
-                    });
+            rules.put(name, c -> {
+                throw c.refuse(
+                        OnnxRefusal.UNSUPPORTED_OP,
+                        "its operands are computed from weights or data",
+                        "constants, or the shapes of values");
+            });
         }
     }
 }

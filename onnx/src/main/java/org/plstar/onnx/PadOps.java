@@ -39,15 +39,14 @@ final class PadOps {
                 throw c.refuse(OnnxRefusal.TOO_LARGE, "pads " + before + ", " + after, "fewer");
             }
             int item = x.item(axes[i]);
-            y =
-                    y.with(
-                            mode.equals("constant")
-                                    ? filled(c, y.value(), item, before, after, fill)
-                                    : GatherOps.chosen(
-                                            c,
-                                            y.value(),
-                                            item,
-                                            sources(c, mode, x.extent(axes[i]), before, after)));
+            y = y.with(
+                    mode.equals("constant")
+                            ? filled(c, y.value(), item, before, after, fill)
+                            : GatherOps.chosen(
+                                    c,
+                                    y.value(),
+                                    item,
+                                    sources(c, mode, x.extent(axes[i]), before, after)));
         }
         return c.result(y);
     }
@@ -85,17 +84,16 @@ final class PadOps {
         int[] at = new int[c.folded(dims).size()];
         for (int i = 0; i < at.length; i++) {
             int p = i - before;
-            at[i] =
-                    switch (mode) {
-                        case "edge" -> Math.clamp(p, 0, extent - 1);
-                        case "wrap" -> Math.floorMod(p, extent);
-                        case "reflect" -> reflected(p, extent);
-                        default ->
-                                throw c.refuse(
-                                        OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
-                                        "it pads by mode " + Words.of(mode),
-                                        "constant, reflect, edge or wrap");
-                    };
+            at[i] = switch (mode) {
+                case "edge" -> Math.clamp(p, 0, extent - 1);
+                case "wrap" -> Math.floorMod(p, extent);
+                case "reflect" -> reflected(p, extent);
+                default ->
+                    throw c.refuse(
+                            OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
+                            "it pads by mode " + Words.of(mode),
+                            "constant, reflect, edge or wrap");
+            };
         }
         return at;
     }

@@ -47,15 +47,12 @@ final class PoolOps {
         }
         Shape windows = Shape.of(patches.down(), patches.across());
         Constant known = Constant.of(windows, Kind.REAL, factors);
-        Value y =
-                known.uniform().isPresent()
-                        ? b.scale(factors[0], sums)
-                        : b.mul(
-                                sums,
-                                b.broadcast(
-                                        b.constant(windows, factors),
-                                        sums.type().shape(),
-                                        List.of(1, 2)));
+        Value y = known.uniform().isPresent()
+                ? b.scale(factors[0], sums)
+                : b.mul(
+                        sums,
+                        b.broadcast(
+                                b.constant(windows, factors), sums.type().shape(), List.of(1, 2)));
         return c.result(p.back(c, y, patches.out()));
     }
 
@@ -78,11 +75,7 @@ final class PoolOps {
 
     private static int[] kernel(NodeContext c) {
         return c.wholes("kernel_shape")
-                .orElseThrow(
-                        () ->
-                                c.refuse(
-                                        OnnxRefusal.BAD_NODE,
-                                        "kernel_shape is missing",
-                                        "it given"));
+                .orElseThrow(() ->
+                        c.refuse(OnnxRefusal.BAD_NODE, "kernel_shape is missing", "it given"));
     }
 }

@@ -35,10 +35,9 @@ final class ProductNodes {
         if (a.length() == 2 && b.length() == 2 && r.length() == 2) {
             boolean ta = a.indexOf(r.charAt(0)) == 1;
             boolean tb = b.indexOf(r.charAt(1)) == 0;
-            boolean matrices =
-                    a.charAt(ta ? 1 : 0) == r.charAt(0)
-                            && b.charAt(tb ? 0 : 1) == r.charAt(1)
-                            && a.charAt(ta ? 0 : 1) == b.charAt(tb ? 1 : 0);
+            boolean matrices = a.charAt(ta ? 1 : 0) == r.charAt(0)
+                    && b.charAt(tb ? 0 : 1) == r.charAt(1)
+                    && a.charAt(ta ? 0 : 1) == b.charAt(tb ? 1 : 0);
             if (matrices) {
                 return w.node(
                         "Gemm",
@@ -76,48 +75,41 @@ final class ProductNodes {
         Shape kernel = writer.type(n.operands().get(1)).shape();
         String weight = in.get(1);
         if (groups > 0) {
-            x =
-                    w.node(
-                            "Reshape",
-                            List.of(
-                                    x,
-                                    w.wholes(
-                                            -1,
-                                            (long) seen.dim(0) * seen.dim(1),
-                                            seen.dim(2),
-                                            seen.dim(3))));
-            weight =
-                    w.node(
-                            "Reshape",
-                            List.of(
-                                    weight,
-                                    w.wholes(
-                                            (long) kernel.dim(0) * kernel.dim(1),
-                                            kernel.dim(2),
-                                            kernel.dim(3),
-                                            kernel.dim(4))));
+            x = w.node(
+                    "Reshape",
+                    List.of(
+                            x,
+                            w.wholes(
+                                    -1,
+                                    (long) seen.dim(0) * seen.dim(1),
+                                    seen.dim(2),
+                                    seen.dim(3))));
+            weight = w.node(
+                    "Reshape",
+                    List.of(
+                            weight,
+                            w.wholes(
+                                    (long) kernel.dim(0) * kernel.dim(1),
+                                    kernel.dim(2),
+                                    kernel.dim(3),
+                                    kernel.dim(4))));
         }
         Span rows = p.window().rows();
         Span columns = p.window().columns();
-        String y =
-                w.node(
-                        "Conv",
-                        List.of(x, weight),
-                        ProgramWriter.wholes(
-                                "kernel_shape", List.of(rows.kernel(), columns.kernel())),
-                        ProgramWriter.wholes("strides", List.of(rows.stride(), columns.stride())),
-                        ProgramWriter.wholes(
-                                "pads",
-                                List.of(
-                                        rows.before(),
-                                        columns.before(),
-                                        rows.after(),
-                                        columns.after())),
-                        ProgramWriter.wholes(
-                                "dilations", List.of(rows.dilation(), columns.dilation())),
-                        AttributeProto.whole("group", groups > 0 ? kernel.dim(0) : 1));
+        String y = w.node(
+                "Conv",
+                List.of(x, weight),
+                ProgramWriter.wholes("kernel_shape", List.of(rows.kernel(), columns.kernel())),
+                ProgramWriter.wholes("strides", List.of(rows.stride(), columns.stride())),
+                ProgramWriter.wholes(
+                        "pads",
+                        List.of(rows.before(), columns.before(), rows.after(), columns.after())),
+                ProgramWriter.wholes("dilations", List.of(rows.dilation(), columns.dilation())),
+                AttributeProto.whole("group", groups > 0 ? kernel.dim(0) : 1));
         return groups > 0
-                ? w.node("Reshape", List.of(y, w.wholes(ProgramWriter.dims(n.type().shape(), 1))))
+                ? w.node(
+                        "Reshape",
+                        List.of(y, w.wholes(ProgramWriter.dims(n.type().shape(), 1))))
                 : y;
     }
 }

@@ -30,14 +30,13 @@ final class ProductOps {
         if (a.rank() != 2 || b.rank() != 2) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "an operand is no matrix", "two matrices");
         }
-        Traced y =
-                of(
-                        c,
-                        c.whole("transA", 0) != 0 ? "km" : "mk",
-                        a,
-                        c.whole("transB", 0) != 0 ? "nk" : "kn",
-                        b,
-                        "mn");
+        Traced y = of(
+                c,
+                c.whole("transA", 0) != 0 ? "km" : "mk",
+                a,
+                c.whole("transB", 0) != 0 ? "nk" : "kn",
+                b,
+                "mn");
         ProgramBuilder builder = c.builder();
         y = y.with(builder.scale(c.number("alpha", 1), y.value()));
         if (!c.has(2)) {

@@ -92,9 +92,9 @@ final class ProgramWriter {
         return switch (n.op()) {
             case Op.Param p -> names.of(p.name());
             case Op.Input i ->
-                    names.isWhole(i.name())
-                            ? w.node("Cast", List.of(names.of(i.name())), to(w.type()))
-                            : names.of(i.name());
+                names.isWhole(i.name())
+                        ? w.node("Cast", List.of(names.of(i.name())), to(w.type()))
+                        : names.of(i.name());
             case Op.Const c -> w.numbers(c.shape().dims(), c.values());
             case Op.Unary u -> unary(u.fn(), in.getFirst());
             case Op.Scale s -> w.node("Mul", List.of(in.getFirst(), w.scalar(s.factor())));
@@ -103,17 +103,17 @@ final class ProgramWriter {
             case Op.Div _ -> w.node("Div", in);
             case Op.Compare c -> compare(c, in);
             case Op.Select _ ->
-                    w.node("Where", List.of(truth(n.operands().getFirst()), in.get(1), in.get(2)));
+                w.node("Where", List.of(truth(n.operands().getFirst()), in.get(1), in.get(2)));
             case Op.Contract c -> new ProductNodes(this).contract(c, n, in);
             case Op.Sum s ->
-                    w.node(
-                            "ReduceSum",
-                            List.of(in.getFirst(), w.wholes(shifted(s.axes(), shift))),
-                            AttributeProto.whole("keepdims", 0));
+                w.node(
+                        "ReduceSum",
+                        List.of(in.getFirst(), w.wholes(shifted(s.axes(), shift))),
+                        AttributeProto.whole("keepdims", 0));
             case Op.Broadcast b -> broadcast(b, in.getFirst(), shift);
             case Op.Spread _ -> spread(in.getFirst(), n.type().shape());
             case Op.Reshape r ->
-                    w.node("Reshape", List.of(in.getFirst(), w.wholes(dims(r.shape(), shift))));
+                w.node("Reshape", List.of(in.getFirst(), w.wholes(dims(r.shape(), shift))));
             case Op.Permute p -> {
                 List<Integer> order = new ArrayList<>();
                 if (shift > 0) {
@@ -124,21 +124,20 @@ final class ProgramWriter {
             }
             case Op.Slice s -> new GatherNodes(this).slice(s, in.getFirst(), shift);
             case Op.Pad p ->
-                    new GatherNodes(this).pad(p, in.getFirst(), type(first).shape(), shift);
+                new GatherNodes(this).pad(p, in.getFirst(), type(first).shape(), shift);
             case Op.Concat c -> concat(c, n, in);
             case Op.TakeAlong t -> new GatherNodes(this).take(t, n, in);
             case Op.Patches p ->
-                    new GatherNodes(this).patches(p, in.getFirst(), n.type().shape(), shift);
+                new GatherNodes(this).patches(p, in.getFirst(), n.type().shape(), shift);
             case Op.ArgMax a ->
-                    w.node(
-                            "Cast",
-                            List.of(
-                                    w.node(
-                                            "ArgMax",
-                                            in,
-                                            AttributeProto.whole("axis", a.axis() + shift),
-                                            AttributeProto.whole("keepdims", 0))),
-                            to(w.type()));
+                w.node(
+                        "Cast",
+                        List.of(w.node(
+                                "ArgMax",
+                                in,
+                                AttributeProto.whole("axis", a.axis() + shift),
+                                AttributeProto.whole("keepdims", 0))),
+                        to(w.type()));
             // no node: an Identity would read back as a copy
             case Op.Detach _ -> in.getFirst();
             default -> throw refuse(n.op(), "ONNX has no such op, or none is known here");
@@ -150,7 +149,8 @@ final class ProgramWriter {
     }
 
     static AttributeProto wholes(String name, List<Integer> values) {
-        return AttributeProto.wholes(name, values.stream().map(Integer::longValue).toList());
+        return AttributeProto.wholes(
+                name, values.stream().map(Integer::longValue).toList());
     }
 
     private static long[] shifted(List<Integer> axes, int shift) {
@@ -174,10 +174,7 @@ final class ProgramWriter {
             case ABS -> w.node("Abs", in);
             case SIGN -> w.node("Sign", in);
             case STEP ->
-                    w.node(
-                            "Cast",
-                            List.of(w.node("Greater", List.of(x, w.scalar(0)))),
-                            to(w.type()));
+                w.node("Cast", List.of(w.node("Greater", List.of(x, w.scalar(0)))), to(w.type()));
             case RELU -> w.node("Relu", in);
             case RECIPROCAL -> w.node("Reciprocal", in);
             case SQRT -> w.node("Sqrt", in);
@@ -209,13 +206,12 @@ final class ProgramWriter {
     }
 
     private String compare(Op.Compare c, List<String> in) {
-        String op =
-                switch (c.fn()) {
-                    case GREATER -> "Greater";
-                    case GREATER_EQUAL -> "GreaterOrEqual";
-                    case EQUAL -> "Equal";
-                    default -> throw refuse(c, "it compares nothing");
-                };
+        String op = switch (c.fn()) {
+            case GREATER -> "Greater";
+            case GREATER_EQUAL -> "GreaterOrEqual";
+            case EQUAL -> "Equal";
+            default -> throw refuse(c, "it compares nothing");
+        };
         String truth = w.node(op, in);
         String number = w.node("Cast", List.of(truth), to(w.type()));
         truths.put(number, truth);
@@ -253,17 +249,15 @@ final class ProgramWriter {
 
     /** Repeats for every sample: the number of samples is the first extent of an input. */
     private String spread(String x, Shape shape) {
-        String samples =
-                w.node(
-                        "Shape",
-                        List.of(names.someInput()),
-                        AttributeProto.whole("start", 0),
-                        AttributeProto.whole("end", 1));
+        String samples = w.node(
+                "Shape",
+                List.of(names.someInput()),
+                AttributeProto.whole("start", 0),
+                AttributeProto.whole("end", 1));
         String rest = w.wholes(dims(shape, 0));
-        String to =
-                shape.rank() == 0
-                        ? samples
-                        : w.node("Concat", List.of(samples, rest), AttributeProto.whole("axis", 0));
+        String to = shape.rank() == 0
+                ? samples
+                : w.node("Concat", List.of(samples, rest), AttributeProto.whole("axis", 0));
         return w.node("Expand", List.of(w.node("Unsqueeze", List.of(x, w.wholes(0))), to));
     }
 

@@ -82,14 +82,11 @@ final class RecurrentOps {
             Traced g = plus(driven(before.h, recurrent), bias);
             Traced z = apply(0, plus(gate(input, 0), gate(g, 0)));
             Traced r = apply(0, plus(gate(input, 1), gate(g, 1)));
-            Traced inner =
-                    after
-                            ? times(r, gate(g, 2))
-                            : plus(
-                                    driven(
-                                            times(r, before.h),
-                                            part(c, recurrent, 0, 2 * hidden, hidden)),
-                                    gate(bias, 2));
+            Traced inner = after
+                    ? times(r, gate(g, 2))
+                    : plus(
+                            driven(times(r, before.h), part(c, recurrent, 0, 2 * hidden, hidden)),
+                            gate(bias, 2));
             Traced fresh = apply(1, plus(gate(input, 2), inner));
             ProgramBuilder b = c.builder();
             Traced rest = z.with(b.shift(b.scale(-1, z.value()), 1));
@@ -137,13 +134,12 @@ final class RecurrentOps {
         for (int d = 0; d < directions; d++) {
             Traced bias = c.has(3) ? at(c, c.live(3), 0, d) : zeros(c, 2 * gates * hidden);
             Traced own = part(c, bias, 0, 0, gates * hidden);
-            Direction direction =
-                    new Direction(
-                            c,
-                            hidden,
-                            at(c, r, 0, d),
-                            part(c, bias, 0, gates * hidden, gates * hidden),
-                            functions.subList(d * usual.size(), (d + 1) * usual.size()));
+            Direction direction = new Direction(
+                    c,
+                    hidden,
+                    at(c, r, 0, d),
+                    part(c, bias, 0, gates * hidden, gates * hidden),
+                    functions.subList(d * usual.size(), (d + 1) * usual.size()));
             String labels = first ? "nti" : "tni";
             Traced inputs =
                     ProductOps.of(c, labels, x, "gi", at(c, w, 0, d), labels.substring(0, 2) + "g");
@@ -212,18 +208,16 @@ final class RecurrentOps {
                     directions * usual.size() + " of them");
         }
         return names.stream()
-                .map(
-                        name ->
-                                switch (name) {
-                                    case "Tanh" -> UnaryFn.TANH;
-                                    case "Sigmoid" -> UnaryFn.SIGMOID;
-                                    case "Relu" -> UnaryFn.RELU;
-                                    default ->
-                                            throw c.refuse(
-                                                    OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
-                                                    "its activation is " + Words.of(name),
-                                                    "Tanh, Sigmoid or Relu");
-                                })
+                .map(name -> switch (name) {
+                    case "Tanh" -> UnaryFn.TANH;
+                    case "Sigmoid" -> UnaryFn.SIGMOID;
+                    case "Relu" -> UnaryFn.RELU;
+                    default ->
+                        throw c.refuse(
+                                OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
+                                "its activation is " + Words.of(name),
+                                "Tanh, Sigmoid or Relu");
+                })
                 .toList();
     }
 
@@ -243,7 +237,9 @@ final class RecurrentOps {
     /** [samples, hidden] of each direction, stacked along a new axis. */
     private static Traced stacked(NodeContext c, List<Traced> parts, int axis) {
         return LayoutOps.joined(
-                c, axis, parts.stream().map(p -> ReshapeOps.unsqueezed(c, p, axis)).toList());
+                c,
+                axis,
+                parts.stream().map(p -> ReshapeOps.unsqueezed(c, p, axis)).toList());
     }
 
     /** [steps, directions, samples, hidden], or with the samples in front. */

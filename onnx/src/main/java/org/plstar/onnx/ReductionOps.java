@@ -59,14 +59,12 @@ final class ReductionOps {
         String labels = "abcdefghij".substring(0, x.value().type().shape().rank());
         char old = labels.charAt(x.item(axis));
         ProgramBuilder b = c.builder();
-        return c.result(
-                x.with(
-                        b.contract(
-                                labels,
-                                x.value(),
-                                "z" + old,
-                                b.constant(Shape.of(n, n), m),
-                                labels.replace(old, 'z'))));
+        return c.result(x.with(b.contract(
+                labels,
+                x.value(),
+                "z" + old,
+                b.constant(Shape.of(n, n), m),
+                labels.replace(old, 'z'))));
     }
 
     static List<GraphValue> global(NodeContext c, How how) {
@@ -111,20 +109,18 @@ final class ReductionOps {
             throw c.refuse(OnnxRefusal.BAD_NODE, "it reduces nothing", "at least one number");
         }
         Value v = x.value();
-        Value y =
-                switch (how) {
-                    case SUM -> b.sum(v, items);
-                    case MEAN -> b.scale(1.0 / n, b.sum(v, items));
-                    case MAX -> max(b, v, items);
-                    case MIN -> b.scale(-1, max(b, b.scale(-1, v), items));
-                    case PRODUCT -> product(b, v, items);
-                    case SUM_OF_SIZES -> b.sum(b.unary(UnaryFn.ABS, v), items);
-                    case LOG_OF_SUM -> b.unary(UnaryFn.LOG, b.sum(v, items));
-                    case SUM_OF_SQUARES -> b.sum(b.unary(UnaryFn.SQUARE, v), items);
-                    case ROOT_OF_SQUARES ->
-                            b.unary(UnaryFn.SQRT, b.sum(b.unary(UnaryFn.SQUARE, v), items));
-                    case LOG_SUM_EXP -> logSumExp(b, v, items);
-                };
+        Value y = switch (how) {
+            case SUM -> b.sum(v, items);
+            case MEAN -> b.scale(1.0 / n, b.sum(v, items));
+            case MAX -> max(b, v, items);
+            case MIN -> b.scale(-1, max(b, b.scale(-1, v), items));
+            case PRODUCT -> product(b, v, items);
+            case SUM_OF_SIZES -> b.sum(b.unary(UnaryFn.ABS, v), items);
+            case LOG_OF_SUM -> b.unary(UnaryFn.LOG, b.sum(v, items));
+            case SUM_OF_SQUARES -> b.sum(b.unary(UnaryFn.SQUARE, v), items);
+            case ROOT_OF_SQUARES -> b.unary(UnaryFn.SQRT, b.sum(b.unary(UnaryFn.SQUARE, v), items));
+            case LOG_SUM_EXP -> logSumExp(b, v, items);
+        };
         Shape shape = Shape.of(kept.stream().mapToInt(k -> k).toArray());
         return x.with(b.reshape(y, shape), x.samples().moved(batch));
     }
@@ -138,14 +134,11 @@ final class ReductionOps {
         Value flat = items.isEmpty() ? v : joined(b, v, items);
         while (!items.isEmpty() && flat.type().shape().dim(0) > 1) {
             int n = flat.type().shape().dim(0);
-            Value pairs =
-                    b.mul(
-                            AxisPart.of(b, flat, 0, 0, 1, n / 2),
-                            AxisPart.of(b, flat, 0, n / 2, 1, n / 2));
-            flat =
-                    n % 2 == 0
-                            ? pairs
-                            : b.concat(0, List.of(pairs, AxisPart.of(b, flat, 0, n - 1, 1, 1)));
+            Value pairs = b.mul(
+                    AxisPart.of(b, flat, 0, 0, 1, n / 2), AxisPart.of(b, flat, 0, n / 2, 1, n / 2));
+            flat = n % 2 == 0
+                    ? pairs
+                    : b.concat(0, List.of(pairs, AxisPart.of(b, flat, 0, n - 1, 1, 1)));
         }
         return flat;
     }
@@ -165,7 +158,8 @@ final class ReductionOps {
                 dims.add(v.type().shape().dim(i));
             }
         }
-        return b.reshape(b.permute(v, order), Shape.of(dims.stream().mapToInt(d -> d).toArray()));
+        return b.reshape(
+                b.permute(v, order), Shape.of(dims.stream().mapToInt(d -> d).toArray()));
     }
 
     private static Value logSumExp(ProgramBuilder b, Value v, List<Integer> items) {

@@ -30,10 +30,9 @@ final class RepeatOps {
                 throw c.samples("it repeats along a multiple of the samples");
             }
             int own = i - t.length + x.rank();
-            samples =
-                    own >= 0 && own == x.batch() && x.samples().count() == count
-                            ? x.samples().moved(i)
-                            : new Samples(i, 1, (int) count);
+            samples = own >= 0 && own == x.batch() && x.samples().count() == count
+                    ? x.samples().moved(i)
+                    : new Samples(i, 1, (int) count);
         }
         ProgramBuilder b = c.builder();
         Value frame = b.fill(0, c.shape(samples.items(t)));

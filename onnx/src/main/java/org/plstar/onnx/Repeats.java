@@ -91,8 +91,7 @@ final class Repeats {
                     Op.Mul _,
                     Op.Div _,
                     Op.Compare _,
-                    Op.Select _ ->
-                    all(n, d, axis, depth);
+                    Op.Select _ -> all(n, d, axis, depth);
             case Op.Slice _ -> {
                 Value from = b.operand(n, 0);
                 int extent = from.type().shape().dim(axis);

@@ -79,11 +79,10 @@ final class ReshapeOps {
             fill(c, x, t, open, perSample(c, x, t, at));
         }
         if (found < 0) {
-            throw c.samples(
-                    x.words()
-                            + " becomes "
-                            + Words.of(Arrays.toString(t))
-                            + ", which fixes the number of samples");
+            throw c.samples(x.words()
+                    + " becomes "
+                    + Words.of(Arrays.toString(t))
+                    + ", which fixes the number of samples");
         }
         return placed(c, x, t, found);
     }
@@ -138,11 +137,10 @@ final class ReshapeOps {
         long ahead = product(t, 0, at);
         if (inside % behind != 0 || outside % ahead != 0) {
             t[at] = Traced.SAMPLES;
-            throw c.samples(
-                    x.words()
-                            + " becomes "
-                            + Words.of(Arrays.toString(t).replace("-1", "N"))
-                            + ", which mixes samples");
+            throw c.samples(x.words()
+                    + " becomes "
+                    + Words.of(Arrays.toString(t).replace("-1", "N"))
+                    + ", which mixes samples");
         }
         Samples samples =
                 new Samples(at, Math.toIntExact(outside / ahead), Math.toIntExact(inside / behind));
@@ -188,11 +186,10 @@ final class ReshapeOps {
                 ones.add(i);
             }
         }
-        int[] axes =
-                c.axes(
-                        c.wholesAt(1, "axes")
-                                .orElseGet(() -> ones.stream().mapToInt(i -> i).toArray()),
-                        x.rank());
+        int[] axes = c.axes(
+                c.wholesAt(1, "axes")
+                        .orElseGet(() -> ones.stream().mapToInt(i -> i).toArray()),
+                x.rank());
         return c.result(squeezed(c, x, axes));
     }
 
@@ -220,10 +217,8 @@ final class ReshapeOps {
 
     static List<GraphValue> unsqueeze(NodeContext c) {
         Traced x = c.live(0);
-        int[] given =
-                c.wholesAt(1, "axes")
-                        .orElseThrow(
-                                () -> c.refuse(OnnxRefusal.BAD_NODE, "it has no axes", "axes"));
+        int[] given = c.wholesAt(1, "axes")
+                .orElseThrow(() -> c.refuse(OnnxRefusal.BAD_NODE, "it has no axes", "axes"));
         return c.result(unsqueezed(c, x, c.axes(given, x.rank() + given.length)));
     }
 

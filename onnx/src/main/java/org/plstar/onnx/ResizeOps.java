@@ -22,21 +22,20 @@ final class ResizeOps {
     private record Way(NodeContext c, int from, int to, double scale, String mode, String place) {
         /** Where element i of the result lies among the elements. */
         double position(int i) {
-            double x =
-                    switch (place) {
-                        case "half_pixel" -> (i + 0.5) / scale - 0.5;
-                        case "pytorch_half_pixel" -> to > 1 ? (i + 0.5) / scale - 0.5 : 0;
-                        case "align_corners" -> to > 1 ? i * (from - 1.0) / (to - 1.0) : 0;
-                        case EARLIER -> i / scale;
-                        case "half_pixel_symmetric" ->
-                                from / 2.0 * (1 - to / (from * scale)) + (i + 0.5) / scale - 0.5;
-                        default ->
-                                throw c.refuse(
-                                        OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
-                                        "coordinate_transformation_mode is " + Words.of(place),
-                                        "half_pixel, pytorch_half_pixel, align_corners,"
-                                                + " asymmetric or half_pixel_symmetric");
-                    };
+            double x = switch (place) {
+                case "half_pixel" -> (i + 0.5) / scale - 0.5;
+                case "pytorch_half_pixel" -> to > 1 ? (i + 0.5) / scale - 0.5 : 0;
+                case "align_corners" -> to > 1 ? i * (from - 1.0) / (to - 1.0) : 0;
+                case EARLIER -> i / scale;
+                case "half_pixel_symmetric" ->
+                    from / 2.0 * (1 - to / (from * scale)) + (i + 0.5) / scale - 0.5;
+                default ->
+                    throw c.refuse(
+                            OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
+                            "coordinate_transformation_mode is " + Words.of(place),
+                            "half_pixel, pytorch_half_pixel, align_corners,"
+                                    + " asymmetric or half_pixel_symmetric");
+            };
             // a rounding error is no distance
             double whole = Math.rint(x);
             return Math.abs(x - whole) < 1e-9 * Math.max(1, Math.abs(x)) ? whole : x;
@@ -48,18 +47,17 @@ final class ResizeOps {
             int[] at = new int[to];
             for (int i = 0; i < to; i++) {
                 double x = position(i);
-                double v =
-                        switch (rounding) {
-                            case "floor" -> Math.floor(x);
-                            case "ceil" -> Math.ceil(x);
-                            case "round_prefer_floor" -> Math.ceil(x - 0.5);
-                            case "round_prefer_ceil" -> Math.floor(x + 0.5);
-                            default ->
-                                    throw c.refuse(
-                                            OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
-                                            "nearest_mode is " + Words.of(rounding),
-                                            "floor, ceil or a rounding one");
-                        };
+                double v = switch (rounding) {
+                    case "floor" -> Math.floor(x);
+                    case "ceil" -> Math.ceil(x);
+                    case "round_prefer_floor" -> Math.ceil(x - 0.5);
+                    case "round_prefer_ceil" -> Math.floor(x + 0.5);
+                    default ->
+                        throw c.refuse(
+                                OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
+                                "nearest_mode is " + Words.of(rounding),
+                                "floor, ceil or a rounding one");
+                };
                 at[i] = (int) Math.clamp(v, 0, from - 1);
             }
             return at;
@@ -115,15 +113,15 @@ final class ResizeOps {
                     "neither");
         }
         Optional<Constant> sizes = c.known(3).filter(k -> k.values().length > 0);
-        double[] factors = sizes.isPresent() ? new double[0] : c.fixed(scales, "scales").values();
+        double[] factors =
+                sizes.isPresent() ? new double[0] : c.fixed(scales, "scales").values();
         return resize(c, factors, sizes, place);
     }
 
     static List<GraphValue> upsample(NodeContext c) {
-        double[] scales =
-                c.has(1)
-                        ? c.fixed(1, "scales").values()
-                        : c.floats("scales").stream().mapToDouble(f -> f).toArray();
+        double[] scales = c.has(1)
+                ? c.fixed(1, "scales").values()
+                : c.floats("scales").stream().mapToDouble(f -> f).toArray();
         return resize(c, scales, Optional.empty(), EARLIER);
     }
 
@@ -154,9 +152,8 @@ final class ResizeOps {
             Optional<Constant> sizes,
             String place) {
         if (axis == x.batch()) {
-            boolean same =
-                    sizes.map(k -> k.samplesAt(i) != 0 || k.values()[i] == c.fixedSamples())
-                            .orElseGet(() -> scales[i] == 1);
+            boolean same = sizes.map(k -> k.samplesAt(i) != 0 || k.values()[i] == c.fixedSamples())
+                    .orElseGet(() -> scales[i] == 1);
             if (!same) {
                 throw c.samples("it resizes the sample axis");
             }
@@ -182,10 +179,10 @@ final class ResizeOps {
             case "nearest" -> x.with(nearest(c, x.value(), item, way));
             case "linear", "cubic" -> x.with(weighted(c, x.value(), item, way));
             default ->
-                    throw c.refuse(
-                            OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
-                            "its mode is " + Words.of(way.mode),
-                            "nearest, linear or cubic");
+                throw c.refuse(
+                        OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
+                        "its mode is " + Words.of(way.mode),
+                        "nearest, linear or cubic");
         };
     }
 

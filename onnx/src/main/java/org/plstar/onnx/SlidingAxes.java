@@ -121,10 +121,10 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
                 end = all - start;
             }
             default ->
-                    throw c.refuse(
-                            OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
-                            "auto_pad is " + Words.of(auto),
-                            "NOTSET, VALID, SAME_UPPER or SAME_LOWER");
+                throw c.refuse(
+                        OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
+                        "auto_pad is " + Words.of(auto),
+                        "NOTSET, VALID, SAME_UPPER or SAME_LOWER");
         }
         if (start < 0 || end < 0 || start > LARGEST || end > LARGEST) {
             throw c.refuse(
@@ -144,14 +144,11 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
     }
 
     private static int[] ones(NodeContext c, String name, int n) {
-        int[] given =
-                c.wholes(name)
-                        .orElseGet(
-                                () -> {
-                                    int[] one = new int[n];
-                                    Arrays.fill(one, 1);
-                                    return one;
-                                });
+        int[] given = c.wholes(name).orElseGet(() -> {
+            int[] one = new int[n];
+            Arrays.fill(one, 1);
+            return one;
+        });
         if (given.length != n) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE, name + " has " + given.length + " entries", n + "");
@@ -193,13 +190,8 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
         Value padded = PadOps.filled(c, value, 1, depth.before(), depth.after(), padding);
         double[] at = new double[depth.kernel() * out[0]];
         Arrays.setAll(at, i -> depth.position(i % out[0], i / out[0]) + (double) depth.before());
-        Value planes =
-                b.takeAlong(
-                        "cdhw",
-                        padded,
-                        "kz",
-                        b.constant(Shape.of(depth.kernel(), out[0]), at),
-                        "ckzhw");
+        Value planes = b.takeAlong(
+                "cdhw", padded, "kz", b.constant(Shape.of(depth.kernel(), out[0]), at), "ckzhw");
         Value all =
                 b.permute(b.patches(planes, window(spans), padding), List.of(0, 1, 3, 4, 2, 5, 6));
         int[] d = all.type().shape().dims();

@@ -26,26 +26,22 @@ final class TensorReader {
     }
 
     Constant read(TensorProto t, String name) {
-        Kind kind =
-                Kind.of(t.type())
-                        .orElseThrow(
-                                () ->
-                                        refuse(
-                                                OnnxRefusal.ELEMENT_TYPE,
-                                                name,
-                                                "its element type is "
-                                                        + ElementType.of(t.type())
-                                                                .map(Enum::name)
-                                                                .orElse("number " + t.type()),
-                                                "a real, whole or truth type of 8 to 64 bits"));
+        Kind kind = Kind.of(t.type())
+                .orElseThrow(() -> refuse(
+                        OnnxRefusal.ELEMENT_TYPE,
+                        name,
+                        "its element type is "
+                                + ElementType.of(t.type())
+                                        .map(Enum::name)
+                                        .orElse("number " + t.type()),
+                        "a real, whole or truth type of 8 to 64 bits"));
         ElementType type = ElementType.of(t.type()).orElseThrow();
         Shape shape = shape(t.dims(), name);
         int n = shape.size();
         long bytes = (long) n * type.width();
-        Optional<ByteBuffer> raw =
-                t.isExternal()
-                        ? Optional.of(new ExternalFile(file, name, files).read(t, bytes))
-                        : t.raw();
+        Optional<ByteBuffer> raw = t.isExternal()
+                ? Optional.of(new ExternalFile(file, name, files).read(t, bytes))
+                : t.raw();
         raw.ifPresent(b -> check(b.remaining() == bytes, name, b.remaining() + " bytes", bytes, t));
         double[] values = raw.isPresent() ? raw(raw.get(), type, n) : listed(t, type, n, name);
         for (double v : values) {
@@ -97,48 +93,45 @@ final class TensorReader {
         ByteBuffer b = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         double[] v = new double[n];
         for (int i = 0; i < n; i++) {
-            v[i] =
-                    switch (type) {
-                        case DOUBLE -> b.getDouble();
-                        case FLOAT -> b.getFloat();
-                        case FLOAT16 -> Float.float16ToFloat(b.getShort());
-                        case BFLOAT16 -> bfloat(b.getShort());
-                        case INT64 -> b.getLong();
-                        case UINT64 -> unsigned(b.getLong());
-                        case INT32 -> b.getInt();
-                        case UINT32 -> Integer.toUnsignedLong(b.getInt());
-                        case INT16 -> b.getShort();
-                        case UINT16 -> Short.toUnsignedInt(b.getShort());
-                        case INT8 -> b.get();
-                        default -> Byte.toUnsignedInt(b.get());
-                    };
+            v[i] = switch (type) {
+                case DOUBLE -> b.getDouble();
+                case FLOAT -> b.getFloat();
+                case FLOAT16 -> Float.float16ToFloat(b.getShort());
+                case BFLOAT16 -> bfloat(b.getShort());
+                case INT64 -> b.getLong();
+                case UINT64 -> unsigned(b.getLong());
+                case INT32 -> b.getInt();
+                case UINT32 -> Integer.toUnsignedLong(b.getInt());
+                case INT16 -> b.getShort();
+                case UINT16 -> Short.toUnsignedInt(b.getShort());
+                case INT8 -> b.get();
+                default -> Byte.toUnsignedInt(b.get());
+            };
         }
         return v;
     }
 
     private double[] listed(TensorProto t, ElementType type, int n, String name) {
-        int list =
-                switch (type) {
-                    case DOUBLE -> TensorProto.DOUBLES;
-                    case FLOAT -> TensorProto.FLOATS;
-                    case INT64 -> TensorProto.INT64S;
-                    case UINT64, UINT32 -> TensorProto.UINT64S;
-                    default -> TensorProto.INT32S;
-                };
+        int list = switch (type) {
+            case DOUBLE -> TensorProto.DOUBLES;
+            case FLOAT -> TensorProto.FLOATS;
+            case INT64 -> TensorProto.INT64S;
+            case UINT64, UINT32 -> TensorProto.UINT64S;
+            default -> TensorProto.INT32S;
+        };
         long[] bits = t.listed().getOrDefault(list, new long[0]);
         check(bits.length == n, name, bits.length + " numbers", n, t);
         double[] v = new double[n];
         for (int i = 0; i < n; i++) {
-            v[i] =
-                    switch (type) {
-                        case DOUBLE -> Double.longBitsToDouble(bits[i]);
-                        case FLOAT -> Float.intBitsToFloat((int) bits[i]);
-                        case INT64 -> bits[i];
-                        case UINT64, UINT32 -> unsigned(bits[i]);
-                        case FLOAT16 -> Float.float16ToFloat((short) bits[i]);
-                        case BFLOAT16 -> bfloat((short) bits[i]);
-                        default -> (int) bits[i];
-                    };
+            v[i] = switch (type) {
+                case DOUBLE -> Double.longBitsToDouble(bits[i]);
+                case FLOAT -> Float.intBitsToFloat((int) bits[i]);
+                case INT64 -> bits[i];
+                case UINT64, UINT32 -> unsigned(bits[i]);
+                case FLOAT16 -> Float.float16ToFloat((short) bits[i]);
+                case BFLOAT16 -> bfloat((short) bits[i]);
+                default -> (int) bits[i];
+            };
         }
         return v;
     }

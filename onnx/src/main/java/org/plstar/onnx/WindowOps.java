@@ -54,22 +54,19 @@ final class WindowOps {
         } else {
             Value weight = b.reshape(w, Shape.of(groups, k[0] / groups, k[1], rows, columns));
             int[] split = {p.frames(), groups, k[1], rows, columns, down, across};
-            y =
-                    p.frames() == 1
-                            ? b.contract(
-                                    "gcijyx",
-                                    b.reshape(
-                                            patches.value(),
-                                            Shape.of(Broadcasting.without(split, 0))),
-                                    "gocij",
-                                    weight,
-                                    "goyx")
-                            : b.contract(
-                                    "fgcijyx",
-                                    b.reshape(patches.value(), Shape.of(split)),
-                                    "gocij",
-                                    weight,
-                                    "fgoyx");
+            y = p.frames() == 1
+                    ? b.contract(
+                            "gcijyx",
+                            b.reshape(patches.value(), Shape.of(Broadcasting.without(split, 0))),
+                            "gocij",
+                            weight,
+                            "goyx")
+                    : b.contract(
+                            "fgcijyx",
+                            b.reshape(patches.value(), Shape.of(split)),
+                            "gocij",
+                            weight,
+                            "fgoyx");
             y = b.reshape(y, out);
         }
         return p.back(c, biased(c, p, y), patches.out());
@@ -100,15 +97,14 @@ final class WindowOps {
         }
         ProgramBuilder b = c.builder();
         Shape shape = y.type().shape();
-        Value repeated =
-                p.frames() == 1
-                        ? b.broadcast(bias.value(), shape, List.of(0))
-                        : b.reshape(
-                                b.broadcast(
-                                        bias.value(),
-                                        Shape.of(p.frames(), channels, d[1], d[2]),
-                                        List.of(1)),
-                                shape);
+        Value repeated = p.frames() == 1
+                ? b.broadcast(bias.value(), shape, List.of(0))
+                : b.reshape(
+                        b.broadcast(
+                                bias.value(),
+                                Shape.of(p.frames(), channels, d[1], d[2]),
+                                List.of(1)),
+                        shape);
         return b.add(y, repeated);
     }
 
@@ -138,12 +134,11 @@ final class WindowOps {
         int[] out = new int[p.axes()];
         for (int i = 0; i < p.axes(); i++) {
             Span s = spans[i];
-            out[i] =
-                    s.stride() * (p.extents()[i] - 1)
-                            + more[i]
-                            + s.reach()
-                            - s.before()
-                            - s.after();
+            out[i] = s.stride() * (p.extents()[i] - 1)
+                    + more[i]
+                    + s.reach()
+                    - s.before()
+                    - s.after();
             if (more[i] < 0 || more[i] >= s.stride() || out[i] < 1) {
                 throw c.refuse(
                         OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
@@ -158,14 +153,13 @@ final class WindowOps {
             int axis = v.type().shape().rank() - p.axes() + i;
             int stride = spans[i].stride();
             int reach = spans[i].reach() - 1;
-            v =
-                    PadOps.filled(
-                            c,
-                            spaced(c, v, axis, stride),
-                            axis,
-                            reach - spans[i].before(),
-                            reach - spans[i].after() + more[i] - (stride - 1),
-                            0);
+            v = PadOps.filled(
+                    c,
+                    spaced(c, v, axis, stride),
+                    axis,
+                    reach - spans[i].before(),
+                    reach - spans[i].after() + more[i] - (stride - 1),
+                    0);
             int last = kernel[i] - 1;
             int[] back = new int[kernel[i]];
             Arrays.setAll(back, j -> last - j);

@@ -36,14 +36,13 @@ class CopiedInitializersTest {
         assertThat(names(m)).containsExactly("a", "w", "b");
         assertThat(m.parameters()).containsExactly(3, 4, 5, 6, 3, 4);
         assertThat(m.shared()).isEmpty();
-        OnnxModel moved =
-                new OnnxModel(
-                        m.program(),
-                        m.layout(),
-                        new double[] {0, 0, 1, 1, 7, 8},
-                        List.of(),
-                        List.of(),
-                        new LinkedHashMap<>());
+        OnnxModel moved = new OnnxModel(
+                m.program(),
+                m.layout(),
+                new double[] {0, 0, 1, 1, 7, 8},
+                List.of(),
+                List.of(),
+                new LinkedHashMap<>());
         assertThat(Run.output(moved, new double[] {1, 2}, 1, Precision.DOUBLE))
                 .containsExactly(8, 10);
     }
@@ -57,45 +56,38 @@ class CopiedInitializersTest {
 
     @Test
     void statisticsThatCopyAWeightLeaveItAParameter() {
-        OnnxModel m =
-                new Models(2, 1)
-                        .weight("scale", List.of(2L), 1, 1)
-                        .weight("shift", List.of(2L), 0, 0)
-                        .node("Identity", "mean", List.of("shift"))
-                        .node("Identity", "var", List.of("scale"))
-                        .node(
-                                "BatchNormalization",
-                                "out",
-                                List.of("x", "scale", "shift", "mean", "var"))
-                        .read();
+        OnnxModel m = new Models(2, 1)
+                .weight("scale", List.of(2L), 1, 1)
+                .weight("shift", List.of(2L), 0, 0)
+                .node("Identity", "mean", List.of("shift"))
+                .node("Identity", "var", List.of("scale"))
+                .node("BatchNormalization", "out", List.of("x", "scale", "shift", "mean", "var"))
+                .read();
         assertThat(names(m)).containsExactly("scale", "shift");
     }
 
     @Test
     void anInitializerReadTwiceStaysOneParameterAndIsNamed() {
-        OnnxModel m =
-                new Models(2)
-                        .weight("w", List.of(2L), 5, 6)
-                        .node("Mul", "p", List.of("x", "w"))
-                        .node("Add", "out", List.of("p", "w"))
-                        .read();
+        OnnxModel m = new Models(2)
+                .weight("w", List.of(2L), 5, 6)
+                .node("Mul", "p", List.of("x", "w"))
+                .node("Add", "out", List.of("p", "w"))
+                .read();
         assertThat(m.parameters()).containsExactly(5, 6);
         assertThat(m.shared()).containsExactly("w");
     }
 
     @Test
     void anInitializerReadTwiceIsPartedIfAsked() {
-        Models models =
-                new Models(2)
-                        .weight("w", List.of(2L), 5, 6)
-                        .node("Mul", "p", List.of("x", "w"))
-                        .node("Mul", "q", List.of("w", "w"))
-                        .node("Add", "out", List.of("p", "q"));
-        OnnxModel m =
-                OnnxModel.read(
-                        models.proto().toBytes(),
-                        Path.of("model.onnx"),
-                        ImportOptions.DEFAULT.withUntied(true));
+        Models models = new Models(2)
+                .weight("w", List.of(2L), 5, 6)
+                .node("Mul", "p", List.of("x", "w"))
+                .node("Mul", "q", List.of("w", "w"))
+                .node("Add", "out", List.of("p", "q"));
+        OnnxModel m = OnnxModel.read(
+                models.proto().toBytes(),
+                Path.of("model.onnx"),
+                ImportOptions.DEFAULT.withUntied(true));
         assertThat(names(m)).containsExactly("w", "w#2");
         assertThat(m.parameters()).containsExactly(5, 6, 5, 6);
         assertThat(m.shared()).isEmpty();
@@ -104,9 +96,11 @@ class CopiedInitializersTest {
     @Test
     void theNoteNamesWhatIsShared() {
         Path folder = Reference.resources();
-        assertThat(ImportedModel.read(folder.resolve("equal_mlp.onnx"), n -> false).notes())
+        assertThat(ImportedModel.read(folder.resolve("equal_mlp.onnx"), n -> false)
+                        .notes())
                 .isEmpty();
-        assertThat(ImportedModel.read(folder.resolve("shared_dense.onnx"), n -> false).notes())
+        assertThat(ImportedModel.read(folder.resolve("shared_dense.onnx"), n -> false)
+                        .notes())
                 .containsExactly(
                         "shared_dense.onnx: several nodes read shared.weight, shared.bias, each of"
                                 + " which stays one parameter");
@@ -115,18 +109,16 @@ class CopiedInitializersTest {
     @Test
     void modelsWithCopiesAreWrittenWithAllParameters() {
         for (String name : List.of("equal_mlp", "equal_resnet", "shared_dense")) {
-            OnnxModel m =
-                    OnnxModel.read(
-                            Reference.resources().resolve(name + ".onnx"), ImportOptions.DEFAULT);
-            byte[] written =
-                    OnnxExport.model(
-                                    m.program(),
-                                    m.layout(),
-                                    m.parameters(),
-                                    Map.of(),
-                                    Precision.DOUBLE,
-                                    new LinkedHashMap<>())
-                            .toBytes();
+            OnnxModel m = OnnxModel.read(
+                    Reference.resources().resolve(name + ".onnx"), ImportOptions.DEFAULT);
+            byte[] written = OnnxExport.model(
+                            m.program(),
+                            m.layout(),
+                            m.parameters(),
+                            Map.of(),
+                            Precision.DOUBLE,
+                            new LinkedHashMap<>())
+                    .toBytes();
             OnnxModel back = OnnxModel.read(written, Path.of(name), ImportOptions.DEFAULT);
             assertThat(names(back)).isEqualTo(names(m));
             assertThat(back.parameters()).containsExactly(m.parameters());
@@ -136,11 +128,10 @@ class CopiedInitializersTest {
     @Test
     void aNameGivenTwiceByACopyIsRefused() {
         for (String taken : List.of("w", "x")) {
-            Models m =
-                    new Models(2)
-                            .weight("w", List.of(2L), 5, 6)
-                            .node("Identity", taken, List.of("w"))
-                            .node("Mul", "out", List.of("x", "w"));
+            Models m = new Models(2)
+                    .weight("w", List.of(2L), 5, 6)
+                    .node("Identity", taken, List.of("w"))
+                    .node("Mul", "out", List.of("x", "w"));
             Refusal r = catchThrowableOfType(Refusal.class, m::read);
             assertThat(r.code()).isEqualTo(OnnxRefusal.BAD_NAME);
         }

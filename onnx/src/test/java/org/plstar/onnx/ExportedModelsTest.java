@@ -45,12 +45,11 @@ class ExportedModelsTest {
 
         /** Sines of square numbers, or square numbers modulo the number of ids. */
         double[] x() {
-            int size =
-                    json.get("x")
-                            .get("shape")
-                            .valueStream()
-                            .mapToInt(JsonNode::asInt)
-                            .reduce(1, (a, b) -> a * b);
+            int size = json.get("x")
+                    .get("shape")
+                    .valueStream()
+                    .mapToInt(JsonNode::asInt)
+                    .reduce(1, (a, b) -> a * b);
             int ids = json.get("x").get("ids").asInt();
             double[] x = new double[size];
             Arrays.setAll(
@@ -72,7 +71,8 @@ class ExportedModelsTest {
             given.propertyNames().stream()
                     .filter(name -> given.get(name).isInt())
                     .forEach(name -> extents.put(name, given.get(name).asInt()));
-            List<String> frozen = json.get("frozen").valueStream().map(JsonNode::asString).toList();
+            List<String> frozen =
+                    json.get("frozen").valueStream().map(JsonNode::asString).toList();
             ImportOptions options =
                     ImportOptions.DEFAULT.withExtents(extents).withFrozen(frozen::contains);
             return Optional.ofNullable(given.get("samples"))
@@ -88,10 +88,9 @@ class ExportedModelsTest {
 
     static List<Exported> models() throws IOException, URISyntaxException {
         String given = System.getProperty("plstar.exports", "");
-        Path folder =
-                given.isEmpty()
-                        ? Path.of(ExportedModelsTest.class.getResource("/exports").toURI())
-                        : Path.of(given);
+        Path folder = given.isEmpty()
+                ? Path.of(ExportedModelsTest.class.getResource("/exports").toURI())
+                : Path.of(given);
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(f -> f.toString().endsWith(".onnx"))
                     .sorted()
@@ -117,8 +116,11 @@ class ExportedModelsTest {
         OnnxModel m = OnnxModel.read(e.file(), e.options());
         assertThat(m.layout().entries())
                 .extracting(entry -> entry.name())
-                .isEqualTo(
-                        e.json().get("parameters").valueStream().map(JsonNode::asString).toList());
+                .isEqualTo(e.json()
+                        .get("parameters")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList());
         try (Workers workers = Workers.of(1)) {
             ResidualSystem s = Run.system(m, e.x(), e.rows());
             Jacobian j = Jacobian.at(s, m.parameters(), workers);
@@ -128,13 +130,12 @@ class ExportedModelsTest {
             double[] jv = new double[s.equations()];
             j.apply(v, jv);
             Close.check("jvp", jv, e.numbers("jvp"), e.tolerance());
-            TangentKernel kernel =
-                    TangentKernel.of(
-                            s,
-                            KernelOutputs.FULL,
-                            KernelMethod.AUTO,
-                            workers,
-                            TangentKernel.DEFAULT_BUDGET);
+            TangentKernel kernel = TangentKernel.of(
+                    s,
+                    KernelOutputs.FULL,
+                    KernelMethod.AUTO,
+                    workers,
+                    TangentKernel.DEFAULT_BUDGET);
             try (Matrix k = kernel.at(m.parameters())) {
                 double[] all = new double[k.rows() * k.columns()];
                 for (int i = 0; i < k.rows(); i++) {
@@ -151,15 +152,14 @@ class ExportedModelsTest {
     @MethodSource("models")
     void modelsThatAreWrittenAgainComeBack(Exported e) {
         OnnxModel m = OnnxModel.read(e.file(), e.options());
-        byte[] written =
-                OnnxExport.model(
-                                m.program(),
-                                m.layout(),
-                                m.parameters(),
-                                Map.of(),
-                                Precision.DOUBLE,
-                                new LinkedHashMap<>())
-                        .toBytes();
+        byte[] written = OnnxExport.model(
+                        m.program(),
+                        m.layout(),
+                        m.parameters(),
+                        Map.of(),
+                        Precision.DOUBLE,
+                        new LinkedHashMap<>())
+                .toBytes();
         OnnxModel back = OnnxModel.read(written, e.file(), ImportOptions.DEFAULT);
         assertThat(back.parameters()).containsExactly(m.parameters());
         double[] was = Run.output(m, e.x(), e.rows(), Precision.DOUBLE);

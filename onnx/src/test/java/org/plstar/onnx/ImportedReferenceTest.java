@@ -69,17 +69,11 @@ class ImportedReferenceTest {
         Program once = Derivatives.jvp(m.program(), m.layout()::contains, "d:");
         Program twice = Derivatives.jvp(once, m.layout()::contains, "e:");
         Binding b = s.binding(Precision.DOUBLE.of(m.parameters()));
-        m.layout()
-                .entries()
-                .forEach(
-                        e -> {
-                            for (String prefix : List.of("d:", "e:")) {
-                                b.input(
-                                        prefix + e.name(),
-                                        Precision.DOUBLE.of(r.numbers("v")),
-                                        e.offset());
-                            }
-                        });
+        m.layout().entries().forEach(e -> {
+            for (String prefix : List.of("d:", "e:")) {
+                b.input(prefix + e.name(), Precision.DOUBLE.of(r.numbers("v")), e.offset());
+            }
+        });
         String bent = "e:d:out";
         same(
                 r,
@@ -97,17 +91,15 @@ class ImportedReferenceTest {
     private static void inputs(Reference r, OnnxModel m, ResidualSystem s, Workers workers) {
         Predicate<String> x = "x"::equals;
         Program forward = Derivatives.jvp(m.program(), x, "d:").keep(List.of("d:out"));
-        Binding b =
-                s.binding(Precision.DOUBLE.of(m.parameters()))
-                        .input("d:x", Precision.DOUBLE.of(r.numbers("dx")), 0);
+        Binding b = s.binding(Precision.DOUBLE.of(m.parameters()))
+                .input("d:x", Precision.DOUBLE.of(r.numbers("dx")), 0);
         same(
                 r,
                 "jvp_input",
                 Run.run(forward, "d:out", s, b, s.equations(), Precision.DOUBLE, workers));
         Program backward = Derivatives.vjp(m.program(), x, false).keep(List.of("g:x"));
-        Binding c =
-                s.binding(Precision.DOUBLE.of(m.parameters()))
-                        .input("u:out", Precision.DOUBLE.of(r.numbers("u")), 0);
+        Binding c = s.binding(Precision.DOUBLE.of(m.parameters()))
+                .input("u:out", Precision.DOUBLE.of(r.numbers("u")), 0);
         int size = r.numbers("x").length;
         same(r, "vjp_input", Run.run(backward, "g:x", s, c, size, Precision.DOUBLE, workers));
     }
@@ -120,13 +112,8 @@ class ImportedReferenceTest {
         ResidualSystem other = Run.system(m, r.numbers("x2"), r.samples("x2"));
         try (Workers workers = Workers.of(2)) {
             for (KernelMethod method : KernelMethod.values()) {
-                TangentKernel kernel =
-                        TangentKernel.of(
-                                s,
-                                KernelOutputs.FULL,
-                                method,
-                                workers,
-                                TangentKernel.DEFAULT_BUDGET);
+                TangentKernel kernel = TangentKernel.of(
+                        s, KernelOutputs.FULL, method, workers, TangentKernel.DEFAULT_BUDGET);
                 try (Matrix k = kernel.at(m.parameters());
                         Matrix cross = kernel.cross(m.parameters(), other)) {
                     same(r, "ntk", numbers(k));
@@ -153,10 +140,8 @@ class ImportedReferenceTest {
         List<String> checked = new ArrayList<>();
         for (String name : List.of("mlp_gelu_h1_ntk", "cnn_maxpool", "embed_attn")) {
             for (Reference r : all(name)) {
-                OnnxModel m =
-                        OnnxModel.read(
-                                Reference.resources().resolve(name + "_f32.onnx"),
-                                ImportOptions.DEFAULT);
+                OnnxModel m = OnnxModel.read(
+                        Reference.resources().resolve(name + "_f32.onnx"), ImportOptions.DEFAULT);
                 double[] out = Run.output(m, r.numbers("x"), r.samples("x"), Precision.FLOAT);
                 Close.check(name, out, r.numbers("out"), 1e-5);
                 checked.add(name);
@@ -166,20 +151,18 @@ class ImportedReferenceTest {
     }
 
     private static List<Reference> all(String name) {
-        return List.of(
-                new Reference(
-                        name,
-                        Reference.resources().resolve(name + ".onnx"),
-                        tools.jackson.databind.json.JsonMapper.shared()
-                                .readTree(Reference.resources().resolve(name + ".json"))));
+        return List.of(new Reference(
+                name,
+                Reference.resources().resolve(name + ".onnx"),
+                tools.jackson.databind.json.JsonMapper.shared()
+                        .readTree(Reference.resources().resolve(name + ".json"))));
     }
 
     @Test
     void frozenInitializersAreConstants() {
-        OnnxModel m =
-                OnnxModel.read(
-                        Reference.resources().resolve("mlp_batchnorm_eval.onnx"),
-                        ImportOptions.DEFAULT.withFrozen(name -> name.startsWith("0.")));
+        OnnxModel m = OnnxModel.read(
+                Reference.resources().resolve("mlp_batchnorm_eval.onnx"),
+                ImportOptions.DEFAULT.withFrozen(name -> name.startsWith("0.")));
         Map<String, Type> params = m.program().params();
         assertThat(params).containsOnlyKeys("1.weight", "1.bias", "3.weight", "3.bias");
         assertThat(m.parameters()).hasSize(8 + 8 + 24 + 3);

@@ -44,7 +44,8 @@ class InputAxesTest {
             assertThat(r.code()).isEqualTo(OnnxRefusal.OPEN_AXIS);
             return;
         }
-        int[] dims = List.of(item.split(" ")).stream().mapToInt(Integer::parseInt).toArray();
+        int[] dims =
+                List.of(item.split(" ")).stream().mapToInt(Integer::parseInt).toArray();
         assertThat(shape(m, ImportOptions.DEFAULT)).isEqualTo(Shape.of(dims));
     }
 
@@ -79,13 +80,12 @@ class InputAxesTest {
 
     @Test
     void anAxisThatThereIsNotIsRefused() {
-        for (ImportOptions options :
-                List.of(
-                        ImportOptions.DEFAULT.withExtents(Map.of("height", 5)),
-                        ImportOptions.DEFAULT.withExtents(Map.of("x:1", 5)),
-                        ImportOptions.DEFAULT.withSamples("time"))) {
-            Refusal r =
-                    catchThrowableOfType(Refusal.class, () -> scaled("batch", "3").read(options));
+        for (ImportOptions options : List.of(
+                ImportOptions.DEFAULT.withExtents(Map.of("height", 5)),
+                ImportOptions.DEFAULT.withExtents(Map.of("x:1", 5)),
+                ImportOptions.DEFAULT.withSamples("time"))) {
+            Refusal r = catchThrowableOfType(
+                    Refusal.class, () -> scaled("batch", "3").read(options));
             assertThat(r.code()).isEqualTo(OnnxRefusal.OPEN_AXIS);
         }
     }

@@ -17,9 +17,8 @@ import org.plstar.program.ParamLayout;
 class MetadataTest {
     @Test
     void textsComeBack(@TempDir Path folder) throws IOException {
-        ImportedModel m =
-                ImportedModel.read(
-                        Reference.resources().resolve("equal_mlp.onnx"), ImportOptions.DEFAULT);
+        ImportedModel m = ImportedModel.read(
+                Reference.resources().resolve("equal_mlp.onnx"), ImportOptions.DEFAULT);
         assertThat(m.metadata()).isEmpty();
         SequencedMap<String, String> texts = new LinkedHashMap<>();
         texts.put("plstar.features", "[\"length\",\"width\"]");
@@ -41,9 +40,8 @@ class MetadataTest {
     /** A file may say which of its initializers are parameters; the others are constants. */
     @Test
     void onlyWhatTheFileNamesIsAParameter(@TempDir Path folder) throws IOException {
-        ImportedModel m =
-                ImportedModel.read(
-                        Reference.resources().resolve("equal_mlp.onnx"), ImportOptions.DEFAULT);
+        ImportedModel m = ImportedModel.read(
+                Reference.resources().resolve("equal_mlp.onnx"), ImportOptions.DEFAULT);
         ParamLayout.Entry last = m.layout().entries().getLast();
         SequencedMap<String, String> texts = new LinkedHashMap<>();
         texts.put(GraphNames.PARAMETERS, last.name() + "\nno.such.name");

@@ -28,7 +28,8 @@ import org.plstar.refusal.Refusal;
 
 /** What another process builds of a model's bytes is the model. */
 class ModelContentsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static ModelContents travelled(ModelContents contents)
             throws IOException, ClassNotFoundException {
@@ -76,13 +77,12 @@ class ModelContentsTest {
         Path file = export("mlp_opset9");
         ImportedModel free = ImportedModel.read(file, ImportOptions.DEFAULT);
         String name = free.layout().entries().getFirst().name();
-        ImportedModel some =
-                same(
-                        ImportedModel.read(
-                                file, ImportOptions.DEFAULT.withFrozen(n -> n.equals(name))));
+        ImportedModel some = same(
+                ImportedModel.read(file, ImportOptions.DEFAULT.withFrozen(n -> n.equals(name))));
         assertThat(some.layout().size()).isLessThan(free.layout().size());
         assertThat(some.sha256()).isNotEqualTo(free.sha256());
-        assertThat(same(ImportedModel.read(file, ImportOptions.DEFAULT.withUntied(true))).sha256())
+        assertThat(same(ImportedModel.read(file, ImportOptions.DEFAULT.withUntied(true)))
+                        .sha256())
                 .isNotEqualTo(free.sha256());
     }
 
@@ -96,21 +96,21 @@ class ModelContentsTest {
 
     /** A model whose weight lies in {@code parts/weights}. */
     private Path external(double first) throws IOException {
-        Models m =
-                new Models(2)
-                        .node("MatMul", "out", List.of("x", "w"))
-                        .initializer(
-                                new TensorProto(
-                                        "w",
-                                        ElementType.DOUBLE.number(),
-                                        List.of(2L, 1L),
-                                        Optional.empty(),
-                                        Map.of(),
-                                        Map.of("location", "parts/weights"),
-                                        true));
+        Models m = new Models(2)
+                .node("MatMul", "out", List.of("x", "w"))
+                .initializer(new TensorProto(
+                        "w",
+                        ElementType.DOUBLE.number(),
+                        List.of(2L, 1L),
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of("location", "parts/weights"),
+                        true));
         Files.createDirectories(folder.resolve("parts"));
         ByteBuffer numbers = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-        Files.write(folder.resolve("parts/weights"), numbers.putDouble(first).putDouble(4).array());
+        Files.write(
+                folder.resolve("parts/weights"),
+                numbers.putDouble(first).putDouble(4).array());
         return Files.write(folder.resolve("model.onnx"), m.proto().toBytes());
     }
 
@@ -141,7 +141,8 @@ class ModelContentsTest {
     @Test
     void nothingIsLeftOfTheCopies() throws Exception {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        ModelContents contents = ImportedModel.read(external(3), ImportOptions.DEFAULT).contents();
+        ModelContents contents =
+                ImportedModel.read(external(3), ImportOptions.DEFAULT).contents();
         List<Path> before = copies(temporary);
         contents.read();
         assertThat(copies(temporary)).isSubsetOf(before);
@@ -149,7 +150,8 @@ class ModelContentsTest {
 
     private static List<Path> copies(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(p -> p.getFileName().toString().startsWith("plstar-model")).toList();
+            return all.filter(p -> p.getFileName().toString().startsWith("plstar-model"))
+                    .toList();
         }
     }
 }

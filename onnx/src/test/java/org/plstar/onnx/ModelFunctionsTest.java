@@ -37,13 +37,12 @@ class ModelFunctionsTest {
     @Test
     void functionsCallFunctions() {
         Models plain = bent().call("Bent", "z", "y").call("Bent", "out", "z");
-        Models nested =
-                bent().function(
-                                "Twice",
-                                List.of(),
-                                line(DOMAIN, "Bent", "a", "t"),
-                                line(DOMAIN, "Bent", "t", "b"))
-                        .call("Twice", "out", "y");
+        Models nested = bent().function(
+                        "Twice",
+                        List.of(),
+                        line(DOMAIN, "Bent", "a", "t"),
+                        line(DOMAIN, "Bent", "t", "b"))
+                .call("Twice", "out", "y");
         double[] x = {1, -2, 0.5, -0.25};
         assertThat(Run.output(nested.read(), x, 1, Precision.DOUBLE))
                 .containsExactly(Run.output(plain.read(), x, 1, Precision.DOUBLE));
@@ -51,9 +50,8 @@ class ModelFunctionsTest {
 
     @Test
     void aFunctionThatCallsItselfIsRefused() {
-        Models m =
-                on(4).function("Again", List.of(), line(DOMAIN, "Again", "a", "b"))
-                        .call("Again", "out", "y");
+        Models m = on(4).function("Again", List.of(), line(DOMAIN, "Again", "a", "b"))
+                .call("Again", "out", "y");
         Refusal r = catchThrowableOfType(Refusal.class, m::read);
         assertThat(r.code()).isEqualTo(OnnxRefusal.TOO_LARGE);
         assertThat(r.getMessage()).contains("Again");

@@ -49,14 +49,11 @@ final class Models {
      * An input of other axes, each a number or a name; an empty name is an open axis without one.
      */
     Models input(String... axes) {
-        List<Dimension> dims =
-                Arrays.stream(axes)
-                        .map(
-                                a ->
-                                        a.matches("[0-9]+")
-                                                ? new Dimension(Long.parseLong(a), "")
-                                                : new Dimension(0, a))
-                        .toList();
+        List<Dimension> dims = Arrays.stream(axes)
+                .map(a -> a.matches("[0-9]+")
+                        ? new Dimension(Long.parseLong(a), "")
+                        : new Dimension(0, a))
+                .toList();
         input = new ValueProto("x", type.number(), dims);
         return this;
     }
@@ -72,26 +69,21 @@ final class Models {
     }
 
     private Models listed(String name, ElementType of, List<Long> dims, int list, long... bits) {
-        return initializer(
-                new TensorProto(
-                        name,
-                        of.number(),
-                        dims,
-                        Optional.<ByteBuffer>empty(),
-                        Map.of(list, bits),
-                        Map.of(),
-                        false));
+        return initializer(new TensorProto(
+                name,
+                of.number(),
+                dims,
+                Optional.<ByteBuffer>empty(),
+                Map.of(list, bits),
+                Map.of(),
+                false));
     }
 
     Models weight(String name, List<Long> dims, double... values) {
         boolean wide = type == ElementType.DOUBLE;
-        LongStream bits =
-                Arrays.stream(values)
-                        .mapToLong(
-                                v ->
-                                        wide
-                                                ? Double.doubleToRawLongBits(v)
-                                                : Float.floatToRawIntBits((float) v));
+        LongStream bits = Arrays.stream(values)
+                .mapToLong(v ->
+                        wide ? Double.doubleToRawLongBits(v) : Float.floatToRawIntBits((float) v));
         int list = wide ? TensorProto.DOUBLES : TensorProto.FLOATS;
         return listed(name, type, dims, list, bits.toArray());
     }
@@ -102,9 +94,8 @@ final class Models {
     }
 
     Models node(String op, String output, List<String> inputs, AttributeProto... attributes) {
-        nodes.add(
-                new NodeProto(
-                        "", op, "node " + output, inputs, List.of(output), List.of(attributes)));
+        nodes.add(new NodeProto(
+                "", op, "node " + output, inputs, List.of(output), List.of(attributes)));
         return this;
     }
 
@@ -116,15 +107,14 @@ final class Models {
 
     /** A function of one operand, {@code a}, whose result is {@code b}. */
     Models function(String name, List<AttributeProto> defaults, NodeProto... body) {
-        functions.add(
-                new FunctionProto(
-                        DOMAIN,
-                        name,
-                        List.of("a"),
-                        List.of("b"),
-                        List.of(body),
-                        defaults,
-                        new OperatorSet("", opset)));
+        functions.add(new FunctionProto(
+                DOMAIN,
+                name,
+                List.of("a"),
+                List.of("b"),
+                List.of(body),
+                defaults,
+                new OperatorSet("", opset)));
         return this;
     }
 

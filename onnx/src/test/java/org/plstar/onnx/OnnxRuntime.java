@@ -28,8 +28,8 @@ final class OnnxRuntime {
             try (OrtSession session =
                             OrtEnvironment.getEnvironment().createSession(model, options);
                     OnnxTensor input = input(session, x, samples);
-                    OrtSession.Result result =
-                            session.run(Map.of(session.getInputNames().iterator().next(), input))) {
+                    OrtSession.Result result = session.run(
+                            Map.of(session.getInputNames().iterator().next(), input))) {
                 return numbers(result.get(0));
             }
         } catch (OrtException e) {
@@ -39,17 +39,19 @@ final class OnnxRuntime {
 
     private static OnnxTensor input(OrtSession session, double[] x, int samples)
             throws OrtException {
-        TensorInfo info = (TensorInfo) session.getInputInfo().values().iterator().next().getInfo();
+        TensorInfo info =
+                (TensorInfo) session.getInputInfo().values().iterator().next().getInfo();
         long[] shape = info.getShape();
         shape[0] = samples;
         OrtEnvironment e = OrtEnvironment.getEnvironment();
         return switch (info.type) {
             case DOUBLE -> OnnxTensor.createTensor(e, DoubleBuffer.wrap(x), shape);
             case INT64 ->
-                    OnnxTensor.createTensor(
-                            e,
-                            LongBuffer.wrap(Arrays.stream(x).mapToLong(v -> (long) v).toArray()),
-                            shape);
+                OnnxTensor.createTensor(
+                        e,
+                        LongBuffer.wrap(
+                                Arrays.stream(x).mapToLong(v -> (long) v).toArray()),
+                        shape);
             default -> {
                 FloatBuffer b = FloatBuffer.allocate(x.length);
                 for (double v : x) {

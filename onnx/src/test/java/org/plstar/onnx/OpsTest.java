@@ -40,28 +40,27 @@ class OpsTest {
     }
 
     private void elementwise() {
-        for (String op :
-                List.of(
-                        "Abs",
-                        "Sign",
-                        "Relu",
-                        "Exp",
-                        "Tanh",
-                        "Sigmoid",
-                        "Softplus",
-                        "Softsign",
-                        "Erf",
-                        "Sin",
-                        "Cos",
-                        "Neg",
-                        "LeakyRelu",
-                        "Elu",
-                        "Celu",
-                        "Selu",
-                        "HardSigmoid",
-                        "HardSwish",
-                        "Identity",
-                        "Reciprocal")) {
+        for (String op : List.of(
+                "Abs",
+                "Sign",
+                "Relu",
+                "Exp",
+                "Tanh",
+                "Sigmoid",
+                "Softplus",
+                "Softsign",
+                "Erf",
+                "Sin",
+                "Cos",
+                "Neg",
+                "LeakyRelu",
+                "Elu",
+                "Celu",
+                "Selu",
+                "HardSigmoid",
+                "HardSwish",
+                "Identity",
+                "Reciprocal")) {
             unary(op);
         }
         add("Mish", on(4).node("Mish", "out", List.of("y")).opset(18), 4);
@@ -284,14 +283,13 @@ class OpsTest {
     }
 
     private void reductions() {
-        for (String op :
-                List.of(
-                        "ReduceMean",
-                        "ReduceMax",
-                        "ReduceMin",
-                        "ReduceL2",
-                        "ReduceSumSquare",
-                        "ReduceLogSumExp")) {
+        for (String op : List.of(
+                "ReduceMean",
+                "ReduceMax",
+                "ReduceMin",
+                "ReduceL2",
+                "ReduceSumSquare",
+                "ReduceLogSumExp")) {
             image(op, op, ints("axes", 1, -1));
             image(op + " dropping", op, ints("axes", 3), whole("keepdims", 0));
         }

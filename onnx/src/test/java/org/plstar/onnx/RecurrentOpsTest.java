@@ -22,17 +22,16 @@ class RecurrentOpsTest {
             String op, int gates, int directions, boolean bias, AttributeProto... more) {
         long rows = (long) gates * HIDDEN;
         long d = directions;
-        Models m =
-                on(4, FEATURES)
-                        .node("Transpose", "t", List.of("y"), Models.ints("perm", 1, 0, 2))
-                        .weight(
-                                "W",
-                                List.of(d, rows, (long) FEATURES),
-                                normals((int) (d * rows * FEATURES), 2))
-                        .weight(
-                                "R",
-                                List.of(d, rows, (long) HIDDEN),
-                                normals((int) (d * rows * HIDDEN), 3));
+        Models m = on(4, FEATURES)
+                .node("Transpose", "t", List.of("y"), Models.ints("perm", 1, 0, 2))
+                .weight(
+                        "W",
+                        List.of(d, rows, (long) FEATURES),
+                        normals((int) (d * rows * FEATURES), 2))
+                .weight(
+                        "R",
+                        List.of(d, rows, (long) HIDDEN),
+                        normals((int) (d * rows * HIDDEN), 3));
         List<String> inputs = new ArrayList<>(List.of("t", "W", "R"));
         if (bias) {
             m.weight("B", List.of(d, 2 * rows), normals((int) (2 * d * rows), 4));

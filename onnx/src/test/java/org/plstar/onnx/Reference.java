@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A model exported by PyTorch and what PyTorch computes of it in double precision.
  *
- * <p>{@code -Dplstar.references=FOLDER} gives other files: {@code NAME.json} and {@code
- * onnx/NAME.onnx}.
+ * <p>{@code -Dplstar.references=FOLDER} gives other files: {@code NAME.json} and
+ * {@code onnx/NAME.onnx}.
  */
 record Reference(String name, Path model, JsonNode json) {
     static final double TOLERANCE = 1e-9;

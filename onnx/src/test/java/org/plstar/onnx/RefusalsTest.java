@@ -55,84 +55,75 @@ class RefusalsTest {
 
     @Test
     void shapesThatDoNotMeetAreRefused() {
-        Models m =
-                dense().weight("v", List.of(3L), 1, 2, 3)
-                        .node("MatMul", "y", List.of("x", "w"))
-                        .node("Add", "out", List.of("y", "v"));
+        Models m = dense().weight("v", List.of(3L), 1, 2, 3)
+                .node("MatMul", "y", List.of("x", "w"))
+                .node("Add", "out", List.of("y", "v"));
         assertThat(refusal(m::read).code()).isEqualTo(OnnxRefusal.BAD_NODE);
     }
 
     @Test
     void opsThatMixSamplesAreRefused() {
-        Models mean =
-                dense().node("MatMul", "y", List.of("x", "w"))
-                        .node("ReduceMean", "m", List.of("y"), Models.ints("axes", 0))
-                        .node("Sub", "out", List.of("y", "m"));
+        Models mean = dense().node("MatMul", "y", List.of("x", "w"))
+                .node("ReduceMean", "m", List.of("y"), Models.ints("axes", 0))
+                .node("Sub", "out", List.of("y", "m"));
         assertThat(refusal(mean::read).code()).isEqualTo(OnnxRefusal.SAMPLE_AXIS);
-        Models joined =
-                dense().wholes("flat", 2, -1)
-                        .node("MatMul", "y", List.of("x", "w"))
-                        .node("Reshape", "out", List.of("y", "flat"));
+        Models joined = dense().wholes("flat", 2, -1)
+                .node("MatMul", "y", List.of("x", "w"))
+                .node("Reshape", "out", List.of("y", "flat"));
         assertThat(refusal(joined::read).code()).isEqualTo(OnnxRefusal.SAMPLE_AXIS);
-        Models training =
-                dense().weight("a", List.of(2L), 1, 1)
-                        .node("MatMul", "y", List.of("x", "w"))
-                        .node(
-                                "BatchNormalization",
-                                "out",
-                                List.of("y", "a", "a", "a", "a"),
-                                Models.whole("training_mode", 1));
+        Models training = dense().weight("a", List.of(2L), 1, 1)
+                .node("MatMul", "y", List.of("x", "w"))
+                .node(
+                        "BatchNormalization",
+                        "out",
+                        List.of("y", "a", "a", "a", "a"),
+                        Models.whole("training_mode", 1));
         assertThat(refusal(training::read).code()).isEqualTo(OnnxRefusal.TRAINING_MODE);
     }
 
     @Test
     void sizesAreHeldAgainstTheNumbersBeforeAnythingIsAllocated() {
-        Models few =
-                new Models(2)
-                        .weight("w", List.of(1L << 20, 1L << 7), 1)
-                        .node("MatMul", "out", List.of("x", "w"));
+        Models few = new Models(2)
+                .weight("w", List.of(1L << 20, 1L << 7), 1)
+                .node("MatMul", "out", List.of("x", "w"));
         assertThat(refusal(few::read).code()).isEqualTo(OnnxRefusal.BAD_TENSOR);
-        Models huge =
-                new Models(2)
-                        .weight("w", List.of(1L << 40, 1L << 40), 1)
-                        .node("MatMul", "out", List.of("x", "w"));
+        Models huge = new Models(2)
+                .weight("w", List.of(1L << 40, 1L << 40), 1)
+                .node("MatMul", "out", List.of("x", "w"));
         assertThat(refusal(huge::read).code()).isEqualTo(OnnxRefusal.TOO_LARGE);
     }
 
     @Test
     void aSmallFileCannotAskForHugeValues() {
-        Models filled =
-                dense().wholes("shape", 1 << 14, 1 << 14)
-                        .node("ConstantOfShape", "c", List.of("shape"))
-                        .node("Add", "out", List.of("x", "c"));
+        Models filled = dense().wholes("shape", 1 << 14, 1 << 14)
+                .node("ConstantOfShape", "c", List.of("shape"))
+                .node("Add", "out", List.of("x", "c"));
         assertThat(refusal(filled::read).code()).isEqualTo(OnnxRefusal.TOO_LARGE);
-        Models expanded =
-                dense().wholes("shape", 1, 1 << 20, 1 << 20, 2)
-                        .node("MatMul", "y", List.of("x", "w"))
-                        .node("Expand", "out", List.of("w", "shape"));
+        Models expanded = dense().wholes("shape", 1, 1 << 20, 1 << 20, 2)
+                .node("MatMul", "y", List.of("x", "w"))
+                .node("Expand", "out", List.of("w", "shape"));
         assertThat(refusal(expanded::read).code()).isEqualTo(OnnxRefusal.TOO_LARGE);
     }
 
     @Test
     void aParameterThatIsNoNumberIsRefused() {
-        Models m =
-                new Models(2)
-                        .weight("w", List.of(2L, 1L), 1, Double.NaN)
-                        .node("MatMul", "out", List.of("x", "w"));
+        Models m = new Models(2)
+                .weight("w", List.of(2L, 1L), 1, Double.NaN)
+                .node("MatMul", "out", List.of("x", "w"));
         assertThat(refusal(m::read).code()).isEqualTo(OnnxRefusal.BAD_TENSOR);
     }
 
     @Test
     void aModelWithoutParametersIsRefused() {
-        assertThat(refusal(new Models(2).node("Relu", "out", List.of("x"))::read).code())
+        assertThat(refusal(new Models(2).node("Relu", "out", List.of("x"))::read)
+                        .code())
                 .isEqualTo(OnnxRefusal.NO_PARAMETERS);
     }
 
     @Test
     void aMissingFileAndAFileOfSomethingElseAreRefused(@TempDir Path folder) throws IOException {
-        assertThat(
-                        refusal(() -> OnnxModel.read(folder.resolve("no"), ImportOptions.DEFAULT))
-                                .code())
+        assertThat(refusal(() -> OnnxModel.read(folder.resolve("no"), ImportOptions.DEFAULT))
+                        .code())
                 .isEqualTo(OnnxRefusal.UNREADABLE);
         Path text = Files.writeString(folder.resolve("text.onnx"), "a,b\n1,2\n");
         assertThat(refusal(() -> OnnxModel.read(text, ImportOptions.DEFAULT)).code())
@@ -142,18 +133,16 @@ class RefusalsTest {
     // ---- external data
 
     private static Path external(Path folder, String location) throws IOException {
-        Models m =
-                new Models(2)
-                        .node("MatMul", "out", List.of("x", "w"))
-                        .initializer(
-                                new TensorProto(
-                                        "w",
-                                        ElementType.DOUBLE.number(),
-                                        List.of(2L, 1L),
-                                        Optional.empty(),
-                                        Map.of(),
-                                        Map.of("location", location, "offset", "8"),
-                                        true));
+        Models m = new Models(2)
+                .node("MatMul", "out", List.of("x", "w"))
+                .initializer(new TensorProto(
+                        "w",
+                        ElementType.DOUBLE.number(),
+                        List.of(2L, 1L),
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of("location", location, "offset", "8"),
+                        true));
         return Files.write(folder.resolve("model.onnx"), m.proto().toBytes());
     }
 
@@ -215,9 +204,11 @@ class RefusalsTest {
         int refused = 0;
         int read = 0;
         for (int round = 0; round < 4000; round++) {
-            byte[] bytes =
-                    Files.readAllBytes(models.get(random.nextInt(models.size())).model()).clone();
-            byte[] other = Files.readAllBytes(models.get(random.nextInt(models.size())).model());
+            byte[] bytes = Files.readAllBytes(
+                            models.get(random.nextInt(models.size())).model())
+                    .clone();
+            byte[] other =
+                    Files.readAllBytes(models.get(random.nextInt(models.size())).model());
             byte[] damaged = damage(bytes, other, random);
             try {
                 OnnxModel.read(damaged, Path.of("damaged.onnx"), ImportOptions.DEFAULT);

@@ -30,11 +30,8 @@ class ResizeOpsTest {
                     AttributeProto[] how = {
                         text("mode", mode), text("coordinate_transformation_mode", place)
                     };
-                    all.add(
-                            new OpCase(
-                                    place + " " + mode + " " + across,
-                                    resized(13, across, how),
-                                    40));
+                    all.add(new OpCase(
+                            place + " " + mode + " " + across, resized(13, across, how), 40));
                 }
             }
         }
@@ -43,38 +40,35 @@ class ResizeOpsTest {
             AttributeProto how = text("nearest_mode", rounding);
             all.add(new OpCase(rounding, resized(11, 1.5, how), 40));
         }
-        all.add(
-                new OpCase(
-                        "cubic of other weights",
-                        resized(
-                                13,
-                                1.5,
-                                text("mode", "cubic"),
-                                Models.number("cubic_coeff_a", -0.5),
-                                whole("exclude_outside", 1)),
-                        40));
-        all.add(
-                new OpCase(
-                        "sizes",
-                        on(2, 4, 5)
-                                .wholes("t", 7, 3)
-                                .opset(18)
-                                .node(
-                                        "Resize",
-                                        "out",
-                                        List.of("y", "", "", "t"),
-                                        text("mode", "linear"),
-                                        Models.ints("axes", 2, 3)),
-                        40));
+        all.add(new OpCase(
+                "cubic of other weights",
+                resized(
+                        13,
+                        1.5,
+                        text("mode", "cubic"),
+                        Models.number("cubic_coeff_a", -0.5),
+                        whole("exclude_outside", 1)),
+                40));
+        all.add(new OpCase(
+                "sizes",
+                on(2, 4, 5)
+                        .wholes("t", 7, 3)
+                        .opset(18)
+                        .node(
+                                "Resize",
+                                "out",
+                                List.of("y", "", "", "t"),
+                                text("mode", "linear"),
+                                Models.ints("axes", 2, 3)),
+                40));
         for (String mode : List.of("nearest", "linear")) {
-            all.add(
-                    new OpCase(
-                            "Upsample " + mode,
-                            on(2, 4, 5)
-                                    .opset(9)
-                                    .weight("s", List.of(4L), 1, 1, 2, 3)
-                                    .node("Upsample", "out", List.of("y", "s"), text("mode", mode)),
-                            40));
+            all.add(new OpCase(
+                    "Upsample " + mode,
+                    on(2, 4, 5)
+                            .opset(9)
+                            .weight("s", List.of(4L), 1, 1, 2, 3)
+                            .node("Upsample", "out", List.of("y", "s"), text("mode", mode)),
+                    40));
         }
         return all;
     }

@@ -97,11 +97,9 @@ public final class StudyProcessor extends AbstractProcessor {
     /** A line for the type and one for each component: its name, a tab, its text. */
     private void texts(TypeElement type) throws IOException {
         String name = processingEnv.getElementUtils().getBinaryName(type).toString();
-        FileObject file =
-                processingEnv
-                        .getFiler()
-                        .createResource(
-                                StandardLocation.CLASS_OUTPUT, "", "META-INF/plstar/" + name, type);
+        FileObject file = processingEnv
+                .getFiler()
+                .createResource(StandardLocation.CLASS_OUTPUT, "", "META-INF/plstar/" + name, type);
         try (Writer out = file.openWriter()) {
             out.write("\t" + plain(doc(type).replaceFirst("(?s)\\n\\s*@param.*", "")) + "\n");
             for (Map.Entry<String, String> e : parameters(doc(type)).entrySet()) {
@@ -119,23 +117,23 @@ public final class StudyProcessor extends AbstractProcessor {
     private void withers(TypeElement type, Predicate<RecordComponentElement> which, String form)
             throws IOException {
         String record = type.getSimpleName().toString();
-        String place =
-                processingEnv.getElementUtils().getPackageOf(type).getQualifiedName().toString();
+        String place = processingEnv
+                .getElementUtils()
+                .getPackageOf(type)
+                .getQualifiedName()
+                .toString();
         StringBuilder b = new StringBuilder();
-        b.append(
-                """
+        b.append("""
                 package %1$s;
 
                 /** Changed copies of a {@link %2$s}. */
                 public sealed interface %2$sWith permits %2$s {
-                """
-                        .formatted(place, record));
+                """.formatted(place, record));
         withers(type, "all", which, form::formatted, record, b);
-        try (Writer out =
-                processingEnv
-                        .getFiler()
-                        .createSourceFile(place + "." + record + "With", type)
-                        .openWriter()) {
+        try (Writer out = processingEnv
+                .getFiler()
+                .createSourceFile(place + "." + record + "With", type)
+                .openWriter()) {
             out.append(b.append("}\n"));
         }
     }
@@ -160,37 +158,25 @@ public final class StudyProcessor extends AbstractProcessor {
             if (text == null) {
                 error(type.getSimpleName() + "." + name + " has no @param text", type);
             }
-            UnaryOperator<String> copy =
-                    value ->
-                            whole.apply(
-                                    type.getRecordComponents().stream()
-                                            .map(Element::getSimpleName)
-                                            .map(
-                                                    n ->
-                                                            n.contentEquals(name)
-                                                                    ? value
-                                                                    : holder + "." + n + "()")
-                                            .collect(
-                                                    Collectors.joining(
-                                                            ", ",
-                                                            "new " + type.getQualifiedName() + "(",
-                                                            ")")));
+            UnaryOperator<String> copy = value -> whole.apply(type.getRecordComponents().stream()
+                    .map(Element::getSimpleName)
+                    .map(n -> n.contentEquals(name) ? value : holder + "." + n + "()")
+                    .collect(
+                            Collectors.joining(", ", "new " + type.getQualifiedName() + "(", ")")));
             if (which.test(c)) {
-                b.append(
-                        """
+                b.append("""
 
                             /** The same with another value of: %s. */
                             default %s with%s(%s value) {
                                 %2$s all = (%2$s) this;
                                 return %s;
                             }
-                        """
-                                .formatted(
-                                        text,
-                                        request,
-                                        Character.toUpperCase(name.charAt(0)) + name.substring(1),
-                                        c.asType(),
-                                        copy.apply("value")));
+                        """.formatted(
+                                text,
+                                request,
+                                Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                                c.asType(),
+                                copy.apply("value")));
             } else if (processingEnv.getTypeUtils().asElement(c.asType()) instanceof TypeElement t
                     && has(t, PART)) {
                 withers(t, holder + "." + name + "()", which, copy, request, b);

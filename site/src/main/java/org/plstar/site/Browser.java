@@ -14,8 +14,7 @@ final class Browser {
     private static final String POLICY =
             "<meta http-equiv=\"Content-Security-Policy\"[^>]*>"; // taken out of the copy alone
 
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             <script>
             const wait = setInterval(() => {
               if (document.documentElement.dataset.ready !== 'true') return;
@@ -68,8 +67,8 @@ final class Browser {
             String page = Files.readString(report).replaceAll(POLICY, "");
             Files.writeString(copy, page.replace("</body>", SAVE.replace("CHART", chart)));
             String dom = dom(copy, folder);
-            Matcher saved =
-                    Pattern.compile("<pre id=\"saved\">(.*?)</pre>", Pattern.DOTALL).matcher(dom);
+            Matcher saved = Pattern.compile("<pre id=\"saved\">(.*?)</pre>", Pattern.DOTALL)
+                    .matcher(dom);
             String[] modes =
                     saved.find() ? plain(saved.group(1)).split("\n@@\n", -1) : new String[0];
             if (modes.length != 2) {
@@ -83,24 +82,22 @@ final class Browser {
 
     private static String dom(Path page, Path folder) throws IOException, InterruptedException {
         Path out = folder.resolve("dom.html");
-        Process chromium =
-                new ProcessBuilder(
-                                List.of(
-                                        "chromium",
-                                        "--headless",
-                                        "--no-sandbox",
-                                        "--disable-gpu",
-                                        "--disable-background-networking",
-                                        "--disable-component-update",
-                                        "--disable-sync",
-                                        "--user-data-dir=" + folder.resolve("profile"),
-                                        "--window-size=1280,900",
-                                        "--virtual-time-budget=8000",
-                                        "--dump-dom",
-                                        page.toUri().toString()))
-                        .redirectOutput(out.toFile())
-                        .redirectError(folder.resolve("errors.txt").toFile())
-                        .start();
+        Process chromium = new ProcessBuilder(List.of(
+                        "chromium",
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--window-size=1280,900",
+                        "--virtual-time-budget=8000",
+                        "--dump-dom",
+                        page.toUri().toString()))
+                .redirectOutput(out.toFile())
+                .redirectError(folder.resolve("errors.txt").toFile())
+                .start();
         if (chromium.waitFor() != 0) {
             throw new IOException(Files.readString(folder.resolve("errors.txt")));
         }

@@ -32,9 +32,8 @@ public record Entry(
     /** The document that holds all entries. */
     public static final String GALLERY = "docs/gallery.md";
 
-    private static final Pattern PICTURE =
-            Pattern.compile(
-                    "<!-- picture: (\\S+) ([\\w-]+) -->\\s*```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern PICTURE = Pattern.compile(
+            "<!-- picture: (\\S+) ([\\w-]+) -->\\s*```sh\n(.*?)```", Pattern.DOTALL);
     private static final Pattern FILE =
             Pattern.compile("<!-- ([\\w.]+) -->\\s*```\\w*\n(.*?)```", Pattern.DOTALL);
     private static final Pattern IMAGE =

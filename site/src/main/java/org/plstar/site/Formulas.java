@@ -11,11 +11,10 @@ import org.commonmark.renderer.html.HtmlWriter;
 
 /** Indices and exponents in running text, λ_max and m^-½, as MathML; code stays as it is. */
 final class Formulas implements NodeRenderer {
-    private static final Pattern RAISED =
-            Pattern.compile(
-                    "(?<![\\w.-])(?<base>[\\p{L}∇]\\p{M}?\\p{L}?)_(?<low>\\p{L}{1,4}|\\d{1,2}|∞)"
-                            + "(?![\\w^])|(?<up>\\p{L}\\p{M}?|\\d{1,2}|[)‖])"
-                            + "\\^(?<high>-?(?:\\d{1,2}|½|\\p{L}))");
+    private static final Pattern RAISED = Pattern.compile(
+            "(?<![\\w.-])(?<base>[\\p{L}∇]\\p{M}?\\p{L}?)_(?<low>\\p{L}{1,4}|\\d{1,2}|∞)"
+                    + "(?![\\w^])|(?<up>\\p{L}\\p{M}?|\\d{1,2}|[)‖])"
+                    + "\\^(?<high>-?(?:\\d{1,2}|½|\\p{L}))");
 
     private final HtmlWriter html;
 
@@ -50,10 +49,9 @@ final class Formulas implements NodeRenderer {
             return "<mrow><mo>−</mo>" + token(t.substring(1)) + "</mrow>";
         }
         char first = t.charAt(0);
-        String kind =
-                first == ')' || first == '‖'
-                        ? "mo"
-                        : Character.isLetter(first) || first == '∇' ? "mi" : "mn";
+        String kind = first == ')' || first == '‖'
+                ? "mo"
+                : Character.isLetter(first) || first == '∇' ? "mi" : "mn";
         return "<" + kind + ">" + t + "</" + kind + ">";
     }
 }

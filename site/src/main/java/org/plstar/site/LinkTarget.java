@@ -25,14 +25,9 @@ sealed interface LinkTarget {
         int hash = link.indexOf('#');
         String anchor = hash < 0 ? "" : link.substring(hash + 1);
         String file = hash < 0 ? link : link.substring(0, hash);
-        String path =
-                file.isEmpty()
-                        ? from
-                        : Path.of(from)
-                                .resolveSibling(file)
-                                .normalize()
-                                .toString()
-                                .replace('\\', '/');
+        String path = file.isEmpty()
+                ? from
+                : Path.of(from).resolveSibling(file).normalize().toString().replace('\\', '/');
         return all.pages().containsKey(path) ? new Page(path, anchor) : new File(path);
     }
 }

@@ -68,34 +68,33 @@ public record MarkdownPage(
         List<String> titles = new ArrayList<>();
         List<String> links = new ArrayList<>();
         List<Block> blocks = new ArrayList<>();
-        tree.accept(
-                new AbstractVisitor() {
-                    @Override
-                    public void visit(Heading h) {
-                        String words = words(h);
-                        titles.add(words);
-                        String name = anchor(words);
-                        int before = used.merge(name, 1, Integer::sum) - 1;
-                        anchors.put(h, before == 0 ? name : name + "-" + before);
-                        visitChildren(h);
-                    }
+        tree.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Heading h) {
+                String words = words(h);
+                titles.add(words);
+                String name = anchor(words);
+                int before = used.merge(name, 1, Integer::sum) - 1;
+                anchors.put(h, before == 0 ? name : name + "-" + before);
+                visitChildren(h);
+            }
 
-                    @Override
-                    public void visit(Link l) {
-                        links.add(l.getDestination());
-                        visitChildren(l);
-                    }
+            @Override
+            public void visit(Link l) {
+                links.add(l.getDestination());
+                visitChildren(l);
+            }
 
-                    @Override
-                    public void visit(Image i) {
-                        links.add(i.getDestination());
-                    }
+            @Override
+            public void visit(Image i) {
+                links.add(i.getDestination());
+            }
 
-                    @Override
-                    public void visit(FencedCodeBlock b) {
-                        blocks.add(new Block(b.getInfo(), b.getLiteral()));
-                    }
-                });
+            @Override
+            public void visit(FencedCodeBlock b) {
+                blocks.add(new Block(b.getInfo(), b.getLiteral()));
+            }
+        });
         return new MarkdownPage(
                 path, tree, titles.isEmpty() ? path : titles.getFirst(), anchors, links, blocks);
     }
@@ -112,18 +111,17 @@ public record MarkdownPage(
     /** The text of a node and all below it. */
     static String words(Node node) {
         StringBuilder words = new StringBuilder();
-        node.accept(
-                new AbstractVisitor() {
-                    @Override
-                    public void visit(Text t) {
-                        words.append(t.getLiteral());
-                    }
+        node.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Text t) {
+                words.append(t.getLiteral());
+            }
 
-                    @Override
-                    public void visit(Code c) {
-                        words.append(c.getLiteral());
-                    }
-                });
+            @Override
+            public void visit(Code c) {
+                words.append(c.getLiteral());
+            }
+        });
         return words.toString();
     }
 

@@ -82,23 +82,21 @@ public final class Notebooks {
     private static void execute(Path home, Path folder, String name, Path page)
             throws IOException, InterruptedException {
         StartCommand.write(folder.resolve("home/bin"));
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "/usr/bin/python3",
-                                "-W",
-                                "ignore",
-                                home.resolve("tools/notebook.py").toAbsolutePath().toString(),
-                                home.resolve(FOLDER).resolve(name + ".py").toAbsolutePath() + "",
-                                page.toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "/usr/bin/python3",
+                "-W",
+                "ignore",
+                home.resolve("tools/notebook.py").toAbsolutePath().toString(),
+                home.resolve(FOLDER).resolve(name + ".py").toAbsolutePath() + "",
+                page.toString()));
         Path output = folder.resolve("output.txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().put("PLSTAR_HOME", folder.resolve("home").toString());
-        builder.environment().put("PYTHONPATH", home.resolve("python").toAbsolutePath().toString());
+        builder.environment()
+                .put("PYTHONPATH", home.resolve("python").toAbsolutePath().toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         if (builder.start().waitFor() != 0) {
             throw new IllegalStateException(name + ": " + Files.readString(output));

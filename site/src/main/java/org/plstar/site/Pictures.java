@@ -16,17 +16,14 @@ public final class Pictures {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Path.of(arguments[0]);
         List<String> wanted = List.of(arguments).subList(1, arguments.length);
-        List<Entry> entries =
-                Entry.all(MarkdownPage.source(home, Entry.GALLERY)).stream()
-                        .filter(e -> wanted.isEmpty() || wanted.contains(e.name()))
-                        .toList();
+        List<Entry> entries = Entry.all(MarkdownPage.source(home, Entry.GALLERY)).stream()
+                .filter(e -> wanted.isEmpty() || wanted.contains(e.name()))
+                .toList();
         Files.createDirectories(home.resolve("docs/pictures"));
-        make(
-                entries,
-                (entry, picture) -> {
-                    Files.writeString(home.resolve(entry.picture()), picture);
-                    System.out.println(entry.name() + ": " + picture.length() + " bytes");
-                });
+        make(entries, (entry, picture) -> {
+            Files.writeString(home.resolve(entry.picture()), picture);
+            System.out.println(entry.name() + ": " + picture.length() + " bytes");
+        });
     }
 
     /** Who takes the pictures. */
@@ -44,7 +41,8 @@ public final class Pictures {
     static void make(List<Entry> entries, Taker taker) throws IOException, InterruptedException {
         Map<List<Object>, List<Entry>> runs = new LinkedHashMap<>();
         for (Entry e : entries) {
-            runs.computeIfAbsent(List.of(e.files(), e.block()), _ -> new ArrayList<>()).add(e);
+            runs.computeIfAbsent(List.of(e.files(), e.block()), _ -> new ArrayList<>())
+                    .add(e);
         }
         for (List<Entry> same : runs.values()) {
             Path folder = Files.createTempDirectory("plstar-gallery");
@@ -70,13 +68,12 @@ public final class Pictures {
     private static void run(Path folder, List<String> arguments)
             throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
-        int status =
-                new ProcessBuilder(StartCommand.with(arguments))
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start()
-                        .waitFor();
+        int status = new ProcessBuilder(StartCommand.with(arguments))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start()
+                .waitFor();
         if (status > 1) { // 1: computed, but a target was missed
             throw new IllegalStateException(
                     arguments + " ends with " + status + ": " + Files.readString(output));

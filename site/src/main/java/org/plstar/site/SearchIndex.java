@@ -35,16 +35,15 @@ final class SearchIndex {
         String text = text(html);
         if (!text.isEmpty()) {
             String link = anchor.isEmpty() ? address : address + "#" + anchor;
-            parts.add(
-                    "["
-                            + quote(link)
-                            + ","
-                            + quote(title)
-                            + ","
-                            + quote(heading)
-                            + ","
-                            + quote(text)
-                            + "]");
+            parts.add("["
+                    + quote(link)
+                    + ","
+                    + quote(title)
+                    + ","
+                    + quote(heading)
+                    + ","
+                    + quote(text)
+                    + "]");
         }
     }
 

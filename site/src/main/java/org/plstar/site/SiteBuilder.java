@@ -42,9 +42,8 @@ public final class SiteBuilder {
 
     /** The version that the POM names. */
     private static String version(Path home) {
-        Matcher m =
-                Pattern.compile("<artifactId>plstar</artifactId>\\s*<version>([^<]*)<")
-                        .matcher(MarkdownPage.source(home, "pom.xml"));
+        Matcher m = Pattern.compile("<artifactId>plstar</artifactId>\\s*<version>([^<]*)<")
+                .matcher(MarkdownPage.source(home, "pom.xml"));
         return m.find() ? m.group(1) : "";
     }
 
@@ -127,20 +126,19 @@ public final class SiteBuilder {
     }
 
     private String html(MarkdownPage d) {
-        AttributeProvider attributes =
-                (node, tag, a) -> {
-                    if (node instanceof Heading) {
-                        a.put("id", Objects.requireNonNull(d.anchors().get(node)));
-                    } else if (node instanceof Link l) {
-                        a.put("href", address(d, l.getDestination()));
-                    } else if (node instanceof Image i) {
-                        a.put("src", address(d, i.getDestination()));
-                    } else if (tag.equals("pre")) {
-                        a.put("tabindex", "0"); // it may be wider than a phone
-                    } else if (node instanceof TableBlock && tag.equals("table")) {
-                        a.put("class", "wide");
-                    }
-                };
+        AttributeProvider attributes = (node, tag, a) -> {
+            if (node instanceof Heading) {
+                a.put("id", Objects.requireNonNull(d.anchors().get(node)));
+            } else if (node instanceof Link l) {
+                a.put("href", address(d, l.getDestination()));
+            } else if (node instanceof Image i) {
+                a.put("src", address(d, i.getDestination()));
+            } else if (tag.equals("pre")) {
+                a.put("tabindex", "0"); // it may be wider than a phone
+            } else if (node instanceof TableBlock && tag.equals("table")) {
+                a.put("class", "wide");
+            }
+        };
         return HtmlRenderer.builder()
                 .extensions(List.of(TablesExtension.create()))
                 .attributeProviderFactory(_ -> attributes)
@@ -163,13 +161,14 @@ public final class SiteBuilder {
     private String address(MarkdownPage from, String link) {
         return switch (LinkTarget.of(all, from.path(), link)) {
             case LinkTarget.Elsewhere e -> e.address();
-            case LinkTarget.Page p when p.path().equals(Entry.GALLERY) && !p.anchor().isEmpty() ->
-                    entryAddress(p.anchor());
+            case LinkTarget.Page p
+            when p.path().equals(Entry.GALLERY) && !p.anchor().isEmpty() ->
+                entryAddress(p.anchor());
             case LinkTarget.Page p ->
-                    (p.path().equals(from.path()) && !p.anchor().isEmpty()
-                                    ? ""
-                                    : Documents.address(p.path()))
-                            + (p.anchor().isEmpty() ? "" : "#" + p.anchor());
+                (p.path().equals(from.path()) && !p.anchor().isEmpty()
+                                ? ""
+                                : Documents.address(p.path()))
+                        + (p.anchor().isEmpty() ? "" : "#" + p.anchor());
             case LinkTarget.File f -> {
                 if (!Files.isRegularFile(all.home().resolve(f.path()))) {
                     yield "#";
@@ -194,15 +193,13 @@ public final class SiteBuilder {
         StringBuilder html = new StringBuilder("<h1>Commands</h1>\n");
         html.append("<p>What <code>plstar help COMMAND</code> prints.</p>\n");
         CommandPages.all()
-                .forEach(
-                        (name, text) ->
-                                html.append("<h2 id=\"")
-                                        .append(name.replace(' ', '-'))
-                                        .append("\">")
-                                        .append(name)
-                                        .append("</h2>\n<pre tabindex=\"0\"><code>")
-                                        .append(Frame.escape(text))
-                                        .append("</code></pre>\n"));
+                .forEach((name, text) -> html.append("<h2 id=\"")
+                        .append(name.replace(' ', '-'))
+                        .append("\">")
+                        .append(name)
+                        .append("</h2>\n<pre tabindex=\"0\"><code>")
+                        .append(Frame.escape(text))
+                        .append("</code></pre>\n"));
         return html.toString();
     }
 }

@@ -37,13 +37,12 @@ final class Themed {
         }
         colours.appendTail(text);
         StringBuilder style = new StringBuilder("<style>@media (prefers-color-scheme: dark) {");
-        darkOf.forEach(
-                (name, other) -> {
-                    if (!name.equals(other)) {
-                        rule(style, text, "fill", name, other);
-                        rule(style, text, "stroke", name, other);
-                    }
-                });
+        darkOf.forEach((name, other) -> {
+            if (!name.equals(other)) {
+                rule(style, text, "fill", name, other);
+                rule(style, text, "stroke", name, other);
+            }
+        });
         style.append("}</style>");
         return text.insert(text.indexOf(">") + 1, style).toString();
     }

@@ -24,18 +24,17 @@ class ContributingTest {
             " -Dtest=TiersTest -Dsurefire.failIfNoSpecifiedTests=false";
 
     /** How commands begin that are not run, and why. */
-    private static final Map<String, String> LEFT_OUT =
-            Map.of(
-                    "./verify -Pnets", "what runs this test",
-                    "PLSTAR_HOME=", "PythonPackageTest runs the same tests",
-                    "./bench/run", "a measurement: minutes",
-                    "bench/report", "a measurement: hours",
-                    "tools/package/try", "large cases: minutes; a release runs it",
-                    "npm pack", "a download from npm",
-                    "mvn -Pgallery",
-                            "makes all pictures: minutes; GalleryRunsTest runs its entries");
+    private static final Map<String, String> LEFT_OUT = Map.of(
+            "./verify -Pnets", "what runs this test",
+            "PLSTAR_HOME=", "PythonPackageTest runs the same tests",
+            "./bench/run", "a measurement: minutes",
+            "bench/report", "a measurement: hours",
+            "tools/package/try", "large cases: minutes; a release runs it",
+            "npm pack", "a download from npm",
+            "mvn -Pgallery", "makes all pictures: minutes; GalleryRunsTest runs its entries");
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void eachCommandEndsWellInAFreshClone() throws Exception {
@@ -65,11 +64,10 @@ class ContributingTest {
     /** Runs a line of a shell; what it printed last if it did not end with 0. */
     private Optional<String> run(Path place, String line) throws Exception {
         Path output = folder.resolve("output.txt");
-        ProcessBuilder builder =
-                new ProcessBuilder("bash", "-c", line)
-                        .directory(place.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", line)
+                .directory(place.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         // Maven runs this test on a JDK of its own; a contributor's runs on what the machine has
         for (String name : List.of("JAVA_HOME", "MAVEN_OPTS", "MAVEN_CMD_LINE_ARGS")) {
             builder.environment().remove(name);
@@ -78,7 +76,7 @@ class ContributingTest {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(output);
-        return Optional.of(
-                String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size())));
+        return Optional.of(String.join(
+                "\n", lines.subList(Math.max(0, lines.size() - 30), lines.size())));
     }
 }

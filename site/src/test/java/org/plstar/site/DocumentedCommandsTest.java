@@ -32,12 +32,11 @@ class DocumentedCommandsTest {
             Pattern.compile("<!-- ([\\w.]+) -->\\s*```\\w*\n(.*?)```", Pattern.DOTALL);
 
     /** Documents whose commands need what no machine has by itself, and what tests them. */
-    private static final Map<String, String> ELSEWHERE =
-            Map.of(
-                    "docs/cluster.md",
-                    "a cluster: the tests of module cluster",
-                    Entry.GALLERY,
-                    "a folder for each entry: GalleryRunsTest");
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "docs/cluster.md",
+            "a cluster: the tests of module cluster",
+            Entry.GALLERY,
+            "a folder for each entry: GalleryRunsTest");
 
     /** Options whose file the command writes. */
     private static final Set<String> WRITTEN = Set.of("--export", "--out");
@@ -119,11 +118,8 @@ class DocumentedCommandsTest {
                     if (ended.status != expected) {
                         wrong.add(line.strip() + " ends with " + ended.status + ": " + ended.last);
                     }
-                    wrong.addAll(
-                            unprinted(
-                                    document,
-                                    String.join(" ", arguments),
-                                    folder.resolve("output.txt")));
+                    wrong.addAll(unprinted(
+                            document, String.join(" ", arguments), folder.resolve("output.txt")));
                 }
             }
         }
@@ -132,10 +128,9 @@ class DocumentedCommandsTest {
 
     @Test
     void theReadmeHasCommands() {
-        long commands =
-                document("README.md").blocks().stream()
-                        .mapToLong(b -> ShellBlock.commands(b.text()).size())
-                        .sum();
+        long commands = document("README.md").blocks().stream()
+                .mapToLong(b -> ShellBlock.commands(b.text()).size())
+                .sum();
         assertThat(commands).isGreaterThan(10);
     }
 
@@ -143,12 +138,11 @@ class DocumentedCommandsTest {
 
     private static Ended run(Path folder, List<String> arguments) throws Exception {
         Path output = folder.resolve("output.txt");
-        Process process =
-                new ProcessBuilder(StartCommand.with(arguments))
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
+        Process process = new ProcessBuilder(StartCommand.with(arguments))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         if (arguments.getFirst().equals("serve")) {
             // it serves until it is ended
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -177,18 +171,17 @@ class DocumentedCommandsTest {
                 continue;
             }
             if (name.equals("model.onnx")) {
-                List<String> train =
-                        List.of(
-                                "train",
-                                "digits",
-                                "--network",
-                                "dense(8) tanh dense",
-                                "--steps",
-                                "1",
-                                "--out",
-                                "runs/provided",
-                                "--export",
-                                name);
+                List<String> train = List.of(
+                        "train",
+                        "digits",
+                        "--network",
+                        "dense(8) tanh dense",
+                        "--steps",
+                        "1",
+                        "--out",
+                        "runs/provided",
+                        "--export",
+                        name);
                 assertThat(run(folder, train).status).isZero();
             } else if (name.endsWith(".csv")) {
                 table(file);
@@ -199,14 +192,13 @@ class DocumentedCommandsTest {
     private static void table(Path file) throws IOException {
         StringBuilder rows = new StringBuilder("x,z,price,y\n");
         for (int i = 0; i < 40; i++) {
-            rows.append(
-                    String.format(
-                            Locale.ROOT,
-                            "%.3f,%.3f,%.3f,%.3f%n",
-                            Math.sin(i),
-                            Math.cos(2 * i),
-                            Math.sin(i) + 0.3 * Math.cos(2 * i),
-                            Math.sin(3 * i)));
+            rows.append(String.format(
+                    Locale.ROOT,
+                    "%.3f,%.3f,%.3f,%.3f%n",
+                    Math.sin(i),
+                    Math.cos(2 * i),
+                    Math.sin(i) + 0.3 * Math.cos(2 * i),
+                    Math.sin(3 * i)));
         }
         Files.writeString(file, rows.toString());
     }

@@ -30,16 +30,15 @@ class DocumentsTest {
         for (MarkdownPage d : ALL.pages().values()) {
             for (String link : d.links()) {
                 links++;
-                boolean there =
-                        switch (LinkTarget.of(ALL, d.path(), link)) {
-                            case LinkTarget.Elsewhere e -> e.address().startsWith("https://");
-                            case LinkTarget.Page p ->
-                                    p.anchor().isEmpty()
-                                            || Objects.requireNonNull(ALL.pages().get(p.path()))
-                                                    .anchors()
-                                                    .containsValue(p.anchor());
-                            case LinkTarget.File f -> Files.exists(HOME.resolve(f.path()));
-                        };
+                boolean there = switch (LinkTarget.of(ALL, d.path(), link)) {
+                    case LinkTarget.Elsewhere e -> e.address().startsWith("https://");
+                    case LinkTarget.Page p ->
+                        p.anchor().isEmpty()
+                                || Objects.requireNonNull(ALL.pages().get(p.path()))
+                                        .anchors()
+                                        .containsValue(p.anchor());
+                    case LinkTarget.File f -> Files.exists(HOME.resolve(f.path()));
+                };
                 if (!there) {
                     broken.add(d.path() + ": " + link);
                 }
@@ -73,10 +72,9 @@ class DocumentsTest {
 
     @Test
     void everyPageIsInTheNavigationOnce() {
-        List<String> listed =
-                Navigation.read(ALL).groups().values().stream()
-                        .flatMap(pages -> pages.keySet().stream())
-                        .toList();
+        List<String> listed = Navigation.read(ALL).groups().values().stream()
+                .flatMap(pages -> pages.keySet().stream())
+                .toList();
 
         assertThat(listed)
                 .doesNotHaveDuplicates()
@@ -117,19 +115,20 @@ class DocumentsTest {
 
     /** What the search leads to. */
     private static List<String> indexed(Path folder) throws IOException {
-        List<String> links =
-                Pattern.compile("^\\[\"([^\"]+)\"", Pattern.MULTILINE)
-                        .matcher(Files.readString(folder.resolve("search-index.js")))
-                        .results()
-                        .map(m -> m.group(1))
-                        .toList();
+        List<String> links = Pattern.compile("^\\[\"([^\"]+)\"", Pattern.MULTILINE)
+                .matcher(Files.readString(folder.resolve("search-index.js")))
+                .results()
+                .map(m -> m.group(1))
+                .toList();
         assertThat(links).hasSizeGreaterThan(200);
         return links;
     }
 
     private static long size(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(f -> f.toFile().length())
+                    .sum();
         }
     }
 
@@ -154,9 +153,7 @@ class DocumentsTest {
 
     @Test
     void commandsAreReadAsAShellReadsThem() {
-        assertThat(
-                        ShellBlock.commands(
-                                """
+        assertThat(ShellBlock.commands("""
                                 $ ./plstar train "a b" --steps 5   # a comment
                                 plstar runs \\
                                     --sort loss > list.txt

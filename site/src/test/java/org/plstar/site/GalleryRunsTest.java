@@ -21,16 +21,13 @@ class GalleryRunsTest {
     void everyPictureIsOfARun() throws Exception {
         List<String> wrong = new ArrayList<>();
         List<String> made = new ArrayList<>();
-        Pictures.make(
-                GalleryTest.ALL,
-                (entry, picture) -> {
-                    made.add(entry.name());
-                    Set<String> kept =
-                            words(Files.readString(GalleryTest.HOME.resolve(entry.picture())));
-                    if (!words(picture).equals(kept)) {
-                        wrong.add(entry.name() + ": " + kept + ", now " + words(picture));
-                    }
-                });
+        Pictures.make(GalleryTest.ALL, (entry, picture) -> {
+            made.add(entry.name());
+            Set<String> kept = words(Files.readString(GalleryTest.HOME.resolve(entry.picture())));
+            if (!words(picture).equals(kept)) {
+                wrong.add(entry.name() + ": " + kept + ", now " + words(picture));
+            }
+        });
 
         assertThat(wrong).isEmpty();
         assertThat(made).hasSameSizeAs(GalleryTest.ALL);

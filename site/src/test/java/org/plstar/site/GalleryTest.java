@@ -52,12 +52,10 @@ class GalleryTest {
 
     @Test
     void aPictureHasTheColoursOfBothModes() {
-        String themed =
-                Themed.of(
-                        "<svg><rect fill=\"#ffffff\"/><a stroke=\"rgb(1,2,3)\"/><b"
-                                + " fill=\"#ffffff\"/>",
-                        "<svg><rect fill=\"#000000\"/><a stroke=\"rgb(9,9,9)\"/><b"
-                                + " fill=\"#111111\"/>");
+        String themed = Themed.of(
+                "<svg><rect fill=\"#ffffff\"/><a stroke=\"rgb(1,2,3)\"/><b" + " fill=\"#ffffff\"/>",
+                "<svg><rect fill=\"#000000\"/><a stroke=\"rgb(9,9,9)\"/><b"
+                        + " fill=\"#111111\"/>");
 
         assertThat(themed)
                 .contains(

@@ -18,7 +18,8 @@ class JshellPageTest {
     private static final Pattern BLOCK =
             Pattern.compile("```java\n(.*?)```\n\n```text\n(.*?)```", Pattern.DOTALL);
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Tag("net")
     @Test
@@ -33,20 +34,19 @@ class JshellPageTest {
         }
         assertThat(shown).hasSizeGreaterThan(2);
         Path script = Files.writeString(folder.resolve("page.jsh"), source + "/exit\n");
-        Process jshell =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "jshell")
-                                        .toString(),
-                                "--class-path",
-                                System.getProperty("java.class.path"),
-                                "--add-modules",
-                                "jdk.incubator.vector",
-                                "-R--add-modules=jdk.incubator.vector",
-                                "-R--enable-native-access=ALL-UNNAMED",
-                                "-s",
-                                script.toString())
-                        .redirectErrorStream(true)
-                        .start();
+        Process jshell = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jshell")
+                                .toString(),
+                        "--class-path",
+                        System.getProperty("java.class.path"),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-R--add-modules=jdk.incubator.vector",
+                        "-R--enable-native-access=ALL-UNNAMED",
+                        "-s",
+                        script.toString())
+                .redirectErrorStream(true)
+                .start();
         String printed = new String(jshell.getInputStream().readAllBytes(), UTF_8);
         List<String> parts =
                 List.of(printed.replaceAll("WARNING: Using incubator.*\\R", "").split("@@", -1));

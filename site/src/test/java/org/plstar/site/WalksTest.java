@@ -23,11 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * took is left in {@code site/target/walks.txt}.
  */
 class WalksTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     static Stream<Path> walks() throws IOException, URISyntaxException {
-        Path scripts =
-                Path.of(Objects.requireNonNull(WalksTest.class.getResource("walks")).toURI());
+        Path scripts = Path.of(
+                Objects.requireNonNull(WalksTest.class.getResource("walks")).toURI());
         try (Stream<Path> files = Files.list(scripts)) {
             return files.sorted().toList().stream();
         }
@@ -53,11 +54,10 @@ class WalksTest {
         Path place = Files.createDirectory(folder.resolve("walk"));
         Path output = folder.resolve("output.txt");
         Path clone = GalleryTest.HOME.toAbsolutePath().normalize();
-        ProcessBuilder walk =
-                new ProcessBuilder("bash", "-euo", "pipefail", script.toString())
-                        .directory(place.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
+        ProcessBuilder walk = new ProcessBuilder("bash", "-euo", "pipefail", script.toString())
+                .directory(place.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         Path java = Path.of(System.getProperty("java.home"), "bin");
         walk.environment().merge("PATH", bin + ":" + java, (old, first) -> first + ":" + old);
         walk.environment().put("CLONE", clone.toString());
@@ -69,14 +69,9 @@ class WalksTest {
         int status = walk.start().waitFor();
         long seconds = (System.nanoTime() - start) / 1_000_000_000;
         assertThat(status).as("%s", Files.readString(output)).isZero();
-        String commands =
-                String.valueOf(
-                        Files.readAllLines(script).stream()
-                                .filter(
-                                        l ->
-                                                l.matches(
-                                                        "(plstar|java|jshell|/usr/bin|\\.) .*|/usr.*"))
-                                .count());
+        String commands = String.valueOf(Files.readAllLines(script).stream()
+                .filter(l -> l.matches("(plstar|java|jshell|/usr/bin|\\.) .*|/usr.*"))
+                .count());
         Files.writeString(
                 Files.createDirectories(clone.resolve("site/target")).resolve("walks.txt"),
                 script.getFileName() + ": " + commands + " commands, " + seconds + " s\n",

@@ -56,9 +56,8 @@ public enum FloorClaim implements Claim {
     public static boolean conflicts(List<String> groups, double floor, Say.Line line) {
         return line.follows(
                 CONFLICT_FLOOR,
-                List.of(
-                        Hypothesis.atLeast(
-                                "groups of equal features with other targets", groups.size(), 1)),
+                List.of(Hypothesis.atLeast(
+                        "groups of equal features with other targets", groups.size(), 1)),
                 String.join("; ", groups.stream().limit(MOST_NAMED).toList())
                         + (groups.size() > MOST_NAMED
                                 ? "; and " + (groups.size() - MOST_NAMED) + " more"

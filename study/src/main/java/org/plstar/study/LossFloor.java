@@ -96,16 +96,17 @@ public record LossFloor(
             Eigenvectors vectors) {
         Duplicates duplicates = data.duplicates();
         int outputs = training.outputs();
-        int conflicting =
-                duplicates.conflicts().stream().mapToInt(c -> c.rows().size() - 1).sum() * outputs;
-        KernelRank kernel =
-                KernelRank.of(
-                        eigenvalues,
-                        duplicates.kept().length * outputs,
-                        training.unknowns(),
-                        conflicting,
-                        eta,
-                        path.getLast().step());
+        int conflicting = duplicates.conflicts().stream()
+                        .mapToInt(c -> c.rows().size() - 1)
+                        .sum()
+                * outputs;
+        KernelRank kernel = KernelRank.of(
+                eigenvalues,
+                duplicates.kept().length * outputs,
+                training.unknowns(),
+                conflicting,
+                eta,
+                path.getLast().step());
         PlProfile profile = PlProfile.of(path);
         int n = eigenvalues.length;
         int count =

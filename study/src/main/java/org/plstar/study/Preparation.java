@@ -28,14 +28,13 @@ public record Preparation(
         OptionalInt outputs,
         boolean inPlace) {
     /** Nothing is scaled; for the square loss. */
-    public static final Preparation RAW =
-            new Preparation(
-                    Standardizer.Scaling.NONE,
-                    TargetScaling.RAW,
-                    Optional.empty(),
-                    Loss.SQUARE,
-                    OptionalInt.empty(),
-                    false);
+    public static final Preparation RAW = new Preparation(
+            Standardizer.Scaling.NONE,
+            TargetScaling.RAW,
+            Optional.empty(),
+            Loss.SQUARE,
+            OptionalInt.empty(),
+            false);
 
     /** Features as is usual for such rows, targets standardized; for the square loss. */
     public static Preparation standardizing(Dataset training) {

@@ -69,10 +69,9 @@ public record PreparedDataset(
      */
     public static PreparedDataset read(Path file, ReadOptions options, double fraction, long seed) {
         Loaded loaded = DataSource.open(file, options);
-        Split split =
-                loaded.test().isPresent()
-                        ? Split.given(loaded.data(), loaded.test())
-                        : Split.stratified(loaded.data(), fraction, seed);
+        Split split = loaded.test().isPresent()
+                ? Split.given(loaded.data(), loaded.test())
+                : Split.stratified(loaded.data(), fraction, seed);
         return of(split, Preparation.standardizing(split.training()).overwriting(), loaded.notes());
     }
 
@@ -117,17 +116,18 @@ public record PreparedDataset(
                 encoding(split.training().target(), how),
                 split.training().featureNames(),
                 Duplicates.find(training),
-                test.map(t -> Arrays.stream(Duplicates.shared(training, t)).boxed().toList())
+                test.map(t -> Arrays.stream(Duplicates.shared(training, t))
+                                .boxed()
+                                .toList())
                         .orElse(List.of()),
                 test.map(Duplicates::find),
                 List.copyOf(notes));
     }
 
     private static TargetEncoding encoding(Target target, Preparation how) {
-        boolean pair =
-                target instanceof Target.Classes c
-                        && c.classNames().size() == 2
-                        && how.outputs().orElse(1) == 2;
+        boolean pair = target instanceof Target.Classes c
+                && c.classNames().size() == 2
+                && how.outputs().orElse(1) == 2;
         if (how.known().isPresent()) {
             return how.known().get();
         }
@@ -148,8 +148,8 @@ public record PreparedDataset(
 
     /** The first training rows, at most so many, as they are. */
     public PreparedDataset first(int rows) {
-        return withTraining(
-                training.select(IntStream.range(0, Math.min(rows, training.rows())).toArray()));
+        return withTraining(training.select(
+                IntStream.range(0, Math.min(rows, training.rows())).toArray()));
     }
 
     /** Some of the training rows, as they are. */
@@ -239,11 +239,10 @@ public record PreparedDataset(
     /** Where some of the test rows stand in their file, such as {@code lines 7, 31 and 2 more}. */
     public String testRowsText(List<Integer> rows) {
         RowNumbers numbers = test.orElseThrow().rowNumbers();
-        String text =
-                rows.stream()
-                        .limit(MOST_NAMED)
-                        .map(r -> String.valueOf(numbers.numbers()[r]))
-                        .collect(Collectors.joining(", "));
+        String text = rows.stream()
+                .limit(MOST_NAMED)
+                .map(r -> String.valueOf(numbers.numbers()[r]))
+                .collect(Collectors.joining(", "));
         int more = rows.size() - MOST_NAMED;
         return numbers.unit()
                 + (rows.size() == 1 ? " " : "s ")

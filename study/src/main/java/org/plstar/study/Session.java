@@ -33,7 +33,9 @@ public record Session(Workers workers, Progress progress, BooleanSupplier stop, 
      */
     public static Session of(int threads) {
         return new Session(
-                Workers.of(threads), Progress.SILENT, () -> Thread.currentThread().isInterrupted());
+                Workers.of(threads),
+                Progress.SILENT,
+                () -> Thread.currentThread().isInterrupted());
     }
 
     /**

@@ -36,13 +36,12 @@ public enum SubjectClaim implements Claim {
      *     absent for classes
      */
     public static void targets(Optional<String> scaling, Say say) {
-        scaling.ifPresent(
-                s -> {
-                    if (s.equals("raw")) {
-                        say.measured(TARGETS_RAW, Scope.WHOLE);
-                    } else {
-                        say.measured(TARGETS_SCALED, Scope.WHOLE, s);
-                    }
-                });
+        scaling.ifPresent(s -> {
+            if (s.equals("raw")) {
+                say.measured(TARGETS_RAW, Scope.WHOLE);
+            } else {
+                say.measured(TARGETS_SCALED, Scope.WHOLE, s);
+            }
+        });
     }
 }

@@ -28,14 +28,13 @@ final class LibraryWordsTest {
     private static final List<String> OF_JAVA = List.of("--add-modules", "--enable-native-access");
 
     /** Where the exception of Java stays, and why. */
-    private static final Map<String, String> FAULTS =
-            Map.ofEntries(
-                    Map.entry("org/plstar/array/blas/", "no caller comes here but the library"),
-                    Map.entry("org/plstar/array/elementwise/", "pieces of loops"),
-                    Map.entry("org/plstar/study/certify/", "caught by who reads a file"),
-                    Map.entry("org/plstar/study/table/KernelModelFiles", "caught where it reads"),
-                    Map.entry("org/plstar/onnx/OpTable", "caught by who reads the graph"),
-                    Map.entry("org/plstar/data/equations/", "caught by who reads the text"));
+    private static final Map<String, String> FAULTS = Map.ofEntries(
+            Map.entry("org/plstar/array/blas/", "no caller comes here but the library"),
+            Map.entry("org/plstar/array/elementwise/", "pieces of loops"),
+            Map.entry("org/plstar/study/certify/", "caught by who reads a file"),
+            Map.entry("org/plstar/study/table/KernelModelFiles", "caught where it reads"),
+            Map.entry("org/plstar/onnx/OpTable", "caught by who reads the graph"),
+            Map.entry("org/plstar/data/equations/", "caught by who reads the text"));
 
     /** Each line of the main sources that is no comment, by file and number. */
     private static Map<String, String> lines() throws IOException {
@@ -69,29 +68,27 @@ final class LibraryWordsTest {
     @Test
     void noMessageNamesAnOptionOfTheCommandLine() throws IOException {
         List<String> found = new ArrayList<>();
-        lines().forEach(
-                        (where, line) -> {
-                            Matcher literal = LITERAL.matcher(line);
-                            while (literal.find()) {
-                                Matcher option = OPTION.matcher(literal.group(1));
-                                if (option.find() && !OF_JAVA.contains(option.group())) {
-                                    found.add(where + " " + option.group());
-                                }
-                            }
-                        });
+        lines().forEach((where, line) -> {
+            Matcher literal = LITERAL.matcher(line);
+            while (literal.find()) {
+                Matcher option = OPTION.matcher(literal.group(1));
+                if (option.find() && !OF_JAVA.contains(option.group())) {
+                    found.add(where + " " + option.group());
+                }
+            }
+        });
         assertThat(found).isEmpty();
     }
 
     @Test
     void aWrongCallGetsARefusal() throws IOException {
         List<String> found = new ArrayList<>();
-        lines().forEach(
-                        (where, line) -> {
-                            if (line.contains("new IllegalArgumentException")
-                                    && FAULTS.keySet().stream().noneMatch(where::startsWith)) {
-                                found.add(where);
-                            }
-                        });
+        lines().forEach((where, line) -> {
+            if (line.contains("new IllegalArgumentException")
+                    && FAULTS.keySet().stream().noneMatch(where::startsWith)) {
+                found.add(where);
+            }
+        });
         assertThat(found).isEmpty();
     }
 }

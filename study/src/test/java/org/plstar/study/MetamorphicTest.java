@@ -46,7 +46,8 @@ class MetamorphicTest {
     private static final String DENSE = "dense(12) tanh dense";
     private static final String IMAGE = "conv(4,3x3) relu flatten dense";
 
-    @TempDir private static Path folder;
+    @TempDir
+    private static Path folder;
 
     /**
      * A pair.
@@ -86,9 +87,8 @@ class MetamorphicTest {
     }
 
     private static Dataset repeated(Dataset d) {
-        return d.select(
-                IntStream.concat(IntStream.range(0, d.rows()), IntStream.range(0, d.rows()))
-                        .toArray());
+        return d.select(IntStream.concat(IntStream.range(0, d.rows()), IntStream.range(0, d.rows()))
+                .toArray());
     }
 
     /** Columns in other units: powers of ten from 1e-12 to 1e12. */
@@ -167,19 +167,21 @@ class MetamorphicTest {
     }
 
     private static double[] ends(PreparedDataset data, Curvature of, int threads) {
-        return with(
-                threads,
-                s -> {
-                    var whole =
-                            SpectrumRequest.of(subject(data, DENSE), of).withTop(3).run(s).whole();
-                    return Stream.concat(whole.top().stream(), whole.bottom().stream())
-                            .mapToDouble(e -> e.value())
-                            .toArray();
-                });
+        return with(threads, s -> {
+            var whole = SpectrumRequest.of(subject(data, DENSE), of)
+                    .withTop(3)
+                    .run(s)
+                    .whole();
+            return Stream.concat(whole.top().stream(), whole.bottom().stream())
+                    .mapToDouble(e -> e.value())
+                    .toArray();
+        });
     }
 
     private static double[] leftOut(Dataset d, int threads) {
-        return with(threads, s -> TableFitRequest.of(d).run(s).leftOut().predictions().outputs());
+        return with(
+                threads,
+                s -> TableFitRequest.of(d).run(s).leftOut().predictions().outputs());
     }
 
     private static double[] inOrder(double[] outputs, int[] order) {
@@ -204,12 +206,10 @@ class MetamorphicTest {
     }
 
     private static double[] advice(PreparedDataset data, int threads) {
-        return with(
-                threads,
-                s -> {
-                    var start = AdviceRequest.of(data, data.network(DENSE)).run(s).start();
-                    return new double[] {start.lambdaMax(), start.loss(), start.target()};
-                });
+        return with(threads, s -> {
+            var start = AdviceRequest.of(data, data.network(DENSE)).run(s).start();
+            return new double[] {start.lambdaMax(), start.loss(), start.target()};
+        });
     }
 
     private static Path at(String name) {
@@ -295,13 +295,12 @@ class MetamorphicTest {
                         () -> {
                             FittedModel m = fit(iris, DENSE).run().model();
                             int half = iris.rows() / 2;
-                            double[] first =
-                                    predicted(m, iris.select(IntStream.range(0, half).toArray()));
-                            double[] rest =
-                                    predicted(
-                                            m,
-                                            iris.select(
-                                                    IntStream.range(half, iris.rows()).toArray()));
+                            double[] first = predicted(
+                                    m, iris.select(IntStream.range(0, half).toArray()));
+                            double[] rest = predicted(
+                                    m,
+                                    iris.select(
+                                            IntStream.range(half, iris.rows()).toArray()));
                             double[] all = Arrays.copyOf(first, first.length + rest.length);
                             System.arraycopy(rest, 0, all, first.length, rest.length);
                             return all;
@@ -329,10 +328,8 @@ class MetamorphicTest {
                         "predictions of columns in other units",
                         1e-9,
                         () -> predicted(fit(numbers, DENSE).run().model(), numbers),
-                        () ->
-                                predicted(
-                                        fit(scaled(numbers), DENSE).run().model(),
-                                        scaled(numbers))),
+                        () -> predicted(
+                                fit(scaled(numbers), DENSE).run().model(), scaled(numbers))),
                 new Pair(
                         "predictions of a table of columns in other units",
                         1e-9,
@@ -342,23 +339,20 @@ class MetamorphicTest {
                         "predictions of targets in other units",
                         1e-9,
                         () -> fit(numbers, DENSE).run().model().predict(numbers).values(),
-                        () ->
-                                Arrays.stream(
-                                                fit(withTarget(numbers, 1e12, 0), DENSE)
-                                                        .run()
-                                                        .model()
-                                                        .predict(numbers)
-                                                        .values())
-                                        .map(v -> v / 1e12)
-                                        .toArray()),
+                        () -> Arrays.stream(fit(withTarget(numbers, 1e12, 0), DENSE)
+                                        .run()
+                                        .model()
+                                        .predict(numbers)
+                                        .values())
+                                .map(v -> v / 1e12)
+                                .toArray()),
                 new Pair(
                         "eigenvalues of the kernel, whatever the targets",
                         0,
                         () -> eigenvalues(prepared(numbers).network(DENSE), prepared(numbers)),
-                        () ->
-                                eigenvalues(
-                                        prepared(numbers).network(DENSE),
-                                        prepared(withTarget(numbers, -3, 5)))));
+                        () -> eigenvalues(
+                                prepared(numbers).network(DENSE),
+                                prepared(withTarget(numbers, -3, 5)))));
     }
 
     private static Stream<Pair> ofThreads(Dataset iris, Dataset numbers, Dataset digits) {
@@ -398,53 +392,32 @@ class MetamorphicTest {
 
     private static Stream<Pair> ofPrecision(Dataset iris, Dataset numbers, Dataset digits) {
         return Stream.of(iris, numbers, digits)
-                .flatMap(
-                        d ->
-                                Stream.of(DENSE, IMAGE)
-                                        .filter(n -> n.equals(DENSE) || d.shaped())
-                                        .map(
-                                                network ->
-                                                        new Pair(
-                                                                "losses in single precision, "
-                                                                        + d.source()
-                                                                        + ", "
-                                                                        + network,
-                                                                1e-4,
-                                                                () -> losses(fit(d, network).run()),
-                                                                () ->
-                                                                        losses(
-                                                                                fit(d, network)
-                                                                                        .withPrecision(
-                                                                                                Precision
-                                                                                                        .FLOAT)
-                                                                                        .run()))));
+                .flatMap(d -> Stream.of(DENSE, IMAGE)
+                        .filter(n -> n.equals(DENSE) || d.shaped())
+                        .map(network -> new Pair(
+                                "losses in single precision, " + d.source() + ", " + network,
+                                1e-4,
+                                () -> losses(fit(d, network).run()),
+                                () -> losses(fit(d, network)
+                                        .withPrecision(Precision.FLOAT)
+                                        .run()))));
     }
 
     private static Stream<Pair> ofFiles(Dataset iris, Dataset numbers, Dataset digits) {
-        Stream<Pair> networks =
-                Stream.of(iris, numbers, digits)
-                        .flatMap(
-                                d -> {
-                                    FittedModel m =
-                                            fit(d, d.shaped() ? IMAGE : DENSE).run().model();
-                                    return Stream.of(
-                                            new Pair(
-                                                    "predictions of a stored model, " + d.source(),
-                                                    0,
-                                                    () -> predicted(m, d),
-                                                    () ->
-                                                            predicted(
-                                                                    through(m, d.source(), false),
-                                                                    d)),
-                                            new Pair(
-                                                    "predictions through ONNX, " + d.source(),
-                                                    1e-12,
-                                                    () -> predicted(m, d),
-                                                    () ->
-                                                            predicted(
-                                                                    through(m, d.source(), true),
-                                                                    d)));
-                                });
+        Stream<Pair> networks = Stream.of(iris, numbers, digits).flatMap(d -> {
+            FittedModel m = fit(d, d.shaped() ? IMAGE : DENSE).run().model();
+            return Stream.of(
+                    new Pair(
+                            "predictions of a stored model, " + d.source(),
+                            0,
+                            () -> predicted(m, d),
+                            () -> predicted(through(m, d.source(), false), d)),
+                    new Pair(
+                            "predictions through ONNX, " + d.source(),
+                            1e-12,
+                            () -> predicted(m, d),
+                            () -> predicted(through(m, d.source(), true), d)));
+        });
         return Stream.concat(
                 networks,
                 Stream.of(
@@ -475,10 +448,9 @@ class MetamorphicTest {
                                 () -> {
                                     FitResult r = fit(numbers, DENSE).run();
                                     PreparedDataset data = prepared(numbers);
-                                    try (KernelResult k =
-                                            KernelRequest.of(r.network(), data)
-                                                    .withState(r.end())
-                                                    .run()) {
+                                    try (KernelResult k = KernelRequest.of(r.network(), data)
+                                            .withState(r.end())
+                                            .run()) {
                                         return k.ends().all().orElseThrow();
                                     }
                                 })));
@@ -500,11 +472,10 @@ class MetamorphicTest {
         }
         assertThat(second).hasSameSizeAs(first);
         double largest = Arrays.stream(first).map(Math::abs).max().orElseThrow();
-        int worst =
-                IntStream.range(0, first.length)
-                        .boxed()
-                        .max(Comparator.comparingDouble(i -> Math.abs(first[i] - second[i])))
-                        .orElseThrow();
+        int worst = IntStream.range(0, first.length)
+                .boxed()
+                .max(Comparator.comparingDouble(i -> Math.abs(first[i] - second[i])))
+                .orElseThrow();
         assertThat(Math.abs(first[worst] - second[worst]))
                 .as("%s: %s and %s", Optional.of(worst), first[worst], second[worst])
                 .isLessThanOrEqualTo(pair.tolerance * largest);

@@ -39,12 +39,11 @@ class PreparedDatasetTest {
 
     @Test
     void rawTargetsMayBeConstant() {
-        Dataset constant =
-                Dataset.of(
-                        "rows",
-                        List.of("a"),
-                        new double[][] {{1}, {2}},
-                        new Target.Regression(new double[] {3, 3}, List.of("y")));
+        Dataset constant = Dataset.of(
+                "rows",
+                List.of("a"),
+                new double[][] {{1}, {2}},
+                new Target.Regression(new double[] {3, 3}, List.of("y")));
         PreparedDataset raw = PreparedDataset.raw(constant);
         assertThat(raw.encoding().encode(raw.training().target())).containsExactly(3, 3);
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
                         + " and zsh. Put \"source"
                         + " <(plstar completion)\" into ~/.bashrc or ~/.zshrc.")
 public final class CompletionCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")

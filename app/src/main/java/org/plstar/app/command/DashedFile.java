@@ -29,11 +29,10 @@ public final class DashedFile {
             if (option != null) {
                 i += option.arity().max() > 0 && !word.contains("=") ? 1 : 0; // its value
             } else if (word.startsWith("-") && word.length() > 1 && exists(word)) {
-                return Optional.of(
-                        PastedText.word(word)
-                                + ": the name of this file reads as an option; expected a name that"
-                                + " does not begin with a dash; write "
-                                + PastedText.path(Path.of(word)));
+                return Optional.of(PastedText.word(word)
+                        + ": the name of this file reads as an option; expected a name that"
+                        + " does not begin with a dash; write "
+                        + PastedText.path(Path.of(word)));
             }
         }
         return Optional.empty();

@@ -17,29 +17,28 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Help texts in groups: commands by what they are for, options by the class that declares them. */
 public final class GroupedHelp {
-    private static final Map<String, String> HEADINGS =
-            Map.ofEntries(
-                    Map.entry("DataOptions", "Data"),
-                    Map.entry("HoldoutOptions", "Data"),
-                    Map.entry("InputShapeOption", "Data"),
-                    Map.entry("ModelFileOptions", "Data"),
-                    Map.entry("ReadingOptions", "Data"),
-                    Map.entry("RowOptions", "Data"),
-                    Map.entry("SpellingOptions", "Data"),
-                    Map.entry("TableOptions", "Data"),
-                    Map.entry("NetworkOptions", "Network"),
-                    Map.entry("SubjectOptions", "Weights and loss"),
-                    Map.entry("MethodOptions", "Method"),
-                    Map.entry("DirectionOptions", "Method"),
-                    Map.entry("NewtonOptions", "Method"),
-                    Map.entry("ScheduleOptions", "Steps and observations"),
-                    Map.entry("StepOptions", "Steps and observations"),
-                    Map.entry("CertifyOptions", "Proofs"),
-                    Map.entry("SavingOptions", "Files"),
-                    Map.entry("Effort", "Effort"),
-                    Map.entry("StoredKernelOptions", "Kernels on a disk"),
-                    Map.entry("ClusterOptions", "On a cluster"),
-                    Map.entry("CommonOptions", "Everywhere"));
+    private static final Map<String, String> HEADINGS = Map.ofEntries(
+            Map.entry("DataOptions", "Data"),
+            Map.entry("HoldoutOptions", "Data"),
+            Map.entry("InputShapeOption", "Data"),
+            Map.entry("ModelFileOptions", "Data"),
+            Map.entry("ReadingOptions", "Data"),
+            Map.entry("RowOptions", "Data"),
+            Map.entry("SpellingOptions", "Data"),
+            Map.entry("TableOptions", "Data"),
+            Map.entry("NetworkOptions", "Network"),
+            Map.entry("SubjectOptions", "Weights and loss"),
+            Map.entry("MethodOptions", "Method"),
+            Map.entry("DirectionOptions", "Method"),
+            Map.entry("NewtonOptions", "Method"),
+            Map.entry("ScheduleOptions", "Steps and observations"),
+            Map.entry("StepOptions", "Steps and observations"),
+            Map.entry("CertifyOptions", "Proofs"),
+            Map.entry("SavingOptions", "Files"),
+            Map.entry("Effort", "Effort"),
+            Map.entry("StoredKernelOptions", "Kernels on a disk"),
+            Map.entry("ClusterOptions", "On a cluster"),
+            Map.entry("CommonOptions", "Everywhere"));
 
     private GroupedHelp() {}
 
@@ -69,25 +68,22 @@ public final class GroupedHelp {
             return help.optionList();
         }
         StringBuilder text = new StringBuilder();
-        groups.forEach(
-                (heading, options) -> {
-                    Help.Layout layout =
-                            help.createDefaultLayout(options, List.of(), help.colorScheme());
-                    layout.addOptions(options, help.createDefaultParamLabelRenderer());
-                    text.append(System.lineSeparator())
-                            .append(heading)
-                            .append(':')
-                            .append(System.lineSeparator())
-                            .append(layout);
-                });
+        groups.forEach((heading, options) -> {
+            Help.Layout layout = help.createDefaultLayout(options, List.of(), help.colorScheme());
+            layout.addOptions(options, help.createDefaultParamLabelRenderer());
+            text.append(System.lineSeparator())
+                    .append(heading)
+                    .append(':')
+                    .append(System.lineSeparator())
+                    .append(layout);
+        });
         return text.toString();
     }
 
     private static String heading(OptionSpec o) {
         return switch (o.userObject()) {
             case Field field ->
-                    HEADINGS.getOrDefault(
-                            field.getDeclaringClass().getSimpleName(), "This command");
+                HEADINGS.getOrDefault(field.getDeclaringClass().getSimpleName(), "This command");
             case String heading -> heading; // of a study's parameter
             case null, default -> "Everywhere"; // --help and --version
         };
@@ -96,12 +92,11 @@ public final class GroupedHelp {
     private static String commands(Help help, Map<String, Offer> offers) {
         StringBuilder text = new StringBuilder();
         for (Group group : Group.values()) {
-            List<String> names =
-                    offers.values().stream()
-                            .filter(o -> o.group() == group)
-                            .map(Offer::name)
-                            .filter(help.subcommands()::containsKey)
-                            .toList();
+            List<String> names = offers.values().stream()
+                    .filter(o -> o.group() == group)
+                    .map(Offer::name)
+                    .filter(help.subcommands()::containsKey)
+                    .toList();
             if (names.isEmpty()) {
                 continue;
             }

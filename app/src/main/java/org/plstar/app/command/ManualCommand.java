@@ -11,11 +11,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "manual",
         mixinStandardHelpOptions = true,
-        description =
-                "Prints the manual page of all commands, as man reads it. The Debian package"
-                        + " installs it; else \"plstar manual > plstar.1; man ./plstar.1\".")
+        description = "Prints the manual page of all commands, as man reads it. The Debian package"
+                + " installs it; else \"plstar manual > plstar.1; man ./plstar.1\".")
 public final class ManualCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")

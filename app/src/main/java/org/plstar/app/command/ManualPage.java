@@ -35,9 +35,8 @@ final class ManualPage {
         text("COMMAND [OPTION]... [ARGUMENT]...");
         section("DESCRIPTION");
         text(words(root.usageMessage().description()));
-        text(
-                "Options are explained below with the command that takes them, and by plstar help"
-                        + " COMMAND.");
+        text("Options are explained below with the command that takes them, and by plstar help"
+                + " COMMAND.");
         section("COMMANDS");
         subcommands(root).forEach(c -> command("plstar", c));
         section("EXIT STATUS");

@@ -102,19 +102,15 @@ record Call(JsonNode id, String method, JsonNode params) {
         if (value.isBoolean() && value.asBoolean()) {
             all.add(option);
         } else if (value.isArray()) {
-            all.add(
-                    option
-                            + "="
-                            + value.valueStream()
-                                    .map(v -> word(name, v))
-                                    .collect(Collectors.joining(",")));
+            all.add(option
+                    + "="
+                    + value.valueStream().map(v -> word(name, v)).collect(Collectors.joining(",")));
         } else if (value.isObject()) {
-            all.add(
-                    option
-                            + "="
-                            + value.propertyStream()
-                                    .map(e -> e.getKey() + "=" + word(name, e.getValue()))
-                                    .collect(Collectors.joining(",")));
+            all.add(option
+                    + "="
+                    + value.propertyStream()
+                            .map(e -> e.getKey() + "=" + word(name, e.getValue()))
+                            .collect(Collectors.joining(",")));
         } else if (!value.isBoolean() && !value.isNull()) {
             all.add(option + "=" + value.asString());
         }

@@ -74,11 +74,10 @@ final class HandedModel {
         int most = Math.clamp(PASS / numbers(model), 1, rows);
         for (int first = 0; first < rows; first += most) {
             int end = Math.min(rows, first + most);
-            ResidualSystem some =
-                    ResidualSystem.of(
-                            model,
-                            Arrays.copyOfRange(x, first * width, end * width),
-                            new double[(end - first) * outputs]);
+            ResidualSystem some = ResidualSystem.of(
+                    model,
+                    Arrays.copyOfRange(x, first * width, end * width),
+                    new double[(end - first) * outputs]);
             Jacobian j = Jacobian.sharing(some, w, workers);
             System.arraycopy(j.value(), 0, f, first * outputs, (end - first) * outputs);
             j.applyTranspose(Arrays.copyOfRange(u, first * outputs, end * outputs), part);

@@ -62,15 +62,14 @@ public final class StdioServer {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>();
     private final Set<JsonNode> cancelled = ConcurrentHashMap.newKeySet();
-    private final Map<JsonNode, Document<?, ?>> documents =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
+    private final Map<JsonNode, Document<?, ?>> documents = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<JsonNode, Document<?, ?>> eldest) {
-                    return size() > KEPT;
-                }
-            };
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<JsonNode, Document<?, ?>> eldest) {
+            return size() > KEPT;
+        }
+    };
 
     /** Runs a command. */
     @FunctionalInterface
@@ -104,22 +103,21 @@ public final class StdioServer {
     /** Answers until the input ends. */
     public void serve(InputStream in) throws IOException {
         Thread worker = Thread.ofPlatform().daemon().name("plstar-commands").start(this::work);
-        send(
+        send(Map.of(
+                "method",
+                "hello",
+                "params",
                 Map.of(
-                        "method",
-                        "hello",
-                        "params",
-                        Map.of(
-                                "protocol",
-                                PROTOCOL,
-                                "plstar",
-                                Release.version(),
-                                "java",
-                                Runtime.version().toString(),
-                                "heap",
-                                Runtime.getRuntime().maxMemory(),
-                                "commands",
-                                names.stream().sorted().toList())));
+                        "protocol",
+                        PROTOCOL,
+                        "plstar",
+                        Release.version(),
+                        "java",
+                        Runtime.version().toString(),
+                        "heap",
+                        Runtime.getRuntime().maxMemory(),
+                        "commands",
+                        names.stream().sorted().toList())));
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -212,16 +210,16 @@ public final class StdioServer {
                 ScopedValue.where(Caller.CURRENT, now).call(() -> commands.run(call.arguments()));
         now.document().ifPresent(d -> documents.put(call.id(), d));
         String text = printed.toString(StandardCharsets.UTF_8).strip();
-        Object result =
-                now.json().isPresent()
-                        ? now.json().get()
-                        : text.startsWith("{") ? JsonMapper.shared().readTree(text) : text;
+        Object result = now.json().isPresent()
+                ? now.json().get()
+                : text.startsWith("{") ? JsonMapper.shared().readTree(text) : text;
         send(Map.of("id", call.id(), "result", Map.of("status", status, "document", result)));
     }
 
     /** Writes the page of an earlier answer, with its files, into a folder. */
     private void page(Call call) {
-        if (!Call.isId(call.params().path("of")) || !call.params().path("folder").isString()) {
+        if (!Call.isId(call.params().path("of"))
+                || !call.params().path("folder").isString()) {
             throw new Call.Wrong(Call.PARAMS, "a page is of an id, into a folder");
         }
         Document<?, ?> document = documents.get(call.params().path("of"));
@@ -248,12 +246,11 @@ public final class StdioServer {
                     "a folder that can be written",
                     "name another");
         }
-        send(
-                Map.of(
-                        "id",
-                        call.id(),
-                        "result",
-                        Map.of("page", folder.resolve("report.html").toString())));
+        send(Map.of(
+                "id",
+                call.id(),
+                "result",
+                Map.of("page", folder.resolve("report.html").toString())));
     }
 
     private void refuse(Call call, Refusal refusal) {

@@ -38,21 +38,20 @@ import org.plstar.study.refusal.RequestRefusal;
 @ResourceLock(Resources.SYSTEM_ERR)
 class BadInputTest {
     /** What no command line leads to, and why. */
-    private static final Map<Refusal.Code, String> UNREACHABLE =
-            Map.of(
-                    NpyRefusal.NO_SUCH_ARRAY,
-                    "commands look at the names first",
-                    NpyRefusal.VALUE,
-                    "commands write arrays that fit their shape and type",
-                    NetworkRefusal.START,
-                    "only the library starts at paired weights",
-                    DataRefusal.WIDTH_DIFFERS,
-                    "test files are read like the training file, which refuses other widths"
-                            + " earlier",
-                    DataRefusal.TOO_LARGE_FOR_MEMORY,
-                    "the limit is a third of the heap: data/BadTableTest has it with a small one");
+    private static final Map<Refusal.Code, String> UNREACHABLE = Map.of(
+            NpyRefusal.NO_SUCH_ARRAY,
+            "commands look at the names first",
+            NpyRefusal.VALUE,
+            "commands write arrays that fit their shape and type",
+            NetworkRefusal.START,
+            "only the library starts at paired weights",
+            DataRefusal.WIDTH_DIFFERS,
+            "test files are read like the training file, which refuses other widths" + " earlier",
+            DataRefusal.TOO_LARGE_FOR_MEMORY,
+            "the limit is a third of the heap: data/BadTableTest has it with a small one");
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     static List<Wrong> wrongRequests() {
         return Stream.of(
@@ -85,13 +84,12 @@ class BadInputTest {
     @Test
     void everyCodeIsReached() {
         List<Refusal.Code> all = new ArrayList<>();
-        for (Refusal.Code[] codes :
-                List.of(
-                        RequestRefusal.values(),
-                        DataRefusal.values(),
-                        NetworkRefusal.values(),
-                        CertificateRefusal.values(),
-                        NpyRefusal.values())) {
+        for (Refusal.Code[] codes : List.of(
+                RequestRefusal.values(),
+                DataRefusal.values(),
+                NetworkRefusal.values(),
+                CertificateRefusal.values(),
+                NpyRefusal.values())) {
             all.addAll(Arrays.asList(codes));
         }
         Set<Refusal.Code> reached =

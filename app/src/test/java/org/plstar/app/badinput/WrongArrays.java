@@ -64,15 +64,13 @@ final class WrongArrays {
                         NpyRefusal.TOO_LARGE,
                         "data.npy",
                         folder -> {
-                            byte[] header =
-                                    npyFile(
-                                            "{'descr': '|u1', 'fortran_order': False, 'shape':"
-                                                    + " (2147483647, 40), }",
-                                            0);
+                            byte[] header = npyFile(
+                                    "{'descr': '|u1', 'fortran_order': False, 'shape':"
+                                            + " (2147483647, 40), }",
+                                    0);
                             // A file of 80 GB without a block on the disk.
-                            try (RandomAccessFile f =
-                                    new RandomAccessFile(
-                                            folder.resolve("data.npy").toFile(), "rw")) {
+                            try (RandomAccessFile f = new RandomAccessFile(
+                                    folder.resolve("data.npy").toFile(), "rw")) {
                                 f.write(header);
                                 f.setLength(header.length + 40L * Integer.MAX_VALUE);
                             }
@@ -83,12 +81,10 @@ final class WrongArrays {
                         DataRefusal.TEST_COLUMN_MISSING,
                         "test.npz",
                         npzFile("data.npz", FEATURES, LABELS)
-                                .and(
-                                        npzFile(
-                                                "test.npz",
-                                                new NpyArray(
-                                                        List.of(4, 1), new double[] {1, 2, 3, 4}),
-                                                LABELS)),
+                                .and(npzFile(
+                                        "test.npz",
+                                        new NpyArray(List.of(4, 1), new double[] {1, 2, 3, 4}),
+                                        LABELS)),
                         train("npz", "--test", "FOLDER/test.npz")));
     }
 
@@ -104,10 +100,8 @@ final class WrongArrays {
                         "arrays of other lengths",
                         DataRefusal.ARRAY_WRONG_SHAPE,
                         "data.npz",
-                        npzFile(
-                                "data.npz",
-                                FEATURES,
-                                new NpyArray(List.of(3), new double[] {1, 0, 1})),
+                        npzFile("data.npz", FEATURES, new NpyArray(List.of(3), new double[] {1, 0, 1
+                        })),
                         train("npz")),
                 new Wrong(
                         "classes of several columns",
@@ -119,14 +113,11 @@ final class WrongArrays {
                         "half an archive",
                         NpyRefusal.NOT_NPZ,
                         "data.npz",
-                        npzFile("data.npz", FEATURES, LABELS)
-                                .and(
-                                        folder -> {
-                                            Path file = folder.resolve("data.npz");
-                                            byte[] whole = Files.readAllBytes(file);
-                                            Files.write(
-                                                    file, Arrays.copyOf(whole, whole.length / 2));
-                                        }),
+                        npzFile("data.npz", FEATURES, LABELS).and(folder -> {
+                            Path file = folder.resolve("data.npz");
+                            byte[] whole = Files.readAllBytes(file);
+                            Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+                        }),
                         train("npz")),
                 Wrong.files(
                         "weights that are no array",
@@ -167,27 +158,22 @@ final class WrongArrays {
                         "half a Parquet file",
                         DataRefusal.PARQUET_DAMAGED,
                         "data.parquet",
-                        parquetFile("SELECT i a, i % 2 y FROM range(99) t(i)")
-                                .and(
-                                        folder -> {
-                                            Path file = folder.resolve("data.parquet");
-                                            byte[] whole = Files.readAllBytes(file);
-                                            Files.write(
-                                                    file, Arrays.copyOf(whole, whole.length / 2));
-                                        }),
+                        parquetFile("SELECT i a, i % 2 y FROM range(99) t(i)").and(folder -> {
+                            Path file = folder.resolve("data.parquet");
+                            byte[] whole = Files.readAllBytes(file);
+                            Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+                        }),
                         train("parquet", "--target", "y")),
                 new Wrong(
                         "an encrypted Parquet file",
                         DataRefusal.PARQUET_CODEC,
                         "data.parquet",
-                        parquetFile("SELECT i a, i % 2 y FROM range(99) t(i)")
-                                .and(
-                                        folder -> {
-                                            Path file = folder.resolve("data.parquet");
-                                            byte[] whole = Files.readAllBytes(file);
-                                            whole[whole.length - 1] = 'E';
-                                            Files.write(file, whole);
-                                        }),
+                        parquetFile("SELECT i a, i % 2 y FROM range(99) t(i)").and(folder -> {
+                            Path file = folder.resolve("data.parquet");
+                            byte[] whole = Files.readAllBytes(file);
+                            whole[whole.length - 1] = 'E';
+                            Files.write(file, whole);
+                        }),
                         train("parquet", "--target", "y")),
                 new Wrong(
                         "column of lists",
@@ -262,12 +248,11 @@ final class WrongArrays {
             try (Connection connection =
                             new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
                     Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "COPY ("
-                                + query
-                                + ") TO '"
-                                + folder.resolve("data.parquet")
-                                + "' (FORMAT parquet)");
+                statement.execute("COPY ("
+                        + query
+                        + ") TO '"
+                        + folder.resolve("data.parquet")
+                        + "' (FORMAT parquet)");
             } catch (SQLException e) {
                 throw new UncheckedIOException(new IOException(e));
             }

@@ -17,10 +17,8 @@ import org.plstar.study.refusal.RequestRefusal;
 /** Certificates that were changed, and networks, runs and options of which no theorem speaks. */
 final class WrongCertificates {
     /** A certificate in FOLDER/c. */
-    private static final Setup CERTIFICATE =
-            Wrong.GOOD_DATA.and(
-                    folder ->
-                            run(folder, 0, certify("dense(16) tanh dense").toArray(String[]::new)));
+    private static final Setup CERTIFICATE = Wrong.GOOD_DATA.and(
+            folder -> run(folder, 0, certify("dense(16) tanh dense").toArray(String[]::new)));
 
     private WrongCertificates() {}
 
@@ -33,17 +31,8 @@ final class WrongCertificates {
     }
 
     private static List<String> certify(String network, String... more) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "certify",
-                                "DATA",
-                                "--target",
-                                "label",
-                                "--out",
-                                "FOLDER/c",
-                                "--network",
-                                network));
+        List<String> all = new ArrayList<>(List.of(
+                "certify", "DATA", "--target", "label", "--out", "FOLDER/c", "--network", network));
         all.addAll(List.of(more));
         return all;
     }
@@ -190,9 +179,8 @@ final class WrongCertificates {
 
     private static Wrong ofRun(
             String what, Refusal.Code code, String named, int status, Setup then, String... more) {
-        List<String> train =
-                new ArrayList<>(
-                        List.of("train", "DATA", "--target", "label", "--out", "FOLDER/run"));
+        List<String> train = new ArrayList<>(
+                List.of("train", "DATA", "--target", "label", "--out", "FOLDER/run"));
         train.addAll(List.of(more));
         if (!train.contains("--steps")) {
             train.addAll(List.of("--steps", "3"));
@@ -236,10 +224,8 @@ final class WrongCertificates {
                         RequestRefusal.DATA_CHANGED,
                         "data.csv",
                         0,
-                        folder ->
-                                Files.writeString(
-                                        folder.resolve("data.csv"),
-                                        Wrong.GOOD.replace("5,9,x", "5,9.5,x")),
+                        folder -> Files.writeString(
+                                folder.resolve("data.csv"), Wrong.GOOD.replace("5,9,x", "5,9.5,x")),
                         "--network",
                         "dense(4) tanh dense"));
     }

@@ -201,13 +201,12 @@ final class WrongNetworks {
 
     private static Wrong weights(
             String what, Refusal.Code code, List<Integer> shape, String name, double value) {
-        Setup file =
-                folder -> {
-                    SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
-                    arrays.put(name, new NpyArray(shape, new double[] {value, 1}));
-                    arrays.put("0.bias", new NpyArray(List.of(1), new double[] {0}));
-                    Npz.write(folder.resolve("w.npz"), arrays);
-                };
+        Setup file = folder -> {
+            SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+            arrays.put(name, new NpyArray(shape, new double[] {value, 1}));
+            arrays.put("0.bias", new NpyArray(List.of(1), new double[] {0}));
+            Npz.write(folder.resolve("w.npz"), arrays);
+        };
         return Wrong.files(
                 what,
                 code,

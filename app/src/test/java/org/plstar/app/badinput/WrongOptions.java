@@ -388,9 +388,8 @@ final class WrongOptions {
 
     private static Wrong stored(
             String what, Refusal.Code code, String contains, String out, String... more) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of("kernel", "DATA", "--target", "label", "--out", "FOLDER/" + out));
+        List<String> all = new ArrayList<>(
+                List.of("kernel", "DATA", "--target", "label", "--out", "FOLDER/" + out));
         all.addAll(List.of(more));
         return new Wrong(what, code, contains, Wrong.GOOD_DATA, all);
     }

@@ -21,27 +21,24 @@ import org.plstar.study.refusal.RequestRefusal;
 /** Places to write that are not free, and runs that are not what they should be. */
 final class WrongRuns {
     /** A finished run of three steps in FOLDER/run. */
-    private static final Setup RUN =
-            Wrong.GOOD_DATA.and(
-                    folder -> {
-                        Commands.Ended ended =
-                                Commands.run(
-                                        "train",
-                                        folder.resolve("data.csv").toString(),
-                                        "--target",
-                                        "label",
-                                        "--network",
-                                        "dense",
-                                        "--steps",
-                                        "3",
-                                        "--checkpoint",
-                                        "0",
-                                        "--out",
-                                        folder.resolve("run").toString());
-                        if (ended.status() != 0) {
-                            throw new AssertionError(ended.stderr());
-                        }
-                    });
+    private static final Setup RUN = Wrong.GOOD_DATA.and(folder -> {
+        Commands.Ended ended = Commands.run(
+                "train",
+                folder.resolve("data.csv").toString(),
+                "--target",
+                "label",
+                "--network",
+                "dense",
+                "--steps",
+                "3",
+                "--checkpoint",
+                "0",
+                "--out",
+                folder.resolve("run").toString());
+        if (ended.status() != 0) {
+            throw new AssertionError(ended.stderr());
+        }
+    });
 
     /** The same, cut off before its summary. */
     private static final Setup CUT = RUN.and(in("run.json", Files::delete));
@@ -344,11 +341,10 @@ final class WrongRuns {
                         "state.npz",
                         in(
                                 "checkpoint/state.npz",
-                                f ->
-                                        Files.copy(
-                                                f.resolveSibling("start.npz"),
-                                                f,
-                                                StandardCopyOption.REPLACE_EXISTING))),
+                                f -> Files.copy(
+                                        f.resolveSibling("start.npz"),
+                                        f,
+                                        StandardCopyOption.REPLACE_EXISTING))),
                 cut(
                         "resume without the start",
                         NpyRefusal.NOT_NPZ,
@@ -385,11 +381,10 @@ final class WrongRuns {
     }
 
     /** A run that another process works in. */
-    static final Wrong LOCKED =
-            new Wrong(
-                    "resume of a run in use",
-                    RequestRefusal.LOCKED,
-                    "FOLDER/run",
-                    CUT,
-                    resume("FOLDER/run"));
+    static final Wrong LOCKED = new Wrong(
+            "resume of a run in use",
+            RequestRefusal.LOCKED,
+            "FOLDER/run",
+            CUT,
+            resume("FOLDER/run"));
 }

@@ -18,9 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Files and runs of odd names, in the current folder. */
 class FileNamesTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
-    @TempDir private Path elsewhere;
+    @TempDir
+    private Path elsewhere;
 
     private Child.Ended run(String... arguments) throws Exception {
         return Child.run(
@@ -31,7 +33,9 @@ class FileNamesTest {
 
     private void done(String... arguments) throws Exception {
         Child.Ended ended = run(arguments);
-        assertThat(ended.status()).as(String.join(" ", arguments) + ended.lines()).isZero();
+        assertThat(ended.status())
+                .as(String.join(" ", arguments) + ended.lines())
+                .isZero();
     }
 
     private void table(String name) throws IOException {
@@ -62,25 +66,23 @@ class FileNamesTest {
         table(name + ".csv");
         String run = "./" + name;
         done("data", file, "--target", "y");
-        List<String> train =
-                List.of(
-                        "train",
-                        "--target",
-                        "y",
-                        "--task",
-                        "regression",
-                        "--network",
-                        "dense(64) tanh dense",
-                        "--steps",
-                        "2");
+        List<String> train = List.of(
+                "train",
+                "--target",
+                "y",
+                "--task",
+                "regression",
+                "--network",
+                "dense(64) tanh dense",
+                "--steps",
+                "2");
         List<String> behind = new ArrayList<>(train);
         behind.addAll(List.of("--out", name, "--", name + ".csv"));
         done(behind.toArray(String[]::new));
-        String command =
-                JsonMapper.shared()
-                        .readTree(Files.readAllBytes(folder.resolve(name).resolve("run.json")))
-                        .path("command")
-                        .asString();
+        String command = JsonMapper.shared()
+                .readTree(Files.readAllBytes(folder.resolve(name).resolve("run.json")))
+                .path("command")
+                .asString();
         List<String> repeated = shell(command);
         List<String> again = new ArrayList<>(repeated);
         again.add("--force");
@@ -121,9 +123,9 @@ class FileNamesTest {
 
     /** The words that a shell makes of a line, without the program. */
     private static List<String> shell(String line) throws Exception {
-        Process shell =
-                new ProcessBuilder("bash", "-c", "plstar() { printf '%s\\0' \"$@\"; }; " + line)
-                        .start();
+        Process shell = new ProcessBuilder(
+                        "bash", "-c", "plstar() { printf '%s\\0' \"$@\"; }; " + line)
+                .start();
         String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor()).isZero();
         return List.of(said.split("\0"));

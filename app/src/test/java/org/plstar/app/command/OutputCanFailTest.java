@@ -45,7 +45,8 @@ class OutputCanFailTest {
 
     private static final String NETWORK = "dense(4) tanh dense";
 
-    @TempDir private static Path folder;
+    @TempDir
+    private static Path folder;
 
     private static Path run = Path.of("");
     private static Path full = Path.of("");
@@ -58,80 +59,71 @@ class OutputCanFailTest {
      */
     private record Call(List<String> arguments, List<String> files) {}
 
-    private static final Map<String, Call> CALLS =
-            Map.ofEntries(
-                    entry("demo", call(List.of("demo"), "--out", "OUT")),
-                    entry(
-                            "train",
-                            call(
-                                    List.of("train", "iris", "--network", NETWORK, "--steps", "3"),
-                                    "--out",
-                                    "OUT")),
-                    entry("data", call(List.of("data", "iris"))),
-                    entry("predict", call(List.of("predict", "RUN", "iris"), "--out", "OUT.csv")),
-                    entry("evaluate", call(List.of("evaluate", "RUN"), "--out", "OUT")),
-                    entry(
-                            "classify",
-                            call(List.of("classify", "iris", "--rows", "30"), "--out", "OUT")),
-                    entry(
-                            "regress",
-                            call(List.of("regress", "diabetes", "--rows", "30"), "--out", "OUT")),
-                    entry(
-                            "kernel",
-                            call(
-                                    List.of("kernel", "iris", "--rows", "9", "--network", NETWORK),
-                                    "--out",
-                                    "OUT.npy")),
-                    entry(
-                            "infinite",
-                            call(
-                                    List.of("infinite", "iris", "--network", "dense relu dense"),
-                                    "--out",
-                                    "OUT")),
-                    entry(
-                            "advise",
-                            call(
-                                    List.of("advise", "iris", "--rows", "20", "--network", NETWORK),
-                                    "--out",
-                                    "OUT")),
-                    entry(
-                            "spectrum",
-                            call(List.of("spectrum", "RUN", "--top", "1"), "--out", "OUT")),
-                    entry(
-                            "landscape",
-                            call(List.of("landscape", "RUN", "--points", "3"), "--out", "OUT")),
-                    entry(
-                            "linearity",
-                            call(
-                                    List.of(
-                                            "linearity",
-                                            "iris",
-                                            "--rows",
-                                            "8",
-                                            "--network",
-                                            "dense({m}) tanh dense",
-                                            "--widths",
-                                            "4,8,16",
-                                            "--seeds",
-                                            "2",
-                                            "--steps",
-                                            "3"),
-                                    "--out",
-                                    "OUT")),
-                    entry(
-                            "certify",
-                            call(
-                                    List.of("certify", "iris", "--rows", "6", "--network", NETWORK),
-                                    "--out",
-                                    "OUT")),
-                    entry("solve", call(List.of("solve", "EQUATIONS"), "--out", "OUT")),
-                    entry("runs", call(List.of("runs", "FOLDER"))),
-                    entry("report", call(List.of("report", "COPY"))),
-                    entry("open", call(List.of("open", "RUN", "--print"))),
-                    entry("serve", call(List.of("serve", "FOLDER"))),
-                    entry("help", call(List.of("help"))),
-                    entry("completion", call(List.of("completion"))),
-                    entry("manual", call(List.of("manual"))));
+    private static final Map<String, Call> CALLS = Map.ofEntries(
+            entry("demo", call(List.of("demo"), "--out", "OUT")),
+            entry(
+                    "train",
+                    call(
+                            List.of("train", "iris", "--network", NETWORK, "--steps", "3"),
+                            "--out",
+                            "OUT")),
+            entry("data", call(List.of("data", "iris"))),
+            entry("predict", call(List.of("predict", "RUN", "iris"), "--out", "OUT.csv")),
+            entry("evaluate", call(List.of("evaluate", "RUN"), "--out", "OUT")),
+            entry("classify", call(List.of("classify", "iris", "--rows", "30"), "--out", "OUT")),
+            entry("regress", call(List.of("regress", "diabetes", "--rows", "30"), "--out", "OUT")),
+            entry(
+                    "kernel",
+                    call(
+                            List.of("kernel", "iris", "--rows", "9", "--network", NETWORK),
+                            "--out",
+                            "OUT.npy")),
+            entry(
+                    "infinite",
+                    call(
+                            List.of("infinite", "iris", "--network", "dense relu dense"),
+                            "--out",
+                            "OUT")),
+            entry(
+                    "advise",
+                    call(
+                            List.of("advise", "iris", "--rows", "20", "--network", NETWORK),
+                            "--out",
+                            "OUT")),
+            entry("spectrum", call(List.of("spectrum", "RUN", "--top", "1"), "--out", "OUT")),
+            entry("landscape", call(List.of("landscape", "RUN", "--points", "3"), "--out", "OUT")),
+            entry(
+                    "linearity",
+                    call(
+                            List.of(
+                                    "linearity",
+                                    "iris",
+                                    "--rows",
+                                    "8",
+                                    "--network",
+                                    "dense({m}) tanh dense",
+                                    "--widths",
+                                    "4,8,16",
+                                    "--seeds",
+                                    "2",
+                                    "--steps",
+                                    "3"),
+                            "--out",
+                            "OUT")),
+            entry(
+                    "certify",
+                    call(
+                            List.of("certify", "iris", "--rows", "6", "--network", NETWORK),
+                            "--out",
+                            "OUT")),
+            entry("solve", call(List.of("solve", "EQUATIONS"), "--out", "OUT")),
+            entry("runs", call(List.of("runs", "FOLDER"))),
+            entry("report", call(List.of("report", "COPY"))),
+            entry("open", call(List.of("open", "RUN", "--print"))),
+            entry("serve", call(List.of("serve", "FOLDER"))),
+            entry("help", call(List.of("help"))),
+            entry("completion", call(List.of("completion"))),
+            entry("manual", call(List.of("manual"))));
 
     private static Call call(String command) {
         return requireNonNull(CALLS.get(command), command);
@@ -144,27 +136,27 @@ class OutputCanFailTest {
     @BeforeAll
     static void begin() throws Exception {
         run = folder.resolve("runs/run");
-        assertThat(
-                        Commands.run(
-                                        "train",
-                                        "iris",
-                                        "--network",
-                                        NETWORK,
-                                        "--steps",
-                                        "3",
-                                        "--out",
-                                        run.toString())
-                                .status())
+        assertThat(Commands.run(
+                                "train",
+                                "iris",
+                                "--network",
+                                NETWORK,
+                                "--steps",
+                                "3",
+                                "--out",
+                                run.toString())
+                        .status())
                 .isZero();
         Files.writeString(folder.resolve("two.txt"), "var x = 1; var y = 1\nx*y = 2\nx + y = 3\n");
         full = Files.createDirectory(folder.resolve("full"));
-        Process mount =
-                new ProcessBuilder(
-                                "mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", full.toString())
-                        .redirectErrorStream(true)
-                        .start();
+        Process mount = new ProcessBuilder(
+                        "mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", full.toString())
+                .redirectErrorStream(true)
+                .start();
         String said = new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(mount.waitFor()).as("a small tmpfs can't be had here: %s", said).isZero();
+        assertThat(mount.waitFor())
+                .as("a small tmpfs can't be had here: %s", said)
+                .isZero();
         Files.write(full.resolve("filler"), new byte[4096]);
     }
 
@@ -175,15 +167,13 @@ class OutputCanFailTest {
 
     private static List<String> arguments(String command, List<String> all, Path out) {
         return all.stream()
-                .map(
-                        a ->
-                                switch (a) {
-                                    case "RUN" -> run.toString();
-                                    case "COPY" -> copy(run, folder.resolve("runs/" + command));
-                                    case "FOLDER" -> folder.resolve("runs").toString();
-                                    case "EQUATIONS" -> folder.resolve("two.txt").toString();
-                                    default -> a.replace("OUT", out.resolve(command).toString());
-                                })
+                .map(a -> switch (a) {
+                    case "RUN" -> run.toString();
+                    case "COPY" -> copy(run, folder.resolve("runs/" + command));
+                    case "FOLDER" -> folder.resolve("runs").toString();
+                    case "EQUATIONS" -> folder.resolve("two.txt").toString();
+                    default -> a.replace("OUT", out.resolve(command).toString());
+                })
                 .toList();
     }
 
@@ -251,9 +241,8 @@ class OutputCanFailTest {
     @MethodSource("processes")
     void aClosedPipeIsToldAndAFullStandardErrorChangesNothing(String command) throws Exception {
         for (String json : List.of("", "--json")) {
-            List<String> all =
-                    new ArrayList<>(
-                            withFiles(command, Files.createTempDirectory(folder, "closed" + json)));
+            List<String> all = new ArrayList<>(
+                    withFiles(command, Files.createTempDirectory(folder, "closed" + json)));
             if (!json.isEmpty()) {
                 CommandLine known =
                         requireNonNull(Main.commandLine().getSubcommands().get(command), command);
@@ -262,12 +251,11 @@ class OutputCanFailTest {
                 }
                 all.add(json);
             }
-            List<String> closed =
-                    List.of(
-                            "bash",
-                            "-c",
-                            "\"$@\" | { exec 0<&-; sleep 0.1; }; exit ${PIPESTATUS[0]}",
-                            "bash");
+            List<String> closed = List.of(
+                    "bash",
+                    "-c",
+                    "\"$@\" | { exec 0<&-; sleep 0.1; }; exit ${PIPESTATUS[0]}",
+                    "bash");
             Child.Ended ended = Child.run(closed, all, folder.resolve("output.txt"));
             assertThat(ended.status()).as(ended.lines().toString()).isEqualTo(2);
             assertThat(ended.lines().getLast()).contains("standard output", "Broken pipe");

@@ -28,7 +28,8 @@ class UnwritableTest {
     private static final int STATE_FITS = 100;
     private static final int TRACE_FITS = 400;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path data = Path.of("");
     private Path whole = Path.of("");
@@ -91,8 +92,9 @@ class UnwritableTest {
 
     private static void assertUnwritable(Child.Ended ended, Path named) {
         assertThat(ended.status()).as(ended.lines().toString()).isEqualTo(2);
-        List<String> refusals =
-                ended.lines().stream().filter(line -> line.contains("; expected ")).toList();
+        List<String> refusals = ended.lines().stream()
+                .filter(line -> line.contains("; expected "))
+                .toList();
         assertThat(refusals).singleElement().asString().contains(named.toString());
         assertThat(ended.lines().getLast()).isEqualTo(refusals.getFirst());
     }
@@ -157,16 +159,15 @@ class UnwritableTest {
         Path data = Commands.data(folder, "iris.csv");
         Path file = Files.writeString(folder.resolve("file"), "a file");
 
-        Commands.Ended ended =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--steps",
-                        "1",
-                        "--out",
-                        file.resolve("run").toString());
+        Commands.Ended ended = Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--steps",
+                "1",
+                "--out",
+                file.resolve("run").toString());
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.stderr()).contains("--out").doesNotContain("Exception", "java.");

@@ -134,25 +134,23 @@ final class Case {
 
     /** The same run, gone on with to so many steps in all. */
     Ran until(int steps) {
-        return runs.computeIfAbsent(
-                        "until" + steps,
-                        _ -> {
-                            try {
-                                Path out = place.resolve(name + "-until" + steps);
-                                copy(base().orElseThrow().folder, out);
-                                Commands.run(
-                                        "train",
-                                        "--resume",
-                                        out.toString(),
-                                        "--steps",
-                                        "" + steps,
-                                        "--json",
-                                        "--quiet");
-                                return read(out);
-                            } catch (IOException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        })
+        return runs.computeIfAbsent("until" + steps, _ -> {
+                    try {
+                        Path out = place.resolve(name + "-until" + steps);
+                        copy(base().orElseThrow().folder, out);
+                        Commands.run(
+                                "train",
+                                "--resume",
+                                out.toString(),
+                                "--steps",
+                                "" + steps,
+                                "--json",
+                                "--quiet");
+                        return read(out);
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
                 .orElseThrow();
     }
 
@@ -163,33 +161,30 @@ final class Case {
     }
 
     Optional<Ran> train(String key, Map<String, String> changes, String layers, List<String> more) {
-        return runs.computeIfAbsent(
-                key,
-                _ -> {
-                    Path out = place.resolve(name + "-" + key);
-                    List<String> words = new ArrayList<>(List.of("train"));
-                    words.addAll(data);
-                    words.addAll(List.of("--network", layers));
-                    List<String> own = new ArrayList<>(args);
-                    changes.forEach(
-                            (option, value) -> {
-                                int at = own.indexOf(option);
-                                if (at >= 0) {
-                                    own.subList(at, at + 2).clear();
-                                }
-                                if (!value.isEmpty()) {
-                                    own.addAll(List.of(option, value));
-                                }
-                            });
-                    words.addAll(own);
-                    words.addAll(more);
-                    words.addAll(List.of("--json", "--quiet", "--out", out.toString()));
-                    Commands.Ended ended = Commands.run(words.toArray(String[]::new));
-                    if (ended.status() > 1) {
-                        System.err.println(words + ": " + ended.stderr());
-                    }
-                    return read(out);
-                });
+        return runs.computeIfAbsent(key, _ -> {
+            Path out = place.resolve(name + "-" + key);
+            List<String> words = new ArrayList<>(List.of("train"));
+            words.addAll(data);
+            words.addAll(List.of("--network", layers));
+            List<String> own = new ArrayList<>(args);
+            changes.forEach((option, value) -> {
+                int at = own.indexOf(option);
+                if (at >= 0) {
+                    own.subList(at, at + 2).clear();
+                }
+                if (!value.isEmpty()) {
+                    own.addAll(List.of(option, value));
+                }
+            });
+            words.addAll(own);
+            words.addAll(more);
+            words.addAll(List.of("--json", "--quiet", "--out", out.toString()));
+            Commands.Ended ended = Commands.run(words.toArray(String[]::new));
+            if (ended.status() > 1) {
+                System.err.println(words + ": " + ended.stderr());
+            }
+            return read(out);
+        });
     }
 
     /** Another command on files of this case; its standard output. */

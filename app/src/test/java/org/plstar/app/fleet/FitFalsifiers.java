@@ -39,35 +39,37 @@ final class FitFalsifiers {
         return switch (claim) {
             case TOOK_LOSS -> went(b, v).and(same(v.n("steps"), lastStep(b), 0));
             case TRAINING_LOSS_ONLY ->
-                    went(b, v).and(Decision.of(b.maybe("test_loss").isEmpty(), "test rows"));
+                went(b, v).and(Decision.of(b.maybe("test_loss").isEmpty(), "test rows"));
             case DIVERGED -> Decision.of(b.outcome().equals("diverged"), "%s", b.outcome());
             case DIVERGED_STEP ->
-                    same(v.n("product"), b.number("eta") * b.number("initial_lambda_max"), DIGITS);
+                same(v.n("product"), b.number("eta") * b.number("initial_lambda_max"), DIGITS);
             case STOPPED, STOPPED_AT_EDGE ->
-                    went(b, v)
-                            .and(
-                                    claim == FitClaim.STOPPED
-                                            ? Decision.of(b.outcome().equals("stopped"), "")
-                                            : Decision.of(
-                                                    v.n("gauge") > 1
-                                                            && b.at("gauge_top", b.steps()) > 1,
-                                                    "%.4g",
-                                                    b.at("gauge_top", b.steps())));
+                went(b, v)
+                        .and(
+                                claim == FitClaim.STOPPED
+                                        ? Decision.of(b.outcome().equals("stopped"), "")
+                                        : Decision.of(
+                                                v.n("gauge") > 1
+                                                        && b.at("gauge_top", b.steps()) > 1,
+                                                "%.4g",
+                                                b.at("gauge_top", b.steps())));
             case REACHED -> {
                 List<double[]> all = c.dense().column("loss");
-                double first =
-                        all.stream()
-                                .filter(r -> r[1] <= v.n("until"))
-                                .mapToDouble(r -> r[0])
-                                .min()
-                                .orElse(-1);
+                double first = all.stream()
+                        .filter(r -> r[1] <= v.n("until"))
+                        .mapToDouble(r -> r[0])
+                        .min()
+                        .orElse(-1);
                 yield same(v.n("step"), first, 0);
             }
             case REACHED_IN_EPOCH ->
-                    Decision.of(b.outcome().equals("target_reached"), "%s", b.outcome())
-                            .and(same(v.n("last"), b.at("loss", b.steps()), DIGITS));
+                Decision.of(b.outcome().equals("target_reached"), "%s", b.outcome())
+                        .and(same(v.n("last"), b.at("loss", b.steps()), DIGITS));
             case NOT_REACHED ->
-                    Decision.of(c.dense().least() > v.n("until"), "least %.4g", c.dense().least());
+                Decision.of(
+                        c.dense().least() > v.n("until"),
+                        "least %.4g",
+                        c.dense().least());
             case AT_LEAST_STEPS -> {
                 int to = (int) (b.steps() + v.n("steps") - 1);
                 yield v.n("steps") > 20_000
@@ -81,10 +83,10 @@ final class FitFalsifiers {
             }
             case GRADIENT_ZERO -> same(b.at("gradient_norm", b.steps()), 0, 0);
             case SOLVED_TO_ROUNDING ->
-                    Decision.of(
-                            b.number("loss") <= 3e-16 * b.number("initial_loss"),
-                            "%.3g",
-                            b.number("loss"));
+                Decision.of(
+                        b.number("loss") <= 3e-16 * b.number("initial_loss"),
+                        "%.3g",
+                        b.number("loss"));
             case STALLED -> Decision.of(b.outcome().equals("stalled"), "%s", b.outcome());
             case NO_STEP -> same(0, b.steps(), 0);
             case SAME_OUTPUTS -> {
@@ -103,13 +105,13 @@ final class FitFalsifiers {
                         b.number("loss"));
             }
             case DECAY_OBJECTIVE ->
-                    Decision.of(
-                            v.n("first") >= b.number("initial_loss")
-                                    && v.n("last") >= b.number("loss")
-                                    && v.n("last") < v.n("first"),
-                            "%.4g to %.4g",
-                            v.n("first"),
-                            v.n("last"));
+                Decision.of(
+                        v.n("first") >= b.number("initial_loss")
+                                && v.n("last") >= b.number("loss")
+                                && v.n("last") < v.n("first"),
+                        "%.4g to %.4g",
+                        v.n("first"),
+                        v.n("last"));
             case DECAY_OFF -> less(c, "nodecay", Map.of("--weight-decay", ""), "loss");
             case PLATEAU -> {
                 double half = c.dense().at("loss", v.n("from"));
@@ -120,10 +122,10 @@ final class FitFalsifiers {
                         part);
             }
             case LAST_HALF ->
-                    same(v.n("half"), c.dense().at("loss", v.n("from")), 0.02)
-                            .and(same(v.n("last"), b.number("loss"), DIGITS));
+                same(v.n("half"), c.dense().at("loss", v.n("from")), 0.02)
+                        .and(same(v.n("last"), b.number("loss"), DIGITS));
             case GOOD_ACCURACY, UNTOLD_ACCURACY, NO_BETTER_ACCURACY, ONE_CLASS_ACCURACY ->
-                    accuracy(claim, c, v);
+                accuracy(claim, c, v);
             case TRAINING_ACCURACY -> same(v.n("accuracy"), right(c, c.train), 1e-9);
             case GOOD_R2, UNTOLD_R2, NO_BETTER_R2 -> r2(claim, c, v);
             case TARGET_OFF -> {
@@ -133,47 +135,44 @@ final class FitFalsifiers {
             }
             case KNOWS_TRAINING_ONLY, NOT_LEARNED -> {
                 double p = b.number("train_majority");
-                double z =
-                        (b.number("train_accuracy") - p)
-                                / Math.sqrt(p * (1 - p) / rows(b, "training_rows"));
+                double z = (b.number("train_accuracy") - p)
+                        / Math.sqrt(p * (1 - p) / rows(b, "training_rows"));
                 yield Decision.of(
                         claim == FitClaim.NOT_LEARNED ? z <= 0 : z > 2, "%.2f standard errors", z);
             }
             case TEST_LOSS_LEAST -> {
-                double least =
-                        b.column("test_loss").stream().mapToDouble(r -> r[1]).min().orElse(0);
+                double least = b.column("test_loss").stream()
+                        .mapToDouble(r -> r[1])
+                        .min()
+                        .orElse(0);
                 yield same(v.n("least"), least, DIGITS)
                         .and(same(b.at("test_loss", v.n("step")), least, DIGITS));
             }
             case STOP_EARLIER ->
-                    less(
-                            c,
-                            "few",
-                            Map.of("--steps", after(v.text("command"), "--steps")),
-                            "test_loss");
+                less(c, "few", Map.of("--steps", after(v.text("command"), "--steps")), "test_loss");
             case ONE_ROW_ERROR, FAR_VALUE, LEAK -> data(claim, c, v);
             case LEFT_OUT_LOSS ->
-                    b.maybe("test_loss").isEmpty()
-                            ? undecided("no test rows")
-                            : Decision.of(
-                                    b.number("test_loss") >= v.n("low")
-                                            && b.number("test_loss") <= v.n("high"),
-                                    "%.4g to %.4g, %s rows %.4g",
-                                    v.n("low"),
-                                    v.n("high"),
-                                    c.table.isPresent() ? "1000 fresh" : "held back",
-                                    b.number("test_loss"));
+                b.maybe("test_loss").isEmpty()
+                        ? undecided("no test rows")
+                        : Decision.of(
+                                b.number("test_loss") >= v.n("low")
+                                        && b.number("test_loss") <= v.n("high"),
+                                "%.4g to %.4g, %s rows %.4g",
+                                v.n("low"),
+                                v.n("high"),
+                                c.table.isPresent() ? "1000 fresh" : "held back",
+                                b.number("test_loss"));
             case LEFT_OUT_HOW ->
-                    same(v.n("end"), b.number("left_out_loss"), DIGITS)
-                            .and(same(v.n("start"), b.number("left_out_loss_start"), DIGITS));
+                same(v.n("end"), b.number("left_out_loss"), DIGITS)
+                        .and(same(v.n("start"), b.number("left_out_loss_start"), DIGITS));
             case LEAST_MARGINS -> Decision.of(!v.text("rows").isEmpty(), "no rows");
             case SUSPECTS -> suspects(c, v);
             case RETRAINED_ENDED -> undecided("");
             case RETRAINED_WITHOUT ->
-                    same(
-                            (v.n("without") - v.n("with")) * v.n("tested"),
-                            v.n("righted") - v.n("wronged"),
-                            1e-6);
+                same(
+                        (v.n("without") - v.n("with")) * v.n("tested"),
+                        v.n("righted") - v.n("wronged"),
+                        1e-6);
             case LEAST_POSSIBLE -> {
                 double end = c.longer().least();
                 yield Decision.of(
@@ -183,19 +182,19 @@ final class FitFalsifiers {
                         v.n("least"));
             }
             case PARAMETERS ->
-                    same(v.n("equations"), rows(b, "training_rows") * rows(b, "outputs"), 0);
+                same(v.n("equations"), rows(b, "training_rows") * rows(b, "outputs"), 0);
             case FULL_RANK ->
-                    Decision.of(
-                            b.at("lambda_min", v.n("step"))
-                                    > 1e-16 * b.at("lambda_max", v.n("step")),
-                            "%.3g of %.3g",
-                            b.at("lambda_min", v.n("step")),
-                            b.at("lambda_max", v.n("step")));
+                Decision.of(
+                        b.at("lambda_min", v.n("step")) > 1e-16 * b.at("lambda_max", v.n("step")),
+                        "%.3g of %.3g",
+                        b.at("lambda_min", v.n("step")),
+                        b.at("lambda_max", v.n("step")));
             case SINGULAR -> singular(b);
             case NO_CONDITION ->
-                    rows(b, "equations") > b.json().path("network").path("parameters").asInt()
-                            ? Decision.of(true, "fewer parameters than equations")
-                            : singular(b);
+                rows(b, "equations")
+                                > b.json().path("network").path("parameters").asInt()
+                        ? Decision.of(true, "fewer parameters than equations")
+                        : singular(b);
             case NARROW_LAYER -> {
                 Matcher m = Pattern.compile("dense\\((\\d+)").matcher(c.network);
                 int least = Integer.MAX_VALUE;
@@ -206,61 +205,54 @@ final class FitFalsifiers {
             }
             case NEAREST_ROWS -> Decision.of(v.n("distance") < 1e-3, "%.3g", v.n("distance"));
             case DEAD_UNITS ->
-                    Decision.of(v.n("dead") >= 1 && v.n("dead") <= v.n("units"), "%s", c.network);
+                Decision.of(v.n("dead") >= 1 && v.n("dead") <= v.n("units"), "%s", c.network);
             case KERNEL_RANK ->
-                    Decision.of(
-                            v.n("effective") >= 1 - 1e-9
-                                    && v.n("effective") <= v.n("rank") * (1 + 1e-9),
-                            "%.4g of %.0f",
-                            v.n("effective"),
-                            v.n("rank"));
+                Decision.of(
+                        v.n("effective") >= 1 - 1e-9
+                                && v.n("effective") <= v.n("rank") * (1 + 1e-9),
+                        "%.4g of %.0f",
+                        v.n("effective"),
+                        v.n("rank"));
             case LEARNED_DIRECTIONS ->
-                    Decision.of(v.n("learned") <= rows(b, "equations"), "%.0f", v.n("learned"));
+                Decision.of(v.n("learned") <= rows(b, "equations"), "%.0f", v.n("learned"));
             case WEAK_DIRECTIONS ->
-                    Decision.of(
-                            !v.text("rows").isEmpty()
-                                    && v.n("loss") > 1e-7 * Math.max(b.number("loss"), 0)
-                                    && v.n("loss")
-                                            <= 1.01
-                                                    * Math.max(
-                                                            b.number("loss"),
-                                                            b.number("initial_loss")),
-                            "%.3g of %.3g",
-                            v.n("loss"),
-                            b.number("loss"));
+                Decision.of(
+                        !v.text("rows").isEmpty()
+                                && v.n("loss") > 1e-7 * Math.max(b.number("loss"), 0)
+                                && v.n("loss")
+                                        <= 1.01
+                                                * Math.max(
+                                                        b.number("loss"), b.number("initial_loss")),
+                        "%.3g of %.3g",
+                        v.n("loss"),
+                        b.number("loss"));
             case HALVES_IF_KERNEL_STAYED ->
-                    Decision.of(
-                            Math.abs(
-                                            v.n("steps")
-                                                            * -Math.log1p(
-                                                                    -b.number("eta")
-                                                                            * b.number(
-                                                                                    "lambda_min"))
-                                                    - Math.log(2))
-                                    <= 1.1 * b.number("eta") * b.number("lambda_min"),
-                            "η λ_min = %.3g",
-                            b.number("eta") * b.number("lambda_min"));
+                Decision.of(
+                        Math.abs(v.n("steps")
+                                                * -Math.log1p(
+                                                        -b.number("eta") * b.number("lambda_min"))
+                                        - Math.log(2))
+                                <= 1.1 * b.number("eta") * b.number("lambda_min"),
+                        "η λ_min = %.3g",
+                        b.number("eta") * b.number("lambda_min"));
             case FLOOR_IF_KERNEL_STAYED ->
-                    Decision.of(
-                            v.n("floor") <= b.number("loss"),
-                            "%.3g of %.3g",
-                            v.n("floor"),
-                            b.number("loss"));
+                Decision.of(
+                        v.n("floor") <= b.number("loss"),
+                        "%.3g of %.3g",
+                        v.n("floor"),
+                        b.number("loss"));
             case LEAST_QUOTIENT ->
-                    same(
-                            v.n("mu"),
-                            b.column("mu").stream().mapToDouble(r -> r[1]).min().orElse(0),
-                            DIGITS);
+                same(
+                        v.n("mu"),
+                        b.column("mu").stream().mapToDouble(r -> r[1]).min().orElse(0),
+                        DIGITS);
             case LEAST_GRADIENT_OVER_LOSS -> {
                 int from = b.trace().size() / 2;
-                double c0 =
-                        b.trace().subList(from, b.trace().size()).stream()
-                                .mapToDouble(
-                                        r ->
-                                                r.getOrDefault("gradient_norm", 0.0)
-                                                        / r.getOrDefault("loss", 1.0))
-                                .min()
-                                .orElse(0);
+                double c0 = b.trace().subList(from, b.trace().size()).stream()
+                        .mapToDouble(r ->
+                                r.getOrDefault("gradient_norm", 0.0) / r.getOrDefault("loss", 1.0))
+                        .min()
+                        .orElse(0);
                 yield same(v.n("c"), c0, DIGITS);
             }
             case LAW_FORETOLD -> same(v.n("last"), b.number("loss"), DIGITS);
@@ -273,23 +265,23 @@ final class FitFalsifiers {
                 yield Decision.of(q >= 0.05 && q <= 0.2, "after %.0f steps more %.3g of it", s, q);
             }
             case KERNEL_SPECTRUM ->
-                    same(v.n("min"), b.at("lambda_min", v.n("step")), DIGITS)
-                            .and(same(v.n("max"), b.at("lambda_max", v.n("step")), DIGITS))
-                            .and(same(v.n("condition"), v.n("max") / v.n("min"), 0.01));
+                same(v.n("min"), b.at("lambda_min", v.n("step")), DIGITS)
+                        .and(same(v.n("max"), b.at("lambda_max", v.n("step")), DIGITS))
+                        .and(same(v.n("condition"), v.n("max") / v.n("min"), 0.01));
             case CURVATURE_ALL_ROWS -> same(v.n("value"), b.number("lambda_max_all_rows"), DIGITS);
             case RATE_SHRANK, RATE_GREW, RATE_STILL -> rate(claim, b, v);
             case PREDICTED_RATE ->
-                    same(Double.parseDouble(v.text("rate")), b.number("predicted_rate"), 1e-5);
+                same(Double.parseDouble(v.text("rate")), b.number("predicted_rate"), 1e-5);
             case LINEARIZED_LOSS ->
-                    same(v.n("linearized"), b.at("linearized_loss", b.steps()), DIGITS);
+                same(v.n("linearized"), b.at("linearized_loss", b.steps()), DIGITS);
             case KERNEL_MOVED ->
-                    same(
-                            v.n("drift"),
-                            b.column("kernel_drift").stream()
-                                    .mapToDouble(r -> r[1])
-                                    .max()
-                                    .orElse(0),
-                            DIGITS);
+                same(
+                        v.n("drift"),
+                        b.column("kernel_drift").stream()
+                                .mapToDouble(r -> r[1])
+                                .max()
+                                .orElse(0),
+                        DIGITS);
             case TURNED, LAZY -> {
                 double gain = b.at("alignment", b.number("lambda_step")) - b.at("alignment", 0);
                 yield Decision.of(
@@ -297,7 +289,8 @@ final class FitFalsifiers {
             }
             case TRAVELLED -> same(v.n("length"), b.at("path_length", b.steps()), 0.02);
             case BEYOND_EDGE -> {
-                long beyond = b.column("gauge_top").stream().filter(r -> r[1] > 1).count();
+                long beyond =
+                        b.column("gauge_top").stream().filter(r -> r[1] > 1).count();
                 yield Decision.of(
                         beyond <= v.n("beyond")
                                 && v.n("beyond") <= v.n("looks")
@@ -308,34 +301,37 @@ final class FitFalsifiers {
                         beyond);
             }
             case FIRST_STEP_BEYOND, AUTOMATIC_STEP_BEYOND ->
-                    same(v.n("gauge"), b.at("gauge_top", 0), 0.05);
+                same(v.n("gauge"), b.at("gauge_top", 0), 0.05);
             case ROSE, SWUNG -> rose(c, v);
             case SCATTERED -> same(v.n("factor"), b.rise(1e-26 * b.number("initial_loss")), 0.02);
             case SCATTER_LESS -> less(c, "cosine", Map.of("--schedule", "cosine"), "largest_rise");
             case BATCHES_BEYOND ->
-                    Decision.of(v.n("part") > 0.1 && v.n("part") <= 1, "%.2f", v.n("part"));
+                Decision.of(v.n("part") > 0.1 && v.n("part") <= 1, "%.2f", v.n("part"));
             case STEP_CURVATURE ->
-                    same(
-                            v.n("largest"),
-                            b.number("eta")
-                                    * b.column("lambda_max").stream()
-                                            .mapToDouble(r -> r[1])
-                                            .max()
-                                            .orElse(0),
-                            DIGITS);
+                same(
+                        v.n("largest"),
+                        b.number("eta")
+                                * b.column("lambda_max").stream()
+                                        .mapToDouble(r -> r[1])
+                                        .max()
+                                        .orElse(0),
+                        DIGITS);
             case RISE_CAME, RISE_DID_NOT_COME -> foretoldRise(claim, c, v);
             case LIVE_EDGE, LIVE_LOSS, CLUSTER, THINNED -> undecided("tried by tests of their own");
             case TRAINING_LAYERS ->
-                    Decision.of(c.network.matches(".*(batchnorm|dropout).*"), "%s", c.network);
+                Decision.of(c.network.matches(".*(batchnorm|dropout).*"), "%s", c.network);
             case CUSTOMARY_STEP ->
-                    same(
-                            v.n("customary"),
-                            c.again("auto", Map.of("--eta", "")).orElseThrow().number("eta"),
-                            DIGITS);
+                same(
+                        v.n("customary"),
+                        c.again("auto", Map.of("--eta", "")).orElseThrow().number("eta"),
+                        DIGITS);
             case TEST_ROWS_SEEN -> same(v.n("count"), rows(b, "test_rows_in_training"), 0);
             case TEST_ROWS_REPEAT -> same(v.n("count"), rows(b, "merged_test_duplicates"), 0);
             case CONSTANT_FEATURES ->
-                    same(v.n("count"), b.json().path("data").path("constant_features").size(), 0);
+                same(
+                        v.n("count"),
+                        b.json().path("data").path("constant_features").size(),
+                        0);
             case UNLIKE_SCALES, MERGED -> data(claim, c, v);
             case TEST_CONFLICT -> Decision.of(!v.text("rows").isEmpty(), "");
         };
@@ -356,8 +352,12 @@ final class FitFalsifiers {
     }
 
     static Decision tried(SubjectClaim claim, Case c, Values v) {
-        String scaling =
-                c.base().orElseThrow().json().path("data").path("target_scaling").asString("");
+        String scaling = c.base()
+                .orElseThrow()
+                .json()
+                .path("data")
+                .path("target_scaling")
+                .asString("");
         return switch (claim) {
             case TARGETS_RAW -> Decision.of(scaling.equals("raw"), "%s", scaling);
             case TARGETS_SCALED -> Decision.of(scaling.equals(v.text("scaling")), "%s", scaling);
@@ -372,13 +372,13 @@ final class FitFalsifiers {
             return same(v.n("factor"), seen, 0.02);
         }
         int step = (int) v.n("step");
-        double there = c.again("rise", Map.of("--steps", "" + step)).orElseThrow().number("loss");
-        double least =
-                c.dense().column("loss").stream()
-                        .filter(r -> r[0] < step)
-                        .mapToDouble(r -> Math.max(r[1], rounding))
-                        .min()
-                        .orElseThrow();
+        double there =
+                c.again("rise", Map.of("--steps", "" + step)).orElseThrow().number("loss");
+        double least = c.dense().column("loss").stream()
+                .filter(r -> r[0] < step)
+                .mapToDouble(r -> Math.max(r[1], rounding))
+                .min()
+                .orElseThrow();
         return Decision.of(seen <= v.n("factor") * (1 + 1e-9), "seen %.6g", seen)
                 .and(same(v.n("factor"), there / least, 0.1));
     }
@@ -416,15 +416,12 @@ final class FitFalsifiers {
     private static Decision less(Case c, String key, Map<String, String> changes, String what) {
         Case.Ran b = c.base().orElseThrow();
         return c.again(key, changes)
-                .map(
-                        r ->
-                                Decision.of(
-                                        !r.outcome().equals("diverged")
-                                                && r.number(what) < b.number(what),
-                                        "%s %.4g, followed %.4g",
-                                        what,
-                                        b.number(what),
-                                        r.number(what)))
+                .map(r -> Decision.of(
+                        !r.outcome().equals("diverged") && r.number(what) < b.number(what),
+                        "%s %.4g, followed %.4g",
+                        what,
+                        b.number(what),
+                        r.number(what)))
                 .orElse(undecided("refused"));
     }
 
@@ -439,14 +436,13 @@ final class FitFalsifiers {
         double rate = Math.pow(to / from, 1 / (v.n("to") - v.n("from")));
         return switch (claim) {
             case RATE_SHRANK ->
-                    Decision.of(
-                            to < from
-                                    && Math.abs(Double.parseDouble(v.text("rate")) - rate) <= 6e-7,
-                            "said %s, seen %.7f",
-                            v.text("rate"),
-                            rate);
+                Decision.of(
+                        to < from && Math.abs(Double.parseDouble(v.text("rate")) - rate) <= 6e-7,
+                        "said %s, seen %.7f",
+                        v.text("rate"),
+                        rate);
             case RATE_GREW ->
-                    same(v.n("factor"), to / from, DIGITS).and(Decision.of(to > from, ""));
+                same(v.n("factor"), to / from, DIGITS).and(Decision.of(to > from, ""));
             default -> Decision.of(Math.abs(rate - 1) < 1e-6, "%.9f", rate);
         };
     }
@@ -483,7 +479,9 @@ final class FitFalsifiers {
         try {
             List<String> lines = Files.readAllLines(out);
             int at = lines.getFirst().split(",", -1).length - 1;
-            return lines.subList(1, lines.size()).stream().map(l -> l.split(",", -1)[at]).toList();
+            return lines.subList(1, lines.size()).stream()
+                    .map(l -> l.split(",", -1)[at])
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }
@@ -507,16 +505,17 @@ final class FitFalsifiers {
         }
         List<String> said = predictions(c, file);
         String[] y = truth(c, file);
-        return IntStream.range(0, y.length).filter(i -> said.get(i).equals(y[i])).count()
+        return IntStream.range(0, y.length)
+                        .filter(i -> said.get(i).equals(y[i]))
+                        .count()
                 / (double) y.length;
     }
 
     private static Decision accuracy(FitClaim claim, Case c, Values v) {
         double m = v.n("rows");
-        double a =
-                c.table.isPresent()
-                        ? right(c, c.fresh)
-                        : c.base().orElseThrow().number("test_accuracy");
+        double a = c.table.isPresent()
+                ? right(c, c.fresh)
+                : c.base().orElseThrow().number("test_accuracy");
         Decision number = same(v.n("accuracy"), a, 1e-9);
         if (claim == FitClaim.ONE_CLASS_ACCURACY) {
             return number;
@@ -525,16 +524,15 @@ final class FitFalsifiers {
         double z2 = 1.96 * 1.96 / m;
         double half = 1.96 * Math.sqrt((a * (1 - a) + z2 / 4) / m) / (1 + z2);
         double low = (a + z2 / 2) / (1 + z2) - half;
-        return number.and(
-                Decision.of(
-                        switch (claim) {
-                            case GOOD_ACCURACY -> low > base;
-                            case UNTOLD_ACCURACY -> low <= base && a > base;
-                            default -> a <= base;
-                        },
-                        "%.4f, base %.4f",
-                        a,
-                        base));
+        return number.and(Decision.of(
+                switch (claim) {
+                    case GOOD_ACCURACY -> low > base;
+                    case UNTOLD_ACCURACY -> low <= base && a > base;
+                    default -> a <= base;
+                },
+                "%.4f, base %.4f",
+                a,
+                base));
     }
 
     /** Root mean square and R² on a file. */
@@ -543,7 +541,8 @@ final class FitFalsifiers {
             return new double[0];
         }
         List<String> said = predictions(c, file);
-        double[] y = Arrays.stream(truth(c, file)).mapToDouble(Double::parseDouble).toArray();
+        double[] y =
+                Arrays.stream(truth(c, file)).mapToDouble(Double::parseDouble).toArray();
         if (said.size() != y.length) {
             return new double[0];
         }
@@ -561,22 +560,26 @@ final class FitFalsifiers {
     private static Decision r2(FitClaim claim, Case c, Values v) {
         double[] e = errors(c, c.fresh);
         if (e.length == 0) {
-            double r2 =
-                    c.base().orElseThrow().json().path("test_errors").path(0).path("r2").asDouble();
+            double r2 = c.base()
+                    .orElseThrow()
+                    .json()
+                    .path("test_errors")
+                    .path(0)
+                    .path("r2")
+                    .asDouble();
             return same(Double.parseDouble(v.text("r2")), r2, 0.01);
         }
         double two = 4 * Math.sqrt(Math.max(e[1], 0) / v.n("rows")) * (1 - e[1]);
         return same(v.n("rmse"), e[0], DIGITS)
-                .and(
-                        Decision.of(
-                                switch (claim) {
-                                    case GOOD_R2 -> e[1] > two;
-                                    case UNTOLD_R2 -> e[1] > 0 && e[1] <= two;
-                                    default -> e[1] <= 0;
-                                },
-                                "R² %.3f, two standard errors %.3f",
-                                e[1],
-                                two));
+                .and(Decision.of(
+                        switch (claim) {
+                            case GOOD_R2 -> e[1] > two;
+                            case UNTOLD_R2 -> e[1] > 0 && e[1] <= two;
+                            default -> e[1] <= 0;
+                        },
+                        "R² %.3f, two standard errors %.3f",
+                        e[1],
+                        two));
     }
 
     private static Decision suspects(Case c, Values v) {
@@ -603,13 +606,10 @@ final class FitFalsifiers {
         Function<Integer, String> row = i -> Arrays.toString(t.x()[i]);
         return switch (claim) {
             case MERGED -> {
-                Map<String, Long> all =
-                        IntStream.range(0, n)
-                                .boxed()
-                                .collect(
-                                        Collectors.groupingBy(
-                                                i -> row.apply(i) + t.y()[i],
-                                                Collectors.counting()));
+                Map<String, Long> all = IntStream.range(0, n)
+                        .boxed()
+                        .collect(Collectors.groupingBy(
+                                i -> row.apply(i) + t.y()[i], Collectors.counting()));
                 yield same(v.n("count"), n - all.size(), 0);
             }
             case UNLIKE_SCALES -> {
@@ -617,14 +617,14 @@ final class FitFalsifiers {
                 double most = 0;
                 for (int j = 0; j < t.x()[0].length; j++) {
                     int k = j;
-                    double mean =
-                            IntStream.range(0, n).mapToDouble(i -> t.x()[i][k]).average().orElse(0);
-                    double d =
-                            Math.sqrt(
-                                    IntStream.range(0, n)
-                                            .mapToDouble(i -> Math.pow(t.x()[i][k] - mean, 2))
-                                            .average()
-                                            .orElse(0));
+                    double mean = IntStream.range(0, n)
+                            .mapToDouble(i -> t.x()[i][k])
+                            .average()
+                            .orElse(0);
+                    double d = Math.sqrt(IntStream.range(0, n)
+                            .mapToDouble(i -> Math.pow(t.x()[i][k] - mean, 2))
+                            .average()
+                            .orElse(0));
                     least = Math.min(least, d);
                     most = Math.max(most, d);
                 }
@@ -634,15 +634,10 @@ final class FitFalsifiers {
                 boolean train = v.text("rows").endsWith("training rows");
                 List<String> said = predictions(c, train ? c.train : c.fresh);
                 String[] y = truth(c, train ? c.train : c.fresh);
-                double[] e =
-                        IntStream.range(0, y.length)
-                                .mapToDouble(
-                                        k ->
-                                                Math.pow(
-                                                        Double.parseDouble(said.get(k))
-                                                                - Double.parseDouble(y[k]),
-                                                        2))
-                                .toArray();
+                double[] e = IntStream.range(0, y.length)
+                        .mapToDouble(k -> Math.pow(
+                                Double.parseDouble(said.get(k)) - Double.parseDouble(y[k]), 2))
+                        .toArray();
                 yield same(
                         v.n("part"),
                         Arrays.stream(e).max().orElse(0) / Arrays.stream(e).sum(),

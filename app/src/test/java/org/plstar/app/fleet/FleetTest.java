@@ -19,14 +19,15 @@ import org.plstar.study.json.Json;
 
 /**
  * Makes the runs of the fleet and tries to refute each sentence. {@code -Dplstar.fleet=write}
- * writes the record, {@code -Dplstar.claim=PATTERN} tries some claims alone, {@code
- * -Dplstar.fleet.seed=N} makes tables of another seed.
+ * writes the record, {@code -Dplstar.claim=PATTERN} tries some claims alone,
+ * {@code -Dplstar.fleet.seed=N} makes tables of another seed.
  */
 @Tag("fleet")
 class FleetTest {
     private static final int WORKERS = 2;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void claimsAreAtTheirBars() throws IOException, InterruptedException {
@@ -58,25 +59,24 @@ class FleetTest {
     private List<FleetWorker.Try> tries(String wanted) throws IOException, InterruptedException {
         List<Process> workers = new ArrayList<>();
         for (int k = 0; k < WORKERS; k++) {
-            workers.add(
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "--add-modules=jdk.incubator.vector",
-                                    "--enable-native-access=ALL-UNNAMED",
-                                    "-XX:+UseSerialGC",
-                                    "-D" + Fleet.SEED + "=" + System.getProperty(Fleet.SEED, ""),
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    FleetWorker.class.getName(),
-                                    folder.resolve("w" + k).toString(),
-                                    "" + k,
-                                    "" + WORKERS,
-                                    wanted,
-                                    folder.resolve("tries" + k).toString())
-                            .redirectErrorStream(true)
-                            .redirectOutput(Path.of("target", "fleet" + k + ".log").toFile())
-                            .start());
+            workers.add(new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "--add-modules=jdk.incubator.vector",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-XX:+UseSerialGC",
+                            "-D" + Fleet.SEED + "=" + System.getProperty(Fleet.SEED, ""),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            FleetWorker.class.getName(),
+                            folder.resolve("w" + k).toString(),
+                            "" + k,
+                            "" + WORKERS,
+                            wanted,
+                            folder.resolve("tries" + k).toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(Path.of("target", "fleet" + k + ".log").toFile())
+                    .start());
         }
         List<FleetWorker.Try> all = new ArrayList<>();
         for (int k = 0; k < WORKERS; k++) {

@@ -69,18 +69,18 @@ final class FleetWorker {
                     new Try("", what.toString(), false, 0, Decision.of(false, "it was refused")));
         }
         JsonNode json = base.get().json();
-        Stream<Try> said =
-                json.path("findings")
-                        .valueStream()
-                        .filter(f -> f.path("claim").asString().matches(wanted))
-                        .map(f -> tried(c, what, f, true));
-        Stream<Try> withheld =
-                json.path("withheld")
-                        .valueStream()
-                        .filter(w -> w.path("claim").asString().matches(wanted))
-                        .filter(w -> w.path("cause").asString().matches("record|horizon"))
-                        .map(w -> tried(c, what, w, false));
-        return Stream.of(page(what.toString(), json), said, withheld).flatMap(t -> t).toList();
+        Stream<Try> said = json.path("findings")
+                .valueStream()
+                .filter(f -> f.path("claim").asString().matches(wanted))
+                .map(f -> tried(c, what, f, true));
+        Stream<Try> withheld = json.path("withheld")
+                .valueStream()
+                .filter(w -> w.path("claim").asString().matches(wanted))
+                .filter(w -> w.path("cause").asString().matches("record|horizon"))
+                .map(w -> tried(c, what, w, false));
+        return Stream.of(page(what.toString(), json), said, withheld)
+                .flatMap(t -> t)
+                .toList();
     }
 
     /** Every result has a verdict with a number, and no two sentences that exclude each other. */
@@ -111,10 +111,8 @@ final class FleetWorker {
                     .path(part)
                     .valueStream()
                     .filter(f -> f.path("claim").asString().matches(wanted))
-                    .filter(
-                            f ->
-                                    part.equals("findings")
-                                            || f.path("cause").asString().matches("record|horizon"))
+                    .filter(f -> part.equals("findings")
+                            || f.path("cause").asString().matches("record|horizon"))
                     .forEach(f -> all.add(studied(c, what, f, part.equals("findings"))));
         }
         return all;
@@ -124,9 +122,8 @@ final class FleetWorker {
         String key = f.path("claim").asString();
         Decision d;
         try {
-            d =
-                    StudyFalsifiers.tried(
-                            ClaimTable.of(key), c, new FitFalsifiers.Values(f.path("values")));
+            d = StudyFalsifiers.tried(
+                    ClaimTable.of(key), c, new FitFalsifiers.Values(f.path("values")));
         } catch (IOException | RuntimeException e) {
             d = Decision.of(false, "the falsifier fails: %s", e);
         }

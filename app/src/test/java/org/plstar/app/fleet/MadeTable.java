@@ -50,18 +50,14 @@ record MadeTable(double[][] x, String[] y, boolean[] flipped, int rows) {
                     }
                 }
                 case "smooth" ->
-                        y[i] =
-                                number(
-                                        Math.sin(2 * x[i][0])
-                                                + x[i][1] * x[i][d - 1]
-                                                + law.noise * g.nextGaussian());
+                    y[i] = number(Math.sin(2 * x[i][0])
+                            + x[i][1] * x[i][d - 1]
+                            + law.noise * g.nextGaussian());
                 case "heavy" ->
-                        y[i] =
-                                number(
-                                        dot
-                                                + law.noise
-                                                        * g.nextGaussian()
-                                                        / Math.sqrt(-Math.log(1 - g.nextDouble())));
+                    y[i] = number(dot
+                            + law.noise
+                                    * g.nextGaussian()
+                                    / Math.sqrt(-Math.log(1 - g.nextDouble())));
                 default -> classed(law, g, x, y, flipped, i);
             }
         }
@@ -83,11 +79,10 @@ record MadeTable(double[][] x, String[] y, boolean[] flipped, int rows) {
             case "spirals" -> {
                 c = g.nextInt(2);
                 double t = Math.sqrt(g.nextDouble()) * 9;
-                x[i] =
-                        new double[] {
-                            t * Math.cos(t + Math.PI * c) / 5 + 0.03 * x[i][0],
-                            t * Math.sin(t + Math.PI * c) / 5 + 0.03 * x[i][1]
-                        };
+                x[i] = new double[] {
+                    t * Math.cos(t + Math.PI * c) / 5 + 0.03 * x[i][0],
+                    t * Math.sin(t + Math.PI * c) / 5 + 0.03 * x[i][1]
+                };
             }
             case "halves" -> {
                 c = x[i][0] + x[i][1] > 0 ? 1 : 0;

@@ -12,14 +12,13 @@ import java.util.function.DoubleUnaryOperator;
  * on.
  */
 final class PlainSystem {
-    private static final Map<String, DoubleUnaryOperator> FUNCTIONS =
-            Map.of(
-                    "exp", Math::exp,
-                    "log", Math::log,
-                    "sin", Math::sin,
-                    "cos", Math::cos,
-                    "sqrt", Math::sqrt,
-                    "tanh", Math::tanh);
+    private static final Map<String, DoubleUnaryOperator> FUNCTIONS = Map.of(
+            "exp", Math::exp,
+            "log", Math::log,
+            "sin", Math::sin,
+            "cos", Math::cos,
+            "sqrt", Math::sqrt,
+            "tanh", Math::tanh);
 
     private final List<String> equations = new ArrayList<>();
     private String text = "";

@@ -21,25 +21,25 @@ import tools.jackson.databind.JsonNode;
 @ResourceLock(Resources.SYSTEM_ERR)
 class SmallFleetTest {
     /** What was said once, and is not so. */
-    private static final List<String> DROPPED =
-            List.of(
-                    "whatever the weights",
-                    "more than it needs",
-                    "nothing seen stops",
-                    "fast convergence",
-                    "theory allows at most",
-                    "would be stable",
-                    "At the edge of stability since",
-                    "PL* holds only down to",
-                    "as behind a bottleneck",
-                    "wider layers move less",
-                    "It overfits",
-                    "may help",
-                    "such as --eta",
-                    "Almost over-parameterized",
-                    "held at every observed step");
+    private static final List<String> DROPPED = List.of(
+            "whatever the weights",
+            "more than it needs",
+            "nothing seen stops",
+            "fast convergence",
+            "theory allows at most",
+            "would be stable",
+            "At the edge of stability since",
+            "PL* holds only down to",
+            "as behind a bottleneck",
+            "wider layers move less",
+            "It overfits",
+            "may help",
+            "such as --eta",
+            "Almost over-parameterized",
+            "held at every observed step");
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** The run, and how its verdict begins. */
     private record Small(Fleet.Train run, String verdict) {

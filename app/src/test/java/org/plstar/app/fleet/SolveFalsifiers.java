@@ -30,12 +30,12 @@ final class SolveFalsifiers {
         Map<String, Double> start = column(c.file("s/solution.csv"), "start");
         return switch (claim) {
             case SOLVED, EQUATIONS_TO_ROUNDING ->
-                    Decision.of(
-                            !c.named("contradicts")
-                                    && f.residual(end)
-                                            <= 1e-8 * Math.max(1, Math.max(size(end), size(start))),
-                            "%.3g",
-                            f.residual(end));
+                Decision.of(
+                        !c.named("contradicts")
+                                && f.residual(end)
+                                        <= 1e-8 * Math.max(1, Math.max(size(end), size(start))),
+                        "%.3g",
+                        f.residual(end));
             case FITTED -> number(v.text("deviation"), f.residual(end) / Math.sqrt(v.n("free")));
             case LEAST_SQUARES, NOT_SOLVED, LIMIT -> number(v.text("residual"), f.residual(end));
             case DISTANCE -> number(v.text("distance"), distance(start, end));
@@ -54,8 +54,7 @@ final class SolveFalsifiers {
                 yield Decision.of(other > 1e-6, "near the start %.3g", other);
             }
             case PROVED ->
-                    Decision.of(
-                            c.call("certify", "--check", c.file("s").toString()) == 0, "the check");
+                Decision.of(c.call("certify", "--check", c.file("s").toString()) == 0, "the check");
             case OTHER_STARTS -> found(c, v);
             default -> c.again(claim.key(), v);
         };
@@ -86,14 +85,13 @@ final class SolveFalsifiers {
                         here);
             }
             case DISCRETE_PROVED ->
-                    Decision.of(
-                            c.call("certify", "--check", c.file("s").toString()) == 0, "the check");
+                Decision.of(c.call("certify", "--check", c.file("s").toString()) == 0, "the check");
             case PDE_SOLVED, PDE_NOT_SOLVED ->
-                    Decision.of(
-                            (claim == PdeClaim.PDE_SOLVED)
-                                    == Math.sqrt(2 * v.n("end")) <= v.n("tolerance"),
-                            "%.4g",
-                            v.n("end"));
+                Decision.of(
+                        (claim == PdeClaim.PDE_SOLVED)
+                                == Math.sqrt(2 * v.n("end")) <= v.n("tolerance"),
+                        "%.4g",
+                        v.n("end"));
             case DESCENT_HALVES -> Decision.of(v.n("halved") <= v.n("due"), "%s", v.json());
             default -> c.again(claim.key(), v);
         };
@@ -111,18 +109,11 @@ final class SolveFalsifiers {
             throws IOException {
         Map<String, Double> lower = column(c.file("s/solution.csv"), "lower");
         Map<String, Double> upper = column(c.file("s/solution.csv"), "upper");
-        return p ->
-                p.entrySet().stream()
-                                .allMatch(
-                                        e ->
-                                                !(e.getValue()
-                                                                < lower.getOrDefault(
-                                                                        e.getKey(), Double.NaN))
-                                                        && !(e.getValue()
-                                                                > upper.getOrDefault(
-                                                                        e.getKey(), Double.NaN)))
-                        ? f.residual(p)
-                        : Double.POSITIVE_INFINITY;
+        return p -> p.entrySet().stream()
+                        .allMatch(e -> !(e.getValue() < lower.getOrDefault(e.getKey(), Double.NaN))
+                                && !(e.getValue() > upper.getOrDefault(e.getKey(), Double.NaN)))
+                ? f.residual(p)
+                : Double.POSITIVE_INFINITY;
     }
 
     private static Optional<PlainSystem> system(StudyCase c) throws IOException {
@@ -140,7 +131,8 @@ final class SolveFalsifiers {
         for (int i = 0; i < TRIES; i++) {
             Map<String, Double> step = new HashMap<>();
             middle.forEach((name, _) -> step.put(name, random.nextGaussian()));
-            double norm = Math.sqrt(step.values().stream().mapToDouble(x -> x * x).sum());
+            double norm =
+                    Math.sqrt(step.values().stream().mapToDouble(x -> x * x).sum());
             double r = radius * Math.pow(random.nextDouble(), 1.0 / middle.size()) / norm;
             Map<String, Double> point = new HashMap<>();
             middle.forEach((name, x) -> point.put(name, x + r * step.getOrDefault(name, 0.0)));
@@ -161,15 +153,10 @@ final class SolveFalsifiers {
     }
 
     private static double distance(Map<String, Double> a, Map<String, Double> b) {
-        return Math.sqrt(
-                a.entrySet().stream()
-                        .mapToDouble(
-                                e ->
-                                        Math.pow(
-                                                e.getValue()
-                                                        - b.getOrDefault(e.getKey(), Double.NaN),
-                                                2))
-                        .sum());
+        return Math.sqrt(a.entrySet().stream()
+                .mapToDouble(
+                        e -> Math.pow(e.getValue() - b.getOrDefault(e.getKey(), Double.NaN), 2))
+                .sum());
     }
 
     private static Map<String, Double> column(Path file, String name) throws IOException {

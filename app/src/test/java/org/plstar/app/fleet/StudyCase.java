@@ -116,12 +116,11 @@ final class StudyCase {
             }
             other = ran;
         }
-        List<JsonNode> said =
-                Stream.of("findings", "withheld")
-                        .flatMap(part -> other.path(part).valueStream())
-                        .filter(f -> f.path("claim").asString().equals(claim))
-                        .map(f -> f.path("values"))
-                        .toList();
+        List<JsonNode> said = Stream.of("findings", "withheld")
+                .flatMap(part -> other.path(part).valueStream())
+                .filter(f -> f.path("claim").asString().equals(claim))
+                .map(f -> f.path("values"))
+                .toList();
         return Decision.of(
                 said.stream().anyMatch(o -> alike(v.json(), o)),
                 "said %s, on one thread %s",
@@ -132,14 +131,10 @@ final class StudyCase {
     /** Whether values are the same; those of places in files differ by the folder alone. */
     private static boolean alike(JsonNode a, JsonNode b) {
         return a.propertyStream()
-                .allMatch(
-                        e ->
-                                e.getValue().isNumber()
-                                        ? Math.abs(
-                                                        e.getValue().asDouble()
-                                                                - b.path(e.getKey()).asDouble())
-                                                <= 1e-9 * Math.abs(e.getValue().asDouble())
-                                        : e.getValue().equals(b.path(e.getKey())));
+                .allMatch(e -> e.getValue().isNumber()
+                        ? Math.abs(e.getValue().asDouble() - b.path(e.getKey()).asDouble())
+                                <= 1e-9 * Math.abs(e.getValue().asDouble())
+                        : e.getValue().equals(b.path(e.getKey())));
     }
 
     /**
@@ -151,8 +146,8 @@ final class StudyCase {
         Commands.Ended ended = followed(command);
         try {
             JsonNode json = Json.read(Files.readString(file("followed/run.json")), JsonNode.class);
-            boolean lower =
-                    json.path("loss").asDouble() < 0.9 * json.path("initial_loss").asDouble();
+            boolean lower = json.path("loss").asDouble()
+                    < 0.9 * json.path("initial_loss").asDouble();
             return Decision.of(
                     target ? json.path("outcome").asString().equals("target_reached") : lower,
                     "%s after %d steps",
@@ -184,31 +179,26 @@ final class StudyCase {
 
     /** The part of fresh rows that a run names right, counted here; absent for other studies. */
     Optional<Double> right() {
-        return predicted()
-                .map(
-                        said -> {
-                            String[] y = truth();
-                            return IntStream.range(0, y.length)
-                                            .filter(i -> said.get(i).equals(y[i]))
-                                            .count()
-                                    / (double) y.length;
-                        });
+        return predicted().map(said -> {
+            String[] y = truth();
+            return IntStream.range(0, y.length)
+                            .filter(i -> said.get(i).equals(y[i]))
+                            .count()
+                    / (double) y.length;
+        });
     }
 
     /** How far a run is off on fresh rows. */
     Optional<Double> offBy() {
-        return predicted()
-                .map(
-                        said -> {
-                            String[] y = truth();
-                            double sum = 0;
-                            for (int i = 0; i < y.length; i++) {
-                                double e =
-                                        Double.parseDouble(said.get(i)) - Double.parseDouble(y[i]);
-                                sum += e * e / y.length;
-                            }
-                            return Math.sqrt(sum);
-                        });
+        return predicted().map(said -> {
+            String[] y = truth();
+            double sum = 0;
+            for (int i = 0; i < y.length; i++) {
+                double e = Double.parseDouble(said.get(i)) - Double.parseDouble(y[i]);
+                sum += e * e / y.length;
+            }
+            return Math.sqrt(sum);
+        });
     }
 
     private String[] truth() {
@@ -227,10 +217,9 @@ final class StudyCase {
         try {
             List<String> lines = Files.readAllLines(out);
             int at = lines.getFirst().split(",", -1).length - 1;
-            return Optional.of(
-                    lines.subList(1, lines.size()).stream()
-                            .map(l -> l.split(",", -1)[at])
-                            .toList());
+            return Optional.of(lines.subList(1, lines.size()).stream()
+                    .map(l -> l.split(",", -1)[at])
+                    .toList());
         } catch (IOException e) {
             return Optional.empty();
         }

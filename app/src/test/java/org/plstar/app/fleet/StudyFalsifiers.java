@@ -60,12 +60,11 @@ final class StudyFalsifiers {
                     SOLUTION_PROVED,
                     REFINED_PROVED,
                     MOVEMENT_PROVED ->
-                    Decision.of(
-                            c.call("certify", "--check", c.file("c").toString()) == 0, "the check");
+                Decision.of(c.call("certify", "--check", c.file("c").toString()) == 0, "the check");
             case GO_ON_PROVED -> c.leadsTo(v.text("command"), CertifyClaim.OWN_STEPS_PROVED);
             case NOTHING_PROVED, NOTHING_PROVED_YET ->
-                    Decision.of(!Files.exists(c.file("c/certificate.json")), "a certificate")
-                            .and(c.again(claim.key(), v));
+                Decision.of(!Files.exists(c.file("c/certificate.json")), "a certificate")
+                        .and(c.again(claim.key(), v));
             default -> c.again(claim.key(), v);
         };
     }
@@ -88,35 +87,35 @@ final class StudyFalsifiers {
         return switch (claim) {
             case LEAST_TEST_LOSS, LEAST_TRAINING_LOSS -> {
                 String key = claim == ComparisonClaim.LEAST_TEST_LOSS ? "test_loss" : "loss";
-                double least =
-                        runs.stream().mapToDouble(r -> r.path(key).asDouble()).min().orElseThrow();
+                double least = runs.stream()
+                        .mapToDouble(r -> r.path(key).asDouble())
+                        .min()
+                        .orElseThrow();
                 yield same(v.n("loss"), least, 0)
                         .and(Decision.of(v.n("next") >= v.n("loss"), "%.4g", v.n("next")));
             }
             case MOST_RIGHT ->
-                    same(
-                            v.n("accuracy"),
-                            runs.stream()
-                                    .mapToDouble(r -> r.path("test_accuracy").asDouble())
-                                    .max()
-                                    .orElseThrow(),
-                            0);
+                same(
+                        v.n("accuracy"),
+                        runs.stream()
+                                .mapToDouble(r -> r.path("test_accuracy").asDouble())
+                                .max()
+                                .orElseThrow(),
+                        0);
             case OTHER_LOSSES -> differ(runs, r -> r.path("method").path("loss"));
             case OTHER_STEPS -> differ(runs, r -> r.path("steps"));
             case OTHER_ROWS ->
-                    differ(runs, r -> r.path("seed"))
-                            .and(differ(runs, r -> r.path("data").path("rows_sha256")));
+                differ(runs, r -> r.path("seed"))
+                        .and(differ(runs, r -> r.path("data").path("rows_sha256")));
             case ONE_RUN ->
-                    Decision.of(
-                            runs.stream()
-                                    .anyMatch(
-                                            r ->
-                                                    r.path("verdict")
-                                                            .path("text")
-                                                            .asString()
-                                                            .equals(v.text("verdict"))),
-                            "%s",
-                            v.text("verdict"));
+                Decision.of(
+                        runs.stream()
+                                .anyMatch(r -> r.path("verdict")
+                                        .path("text")
+                                        .asString()
+                                        .equals(v.text("verdict"))),
+                        "%s",
+                        v.text("verdict"));
         };
     }
 
@@ -138,22 +137,22 @@ final class StudyFalsifiers {
                         number(v, "predicted"));
             }
             case KERNEL_MOVES ->
-                    Decision.of(v.n("drift") > v.n("tolerance"), "%.3g", v.n("drift"))
-                            .and(c.again(claim.key(), v));
+                Decision.of(v.n("drift") > v.n("tolerance"), "%.3g", v.n("drift"))
+                        .and(c.again(claim.key(), v));
             case KERNEL_STAYS ->
-                    Decision.of(v.n("drift") <= v.n("tolerance"), "%.3g", v.n("drift"))
-                            .and(c.again(claim.key(), v));
+                Decision.of(v.n("drift") <= v.n("tolerance"), "%.3g", v.n("drift"))
+                        .and(c.again(claim.key(), v));
             case CONDITIONING ->
-                    same(v.n("condition"), v.n("most") / v.n("least"), 0.01)
-                            .and(c.again(claim.key(), v));
+                same(v.n("condition"), v.n("most") / v.n("least"), 0.01)
+                        .and(c.again(claim.key(), v));
             case LINEAR_LIMIT -> c.again(claim.key(), v);
             case EFFECTIVE_RANK ->
-                    Decision.of(
-                                    v.n("effective") <= v.n("rank"),
-                                    "%.4g of %.0f",
-                                    v.n("effective"),
-                                    v.n("rank"))
-                            .and(c.again(claim.key(), v));
+                Decision.of(
+                                v.n("effective") <= v.n("rank"),
+                                "%.4g of %.0f",
+                                v.n("effective"),
+                                v.n("rank"))
+                        .and(c.again(claim.key(), v));
             case TO_TARGET,
                     TO_TARGET_BY_MOMENTUM,
                     TO_TARGET_BY_BATCHES,
@@ -178,8 +177,7 @@ final class StudyFalsifiers {
                     CRITICAL_BATCH,
                     BATCH_WORTH,
                     CHECK_WITHOUT_RATES,
-                    NOT_CHECKED ->
-                    c.again(claim.key(), v);
+                    NOT_CHECKED -> c.again(claim.key(), v);
         };
     }
 
@@ -188,28 +186,25 @@ final class StudyFalsifiers {
             case ACCURACY_ABOVE, ACCURACY_UNTOLD, ACCURACY_NOT_ABOVE, RECALL_ABOVE, ONE_CLASS -> {
                 double a = v.n("accuracy");
                 double share = v.n("share");
-                boolean holds =
-                        switch (claim) {
-                            case ACCURACY_ABOVE -> v.n("low") > share;
-                            case ACCURACY_UNTOLD -> v.n("low") <= share && a > share;
-                            case ACCURACY_NOT_ABOVE, RECALL_ABOVE -> a <= share;
-                            default -> true;
-                        };
+                boolean holds = switch (claim) {
+                    case ACCURACY_ABOVE -> v.n("low") > share;
+                    case ACCURACY_UNTOLD -> v.n("low") <= share && a > share;
+                    case ACCURACY_NOT_ABOVE, RECALL_ABOVE -> a <= share;
+                    default -> true;
+                };
                 yield Decision.of(holds, "%.4f, share %.4f", a, share)
                         .and(c.right().map(r -> same(a, r, 1e-9)).orElse(c.again(claim.key(), v)));
             }
             case NUMBER_ABOVE ->
-                    Decision.of(v.n("rmse") < v.n("deviation"), "%.4g", v.n("rmse"))
-                            .and(
-                                    c.offBy()
-                                            .map(r -> same(v.n("rmse"), r, 2e-3))
-                                            .orElse(c.again(claim.key(), v)));
+                Decision.of(v.n("rmse") < v.n("deviation"), "%.4g", v.n("rmse"))
+                        .and(c.offBy()
+                                .map(r -> same(v.n("rmse"), r, 2e-3))
+                                .orElse(c.again(claim.key(), v)));
             case NUMBER_NOT_ABOVE ->
-                    Decision.of(v.n("rmse") >= v.n("deviation"), "%.4g", v.n("rmse"))
-                            .and(
-                                    c.offBy()
-                                            .map(r -> same(v.n("rmse"), r, 2e-3))
-                                            .orElse(c.again(claim.key(), v)));
+                Decision.of(v.n("rmse") >= v.n("deviation"), "%.4g", v.n("rmse"))
+                        .and(c.offBy()
+                                .map(r -> same(v.n("rmse"), r, 2e-3))
+                                .orElse(c.again(claim.key(), v)));
             case ONE_ERROR -> Decision.of(v.n("share") > 0.5, "%.3f", v.n("share"));
             case NUMBER_SAME,
                     SEVERAL_NUMBERS,
@@ -227,19 +222,18 @@ final class StudyFalsifiers {
                     COVERAGE,
                     ROUNDED,
                     NOT_FIRST_ORDER,
-                    ROUNDED_CLASSES ->
-                    c.again(claim.key(), v);
+                    ROUNDED_CLASSES -> c.again(claim.key(), v);
         };
     }
 
     private static Decision table(TableClaim claim, StudyCase c, Values v) {
         return switch (claim) {
             case LEADING_COLUMN ->
-                    Decision.of(
-                            v.n("fall") > number(v, "others"),
-                            "%.3g, %s",
-                            v.n("fall"),
-                            v.text("others"));
+                Decision.of(
+                        v.n("fall") > number(v, "others"),
+                        "%.3g, %s",
+                        v.n("fall"),
+                        v.text("others"));
             case ONE_ROW_CLASS,
                     WITHOUT_SUSPECTS,
                     WITHOUT_SUSPECTS_LOG_LOSS,
@@ -250,17 +244,16 @@ final class StudyFalsifiers {
                     LEARNED_METRIC,
                     CENTRES_SOLVED,
                     MISSING_VALUES,
-                    CONSTANT_COLUMNS ->
-                    c.again(claim.key(), v);
+                    CONSTANT_COLUMNS -> c.again(claim.key(), v);
         };
     }
 
     private static Decision linearity(LinearityClaim claim, StudyCase c, Values v) {
         return switch (claim) {
             case LINEAR, NEAR_DESPITE_OBSTACLES, NEAR_WITHOUT_SLOPE ->
-                    Decision.of(v.n("gap") <= v.n("tolerance"), "%.3g", v.n("gap"));
+                Decision.of(v.n("gap") <= v.n("tolerance"), "%.3g", v.n("gap"));
             case NOT_LINEAR, BECOMING_LINEAR, GAP_FLAT, GAP_WITHOUT_SLOPE ->
-                    Decision.of(v.n("gap") > v.n("tolerance"), "%.3g", v.n("gap"));
+                Decision.of(v.n("gap") > v.n("tolerance"), "%.3g", v.n("gap"));
             case SLOPE_FALLS -> interval(v, number(v, "high") < 0);
             case SLOPE_GROWS -> interval(v, number(v, "low") > 0);
             case SLOPE_UNCHANGED -> interval(v, number(v, "low") <= 0 && number(v, "high") >= 0);
@@ -285,8 +278,7 @@ final class StudyFalsifiers {
                     MONOTONE_UP_TO,
                     MONOTONE_AT_NONE,
                     DIVERGES_FROM,
-                    DIVERGES_AT_NONE ->
-                    c.again(claim.key(), v);
+                    DIVERGES_AT_NONE -> c.again(claim.key(), v);
         };
     }
 
@@ -307,10 +299,10 @@ final class StudyFalsifiers {
             case SMALLEST_POSITIVE -> Decision.of(v.n("value") > 0, "%.3g", v.n("value"));
             case NOT_CONVEX_HERE -> Decision.of(v.n("value") < 0, "%.3g", v.n("value"));
             case TRACE_ESTIMATE ->
-                    Decision.of(
-                            v.n("low") <= v.n("value") && v.n("value") <= v.n("high"),
-                            "%.4g",
-                            v.n("value"));
+                Decision.of(
+                        v.n("low") <= v.n("value") && v.n("value") <= v.n("high"),
+                        "%.4g",
+                        v.n("value"));
             case LARGEST_EIGENVALUE,
                     LARGEST_EIGENVALUE_NOT_CONVERGED,
                     QUADRATIC_LIMIT,
@@ -325,18 +317,17 @@ final class StudyFalsifiers {
                     LARGEST_BLOCK,
                     HESSIAN_KINKS,
                     NOT_CONVERGED,
-                    PRODUCTS_NEEDED ->
-                    c.again(claim.key(), v);
+                    PRODUCTS_NEEDED -> c.again(claim.key(), v);
         };
     }
 
     private static Decision infinite(InfiniteClaim claim, StudyCase c, Values v) {
         return switch (claim) {
             case INFINITE_DIVERGES ->
-                    Decision.of(
-                            number(v, "eta") >= number(v, "limit") && v.n("loss") > v.n("start"),
-                            "%.4g",
-                            v.n("loss"));
+                Decision.of(
+                        number(v, "eta") >= number(v, "limit") && v.n("loss") > v.n("start"),
+                        "%.4g",
+                        v.n("loss"));
             case INFINITE_ABOVE_START,
                     INFINITE_POINT,
                     INFINITE_POINT_OF_CLASSES,
@@ -351,8 +342,7 @@ final class StudyFalsifiers {
                     INFINITE_UNFITTED,
                     INFINITE_REPEATS,
                     INFINITE_ROUNDING,
-                    INFINITE_MEANS ->
-                    c.again(claim.key(), v);
+                    INFINITE_MEANS -> c.again(claim.key(), v);
         };
     }
 
@@ -360,20 +350,19 @@ final class StudyFalsifiers {
         return switch (claim) {
             case LINE_FALLS -> Decision.of(v.n("to") < v.n("from"), "%.4g", v.n("to"));
             case LINE_RISES ->
-                    Decision.of(v.n("rises") >= 1 && v.n("highest") > 0, "%.0f", v.n("rises"));
+                Decision.of(v.n("rises") >= 1 && v.n("highest") > 0, "%.0f", v.n("rises"));
             case NEAR_SOLUTION_NON_CONVEX ->
-                    Decision.of(v.n("nearRatio") < 0, "%.3g", v.n("nearRatio"));
+                Decision.of(v.n("nearRatio") < 0, "%.3g", v.n("nearRatio"));
             case KERNEL_SAMPLED ->
-                    Decision.of(
-                            v.n("least") <= v.n("median") && v.n("median") <= v.n("most"),
-                            "%.3g",
-                            v.n("median"));
+                Decision.of(
+                        v.n("least") <= v.n("median") && v.n("median") <= v.n("most"),
+                        "%.3g",
+                        v.n("median"));
             case LARGEST_CURVATURE,
                     PATH_PLANE,
                     NEAR_SOLUTION_UNTOLD,
                     KERNEL_SINGULAR,
-                    NOT_LOOKED_AT ->
-                    c.again(claim.key(), v);
+                    NOT_LOOKED_AT -> c.again(claim.key(), v);
         };
     }
 

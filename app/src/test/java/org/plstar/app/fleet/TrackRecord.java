@@ -26,37 +26,32 @@ record TrackRecord(SortedMap<String, Track.Tried> claims) {
     /** Counts tries. */
     static TrackRecord of(List<FleetWorker.Try> all) {
         SortedMap<String, Track.Tried> claims = new TreeMap<>();
-        FleetWorker.byClaim(all)
-                .forEach(
-                        (key, tries) -> {
-                            List<FleetWorker.Try> decided =
-                                    tries.stream().filter(t -> t.decision().tried()).toList();
-                            Optional<String> refuted =
-                                    decided.stream()
-                                            .filter(t -> !t.decision().held())
-                                            .map(t -> t.run() + ": " + t.decision().why())
-                                            .findFirst();
-                            if (!key.isEmpty()) {
-                                claims.put(
-                                        key,
-                                        new Track.Tried(
-                                                (int)
-                                                        tries.stream()
-                                                                .map(FleetWorker.Try::run)
-                                                                .distinct()
-                                                                .count(),
-                                                decided.size(),
-                                                (int)
-                                                        decided.stream()
-                                                                .filter(t -> t.decision().held())
-                                                                .count(),
-                                                decided.stream()
-                                                        .mapToLong(FleetWorker.Try::horizon)
-                                                        .max()
-                                                        .orElse(0),
-                                                refuted));
-                            }
-                        });
+        FleetWorker.byClaim(all).forEach((key, tries) -> {
+            List<FleetWorker.Try> decided =
+                    tries.stream().filter(t -> t.decision().tried()).toList();
+            Optional<String> refuted = decided.stream()
+                    .filter(t -> !t.decision().held())
+                    .map(t -> t.run() + ": " + t.decision().why())
+                    .findFirst();
+            if (!key.isEmpty()) {
+                claims.put(
+                        key,
+                        new Track.Tried(
+                                (int) tries.stream()
+                                        .map(FleetWorker.Try::run)
+                                        .distinct()
+                                        .count(),
+                                decided.size(),
+                                (int) decided.stream()
+                                        .filter(t -> t.decision().held())
+                                        .count(),
+                                decided.stream()
+                                        .mapToLong(FleetWorker.Try::horizon)
+                                        .max()
+                                        .orElse(0),
+                                refuted));
+            }
+        });
         return new TrackRecord(claims);
     }
 
@@ -68,7 +63,8 @@ record TrackRecord(SortedMap<String, Track.Tried> claims) {
             whole.keySet().removeIf(k -> k.matches(wanted));
         }
         whole.putAll(claims);
-        whole.keySet().removeIf(k -> ClaimTable.all().stream().noneMatch(c -> c.key().equals(k)));
+        whole.keySet()
+                .removeIf(k -> ClaimTable.all().stream().noneMatch(c -> c.key().equals(k)));
         Track track = new Track(digest(), whole);
         Files.write(TRACK, Json.file(new Track(track.fleet(), whole)));
         String text = Files.readString(TRUST);
@@ -97,20 +93,19 @@ record TrackRecord(SortedMap<String, Track.Tried> claims) {
                 continue;
             }
             Proportion p = Proportion.of(t.held(), Math.max(1, t.tried()));
-            b.append(
-                    String.format(
-                            Locale.ROOT,
-                            "| `%s` | %s | %d | %d of %d | %s | %s | %s |%n",
-                            c.key(),
-                            c.kind().name().toLowerCase(Locale.ROOT),
-                            t.said(),
-                            t.held(),
-                            t.tried(),
-                            t.tried() == 0
-                                    ? ""
-                                    : String.format(Locale.ROOT, "%.2f to %.2f", p.low(), p.high()),
-                            t.horizon() == 0 ? "" : "" + t.horizon(),
-                            t.refuted().orElse("").replace("|", "\\|")));
+            b.append(String.format(
+                    Locale.ROOT,
+                    "| `%s` | %s | %d | %d of %d | %s | %s | %s |%n",
+                    c.key(),
+                    c.kind().name().toLowerCase(Locale.ROOT),
+                    t.said(),
+                    t.held(),
+                    t.tried(),
+                    t.tried() == 0
+                            ? ""
+                            : String.format(Locale.ROOT, "%.2f to %.2f", p.low(), p.high()),
+                    t.horizon() == 0 ? "" : "" + t.horizon(),
+                    t.refuted().orElse("").replace("|", "\\|")));
         }
         b.append("\nNot said in the fleet: ").append(String.join(", ", never)).append(".\n\n");
         return b.toString();

@@ -34,8 +34,9 @@ class TrackTest {
 
     @Test
     void mostClaimsAreSaidInTheFleet() {
-        long said =
-                ClaimTable.all().stream().filter(c -> Track.published().of(c).isPresent()).count();
+        long said = ClaimTable.all().stream()
+                .filter(c -> Track.published().of(c).isPresent())
+                .count();
         assertThat(said).isGreaterThan(ClaimTable.all().size() / 2);
     }
 }

@@ -13,8 +13,7 @@ import org.plstar.data.equations.PdeText;
 
 /** Systems of equations and differential equations as text. */
 final class EquationInput {
-    private static final String SYSTEM =
-            """
+    private static final String SYSTEM = """
             param n = 4; param a[i in 1..n] = sin(i)/2
             table t from "t.csv"
             var x[i in 1..n] = 0.5 in [-1, if i = 2 then inf else 3]
@@ -24,8 +23,7 @@ final class EquationInput {
             solve { method = lm; nearest = yes; steps = 7 }
             """;
 
-    private static final String MODEL =
-            """
+    private static final String MODEL = """
             g3 1 1 0\t# a problem
              2 2 1 0 1
              1 1
@@ -81,8 +79,7 @@ final class EquationInput {
             0 1
             """;
 
-    private static final String DIFFERENTIAL =
-            """
+    private static final String DIFFERENTIAL = """
             unknown u, v (x in 0..1, t in 0..2*pi)
             unknown coefficient k = 0.5 in [0, inf]
             let f(s) = sin(pi*s) + max(s, 0)
@@ -104,12 +101,11 @@ final class EquationInput {
 
     static List<byte[]> seeds(FuzzedReader reader, Path folder) throws IOException {
         Files.writeString(folder.resolve("t.csv"), "v,x,t\n1,0,1\n2,0.5,1\n3,1,2\n4,0,0\n");
-        String text =
-                switch (reader) {
-                    case PLS -> SYSTEM;
-                    case NL -> MODEL;
-                    default -> DIFFERENTIAL;
-                };
+        String text = switch (reader) {
+            case PLS -> SYSTEM;
+            case NL -> MODEL;
+            default -> DIFFERENTIAL;
+        };
         return List.of(text.getBytes(StandardCharsets.UTF_8));
     }
 

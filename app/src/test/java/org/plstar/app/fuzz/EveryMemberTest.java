@@ -33,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 class EveryMemberTest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** What writes files, in {@code @/out} of a folder @, and what reads them. */
     enum Written {
@@ -92,9 +93,7 @@ class EveryMemberTest {
     void noMemberMakesAFault(Written w) throws IOException {
         Files.writeString(folder.resolve("two.pls"), "var x = 1; var y = 1\nx*y = 2\nx + y = 3\n");
         Files.writeString(folder.resolve("points.csv"), "x\n0.25\n0.5\n");
-        Files.writeString(
-                folder.resolve("line.pde"),
-                """
+        Files.writeString(folder.resolve("line.pde"), """
                 unknown u(x in 0..1)
                 interior: -u_xx = 1
                 boundary: u = 0
@@ -128,14 +127,13 @@ class EveryMemberTest {
                                                     .filter(l -> l.startsWith("plstar: "))
                                                     .count()
                                             < 1)) {
-                        faults.add(
-                                command
-                                        + ": "
-                                        + kept.relativize(file)
-                                        + " "
-                                        + difference(whole, wrong)
-                                        + ": "
-                                        + ended.stderr().lines().limit(1).toList());
+                        faults.add(command
+                                + ": "
+                                + kept.relativize(file)
+                                + " "
+                                + difference(whole, wrong)
+                                + ": "
+                                + ended.stderr().lines().limit(1).toList());
                     }
                 }
             }
@@ -155,7 +153,8 @@ class EveryMemberTest {
             if (part.startsWith("[")) {
                 words.add(part.substring(1, part.length() - 1));
             } else {
-                words.addAll(Stream.of(part.split(" ", -1)).filter(s -> !s.isEmpty()).toList());
+                words.addAll(
+                        Stream.of(part.split(" ", -1)).filter(s -> !s.isEmpty()).toList());
             }
         }
         words.replaceAll(s -> s.replace("@", folder.toString()));

@@ -38,19 +38,19 @@ class FuzzTest {
     private static final int RUNS = 200;
 
     /** Whose branches guide Jazzer. */
-    private static final String GUIDES =
-            Stream.of(
-                            "org.plstar.data.**",
-                            "org.plstar.onnx.**",
-                            "org.plstar.network.**",
-                            "org.plstar.array.npy.**",
-                            "org.plstar.app.run.**",
-                            "org.plstar.optimize.**",
-                            "de.siegmar.**",
-                            "tools.jackson.core.**")
-                    .collect(Collectors.joining(":"));
+    private static final String GUIDES = Stream.of(
+                    "org.plstar.data.**",
+                    "org.plstar.onnx.**",
+                    "org.plstar.network.**",
+                    "org.plstar.array.npy.**",
+                    "org.plstar.app.run.**",
+                    "org.plstar.optimize.**",
+                    "de.siegmar.**",
+                    "tools.jackson.core.**")
+            .collect(Collectors.joining(":"));
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
     @EnumSource
@@ -85,10 +85,9 @@ class FuzzTest {
             assertNothingFound("", corpus, "-runs=" + RUNS);
             return;
         }
-        for (FuzzedReader reader :
-                ONLY.isEmpty()
-                        ? FuzzedReader.values()
-                        : new FuzzedReader[] {FuzzedReader.valueOf(ONLY)}) {
+        for (FuzzedReader reader : ONLY.isEmpty()
+                ? FuzzedReader.values()
+                : new FuzzedReader[] {FuzzedReader.valueOf(ONLY)}) {
             Path corpus = Files.createDirectory(folder.resolve("corpus-" + reader));
             fill(corpus, reader, new byte[0]);
             assertNothingFound(reader.name(), corpus, "-max_total_time=" + 60 * MINUTES);
@@ -111,18 +110,16 @@ class FuzzTest {
 
     private void assertNothingFound(String reader, Path corpus, String howLong) throws Exception {
         Path log = folder.resolve("log.txt");
-        int status =
-                new ProcessBuilder(command(reader, corpus, howLong))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .directory(folder.toFile())
-                        .start()
-                        .waitFor();
+        int status = new ProcessBuilder(command(reader, corpus, howLong))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .directory(folder.toFile())
+                .start()
+                .waitFor();
 
-        List<String> said =
-                Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
-                        .filter(line -> !line.startsWith("INFO: Instrumented"))
-                        .toList();
+        List<String> said = Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+                .filter(line -> !line.startsWith("INFO: Instrumented"))
+                .toList();
         assertThat(status).as(String.join("\n", said)).isZero();
         assertThat(said).anyMatch(line -> line.startsWith("Done "));
         if (MINUTES > 0) {

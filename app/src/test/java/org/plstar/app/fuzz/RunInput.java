@@ -40,9 +40,8 @@ final class RunInput {
         ends(Commands.run("runs", "list", folder.toString(), "--csv"));
         ends(Commands.run("runs", "show", damaged.toString()));
         ends(Commands.run("report", damaged.toString(), "--out", report));
-        ends(
-                Commands.run(
-                        "runs", "compare", whole.toString(), damaged.toString(), "--out", report));
+        ends(Commands.run(
+                "runs", "compare", whole.toString(), damaged.toString(), "--out", report));
     }
 
     /** Goes on from a damaged checkpoint of a run that was cut off. */
@@ -61,26 +60,25 @@ final class RunInput {
         if (!Files.exists(run.resolve("run.json"))) {
             Path data = folder.resolve("small.csv");
             Files.writeString(data, DATA);
-            ends(
-                    Commands.run(
-                            "train",
-                            data.toString(),
-                            "--target",
-                            "y",
-                            "--network",
-                            "dense(2) tanh dense",
-                            "--optimizer",
-                            "adam",
-                            "--batch",
-                            "4",
-                            "--steps",
-                            "3",
-                            "--checkpoint",
-                            "0",
-                            "--threads",
-                            "1",
-                            "--out",
-                            run.toString()));
+            ends(Commands.run(
+                    "train",
+                    data.toString(),
+                    "--target",
+                    "y",
+                    "--network",
+                    "dense(2) tanh dense",
+                    "--optimizer",
+                    "adam",
+                    "--batch",
+                    "4",
+                    "--steps",
+                    "3",
+                    "--checkpoint",
+                    "0",
+                    "--threads",
+                    "1",
+                    "--out",
+                    run.toString()));
         }
         return run;
     }

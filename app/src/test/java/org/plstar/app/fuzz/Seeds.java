@@ -28,32 +28,31 @@ import org.plstar.onnx.OnnxExport;
 
 /** Sound inputs of each reader, to be damaged. */
 final class Seeds {
-    private static final List<String> NETWORKS =
-            List.of(
-                    "dense(4) tanh dense",
-                    "conv(3,3x3) relu residual(conv(3,3x3) relu conv(3,3x3)) gap dense",
-                    "conv(2,2x3,stride=2x1,padding=valid) gelu maxpool(2x2) flatten dense",
-                    "embedding(7,4) residual(attention(2),post=tanh) layernorm mean_tokens dense",
-                    "sum(dense(3),product(dense(3) sigmoid,scale(0.5) dense(3)))"
-                            + " concat(tanh,identity,axis=1) dense",
-                    "shared(a,dense(6)) batchnorm(eps=0.01) relu dropout(0.5) shared(a,dense(6))"
-                            + " dense");
+    private static final List<String> NETWORKS = List.of(
+            "dense(4) tanh dense",
+            "conv(3,3x3) relu residual(conv(3,3x3) relu conv(3,3x3)) gap dense",
+            "conv(2,2x3,stride=2x1,padding=valid) gelu maxpool(2x2) flatten dense",
+            "embedding(7,4) residual(attention(2),post=tanh) layernorm mean_tokens dense",
+            "sum(dense(3),product(dense(3) sigmoid,scale(0.5) dense(3)))"
+                    + " concat(tanh,identity,axis=1) dense",
+            "shared(a,dense(6)) batchnorm(eps=0.01) relu dropout(0.5) shared(a,dense(6))"
+                    + " dense");
 
     private Seeds() {}
 
     static List<byte[]> of(FuzzedReader reader, Path folder) throws IOException {
         return switch (reader) {
             case CSV ->
-                    options(
-                            text(
-                                    "name,size,\"odd;"
-                                            + ""
-                                            + " \"\"name\"\"\",y\r\nred,1.5,-2e-3,0\nblue,2,7,1\n\"gre,en\",3,NA,1\n\nred,4,0x,0\n"),
-                            text("\uFEFFa;b;y\n1;2;0.5\n3;4;-1e3\n5;6;7\n"));
+                options(
+                        text(
+                                "name,size,\"odd;"
+                                        + ""
+                                        + " \"\"name\"\"\",y\r\nred,1.5,-2e-3,0\nblue,2,7,1\n\"gre,en\",3,NA,1\n\nred,4,0x,0\n"),
+                        text("\uFEFFa;b;y\n1;2;0.5\n3;4;-1e3\n5;6;7\n"));
             case TSV ->
-                    options(
-                            text("a\tb\ty\n1\t2\tx\n3\t4\tz\n5\t?\tx\n7\t8\tz\n"),
-                            text("a\tkind\ty\r\n1\t\"a\tb\"\t1\r\n2\tb\t2.5\r\n3\tb\t1e-3\r\n"));
+                options(
+                        text("a\tb\ty\n1\t2\tx\n3\t4\tz\n5\t?\tx\n7\t8\tz\n"),
+                        text("a\tkind\ty\r\n1\t\"a\tb\"\t1\r\n2\tb\t2.5\r\n3\tb\t1e-3\r\n"));
             case PARQUET -> options(parquet(folder.resolve("seed.parquet")));
             case NPY -> options(npy(folder.resolve("seed.npy")));
             case NPZ -> options(npz(folder.resolve("seed.npz")));
@@ -62,7 +61,7 @@ final class Seeds {
             case NETWORK -> NETWORKS.stream().map(Seeds::text).toList();
             case RUN -> run(folder);
             case CHECKPOINT ->
-                    List.of(Files.readAllBytes(RunInput.run(folder).resolve(RunInput.STATE)));
+                List.of(Files.readAllBytes(RunInput.run(folder).resolve(RunInput.STATE)));
             case PLS, NL, PDE -> EquationInput.seeds(reader, folder);
         };
     }
@@ -141,12 +140,8 @@ final class Seeds {
     private static List<byte[]> onnx(Path file) throws IOException {
         List<byte[]> models = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            Network network =
-                    Architecture.parse(NETWORKS.get(i))
-                            .build(
-                                    i == 0 ? Shape.of(6) : Shape.of(2, 7, 5),
-                                    3,
-                                    Initialization.DEFAULT);
+            Network network = Architecture.parse(NETWORKS.get(i))
+                    .build(i == 0 ? Shape.of(6) : Shape.of(2, 7, 5), 3, Initialization.DEFAULT);
             for (Precision precision : Precision.values()) {
                 OnnxExport.write(
                         file,

@@ -24,12 +24,11 @@ final class TableInput {
     static void read(FuzzedReader reader, byte[] input, Path folder) throws IOException {
         Path file = folder.resolve("data." + reader.name().toLowerCase(Locale.ROOT));
         Files.write(file, FuzzedReader.behind(input, 1));
-        List<String> targets =
-                switch (reader) {
-                    case NPY -> List.of("1");
-                    case NPZ -> List.of();
-                    default -> List.of("y");
-                };
+        List<String> targets = switch (reader) {
+            case NPY -> List.of("1");
+            case NPZ -> List.of();
+            default -> List.of("y");
+        };
         check(DataSource.open(file, options(input, targets)).data());
     }
 
@@ -37,10 +36,9 @@ final class TableInput {
     static void readIdx(byte[] input, Path folder) throws IOException {
         boolean packed = option(input, 7, 2) == 1;
         byte[] files = FuzzedReader.behind(input, 3);
-        int split =
-                input.length < 3
-                        ? 0
-                        : Math.min(files.length, (input[1] & 0xff) << 8 | (input[2] & 0xff));
+        int split = input.length < 3
+                ? 0
+                : Math.min(files.length, (input[1] & 0xff) << 8 | (input[2] & 0xff));
         Path idx = folder.resolve("idx");
         Path images = idx.resolve("train-images-idx3-ubyte");
         Files.createDirectories(idx);

@@ -23,9 +23,8 @@ final class GoldenRun {
     private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     /** Parts of what is printed that are others each time. */
-    private static final Pattern VOLATILE =
-            Pattern.compile(
-                    "(\"(?:\\w*seconds|changed|computing|digest|peak_memory)\" : )[^,\\s]+");
+    private static final Pattern VOLATILE = Pattern.compile(
+            "(\"(?:\\w*seconds|changed|computing|digest|peak_memory)\" : )[^,\\s]+");
 
     private final Path folder;
 
@@ -38,9 +37,7 @@ final class GoldenRun {
         Path folder = Path.of(args[1]);
         Path texts = Path.of(args[2]);
         Files.writeString(folder.resolve("two.txt"), "var x = 1; var y = 1\nx*y = 2\nx + y = 3\n");
-        Files.writeString(
-                folder.resolve("line.pde"),
-                """
+        Files.writeString(folder.resolve("line.pde"), """
                 unknown u(x in 0..1)
                 interior: -u_xx = 1
                 boundary: u = 0
@@ -67,11 +64,10 @@ final class GoldenRun {
 
     /** What a command did, as text. */
     private String ended(String name, String arguments) throws IOException {
-        List<String> all =
-                ARGUMENT.matcher(arguments.replace("@", folder.toString()))
-                        .results()
-                        .map((MatchResult m) -> m.group(1) == null ? m.group(2) : m.group(1))
-                        .toList();
+        List<String> all = ARGUMENT.matcher(arguments.replace("@", folder.toString()))
+                .results()
+                .map((MatchResult m) -> m.group(1) == null ? m.group(2) : m.group(1))
+                .toList();
         Commands.Ended ended = Commands.run(all.toArray(String[]::new));
         String printed = all.contains("--json") ? pretty(ended.stdout()) : ended.stdout();
         StringBuilder text = new StringBuilder("plstar " + arguments + "\n");
@@ -92,13 +88,12 @@ final class GoldenRun {
                 }
             }
         }
-        String said =
-                text.toString()
-                        .replace(folder.toString(), "@")
-                        .replace(folder.toRealPath().toString(), "@")
-                        .replace(Path.of("").toAbsolutePath().toString(), "HERE")
-                        .replace(Version.current(), "VERSION")
-                        .replace(Blas.provider(), "BLAS");
+        String said = text.toString()
+                .replace(folder.toString(), "@")
+                .replace(folder.toRealPath().toString(), "@")
+                .replace(Path.of("").toAbsolutePath().toString(), "HERE")
+                .replace(Version.current(), "VERSION")
+                .replace(Blas.provider(), "BLAS");
         return VOLATILE.matcher(said)
                 .replaceAll("$1?")
                 .replaceAll("At most [0-9.]+ [kMG]B in memory", "At most ? in memory")

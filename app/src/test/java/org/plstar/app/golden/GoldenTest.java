@@ -35,7 +35,8 @@ class GoldenTest {
     /** Digests of files whose numbers differ by rounding. */
     private static final Pattern DIGEST = Pattern.compile("\\b[0-9a-f]{64}\\b");
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void whatCommandsPrintAndWriteIsAsStored() throws Exception {
@@ -64,20 +65,19 @@ class GoldenTest {
             Files.delete(old);
         }
         Path output = folder.resolve("output.txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-modules=jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                GoldenRun.class.getName(),
-                                STORED.resolve("commands.txt").toString(),
-                                Files.createDirectory(folder.resolve(core)).toString(),
-                                texts.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules=jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        GoldenRun.class.getName(),
+                        STORED.resolve("commands.txt").toString(),
+                        Files.createDirectory(folder.resolve(core)).toString(),
+                        texts.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().put("OPENBLAS_CORETYPE", core);
         assertThat(builder.start().waitFor()).as("%s", output).isZero();
         return texts;
@@ -110,7 +110,9 @@ class GoldenTest {
 
     /** Whether two texts differ in numbers alone, and in these by what rounding does. */
     private static boolean alike(String text, String wanted) {
-        return NUMBER.matcher(text).replaceAll("#").equals(NUMBER.matcher(wanted).replaceAll("#"))
+        return NUMBER.matcher(text)
+                        .replaceAll("#")
+                        .equals(NUMBER.matcher(wanted).replaceAll("#"))
                 && numbers(text, wanted);
     }
 

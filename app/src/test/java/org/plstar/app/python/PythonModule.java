@@ -46,38 +46,36 @@ final class PythonModule {
         TABLE("table", "X: Any, y: Any", Map.of("test", "Any = None"), "X, y"),
         TRAINED("trained", "run: Any, X: Any = None, y: Any = None", Map.of(), "run, X, y");
 
-        private static final Map<String, String> TEXTS =
-                Map.ofEntries(
-                        Map.entry(
-                                "model",
-                                "a text such as \"dense(64) tanh dense\", a torch.nn.Module, the"
-                                        + " path of an ONNX file, or a run"),
-                        Map.entry("run", "a run, the result of classify or regress, or the path"),
-                        Map.entry(
-                                "X",
-                                "rows: an array of shape (N, ...), a tensor, a DataFrame or a path;"
-                                        + " a run has its own"),
-                        Map.entry(
-                                "y",
-                                "targets: numbers as they are, (N,) or (N, C), or text as classes;"
-                                        + " for a module of several outputs whole numbers, (N,),"
-                                        + " are the outputs of the rows' classes, from 0; of a"
-                                        + " DataFrame or path also a column's name"),
-                        Map.entry(
-                                "loss",
-                                "the loss: square or cross_entropy; with the latter whole"
-                                        + " numbers are classes"),
-                        Map.entry(
-                                "inputs",
-                                "how features are scaled: per_feature, global or none; default:"
-                                        + " arrays not at all"),
-                        Map.entry(
-                                "targets",
-                                "how numbers are scaled: raw or standardized; default: arrays not"
-                                        + " at all"),
-                        Map.entry(
-                                "weights", "an NPZ file, or arrays by name: the point to look at"),
-                        Map.entry("test", "test rows, as (X, y) or a path"));
+        private static final Map<String, String> TEXTS = Map.ofEntries(
+                Map.entry(
+                        "model",
+                        "a text such as \"dense(64) tanh dense\", a torch.nn.Module, the"
+                                + " path of an ONNX file, or a run"),
+                Map.entry("run", "a run, the result of classify or regress, or the path"),
+                Map.entry(
+                        "X",
+                        "rows: an array of shape (N, ...), a tensor, a DataFrame or a path;"
+                                + " a run has its own"),
+                Map.entry(
+                        "y",
+                        "targets: numbers as they are, (N,) or (N, C), or text as classes;"
+                                + " for a module of several outputs whole numbers, (N,),"
+                                + " are the outputs of the rows' classes, from 0; of a"
+                                + " DataFrame or path also a column's name"),
+                Map.entry(
+                        "loss",
+                        "the loss: square or cross_entropy; with the latter whole"
+                                + " numbers are classes"),
+                Map.entry(
+                        "inputs",
+                        "how features are scaled: per_feature, global or none; default:"
+                                + " arrays not at all"),
+                Map.entry(
+                        "targets",
+                        "how numbers are scaled: raw or standardized; default: arrays not"
+                                + " at all"),
+                Map.entry("weights", "an NPZ file, or arrays by name: the point to look at"),
+                Map.entry("test", "test rows, as (X, y) or a path"));
 
         private final String runner;
         private final String first;
@@ -94,8 +92,7 @@ final class PythonModule {
 
     /** Begins the module. */
     PythonModule() {
-        out.append(
-                """
+        out.append("""
                 \"""The studies, as functions; made from their records by the build, not by hand.\"""
 
                 from __future__ import annotations
@@ -123,10 +120,9 @@ final class PythonModule {
             String result,
             Description<?> study,
             boolean files) {
-        List<Parameter> parameters =
-                study.parameters().stream()
-                        .filter(p -> !p.asked().group().equals("On a cluster"))
-                        .toList();
+        List<Parameter> parameters = study.parameters().stream()
+                .filter(p -> !p.asked().group().equals("On a cluster"))
+                .toList();
         List<String> further = kind.further.keySet().stream().sorted().toList();
         List<String> signature = new ArrayList<>(List.of(kind.first, "*"));
         parameters.forEach(p -> signature.add(member(p) + ": " + type(p) + " = " + literal(p)));

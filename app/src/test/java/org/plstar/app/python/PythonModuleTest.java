@@ -83,15 +83,14 @@ class PythonModuleTest {
                 "Result",
                 Description.of(SpectrumRequest.class),
                 false);
-        return m.text(
-                List.of(
-                        "advise",
-                        "certify",
-                        "classify",
-                        "evaluate",
-                        "infinite",
-                        "landscape",
-                        "regress",
-                        "spectrum"));
+        return m.text(List.of(
+                "advise",
+                "certify",
+                "classify",
+                "evaluate",
+                "infinite",
+                "landscape",
+                "regress",
+                "spectrum"));
     }
 }

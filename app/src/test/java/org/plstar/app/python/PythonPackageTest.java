@@ -59,11 +59,10 @@ class PythonPackageTest {
 
     private static void run(Path home, String... command) throws Exception {
         Path output = home.resolve("output.txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(List.of(command))
-                        .directory(FOLDER.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(List.of(command))
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().put("PLSTAR_HOME", home.toString());
         builder.environment().put("PYTHONPATH", FOLDER.toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");

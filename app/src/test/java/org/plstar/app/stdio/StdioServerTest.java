@@ -54,8 +54,8 @@ class StdioServerTest {
         switch (arguments.getFirst()) {
             case "fail" -> throw new IllegalStateException("broken");
             case "refuse" ->
-                    throw Refusal.of(
-                            StudyRefusal.RANGE, "top-most -1", "out of range", "--more", "fix");
+                throw Refusal.of(
+                        StudyRefusal.RANGE, "top-most -1", "out of range", "--more", "fix");
             case "memory" -> throw new OutOfMemoryError("heap");
             case "work" -> {
                 Caller caller = Caller.current().orElseThrow();
@@ -74,10 +74,9 @@ class StdioServerTest {
                 System.out.println("{\"saved\": true}");
             }
             default ->
-                    System.out.println(
-                            "{\"arguments\": "
-                                    + JsonMapper.shared().writeValueAsString(arguments)
-                                    + "}");
+                System.out.println("{\"arguments\": "
+                        + JsonMapper.shared().writeValueAsString(arguments)
+                        + "}");
         }
         return 0;
     }
@@ -85,21 +84,17 @@ class StdioServerTest {
     @BeforeEach
     void begin() throws Exception {
         PipedInputStream input = new PipedInputStream(in);
-        StdioServer server =
-                new StdioServer(
-                        new PrintStream(sent, true, StandardCharsets.UTF_8),
-                        Set.of("echo", "fail", "refuse", "memory", "work", "save"),
-                        this::command);
-        serving =
-                Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    try {
-                                        server.serve(input);
-                                    } catch (java.io.IOException e) {
-                                        throw new java.io.UncheckedIOException(e);
-                                    }
-                                });
+        StdioServer server = new StdioServer(
+                new PrintStream(sent, true, StandardCharsets.UTF_8),
+                Set.of("echo", "fail", "refuse", "memory", "work", "save"),
+                this::command);
+        serving = Thread.ofPlatform().start(() -> {
+            try {
+                server.serve(input);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
     }
 
     @AfterEach
@@ -118,7 +113,8 @@ class StdioServerTest {
     private JsonNode await(java.util.function.Predicate<JsonNode> wanted) throws Exception {
         while (true) {
             String text = sent.toString(StandardCharsets.UTF_8);
-            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            for (String line :
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
                 JsonNode message = JsonMapper.shared().readTree(line);
                 if (wanted.test(message)) {
                     return message;
@@ -134,7 +130,8 @@ class StdioServerTest {
 
     @Test
     void theFirstMessageSaysWhoAnswers() throws Exception {
-        JsonNode hello = await(m -> m.path("method").asString("").equals("hello")).path("params");
+        JsonNode hello =
+                await(m -> m.path("method").asString("").equals("hello")).path("params");
 
         assertThat(hello.path("protocol").asInt()).isEqualTo(StdioServer.PROTOCOL);
         assertThat(hello.path("commands").valueStream().map(JsonNode::asString))
@@ -143,10 +140,9 @@ class StdioServerTest {
 
     @Test
     void parametersBecomeOptions() throws Exception {
-        send(
-                "{\"id\": 1, \"method\": \"echo\", \"params\": {\"given\": [\"a b\"], \"options\":"
-                        + " {\"per_layer\": true, \"density\": false, \"top\": 3, \"widths\":"
-                        + " [1,2], \"prior\": {\"a\": 0.5}, \"eta\": null}}}");
+        send("{\"id\": 1, \"method\": \"echo\", \"params\": {\"given\": [\"a b\"], \"options\":"
+                + " {\"per_layer\": true, \"density\": false, \"top\": 3, \"widths\":"
+                + " [1,2], \"prior\": {\"a\": 0.5}, \"eta\": null}}}");
 
         JsonNode result = answer(1).path("result");
 
@@ -177,10 +173,9 @@ class StdioServerTest {
         assertThat(answer(3).path("error").path("data").path("code").asString())
                 .isEqualTo("METHOD");
         assertThat(answer(4).path("error").path("code").asInt()).isEqualTo(-32000);
-        assertThat(
-                        sent.toString(StandardCharsets.UTF_8)
-                                .lines()
-                                .filter(l -> l.contains("PROTOCOL")))
+        assertThat(sent.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(l -> l.contains("PROTOCOL")))
                 .hasSize(4);
     }
 
@@ -192,7 +187,8 @@ class StdioServerTest {
 
         assertThat(claims.size()).isEqualTo(ClaimTable.all().size());
         JsonNode first = claims.path(0);
-        assertThat(first.path("claim").asString()).isEqualTo(ClaimTable.all().getFirst().key());
+        assertThat(first.path("claim").asString())
+                .isEqualTo(ClaimTable.all().getFirst().key());
         assertThat(first.path("kind").asString()).isEqualTo("measured");
         assertThat(first.path("words").asString()).contains("{steps}");
     }
@@ -200,9 +196,8 @@ class StdioServerTest {
     /** The outputs and Jᵀu are those of the network that was exported. */
     @Test
     void aModelIsTriedOnTheFirstRows(@TempDir Path folder) throws Exception {
-        Network n =
-                Architecture.parse("dense(3) tanh dense")
-                        .build(Shape.of(2), 2, Initialization.DEFAULT);
+        Network n = Architecture.parse("dense(3) tanh dense")
+                .build(Shape.of(2), 2, Initialization.DEFAULT);
         double[] w = n.initialParameters(4);
         OnnxExport.write(folder.resolve("m.onnx"), n, w, n.initialBuffers(), Precision.DOUBLE);
         double[] x = {1, 2, -1, 0.5, 3, 3};
@@ -211,16 +206,14 @@ class StdioServerTest {
         rows.put("X", new NpyArray(List.of(3, 2), x));
         Npz.write(folder.resolve("rows.npz"), rows);
         Npy.write(folder.resolve("u.npy"), new NpyArray(List.of(2, 2), u));
-        send(
-                "{\"id\": 1, \"method\": \"model\", \"params\": "
-                        + JsonMapper.shared()
-                                .writeValueAsString(
-                                        Map.of(
-                                                "model", folder.resolve("m.onnx").toString(),
-                                                "rows", folder.resolve("rows.npz").toString(),
-                                                "cotangent", folder.resolve("u.npy").toString(),
-                                                "folder", folder.toString()))
-                        + "}");
+        send("{\"id\": 1, \"method\": \"model\", \"params\": "
+                + JsonMapper.shared()
+                        .writeValueAsString(Map.of(
+                                "model", folder.resolve("m.onnx").toString(),
+                                "rows", folder.resolve("rows.npz").toString(),
+                                "cotangent", folder.resolve("u.npy").toString(),
+                                "folder", folder.toString()))
+                + "}");
 
         JsonNode result = answer(1).path("result");
 
@@ -229,11 +222,10 @@ class StdioServerTest {
         double[] g = new double[w.length];
         j.applyTranspose(u, g);
         assertThat(result.path("outputs").asInt()).isEqualTo(2);
-        assertThat(
-                        result.path("parameters")
-                                .valueStream()
-                                .mapToInt(p -> p.path("size").asInt())
-                                .sum())
+        assertThat(result.path("parameters")
+                        .valueStream()
+                        .mapToInt(p -> p.path("size").asInt())
+                        .sum())
                 .isEqualTo(w.length);
         assertThat(Npy.read(folder.resolve("outputs.npy")).values())
                 .containsExactly(j.value(), within(1e-12));
@@ -253,14 +245,13 @@ class StdioServerTest {
 
     @Test
     void whatACallerSaysWrongIsItsMistakeAndKeepsItsId() throws Exception {
-        List<String> wrong =
-                List.of(
-                        "\"given\": \"iris\"",
-                        "\"given\": [{}]",
-                        "\"given\": [[\"a\"]]",
-                        "\"options\": []",
-                        "\"options\": {\"target\": [\"a\", {\"b\": 1}]}",
-                        "\"options\": {\"a b\": 1}");
+        List<String> wrong = List.of(
+                "\"given\": \"iris\"",
+                "\"given\": [{}]",
+                "\"given\": [[\"a\"]]",
+                "\"options\": []",
+                "\"options\": {\"target\": [\"a\", {\"b\": 1}]}",
+                "\"options\": {\"a b\": 1}");
         for (int i = 0; i < wrong.size(); i++) {
             send("{\"id\": %d, \"method\": \"echo\", \"params\": {%s}}".formatted(i, wrong.get(i)));
 
@@ -279,28 +270,24 @@ class StdioServerTest {
 
     @Test
     void whatIsGivenIsNeverAnOption() throws Exception {
-        send(
-                "{\"id\": 1, \"method\": \"echo\", \"params\": {\"given\": [\"--out=x\","
-                        + " \"@a\"]}}");
+        send("{\"id\": 1, \"method\": \"echo\", \"params\": {\"given\": [\"--out=x\","
+                + " \"@a\"]}}");
 
-        assertThat(
-                        answer(1)
-                                .path("result")
-                                .path("document")
-                                .path("arguments")
-                                .valueStream()
-                                .map(JsonNode::asString))
+        assertThat(answer(1)
+                        .path("result")
+                        .path("document")
+                        .path("arguments")
+                        .valueStream()
+                        .map(JsonNode::asString))
                 .containsExactly("echo", "--json", "--", "--out=x", "@a");
     }
 
     @Test
     void thePartOfACommandStandsBeforeItsOptions() {
-        JsonNode message =
-                JsonMapper.shared()
-                        .readTree(
-                                "{\"id\": 1, \"method\": \"runs\", \"params\": {\"given\":"
-                                        + " [\"list\", \"-x\"], \"options\": {\"sort\":"
-                                        + " \"loss\"}}}");
+        JsonNode message = JsonMapper.shared()
+                .readTree("{\"id\": 1, \"method\": \"runs\", \"params\": {\"given\":"
+                        + " [\"list\", \"-x\"], \"options\": {\"sort\":"
+                        + " \"loss\"}}}");
 
         assertThat(Call.of(message).arguments())
                 .containsExactly("runs", "list", "--sort=loss", "--json", "--", "-x");
@@ -351,6 +338,7 @@ class StdioServerTest {
         send("{\"method\": \"cancel\", \"params\": {\"id\": 1}}");
 
         assertThat(told.path("params").path("loss").asDouble()).isEqualTo(3);
-        assertThat(answer(1).path("result").path("document").path("saved").asBoolean()).isTrue();
+        assertThat(answer(1).path("result").path("document").path("saved").asBoolean())
+                .isTrue();
     }
 }

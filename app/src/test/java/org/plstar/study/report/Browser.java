@@ -29,10 +29,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * requests.
  */
 public final class Browser implements AutoCloseable {
-    private static final Pattern REQUEST =
-            Pattern.compile(
-                    "\"method\":\"Network.requestWillBeSent\".*?\"request\":\\{.*?\"url\":\"(.*?)\"",
-                    Pattern.DOTALL);
+    private static final Pattern REQUEST = Pattern.compile(
+            "\"method\":\"Network.requestWillBeSent\".*?\"request\":\\{.*?\"url\":\"(.*?)\"",
+            Pattern.DOTALL);
 
     /**
      * Held, so that its level lasts; below SEVERE it only tells that it knows no typed API for so
@@ -71,11 +70,10 @@ public final class Browser implements AutoCloseable {
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         // The driver is named, so that Selenium neither looks for one nor downloads one.
-        ChromeDriverService service =
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(program("chromedriver"))
-                        .usingAnyFreePort()
-                        .build();
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(program("chromedriver"))
+                .usingAnyFreePort()
+                .build();
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
         driver.executeCdpCommand(
@@ -91,19 +89,16 @@ public final class Browser implements AutoCloseable {
     }
 
     private static File program(String name) {
-        return Stream.of(
-                        Objects.requireNonNullElse(System.getenv("PATH"), "")
-                                .split(File.pathSeparator))
+        return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "")
+                        .split(File.pathSeparator))
                 .map(folder -> new File(folder, name))
                 .filter(File::canExecute)
                 .findFirst()
                 .orElseThrow(
-                        () ->
-                                new AssertionError(
-                                        "the reports are tested in a real browser, and "
-                                                + name
-                                                + " is not on the PATH: run `apt-get install -y"
-                                                + " chromium chromium-driver`"));
+                        () -> new AssertionError("the reports are tested in a real browser, and "
+                                + name
+                                + " is not on the PATH: run `apt-get install -y"
+                                + " chromium chromium-driver`"));
     }
 
     /**
@@ -218,16 +213,12 @@ public final class Browser implements AutoCloseable {
 
     /** Every address requested so far. */
     public List<String> requests() {
-        driver.manage()
-                .logs()
-                .get(LogType.PERFORMANCE)
-                .forEach(
-                        entry -> {
-                            Matcher request = REQUEST.matcher(entry.getMessage());
-                            if (request.find()) {
-                                requests.add(request.group(1));
-                            }
-                        });
+        driver.manage().logs().get(LogType.PERFORMANCE).forEach(entry -> {
+            Matcher request = REQUEST.matcher(entry.getMessage());
+            if (request.find()) {
+                requests.add(request.group(1));
+            }
+        });
         return List.copyOf(requests);
     }
 

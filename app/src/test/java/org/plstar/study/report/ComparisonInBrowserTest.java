@@ -25,31 +25,29 @@ class ComparisonInBrowserTest {
     void bothRunsAreOverlaidNamedAndSavedAsCsv(@TempDir Path folder) throws Exception {
         Path data = Commands.data(folder, "iris.csv");
         for (String width : List.of("16", "256")) {
-            assertThat(
-                            Commands.run(
-                                            "train",
-                                            data.toString(),
-                                            "--target",
-                                            "label",
-                                            "--network",
-                                            "dense(" + width + ") tanh dense",
-                                            "--steps",
-                                            "60",
-                                            "--out",
-                                            folder.resolve("width-" + width).toString())
-                                    .status())
+            assertThat(Commands.run(
+                                    "train",
+                                    data.toString(),
+                                    "--target",
+                                    "label",
+                                    "--network",
+                                    "dense(" + width + ") tanh dense",
+                                    "--steps",
+                                    "60",
+                                    "--out",
+                                    folder.resolve("width-" + width).toString())
+                            .status())
                     .isZero();
         }
         Path page = folder.resolve("comparison.html");
-        assertThat(
-                        Commands.run(
-                                        "runs",
-                                        "compare",
-                                        folder.resolve("width-16").toString(),
-                                        folder.resolve("width-256").toString(),
-                                        "--out",
-                                        page.toString())
-                                .status())
+        assertThat(Commands.run(
+                                "runs",
+                                "compare",
+                                folder.resolve("width-16").toString(),
+                                folder.resolve("width-256").toString(),
+                                "--out",
+                                page.toString())
+                        .status())
                 .isZero();
         Path saved = Files.createDirectories(folder.resolve("saved"));
 
@@ -57,9 +55,7 @@ class ComparisonInBrowserTest {
             browser.open(page, 1280, 900);
 
             // every series of every chart has a stroke of its own colour
-            assertThat(
-                            browser.run(
-                                    """
+            assertThat(browser.run("""
                             const missing = [];
                             for (const card of plstar.page.cards) for (const series of card.state.chart.series) {
                                 const color = plstar.theme.colour(card.theme(), plstar.model.groups, series);
@@ -68,22 +64,23 @@ class ComparisonInBrowserTest {
                                 if (!drawn.length) missing.push(card.state.chart.id + ': ' + series.name);
                             }
                             return missing.join(', ');
-                            """))
-                    .isEqualTo("");
+                            """)).isEqualTo("");
             // the drift at the start, a zero by definition, is not drawn as a value that is missing
-            assertThat(
-                            browser.run(
-                                    "return plstar.page.cards.find(c => c.state.chart.id ==="
-                                            + " 'drift').notes.textContent;"))
+            assertThat(browser.run("return plstar.page.cards.find(c => c.state.chart.id ==="
+                            + " 'drift').notes.textContent;"))
                     .isEqualTo("");
-            assertThat(browser.button("loss", "Show or hide width-16").isDisplayed()).isTrue();
-            assertThat(browser.button("loss", "Show or hide width-256").isDisplayed()).isTrue();
+            assertThat(browser.button("loss", "Show or hide width-16").isDisplayed())
+                    .isTrue();
+            assertThat(browser.button("loss", "Show or hide width-256").isDisplayed())
+                    .isTrue();
             for (String axis : List.of("x", "y")) {
                 assertThat(bend(browser, axis, "Math.log10")).as(axis + ", log").isLessThan(1.5);
                 browser.button("loss", "log " + axis + ": Logarithmic").click();
                 assertThat(bend(browser, axis, "Number")).as(axis + ", linear").isLessThan(1.5);
                 browser.button("loss", "log " + axis + ": Logarithmic").click();
-                assertThat(bend(browser, axis, "Math.log10")).as(axis + ", again").isLessThan(1.5);
+                assertThat(bend(browser, axis, "Math.log10"))
+                        .as(axis + ", again")
+                        .isLessThan(1.5);
             }
             browser.button("loss", "Save all values").click();
             assertThat(csv(saved)).contains("width-16", "width-256");
@@ -94,33 +91,28 @@ class ComparisonInBrowserTest {
     /** A run that left the range of the others is cut, said so, and shown whole on demand. */
     @Test
     void aDivergedRunDoesNotFlattenTheOthers(@TempDir Path folder) throws Exception {
-        Report report =
-                new Report(
-                        "t",
+        Report report = new Report(
+                "t",
+                "",
+                Account.NONE,
+                List.of(Section.of(
+                        "s",
                         "",
-                        Account.NONE,
-                        List.of(
-                                Section.of(
-                                        "s",
-                                        "",
-                                        Chart.of("c", "c", "c", Axis.log("step"), Axis.log("loss"))
-                                                .with(Chart.Extra.OUTLIER_PROOF)
-                                                .with(line("a", 1, .1))
-                                                .with(line("b", 2, .3))
-                                                .with(line("away", 1, 1e30))
-                                                .with(
-                                                        Series.line(
-                                                                "away, linearized",
-                                                                "away",
-                                                                Values.of(1, 10),
-                                                                Values.of(1, 1e40))))),
-                        Map.of());
+                        Chart.of("c", "c", "c", Axis.log("step"), Axis.log("loss"))
+                                .with(Chart.Extra.OUTLIER_PROOF)
+                                .with(line("a", 1, .1))
+                                .with(line("b", 2, .3))
+                                .with(line("away", 1, 1e30))
+                                .with(Series.line(
+                                        "away, linearized",
+                                        "away",
+                                        Values.of(1, 10),
+                                        Values.of(1, 1e40))))),
+                Map.of());
         Path page = folder.resolve("page.html");
         ReportWriter.write(report, page);
-        try (Browser browser =
-                Browser.start(
-                        folder.resolve("profile"),
-                        Files.createDirectories(folder.resolve("saved")))) {
+        try (Browser browser = Browser.start(
+                folder.resolve("profile"), Files.createDirectories(folder.resolve("saved")))) {
             browser.open(page, 1280, 900);
             String top = "return plstar.page.cards[0].now.view.y[1];";
             assertThat(browser.number(top)).isLessThan(1);
@@ -140,8 +132,7 @@ class ComparisonInBrowserTest {
      * and the last; a zero has a place of its own.
      */
     private static double bend(Browser browser, String axis, String scale) {
-        return browser.number(
-                """
+        return browser.number("""
                 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
                 const number = t => Number(t.replaceAll(',', '').replace(/^10(?=[⁻⁰-⁹¹²³])/, '1×10')
                     .replace(/×10(⁻?)(.+)$/, (_, m, d) => 'e' + (m ? '-' : '') + [...d].map(c => superscripts.indexOf(c)).join('')));
@@ -157,9 +148,7 @@ class ComparisonInBrowserTest {
                 if (labels.length < 3) return Infinity;
                 const [[v0, p0], [v1, p1]] = [labels[0], labels.at(-1)];
                 return Math.max(...labels.map(([v, p]) => Math.abs(p - p0 - (v - v0) / (v1 - v0) * (p1 - p0))));
-                """,
-                axis,
-                scale);
+                """, axis, scale);
     }
 
     private static String csv(Path saved) throws IOException, InterruptedException {

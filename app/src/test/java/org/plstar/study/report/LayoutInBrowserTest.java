@@ -28,15 +28,15 @@ import org.plstar.study.train.serve.LiveServer;
 @Tag("net")
 class LayoutInBrowserTest {
     /** How far down the middle of the first chart is, where findings lead to charts. */
-    private static final String FIRST_CHART =
-            """
+    private static final String FIRST_CHART = """
             const stage = document.querySelector('.findings + section .stage');
             if (stage === null) return 0;
             const box = stage.getBoundingClientRect();
             return (box.top + box.bottom) / 2;
             """;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void noPageHasTextThatOverlapsOverflowsOrIsHardToRead() throws Exception {
@@ -62,24 +62,21 @@ class LayoutInBrowserTest {
                 "--widths",
                 "4,8");
         made("advice", "advise", "digits", "--rows", "40", "--network", "dense(8) tanh dense");
-        try (Browser browser =
-                        Browser.start(
-                                folder.resolve("profile"),
-                                Files.createDirectory(folder.resolve("saved")));
+        try (Browser browser = Browser.start(
+                        folder.resolve("profile"), Files.createDirectory(folder.resolve("saved")));
                 LiveServer server = LiveServer.start(runs, LiveServer.LOOPBACK, 0)) {
             List<String> pages = new ArrayList<>();
-            for (String file :
-                    List.of(
-                            "runs/a/report.html",
-                            "runs/diverged/report.html",
-                            "compared.html",
-                            "evaluated/report.html",
-                            "classes/report.html",
-                            "spectrum/report.html",
-                            "landscape/report.html",
-                            "certificate/report.html",
-                            "family/report.html",
-                            "advice/report.html")) {
+            for (String file : List.of(
+                    "runs/a/report.html",
+                    "runs/diverged/report.html",
+                    "compared.html",
+                    "evaluated/report.html",
+                    "classes/report.html",
+                    "spectrum/report.html",
+                    "landscape/report.html",
+                    "certificate/report.html",
+                    "family/report.html",
+                    "advice/report.html")) {
                 pages.add(folder.resolve(file).toUri().toString());
             }
             pages.add(server.address());
@@ -96,13 +93,10 @@ class LayoutInBrowserTest {
     void wrongPagesAreSeen() throws Exception {
         Path page = folder.resolve("page.html");
         ReportWriter.write(SampleReports.run(), page);
-        try (Browser browser =
-                Browser.start(
-                        folder.resolve("profile"),
-                        Files.createDirectory(folder.resolve("saved")))) {
+        try (Browser browser = Browser.start(
+                folder.resolve("profile"), Files.createDirectory(folder.resolve("saved")))) {
             browser.open(page, 1280, 900);
-            browser.run(
-                    """
+            browser.run("""
                     document.querySelector('.subtitle').style.marginTop = '-30px';
                     document.querySelector('figcaption h3').style.color = '#bbbbbb';
                     document.querySelector('h2').textContent = 'x'.repeat(300);
@@ -146,19 +140,19 @@ class LayoutInBrowserTest {
                 if (width == 1400 && scheme.equals("light")) {
                     browser.visit(page);
                     assertThat(browser.number(FIRST_CHART)).as(page).isLessThanOrEqualTo(900);
-                    browser.run(
-                            "document.querySelectorAll('details').forEach(d => d.open = true);"
-                                    + "return true;");
+                    browser.run("document.querySelectorAll('details').forEach(d => d.open = true);"
+                            + "return true;");
                 }
-                browser.await(
-                        "the page in its size and colours",
-                        """
+                browser.await("the page in its size and colours", """
                         return innerWidth === %d && document.documentElement.dataset.theme === '%s'
                             && plstar.page.cards.every(c => c.engine.getWidth() === c.stage.clientWidth)
-                        """
-                                .formatted(width, scheme));
-                assertThat(wrong(browser)).as(page + ", " + width + " pixels, " + scheme).isEmpty();
-                assertThat(violations(browser)).as(page + ", " + width + ", " + scheme).isEmpty();
+                        """.formatted(width, scheme));
+                assertThat(wrong(browser))
+                        .as(page + ", " + width + " pixels, " + scheme)
+                        .isEmpty();
+                assertThat(violations(browser))
+                        .as(page + ", " + width + ", " + scheme)
+                        .isEmpty();
             }
         }
     }
@@ -173,11 +167,7 @@ class LayoutInBrowserTest {
         browser.driver()
                 .executeCdpCommand(
                         "Runtime.evaluate", Map.of("expression", Files.readString(Path.of(file))));
-        return (List<String>)
-                Objects.requireNonNull(
-                        browser.driver()
-                                .executeAsyncScript(
-                                        """
+        return (List<String>) Objects.requireNonNull(browser.driver().executeAsyncScript("""
                                         const done = arguments[0];
                                         axe.run(document, { resultTypes: ['violations'] }).then(
                                           r => done(r.violations.flatMap(v => v.nodes.map(

@@ -52,11 +52,9 @@ class ReportInBrowserTest {
         assertThat(browser.console()).isEmpty();
         assertThat(browser.requests())
                 .isNotEmpty()
-                .allMatch(
-                        url ->
-                                url.startsWith("file:")
-                                        || url.startsWith("data:")
-                                        || url.startsWith("blob:"));
+                .allMatch(url -> url.startsWith("file:")
+                        || url.startsWith("data:")
+                        || url.startsWith("blob:"));
     }
 
     private static void open(Report report) throws IOException {
@@ -71,16 +69,13 @@ class ReportInBrowserTest {
 
     /** How many strokes or fills of its own colour a series has in its chart. */
     private static double shapes(String chart, String series) {
-        return browser.number(
-                """
+        return browser.number("""
                 const card = plstar.page.cards.find(c => c.state.chart.id === arguments[0]);
                 const series = card.state.chart.series.find(s => s.name === arguments[1]);
                 const color = plstar.theme.colour(card.theme(), plstar.model.groups, series);
                 return [...card.plot.querySelectorAll('path')].filter(p =>
                     [p.getAttribute('stroke'), p.getAttribute('fill')].includes(color) && p.getBoundingClientRect().width > 1).length;
-                """,
-                chart,
-                series);
+                """, chart, series);
     }
 
     private static String text(String css) {
@@ -88,11 +83,10 @@ class ReportInBrowserTest {
     }
 
     private static String labels(String chart) {
-        return (String)
-                browser.run(
-                        "return [...document.querySelectorAll('#' + arguments[0] + ' .plot"
-                                + " text')].map(t => t.textContent).join(' | ')",
-                        chart);
+        return (String) browser.run(
+                "return [...document.querySelectorAll('#' + arguments[0] + ' .plot"
+                        + " text')].map(t => t.textContent).join(' | ')",
+                chart);
     }
 
     @Test
@@ -113,12 +107,10 @@ class ReportInBrowserTest {
     void findingsComeBeforeChartsInWords() throws IOException {
         open(SampleReports.run());
         assertThat(text(".findings")).contains("The loss fell from 0.50", "condition number");
-        assertThat(
-                        browser.run(
-                                "return"
-                                        + ""
-                                        + " document.querySelector('.findings').compareDocumentPosition(document.querySelector('.chart'))"
-                                        + " === Node.DOCUMENT_POSITION_FOLLOWING"))
+        assertThat(browser.run("return"
+                        + ""
+                        + " document.querySelector('.findings').compareDocumentPosition(document.querySelector('.chart'))"
+                        + " === Node.DOCUMENT_POSITION_FOLLOWING"))
                 .isEqualTo(true);
     }
 
@@ -133,11 +125,10 @@ class ReportInBrowserTest {
     }
 
     private static double gap(String from, String to) {
-        String centre =
-                "const c = t => { const e = [...document.querySelectorAll('#loss .plot"
-                        + " text')].find(e => e.textContent === t)"
-                        + ".getBoundingClientRect(); return e.x + e.width / 2; }; return"
-                        + " c(arguments[1]) - c(arguments[0]);";
+        String centre = "const c = t => { const e = [...document.querySelectorAll('#loss .plot"
+                + " text')].find(e => e.textContent === t)"
+                + ".getBoundingClientRect(); return e.x + e.width / 2; }; return"
+                + " c(arguments[1]) - c(arguments[0]);";
         return browser.number(centre, from, to);
     }
 
@@ -157,24 +148,16 @@ class ReportInBrowserTest {
     @Test
     void aRunKeepsItsColourInEveryChart() throws IOException {
         open(SampleReports.comparison());
-        assertThat(
-                        (List<?>)
-                                browser.run(
-                                        """
+        assertThat((List<?>) browser.run("""
                         const theme = plstar.theme.light, colours = new Set();
                         for (const chart of plstar.model.charts) for (const s of chart.series)
                             colours.add(s.group + plstar.theme.colour(theme, plstar.model.groups, s));
                         return [...colours];
-                        """))
-                .hasSize(2);
-        assertThat(
-                        (List<?>)
-                                browser.run(
-                                        """
+                        """)).hasSize(2);
+        assertThat((List<?>) browser.run("""
                         const groups = [...Array(24).keys()].map(String);
                         return [...new Set(groups.map(group => plstar.theme.colour(plstar.theme.dark, groups, { group })))];
-                        """))
-                .hasSize(24);
+                        """)).hasSize(24);
     }
 
     @Test
@@ -185,7 +168,8 @@ class ReportInBrowserTest {
         List<String> lines = Files.readAllLines(browser.download("long.csv"), UTF_8);
         assertThat(lines.getFirst()).isEqualTo("\ufeffseries,step,loss,absent because");
         assertThat(lines).hasSize(50_001);
-        Mark.Line line = (Mark.Line) report.charts().getFirst().series().getFirst().mark();
+        Mark.Line line =
+                (Mark.Line) report.charts().getFirst().series().getFirst().mark();
         for (int i = 0; i < 50_000; i++) {
             String[] fields = lines.get(i + 1).split(",", -1);
             assertThat(Double.parseDouble(fields[1])).isEqualTo(i);
@@ -206,10 +190,9 @@ class ReportInBrowserTest {
     void svgAndPngAreSavedWhole() throws Exception {
         open(SampleReports.run());
         browser.button("accuracy", "Save this chart as SVG").click();
-        var svg =
-                DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(browser.download("accuracy.svg").toFile());
+        var svg = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(browser.download("accuracy.svg").toFile());
         assertThat(svg.getDocumentElement().getTextContent())
                 .contains("Accuracy", "test rows", "share of rows");
         assertThat(svg.getElementsByTagName("path").getLength()).isGreaterThan(5);
@@ -237,10 +220,8 @@ class ReportInBrowserTest {
         assertThat(browser.run("return window.hacked === undefined")).isEqualTo(true);
         assertThat(browser.run("return document.title")).isEqualTo(report.title());
         assertThat(text("h1")).isEqualTo(report.title());
-        assertThat(
-                        browser.number(
-                                "return document.querySelectorAll('img, iframe, object,"
-                                        + " a').length"))
+        assertThat(browser.number(
+                        "return document.querySelectorAll('img, iframe, object," + " a').length"))
                 .isZero();
         assertThat(browser.number("return document.scripts.length")).isEqualTo(3);
         browser.button("hostile", "Save all values").click();
@@ -248,7 +229,9 @@ class ReportInBrowserTest {
         assertThat(csv)
                 .contains("\"'=HYPERLINK(\"\"http://example.invalid\"\")\"")
                 .doesNotContain("\n=HYPERLINK", ",=HYPERLINK");
-        new Actions(browser.driver()).moveToElement(browser.find("#hostile .stage")).perform();
+        new Actions(browser.driver())
+                .moveToElement(browser.find("#hostile .stage"))
+                .perform();
         browser.button("hostile", "Save this chart as SVG").click();
         Document svg = xml(browser.download("hostile.svg"));
         assertThat(svg.getElementsByTagName("script").getLength()).isZero();
@@ -269,9 +252,7 @@ class ReportInBrowserTest {
     @Test
     void thinningKeepsTheHighestAndLowestOfEveryColumn() throws IOException {
         open(SampleReports.large(1000, 10, 20));
-        assertThat(
-                        browser.run(
-                                """
+        assertThat(browser.run("""
                         let seed = 1;
                         const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
                         for (const n of [1, 2, 399, 400, 401, 5000, 60000]) {
@@ -291,8 +272,7 @@ class ReportInBrowserTest {
                           if (columns(kept) !== columns(us.keys())) return 'an extreme of ' + n + ' is lost';
                         }
                         return 'kept';
-                        """))
-                .isEqualTo("kept");
+                        """)).isEqualTo("kept");
     }
 
     @Test
@@ -301,21 +281,15 @@ class ReportInBrowserTest {
         assertThat(text("#long .notes")).contains("Thinned for display", "of 50,000 points");
         assertThat(browser.number("return plstar.page.cards[0].now.option.series[0].data.length"))
                 .isLessThan(3000);
-        assertThat(
-                        (List<?>)
-                                browser.run(
-                                        "const v ="
-                                                + ""
-                                                + " plstar.page.cards[0].now.option.series[0].data.map(d"
-                                                + " => d.value[1]); return [Math.max(...v),"
-                                                + " Math.min(...v)]"))
-                .satisfies(
-                        peaks -> {
-                            assertThat(((Number) peaks.get(0)).doubleValue())
-                                    .isCloseTo(3, within(1e-9));
-                            assertThat(((Number) peaks.get(1)).doubleValue())
-                                    .isCloseTo(-9, within(1e-9));
-                        });
+        assertThat((List<?>) browser.run("const v ="
+                        + ""
+                        + " plstar.page.cards[0].now.option.series[0].data.map(d"
+                        + " => d.value[1]); return [Math.max(...v),"
+                        + " Math.min(...v)]"))
+                .satisfies(peaks -> {
+                    assertThat(((Number) peaks.get(0)).doubleValue()).isCloseTo(3, within(1e-9));
+                    assertThat(((Number) peaks.get(1)).doubleValue()).isCloseTo(-9, within(1e-9));
+                });
     }
 
     @Test
@@ -350,10 +324,8 @@ class ReportInBrowserTest {
                 .release()
                 .perform();
         List<?> window =
-                (List<?>)
-                        browser.run(
-                                "const c = plstar.page.cards.find(c => c.state.chart.id ==="
-                                        + " 'drift'); return [...c.state.x, ...c.state.y]");
+                (List<?>) browser.run("const c = plstar.page.cards.find(c => c.state.chart.id ==="
+                        + " 'drift'); return [...c.state.x, ...c.state.y]");
         assertThat(window).hasSize(4);
         assertThat(labels("drift")).isNotEqualTo(before);
         browser.button("drift", "Reset the zoom").click();
@@ -377,23 +349,20 @@ class ReportInBrowserTest {
 
     @Test
     void theMostImportantFindingsAreOpenAndTheOthersFoldButPrint() throws IOException {
-        Account said =
-                SampleAccount.of(
-                        Sign.NOTE,
-                        "finding 0",
-                        List.of("finding 1", "finding 2", "finding 3"),
-                        "finding 4",
-                        "finding 5");
+        Account said = SampleAccount.of(
+                Sign.NOTE,
+                "finding 0",
+                List.of("finding 1", "finding 2", "finding 3"),
+                "finding 4",
+                "finding 5");
         Report sample = SampleReports.run();
         open(new Report("t", "", said, sample.sections(), sample.provenance()), 1400, 900);
         assertThat(browser.find(".findings").getText())
                 .contains(
                         "finding 0", "finding 1", "finding 2", "Next: plstar report RUN", "3 more")
                 .doesNotContain("finding 3", "finding 5");
-        assertThat(
-                        browser.number(
-                                "return document.querySelector('.stage').getBoundingClientRect()"
-                                        + ".bottom"))
+        assertThat(browser.number("return document.querySelector('.stage').getBoundingClientRect()"
+                        + ".bottom"))
                 .isLessThanOrEqualTo(900);
         browser.run("window.dispatchEvent(new Event('beforeprint')); return true");
         assertThat(browser.find(".findings").getText()).contains("finding 3", "finding 5");
@@ -465,13 +434,9 @@ class ReportInBrowserTest {
     @Test
     void everyControlHasANameAndIsReachedByKeyboard() throws IOException {
         open(SampleReports.run());
-        assertThat(
-                        (List<?>)
-                                browser.run(
-                                        """
+        assertThat((List<?>) browser.run("""
                         return [...document.querySelectorAll('button, [tabindex]')]
                             .filter(e => e.tabIndex < 0 || (e.getAttribute('aria-label') ?? e.textContent).trim() === '').map(e => e.outerHTML);
-                        """))
-                .isEmpty();
+                        """)).isEmpty();
     }
 }

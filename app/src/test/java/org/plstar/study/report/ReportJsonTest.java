@@ -36,16 +36,14 @@ class ReportJsonTest {
 
     @Test
     void absentValuesAreNullWithTheirReason() {
-        Values y =
-                Values.builder()
-                        .add(0.1)
-                        .absent("singular")
-                        .absent("singular")
-                        .add(-1e-300)
-                        .build();
-        JsonNode column =
-                parse(report(chart(Series.line("a", "a", Values.of(0, 1, 2, 3), y))))
-                        .at("/columns/1");
+        Values y = Values.builder()
+                .add(0.1)
+                .absent("singular")
+                .absent("singular")
+                .add(-1e-300)
+                .build();
+        JsonNode column = parse(report(chart(Series.line("a", "a", Values.of(0, 1, 2, 3), y))))
+                .at("/columns/1");
         assertThat(column.toString())
                 .isEqualTo(
                         "{\"values\":[0.1,null,null,-1.0E-300],\"gaps\":[{\"from\":1,\"length\":2,\"reason\":\"singular\"}]}");
@@ -53,9 +51,8 @@ class ReportJsonTest {
 
     @Test
     void equalColumnsAreWrittenOnce() {
-        Chart chart =
-                chart(Series.line("a", "a", Values.of(1, 2), Values.of(3, 4)))
-                        .with(Series.line("b", "b", Values.of(1, 2), Values.of(4, 3)));
+        Chart chart = chart(Series.line("a", "a", Values.of(1, 2), Values.of(3, 4)))
+                .with(Series.line("b", "b", Values.of(1, 2), Values.of(4, 3)));
         JsonNode json = parse(report(chart));
         assertThat(json.at("/columns").size()).isEqualTo(3);
         assertThat(json.at("/charts/0/series/0/x")).isEqualTo(json.at("/charts/0/series/1/x"));
@@ -64,22 +61,17 @@ class ReportJsonTest {
 
     @Test
     void longColumnsArePackedToTheLastBit() {
-        double[] numbers = IntStream.range(0, 1000).mapToDouble(i -> Math.exp(i - 700)).toArray();
-        JsonNode json =
-                parse(
-                        report(
-                                chart(
-                                        new Series(
-                                                "s",
-                                                Ink.ramp(0.5),
-                                                new Mark.Spectrum(Values.of(numbers))))));
+        double[] numbers =
+                IntStream.range(0, 1000).mapToDouble(i -> Math.exp(i - 700)).toArray();
+        JsonNode json = parse(report(
+                chart(new Series("s", Ink.ramp(0.5), new Mark.Spectrum(Values.of(numbers))))));
         int y = json.at("/charts/0/series/0/y").asInt();
-        ByteBuffer bytes =
-                ByteBuffer.wrap(
-                                Base64.getDecoder()
-                                        .decode(json.at("/columns/" + y + "/packed").asString()))
-                        .order(ByteOrder.LITTLE_ENDIAN);
-        assertThat(IntStream.range(0, 1000).mapToDouble(i -> bytes.getDouble(8 * i)).toArray())
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder()
+                        .decode(json.at("/columns/" + y + "/packed").asString()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(IntStream.range(0, 1000)
+                        .mapToDouble(i -> bytes.getDouble(8 * i))
+                        .toArray())
                 .isEqualTo(numbers);
     }
 }

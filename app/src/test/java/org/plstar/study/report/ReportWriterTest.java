@@ -36,11 +36,8 @@ class ReportWriterTest {
         try (Stream<Path> left = Files.walk(folder)) {
             assertThat(left).containsExactlyInAnyOrder(folder, taken, taken.resolve("kept.txt"));
         }
-        assertThatThrownBy(
-                        () ->
-                                ReportWriter.write(
-                                        SampleReports.comparison(),
-                                        folder.resolve("none/report.html")))
+        assertThatThrownBy(() -> ReportWriter.write(
+                        SampleReports.comparison(), folder.resolve("none/report.html")))
                 .isInstanceOf(IOException.class);
     }
 
@@ -48,22 +45,19 @@ class ReportWriterTest {
     void thePolicyAllowsExactlyTheThreeInlinedParts() {
         String page = ReportPage.of(SampleReports.comparison());
         assertThat(page)
-                .contains(
-                        "default-src 'none'; script-src "
-                                + Assets.hash(Assets.engine())
-                                + " "
-                                + Assets.hash(Assets.script())
-                                + "; style-src "
-                                + Assets.hash(Assets.style())
-                                + "; ")
+                .contains("default-src 'none'; script-src "
+                        + Assets.hash(Assets.engine())
+                        + " "
+                        + Assets.hash(Assets.script())
+                        + "; style-src "
+                        + Assets.hash(Assets.style())
+                        + "; ")
                 .doesNotContain("unsafe-inline", "unsafe-eval");
         assertThat(Stream.of(Assets.engine(), Assets.script(), Assets.style()))
-                .noneMatch(
-                        part ->
-                                part.contains("</script")
-                                        || part.contains("</style")
-                                        || part.contains("<!--")
-                                        || part.contains("\r"));
+                .noneMatch(part -> part.contains("</script")
+                        || part.contains("</style")
+                        || part.contains("<!--")
+                        || part.contains("\r"));
     }
 
     @Test

@@ -21,17 +21,16 @@ class RunReportInBrowserTest {
     void everyChartOfARunIsDrawnAndNothingIsRequested(@TempDir Path folder) throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");
         Path run = folder.resolve("run");
-        assertThat(
-                        Commands.run(
-                                        "train",
-                                        data.toString(),
-                                        "--target",
-                                        "label",
-                                        "--steps",
-                                        "100",
-                                        "--out",
-                                        run.toString())
-                                .status())
+        assertThat(Commands.run(
+                                "train",
+                                data.toString(),
+                                "--target",
+                                "label",
+                                "--steps",
+                                "100",
+                                "--out",
+                                run.toString())
+                        .status())
                 .isZero();
         Files.createDirectories(folder.resolve("saved"));
 
@@ -39,13 +38,10 @@ class RunReportInBrowserTest {
             browser.open(run.resolve("report.html"), 1280, 900);
 
             assertThat(browser.number("return plstar.page.cards.length")).isEqualTo(9);
-            assertThat(
-                            browser.number(
-                                    """
+            assertThat(browser.number("""
                             return plstar.page.cards.filter(c => [...c.plot.querySelectorAll('path')]
                                 .filter(p => p.getBoundingClientRect().width > 50).length > 0).length;
-                            """))
-                    .isEqualTo(9);
+                            """)).isEqualTo(9);
             // the kernel by class, each layer's part of it, and right answers by class
             assertThat(browser.number("return document.querySelector('.matrix').naturalWidth"))
                     .isGreaterThan(50);
@@ -57,36 +53,30 @@ class RunReportInBrowserTest {
             browser.button("loss", "Smooth").click();
             assertThat(browser.find("#loss").getText()).contains("Smoothed lines");
             Path seen = folder.resolve("landscape");
-            assertThat(
-                            Commands.run(
-                                            "landscape",
-                                            run.toString(),
-                                            "--samples",
-                                            "1",
-                                            "--out",
-                                            seen.toString())
-                                    .status())
+            assertThat(Commands.run(
+                                    "landscape",
+                                    run.toString(),
+                                    "--samples",
+                                    "1",
+                                    "--out",
+                                    seen.toString())
+                            .status())
                     .isZero();
             browser.open(seen.resolve("report.html"), 1280, 900);
             // level lines and the path on them; where the pen is lifted nothing is absent
-            assertThat(
-                            browser.number(
-                                    """
+            assertThat(browser.number("""
                             const plot = document.getElementById('path-plane-end');
                             return [...plot.querySelectorAll('path')].filter(p => p.getBoundingClientRect().width > 50).length;
-                            """))
-                    .isGreaterThan(4);
+                            """)).isGreaterThan(4);
             assertThat(browser.find("#path-plane-end").getText())
                     .contains("path", "start", "loss 0")
                     .doesNotContain("absent");
 
             assertThat(browser.console()).isEmpty();
             assertThat(browser.requests())
-                    .allMatch(
-                            url ->
-                                    url.startsWith("file:")
-                                            || url.startsWith("data:")
-                                            || url.startsWith("blob:"));
+                    .allMatch(url -> url.startsWith("file:")
+                            || url.startsWith("data:")
+                            || url.startsWith("blob:"));
         }
     }
 }

@@ -26,127 +26,88 @@ final class SampleReports {
         Values steps = Values.of(schedule(2000));
         Ink predicted = Ink.of("predicted").withStroke(Ink.Stroke.DOTTED);
         Ink linearized = Ink.of("linearized").withStroke(Ink.Stroke.DASHED);
-        Chart loss =
-                Chart.of(
-                                "loss",
-                                "Loss against steps",
-                                "Each doubling of the step count falls along a straight line where"
-                                        + " the loss decays as a power; the three curves"
-                                        + " part where the network stops being linear.",
-                                Axis.log("step"),
-                                Axis.log("loss, ½ mean of squared error"))
-                        .with(
-                                Series.line(
-                                        "network",
-                                        "network",
-                                        steps,
-                                        map(steps, t -> lossAt(t, 0.06))))
-                        .with(
-                                new Series(
-                                        "linearized",
-                                        linearized,
-                                        new Mark.Line(steps, map(steps, t -> lossAt(t, 0.03)))))
-                        .with(
-                                new Series(
-                                        "predicted from K₀",
-                                        predicted,
-                                        new Mark.Line(steps, gappyPrediction(steps))))
-                        .with(Reference.vertical(214, "proved from here"))
-                        .wide();
-        Chart mu =
-                Chart.of(
-                                "mu",
-                                "The PL constant against the smallest eigenvalue",
-                                "Where μ lies above λ_min, the loss must fall at least as fast as"
-                                        + " the smallest eigenvalue allows.",
-                                Axis.log("step"),
-                                Axis.log("per equation"))
-                        .with(
-                                Series.line(
-                                        "μ, measured",
-                                        "network",
-                                        steps,
-                                        map(steps, t -> 3e-3 * (1 + 9 / (1 + t)))))
-                        .with(
-                                new Series(
-                                        "λ_min of K",
-                                        linearized,
-                                        new Mark.Steps(
-                                                steps,
-                                                map(
-                                                        steps,
-                                                        t -> 2.1e-3 * (1 + 0.08 * Math.log1p(t))))))
-                        .with(Reference.horizontal(1e-3, "certified floor"));
-        Chart drift =
-                Chart.of(
-                                "drift",
-                                "How far the kernel moves",
-                                "The kernel stays within two percent of where it began: the network"
-                                        + " is nearly linear.",
-                                Axis.log("step"),
-                                Axis.linear("‖K − K₀‖ / ‖K₀‖"))
-                        .with(
-                                Series.line(
-                                        "kernel drift",
-                                        "network",
-                                        steps,
-                                        map(steps, t -> 0.019 * t / (t + 60))));
-        Chart distance =
-                Chart.of(
-                                "distance",
-                                "Distance from the start",
-                                "The parameters move little compared with their own length.",
-                                Axis.log("step"),
-                                Axis.log("‖w − w₀‖"))
-                        .with(
-                                Series.line(
-                                        "network",
-                                        "network",
-                                        steps,
-                                        map(steps, t -> 1.7 * t / (t + 45))));
-        Chart accuracy =
-                Chart.of(
-                                "accuracy",
-                                "Accuracy",
-                                "The share of rows whose largest output is the right class.",
-                                Axis.log("step"),
-                                Axis.linear("share of rows"))
-                        .with(
-                                Series.line(
-                                        "training rows",
-                                        "network",
-                                        steps,
-                                        map(steps, t -> 1 - 0.9 / (1 + t / 3))))
-                        .with(
-                                new Series(
-                                        "test rows",
-                                        linearized,
-                                        new Mark.Line(steps, sparseAccuracy(steps))))
-                        .with(
-                                new Series(
-                                        "test rows, 95 % interval",
-                                        linearized,
-                                        new Mark.Band(
-                                                steps,
-                                                map(steps, t -> 0.90 - 0.85 / (1 + t / 3)),
-                                                map(steps, t -> 0.96 - 0.82 / (1 + t / 3)))));
-        Chart spectrum =
-                Chart.of(
-                                "spectrum",
-                                "Eigenvalues of the tangent kernel",
-                                "Few directions are learned fast and many slowly: a straight line"
-                                        + " here is a power law of eigenvalues.",
-                                Axis.log("rank"),
-                                Axis.log("eigenvalue of K / n"))
-                        .wide();
+        Chart loss = Chart.of(
+                        "loss",
+                        "Loss against steps",
+                        "Each doubling of the step count falls along a straight line where"
+                                + " the loss decays as a power; the three curves"
+                                + " part where the network stops being linear.",
+                        Axis.log("step"),
+                        Axis.log("loss, ½ mean of squared error"))
+                .with(Series.line("network", "network", steps, map(steps, t -> lossAt(t, 0.06))))
+                .with(new Series(
+                        "linearized",
+                        linearized,
+                        new Mark.Line(steps, map(steps, t -> lossAt(t, 0.03)))))
+                .with(new Series(
+                        "predicted from K₀",
+                        predicted,
+                        new Mark.Line(steps, gappyPrediction(steps))))
+                .with(Reference.vertical(214, "proved from here"))
+                .wide();
+        Chart mu = Chart.of(
+                        "mu",
+                        "The PL constant against the smallest eigenvalue",
+                        "Where μ lies above λ_min, the loss must fall at least as fast as"
+                                + " the smallest eigenvalue allows.",
+                        Axis.log("step"),
+                        Axis.log("per equation"))
+                .with(Series.line(
+                        "μ, measured", "network", steps, map(steps, t -> 3e-3 * (1 + 9 / (1 + t)))))
+                .with(new Series(
+                        "λ_min of K",
+                        linearized,
+                        new Mark.Steps(
+                                steps, map(steps, t -> 2.1e-3 * (1 + 0.08 * Math.log1p(t))))))
+                .with(Reference.horizontal(1e-3, "certified floor"));
+        Chart drift = Chart.of(
+                        "drift",
+                        "How far the kernel moves",
+                        "The kernel stays within two percent of where it began: the network"
+                                + " is nearly linear.",
+                        Axis.log("step"),
+                        Axis.linear("‖K − K₀‖ / ‖K₀‖"))
+                .with(Series.line(
+                        "kernel drift", "network", steps, map(steps, t -> 0.019 * t / (t + 60))));
+        Chart distance = Chart.of(
+                        "distance",
+                        "Distance from the start",
+                        "The parameters move little compared with their own length.",
+                        Axis.log("step"),
+                        Axis.log("‖w − w₀‖"))
+                .with(Series.line(
+                        "network", "network", steps, map(steps, t -> 1.7 * t / (t + 45))));
+        Chart accuracy = Chart.of(
+                        "accuracy",
+                        "Accuracy",
+                        "The share of rows whose largest output is the right class.",
+                        Axis.log("step"),
+                        Axis.linear("share of rows"))
+                .with(Series.line(
+                        "training rows", "network", steps, map(steps, t -> 1 - 0.9 / (1 + t / 3))))
+                .with(new Series(
+                        "test rows", linearized, new Mark.Line(steps, sparseAccuracy(steps))))
+                .with(new Series(
+                        "test rows, 95 % interval",
+                        linearized,
+                        new Mark.Band(
+                                steps,
+                                map(steps, t -> 0.90 - 0.85 / (1 + t / 3)),
+                                map(steps, t -> 0.96 - 0.82 / (1 + t / 3)))));
+        Chart spectrum = Chart.of(
+                        "spectrum",
+                        "Eigenvalues of the tangent kernel",
+                        "Few directions are learned fast and many slowly: a straight line"
+                                + " here is a power law of eigenvalues.",
+                        Axis.log("rank"),
+                        Axis.log("eigenvalue of K / n"))
+                .wide();
         List<Integer> at = List.of(0, 10, 100, 1000, 2000);
         for (int k = 0; k < at.size(); k++) {
-            spectrum =
-                    spectrum.with(
-                            new Series(
-                                    "step " + at.get(k),
-                                    Ink.ramp(k / (at.size() - 1.0)),
-                                    new Mark.Spectrum(spectrum(3000, 1 + 0.3 * k, k))));
+            spectrum = spectrum.with(new Series(
+                    "step " + at.get(k),
+                    Ink.ramp(k / (at.size() - 1.0)),
+                    new Mark.Spectrum(spectrum(3000, 1 + 0.3 * k, k))));
         }
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put(
@@ -184,32 +145,30 @@ final class SampleReports {
                                 accuracy,
                                 distance),
                         Section.of("Why it learns", "", spectrum, mu, drift)
-                                .with(
-                                        new ReportTable(
-                                                "summary",
-                                                "Summary at chosen steps",
+                                .with(new ReportTable(
+                                        "summary",
+                                        "Summary at chosen steps",
+                                        List.of(
+                                                "step",
+                                                "loss",
+                                                "λ_min",
+                                                "condition number",
+                                                "remark"),
+                                        List.of(
+                                                row(0, 0.5, 2.1e-3, 8.4e5, "start"),
+                                                row(
+                                                        100,
+                                                        1.3e-3,
+                                                        2.4e-3,
+                                                        8.1e5,
+                                                        "certified from step 214"),
                                                 List.of(
-                                                        "step",
-                                                        "loss",
-                                                        "λ_min",
-                                                        "condition number",
-                                                        "remark"),
-                                                List.of(
-                                                        row(0, 0.5, 2.1e-3, 8.4e5, "start"),
-                                                        row(
-                                                                100,
-                                                                1.3e-3,
-                                                                2.4e-3,
-                                                                8.1e5,
-                                                                "certified from step 214"),
-                                                        List.of(
-                                                                Cell.of(2000),
-                                                                Cell.of(2.1234567890123e-7),
-                                                                Cell.of(2.5e-3),
-                                                                Cell.absent(
-                                                                        "λ_min is below the"
-                                                                                + " rounding error of K"),
-                                                                Cell.of("end")))))),
+                                                        Cell.of(2000),
+                                                        Cell.of(2.1234567890123e-7),
+                                                        Cell.of(2.5e-3),
+                                                        Cell.absent("λ_min is below the"
+                                                                + " rounding error of K"),
+                                                        Cell.of("end")))))),
                 provenance);
     }
 
@@ -218,64 +177,54 @@ final class SampleReports {
         List<String> runs = List.of("width 256", "width 4096");
         List<Double> rates = List.of(0.02, 0.09);
         Values steps = Values.of(schedule(5000));
-        Chart loss =
-                Chart.of(
-                                "loss",
-                                "Loss of both runs",
-                                "The wider network follows its prediction longer.",
-                                Axis.log("step"),
-                                Axis.log("loss, ½ mean of squared error"))
-                        .wide();
-        Chart spectrum =
-                Chart.of(
-                        "spectrum",
-                        "Spectra at the last step",
-                        "The wider network has the larger small eigenvalues.",
-                        Axis.log("rank"),
-                        Axis.log("eigenvalue of K / n"));
-        Chart drift =
-                Chart.of(
-                        "drift",
-                        "Kernel drift",
-                        "Drift falls as one over the root of the width.",
+        Chart loss = Chart.of(
+                        "loss",
+                        "Loss of both runs",
+                        "The wider network follows its prediction longer.",
                         Axis.log("step"),
-                        Axis.log("‖K − K₀‖ / ‖K₀‖"));
+                        Axis.log("loss, ½ mean of squared error"))
+                .wide();
+        Chart spectrum = Chart.of(
+                "spectrum",
+                "Spectra at the last step",
+                "The wider network has the larger small eigenvalues.",
+                Axis.log("rank"),
+                Axis.log("eigenvalue of K / n"));
+        Chart drift = Chart.of(
+                "drift",
+                "Kernel drift",
+                "Drift falls as one over the root of the width.",
+                Axis.log("step"),
+                Axis.log("‖K − K₀‖ / ‖K₀‖"));
         for (int k = 0; k < runs.size(); k++) {
             String run = runs.get(k);
             double rate = rates.get(k);
-            loss =
-                    loss.with(Series.line(run, run, steps, map(steps, t -> lossAt(t, rate))))
-                            .with(
-                                    new Series(
-                                            run + ", predicted",
-                                            Ink.of(run).withStroke(Ink.Stroke.DASHED),
-                                            new Mark.Line(
-                                                    steps,
-                                                    map(steps, t -> lossAt(t, rate * 0.8)))));
-            spectrum =
-                    spectrum.with(
-                            new Series(
-                                    run, Ink.of(run), new Mark.Spectrum(spectrum(400, 1 + k, k))));
+            loss = loss.with(Series.line(run, run, steps, map(steps, t -> lossAt(t, rate))))
+                    .with(new Series(
+                            run + ", predicted",
+                            Ink.of(run).withStroke(Ink.Stroke.DASHED),
+                            new Mark.Line(steps, map(steps, t -> lossAt(t, rate * 0.8)))));
+            spectrum = spectrum.with(
+                    new Series(run, Ink.of(run), new Mark.Spectrum(spectrum(400, 1 + k, k))));
             drift = drift.with(Series.line(run, run, steps, map(steps, t -> rate * t / (t + 40))));
         }
-        ReportTable table =
-                new ReportTable(
-                        "runs",
-                        "Both runs",
-                        List.of("run", "parameters", "loss", "λ_min", "kernel drift"),
+        ReportTable table = new ReportTable(
+                "runs",
+                "Both runs",
+                List.of("run", "parameters", "loss", "λ_min", "kernel drift"),
+                List.of(
                         List.of(
-                                List.of(
-                                        Cell.of(runs.get(0)),
-                                        Cell.of(19210),
-                                        Cell.of(1.4e-3),
-                                        Cell.of(4.7e-5),
-                                        Cell.of(0.0198)),
-                                List.of(
-                                        Cell.of(runs.get(1)),
-                                        Cell.of(307210),
-                                        Cell.of(9.1e-6),
-                                        Cell.of(1.9e-4),
-                                        Cell.of(0.0893))));
+                                Cell.of(runs.get(0)),
+                                Cell.of(19210),
+                                Cell.of(1.4e-3),
+                                Cell.of(4.7e-5),
+                                Cell.of(0.0198)),
+                        List.of(
+                                Cell.of(runs.get(1)),
+                                Cell.of(307210),
+                                Cell.of(9.1e-6),
+                                Cell.of(1.9e-4),
+                                Cell.of(0.0893))));
         return new Report(
                 "Two widths on the digits",
                 "width 256 against width 4096, same rows, same seed",
@@ -283,12 +232,11 @@ final class SampleReports {
                         Sign.GOOD,
                         "The wider network reaches a loss of 10⁻⁴ in 310 steps, the"
                                 + " narrower one in 1,450."),
-                List.of(
-                        new Section(
-                                "Side by side",
-                                "",
-                                List.of(loss, spectrum, drift),
-                                java.util.Optional.of(table))),
+                List.of(new Section(
+                        "Side by side",
+                        "",
+                        List.of(loss, spectrum, drift),
+                        java.util.Optional.of(table))),
                 Map.of("command", "plstar runs compare"));
     }
 
@@ -298,56 +246,46 @@ final class SampleReports {
                 "</script><script>window.hacked=1</script><img src=x onerror=\"window.hacked=2\">"
                         + " '\"&amp; ${7*7} \u2028 <!-- 日本語 🜚";
         Values x = Values.of(-1, 0, 1, 10, 1e5);
-        Values y = Values.builder().add(1e-300).add(0).add(-5).absent(evil).add(1e300).build();
-        Chart chart =
-                Chart.of("hostile", evil, evil, Axis.log(evil), Axis.log(evil))
-                        .with(Series.line(evil, evil, x, y))
-                        .with(Series.line("=HYPERLINK(\"http://example.invalid\")", "other", x, y))
-                        .with(Reference.horizontal(1, evil))
-                        .with(Reference.vertical(100, evil));
+        Values y = Values.builder()
+                .add(1e-300)
+                .add(0)
+                .add(-5)
+                .absent(evil)
+                .add(1e300)
+                .build();
+        Chart chart = Chart.of("hostile", evil, evil, Axis.log(evil), Axis.log(evil))
+                .with(Series.line(evil, evil, x, y))
+                .with(Series.line("=HYPERLINK(\"http://example.invalid\")", "other", x, y))
+                .with(Reference.horizontal(1, evil))
+                .with(Reference.vertical(100, evil));
         Chart empty =
                 Chart.of("empty", "Nothing at all", "No series.", Axis.linear("x"), Axis.log("y"));
-        Chart constant =
-                Chart.of(
-                                "constant",
-                                "One point",
-                                "One point only.",
-                                Axis.log("x"),
-                                Axis.linear("y"))
-                        .with(
-                                new Series(
-                                        "alone",
-                                        Ink.of("alone"),
-                                        new Mark.Points(Values.of(0), Values.of(7))));
-        Chart absent =
-                Chart.of(
-                                "absent",
-                                "All absent",
-                                "Nothing could be computed.",
-                                Axis.linear("x"),
-                                Axis.log("y"))
-                        .with(
-                                Series.line(
-                                        "none",
-                                        "none",
-                                        Values.of(1, 2, 3),
-                                        absent(3, "the kernel is singular")));
-        ReportTable table =
-                new ReportTable(
-                        "evil-table",
-                        evil,
-                        List.of(evil, "plain"),
-                        List.of(List.of(Cell.of(evil), Cell.absent(evil))));
+        Chart constant = Chart.of(
+                        "constant", "One point", "One point only.", Axis.log("x"), Axis.linear("y"))
+                .with(new Series(
+                        "alone", Ink.of("alone"), new Mark.Points(Values.of(0), Values.of(7))));
+        Chart absent = Chart.of(
+                        "absent",
+                        "All absent",
+                        "Nothing could be computed.",
+                        Axis.linear("x"),
+                        Axis.log("y"))
+                .with(Series.line(
+                        "none", "none", Values.of(1, 2, 3), absent(3, "the kernel is singular")));
+        ReportTable table = new ReportTable(
+                "evil-table",
+                evil,
+                List.of(evil, "plain"),
+                List.of(List.of(Cell.of(evil), Cell.absent(evil))));
         return new Report(
                 evil,
                 evil,
                 SampleAccount.of(Sign.WARNING, evil),
-                List.of(
-                        new Section(
-                                evil,
-                                evil,
-                                List.of(chart, empty, constant, absent),
-                                java.util.Optional.of(table))),
+                List.of(new Section(
+                        evil,
+                        evil,
+                        List.of(chart, empty, constant, absent),
+                        java.util.Optional.of(table))),
                 Map.of(evil, evil));
     }
 
@@ -370,28 +308,26 @@ final class SampleReports {
                 "A long run",
                 "",
                 Account.NONE,
-                List.of(
-                        Section.of(
-                                "All of it",
-                                "",
-                                Chart.of(
-                                                "long",
-                                                "Every step",
-                                                "One spike and one pit must show.",
-                                                Axis.linear("step"),
-                                                Axis.log("loss"))
-                                        .with(Series.line("loss", "run", x.build(), y.build())),
-                                Chart.of(
-                                                "cloud",
-                                                "A cloud",
-                                                "Points are thinned by pixel.",
-                                                Axis.linear("a"),
-                                                Axis.linear("b"))
-                                        .with(
-                                                new Series(
-                                                        "pairs",
-                                                        Ink.of("run"),
-                                                        new Mark.Points(px.build(), py.build()))))),
+                List.of(Section.of(
+                        "All of it",
+                        "",
+                        Chart.of(
+                                        "long",
+                                        "Every step",
+                                        "One spike and one pit must show.",
+                                        Axis.linear("step"),
+                                        Axis.log("loss"))
+                                .with(Series.line("loss", "run", x.build(), y.build())),
+                        Chart.of(
+                                        "cloud",
+                                        "A cloud",
+                                        "Points are thinned by pixel.",
+                                        Axis.linear("a"),
+                                        Axis.linear("b"))
+                                .with(new Series(
+                                        "pairs",
+                                        Ink.of("run"),
+                                        new Mark.Points(px.build(), py.build()))))),
                 Map.of());
     }
 
@@ -407,10 +343,9 @@ final class SampleReports {
     }
 
     private static Values map(Values x, DoubleUnaryOperator f) {
-        return Values.of(
-                IntStream.range(0, x.size())
-                        .mapToDouble(i -> f.applyAsDouble(x.at(i).getAsDouble()))
-                        .toArray());
+        return Values.of(IntStream.range(0, x.size())
+                .mapToDouble(i -> f.applyAsDouble(x.at(i).getAsDouble()))
+                .toArray());
     }
 
     private static Values absent(int count, String reason) {

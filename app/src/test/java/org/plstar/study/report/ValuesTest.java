@@ -9,15 +9,14 @@ import org.junit.jupiter.api.Test;
 class ValuesTest {
     @Test
     void absentValuesKeepTheirReasons() {
-        Values values =
-                Values.builder()
-                        .absent("too early")
-                        .add(1)
-                        .absent("singular")
-                        .absent("singular")
-                        .absent("too late")
-                        .addOrAbsent(Double.POSITIVE_INFINITY, "diverged")
-                        .build();
+        Values values = Values.builder()
+                .absent("too early")
+                .add(1)
+                .absent("singular")
+                .absent("singular")
+                .absent("too late")
+                .addOrAbsent(Double.POSITIVE_INFINITY, "diverged")
+                .build();
         assertThat(values.size()).isEqualTo(6);
         assertThat(values.at(1)).isEqualTo(OptionalDouble.of(1));
         assertThat(values.at(3)).isEmpty();

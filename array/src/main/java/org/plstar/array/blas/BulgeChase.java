@@ -60,9 +60,8 @@ final class BulgeChase {
             int now = time;
             workers.run(
                     last - begin + 1,
-                    t ->
-                            sweeps[(begin + t) % sweeps.length].chunk(
-                                    begin + t, now - 2 * (begin + t)));
+                    t -> sweeps[(begin + t) % sweeps.length].chunk(
+                            begin + t, now - 2 * (begin + t)));
             while (first < groups && 2 * first + chunks(first) <= time + 1) {
                 first++;
             }

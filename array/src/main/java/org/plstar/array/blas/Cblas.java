@@ -130,13 +130,13 @@ final class Cblas {
             String name, Linker.Option[] options, MemoryLayout... arguments) {
         return switch (WantedLibrary.load()) {
             case OpenBlasLibrary.Loaded(SymbolLookup symbols, String _) ->
-                    Linker.nativeLinker()
-                            .downcallHandle(
-                                    symbols.findOrThrow(name),
-                                    FunctionDescriptor.ofVoid(arguments),
-                                    options);
+                Linker.nativeLinker()
+                        .downcallHandle(
+                                symbols.findOrThrow(name),
+                                FunctionDescriptor.ofVoid(arguments),
+                                options);
             case OpenBlasLibrary.Missing missing ->
-                    throw new IllegalStateException(missing.reason());
+                throw new IllegalStateException(missing.reason());
         };
     }
 

@@ -52,10 +52,8 @@ final class Deflation {
     }
 
     private void run(int[] order) {
-        double largest =
-                Math.max(
-                        DoubleReductions.maxAbs(d, 0, d.length),
-                        DoubleReductions.maxAbs(z, 0, z.length));
+        double largest = Math.max(
+                DoubleReductions.maxAbs(d, 0, d.length), DoubleReductions.maxAbs(z, 0, z.length));
         double nothing = 8 * UNIT * largest;
         int before = -1;
         for (int i : order) {

@@ -37,10 +37,9 @@ record JavaBlas() implements Provider {
     /** One triangle of a product that is computed whole. */
     private void square(Triangle triangle, double alpha, Operand a, double beta, Operand c) {
         int n = c.rows();
-        Operand whole =
-                c.precision() == Precision.DOUBLE
-                        ? Operand.of(new double[n * n], n, n)
-                        : Operand.of(new float[n * n], 0, n, n, n);
+        Operand whole = c.precision() == Precision.DOUBLE
+                ? Operand.of(new double[n * n], n, n)
+                : Operand.of(new float[n * n], 0, n, n, n);
         gemm(alpha, a, a.transpose(), 0, whole);
         Scaling.of(triangle, beta, c);
         for (int i = 0; i < n; i++) {

@@ -59,11 +59,10 @@ final class Merge {
         int[] kept = deflation.kept();
         int[] settled = deflation.settled();
         int k = kept.length;
-        RankOne inner =
-                new RankOne(
-                        Arrays.stream(kept).mapToDouble(i -> d[i]).toArray(),
-                        Arrays.stream(kept).mapToDouble(i -> z[i]).toArray(),
-                        rho);
+        RankOne inner = new RankOne(
+                Arrays.stream(kept).mapToDouble(i -> d[i]).toArray(),
+                Arrays.stream(kept).mapToDouble(i -> z[i]).toArray(),
+                rho);
         if (!inner.solve(steps, workers)) {
             return false;
         }
@@ -117,21 +116,18 @@ final class Merge {
         int[] settled = deflation.settled();
         int strips = Math.ceilDiv(cut - begin, STRIP);
         int all = strips + Math.ceilDiv(end - cut, STRIP);
-        workers.run(
-                all,
-                t -> {
-                    boolean upper = t < strips;
-                    Strip strip =
-                            upper
-                                    ? strip(begin, cut, t, strips)
-                                    : strip(cut, end, t - strips, all - strips);
-                    strip.turn(rotations);
-                    if (upper) {
-                        strip.multiply(s, 0, first, settled, target);
-                    } else {
-                        strip.multiply(s, rows.length - second.length, second, settled, target);
-                    }
-                });
+        workers.run(all, t -> {
+            boolean upper = t < strips;
+            Strip strip = upper
+                    ? strip(begin, cut, t, strips)
+                    : strip(cut, end, t - strips, all - strips);
+            strip.turn(rotations);
+            if (upper) {
+                strip.multiply(s, 0, first, settled, target);
+            } else {
+                strip.multiply(s, rows.length - second.length, second, settled, target);
+            }
+        });
     }
 
     private Strip strip(int from, int to, int i, int strips) {

@@ -21,16 +21,15 @@ final class MklLibrary {
     /**
      * What the dispatching library looks for beside it; those for other processors may be missing.
      */
-    private static final List<String> PARTS =
-            List.of(
-                    "libiomp5.so",
-                    "libmkl_core.so.2",
-                    "libmkl_intel_lp64.so.2",
-                    "libmkl_intel_thread.so.2",
-                    "libmkl_def.so.2",
-                    "libmkl_mc3.so.2",
-                    "libmkl_avx2.so.2",
-                    "libmkl_avx512.so.2");
+    private static final List<String> PARTS = List.of(
+            "libiomp5.so",
+            "libmkl_core.so.2",
+            "libmkl_intel_lp64.so.2",
+            "libmkl_intel_thread.so.2",
+            "libmkl_def.so.2",
+            "libmkl_mc3.so.2",
+            "libmkl_avx2.so.2",
+            "libmkl_avx512.so.2");
 
     private static final String MAIN = "libmkl_rt.so.2";
 

@@ -136,7 +136,8 @@ final class NativeFiles {
     private static String fingerprint(URL url) throws IOException {
         URLConnection connection = open(url);
         long size = connection.getContentLengthLong();
-        long crc = connection instanceof JarURLConnection jar ? jar.getJarEntry().getCrc() : 0;
+        long crc =
+                connection instanceof JarURLConnection jar ? jar.getJarEntry().getCrc() : 0;
         connection.getInputStream().close();
         return String.format(Locale.ROOT, "%x-%08x", size, crc);
     }

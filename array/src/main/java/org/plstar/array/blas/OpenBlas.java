@@ -25,15 +25,14 @@ final class OpenBlas implements Provider {
     private static final int CUT_ROWS = 24;
 
     /** The processors, by OpenBLAS' names, whose kernels were tried. */
-    private static final List<String> CUT_FREELY =
-            List.of(
-                    " Cooperlake",
-                    " SkylakeX",
-                    " Haswell",
-                    " Zen",
-                    " Sandybridge",
-                    " Nehalem",
-                    " Prescott");
+    private static final List<String> CUT_FREELY = List.of(
+            " Cooperlake",
+            " SkylakeX",
+            " Haswell",
+            " Zen",
+            " Sandybridge",
+            " Nehalem",
+            " Prescott");
 
     private final String provider;
 

@@ -92,19 +92,8 @@ record OpenBlasLapack() implements Factorizations {
             MemorySegment integerWork,
             int integers) {
         try {
-            return (int)
-                    LapackHandles.Dsyevd.CALL.invokeExact(
-                            COLUMN_MAJOR,
-                            job,
-                            UPPER,
-                            n,
-                            a,
-                            n,
-                            w,
-                            work,
-                            length,
-                            integerWork,
-                            integers);
+            return (int) LapackHandles.Dsyevd.CALL.invokeExact(
+                    COLUMN_MAJOR, job, UPPER, n, a, n, w, work, length, integerWork, integers);
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }
@@ -176,9 +165,8 @@ record OpenBlasLapack() implements Factorizations {
             MemorySegment integerWork,
             int integers) {
         try {
-            return (int)
-                    LapackHandles.Dstevd.CALL.invokeExact(
-                            COLUMN_MAJOR, job, n, d, e, z, ld, work, length, integerWork, integers);
+            return (int) LapackHandles.Dstevd.CALL.invokeExact(
+                    COLUMN_MAJOR, job, n, d, e, z, ld, work, length, integerWork, integers);
         } catch (Throwable t) {
             throw NativeCall.rethrow(t);
         }
@@ -218,22 +206,21 @@ record OpenBlasLapack() implements Factorizations {
             int length,
             MemorySegment integerWork) {
         try {
-            return (int)
-                    LapackHandles.Dgesdd.CALL.invokeExact(
-                            COLUMN_MAJOR,
-                            THIN,
-                            m,
-                            n,
-                            a.segment(),
-                            m,
-                            s,
-                            u.segment(),
-                            m,
-                            vt.segment(),
-                            k,
-                            work,
-                            length,
-                            integerWork);
+            return (int) LapackHandles.Dgesdd.CALL.invokeExact(
+                    COLUMN_MAJOR,
+                    THIN,
+                    m,
+                    n,
+                    a.segment(),
+                    m,
+                    s,
+                    u.segment(),
+                    m,
+                    vt.segment(),
+                    k,
+                    work,
+                    length,
+                    integerWork);
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }

@@ -94,18 +94,14 @@ final class OpenBlasLibrary {
                             symbols.findOrThrow("openblas_set_num_threads"),
                             FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
                     .invokeExact(1);
-            MemorySegment config =
-                    (MemorySegment)
-                            linker.downcallHandle(
-                                            symbols.findOrThrow("openblas_get_config"),
-                                            FunctionDescriptor.of(ValueLayout.ADDRESS))
-                                    .invokeExact();
-            MemorySegment core =
-                    (MemorySegment)
-                            linker.downcallHandle(
-                                            symbols.findOrThrow("openblas_get_corename"),
-                                            FunctionDescriptor.of(ValueLayout.ADDRESS))
-                                    .invokeExact();
+            MemorySegment config = (MemorySegment) linker.downcallHandle(
+                            symbols.findOrThrow("openblas_get_config"),
+                            FunctionDescriptor.of(ValueLayout.ADDRESS))
+                    .invokeExact();
+            MemorySegment core = (MemorySegment) linker.downcallHandle(
+                            symbols.findOrThrow("openblas_get_corename"),
+                            FunctionDescriptor.of(ValueLayout.ADDRESS))
+                    .invokeExact();
             if (text(config).contains("USE64BITINT")) {
                 throw new IllegalArgumentException("its integers have 64 bits, not 32");
             }
@@ -143,10 +139,9 @@ final class OpenBlasLibrary {
     static Optional<NativeFiles.Packed> find(String library, String platform, String name) {
         String resource = "org/bytedeco/" + library + "/" + platform + "/" + name;
         ClassLoader loader = OpenBlasLibrary.class.getClassLoader();
-        URL url =
-                loader == null
-                        ? ClassLoader.getSystemResource(resource)
-                        : loader.getResource(resource);
+        URL url = loader == null
+                ? ClassLoader.getSystemResource(resource)
+                : loader.getResource(resource);
         return Optional.ofNullable(url)
                 .or(() -> onModulePath(library, resource))
                 .map(found -> new NativeFiles.Packed(name, found));
@@ -157,11 +152,10 @@ final class OpenBlasLibrary {
         String path = System.getProperty("jdk.module.path", "");
         return Stream.of(path.split(File.pathSeparator))
                 .map(File::new)
-                .flatMap(
-                        place -> {
-                            File[] inside = place.listFiles();
-                            return inside == null ? Stream.of(place) : Stream.of(inside);
-                        })
+                .flatMap(place -> {
+                    File[] inside = place.listFiles();
+                    return inside == null ? Stream.of(place) : Stream.of(inside);
+                })
                 .filter(jar -> jar.getName().startsWith(library + "-"))
                 .flatMap(jar -> entry(jar, resource).stream())
                 .findFirst();
@@ -171,7 +165,8 @@ final class OpenBlasLibrary {
         try (ZipFile zip = new ZipFile(jar)) {
             return zip.getEntry(resource) == null
                     ? Optional.empty()
-                    : Optional.of(URI.create("jar:" + jar.toURI() + "!/" + resource).toURL());
+                    : Optional.of(
+                            URI.create("jar:" + jar.toURI() + "!/" + resource).toURL());
         } catch (IOException e) {
             return Optional.empty(); // no jar that can be read
         }
@@ -181,10 +176,9 @@ final class OpenBlasLibrary {
     static String platform() {
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-        String system =
-                os.contains("win") && !os.contains("darwin")
-                        ? "windows"
-                        : os.contains("mac") || os.contains("darwin") ? "macosx" : "linux";
+        String system = os.contains("win") && !os.contains("darwin")
+                ? "windows"
+                : os.contains("mac") || os.contains("darwin") ? "macosx" : "linux";
         return system
                 + "-"
                 + switch (arch) {

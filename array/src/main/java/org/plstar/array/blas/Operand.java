@@ -34,19 +34,17 @@ public record Operand(
      */
     public Operand {
         if ((rows | columns | offset) < 0 || ld < Math.max(1, columns)) {
-            throw new IllegalArgumentException(
-                    describe(rows, columns, offset, ld)
-                            + ": dimensions and offset must be >= 0 and ld >= max(1, columns)");
+            throw new IllegalArgumentException(describe(rows, columns, offset, ld)
+                    + ": dimensions and offset must be >= 0 and ld >= max(1, columns)");
         }
         // offset + (rows - 1) * ld + columns <= length, with no overflow for offset <= length.
         long last = (rows - 1L) * ld + columns;
         long length = memory.byteSize() / precision.bytes();
         if (rows > 0 && columns > 0 && (offset > length || last > length - offset)) {
-            throw new IndexOutOfBoundsException(
-                    describe(rows, columns, offset, ld)
-                            + " does not lie inside "
-                            + length
-                            + " elements");
+            throw new IndexOutOfBoundsException(describe(rows, columns, offset, ld)
+                    + " does not lie inside "
+                    + length
+                    + " elements");
         }
     }
 

@@ -47,7 +47,7 @@ final class OwnLibrary {
         }
         return switch (OpenBlasLibrary.attempt()) {
             case OpenBlasLibrary.Loaded(SymbolLookup jar, String _) ->
-                    new OpenBlasLibrary.Loaded(own.symbols().or(jar), own.provider());
+                new OpenBlasLibrary.Loaded(own.symbols().or(jar), own.provider());
             case OpenBlasLibrary.Missing missing -> missing;
         };
     }

@@ -21,14 +21,13 @@ sealed interface Provider permits OpenBlas, JavaBlas {
         return switch (WantedLibrary.load()) {
             case OpenBlasLibrary.Loaded loaded -> new OpenBlas(loaded.provider());
             case OpenBlasLibrary.Missing missing -> {
-                System.err.println(
-                        "warning: no native BLAS, slower pure Java runs instead: "
-                                + missing.reason()
-                                + "; "
-                                + missing.fix()
-                                + " (or set "
-                                + SETTING
-                                + "=java to accept this)");
+                System.err.println("warning: no native BLAS, slower pure Java runs instead: "
+                        + missing.reason()
+                        + "; "
+                        + missing.fix()
+                        + " (or set "
+                        + SETTING
+                        + "=java to accept this)");
                 yield new JavaBlas();
             }
         };

@@ -48,23 +48,19 @@ final class RankOne {
     boolean solve(int steps, Workers workers) {
         int n = d.length;
         AtomicBoolean found = new AtomicBoolean(true);
-        workers.run(
-                Math.ceilDiv(n, ROWS),
-                t -> {
-                    if (!roots(t * ROWS, Math.min(n, (t + 1) * ROWS), steps)) {
-                        found.set(false);
-                    }
-                });
+        workers.run(Math.ceilDiv(n, ROWS), t -> {
+            if (!roots(t * ROWS, Math.min(n, (t + 1) * ROWS), steps)) {
+                found.set(false);
+            }
+        });
         if (!found.get()) {
             return false;
         }
-        workers.run(
-                Math.ceilDiv(n, ELEMENTS),
-                t -> {
-                    if (!weights(t * ELEMENTS, Math.min(n, (t + 1) * ELEMENTS))) {
-                        found.set(false);
-                    }
-                });
+        workers.run(Math.ceilDiv(n, ELEMENTS), t -> {
+            if (!weights(t * ELEMENTS, Math.min(n, (t + 1) * ELEMENTS))) {
+                found.set(false);
+            }
+        });
         return found.get();
     }
 
@@ -134,15 +130,13 @@ final class RankOne {
             placed[column[i]] = d[i];
             weight[column[i]] = z[i];
         }
-        workers.run(
-                Math.ceilDiv(n, ROWS),
-                t -> {
-                    double[] row = new double[n];
-                    for (int j = t * ROWS; j < Math.min(n, (t + 1) * ROWS); j++) {
-                        vector(j, placed, weight, row);
-                        s.writeRow(j, row, 0);
-                    }
-                });
+        workers.run(Math.ceilDiv(n, ROWS), t -> {
+            double[] row = new double[n];
+            for (int j = t * ROWS; j < Math.min(n, (t + 1) * ROWS); j++) {
+                vector(j, placed, weight, row);
+                s.writeRow(j, row, 0);
+            }
+        });
     }
 
     private void vector(int j, double[] placed, double[] weight, double[] row) {

@@ -98,10 +98,9 @@ final class RowReflections {
 
     private void product(
             boolean transposed, int i, int rowsOf, int j, int rowsTo, int m, double[] to) {
-        Operand others =
-                transposed
-                        ? Operand.of(rows, j * ld, rowsTo, m, ld).transpose()
-                        : Operand.of(rows, j * ld, m, rowsTo, ld);
+        Operand others = transposed
+                ? Operand.of(rows, j * ld, rowsTo, m, ld).transpose()
+                : Operand.of(rows, j * ld, m, rowsTo, ld);
         Blas.gemm(
                 1,
                 Operand.of(rows, i * ld, rowsOf, m, ld),

@@ -125,9 +125,8 @@ final class SymmetricVector {
         }
         for (int r = 0; r < ROWS; r++) {
             int o = r * STREAMS;
-            part[i + r] +=
-                    (sum[o] + sum[o + 1] + (sum[o + 2] + sum[o + 3]))
-                            + (sum[o + 4] + sum[o + 5] + (sum[o + 6] + sum[o + 7]));
+            part[i + r] += (sum[o] + sum[o + 1] + (sum[o + 2] + sum[o + 3]))
+                    + (sum[o + 4] + sum[o + 5] + (sum[o + 6] + sum[o + 7]));
         }
     }
 

@@ -1,8 +1,8 @@
 package org.plstar.array.elementwise;
 
 /**
- * A function of two numbers, applied to pairs of elements by {@link DoubleElementwise} and {@link
- * FloatElementwise}.
+ * A function of two numbers, applied to pairs of elements by {@link DoubleElementwise} and
+ * {@link FloatElementwise}.
  */
 public enum BinaryFn {
     /** a + b. */

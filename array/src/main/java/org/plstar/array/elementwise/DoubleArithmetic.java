@@ -5,9 +5,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Kernels of fused multiply-adds, and the choice by a mask; those of one operation are {@code
- * DoubleLoops}, which the build writes. The vector loop and the scalar loop after it have the same
- * bits by IEEE 754.
+ * Kernels of fused multiply-adds, and the choice by a mask; those of one operation are
+ * {@code DoubleLoops}, which the build writes. The vector loop and the scalar loop after it have
+ * the same bits by IEEE 754.
  *
  * <p>Steps are 1, or 0 for an operand that is one vector full of one value. The caller has checked
  * the bounds.

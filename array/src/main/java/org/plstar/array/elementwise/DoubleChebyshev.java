@@ -40,20 +40,18 @@ public final class DoubleChebyshev {
             DoubleVector last = DoubleVector.zero(SPECIES);
             DoubleVector before = last;
             for (int k = terms - 1; k > 0; k--) {
-                DoubleVector next =
-                        twice.fma(
-                                last,
-                                DoubleVector.fromArray(SPECIES, c, from + k * stride + j)
-                                        .sub(before));
+                DoubleVector next = twice.fma(
+                        last,
+                        DoubleVector.fromArray(SPECIES, c, from + k * stride + j)
+                                .sub(before));
                 before = last;
                 last = next;
             }
             DoubleVector first = DoubleVector.fromArray(SPECIES, c, from + j);
-            DoubleVector result =
-                    odd
-                            // T_1 b_0 - T_{-1} b_1 with b_0 the next number
-                            ? twice.fma(last, first.sub(before)).sub(last).mul(v)
-                            : twice.mul(0.5).fma(last, first.sub(before));
+            DoubleVector result = odd
+                    // T_1 b_0 - T_{-1} b_1 with b_0 the next number
+                    ? twice.fma(last, first.sub(before)).sub(last).mul(v)
+                    : twice.mul(0.5).fma(last, first.sub(before));
             DoubleVector.fromArray(SPECIES, sum, j).add(result).intoArray(sum, j);
         }
         for (; j < n; j++) {
@@ -66,10 +64,9 @@ public final class DoubleChebyshev {
                 last = next;
             }
             double first = c[from + j] - before;
-            sum[j] +=
-                    odd
-                            ? (Math.fma(twice, last, first) - last) * x[j]
-                            : Math.fma(twice * 0.5, last, first);
+            sum[j] += odd
+                    ? (Math.fma(twice, last, first) - last) * x[j]
+                    : Math.fma(twice * 0.5, last, first);
         }
     }
 }

@@ -33,7 +33,8 @@ public final class DoubleDistances {
                 DoubleVector uj = DoubleVector.broadcast(SPECIES, u[j]);
                 int at = j * BLOCK + s;
                 a = a.add(uj.sub(DoubleVector.fromArray(SPECIES, columns, at)).abs());
-                b = b.add(uj.sub(DoubleVector.fromArray(SPECIES, columns, at + LANES)).abs());
+                b = b.add(uj.sub(DoubleVector.fromArray(SPECIES, columns, at + LANES))
+                        .abs());
             }
             a.intoArray(sums, s);
             b.intoArray(sums, s + LANES);

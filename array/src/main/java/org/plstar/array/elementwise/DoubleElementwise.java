@@ -73,7 +73,7 @@ public final class DoubleElementwise {
             case SIN -> DoubleTrig.sin(0, x, xo, y, yo, n);
             case COS -> DoubleTrig.sin(1, x, xo, y, yo, n);
             case NEGATE, ABS, SIGN, STEP, RELU, RECIPROCAL, SQRT, SQUARE ->
-                    throw new AssertionError(f);
+                throw new AssertionError(f);
         }
     }
 
@@ -146,7 +146,7 @@ public final class DoubleElementwise {
             case MIN -> DoubleLoops.min(u, uo, aStride, v, vo, bStride, y, yo, n);
             case GREATER -> DoubleLoops.greater(u, uo, aStride, v, vo, bStride, y, yo, n);
             case GREATER_EQUAL ->
-                    DoubleLoops.greaterEqual(u, uo, aStride, v, vo, bStride, y, yo, n);
+                DoubleLoops.greaterEqual(u, uo, aStride, v, vo, bStride, y, yo, n);
             case EQUAL -> DoubleLoops.equal(u, uo, aStride, v, vo, bStride, y, yo, n);
         }
     }

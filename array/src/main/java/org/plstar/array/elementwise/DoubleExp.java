@@ -66,18 +66,17 @@ final class DoubleExp {
             DoubleVector low = k.mul(LN2_LOW);
             DoubleVector r = whole.sub(low);
             DoubleVector c = whole.sub(r).sub(low);
-            DoubleVector s =
-                    broadcast(SPECIES, S10)
-                            .fma(r, broadcast(SPECIES, S9))
-                            .fma(r, broadcast(SPECIES, S8))
-                            .fma(r, broadcast(SPECIES, S7))
-                            .fma(r, broadcast(SPECIES, S6))
-                            .fma(r, broadcast(SPECIES, S5))
-                            .fma(r, broadcast(SPECIES, S4))
-                            .fma(r, broadcast(SPECIES, S3))
-                            .fma(r, broadcast(SPECIES, S2))
-                            .fma(r, broadcast(SPECIES, S1))
-                            .fma(r, broadcast(SPECIES, S0));
+            DoubleVector s = broadcast(SPECIES, S10)
+                    .fma(r, broadcast(SPECIES, S9))
+                    .fma(r, broadcast(SPECIES, S8))
+                    .fma(r, broadcast(SPECIES, S7))
+                    .fma(r, broadcast(SPECIES, S6))
+                    .fma(r, broadcast(SPECIES, S5))
+                    .fma(r, broadcast(SPECIES, S4))
+                    .fma(r, broadcast(SPECIES, S3))
+                    .fma(r, broadcast(SPECIES, S2))
+                    .fma(r, broadcast(SPECIES, S1))
+                    .fma(r, broadcast(SPECIES, S0));
             DoubleVector one = r.add(1);
             DoubleVector p = r.mul(r).fma(s, r.sub(one.sub(1)).add(c)).add(one);
             // 2^k in two factors, since k may lie outside the normal exponents: then the last
@@ -85,10 +84,9 @@ final class DoubleExp {
             DoubleVector half = k.fma(0.5, ROUND);
             DoubleVector rest = k.sub(half.sub(ROUND)).add(ROUND);
             p.mul(half.reinterpretAsLongs().lanewise(LSHL, SIGNIFICAND_BITS).reinterpretAsDoubles())
-                    .mul(
-                            rest.reinterpretAsLongs()
-                                    .lanewise(LSHL, SIGNIFICAND_BITS)
-                                    .reinterpretAsDoubles())
+                    .mul(rest.reinterpretAsLongs()
+                            .lanewise(LSHL, SIGNIFICAND_BITS)
+                            .reinterpretAsDoubles())
                     .intoArray(y, yo + i);
         }
     }
@@ -104,24 +102,22 @@ final class DoubleExp {
             DoubleVector low = k.mul(LN2_LOW);
             DoubleVector r = whole.sub(low);
             DoubleVector c = whole.sub(r).sub(low);
-            DoubleVector s =
-                    broadcast(SPECIES, S10)
-                            .fma(r, broadcast(SPECIES, S9))
-                            .fma(r, broadcast(SPECIES, S8))
-                            .fma(r, broadcast(SPECIES, S7))
-                            .fma(r, broadcast(SPECIES, S6))
-                            .fma(r, broadcast(SPECIES, S5))
-                            .fma(r, broadcast(SPECIES, S4))
-                            .fma(r, broadcast(SPECIES, S3))
-                            .fma(r, broadcast(SPECIES, S2))
-                            .fma(r, broadcast(SPECIES, S1))
-                            .fma(r, broadcast(SPECIES, S0));
+            DoubleVector s = broadcast(SPECIES, S10)
+                    .fma(r, broadcast(SPECIES, S9))
+                    .fma(r, broadcast(SPECIES, S8))
+                    .fma(r, broadcast(SPECIES, S7))
+                    .fma(r, broadcast(SPECIES, S6))
+                    .fma(r, broadcast(SPECIES, S5))
+                    .fma(r, broadcast(SPECIES, S4))
+                    .fma(r, broadcast(SPECIES, S3))
+                    .fma(r, broadcast(SPECIES, S2))
+                    .fma(r, broadcast(SPECIES, S1))
+                    .fma(r, broadcast(SPECIES, S0));
             // Half of 2^k, because k reaches 1024: one more than an exponent can hold.
-            DoubleVector scale =
-                    t.sub(1)
-                            .reinterpretAsLongs()
-                            .lanewise(LSHL, SIGNIFICAND_BITS)
-                            .reinterpretAsDoubles();
+            DoubleVector scale = t.sub(1)
+                    .reinterpretAsLongs()
+                    .lanewise(LSHL, SIGNIFICAND_BITS)
+                    .reinterpretAsDoubles();
             DoubleVector a = scale.sub(0.5);
             DoubleVector b = scale.mul(r);
             DoubleVector sum = a.add(b);

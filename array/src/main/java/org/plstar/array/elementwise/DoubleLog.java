@@ -41,26 +41,24 @@ final class DoubleLog {
             DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, xo + i);
             // Subnormal numbers are scaled up first.
             DoubleVector v = x0.blend(x0.mul(0x1p54), x0.compare(LT, Double.MIN_NORMAL));
-            DoubleVector bias =
-                    broadcast(SPECIES, 0x1p52 + BIAS)
-                            .blend(0x1p52 + BIAS + 54, x0.compare(LT, Double.MIN_NORMAL));
+            DoubleVector bias = broadcast(SPECIES, 0x1p52 + BIAS)
+                    .blend(0x1p52 + BIAS + 54, x0.compare(LT, Double.MIN_NORMAL));
             LongVector bits = v.reinterpretAsLongs().add(ONE - ROOT_HALF);
-            DoubleVector e =
-                    bits.lanewise(LSHR, SIGNIFICAND_BITS)
-                            .or(INTEGER)
-                            .reinterpretAsDoubles()
-                            .sub(bias);
-            DoubleVector f = bits.and(FRACTION).add(ROOT_HALF).reinterpretAsDoubles().sub(1);
+            DoubleVector e = bits.lanewise(LSHR, SIGNIFICAND_BITS)
+                    .or(INTEGER)
+                    .reinterpretAsDoubles()
+                    .sub(bias);
+            DoubleVector f =
+                    bits.and(FRACTION).add(ROOT_HALF).reinterpretAsDoubles().sub(1);
             DoubleVector s = f.div(f.add(2));
             DoubleVector z = s.mul(s);
-            DoubleVector q =
-                    broadcast(SPECIES, 0x1.2f045e6bd3331p-3)
-                            .fma(z, broadcast(SPECIES, 0x1.39a1da3f35712p-3))
-                            .fma(z, broadcast(SPECIES, 0x1.74663d69fd517p-3))
-                            .fma(z, broadcast(SPECIES, 0x1.c71c52125f3dap-3))
-                            .fma(z, broadcast(SPECIES, 0x1.24924941e31e3p-2))
-                            .fma(z, broadcast(SPECIES, 0x1.999999997ff06p-2))
-                            .fma(z, broadcast(SPECIES, 0x1.5555555555592p-1));
+            DoubleVector q = broadcast(SPECIES, 0x1.2f045e6bd3331p-3)
+                    .fma(z, broadcast(SPECIES, 0x1.39a1da3f35712p-3))
+                    .fma(z, broadcast(SPECIES, 0x1.74663d69fd517p-3))
+                    .fma(z, broadcast(SPECIES, 0x1.c71c52125f3dap-3))
+                    .fma(z, broadcast(SPECIES, 0x1.24924941e31e3p-2))
+                    .fma(z, broadcast(SPECIES, 0x1.999999997ff06p-2))
+                    .fma(z, broadcast(SPECIES, 0x1.5555555555592p-1));
             DoubleVector square = f.mul(f).mul(0.5);
             DoubleVector a = e.mul(DoubleExp.LN2_HIGH);
             DoubleVector sum = a.add(f);
@@ -88,29 +86,26 @@ final class DoubleLog {
             LongVector bits = u.reinterpretAsLongs().add(ONE - ROOT_HALF);
             LongVector biased = bits.lanewise(LSHR, SIGNIFICAND_BITS);
             DoubleVector e = biased.or(INTEGER).reinterpretAsDoubles().sub(0x1p52 + BIAS);
-            DoubleVector scale =
-                    biased.neg()
-                            .add(2 * BIAS)
-                            .lanewise(LSHL, SIGNIFICAND_BITS)
-                            .reinterpretAsDoubles();
+            DoubleVector scale = biased.neg()
+                    .add(2 * BIAS)
+                    .lanewise(LSHL, SIGNIFICAND_BITS)
+                    .reinterpretAsDoubles();
             // Without a factor of two, f is x itself; and where x is huge, 1 does not count.
-            DoubleVector f =
-                    bits.and(FRACTION)
-                            .add(ROOT_HALF)
-                            .reinterpretAsDoubles()
-                            .sub(1)
-                            .blend(x0, e.compare(EQ, 0));
+            DoubleVector f = bits.and(FRACTION)
+                    .add(ROOT_HALF)
+                    .reinterpretAsDoubles()
+                    .sub(1)
+                    .blend(x0, e.compare(EQ, 0));
             DoubleVector g = taken.mul(scale).blend(0, e.compare(EQ, 0).or(x0.compare(GT, 0x1p60)));
             DoubleVector s = f.div(f.add(2));
             DoubleVector z = s.mul(s);
-            DoubleVector q =
-                    broadcast(SPECIES, 0x1.2f045e6bd3331p-3)
-                            .fma(z, broadcast(SPECIES, 0x1.39a1da3f35712p-3))
-                            .fma(z, broadcast(SPECIES, 0x1.74663d69fd517p-3))
-                            .fma(z, broadcast(SPECIES, 0x1.c71c52125f3dap-3))
-                            .fma(z, broadcast(SPECIES, 0x1.24924941e31e3p-2))
-                            .fma(z, broadcast(SPECIES, 0x1.999999997ff06p-2))
-                            .fma(z, broadcast(SPECIES, 0x1.5555555555592p-1));
+            DoubleVector q = broadcast(SPECIES, 0x1.2f045e6bd3331p-3)
+                    .fma(z, broadcast(SPECIES, 0x1.39a1da3f35712p-3))
+                    .fma(z, broadcast(SPECIES, 0x1.74663d69fd517p-3))
+                    .fma(z, broadcast(SPECIES, 0x1.c71c52125f3dap-3))
+                    .fma(z, broadcast(SPECIES, 0x1.24924941e31e3p-2))
+                    .fma(z, broadcast(SPECIES, 0x1.999999997ff06p-2))
+                    .fma(z, broadcast(SPECIES, 0x1.5555555555592p-1));
             DoubleVector square = f.mul(f).mul(0.5);
             DoubleVector a = e.mul(DoubleExp.LN2_HIGH);
             DoubleVector sum = a.add(f);

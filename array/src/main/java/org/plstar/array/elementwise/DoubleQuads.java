@@ -21,10 +21,9 @@ public final class DoubleQuads {
     /** Running sums of each product, whatever the machine's vector width. */
     static final int STREAMS = 8;
 
-    static final VectorSpecies<Double> SPECIES =
-            DoubleVector.SPECIES_PREFERRED.length() > STREAMS
-                    ? VectorSpecies.of(double.class, VectorShape.S_512_BIT)
-                    : DoubleVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED.length() > STREAMS
+            ? VectorSpecies.of(double.class, VectorShape.S_512_BIT)
+            : DoubleVector.SPECIES_PREFERRED;
 
     private static final int LANES = SPECIES.length();
 
@@ -136,22 +135,14 @@ public final class DoubleQuads {
             v.intoArray(y, i);
         }
         for (; i < at + n; i++) {
-            x[i] =
-                    Math.fma(
-                            b[b3 + i],
-                            c3,
-                            Math.fma(
-                                    b[b2 + i],
-                                    c2,
-                                    Math.fma(b[b1 + i], c1, Math.fma(b[i], c0, x[i]))));
-            y[i] =
-                    Math.fma(
-                            b[b3 + i],
-                            d3,
-                            Math.fma(
-                                    b[b2 + i],
-                                    d2,
-                                    Math.fma(b[b1 + i], d1, Math.fma(b[i], d0, y[i]))));
+            x[i] = Math.fma(
+                    b[b3 + i],
+                    c3,
+                    Math.fma(b[b2 + i], c2, Math.fma(b[b1 + i], c1, Math.fma(b[i], c0, x[i]))));
+            y[i] = Math.fma(
+                    b[b3 + i],
+                    d3,
+                    Math.fma(b[b2 + i], d2, Math.fma(b[b1 + i], d1, Math.fma(b[i], d0, y[i]))));
         }
     }
 

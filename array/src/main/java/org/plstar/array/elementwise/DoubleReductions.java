@@ -20,10 +20,9 @@ import jdk.incubator.vector.VectorSpecies;
  * = 0 and cost O(n).
  */
 public final class DoubleReductions {
-    private static final VectorSpecies<Double> SPECIES =
-            DoubleVector.SPECIES_PREFERRED.length() > 8
-                    ? VectorSpecies.of(double.class, VectorShape.S_512_BIT)
-                    : DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED.length() > 8
+            ? VectorSpecies.of(double.class, VectorShape.S_512_BIT)
+            : DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int STREAMS = PairwiseTree.STREAMS;
 

@@ -50,18 +50,17 @@ final class DoubleSigmoid {
             DoubleVector low = k.mul(LN2_LOW);
             DoubleVector r = whole.sub(low);
             DoubleVector c = whole.sub(r).sub(low);
-            DoubleVector s =
-                    broadcast(SPECIES, S10)
-                            .fma(r, broadcast(SPECIES, S9))
-                            .fma(r, broadcast(SPECIES, S8))
-                            .fma(r, broadcast(SPECIES, S7))
-                            .fma(r, broadcast(SPECIES, S6))
-                            .fma(r, broadcast(SPECIES, S5))
-                            .fma(r, broadcast(SPECIES, S4))
-                            .fma(r, broadcast(SPECIES, S3))
-                            .fma(r, broadcast(SPECIES, S2))
-                            .fma(r, broadcast(SPECIES, S1))
-                            .fma(r, broadcast(SPECIES, S0));
+            DoubleVector s = broadcast(SPECIES, S10)
+                    .fma(r, broadcast(SPECIES, S9))
+                    .fma(r, broadcast(SPECIES, S8))
+                    .fma(r, broadcast(SPECIES, S7))
+                    .fma(r, broadcast(SPECIES, S6))
+                    .fma(r, broadcast(SPECIES, S5))
+                    .fma(r, broadcast(SPECIES, S4))
+                    .fma(r, broadcast(SPECIES, S3))
+                    .fma(r, broadcast(SPECIES, S2))
+                    .fma(r, broadcast(SPECIES, S1))
+                    .fma(r, broadcast(SPECIES, S0));
             // m = (2^k - 1) + 2^k r + 2^k (e^r - 1 - r), the first two as an unevaluated pair.
             DoubleVector scale =
                     t.reinterpretAsLongs().lanewise(LSHL, SIGNIFICAND_BITS).reinterpretAsDoubles();
@@ -89,31 +88,27 @@ final class DoubleSigmoid {
             DoubleVector low = k.mul(LN2_LOW);
             DoubleVector r = whole.sub(low);
             DoubleVector c = whole.sub(r).sub(low);
-            DoubleVector s =
-                    broadcast(SPECIES, S10)
-                            .fma(r, broadcast(SPECIES, S9))
-                            .fma(r, broadcast(SPECIES, S8))
-                            .fma(r, broadcast(SPECIES, S7))
-                            .fma(r, broadcast(SPECIES, S6))
-                            .fma(r, broadcast(SPECIES, S5))
-                            .fma(r, broadcast(SPECIES, S4))
-                            .fma(r, broadcast(SPECIES, S3))
-                            .fma(r, broadcast(SPECIES, S2))
-                            .fma(r, broadcast(SPECIES, S1))
-                            .fma(r, broadcast(SPECIES, S0));
+            DoubleVector s = broadcast(SPECIES, S10)
+                    .fma(r, broadcast(SPECIES, S9))
+                    .fma(r, broadcast(SPECIES, S8))
+                    .fma(r, broadcast(SPECIES, S7))
+                    .fma(r, broadcast(SPECIES, S6))
+                    .fma(r, broadcast(SPECIES, S5))
+                    .fma(r, broadcast(SPECIES, S4))
+                    .fma(r, broadcast(SPECIES, S3))
+                    .fma(r, broadcast(SPECIES, S2))
+                    .fma(r, broadcast(SPECIES, S1))
+                    .fma(r, broadcast(SPECIES, S0));
             DoubleVector one = r.add(1);
             DoubleVector p = r.mul(r).fma(s, r.sub(one.sub(1)).add(c)).add(one);
             DoubleVector half = k.fma(0.5, ROUND);
             DoubleVector rest = k.sub(half.sub(ROUND)).add(ROUND);
-            DoubleVector e =
-                    p.mul(
-                                    half.reinterpretAsLongs()
-                                            .lanewise(LSHL, SIGNIFICAND_BITS)
-                                            .reinterpretAsDoubles())
-                            .mul(
-                                    rest.reinterpretAsLongs()
-                                            .lanewise(LSHL, SIGNIFICAND_BITS)
-                                            .reinterpretAsDoubles());
+            DoubleVector e = p.mul(half.reinterpretAsLongs()
+                            .lanewise(LSHL, SIGNIFICAND_BITS)
+                            .reinterpretAsDoubles())
+                    .mul(rest.reinterpretAsLongs()
+                            .lanewise(LSHL, SIGNIFICAND_BITS)
+                            .reinterpretAsDoubles());
             broadcast(SPECIES, 1).blend(e, x0.compare(LT, 0)).div(e.add(1)).intoArray(y, yo + i);
         }
     }
@@ -134,45 +129,40 @@ final class DoubleSigmoid {
             DoubleVector low = k.mul(LN2_LOW);
             DoubleVector r = whole.sub(low);
             DoubleVector c = whole.sub(r).sub(low);
-            DoubleVector s =
-                    broadcast(SPECIES, S10)
-                            .fma(r, broadcast(SPECIES, S9))
-                            .fma(r, broadcast(SPECIES, S8))
-                            .fma(r, broadcast(SPECIES, S7))
-                            .fma(r, broadcast(SPECIES, S6))
-                            .fma(r, broadcast(SPECIES, S5))
-                            .fma(r, broadcast(SPECIES, S4))
-                            .fma(r, broadcast(SPECIES, S3))
-                            .fma(r, broadcast(SPECIES, S2))
-                            .fma(r, broadcast(SPECIES, S1))
-                            .fma(r, broadcast(SPECIES, S0));
+            DoubleVector s = broadcast(SPECIES, S10)
+                    .fma(r, broadcast(SPECIES, S9))
+                    .fma(r, broadcast(SPECIES, S8))
+                    .fma(r, broadcast(SPECIES, S7))
+                    .fma(r, broadcast(SPECIES, S6))
+                    .fma(r, broadcast(SPECIES, S5))
+                    .fma(r, broadcast(SPECIES, S4))
+                    .fma(r, broadcast(SPECIES, S3))
+                    .fma(r, broadcast(SPECIES, S2))
+                    .fma(r, broadcast(SPECIES, S1))
+                    .fma(r, broadcast(SPECIES, S0));
             DoubleVector one = r.add(1);
             DoubleVector p = r.mul(r).fma(s, r.sub(one.sub(1)).add(c)).add(one);
             DoubleVector half = k.fma(0.5, ROUND);
             DoubleVector rest = k.sub(half.sub(ROUND)).add(ROUND);
-            DoubleVector e =
-                    p.mul(
-                                    half.reinterpretAsLongs()
-                                            .lanewise(LSHL, SIGNIFICAND_BITS)
-                                            .reinterpretAsDoubles())
-                            .mul(
-                                    rest.reinterpretAsLongs()
-                                            .lanewise(LSHL, SIGNIFICAND_BITS)
-                                            .reinterpretAsDoubles());
+            DoubleVector e = p.mul(half.reinterpretAsLongs()
+                            .lanewise(LSHL, SIGNIFICAND_BITS)
+                            .reinterpretAsDoubles())
+                    .mul(rest.reinterpretAsLongs()
+                            .lanewise(LSHL, SIGNIFICAND_BITS)
+                            .reinterpretAsDoubles());
             DoubleVector h = e.div(e.add(2));
             DoubleVector z = h.mul(h);
-            DoubleVector q =
-                    broadcast(SPECIES, 0x1.5005a5ac22798p-3)
-                            .fma(z, broadcast(SPECIES, 0x1.200d63605d1dp-4))
-                            .fma(z, broadcast(SPECIES, 0x1.c101259ccf5fp-4))
-                            .fma(z, broadcast(SPECIES, 0x1.dff3f4d97a433p-4))
-                            .fma(z, broadcast(SPECIES, 0x1.11226cc82d593p-3))
-                            .fma(z, broadcast(SPECIES, 0x1.3b12e39f835fp-3))
-                            .fma(z, broadcast(SPECIES, 0x1.745d1d719f8b5p-3))
-                            .fma(z, broadcast(SPECIES, 0x1.c71c71a9a974bp-3))
-                            .fma(z, broadcast(SPECIES, 0x1.24924924ba527p-2))
-                            .fma(z, broadcast(SPECIES, 0x1.9999999999656p-2))
-                            .fma(z, broadcast(SPECIES, 0x1.5555555555556p-1));
+            DoubleVector q = broadcast(SPECIES, 0x1.5005a5ac22798p-3)
+                    .fma(z, broadcast(SPECIES, 0x1.200d63605d1dp-4))
+                    .fma(z, broadcast(SPECIES, 0x1.c101259ccf5fp-4))
+                    .fma(z, broadcast(SPECIES, 0x1.dff3f4d97a433p-4))
+                    .fma(z, broadcast(SPECIES, 0x1.11226cc82d593p-3))
+                    .fma(z, broadcast(SPECIES, 0x1.3b12e39f835fp-3))
+                    .fma(z, broadcast(SPECIES, 0x1.745d1d719f8b5p-3))
+                    .fma(z, broadcast(SPECIES, 0x1.c71c71a9a974bp-3))
+                    .fma(z, broadcast(SPECIES, 0x1.24924924ba527p-2))
+                    .fma(z, broadcast(SPECIES, 0x1.9999999999656p-2))
+                    .fma(z, broadcast(SPECIES, 0x1.5555555555556p-1));
             DoubleVector square = e.mul(e).mul(0.5);
             DoubleVector log = e.sub(square.sub(q.fma(z, square).mul(h)));
             log.add(x0.blend(0, x0.compare(LT, 0))).intoArray(y, yo + i);

@@ -54,22 +54,20 @@ final class DoubleTrig {
             DoubleVector half = z.mul(0.5);
             DoubleVector one = broadcast(SPECIES, 1).sub(half);
             // sin(r + c) = r + r³ A(r²) + c (1 - r²/2); a zero keeps its sign.
-            DoubleVector a =
-                    broadcast(SPECIES, 0x1.5d937db2d6333p-33)
-                            .fma(z, broadcast(SPECIES, -0x1.ae5e68296a8a7p-26))
-                            .fma(z, broadcast(SPECIES, 0x1.71de357a9e48dp-19))
-                            .fma(z, broadcast(SPECIES, -0x1.a01a019c15ac1p-13))
-                            .fma(z, broadcast(SPECIES, 0x1.111111110f8a4p-7))
-                            .fma(z, broadcast(SPECIES, -0x1.5555555555549p-3));
+            DoubleVector a = broadcast(SPECIES, 0x1.5d937db2d6333p-33)
+                    .fma(z, broadcast(SPECIES, -0x1.ae5e68296a8a7p-26))
+                    .fma(z, broadcast(SPECIES, 0x1.71de357a9e48dp-19))
+                    .fma(z, broadcast(SPECIES, -0x1.a01a019c15ac1p-13))
+                    .fma(z, broadcast(SPECIES, 0x1.111111110f8a4p-7))
+                    .fma(z, broadcast(SPECIES, -0x1.5555555555549p-3));
             DoubleVector sine = r.mul(z).fma(a, c.mul(one)).add(r).blend(x0, x0.compare(EQ, 0));
             // cos(r + c) = 1 - r²/2 + r⁴ B(r²) - r c.
-            DoubleVector b =
-                    broadcast(SPECIES, -0x1.8f302f9f1c8e7p-37)
-                            .fma(z, broadcast(SPECIES, 0x1.1ee90da94ab19p-29))
-                            .fma(z, broadcast(SPECIES, -0x1.27e4f6efa726bp-22))
-                            .fma(z, broadcast(SPECIES, 0x1.a01a019b82616p-16))
-                            .fma(z, broadcast(SPECIES, -0x1.6c16c16c14a73p-10))
-                            .fma(z, broadcast(SPECIES, 0x1.555555555554cp-5));
+            DoubleVector b = broadcast(SPECIES, -0x1.8f302f9f1c8e7p-37)
+                    .fma(z, broadcast(SPECIES, 0x1.1ee90da94ab19p-29))
+                    .fma(z, broadcast(SPECIES, -0x1.27e4f6efa726bp-22))
+                    .fma(z, broadcast(SPECIES, 0x1.a01a019b82616p-16))
+                    .fma(z, broadcast(SPECIES, -0x1.6c16c16c14a73p-10))
+                    .fma(z, broadcast(SPECIES, 0x1.555555555554cp-5));
             DoubleVector rounding = broadcast(SPECIES, 1).sub(one).sub(half);
             DoubleVector cosine = z.mul(z).fma(b, r.neg().fma(c, rounding)).add(one);
             sine.blend(cosine, quadrant.and(1).compare(EQ, 1).cast(SPECIES))
@@ -82,10 +80,9 @@ final class DoubleTrig {
                 double[] lanes = x0.toArray();
                 for (int j = 0; j < LANES; j++) {
                     if (!(Math.abs(lanes[j]) <= LIMIT)) {
-                        y[yo + i + j] =
-                                quarterTurns == 0
-                                        ? StrictMath.sin(lanes[j])
-                                        : StrictMath.cos(lanes[j]);
+                        y[yo + i + j] = quarterTurns == 0
+                                ? StrictMath.sin(lanes[j])
+                                : StrictMath.cos(lanes[j]);
                     }
                 }
             }

@@ -30,9 +30,8 @@ public final class DoubleUpdates {
         int i = at;
         for (; i <= at + n - LANES; i += LANES) {
             DoubleVector gi = DoubleVector.fromArray(SPECIES, g, i);
-            DoubleVector vi =
-                    DoubleVector.fromArray(SPECIES, v, i)
-                            .fma(DoubleVector.broadcast(SPECIES, beta), gi.mul(mix));
+            DoubleVector vi = DoubleVector.fromArray(SPECIES, v, i)
+                    .fma(DoubleVector.broadcast(SPECIES, beta), gi.mul(mix));
             vi.intoArray(v, i);
             (ahead ? vi.fma(DoubleVector.broadcast(SPECIES, beta), gi) : vi).intoArray(g, i);
         }
@@ -70,9 +69,8 @@ public final class DoubleUpdates {
             DoubleVector gi = DoubleVector.fromArray(SPECIES, g, i);
             DoubleVector mi = DoubleVector.fromArray(SPECIES, m, i);
             mi = gi.sub(mi).fma(DoubleVector.broadcast(SPECIES, new1), mi);
-            DoubleVector vi =
-                    DoubleVector.fromArray(SPECIES, v, i)
-                            .fma(DoubleVector.broadcast(SPECIES, beta2), gi.mul(gi).mul(new2));
+            DoubleVector vi = DoubleVector.fromArray(SPECIES, v, i)
+                    .fma(DoubleVector.broadcast(SPECIES, beta2), gi.mul(gi).mul(new2));
             mi.intoArray(m, i);
             vi.intoArray(v, i);
             mi.mul(scale).div(vi.sqrt().mul(rootScale).add(epsilon)).intoArray(g, i);
@@ -98,9 +96,8 @@ public final class DoubleUpdates {
         int i = at;
         for (; i <= at + n - LANES; i += LANES) {
             DoubleVector gi = DoubleVector.fromArray(SPECIES, g, i);
-            DoubleVector vi =
-                    DoubleVector.fromArray(SPECIES, v, i)
-                            .fma(DoubleVector.broadcast(SPECIES, alpha), gi.mul(gi).mul(fresh));
+            DoubleVector vi = DoubleVector.fromArray(SPECIES, v, i)
+                    .fma(DoubleVector.broadcast(SPECIES, alpha), gi.mul(gi).mul(fresh));
             vi.intoArray(v, i);
             gi.div(vi.sqrt().add(epsilon)).intoArray(g, i);
         }
@@ -128,9 +125,8 @@ public final class DoubleUpdates {
             DoubleVector gi = DoubleVector.fromArray(SPECIES, g, i);
             DoubleVector ai = DoubleVector.fromArray(SPECIES, a, i);
             ai = gi.sub(ai).fma(DoubleVector.broadcast(SPECIES, fresh), ai);
-            DoubleVector vi =
-                    DoubleVector.fromArray(SPECIES, v, i)
-                            .fma(DoubleVector.broadcast(SPECIES, alpha), gi.mul(gi).mul(fresh));
+            DoubleVector vi = DoubleVector.fromArray(SPECIES, v, i)
+                    .fma(DoubleVector.broadcast(SPECIES, alpha), gi.mul(gi).mul(fresh));
             vi.intoArray(v, i);
             ai.intoArray(a, i);
             gi.div(vi.sub(ai.mul(ai)).max(0).sqrt().add(epsilon)).intoArray(g, i);

@@ -59,8 +59,7 @@ public enum UnaryFn {
                     SOFTPLUS,
                     ERF,
                     SIN,
-                    COS ->
-                    true;
+                    COS -> true;
         };
     }
 }

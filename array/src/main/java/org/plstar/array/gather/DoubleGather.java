@@ -68,10 +68,9 @@ public final class DoubleGather {
             DoubleVector most = DoubleVector.fromArray(SPECIES, x, xo + e);
             for (int i = 1; i < choices; i++) {
                 DoubleVector v = DoubleVector.fromArray(SPECIES, x, xo + e + i * step);
-                VectorMask<Double> more =
-                        v.compare(VectorOperators.LE, most)
-                                .not()
-                                .and(most.compare(VectorOperators.EQ, most));
+                VectorMask<Double> more = v.compare(VectorOperators.LE, most)
+                        .not()
+                        .and(most.compare(VectorOperators.EQ, most));
                 most = most.blend(v, more);
                 best = best.blend(i, more);
             }

@@ -3,8 +3,8 @@ package org.plstar.array.gather;
 import java.util.Arrays;
 
 /**
- * Patches of planes in {@code double} arrays; all offsets and strides count elements. {@link
- * DoubleFolds} has the transpose.
+ * Patches of planes in {@code double} arrays; all offsets and strides count elements.
+ * {@link DoubleFolds} has the transpose.
  *
  * <p>Windows of stride s share elements: element k of a window is element k - s of the next. So a
  * block of patches is a shifted copy of another, but for its last row or column, and loops over
@@ -72,10 +72,9 @@ public final class DoublePatches {
                     boolean inside = right == across && left < across;
                     for (int r = 0; r < rows; r++) {
                         int row = first + r;
-                        y[block + r * across + across - 1] =
-                                inside && row >= from && row < to
-                                        ? x[xo + w.rows().position(row, i) * pitch + column]
-                                        : padding;
+                        y[block + r * across + across - 1] = inside && row >= from && row < to
+                                ? x[xo + w.rows().position(row, i) * pitch + column]
+                                : padding;
                     }
                     continue;
                 }

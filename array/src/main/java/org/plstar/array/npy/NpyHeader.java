@@ -37,12 +37,11 @@ record NpyHeader(
     static byte[] write(NpyType type, List<Integer> shape) {
         String extents = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
         String tuple = shape.size() == 1 ? extents + "," : extents;
-        String text =
-                "{'descr': '"
-                        + type.description()
-                        + "', 'fortran_order': False, 'shape': ("
-                        + tuple
-                        + "), }";
+        String text = "{'descr': '"
+                + type.description()
+                + "', 'fortran_order': False, 'shape': ("
+                + tuple
+                + "), }";
         int length = (MAGIC.length + 4 + text.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
         ByteBuffer b = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         b.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (length - MAGIC.length - 4));
@@ -107,15 +106,13 @@ record NpyHeader(
         } else if (words) {
             throw elements(place, "numbers");
         }
-        NpyType type =
-                NpyType.of(code)
-                        .orElseThrow(() -> elements(place, "of type " + descr.substring(1)));
-        ByteOrder order =
-                switch (descr.charAt(0)) {
-                    case '>' -> ByteOrder.BIG_ENDIAN;
-                    case '=' -> ByteOrder.nativeOrder();
-                    default -> ByteOrder.LITTLE_ENDIAN;
-                };
+        NpyType type = NpyType.of(code)
+                .orElseThrow(() -> elements(place, "of type " + descr.substring(1)));
+        ByteOrder order = switch (descr.charAt(0)) {
+            case '>' -> ByteOrder.BIG_ENDIAN;
+            case '=' -> ByteOrder.nativeOrder();
+            default -> ByteOrder.LITTLE_ENDIAN;
+        };
         if (extents.size() > MOST_AXES) {
             throw damaged(place, "it has " + extents.size() + " axes");
         }
@@ -146,10 +143,9 @@ record NpyHeader(
     }
 
     private static Refusal elements(String place, String what) {
-        String readable =
-                Arrays.stream(NpyType.values())
-                        .map(NpyType::code)
-                        .collect(Collectors.joining(", "));
+        String readable = Arrays.stream(NpyType.values())
+                .map(NpyType::code)
+                .collect(Collectors.joining(", "));
         return refuse(
                 NpyRefusal.ELEMENT_TYPE, place, "its elements are " + what, "one of " + readable);
     }

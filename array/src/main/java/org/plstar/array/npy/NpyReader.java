@@ -47,7 +47,8 @@ record NpyReader(InputStream in, long length, long most, String place) {
                     NpyRefusal.SIZE,
                     place,
                     "it has " + (length - header.length()) + " bytes of data",
-                    bytes + " for shape " + header.shape() + " of " + header.type().code());
+                    bytes + " for shape " + header.shape() + " of "
+                            + header.type().code());
         }
         if (header.size() > Math.min(most, LARGEST_ARRAY)) {
             throw tooLarge(Math.min(most, LARGEST_ARRAY));

@@ -43,7 +43,8 @@ public final class NpyRows implements AutoCloseable {
                             NpyRefusal.SIZE,
                             place,
                             "it has " + (file.size() - header.length()) + " bytes of data",
-                            bytes + " for shape " + header.shape() + " of " + header.type().code());
+                            bytes + " for shape " + header.shape() + " of "
+                                    + header.type().code());
                 }
                 return new NpyRows(place, file, header);
             } catch (IOException | RuntimeException e) {

@@ -95,13 +95,11 @@ public final class Npz {
      * give the same bytes.
      */
     public static void write(Path file, Content content) throws IOException {
-        WholeFile.write(
-                file,
-                out -> {
-                    try (ZipOutputStream zip = new ZipOutputStream(out)) {
-                        content.to(new Entries(zip));
-                    }
-                });
+        WholeFile.write(file, out -> {
+            try (ZipOutputStream zip = new ZipOutputStream(out)) {
+                content.to(new Entries(zip));
+            }
+        });
     }
 
     /**
@@ -109,13 +107,11 @@ public final class Npz {
      * give the same bytes.
      */
     public static void write(Path file, SequencedMap<String, NpyArray> arrays) throws IOException {
-        write(
-                file,
-                entries -> {
-                    for (Map.Entry<String, NpyArray> e : arrays.sequencedEntrySet()) {
-                        entries.put(e.getKey(), e.getValue());
-                    }
-                });
+        write(file, entries -> {
+            for (Map.Entry<String, NpyArray> e : arrays.sequencedEntrySet()) {
+                entries.put(e.getKey(), e.getValue());
+            }
+        });
     }
 
     /**
@@ -151,8 +147,9 @@ public final class Npz {
      */
     public static List<String> names(Path file) {
         try (ZipFile zip = open(file)) {
-            List<String> names =
-                    Collections.list(zip.entries()).stream().map(ZipEntry::getName).toList();
+            List<String> names = Collections.list(zip.entries()).stream()
+                    .map(ZipEntry::getName)
+                    .toList();
             requireDifferent(file, names);
             return names.stream()
                     .filter(name -> name.endsWith(SUFFIX))
@@ -202,7 +199,10 @@ public final class Npz {
         String place = file + ", array " + name;
         try (ZipFile zip = open(file)) {
             requireDifferent(
-                    file, Collections.list(zip.entries()).stream().map(ZipEntry::getName).toList());
+                    file,
+                    Collections.list(zip.entries()).stream()
+                            .map(ZipEntry::getName)
+                            .toList());
             ZipEntry entry = zip.getEntry(name + SUFFIX);
             if (entry == null) {
                 throw NpyHeader.refuse(

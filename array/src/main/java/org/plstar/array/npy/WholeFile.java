@@ -55,13 +55,13 @@ public final class WholeFile {
             throw new IOException(file + " has no folder to write into");
         }
         // A name that no other process or thread takes at the same time.
-        String writer = ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId();
+        String writer =
+                ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId();
         Path draft = folder.resolve("." + file.getFileName() + "." + writer + DRAFT);
         try {
             Files.deleteIfExists(draft); // of a process that was killed, or a link of somebody's
-            try (FileChannel channel =
-                    FileChannel.open(
-                            draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(
+                    draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 OutputStream out =
                         new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
                 content.to(new Unclosing(out));

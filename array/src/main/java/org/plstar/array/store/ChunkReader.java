@@ -30,11 +30,10 @@ public final class ChunkReader implements AutoCloseable {
             free.add(new double[matrix.numbers()]);
         }
         Queue<Key> left = new ArrayDeque<>(order);
-        thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("plstar-chunks")
-                        .unstarted(() -> read(matrix, left));
+        thread = Thread.ofPlatform()
+                .daemon()
+                .name("plstar-chunks")
+                .unstarted(() -> read(matrix, left));
     }
 
     /** Begins to read. */

@@ -80,11 +80,10 @@ public record FolderPlace(Path folder) implements ChunkPlace {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
-                return Optional.of(
-                        () -> {
-                            Files.deleteIfExists(file);
-                            channel.close();
-                        });
+                return Optional.of(() -> {
+                    Files.deleteIfExists(file);
+                    channel.close();
+                });
             }
         } catch (OverlappingFileLockException e) {
             // this process holds it
@@ -101,9 +100,8 @@ public record FolderPlace(Path folder) implements ChunkPlace {
     @Override
     public ChunkPlace beside(String suffix) {
         Path name = folder.toAbsolutePath().normalize().getFileName();
-        return new FolderPlace(
-                folder.resolveSibling(
-                        String.valueOf(name).replaceFirst("(\\.zarr)?$", suffix + ".zarr")));
+        return new FolderPlace(folder.resolveSibling(
+                String.valueOf(name).replaceFirst("(\\.zarr)?$", suffix + ".zarr")));
     }
 
     private Path file(String key) {

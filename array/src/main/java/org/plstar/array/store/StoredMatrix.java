@@ -196,22 +196,20 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
         String key = key(i, j);
         pad(i, j, from);
         try {
-            place.write(
-                    key,
-                    out -> {
-                        CRC32C crc = new CRC32C();
-                        byte[] bytes = new byte[PIECE * Double.BYTES];
-                        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-                        for (int at = 0; at < numbers(); at += PIECE) {
-                            int count = Math.min(PIECE, numbers() - at);
-                            buffer.clear();
-                            buffer.asDoubleBuffer().put(from, at, count);
-                            crc.update(bytes, 0, count * Double.BYTES);
-                            out.write(bytes, 0, count * Double.BYTES);
-                        }
-                        buffer.putInt(0, (int) crc.getValue());
-                        out.write(bytes, 0, Integer.BYTES);
-                    });
+            place.write(key, out -> {
+                CRC32C crc = new CRC32C();
+                byte[] bytes = new byte[PIECE * Double.BYTES];
+                ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+                for (int at = 0; at < numbers(); at += PIECE) {
+                    int count = Math.min(PIECE, numbers() - at);
+                    buffer.clear();
+                    buffer.asDoubleBuffer().put(from, at, count);
+                    crc.update(bytes, 0, count * Double.BYTES);
+                    out.write(bytes, 0, count * Double.BYTES);
+                }
+                buffer.putInt(0, (int) crc.getValue());
+                out.write(bytes, 0, Integer.BYTES);
+            });
         } catch (IOException e) {
             throw Refusal.of(
                     StoreRefusal.UNWRITABLE,

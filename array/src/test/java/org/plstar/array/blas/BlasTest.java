@@ -23,14 +23,12 @@ class BlasTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> square(four, Integer.MAX_VALUE, 2, four.clone(), 2))
                 .isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(
-                        () ->
-                                Blas.gemm(
-                                        1,
-                                        Operand.of(four, -1, 1),
-                                        Operand.of(four, 1, 1),
-                                        0,
-                                        Operand.of(four.clone(), -1, 1)))
+        assertThatThrownBy(() -> Blas.gemm(
+                        1,
+                        Operand.of(four, -1, 1),
+                        Operand.of(four, 1, 1),
+                        0,
+                        Operand.of(four.clone(), -1, 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -46,14 +44,12 @@ class BlasTest {
     @Test
     void offsetsNearTheEndOfLongDoNotWrapAround() {
         MemorySegment s = MemorySegment.ofArray(new double[4]);
-        assertThatThrownBy(
-                        () ->
-                                Blas.gemv(
-                                        1,
-                                        Operand.of(s, Long.MAX_VALUE - 1, 2, 2, 2),
-                                        Operand.vector(s, 0, 2),
-                                        0,
-                                        Operand.vector(s, 0, 2)))
+        assertThatThrownBy(() -> Blas.gemv(
+                        1,
+                        Operand.of(s, Long.MAX_VALUE - 1, 2, 2, 2),
+                        Operand.vector(s, 0, 2),
+                        0,
+                        Operand.vector(s, 0, 2)))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
 

@@ -31,16 +31,15 @@ class CutRowsTest {
     private static final int ROUNDS = Integer.getInteger("plstar.cut.rounds", 12);
 
     /** OpenBLAS' names, and what a processor must have to run their kernels, as Linux calls it. */
-    private static final Map<String, String> CORES =
-            Map.of(
-                    "", "",
-                    "Cooperlake", "avx512_bf16",
-                    "SkylakeX", "avx512dq",
-                    "Haswell", "avx2",
-                    "Zen", "avx2",
-                    "Sandybridge", "avx",
-                    "Nehalem", "sse4_2",
-                    "Prescott", "sse2");
+    private static final Map<String, String> CORES = Map.of(
+            "", "",
+            "Cooperlake", "avx512_bf16",
+            "SkylakeX", "avx512dq",
+            "Haswell", "avx2",
+            "Zen", "avx2",
+            "Sandybridge", "avx",
+            "Nehalem", "sse4_2",
+            "Prescott", "sse2");
 
     static List<String> cores() throws IOException {
         Path info = Path.of("/proc/cpuinfo");
@@ -50,7 +49,10 @@ class CutRowsTest {
                 has.addAll(List.of(line.split(" ")));
             }
         }
-        return CORES.keySet().stream().filter(c -> has.contains(CORES.get(c))).sorted().toList();
+        return CORES.keySet().stream()
+                .filter(c -> has.contains(CORES.get(c)))
+                .sorted()
+                .toList();
     }
 
     @Tag("net")
@@ -58,16 +60,15 @@ class CutRowsTest {
     @MethodSource("cores")
     void piecesHaveTheBitsOfTheWhole(String core) throws Exception {
         // OpenBLAS reads its variable when it is loaded
-        ProcessBuilder run =
-                new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "--add-modules=jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CutRowsTest.class.getName(),
-                        Integer.toString(ROUNDS));
+        ProcessBuilder run = new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CutRowsTest.class.getName(),
+                Integer.toString(ROUNDS));
         run.environment().remove(Provider.SETTING);
         if (!core.isEmpty()) {
             run.environment().put("OPENBLAS_CORETYPE", core);
@@ -126,9 +127,8 @@ class CutRowsTest {
         double[] c = values(random, m * ldc);
         double beta = random.nextInt(3) / 2.0;
         double alpha = random.nextBoolean() ? 1 : random.nextDouble(-1, 1);
-        String shape =
-                "m=%d n=%d k=%d ta=%s tb=%s alpha=%s beta=%s"
-                        .formatted(m, n, k, ta, tb, alpha, beta);
+        String shape = "m=%d n=%d k=%d ta=%s tb=%s alpha=%s beta=%s"
+                .formatted(m, n, k, ta, tb, alpha, beta);
         double[] whole = c.clone();
         float[] wholeFloats = Operands.floats(c);
         doubles(blas, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, whole, ldc, 1);

@@ -47,63 +47,48 @@ class DivideAndConquerTest {
         }
     }
 
-    private static final List<Case> CASES =
-            List.of(
-                    new Case("random", (d, e, r) -> random(d, e, r, 1)),
-                    new Case("huge", (d, e, r) -> random(d, e, r, 1e300)),
-                    new Case("tiny", (d, e, r) -> random(d, e, r, 1e-300)),
-                    new Case("below the normal range", (d, e, r) -> random(d, e, r, 1e-310)),
-                    new Case("zero", (_, _, _) -> {}),
-                    new Case("identity", (d, _, _) -> Arrays.fill(d, 1)),
-                    new Case("diagonal", (d, _, r) -> Arrays.setAll(d, _ -> r.nextDouble())),
-                    new Case(
-                            "nearly diagonal",
-                            (d, e, r) -> {
-                                Arrays.setAll(d, i -> i % 5);
-                                Arrays.setAll(e, _ -> 1e-15 * r.nextDouble());
-                            }),
-                    new Case(
-                            "Laplacian",
-                            (d, e, _) -> {
-                                Arrays.fill(d, -2);
-                                Arrays.fill(e, 1);
-                            }),
-                    new Case(
-                            "without a diagonal",
-                            (_, e, _) -> Arrays.setAll(e, i -> i % 2 == 0 ? 1 : -1)),
-                    new Case(
-                            "strongly coupled",
-                            (d, e, r) -> {
-                                random(d, e, r, 1e-8);
-                                Arrays.setAll(e, _ -> 1 + r.nextDouble());
-                            }),
-                    new Case(
-                            "graded down",
-                            (d, e, _) -> {
-                                Arrays.setAll(d, i -> Math.pow(2, -i));
-                                Arrays.setAll(e, i -> Math.pow(2, -i) / 3);
-                            }),
-                    new Case(
-                            "graded up",
-                            (d, e, _) -> {
-                                Arrays.setAll(d, i -> Math.pow(1.5, i - d.length));
-                                Arrays.setAll(e, i -> -Math.pow(1.5, i - d.length));
-                            }),
-                    new Case("Wilkinson's", (d, e, _) -> wilkinson(d, e, d.length, 1)),
-                    new Case("Wilkinson's, glued", (d, e, _) -> wilkinson(d, e, 21, 1e-7)),
-                    new Case("Wilkinson's, apart", (d, e, _) -> wilkinson(d, e, 11, 0)),
-                    new Case(
-                            "Wilkinson's, glued by next to nothing",
-                            (d, e, _) -> wilkinson(d, e, 15, 1e-14)),
-                    new Case(
-                            "one large element",
-                            (d, e, r) -> {
-                                random(d, e, r, 1e-6);
-                                d[d.length / 3] = 1;
-                            }),
-                    new Case(
-                            "Jacobi's of Hermite's polynomials",
-                            (_, e, _) -> Arrays.setAll(e, i -> Math.sqrt((i + 1) / 2.0))));
+    private static final List<Case> CASES = List.of(
+            new Case("random", (d, e, r) -> random(d, e, r, 1)),
+            new Case("huge", (d, e, r) -> random(d, e, r, 1e300)),
+            new Case("tiny", (d, e, r) -> random(d, e, r, 1e-300)),
+            new Case("below the normal range", (d, e, r) -> random(d, e, r, 1e-310)),
+            new Case("zero", (_, _, _) -> {}),
+            new Case("identity", (d, _, _) -> Arrays.fill(d, 1)),
+            new Case("diagonal", (d, _, r) -> Arrays.setAll(d, _ -> r.nextDouble())),
+            new Case("nearly diagonal", (d, e, r) -> {
+                Arrays.setAll(d, i -> i % 5);
+                Arrays.setAll(e, _ -> 1e-15 * r.nextDouble());
+            }),
+            new Case("Laplacian", (d, e, _) -> {
+                Arrays.fill(d, -2);
+                Arrays.fill(e, 1);
+            }),
+            new Case("without a diagonal", (_, e, _) -> Arrays.setAll(e, i -> i % 2 == 0 ? 1 : -1)),
+            new Case("strongly coupled", (d, e, r) -> {
+                random(d, e, r, 1e-8);
+                Arrays.setAll(e, _ -> 1 + r.nextDouble());
+            }),
+            new Case("graded down", (d, e, _) -> {
+                Arrays.setAll(d, i -> Math.pow(2, -i));
+                Arrays.setAll(e, i -> Math.pow(2, -i) / 3);
+            }),
+            new Case("graded up", (d, e, _) -> {
+                Arrays.setAll(d, i -> Math.pow(1.5, i - d.length));
+                Arrays.setAll(e, i -> -Math.pow(1.5, i - d.length));
+            }),
+            new Case("Wilkinson's", (d, e, _) -> wilkinson(d, e, d.length, 1)),
+            new Case("Wilkinson's, glued", (d, e, _) -> wilkinson(d, e, 21, 1e-7)),
+            new Case("Wilkinson's, apart", (d, e, _) -> wilkinson(d, e, 11, 0)),
+            new Case(
+                    "Wilkinson's, glued by next to nothing",
+                    (d, e, _) -> wilkinson(d, e, 15, 1e-14)),
+            new Case("one large element", (d, e, r) -> {
+                random(d, e, r, 1e-6);
+                d[d.length / 3] = 1;
+            }),
+            new Case(
+                    "Jacobi's of Hermite's polynomials",
+                    (_, e, _) -> Arrays.setAll(e, i -> Math.sqrt((i + 1) / 2.0))));
 
     private static void random(double[] d, double[] e, SplittableRandom random, double scale) {
         Arrays.setAll(d, _ -> scale * (2 * random.nextDouble() - 1));
@@ -159,12 +144,8 @@ class DivideAndConquerTest {
         }
     }
 
-    private static final List<String> LARGE =
-            List.of(
-                    "random",
-                    "Laplacian",
-                    "Wilkinson's, glued",
-                    "Jacobi's of Hermite's polynomials");
+    private static final List<String> LARGE = List.of(
+            "random", "Laplacian", "Wilkinson's, glued", "Jacobi's of Hermite's polynomials");
 
     private static void check(DivideAndConquer.Part part, Tridiagonal t, int most) {
         int n = t.d.length;
@@ -173,7 +154,8 @@ class DivideAndConquerTest {
         double[] values = t.d.clone();
         try (Matrix direct = Matrix.zeros(n, n);
                 Matrix z = Matrix.zeros(n, n)) {
-            assertThat(part.solve(expected, t.e.clone(), direct.segment(), 0, n)).isZero();
+            assertThat(part.solve(expected, t.e.clone(), direct.segment(), 0, n))
+                    .isZero();
             DivideAndConquer way = new DivideAndConquer(part, most, Workers.alone());
             assertThat(way.solve(values, t.e, z)).isZero();
             double bound = EPSILON * (n + 10);
@@ -235,7 +217,8 @@ class DivideAndConquerTest {
         Arrays.fill(d, -2);
         Arrays.fill(e, 1);
         try (Matrix z = Matrix.zeros(n, n)) {
-            assertThat(new DivideAndConquer(part, 20, Workers.alone()).solve(d, e, z)).isZero();
+            assertThat(new DivideAndConquer(part, 20, Workers.alone()).solve(d, e, z))
+                    .isZero();
         }
         for (int j = 0; j < n; j++) {
             double known = -4 * Math.pow(Math.sin((n - j) * Math.PI / (2 * (n + 1))), 2);

@@ -21,7 +21,8 @@ import org.plstar.array.Matrix;
  * The choice between native and Java, made once per process: so each case is a process of its own.
  */
 class FallbackTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     /** What those processes run: names the provider and solves one small problem. */
     static final class Program {
@@ -48,7 +49,8 @@ class FallbackTest {
         command.addAll(List.of("-cp", classPath, Program.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove(Provider.SETTING);
-        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         assertThat(process.waitFor()).as(() -> text(err)).isZero();
         List<String> warnings =
                 text(err).lines().filter(line -> line.startsWith("warning:")).toList();
@@ -76,10 +78,9 @@ class FallbackTest {
 
     @Test
     void withoutTheJarJavaRunsAfterOneWarningThatNamesIt() throws Exception {
-        String without =
-                Arrays.stream(CLASS_PATH.split(File.pathSeparator, -1))
-                        .filter(entry -> !entry.contains("openblas"))
-                        .collect(Collectors.joining(File.pathSeparator));
+        String without = Arrays.stream(CLASS_PATH.split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("openblas"))
+                .collect(Collectors.joining(File.pathSeparator));
         Run run = run(without, NATIVE);
         assertThat(run.out).containsExactly("pure Java", "1 3");
         assertThat(run.warnings)
@@ -109,10 +110,9 @@ class FallbackTest {
         String jar = run(CLASS_PATH, NATIVE, cache).out.getFirst();
         Path library;
         try (Stream<Path> files = Files.walk(folder.resolve("Own"))) {
-            library =
-                    files.filter(f -> f.getFileName().toString().startsWith("libopenblas"))
-                            .findFirst()
-                            .orElseThrow();
+            library = files.filter(f -> f.getFileName().toString().startsWith("libopenblas"))
+                    .findFirst()
+                    .orElseThrow();
         }
         Run run = run(CLASS_PATH, NATIVE, "-D" + Provider.SETTING + "=" + library);
         assertThat(run.out).containsExactly(jar, "1 3");
@@ -122,9 +122,8 @@ class FallbackTest {
     @Test
     void whatIsNoLibraryIsNamed() throws Exception {
         String none = folder.resolve("none.so").toString();
-        String zip =
-                Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"))
-                        .toString();
+        String zip = Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"))
+                .toString();
         for (String wrong : List.of(none, zip, folder.toString())) {
             Run run = run(CLASS_PATH, NATIVE, "-D" + Provider.SETTING + "=" + wrong);
             assertThat(run.out).containsExactly("pure Java", "1 3");
@@ -138,11 +137,10 @@ class FallbackTest {
     @Test
     void lapackThatABuildLacksIsTheJars() {
         OpenBlasLibrary.Loaded jar = (OpenBlasLibrary.Loaded) OpenBlasLibrary.attempt();
-        SymbolLookup without =
-                name -> name.startsWith("LAPACKE") ? Optional.empty() : jar.symbols().find(name);
-        OpenBlasLibrary.Loaded both =
-                (OpenBlasLibrary.Loaded)
-                        OwnLibrary.withLapack(new OpenBlasLibrary.Loaded(without, "own"));
+        SymbolLookup without = name ->
+                name.startsWith("LAPACKE") ? Optional.empty() : jar.symbols().find(name);
+        OpenBlasLibrary.Loaded both = (OpenBlasLibrary.Loaded)
+                OwnLibrary.withLapack(new OpenBlasLibrary.Loaded(without, "own"));
         assertThat(both.provider()).isEqualTo("own");
         assertThat(both.symbols().find("LAPACKE_dsyevd")).isPresent();
         assertThat(both.symbols().find("cblas_dgemm")).isPresent();

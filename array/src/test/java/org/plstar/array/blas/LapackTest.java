@@ -34,20 +34,19 @@ class LapackTest {
         }
     }
 
-    private static final List<Case> SYMMETRIC =
-            List.of(
-                    new Case("random", n -> random(n, 1)),
-                    new Case("huge", n -> random(n, 1e150)),
-                    new Case("tiny", n -> random(n, 1e-200)),
-                    new Case("zero", n -> Matrix.zeros(n, n)),
-                    new Case("identity", n -> fill(n, (i, j) -> i == j ? 1 : 0)),
-                    new Case("rank one", n -> fill(n, (i, j) -> (i + 1.0) * (j + 1.0))),
-                    new Case("Hilbert", n -> fill(n, (i, j) -> 1.0 / (i + j + 1))),
-                    new Case("graded", n -> fill(n, (i, j) -> Math.pow(10, -Math.max(i, j)))),
-                    new Case(
-                            "tridiagonal",
-                            n -> fill(n, (i, j) -> i == j ? 2 : Math.abs(i - j) == 1 ? -1 : 0)),
-                    new Case("anti-diagonal", n -> fill(n, (i, j) -> i + j == n - 1 ? 1 : 0)));
+    private static final List<Case> SYMMETRIC = List.of(
+            new Case("random", n -> random(n, 1)),
+            new Case("huge", n -> random(n, 1e150)),
+            new Case("tiny", n -> random(n, 1e-200)),
+            new Case("zero", n -> Matrix.zeros(n, n)),
+            new Case("identity", n -> fill(n, (i, j) -> i == j ? 1 : 0)),
+            new Case("rank one", n -> fill(n, (i, j) -> (i + 1.0) * (j + 1.0))),
+            new Case("Hilbert", n -> fill(n, (i, j) -> 1.0 / (i + j + 1))),
+            new Case("graded", n -> fill(n, (i, j) -> Math.pow(10, -Math.max(i, j)))),
+            new Case(
+                    "tridiagonal",
+                    n -> fill(n, (i, j) -> i == j ? 2 : Math.abs(i - j) == 1 ? -1 : 0)),
+            new Case("anti-diagonal", n -> fill(n, (i, j) -> i + j == n - 1 ? 1 : 0)));
 
     static List<Factorizations> providers() {
         assertThat(OpenBlasTest.provider()).isNotNull();
@@ -56,16 +55,9 @@ class LapackTest {
 
     static Stream<Arguments> eigenproblems() {
         return providers().stream()
-                .flatMap(
-                        p ->
-                                SYMMETRIC.stream()
-                                        .flatMap(
-                                                c ->
-                                                        IntStream.of(1, 2, 4, 6, 13, 90)
-                                                                .mapToObj(
-                                                                        n ->
-                                                                                Arguments.of(
-                                                                                        p, c, n))));
+                .flatMap(p -> SYMMETRIC.stream()
+                        .flatMap(c -> IntStream.of(1, 2, 4, 6, 13, 90)
+                                .mapToObj(n -> Arguments.of(p, c, n))));
     }
 
     private interface Element {
@@ -96,15 +88,13 @@ class LapackTest {
         for (double[] row : b) {
             Arrays.setAll(row, j -> 2 * random.nextDouble() - 1);
         }
-        return fill(
-                n,
-                (i, j) -> {
-                    double sum = i == j ? shift : 0;
-                    for (int p = 0; p < n; p++) {
-                        sum += b[i][p] * b[j][p];
-                    }
-                    return sum;
-                });
+        return fill(n, (i, j) -> {
+            double sum = i == j ? shift : 0;
+            for (int p = 0; p < n; p++) {
+                sum += b[i][p] * b[j][p];
+            }
+            return sum;
+        });
     }
 
     private static double largest(Matrix a) {
@@ -181,13 +171,12 @@ class LapackTest {
         double[] known = new double[n];
         double[] v = new double[n];
         for (int k = 0; k < n; k++) {
-            known[k] =
-                    switch (k % 4) {
-                        case 0 -> 0;
-                        case 1 -> 1 + 1e-9 * random.nextGaussian();
-                        case 2 -> Math.pow(10, -12 * random.nextDouble());
-                        default -> -2 * random.nextDouble();
-                    };
+            known[k] = switch (k % 4) {
+                case 0 -> 0;
+                case 1 -> 1 + 1e-9 * random.nextGaussian();
+                case 2 -> Math.pow(10, -12 * random.nextDouble());
+                default -> -2 * random.nextDouble();
+            };
             v[k] = random.nextGaussian();
         }
         double size = Math.sqrt(Arrays.stream(v).map(x -> x * x).sum());
@@ -200,9 +189,8 @@ class LapackTest {
                 Matrix a = Matrix.zeros(n, n)) {
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < n; j++) {
-                    double mirrored =
-                            (i == j ? known[i] : 0)
-                                    - 2 * v[i] * v[j] * (known[i] + known[j] - 2 * middle);
+                    double mirrored = (i == j ? known[i] : 0)
+                            - 2 * v[i] * v[j] * (known[i] + known[j] - 2 * middle);
                     a.set(i, j, j > i ? Double.NaN : mirrored);
                 }
             }
@@ -275,10 +263,9 @@ class LapackTest {
                 assertThat(values[k]).isCloseTo(known, within(1e-14));
                 assertThat(alone[k]).isCloseTo(known, within(1e-14));
                 for (int i = 0; i < n; i++) {
-                    double tz =
-                            2 * z.get(k, i)
-                                    - (i > 0 ? z.get(k, i - 1) : 0)
-                                    - (i < n - 1 ? z.get(k, i + 1) : 0);
+                    double tz = 2 * z.get(k, i)
+                            - (i > 0 ? z.get(k, i - 1) : 0)
+                            - (i < n - 1 ? z.get(k, i + 1) : 0);
                     assertThat(tz).isCloseTo(values[k] * z.get(k, i), within(1e-13));
                 }
             }
@@ -545,22 +532,20 @@ class LapackTest {
                     Operand.of(b, 300, 300),
                     0,
                     Operand.of(alone, 300, 300));
-            Future<Boolean> products =
-                    thread.submit(
-                            () -> {
-                                boolean same = true;
-                                for (int i = 0; i < 100; i++) {
-                                    double[] c = new double[90_000];
-                                    Blas.gemm(
-                                            1,
-                                            Operand.of(b, 300, 300),
-                                            Operand.of(b, 300, 300),
-                                            0,
-                                            Operand.of(c, 300, 300));
-                                    same &= Arrays.equals(c, alone);
-                                }
-                                return same;
-                            });
+            Future<Boolean> products = thread.submit(() -> {
+                boolean same = true;
+                for (int i = 0; i < 100; i++) {
+                    double[] c = new double[90_000];
+                    Blas.gemm(
+                            1,
+                            Operand.of(b, 300, 300),
+                            Operand.of(b, 300, 300),
+                            0,
+                            Operand.of(c, 300, 300));
+                    same &= Arrays.equals(c, alone);
+                }
+                return same;
+            });
             for (int i = 0; i < 10; i++) {
                 try (Matrix again = a.copy()) {
                     assertThat(Lapack.eigenvectors(again)).isEqualTo(values);

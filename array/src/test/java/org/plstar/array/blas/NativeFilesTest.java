@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NativeFilesTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private NativeFiles.Packed one;
     private NativeFiles.Packed two;
@@ -62,7 +63,8 @@ class NativeFilesTest {
         assertThat(Files.getLastModifiedTime(first.getLast())).isEqualTo(before);
 
         one = packed("c.jar", "one.so", new byte[] {1, 2, 4});
-        assertThat(unpack(root).getFirst().getParent()).isNotEqualTo(first.getFirst().getParent());
+        assertThat(unpack(root).getFirst().getParent())
+                .isNotEqualTo(first.getFirst().getParent());
     }
 
     @Test

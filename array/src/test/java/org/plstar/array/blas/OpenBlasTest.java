@@ -87,15 +87,13 @@ class OpenBlasTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             List<Future<double[]>> results = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                results.add(
-                        threads.submit(
-                                () -> {
-                                    double[] c = new double[size * size];
-                                    OnArrays.gemm(
-                                            blas, false, false, size, size, size, 1, a, 0, size, b,
-                                            0, size, 0, c, 0, size);
-                                    return c;
-                                }));
+                results.add(threads.submit(() -> {
+                    double[] c = new double[size * size];
+                    OnArrays.gemm(
+                            blas, false, false, size, size, size, 1, a, 0, size, b, 0, size, 0, c,
+                            0, size);
+                    return c;
+                }));
             }
             for (Future<double[]> result : results) {
                 assertThat(result.get()).isEqualTo(alone);

@@ -55,10 +55,8 @@ class ProductTest {
                 double[] b = Operands.random(random, tb ? s.n : s.k, tb ? s.k : s.n, ldb);
                 double[] c = Operands.random(random, s.m, s.n, ldc);
                 double[] scalar = SCALARS[random.nextInt(SCALARS.length)];
-                double[] wanted =
-                        Operands.product(
-                                ta, tb, s.m, s.n, s.k, scalar[0], a, lda, b, ldb, scalar[1], c,
-                                ldc);
+                double[] wanted = Operands.product(
+                        ta, tb, s.m, s.n, s.k, scalar[0], a, lda, b, ldb, scalar[1], c, ldc);
                 double[] got = c.clone();
                 new Called(blas).gemm(ta, tb, s, scalar, a, lda, b, ldb, got, ldc);
                 assertThat(Operands.difference(got, wanted))

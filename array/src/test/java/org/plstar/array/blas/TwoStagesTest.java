@@ -172,13 +172,11 @@ class TwoStagesTest {
                 Workers team = Workers.of(3)) {
             double[] alone = byBand(a, 64, Workers.alone());
             AtomicBoolean same = new AtomicBoolean(true);
-            team.run(
-                    6,
-                    _ -> {
-                        if (!Arrays.equals(byBand(a, 64, team), alone)) {
-                            same.set(false);
-                        }
-                    });
+            team.run(6, _ -> {
+                if (!Arrays.equals(byBand(a, 64, team), alone)) {
+                    same.set(false);
+                }
+            });
             assertThat(same).isTrue();
         }
     }
@@ -190,13 +188,12 @@ class TwoStagesTest {
             SplittableRandom random = new SplittableRandom(n);
             double[] known = new double[n];
             for (int k = 0; k < n; k++) {
-                known[k] =
-                        switch (k % 4) {
-                            case 0 -> 0;
-                            case 1 -> 1 + 1e-14 * k;
-                            case 2 -> Math.pow(10, -12 * random.nextDouble());
-                            default -> -3 * random.nextDouble();
-                        };
+                known[k] = switch (k % 4) {
+                    case 0 -> 0;
+                    case 1 -> 1 + 1e-14 * k;
+                    case 2 -> Math.pow(10, -12 * random.nextDouble());
+                    default -> -3 * random.nextDouble();
+                };
             }
             double[][] rows = new double[n][n];
             for (int k = 0; k < n; k++) {

@@ -125,10 +125,9 @@ class AccuracyTest {
         if (x != -1.0000000000000002) {
             float narrow =
                     Math.abs(x) == 4.9e-324 ? Math.copySign(Float.MIN_VALUE, (float) x) : (float) x;
-            float limit =
-                    Math.abs(expected) == 4.9e-324
-                            ? Math.copySign(Float.MIN_VALUE, (float) expected)
-                            : (float) expected;
+            float limit = Math.abs(expected) == 4.9e-324
+                    ? Math.copySign(Float.MIN_VALUE, (float) expected)
+                    : (float) expected;
             assertThat(FloatElementwise.apply(f, narrow)).isEqualTo(Float.valueOf(limit));
         }
     }
@@ -158,7 +157,8 @@ class AccuracyTest {
         assertThat(FloatElementwise.apply(UnaryFn.EXP, lastFloat)).isFinite();
         assertThat(FloatElementwise.apply(UnaryFn.EXPM1, lastFloat)).isFinite();
         assertThat(FloatElementwise.apply(UnaryFn.EXP, Math.nextUp(lastFloat))).isInfinite();
-        assertThat(FloatElementwise.apply(UnaryFn.EXPM1, Math.nextUp(lastFloat))).isInfinite();
+        assertThat(FloatElementwise.apply(UnaryFn.EXPM1, Math.nextUp(lastFloat)))
+                .isInfinite();
     }
 
     @Test

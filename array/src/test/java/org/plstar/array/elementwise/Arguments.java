@@ -60,29 +60,22 @@ final class Arguments {
     /** The awkward values, then random ones, each range in turn. */
     static double[] of(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        DoubleStream dense =
-                DoubleStream.generate(
-                        () ->
-                                switch (random.nextInt(12)) {
-                                    case 0 -> random.nextDouble(-0.01, 0.01);
-                                    case 1 -> random.nextDouble(-1, 1);
-                                    case 2 -> random.nextDouble(-4, 4);
-                                    case 3 -> random.nextDouble(-7, 7);
-                                    case 4 -> random.nextDouble(-45, 45);
-                                    case 5 -> random.nextDouble(-110, 110);
-                                    case 6 -> random.nextDouble(-750, 750);
-                                    case 7 -> random.nextDouble(0.5, 2);
-                                    case 8 -> Double.longBitsToDouble(random.nextLong());
-                                    case 9 -> Float.intBitsToFloat(random.nextInt());
-                                    case 10 ->
-                                            Math.scalb(
-                                                    random.nextDouble(-1, 1), -random.nextInt(60));
-                                    // The doubles around multiples of π/2.
-                                    default ->
-                                            random.nextLong(1L << 29)
-                                                    * (Math.PI / 2)
-                                                    * (1 + random.nextInt(-3, 4) * 0x1p-53);
-                                });
+        DoubleStream dense = DoubleStream.generate(() -> switch (random.nextInt(12)) {
+            case 0 -> random.nextDouble(-0.01, 0.01);
+            case 1 -> random.nextDouble(-1, 1);
+            case 2 -> random.nextDouble(-4, 4);
+            case 3 -> random.nextDouble(-7, 7);
+            case 4 -> random.nextDouble(-45, 45);
+            case 5 -> random.nextDouble(-110, 110);
+            case 6 -> random.nextDouble(-750, 750);
+            case 7 -> random.nextDouble(0.5, 2);
+            case 8 -> Double.longBitsToDouble(random.nextLong());
+            case 9 -> Float.intBitsToFloat(random.nextInt());
+            case 10 -> Math.scalb(random.nextDouble(-1, 1), -random.nextInt(60));
+            // The doubles around multiples of π/2.
+            default ->
+                random.nextLong(1L << 29) * (Math.PI / 2) * (1 + random.nextInt(-3, 4) * 0x1p-53);
+        });
         return DoubleStream.concat(DoubleStream.of(AWKWARD), dense.limit(count - AWKWARD.length))
                 .toArray();
     }

@@ -81,9 +81,8 @@ class ArithmeticTest {
                                 .isEqualTo(Double.valueOf(DoubleElementwise.apply(f, u, v)));
                         assertThat(narrow[i + 1])
                                 .as("%s(%s, %s) in float", f, u, v)
-                                .isEqualTo(
-                                        Float.valueOf(
-                                                FloatElementwise.apply(f, (float) u, (float) v)));
+                                .isEqualTo(Float.valueOf(
+                                        FloatElementwise.apply(f, (float) u, (float) v)));
                     }
                     assertUntouched(y, k);
                     assertUntouched(narrow, k);
@@ -116,11 +115,8 @@ class ArithmeticTest {
             assertThat(axpy[i]).isEqualTo(Math.fma(0.7, a[i], c[i]));
             assertThat(product[i]).isEqualTo(Math.fma(a[i], b[i], c[i]));
             assertThat(narrow[i])
-                    .isEqualTo(
-                            Math.fma(
-                                    Math.fma(0.7f, fa[i], Math.fma(fa[i], fb[i], fc[i])),
-                                    1.1f,
-                                    -0.3f));
+                    .isEqualTo(Math.fma(
+                            Math.fma(0.7f, fa[i], Math.fma(fa[i], fb[i], fc[i])), 1.1f, -0.3f));
         }
     }
 

@@ -22,10 +22,9 @@ public final class Exact {
     private static final BigDecimal LN_2 =
             twiceAtanh(BigDecimal.ONE.divide(BigDecimal.valueOf(3), DIGITS));
     // Machin: π = 16 arctan(1/5) - 4 arctan(1/239).
-    private static final BigDecimal PI =
-            arctanOfInverse(5)
-                    .multiply(BigDecimal.valueOf(16))
-                    .subtract(arctanOfInverse(239).multiply(BigDecimal.valueOf(4)));
+    private static final BigDecimal PI = arctanOfInverse(5)
+            .multiply(BigDecimal.valueOf(16))
+            .subtract(arctanOfInverse(239).multiply(BigDecimal.valueOf(4)));
     private static final BigDecimal HALF_PI = PI.divide(TWO, DIGITS);
     private static final BigDecimal TWO_OVER_ROOT_PI = TWO.divide(PI.sqrt(DIGITS), DIGITS);
 
@@ -55,11 +54,11 @@ public final class Exact {
                         .divide(e.add(BigDecimal.ONE), DIGITS);
             }
             case SOFTPLUS ->
-                    log1p(exp(exact.abs().negate())).add(exact.max(BigDecimal.ZERO), DIGITS);
+                log1p(exp(exact.abs().negate())).add(exact.max(BigDecimal.ZERO), DIGITS);
             case ERF ->
-                    exact.abs().compareTo(BigDecimal.TEN) > 0
-                            ? BigDecimal.valueOf(exact.signum())
-                            : erf(exact);
+                exact.abs().compareTo(BigDecimal.TEN) > 0
+                        ? BigDecimal.valueOf(exact.signum())
+                        : erf(exact);
             case SIN -> sin(exact, 0);
             case COS -> sin(exact, 1);
             case NEGATE -> all.negate();
@@ -149,12 +148,9 @@ public final class Exact {
         double size = x.doubleValue();
         if (size < 0.7 || size > 1.5) {
             // A subnormal double still has an exponent here: scale by digits first.
-            e =
-                    (int)
-                            Math.round(
-                                    (Math.log(x.unscaledValue().doubleValue())
-                                                    - x.scale() * Math.log(10))
-                                            / Math.log(2));
+            e = (int) Math.round(
+                    (Math.log(x.unscaledValue().doubleValue()) - x.scale() * Math.log(10))
+                            / Math.log(2));
         }
         BigDecimal m = e < 0 ? x.multiply(TWO.pow(-e)) : x.divide(TWO.pow(e), DIGITS);
         BigDecimal s = m.subtract(BigDecimal.ONE).divide(m.add(BigDecimal.ONE), DIGITS);
@@ -196,10 +192,9 @@ public final class Exact {
         BigDecimal term = x.round(DIGITS);
         BigDecimal sum = term;
         for (int k = 1; matters(term, sum); k++) {
-            term =
-                    term.multiply(square, DIGITS)
-                            .multiply(TWO)
-                            .divide(BigDecimal.valueOf(2L * k + 1), DIGITS);
+            term = term.multiply(square, DIGITS)
+                    .multiply(TWO)
+                    .divide(BigDecimal.valueOf(2L * k + 1), DIGITS);
             sum = sum.add(term, DIGITS);
         }
         return sum.multiply(exp(square.negate()), DIGITS).multiply(TWO_OVER_ROOT_PI, DIGITS);
@@ -215,10 +210,9 @@ public final class Exact {
         BigDecimal term = cosine ? BigDecimal.ONE : r.round(DIGITS);
         BigDecimal sum = term;
         for (int n = cosine ? 1 : 2; matters(term, sum); n += 2) {
-            term =
-                    term.multiply(square, DIGITS)
-                            .divide(BigDecimal.valueOf((long) n * (n + 1)), DIGITS)
-                            .negate();
+            term = term.multiply(square, DIGITS)
+                    .divide(BigDecimal.valueOf((long) n * (n + 1)), DIGITS)
+                    .negate();
             sum = sum.add(term, DIGITS);
         }
         return quadrant >= 2 ? sum.negate() : sum;

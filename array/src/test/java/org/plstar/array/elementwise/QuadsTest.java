@@ -94,14 +94,13 @@ class QuadsTest {
         double[] shorter = new double[9];
         double[] b = new double[40];
         double[] sums = new double[8];
-        for (Runnable outside :
-                List.<Runnable>of(
-                        () -> DoubleQuads.dots(v, v, new double[39], 10, 2, 8, sums, 0),
-                        () -> DoubleQuads.dots(v, shorter, b, 10, 2, 8, sums, 0),
-                        () -> DoubleQuads.dots(v, v, b, 9, 2, 8, sums, 0),
-                        () -> DoubleQuads.subtract(sums, 0, b, 10, shorter, v, 2, 8),
-                        () -> FloatQuads.dots(v, v, new float[39], 10, 2, 8, sums, 0),
-                        () -> FloatQuads.subtract(sums, 0, new float[40], 10, v, v, -1, 8))) {
+        for (Runnable outside : List.<Runnable>of(
+                () -> DoubleQuads.dots(v, v, new double[39], 10, 2, 8, sums, 0),
+                () -> DoubleQuads.dots(v, shorter, b, 10, 2, 8, sums, 0),
+                () -> DoubleQuads.dots(v, v, b, 9, 2, 8, sums, 0),
+                () -> DoubleQuads.subtract(sums, 0, b, 10, shorter, v, 2, 8),
+                () -> FloatQuads.dots(v, v, new float[39], 10, 2, 8, sums, 0),
+                () -> FloatQuads.subtract(sums, 0, new float[40], 10, v, v, -1, 8))) {
             assertThatThrownBy(outside::run).isInstanceOf(IndexOutOfBoundsException.class);
         }
     }

@@ -27,11 +27,8 @@ class ReductionsTest {
         }
         double[] streams = new double[32];
         for (int i = 0; i < n; i++) {
-            streams[i % 32] =
-                    Math.fma(
-                            left.applyAsDouble(from + i),
-                            right.applyAsDouble(from + i),
-                            streams[i % 32]);
+            streams[i % 32] = Math.fma(
+                    left.applyAsDouble(from + i), right.applyAsDouble(from + i), streams[i % 32]);
         }
         for (int width = 16; width > 0; width /= 2) {
             for (int s = 0; s < width; s++) {
@@ -82,10 +79,9 @@ class ReductionsTest {
             absolute += Math.abs(v);
         }
         double bound = (70 + Math.log(Math.max(n / 2048.0, 1)) / Math.log(2)) * 0x1p-53 * absolute;
-        assertThat(
-                        exact.subtract(new BigDecimal(DoubleReductions.sum(x, 0, n)))
-                                .abs()
-                                .doubleValue())
+        assertThat(exact.subtract(new BigDecimal(DoubleReductions.sum(x, 0, n)))
+                        .abs()
+                        .doubleValue())
                 .isLessThanOrEqualTo(bound);
     }
 

@@ -106,21 +106,18 @@ class SameBitsTest {
 
     private static String digestOfAnotherMachine(String... options)
             throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+IgnoreUnrecognizedVMOptions",
-                                "--add-modules",
-                                "jdk.incubator.vector",
-                                "-cp",
-                                where(DoubleElementwise.class)
-                                        + java.io.File.pathSeparator
-                                        + where(Digest.class)));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                where(DoubleElementwise.class) + java.io.File.pathSeparator + where(Digest.class)));
         command.addAll(2, List.of(options));
         command.add(Digest.class.getName());
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
         return out.strip();
@@ -128,7 +125,10 @@ class SameBitsTest {
 
     private static String where(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (java.net.URISyntaxException e) {
             throw new AssertionError(e);

@@ -37,14 +37,10 @@ class UpdatesTest {
                     x[0] = 0.9 * x[0] + 0.8 * x[1];
                     x[1] = x[0];
                 }),
-        new Loop(
-                "nesterov",
-                2,
-                (k, x, at, n) -> k.momentum(0.9, 1, true, x[0], x[1], at, n),
-                x -> {
-                    x[0] = 0.9 * x[0] + x[1];
-                    x[1] = x[1] + 0.9 * x[0];
-                }),
+        new Loop("nesterov", 2, (k, x, at, n) -> k.momentum(0.9, 1, true, x[0], x[1], at, n), x -> {
+            x[0] = 0.9 * x[0] + x[1];
+            x[1] = x[1] + 0.9 * x[0];
+        }),
         new Loop(
                 "adam",
                 3,
@@ -54,14 +50,10 @@ class UpdatesTest {
                     x[1] = 0.99 * x[1] + 0.01 * x[2] * x[2];
                     x[2] = 3 * x[0] / (1.5 * Math.sqrt(x[1]) + 1e-3);
                 }),
-        new Loop(
-                "rmsprop",
-                2,
-                (k, x, at, n) -> k.rmsProp(0.9, 1e-3, x[0], x[1], at, n),
-                x -> {
-                    x[0] = 0.9 * x[0] + 0.1 * x[1] * x[1];
-                    x[1] = x[1] / (Math.sqrt(x[0]) + 1e-3);
-                }),
+        new Loop("rmsprop", 2, (k, x, at, n) -> k.rmsProp(0.9, 1e-3, x[0], x[1], at, n), x -> {
+            x[0] = 0.9 * x[0] + 0.1 * x[1] * x[1];
+            x[1] = x[1] / (Math.sqrt(x[0]) + 1e-3);
+        }),
         new Loop(
                 "rmsprop centred",
                 3,

@@ -22,18 +22,18 @@ import org.plstar.array.Matrix;
 import org.plstar.refusal.Refusal;
 
 class NpyTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     /** What numpy.save writes, made by hand from the format's description. */
     private static byte[] file(String descr, boolean fortran, String shape, byte[] data) {
-        String text =
-                "{'descr': '"
-                        + descr
-                        + "', 'fortran_order': "
-                        + (fortran ? "True" : "False")
-                        + ", 'shape': "
-                        + shape
-                        + ", }";
+        String text = "{'descr': '"
+                + descr
+                + "', 'fortran_order': "
+                + (fortran ? "True" : "False")
+                + ", 'shape': "
+                + shape
+                + ", }";
         int length = (10 + text.length() + 1 + 63) / 64 * 64;
         ByteBuffer b = ByteBuffer.allocate(length + data.length).order(ByteOrder.LITTLE_ENDIAN);
         b.put((byte) 0x93)
@@ -87,7 +87,8 @@ class NpyTest {
                 .containsExactly(0x3C00, 0xFFFF);
         assertThat(Npy.parse(file("<u4", false, "(1,)", shorts.array()), "x").values())
                 .containsExactly(0xFFFF3C00L);
-        assertThat(Npy.parse(file("<f2", false, "(1,)", new byte[] {0, 0x3C}), "x").values())
+        assertThat(Npy.parse(file("<f2", false, "(1,)", new byte[] {0, 0x3C}), "x")
+                        .values())
                 .containsExactly(1);
     }
 

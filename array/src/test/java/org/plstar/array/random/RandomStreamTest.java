@@ -99,10 +99,9 @@ class RandomStreamTest {
                 counts[STREAM.below(i, bound)]++;
             }
             double expected = (double) COUNT / bound;
-            double chiSquare =
-                    Arrays.stream(counts)
-                            .mapToDouble(c -> (c - expected) * (c - expected) / expected)
-                            .sum();
+            double chiSquare = Arrays.stream(counts)
+                    .mapToDouble(c -> (c - expected) * (c - expected) / expected)
+                    .sum();
             // Mean bound - 1, variance 2 (bound - 1).
             assertThat(chiSquare).isLessThanOrEqualTo(bound - 1 + 5 * Math.sqrt(2.0 * (bound - 1)));
         }
@@ -141,11 +140,9 @@ class RandomStreamTest {
         double largest = 0;
         for (int i = 0; i < sorted.length; i++) {
             double f = distribution.applyAsDouble(sorted[i]);
-            largest =
-                    Math.max(
-                            largest,
-                            Math.max(
-                                    f - (double) i / sorted.length, (i + 1.0) / sorted.length - f));
+            largest = Math.max(
+                    largest,
+                    Math.max(f - (double) i / sorted.length, (i + 1.0) / sorted.length - f));
         }
         return largest * Math.sqrt(sorted.length);
     }

@@ -24,7 +24,8 @@ import org.plstar.refusal.Refusal;
 
 /** Chunks come back as they were written, or are refused. */
 class StoredMatrixTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private StoredMatrix matrix(int rows, int columns, int side) {
         return new StoredMatrix(
@@ -63,7 +64,9 @@ class StoredMatrixTest {
                         boolean inside = i * side + a < rows && j * side + b < columns;
                         double value = read[a * side + b];
                         if (inside ? value != expected[a * side + b] : !Double.isNaN(value)) {
-                            assertThat(value).as("(%d, %d) of (%d, %d)", a, b, i, j).isNaN();
+                            assertThat(value)
+                                    .as("(%d, %d) of (%d, %d)", a, b, i, j)
+                                    .isNaN();
                         }
                     }
                 }
@@ -175,13 +178,12 @@ class StoredMatrixTest {
     @Test
     void aReaderGivesChunksInTheirOrder() {
         StoredMatrix m = matrix(20, 20, 4);
-        List<ChunkReader.Key> order =
-                List.of(
-                        new ChunkReader.Key(4, 1),
-                        new ChunkReader.Key(0, 0),
-                        new ChunkReader.Key(4, 1),
-                        new ChunkReader.Key(2, 3),
-                        new ChunkReader.Key(3, 3));
+        List<ChunkReader.Key> order = List.of(
+                new ChunkReader.Key(4, 1),
+                new ChunkReader.Key(0, 0),
+                new ChunkReader.Key(4, 1),
+                new ChunkReader.Key(2, 3),
+                new ChunkReader.Key(3, 3));
         for (ChunkReader.Key k : order.subList(0, 4)) {
             m.write(k.i(), k.j(), chunk(m, 10L * k.i() + k.j()));
         }

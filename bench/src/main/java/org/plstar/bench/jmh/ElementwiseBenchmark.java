@@ -25,9 +25,7 @@ import org.plstar.array.elementwise.UnaryFn;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgsAppend = {
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED"
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"
         })
 public class ElementwiseBenchmark {
     private static final int N = 1024;

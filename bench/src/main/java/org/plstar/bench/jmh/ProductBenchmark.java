@@ -25,9 +25,7 @@ import org.plstar.array.blas.Triangle;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgsAppend = {
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED"
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"
         })
 public class ProductBenchmark {
     /** Rows, columns and depth. */

@@ -41,9 +41,7 @@ import org.plstar.system.ResidualSystem;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 1,
-        jvmArgsAppend = {
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED"
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"
         })
 public class TrainingStepBenchmark {
     private static final int STEPS = 50;
@@ -73,9 +71,9 @@ public class TrainingStepBenchmark {
 
     private static Training training(Precision precision, int width, Workers workers) {
         int n = 256;
-        Network m =
-                Architecture.parse("dense(%d) tanh dense(%d) tanh dense".formatted(width, width))
-                        .build(Shape.of(32), 10, Initialization.DEFAULT);
+        Network m = Architecture.parse(
+                        "dense(%d) tanh dense(%d) tanh dense".formatted(width, width))
+                .build(Shape.of(32), 10, Initialization.DEFAULT);
         SplitMix64 stream = new SplitMix64(5);
         double[] x = new double[n * 32];
         double[] y = new double[n * 10];

@@ -46,14 +46,10 @@ final class ChoiceLowering {
             }
             return elements.join(parts);
         }
-        ContinuousChoices.Kinked k =
-                choices.of(line)
-                        .orElseThrow(
-                                () ->
-                                        ElementwiseLowering.jump(
-                                                "Select",
-                                                "choose between values that are equal where the"
-                                                        + " comparison changes"));
+        ContinuousChoices.Kinked k = choices.of(line)
+                .orElseThrow(() -> ElementwiseLowering.jump(
+                        "Select",
+                        "choose between values that are equal where the" + " comparison changes"));
         LineView above = elements.add(whole.view(k.p()), whole.view(k.q()).times(-1));
         LineView relu = elements.unary(UnaryFn.RELU, above);
         LineView y = elements.add(whole.view(k.base()), relu.times(k.slope()));

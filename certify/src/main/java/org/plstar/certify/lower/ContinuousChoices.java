@@ -162,9 +162,11 @@ final class ContinuousChoices {
                 yield f.terms.isEmpty() ? f : Form.of(line, 1);
             }
             case Op.Mul _ -> product(line, in, given);
-            case Op.Compare(BinaryFn fn) when given.isPresent() ->
-                    compared(line, fn, sign(difference(in.get(0), in.get(1), given), given.get()));
-            case Op.Select _ when given.isPresent() -> {
+            case Op.Compare(BinaryFn fn)
+            when given.isPresent() ->
+                compared(line, fn, sign(difference(in.get(0), in.get(1), given), given.get()));
+            case Op.Select _
+            when given.isPresent() -> {
                 Form mask = form(in.getFirst(), given);
                 yield mask.terms.isEmpty()
                         ? form(in.get(mask.constant != 0 ? 1 : 2), given)
@@ -184,11 +186,10 @@ final class ContinuousChoices {
     }
 
     private static Form unary(int line, UnaryFn fn, Form x, Optional<Given> given) {
-        boolean keepsZero =
-                switch (fn) {
-                    case NEGATE, ABS, RELU, SQUARE, EXPM1, LOG1P, TANH, ERF, SIN -> x.isZero();
-                    default -> false;
-                };
+        boolean keepsZero = switch (fn) {
+            case NEGATE, ABS, RELU, SQUARE, EXPM1, LOG1P, TANH, ERF, SIN -> x.isZero();
+            default -> false;
+        };
         if (keepsZero || fn == UnaryFn.NEGATE) {
             return x.times(-1);
         }
@@ -217,12 +218,11 @@ final class ContinuousChoices {
         if (sign.isEmpty()) {
             return Form.of(line, 1);
         }
-        boolean holds =
-                switch (fn) {
-                    case GREATER -> sign.getAsInt() > 0;
-                    case GREATER_EQUAL -> sign.getAsInt() >= 0;
-                    default -> sign.getAsInt() == 0;
-                };
+        boolean holds = switch (fn) {
+            case GREATER -> sign.getAsInt() > 0;
+            case GREATER_EQUAL -> sign.getAsInt() >= 0;
+            default -> sign.getAsInt() == 0;
+        };
         return Form.of(holds ? 1 : 0);
     }
 }

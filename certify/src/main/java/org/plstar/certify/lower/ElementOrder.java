@@ -71,7 +71,7 @@ final class ElementOrder {
     static Optional<int[]> of(Op op, Shape from, Shape to) {
         return switch (op) {
             case Op.Reshape _, Op.Spread _, Op.Detach _, Op.Scale _ ->
-                    Optional.of(identity(to.size()));
+                Optional.of(identity(to.size()));
             case Op.Broadcast b -> {
                 int[] strides = new int[to.rank()];
                 for (int i = 0; i < from.rank(); i++) {

@@ -80,7 +80,8 @@ final class ElementwiseLowering {
             places.computeIfAbsent(few.at()[i], _ -> new ArrayList<>()).add(i);
         }
         int times = few.size() / places.size();
-        int[] order = places.values().stream().flatMap(List::stream).mapToInt(i -> i).toArray();
+        int[] order =
+                places.values().stream().flatMap(List::stream).mapToInt(i -> i).toArray();
         boolean isParam = lines.isParam(few);
         boolean runs = Arrays.equals(order, ElementOrder.identity(order.length));
         if (times == 1
@@ -90,12 +91,12 @@ final class ElementwiseLowering {
                 || !(isParam || runs)) {
             return Optional.empty();
         }
-        int once = lines.plain(few.at(places.values().stream().mapToInt(List::getFirst).toArray()));
+        int once = lines.plain(
+                few.at(places.values().stream().mapToInt(List::getFirst).toArray()));
         int all = lines.plain(x.at(order));
-        int y =
-                isParam
-                        ? lines.mul(once, all, places.size(), 1, 1, times)
-                        : lines.mul(all, once, places.size(), times, 1, 1);
+        int y = isParam
+                ? lines.mul(once, all, places.size(), 1, 1, times)
+                : lines.mul(all, once, places.size(), times, 1, 1);
         return Optional.of(LineView.of(y, x.size()).at(ElementOrder.inverse(order)));
     }
 
@@ -135,9 +136,9 @@ final class ElementwiseLowering {
             case NEGATE -> lines.lin(-1, a);
             case ABS -> lines.lin(2, lines.relu(a), -1, a);
             case SIGN, STEP ->
-                    throw jump(
-                            "Unary[" + fn + "]",
-                            "use tanh or sigmoid in its place, or relu if it is a slope");
+                throw jump(
+                        "Unary[" + fn + "]",
+                        "use tanh or sigmoid in its place, or relu if it is a slope");
             case RELU -> lines.relu(a);
             case RECIPROCAL -> lines.f("recip", a);
             case SQRT -> lines.f("sqrt", a);
@@ -190,7 +191,8 @@ final class ElementwiseLowering {
         }
         int[] own = ElementOrder.identity(size);
         LineView none = parts.getFirst().grounded().times(0);
-        LineView sum = groups.values().stream().map(v -> v.at(own)).reduce(this::add).orElse(none);
+        LineView sum =
+                groups.values().stream().map(v -> v.at(own)).reduce(this::add).orElse(none);
         return sum.at(bottoms, rows);
     }
 

@@ -40,10 +40,9 @@ final class FixedValues {
             for (int o : n.operands()) {
                 depends |= moves[o];
             }
-            moves[i] =
-                    depends
-                            && !(Maxima.isMax(system.program(), i)
-                                    && Maxima.cancels(system.program(), i, output));
+            moves[i] = depends
+                    && !(Maxima.isMax(system.program(), i)
+                            && Maxima.cancels(system.program(), i, output));
         }
         evaluate(w);
     }
@@ -103,7 +102,8 @@ final class FixedValues {
         Map<Integer, Storage> out = new LinkedHashMap<>();
         for (int i : wanted) {
             Type t = nodes.get(i).type();
-            Storage s = Precision.DOUBLE.allocate(Math.multiplyExact(rows(i), t.shape().size()));
+            Storage s = Precision.DOUBLE.allocate(
+                    Math.multiplyExact(rows(i), t.shape().size()));
             binding.output("value " + i, s, 0);
             out.put(i, s);
         }
@@ -119,12 +119,11 @@ final class FixedValues {
             List<Integer> in = nodes.get(u).operands();
             for (int i = 0; i < in.size() && (moves[u] || isSeen(u)); i++) {
                 int line = in.get(i);
-                boolean asNumbers =
-                        switch (op) {
-                            case Op.TakeAlong _, Op.ScatterAdd _ -> i == 1;
-                            case Op.Select _ -> i == 0;
-                            default -> false;
-                        };
+                boolean asNumbers = switch (op) {
+                    case Op.TakeAlong _, Op.ScatterAdd _ -> i == 1;
+                    case Op.Select _ -> i == 0;
+                    default -> false;
+                };
                 boolean isLeaf = nodes.get(line).operands().isEmpty();
                 if (!moves[line] && !isLeaf && (asNumbers || !isSeen(line))) {
                     wanted.add(line);

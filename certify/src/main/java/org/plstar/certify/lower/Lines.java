@@ -100,15 +100,13 @@ final class Lines {
 
     /** The name of an array, which is an earlier one's if it is equal; else the given one. */
     String array(String name, Array a) {
-        Object content =
-                switch (a) {
-                    case Array.Doubles d ->
-                            LongBuffer.wrap(
-                                    Arrays.stream(d.values())
-                                            .mapToLong(Double::doubleToRawLongBits)
-                                            .toArray());
-                    case Array.Ints i -> IntBuffer.wrap(i.values());
-                };
+        Object content = switch (a) {
+            case Array.Doubles d ->
+                LongBuffer.wrap(Arrays.stream(d.values())
+                        .mapToLong(Double::doubleToRawLongBits)
+                        .toArray());
+            case Array.Ints i -> IntBuffer.wrap(i.values());
+        };
         String used = names.computeIfAbsent(List.of(a.shape(), content), _ -> free(name));
         arrays.putIfAbsent(used, a);
         return used;
@@ -168,7 +166,8 @@ final class Lines {
         boolean zeros = Arrays.stream(v.at()).anyMatch(i -> i == LineView.ZERO);
         double[] fixed = constants.get(v.line());
         if (fixed != null && v.rows() == 1) {
-            double[] moved = Arrays.stream(v.at()).mapToDouble(i -> i < 0 ? 0 : fixed[i]).toArray();
+            double[] moved =
+                    Arrays.stream(v.at()).mapToDouble(i -> i < 0 ? 0 : fixed[i]).toArray();
             boolean even = Arrays.stream(moved).allMatch(x -> x == moved[0]);
             if (even || moved.length <= fixed.length) {
                 return constant(moved).line();

@@ -156,7 +156,9 @@ public final class Lowering {
     }
 
     static String name(Op op) {
-        return op instanceof Op.Unary u ? "Unary[" + u.fn() + "]" : op.getClass().getSimpleName();
+        return op instanceof Op.Unary u
+                ? "Unary[" + u.fn() + "]"
+                : op.getClass().getSimpleName();
     }
 
     private LineView lower(int line) {
@@ -172,11 +174,10 @@ public final class Lowering {
             case Op.Add _ -> elements.add(view(in.get(0)), view(in.get(1)));
             case Op.Mul _ -> elements.mul(view(in.get(0)), view(in.get(1)));
             case Op.Div _ ->
-                    elements.mul(
-                            view(in.get(0)), elements.unary(UnaryFn.RECIPROCAL, view(in.get(1))));
+                elements.mul(view(in.get(0)), elements.unary(UnaryFn.RECIPROCAL, view(in.get(1))));
             case Op.Compare _ ->
-                    throw ElementwiseLowering.jump(
-                            name(n.op()), "use it in a choice that is continuous, as relu is one");
+                throw ElementwiseLowering.jump(
+                        name(n.op()), "use it in a choice that is continuous, as relu is one");
             case Op.Select _ -> new ChoiceLowering(this).select(line, in);
             case Op.Contract c -> {
                 requireOne(c, c.summed());
@@ -201,7 +202,7 @@ public final class Lowering {
             case Op.Patches p -> patches(p, in.getFirst(), shape);
             case Op.Fold f -> fold(f, in.getFirst(), shape);
             case Op.ArgMax _ ->
-                    throw ElementwiseLowering.jump(name(n.op()), "use the largest element itself");
+                throw ElementwiseLowering.jump(name(n.op()), "use the largest element itself");
         };
     }
 
@@ -224,7 +225,8 @@ public final class Lowering {
     private LineView moved(Node n) {
         int from = n.operands().getFirst();
         return view(from)
-                .at(ElementOrder.of(n.op(), type(from).shape(), n.type().shape()).orElseThrow());
+                .at(ElementOrder.of(n.op(), type(from).shape(), n.type().shape())
+                        .orElseThrow());
     }
 
     /** A sum; of squares or products as products of rows and columns. */

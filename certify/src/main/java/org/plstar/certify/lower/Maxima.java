@@ -98,9 +98,9 @@ final class Maxima {
                 yield added(requireNonNull(a), into, n.type().shape().size());
             }
             case Op op ->
-                    ElementOrder.of(op, shape(n.operands().getFirst()), n.type().shape())
-                            .map(at -> moved(requireNonNull(a), at))
-                            .orElseThrow(Lost::new);
+                ElementOrder.of(op, shape(n.operands().getFirst()), n.type().shape())
+                        .map(at -> moved(requireNonNull(a), at))
+                        .orElseThrow(Lost::new);
         };
     }
 

@@ -65,14 +65,13 @@ final class Reductions {
         Shape made = shape(batch + freeA + freeB, all, whole);
         int x = lines.plain(a.at(ElementOrder.labelled(c.a(), sa, batch + freeA + summed, left)));
         int y = lines.plain(b.at(ElementOrder.labelled(c.b(), sb, batch + summed + freeB, right)));
-        int line =
-                lines.mul(
-                        x,
-                        y,
-                        shape(batch, all, whole).size(),
-                        shape(freeA, all, whole).size(),
-                        shape(summed, all, whole).size(),
-                        shape(freeB, all, whole).size());
+        int line = lines.mul(
+                x,
+                y,
+                shape(batch, all, whole).size(),
+                shape(freeA, all, whole).size(),
+                shape(summed, all, whole).size(),
+                shape(freeB, all, whole).size());
         return LineView.of(line, made.size())
                 .at(ElementOrder.labelled(batch + freeA + freeB, made, c.result(), result))
                 .times(a.factor() * b.factor());
@@ -139,13 +138,11 @@ final class Reductions {
         for (LineView r : rest) {
             Arrays.setAll(lowest, i -> lowest[i] == LineView.BOTTOM ? place(r, i) : lowest[i]);
         }
-        rest.replaceAll(
-                r -> {
-                    int[] at = new int[lowest.length];
-                    Arrays.setAll(
-                            at, i -> place(r, i) == LineView.BOTTOM ? lowest[i] : place(r, i));
-                    return new LineView(v.line(), at, rows, 1).at(ElementOrder.identity(size));
-                });
+        rest.replaceAll(r -> {
+            int[] at = new int[lowest.length];
+            Arrays.setAll(at, i -> place(r, i) == LineView.BOTTOM ? lowest[i] : place(r, i));
+            return new LineView(v.line(), at, rows, 1).at(ElementOrder.identity(size));
+        });
         while (rest.size() > 1) {
             List<LineView> larger = new ArrayList<>();
             for (int i = 0; i < rest.size(); i += 2) {

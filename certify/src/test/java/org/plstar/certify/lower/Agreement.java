@@ -26,7 +26,8 @@ final class Agreement {
         for (Map.Entry<String, Type> e : p.inputs().entrySet()) {
             int size = e.getValue().shape().size() * (e.getValue().axes().sample() ? samples : 1);
             inputs.put(
-                    e.getKey(), given.getOrDefault(e.getKey(), numbers(size, e.getKey().length())));
+                    e.getKey(),
+                    given.getOrDefault(e.getKey(), numbers(size, e.getKey().length())));
         }
         int outputs = p.outputType(p.outputs().getFirst()).shape().size();
         return ResidualSystem.of(
@@ -48,13 +49,11 @@ final class Agreement {
 
     static Lowered of(Network n, int samples) {
         double[] x = numbers(samples * n.input().size(), 3);
-        n.vocabulary()
-                .ifPresent(
-                        v -> {
-                            for (int i = 0; i < x.length; i++) {
-                                x[i] = i * 7 % v;
-                            }
-                        });
+        n.vocabulary().ifPresent(v -> {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = i * 7 % v;
+            }
+        });
         ResidualSystem s =
                 ResidualSystem.of(n, x, numbers(samples * Math.max(1, n.output().size()), 4));
         return of(s, 0.7);

@@ -17,16 +17,15 @@ import org.plstar.network.StandardActivation;
 
 class NetworkLoweringTest {
     private static Network network(String text, int outputs, String input) {
-        int[] dims = Arrays.stream(input.split(" x ", -1)).mapToInt(Integer::parseInt).toArray();
+        int[] dims = Arrays.stream(input.split(" x ", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         Initialization start = new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.3);
         return Architecture.parse(text).build(Shape.of(dims), outputs, start);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     dense                                                        | 3
                     dense(4) tanh dense(3) gelu dense                            | 3
                     dense(4) prelu dense(3) prelu(3) dense                       | 3

@@ -45,7 +45,8 @@ class OnnxLoweringTest {
         given.propertyNames().stream()
                 .filter(name -> given.get(name).isInt())
                 .forEach(name -> extents.put(name, given.get(name).asInt()));
-        List<String> frozen = json.get("frozen").valueStream().map(JsonNode::asString).toList();
+        List<String> frozen =
+                json.get("frozen").valueStream().map(JsonNode::asString).toList();
         ImportOptions options =
                 ImportOptions.DEFAULT.withExtents(extents).withFrozen(frozen::contains);
         return Optional.ofNullable(given.get("samples"))
@@ -61,7 +62,8 @@ class OnnxLoweringTest {
         double[] x = new double[rows * width];
         Arrays.setAll(
                 x, i -> ids > 0 ? (i + 1L) * (i + 1L) % ids : Math.sin((i + 1.0) * (i + 1.0)));
-        int outputs = m.program().outputType(m.program().outputs().getFirst()).shape().size();
+        int outputs =
+                m.program().outputType(m.program().outputs().getFirst()).shape().size();
         return ResidualSystem.of(
                 m.program(),
                 m.layout(),

@@ -111,63 +111,53 @@ class OpLoweringTest {
         all.put("smaller", chosen(BinaryFn.GREATER_EQUAL, (_, w) -> w));
         all.put(
                 "leaky",
-                (b, v, _, _) ->
-                        b.select(
-                                b.compare(BinaryFn.GREATER_EQUAL, b.fill(0, SHAPE), v),
-                                b.scale(0.2, v),
-                                b.scale(-3, v)));
+                (b, v, _, _) -> b.select(
+                        b.compare(BinaryFn.GREATER_EQUAL, b.fill(0, SHAPE), v),
+                        b.scale(0.2, v),
+                        b.scale(-3, v)));
         all.put(
                 "leaky by weights",
-                (b, v, w, _) ->
-                        b.select(
-                                b.compare(BinaryFn.GREATER, v, b.fill(0, SHAPE)),
-                                b.mul(v, w),
-                                b.scale(0.1, v)));
+                (b, v, w, _) -> b.select(
+                        b.compare(BinaryFn.GREATER, v, b.fill(0, SHAPE)),
+                        b.mul(v, w),
+                        b.scale(0.1, v)));
         all.put(
                 "the larger, ties between",
-                (b, v, w, _) ->
-                        b.select(
-                                b.compare(BinaryFn.EQUAL, v, w),
-                                b.scale(0.5, b.add(v, w)),
-                                b.select(b.compare(BinaryFn.GREATER, v, w), v, w)));
+                (b, v, w, _) -> b.select(
+                        b.compare(BinaryFn.EQUAL, v, w),
+                        b.scale(0.5, b.add(v, w)),
+                        b.select(b.compare(BinaryFn.GREATER, v, w), v, w)));
         all.put(
                 "not above",
                 (b, v, w, _) ->
                         b.select(b.shift(b.scale(-1, b.compare(BinaryFn.GREATER, v, w)), 1), w, v));
-        all.put(
-                "clip",
-                (b, v, _, _) -> {
-                    Value y =
-                            b.select(
-                                    b.compare(BinaryFn.GREATER_EQUAL, v, b.fill(-0.1, SHAPE)),
-                                    v,
-                                    b.fill(-0.1, SHAPE));
-                    return b.select(
-                            b.compare(BinaryFn.GREATER_EQUAL, b.fill(0.3, SHAPE), y),
-                            y,
-                            b.fill(0.3, SHAPE));
-                });
+        all.put("clip", (b, v, _, _) -> {
+            Value y = b.select(
+                    b.compare(BinaryFn.GREATER_EQUAL, v, b.fill(-0.1, SHAPE)),
+                    v,
+                    b.fill(-0.1, SHAPE));
+            return b.select(
+                    b.compare(BinaryFn.GREATER_EQUAL, b.fill(0.3, SHAPE), y),
+                    y,
+                    b.fill(0.3, SHAPE));
+        });
         all.put(
                 "shrink",
-                (b, v, _, _) ->
+                (b, v, _, _) -> b.select(
+                        b.compare(BinaryFn.GREATER, v, b.fill(0.2, SHAPE)),
+                        b.shift(v, -0.2),
                         b.select(
-                                b.compare(BinaryFn.GREATER, v, b.fill(0.2, SHAPE)),
-                                b.shift(v, -0.2),
-                                b.select(
-                                        b.compare(BinaryFn.GREATER, b.fill(-0.2, SHAPE), v),
-                                        b.shift(v, 0.2),
-                                        b.fill(0, SHAPE))));
+                                b.compare(BinaryFn.GREATER, b.fill(-0.2, SHAPE), v),
+                                b.shift(v, 0.2),
+                                b.fill(0, SHAPE))));
         all.put(
                 "elu",
-                (b, v, _, _) ->
-                        b.select(
-                                b.compare(BinaryFn.GREATER, v, b.fill(0, SHAPE)),
-                                v,
-                                b.scale(
-                                        1.5,
-                                        b.unary(
-                                                UnaryFn.EXPM1,
-                                                b.subtract(v, b.unary(UnaryFn.RELU, v))))));
+                (b, v, _, _) -> b.select(
+                        b.compare(BinaryFn.GREATER, v, b.fill(0, SHAPE)),
+                        v,
+                        b.scale(
+                                1.5,
+                                b.unary(UnaryFn.EXPM1, b.subtract(v, b.unary(UnaryFn.RELU, v))))));
         all.put(
                 "choose by data",
                 (b, v, w, x) -> b.select(b.compare(BinaryFn.GREATER, x, b.fill(0.5, SHAPE)), v, w));
@@ -205,21 +195,15 @@ class OpLoweringTest {
         all.put("slice", (b, v, _, _) -> b.slice(v, List.of(0, 1), List.of(1, 2), List.of(2, 3)));
         all.put(
                 "function of a slice",
-                (b, v, w, _) ->
-                        b.unary(
-                                UnaryFn.TANH,
-                                b.slice(w, List.of(0, 1), List.of(1, 2), List.of(2, 3))));
+                (b, v, w, _) -> b.unary(
+                        UnaryFn.TANH, b.slice(w, List.of(0, 1), List.of(1, 2), List.of(2, 3))));
         all.put("pad", (b, v, _, _) -> padded(b, v));
         all.put("function of padded", (b, v, _, _) -> b.unary(UnaryFn.COS, padded(b, v)));
         all.put("concat", (b, v, w, x) -> b.concat(1, List.of(v, w, b.fill(1, SHAPE), v, x)));
         all.put(
                 "concat of parts",
-                (b, v, _, _) ->
-                        b.concat(
-                                0,
-                                List.of(
-                                        b.slice(v, List.of(1, 0), List.of(1, 1), List.of(1, 6)),
-                                        v)));
+                (b, v, _, _) -> b.concat(
+                        0, List.of(b.slice(v, List.of(1, 0), List.of(1, 1), List.of(1, 6)), v)));
         all.put(
                 "take",
                 (b, v, _, _) ->
@@ -230,26 +214,24 @@ class OpLoweringTest {
                         b.takeAlong("ai", v, "ja", b.constant(Shape.of(3, 2), ids(6, 6)), "aj"));
         all.put(
                 "scatter",
-                (b, v, _, _) ->
-                        b.scatterAdd(
-                                "ai",
-                                v,
-                                "i",
-                                b.constant(Shape.of(6), 0, 2, 2, 1, 2, 0),
-                                "aj",
-                                3,
-                                Axes.NONE));
+                (b, v, _, _) -> b.scatterAdd(
+                        "ai",
+                        v,
+                        "i",
+                        b.constant(Shape.of(6), 0, 2, 2, 1, 2, 0),
+                        "aj",
+                        3,
+                        Axes.NONE));
         all.put(
                 "scatter and sum",
-                (b, v, w, _) ->
-                        b.scatterAdd(
-                                "ai",
-                                b.mul(v, w),
-                                "i",
-                                b.constant(Shape.of(6), 0, 2, 2, 1, 2, 0),
-                                "aj",
-                                4,
-                                Axes.NONE));
+                (b, v, w, _) -> b.scatterAdd(
+                        "ai",
+                        b.mul(v, w),
+                        "i",
+                        b.constant(Shape.of(6), 0, 2, 2, 1, 2, 0),
+                        "aj",
+                        4,
+                        Axes.NONE));
         all.put("patches", (b, v, _, _) -> b.patches(v, WINDOW, 0.5));
         all.put(
                 "patches of a param",
@@ -268,45 +250,33 @@ class OpLoweringTest {
         all.put("masked softmax", (b, v, w, _) -> b.mul(softmax(b, masked(b, v), true, false), w));
         all.put(
                 "softmax masked by a choice",
-                (b, v, _, _) ->
-                        softmax(
-                                b,
-                                b.select(
-                                        b.constant(SHAPE, 1, 0, 1, 1, 0, 0, 1, 1, 1, 0, 0, 1),
-                                        v,
-                                        b.fill(NONE, SHAPE)),
-                                true,
-                                false));
-        all.put(
-                "softmax masked by data",
-                (b, v, _, x) -> {
-                    Value mask =
-                            b.compare(
-                                    BinaryFn.GREATER,
-                                    x,
-                                    b.broadcast(
-                                            b.scale(0.3, b.sum(x, List.of(1))), SHAPE, List.of(0)));
-                    return softmax(b, b.select(mask, b.fill(NONE, SHAPE), v), true, false);
-                });
-        all.put(
-                "exponentials divided late",
-                (b, v, w, _) -> {
-                    Value e =
-                            b.unary(
-                                    UnaryFn.EXP,
-                                    b.subtract(v, b.broadcast(b.max(v, 1), SHAPE, List.of(0))));
-                    return b.div(
-                            b.contract("ai", e, "bi", w, "ab"),
-                            b.broadcast(b.sum(e, List.of(1)), Shape.of(2, 2), List.of(0)));
-                });
-        all.put(
-                "logsumexp",
-                (b, v, _, _) -> {
-                    Value m = b.detach(b.max(v, 1));
-                    Value e =
-                            b.unary(UnaryFn.EXP, b.subtract(v, b.broadcast(m, SHAPE, List.of(0))));
-                    return b.add(m, b.unary(UnaryFn.LOG, b.sum(e, List.of(1))));
-                });
+                (b, v, _, _) -> softmax(
+                        b,
+                        b.select(
+                                b.constant(SHAPE, 1, 0, 1, 1, 0, 0, 1, 1, 1, 0, 0, 1),
+                                v,
+                                b.fill(NONE, SHAPE)),
+                        true,
+                        false));
+        all.put("softmax masked by data", (b, v, _, x) -> {
+            Value mask = b.compare(
+                    BinaryFn.GREATER,
+                    x,
+                    b.broadcast(b.scale(0.3, b.sum(x, List.of(1))), SHAPE, List.of(0)));
+            return softmax(b, b.select(mask, b.fill(NONE, SHAPE), v), true, false);
+        });
+        all.put("exponentials divided late", (b, v, w, _) -> {
+            Value e = b.unary(
+                    UnaryFn.EXP, b.subtract(v, b.broadcast(b.max(v, 1), SHAPE, List.of(0))));
+            return b.div(
+                    b.contract("ai", e, "bi", w, "ab"),
+                    b.broadcast(b.sum(e, List.of(1)), Shape.of(2, 2), List.of(0)));
+        });
+        all.put("logsumexp", (b, v, _, _) -> {
+            Value m = b.detach(b.max(v, 1));
+            Value e = b.unary(UnaryFn.EXP, b.subtract(v, b.broadcast(m, SHAPE, List.of(0))));
+            return b.add(m, b.unary(UnaryFn.LOG, b.sum(e, List.of(1))));
+        });
         return all;
     }
 
@@ -348,20 +318,19 @@ class OpLoweringTest {
 
         assertThat(l.stopsDerivatives()).isFalse();
         boolean softmax = name.contains("softmax") || name.equals("logsumexp");
-        assertThat(softmax && l.lines().stream().anyMatch(t -> t.startsWith("relu"))).isFalse();
+        assertThat(softmax && l.lines().stream().anyMatch(t -> t.startsWith("relu")))
+                .isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(UnaryFn.class)
     void functionsAreTheSame(UnaryFn fn) {
-        boolean positive =
-                fn == UnaryFn.LOG
-                        || fn == UnaryFn.LOG1P
-                        || fn == UnaryFn.SQRT
-                        || fn == UnaryFn.RECIPROCAL;
-        Rule rule =
-                (b, v, _, _) ->
-                        b.unary(fn, positive ? b.shift(b.unary(UnaryFn.SQUARE, v), 0.5) : v);
+        boolean positive = fn == UnaryFn.LOG
+                || fn == UnaryFn.LOG1P
+                || fn == UnaryFn.SQRT
+                || fn == UnaryFn.RECIPROCAL;
+        Rule rule = (b, v, _, _) ->
+                b.unary(fn, positive ? b.shift(b.unary(UnaryFn.SQUARE, v), 0.5) : v);
         if (fn == UnaryFn.SIGN || fn == UnaryFn.STEP) {
             refuses(rule, LoweringRefusal.JUMP);
         } else {
@@ -390,11 +359,8 @@ class OpLoweringTest {
                 (b, v, w, _) -> b.takeAlong("ai", w, "a", b.argMax(v, 1), "a"),
                 LoweringRefusal.JUMP);
         refuses(
-                (b, v, _, _) ->
-                        b.select(
-                                b.compare(BinaryFn.GREATER, v, b.fill(1, SHAPE)),
-                                v,
-                                b.fill(0, SHAPE)),
+                (b, v, _, _) -> b.select(
+                        b.compare(BinaryFn.GREATER, v, b.fill(1, SHAPE)), v, b.fill(0, SHAPE)),
                 LoweringRefusal.JUMP);
     }
 
@@ -443,26 +409,23 @@ class OpLoweringTest {
     /** The second maximum does not cancel, so it must not become numbers. */
     @Test
     void aMaximumThatDoesNotCancelKeepsItsKinks() {
-        Rule half =
-                (b, v, _, _) ->
-                        b.subtract(v, b.broadcast(b.scale(0.5, b.max(v, 1)), SHAPE, List.of(0)));
+        Rule half = (b, v, _, _) ->
+                b.subtract(v, b.broadcast(b.scale(0.5, b.max(v, 1)), SHAPE, List.of(0)));
         assertThat(lower(half).lines()).anyMatch(t -> t.startsWith("relu"));
 
-        Rule shifted =
-                (b, v, _, _) -> {
-                    Value z = b.subtract(v, b.broadcast(b.max(v, 1), SHAPE, List.of(0)));
-                    Value e = b.unary(UnaryFn.EXP, z);
-                    Value sum = b.shift(b.sum(e, List.of(1)), 1);
-                    return b.div(e, b.broadcast(sum, SHAPE, List.of(0)));
-                };
+        Rule shifted = (b, v, _, _) -> {
+            Value z = b.subtract(v, b.broadcast(b.max(v, 1), SHAPE, List.of(0)));
+            Value e = b.unary(UnaryFn.EXP, z);
+            Value sum = b.shift(b.sum(e, List.of(1)), 1);
+            return b.div(e, b.broadcast(sum, SHAPE, List.of(0)));
+        };
         assertThat(lower(shifted).lines()).anyMatch(t -> t.startsWith("relu"));
 
-        Rule crossed =
-                (b, v, _, _) -> {
-                    Value z = b.subtract(v, b.broadcast(b.max(v, 1), SHAPE, List.of(0)));
-                    Value e = b.unary(UnaryFn.EXP, z);
-                    return b.div(e, columnsSum(b, e));
-                };
+        Rule crossed = (b, v, _, _) -> {
+            Value z = b.subtract(v, b.broadcast(b.max(v, 1), SHAPE, List.of(0)));
+            Value e = b.unary(UnaryFn.EXP, z);
+            return b.div(e, columnsSum(b, e));
+        };
         assertThat(lower(crossed).lines()).anyMatch(t -> t.startsWith("relu"));
     }
 
@@ -497,13 +460,11 @@ class OpLoweringTest {
 
     @Test
     void equalLinesAndArraysAreShared() {
-        Lowered l =
-                lower(
-                        (b, v, w, x) -> {
-                            Value a = b.mul(v, b.constant(SHAPE, ids(12, 7)));
-                            Value c = b.mul(w, b.constant(SHAPE, ids(12, 7)));
-                            return b.add(b.add(a, c), b.add(b.unary(UnaryFn.TANH, v), x));
-                        });
+        Lowered l = lower((b, v, w, x) -> {
+            Value a = b.mul(v, b.constant(SHAPE, ids(12, 7)));
+            Value c = b.mul(w, b.constant(SHAPE, ids(12, 7)));
+            return b.add(b.add(a, c), b.add(b.unary(UnaryFn.TANH, v), x));
+        });
         assertThat(l.arrays()).hasSize(3);
         assertThat(l.lines().stream().distinct()).hasSameSizeAs(l.lines());
         Program p = program((b, v, w, x) -> b.mul(b.mul(v, w), x), true);

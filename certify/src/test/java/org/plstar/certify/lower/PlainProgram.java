@@ -72,9 +72,9 @@ public final class PlainProgram {
         return switch (l.getFirst()) {
             case "gather", "sum", "relu" -> List.of(Integer.parseInt(l.get(1)));
             case "lin" ->
-                    l.size() == 3
-                            ? List.of(Integer.parseInt(l.get(2)))
-                            : List.of(Integer.parseInt(l.get(2)), Integer.parseInt(l.get(4)));
+                l.size() == 3
+                        ? List.of(Integer.parseInt(l.get(2)))
+                        : List.of(Integer.parseInt(l.get(2)), Integer.parseInt(l.get(4)));
             case "mul" -> List.of(Integer.parseInt(l.get(1)), Integer.parseInt(l.get(2)));
             case "f" -> List.of(Integer.parseInt(l.get(2)));
             default -> List.of();
@@ -152,7 +152,8 @@ public final class PlainProgram {
                 int number = Integer.parseInt(l.get(1));
                 Dual y = Dual.of(at.length, p);
                 for (int j = 0; j < at.length; j++) {
-                    assertThat(at[j]).isBetween(0, program.params().get(number).shape().size() - 1);
+                    assertThat(at[j])
+                            .isBetween(0, program.params().get(number).shape().size() - 1);
                     y.v[j] = w[offsets[number] + at[j]];
                     for (int k = 0; k < p; k++) {
                         y.t[j][k] = directions[k][offsets[number] + at[j]];
@@ -265,9 +266,9 @@ public final class PlainProgram {
             case "sin" -> new double[] {Math.sin(x), Math.cos(x)};
             case "cos" -> new double[] {Math.cos(x), -Math.sin(x)};
             case "softplus" ->
-                    new double[] {
-                        Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), 1 / (1 + Math.exp(-x))
-                    };
+                new double[] {
+                    Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), 1 / (1 + Math.exp(-x))
+                };
             case "exp" -> new double[] {Math.exp(x), Math.exp(x)};
             case "log" -> new double[] {Math.log(x), 1 / x};
             case "sqrt" -> new double[] {Math.sqrt(x), 0.5 / Math.sqrt(x)};

@@ -50,7 +50,8 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
         cluster.requireRoom(
                 strand,
                 "a task",
-                "room for a part in %d of what is kept of all rows".formatted(cost.cut().strands()),
+                "room for a part in %d of what is kept of all rows"
+                        .formatted(cost.cut().strands()),
                 "take fewer rows");
         int most = cost.cut().strands();
         return (int) Math.clamp(Math.ceil(2 * all / room), Math.min(cluster.slots(), most), most);
@@ -62,13 +63,12 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
         ProductCost cost = ProductCost.of(subject);
         int parts = parts(cost, session.get());
         double vectors = StrandRuns.vectors(StrandRuns.of(cost.cut(), parts, false));
-        WorkPlan.Bytes bytes =
-                new WorkPlan.Bytes(
-                        0,
-                        Double.BYTES * pace.executors() * (cost.unknowns() + cost.equations()),
-                        Double.BYTES * (vectors * cost.unknowns() + cost.equations())
-                                + 2 * parts * WorkPlan.OF_TASK,
-                        0);
+        WorkPlan.Bytes bytes = new WorkPlan.Bytes(
+                0,
+                Double.BYTES * pace.executors() * (cost.unknowns() + cost.equations()),
+                Double.BYTES * (vectors * cost.unknowns() + cost.equations())
+                        + 2 * parts * WorkPlan.OF_TASK,
+                0);
         return new WorkPlan(
                 cost.words(),
                 pace.name(),
@@ -99,12 +99,11 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
 
     /** Sends rows, or writes them once; rows that are there are kept. */
     private RowSource source(double[] features, int rows, ClusterSession cluster) {
-        RowsSpec spec =
-                new RowsSpec(
-                        place.map(p -> Places.name(Places.of(p))).orElse(""),
-                        rows,
-                        features.length / rows,
-                        RowTiles.TILE);
+        RowsSpec spec = new RowsSpec(
+                place.map(p -> Places.name(Places.of(p))).orElse(""),
+                rows,
+                features.length / rows,
+                RowTiles.TILE);
         return RowSource.of(spec, spec.chunks(features), cluster);
     }
 }

@@ -95,22 +95,18 @@ public final class ClusterKernels implements KernelEngine {
         RowsSpec rows = rows(work);
         String sha256 = work.store().header().digests().rowsSha256();
         int tasks = cut.squares.size();
-        WorkPlan.Bytes bytes =
-                new WorkPlan.Bytes(
-                        // each task looks at one tile more
-                        (double) (cut.tiles + tasks) * StoredRows.chunkBytes(rows),
-                        ((double) Double.BYTES * work.kernel().state().parameters().length
-                                        + ModelSpec.bytes(work.kernel().model()))
-                                * pace.executors(),
-                        tasks * WorkPlan.OF_TASK,
-                        work.bytes()
-                                + StoredRows.bytesToWrite(rows, () -> sha256)
-                                + columns(work)
-                                        .map(
-                                                c ->
-                                                        StoredRows.bytesToWrite(
-                                                                c, () -> columnsSha256(work)))
-                                        .orElse(0L));
+        WorkPlan.Bytes bytes = new WorkPlan.Bytes(
+                // each task looks at one tile more
+                (double) (cut.tiles + tasks) * StoredRows.chunkBytes(rows),
+                ((double) Double.BYTES * work.kernel().state().parameters().length
+                                + ModelSpec.bytes(work.kernel().model()))
+                        * pace.executors(),
+                tasks * WorkPlan.OF_TASK,
+                work.bytes()
+                        + StoredRows.bytesToWrite(rows, () -> sha256)
+                        + columns(work)
+                                .map(c -> StoredRows.bytesToWrite(c, () -> columnsSha256(work)))
+                                .orElse(0L));
         return new WorkPlan(
                 work.words(),
                 pace.name(),
@@ -119,7 +115,8 @@ public final class ClusterKernels implements KernelEngine {
                 tasks,
                 cut.operations,
                 bytes,
-                (cut.held + 1.0) * work.tileBytes() + 2.0 * work.store().matrix().bytes(),
+                (cut.held + 1.0) * work.tileBytes()
+                        + 2.0 * work.store().matrix().bytes(),
                 WorkPlan.seconds(pace, 1, tasks, cut.operations / pace.all(), bytes, 0));
     }
 
@@ -139,18 +136,17 @@ public final class ClusterKernels implements KernelEngine {
         int all = work.missing().size();
         String words = "kernel: %,d blocks of %,d rows".formatted(all, header.side());
         try (Job job = new Job(cluster, "kernel", words, local.stop())) {
-            KernelTask task =
-                    new KernelTask(
-                            model,
-                            job.send(WeightsSpec.of(k.state())),
-                            k.outputs(),
-                            k.method(),
-                            header.rows(),
-                            header.tile(),
-                            rows,
-                            columns.orElse(null),
-                            Places.name(work.store().matrix().place()),
-                            cut.held);
+            KernelTask task = new KernelTask(
+                    model,
+                    job.send(WeightsSpec.of(k.state())),
+                    k.outputs(),
+                    k.method(),
+                    header.rows(),
+                    header.tile(),
+                    rows,
+                    columns.orElse(null),
+                    Places.name(work.store().matrix().place()),
+                    cut.held);
             job.run(
                     cut.squares,
                     task,

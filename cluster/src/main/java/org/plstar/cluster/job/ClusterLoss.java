@@ -30,12 +30,11 @@ public record ClusterLoss(Supplier<ClusterSession> session) implements LossEngin
                 ShardedLoss.runs(cost.cut(), pace.slots(), cost.unknowns(), cost.precision());
         int tasks = runs.size();
         int vectors = StrandRuns.vectors(runs);
-        WorkPlan.Bytes bytes =
-                new WorkPlan.Bytes(
-                        0,
-                        pace.executors() * (cost.vector() + batchBytes(cost)),
-                        vectors * cost.vector() + tasks * WorkPlan.OF_TASK,
-                        0);
+        WorkPlan.Bytes bytes = new WorkPlan.Bytes(
+                0,
+                pace.executors() * (cost.vector() + batchBytes(cost)),
+                vectors * cost.vector() + tasks * WorkPlan.OF_TASK,
+                0);
         double atWork = pace.operations() * pace.threads() * Math.min(tasks, pace.slots());
         return new WorkPlan(
                 cost.words(),
@@ -63,22 +62,21 @@ public record ClusterLoss(Supplier<ClusterSession> session) implements LossEngin
         ClusterSession cluster = session.get();
         ModelSpec model = ModelSpec.of(rows.model(), cluster.spark());
         long left = roomLeft(cluster, rows);
-        return TiledLoss.of(
-                new ShardedLoss(
-                        cluster,
-                        new LossSpec(
-                                model,
-                                LossSpec.name(rows.loss()),
-                                rows.precision(),
-                                rows.cut().rows(),
-                                rows.cut().strands(),
-                                left),
-                        rows.system().unknowns(),
-                        WeightsSpec.of(rows.buffers()),
-                        rows.features(),
-                        rows.system().targets(),
-                        cluster.slots(),
-                        workers));
+        return TiledLoss.of(new ShardedLoss(
+                cluster,
+                new LossSpec(
+                        model,
+                        LossSpec.name(rows.loss()),
+                        rows.precision(),
+                        rows.cut().rows(),
+                        rows.cut().strands(),
+                        left),
+                rows.system().unknowns(),
+                WeightsSpec.of(rows.buffers()),
+                rows.features(),
+                rows.system().targets(),
+                cluster.slots(),
+                workers));
     }
 
     /**
@@ -88,9 +86,8 @@ public record ClusterLoss(Supplier<ClusterSession> session) implements LossEngin
     private static long roomLeft(ClusterSession cluster, LossRows rows) {
         double tasks = Math.min(cluster.slots(), rows.cut().strands());
         double numbers = rows.features().length / tasks;
-        double bytes =
-                (Double.BYTES + 2.0 * rows.precision().bytes()) * numbers
-                        + 4.0 * rows.precision().bytes() * rows.system().unknowns();
+        double bytes = (Double.BYTES + 2.0 * rows.precision().bytes()) * numbers
+                + 4.0 * rows.precision().bytes() * rows.system().unknowns();
         cluster.requireRoom(
                 bytes,
                 "a task",

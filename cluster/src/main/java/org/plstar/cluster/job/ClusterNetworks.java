@@ -34,20 +34,20 @@ import org.plstar.study.plan.WorkPlan;
 public record ClusterNetworks(Supplier<ClusterSession> session) implements NetworkEngine {
     @Override
     public WorkPlan plan(Work work, Session local) {
-        double numbers =
-                work.family().features().length
-                        + work.family().targets().length
-                        + work.limit()
-                                .map(k -> (double) k.mean().rows() * k.mean().rows())
-                                .orElse(0.0);
+        double numbers = work.family().features().length
+                + work.family().targets().length
+                + work.limit()
+                        .map(k -> (double) k.mean().rows() * k.mean().rows())
+                        .orElse(0.0);
         return work.at(session.get().pace(), Double.BYTES * numbers);
     }
 
     @Override
     public List<WidthRow> measure(
             Work work, Session local, Consumer<WidthRow> finished, DoubleConsumer progress) {
-        List<NetworkTask.Key> open =
-                work.open().stream().map(t -> new NetworkTask.Key(t.width(), t.seed())).toList();
+        List<NetworkTask.Key> open = work.open().stream()
+                .map(t -> new NetworkTask.Key(t.width(), t.seed()))
+                .toList();
         Map<NetworkTask.Key, WidthRow> rows = new HashMap<>();
         work.done().forEach(r -> rows.put(new NetworkTask.Key(r.width(), r.seed()), r));
         if (!open.isEmpty()) {
@@ -67,32 +67,28 @@ public record ClusterNetworks(Supplier<ClusterSession> session) implements Netwo
             DoubleConsumer progress) {
         ClusterSession cluster = session.get();
         cluster.requireRoom(
-                (double)
-                        work.plan().tasks().stream()
-                                .mapToLong(SweepPlan.Task::bytes)
-                                .max()
-                                .orElse(0),
+                (double) work.plan().tasks().stream()
+                        .mapToLong(SweepPlan.Task::bytes)
+                        .max()
+                        .orElse(0),
                 "a task with the widest network",
                 "room for one network in each task",
                 "leave the widest out");
         JavaSparkContext spark = cluster.spark();
         Map<Integer, ModelSpec> models = new HashMap<>();
         for (NetworkTask.Key k : open) {
-            models.computeIfAbsent(k.width(), m -> ModelSpec.of(work.family().network().apply(m)));
+            models.computeIfAbsent(
+                    k.width(), m -> ModelSpec.of(work.family().network().apply(m)));
         }
         CollectionAccumulator<MeasuredRow> measured = spark.sc().collectionAccumulator("networks");
         String words = "sweep: %d networks".formatted(open.size());
         try (Job job = new Job(cluster, "networks", words, local.stop())) {
-            NetworkTask task =
-                    new NetworkTask(
-                            models,
-                            work.settings(),
-                            job.send(
-                                    SweepRows.of(
-                                            work.family().features(),
-                                            work.family().targets(),
-                                            work.limit())),
-                            measured);
+            NetworkTask task = new NetworkTask(
+                    models,
+                    work.settings(),
+                    job.send(SweepRows.of(
+                            work.family().features(), work.family().targets(), work.limit())),
+                    measured);
             Map<NetworkTask.Key, JavaFutureAction<List<TaskResult<MeasuredRow>>>> jobs =
                     new LinkedHashMap<>();
             for (NetworkTask.Key k : open) {
@@ -125,12 +121,11 @@ public record ClusterNetworks(Supplier<ClusterSession> session) implements Netwo
 
     /** The row of a network whose task failed as often as Spark tries. */
     private static MeasuredRow failure(SweepPlan plan, NetworkTask.Key k, String reason) {
-        int unknowns =
-                plan.tasks().stream()
-                        .filter(t -> t.width() == k.width())
-                        .mapToInt(SweepPlan.Task::unknowns)
-                        .findFirst()
-                        .orElse(0);
+        int unknowns = plan.tasks().stream()
+                .filter(t -> t.width() == k.width())
+                .mapToInt(SweepPlan.Task::unknowns)
+                .findFirst()
+                .orElse(0);
         return MeasuredRow.of(WidthRow.failed(k.width(), k.seed(), unknowns, reason));
     }
 

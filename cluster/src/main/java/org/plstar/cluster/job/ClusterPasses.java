@@ -91,15 +91,12 @@ final class ClusterPasses implements PlannedPasses {
         double perRow = trial(own, cut);
         int tasks = 2 * cut.strands();
         double rounds = (double) Math.ceilDiv(cut.strands(), pace.slots()) / cut.strands();
-        WorkPlan.Bytes bytes =
-                new WorkPlan.Bytes(
-                        sent.bytesRead(cut),
-                        sent.bytesDown(pace.executors()) + pace.executors() * cost.sharedBytes(),
-                        Double.BYTES
-                                        * (cut.strands() * cost.sums()
-                                                + (double) rows() / group() * outputs)
-                                + tasks * WorkPlan.OF_TASK,
-                        sent.bytesToWrite());
+        WorkPlan.Bytes bytes = new WorkPlan.Bytes(
+                sent.bytesRead(cut),
+                sent.bytesDown(pace.executors()) + pace.executors() * cost.sharedBytes(),
+                Double.BYTES * (cut.strands() * cost.sums() + (double) rows() / group() * outputs)
+                        + tasks * WorkPlan.OF_TASK,
+                sent.bytesToWrite());
         return new WorkPlan(
                 cost.words(),
                 pace.name(),
@@ -125,15 +122,12 @@ final class ClusterPasses implements PlannedPasses {
         int most = Math.min(x.count(), rows.x().count());
         int some = Math.clamp(PassTrial.ROWS / rows.group() + 1, 1, most);
         try (Job job = new Job(cluster, "trial", "try on some rows", local.stop())) {
-            RowsTask.Trial task =
-                    new RowsTask.Trial(
-                            spec(0, cut),
-                            job.send(
-                                    new RowsPart(
-                                            x.rows(0, some),
-                                            Arrays.copyOf(rows.y(), some * outputs))),
-                            centres,
-                            job.send(LeftOutSpec.numbers(own)));
+            RowsTask.Trial task = new RowsTask.Trial(
+                    spec(0, cut),
+                    job.send(
+                            new RowsPart(x.rows(0, some), Arrays.copyOf(rows.y(), some * outputs))),
+                    centres,
+                    job.send(LeftOutSpec.numbers(own)));
             return job.run(IntStream.range(0, cluster.slots()).boxed().toList(), task).stream()
                     .mapToDouble(Double::doubleValue)
                     .average()
@@ -146,12 +140,11 @@ final class ClusterPasses implements PlannedPasses {
         String words = "sums over %,d rows".formatted(rows());
         RowSource chunks = sent.chunks();
         try (Job job = new Job(cluster, "rows", words, local.stop())) {
-            RowsTask.Sums task =
-                    new RowsTask.Sums(
-                            spec(map.jitter(), cut),
-                            chunks,
-                            centres,
-                            job.send(LeftOutSpec.numbers(map.factor())));
+            RowsTask.Sums task = new RowsTask.Sums(
+                    spec(map.jitter(), cut),
+                    chunks,
+                    centres,
+                    job.send(LeftOutSpec.numbers(map.factor())));
             StrandFold<FeatureMoments> fold = new StrandFold<>(FeatureMoments::plus);
             for (double[] sums : run(job, words, cut, task)) {
                 fold.add(FeatureMoments.of(map.centres(), outputs, sums));
@@ -165,13 +158,12 @@ final class ClusterPasses implements PlannedPasses {
         String words = "rows left out, %,d of them".formatted(rows());
         RowSource chunks = sent.chunks();
         try (Job job = new Job(cluster, "rows", words, local.stop())) {
-            RowsTask.Left task =
-                    new RowsTask.Left(
-                            spec(fit.map().jitter(), cut),
-                            chunks,
-                            centres,
-                            job.send(LeftOutSpec.numbers(fit.map().factor())),
-                            job.send(LeftOutSpec.of(fit)));
+            RowsTask.Left task = new RowsTask.Left(
+                    spec(fit.map().jitter(), cut),
+                    chunks,
+                    centres,
+                    job.send(LeftOutSpec.numbers(fit.map().factor())),
+                    job.send(LeftOutSpec.of(fit)));
             double[] all = new double[Math.multiplyExact(rows() / group(), outputs)];
             int at = 0;
             for (double[] some : run(job, words, cut, task)) {

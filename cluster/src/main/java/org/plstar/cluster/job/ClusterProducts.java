@@ -36,10 +36,10 @@ record ClusterProducts(StoredMatrix matrix, ClusterSession cluster, BooleanSuppl
         OperatorRefusal.requireSize("x", x, columns());
         OperatorRefusal.requireSize("y", y, rows());
         try (Job job = new Job(cluster, "products", "product with the stored kernel", stop)) {
-            Task task =
-                    new Task(
-                            Places.name(matrix.place()), matrix.rows(), matrix.side(), job.send(x));
-            List<double[]> rows = job.run(IntStream.range(0, matrix.down()).boxed().toList(), task);
+            Task task = new Task(
+                    Places.name(matrix.place()), matrix.rows(), matrix.side(), job.send(x));
+            List<double[]> rows =
+                    job.run(IntStream.range(0, matrix.down()).boxed().toList(), task);
             for (int i = 0; i < rows.size(); i++) {
                 System.arraycopy(rows.get(i), 0, y, i * matrix.side(), rows.get(i).length);
             }

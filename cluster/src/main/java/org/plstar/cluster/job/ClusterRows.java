@@ -52,12 +52,8 @@ public final class ClusterRows implements RowEngine {
     Optional<Ingested> ingest(
             Path file, ReadOptions options, String where, long bytes, Session local) {
         return ClusterTable.of(session.get(), file, options, bytes, local)
-                .map(
-                        t ->
-                                new Ingested(
-                                        t.loaded(),
-                                        new ClusterRows(
-                                                session, Optional.of(where), Optional.of(t))));
+                .map(t -> new Ingested(
+                        t.loaded(), new ClusterRows(session, Optional.of(where), Optional.of(t))));
     }
 
     @Override

@@ -56,8 +56,8 @@ final class ClusterTable {
         this.spec = spec;
         this.ranges = ranges;
         Dataset data = outline.reading().dataset();
-        this.loaded =
-                new Loaded(Trainable.measurable(data), Optional.empty(), outline.reading().notes());
+        this.loaded = new Loaded(
+                Trainable.measurable(data), Optional.empty(), outline.reading().notes());
         this.known = TableTask.Known.of(outline.plan(), data);
         this.starts = new int[ranges.size() + 1];
         for (int r = 0; r < ranges.size(); r++) {
@@ -103,31 +103,26 @@ final class ClusterTable {
             try (Job job = job(cluster, local, "reading")) {
                 all = job.answers(ranges, new TableTask.See(spec, plan));
             }
-            List<TaskResult.Told> told =
-                    all.stream().map(TaskResult::refused).filter(Objects::nonNull).toList();
+            List<TaskResult.Told> told = all.stream()
+                    .map(TaskResult::refused)
+                    .filter(Objects::nonNull)
+                    .toList();
             told.stream()
                     .filter(t -> t.code().equals(ClusterRefusal.NOT_SHARED.name()))
                     .findFirst()
-                    .ifPresent(
-                            t -> {
-                                throw Refusal.of(
-                                        ClusterRefusal.NOT_SHARED,
-                                        t.where(),
-                                        "executors do not see the file that the driver sees",
-                                        "a file that all read under this name",
-                                        "put it on a shared disk, or let the driver read it"
-                                                + " (--ingest driver)");
-                            });
-            boolean text =
-                    !told.isEmpty()
-                            && told.stream()
-                                    .allMatch(
-                                            t ->
-                                                    t.code()
-                                                            .equals(
-                                                                    DataRefusal
-                                                                            .TEXT_IN_NUMBER_COLUMN
-                                                                            .name()));
+                    .ifPresent(t -> {
+                        throw Refusal.of(
+                                ClusterRefusal.NOT_SHARED,
+                                t.where(),
+                                "executors do not see the file that the driver sees",
+                                "a file that all read under this name",
+                                "put it on a shared disk, or let the driver read it"
+                                        + " (--ingest driver)");
+                    });
+            boolean text = !told.isEmpty()
+                    && told.stream()
+                            .allMatch(
+                                    t -> t.code().equals(DataRefusal.TEXT_IN_NUMBER_COLUMN.name()));
             return told.isEmpty()
                     ? new PartReader.Seen(all.stream().map(TaskResult::get).toList(), false)
                     : new PartReader.Seen(List.of(), text);
@@ -160,10 +155,9 @@ final class ClusterTable {
             }
             if (at > from) {
                 int begin = starts[r];
-                wanted.add(
-                        new TableTask.Wanted(
-                                ranges.get(r),
-                                Arrays.stream(which, from, at).map(i -> i - begin).toArray()));
+                wanted.add(new TableTask.Wanted(
+                        ranges.get(r),
+                        Arrays.stream(which, from, at).map(i -> i - begin).toArray()));
             }
         }
         Dataset all = loaded.data();
@@ -215,13 +209,12 @@ final class ClusterTable {
                     some.add(ranges.get(q));
                 }
             }
-            tasks.add(
-                    new TableTask.Chunks(
-                            first,
-                            end - first,
-                            from - starts[r],
-                            some,
-                            Arrays.copyOfRange(y, from * outputs, to * outputs)));
+            tasks.add(new TableTask.Chunks(
+                    first,
+                    end - first,
+                    from - starts[r],
+                    some,
+                    Arrays.copyOfRange(y, from * outputs, to * outputs)));
         }
         StoredRows.begin(rows);
         try (Job job = job(cluster, local, "storing %,d rows".formatted(rows.rows()))) {

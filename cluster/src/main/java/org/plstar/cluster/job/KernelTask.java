@@ -46,14 +46,13 @@ record KernelTask(
         implements Job.Task<Square, Integer> {
     @Override
     public Integer run(Square square, TaskScope scope) {
-        KernelBlocks own =
-                KernelBlocks.of(
-                        tile(rows, square.rows().getFirst()),
-                        outputs,
-                        method,
-                        samples,
-                        tile,
-                        scope.workers());
+        KernelBlocks own = KernelBlocks.of(
+                tile(rows, square.rows().getFirst()),
+                outputs,
+                method,
+                samples,
+                tile,
+                scope.workers());
         KernelStore store = KernelStore.open(Places.of(kernel));
         RowsSpec others = columns == null ? rows : columns;
         new StoredBlocks(
@@ -62,15 +61,12 @@ record KernelTask(
                         t -> new StoredBlocks.Samples(tile(others, t), 0),
                         weights.value().parameters(),
                         store)
-                .write(
-                        square.blocks(),
-                        held,
-                        _ -> {
-                            scope.done(1);
-                            if (scope.interrupted()) {
-                                throw new TaskKilledException("the study was stopped");
-                            }
-                        });
+                .write(square.blocks(), held, _ -> {
+                    scope.done(1);
+                    if (scope.interrupted()) {
+                        throw new TaskKilledException("the study was stopped");
+                    }
+                });
         scope.written(store.bytes(square.blocks()));
         return square.rows().size();
     }

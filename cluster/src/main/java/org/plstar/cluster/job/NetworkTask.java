@@ -40,13 +40,11 @@ record NetworkTask(
     public MeasuredRow run(Key key, TaskScope scope) {
         Workers workers = scope.workers();
         Model network = BuiltModels.of(requireNonNull(models.get(key.width)));
-        MeasuredRow row =
-                MeasuredRow.of(
-                        WidthRow.of(
-                                key.width,
-                                key.seed,
-                                network.layout().size(),
-                                () -> probed(key, network, workers, scope)));
+        MeasuredRow row = MeasuredRow.of(WidthRow.of(
+                key.width,
+                key.seed,
+                network.layout().size(),
+                () -> probed(key, network, workers, scope)));
         measured.add(row);
         return row;
     }

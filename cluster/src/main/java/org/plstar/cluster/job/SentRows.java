@@ -43,12 +43,11 @@ final class SentRows implements AutoCloseable {
         this.rows = rows;
         this.table = table;
         this.outputs = outputs;
-        this.spec =
-                new RowsSpec(
-                        place.map(name -> Places.name(Places.of(name))).orElse(""),
-                        rows.x().count(),
-                        rows.x().width() + outputs,
-                        rows.group() == 1 ? RowTiles.TILE : FEW);
+        this.spec = new RowsSpec(
+                place.map(name -> Places.name(Places.of(name))).orElse(""),
+                rows.x().count(),
+                rows.x().width() + outputs,
+                rows.group() == 1 ? RowTiles.TILE : FEW);
     }
 
     private boolean stored() {
@@ -64,10 +63,9 @@ final class SentRows implements AutoCloseable {
     RowSource chunks() {
         RowSource known = ready;
         if (known == null) {
-            known =
-                    stored() && elsewhere()
-                            ? fromTable()
-                            : RowSource.of(spec, this::chunk, cluster);
+            known = stored() && elsewhere()
+                    ? fromTable()
+                    : RowSource.of(spec, this::chunk, cluster);
             ready = known;
         }
         return known;

@@ -20,10 +20,9 @@ record Square(List<Integer> rows, List<Integer> columns) implements Serializable
     static List<Square> of(List<StoredBlocks.Block> blocks, int side) {
         Map<List<Integer>, Square> all = new LinkedHashMap<>();
         for (StoredBlocks.Block b : blocks) {
-            Square s =
-                    all.computeIfAbsent(
-                            List.of(b.i() / side, b.j() / side),
-                            _ -> new Square(new ArrayList<>(), new ArrayList<>()));
+            Square s = all.computeIfAbsent(
+                    List.of(b.i() / side, b.j() / side),
+                    _ -> new Square(new ArrayList<>(), new ArrayList<>()));
             s.rows.add(b.i());
             s.columns.add(b.j());
         }

@@ -67,7 +67,7 @@ final class TableTask {
         static Known of(ColumnPlan plan, Dataset outline) {
             return switch (outline.target()) {
                 case Target.Classes c ->
-                        new Known(plan, outline.schema(), c.classNames(), List.of());
+                    new Known(plan, outline.schema(), c.classNames(), List.of());
                 case Target.Regression r -> new Known(plan, outline.schema(), List.of(), r.names());
                 case Target.None _ -> throw new IllegalArgumentException("no targets");
             };
@@ -113,21 +113,16 @@ final class TableTask {
             double[] numbers = new double[Math.multiplyExact(which.length, width)];
             BitSet missing = new BitSet();
             int[] at = new int[2]; // rows that were seen, and those that were taken
-            known.rows(
-                    spec,
-                    wanted.range,
-                    some -> {
-                        for (;
-                                at[1] < which.length && which[at[1]] < at[0] + some.rows();
-                                at[1]++) {
-                            Dataset one = some.select(new int[] {which[at[1]] - at[0]});
-                            int to = at[1] * width;
-                            System.arraycopy(one.features(), 0, numbers, to, width);
-                            one.missing().stream().forEach(bit -> missing.set(to + bit));
-                        }
-                        at[0] += some.rows();
-                        return at[1] < which.length;
-                    });
+            known.rows(spec, wanted.range, some -> {
+                for (; at[1] < which.length && which[at[1]] < at[0] + some.rows(); at[1]++) {
+                    Dataset one = some.select(new int[] {which[at[1]] - at[0]});
+                    int to = at[1] * width;
+                    System.arraycopy(one.features(), 0, numbers, to, width);
+                    one.missing().stream().forEach(bit -> missing.set(to + bit));
+                }
+                at[0] += some.rows();
+                return at[1] < which.length;
+            });
             if (at[1] < which.length) {
                 throw new IllegalStateException(
                         "rows changed while they were read: " + spec.path());

@@ -35,9 +35,9 @@ final class BlockColumns {
      */
     static <M extends java.io.Serializable> Dataset<Row> add(
             Dataset<?> frame, String features, StructType schema, M model, Values<M> values) {
-        Broadcast<M> sent =
-                JavaSparkContext.fromSparkContext(frame.sparkSession().sparkContext())
-                        .broadcast(model);
+        Broadcast<M> sent = JavaSparkContext.fromSparkContext(
+                        frame.sparkSession().sparkContext())
+                .broadcast(model);
         int at = frame.schema().fieldIndex(features);
         Dataset<Row> rows = frame.toDF();
         return rows.mapPartitions(

@@ -44,11 +44,7 @@ record FeatureColumns(Param<String> input, Param<String> output) implements Seri
                             "vectors",
                             "make them by VectorAssembler");
         }
-        return schema.add(
-                new StructField(
-                        owner.getOrDefault(output),
-                        SQLDataTypes.VectorType(),
-                        false,
-                        Metadata.empty()));
+        return schema.add(new StructField(
+                owner.getOrDefault(output), SQLDataTypes.VectorType(), false, Metadata.empty()));
     }
 }

@@ -33,10 +33,8 @@ record FrameFit(String network, int centres, double ridge, long seed) {
         String master = spark.sparkContext().master();
         return master.equals("local") || master.startsWith("local[")
                 ? RowEngine.LOCAL
-                : new ClusterRows(
-                        () ->
-                                ClusterSession.known(
-                                        JavaSparkContext.fromSparkContext(spark.sparkContext())));
+                : new ClusterRows(() -> ClusterSession.known(
+                        JavaSparkContext.fromSparkContext(spark.sparkContext())));
     }
 
     /** Fits. */
@@ -44,13 +42,12 @@ record FrameFit(String network, int centres, double ridge, long seed) {
         TableFitRequest request =
                 TableFitRequest.of(rows).withCentres(centres).withSeed(seed).on(engine(spark));
         try (Session session = Session.quiet()) {
-            TableFitResult result =
-                    network.isEmpty()
-                            ? request.run(session)
-                            : request.run(
-                                    kernel(network),
-                                    ridge == 0 ? OptionalDouble.empty() : OptionalDouble.of(ridge),
-                                    session);
+            TableFitResult result = network.isEmpty()
+                    ? request.run(session)
+                    : request.run(
+                            kernel(network),
+                            ridge == 0 ? OptionalDouble.empty() : OptionalDouble.of(ridge),
+                            session);
             return result.model();
         }
     }

@@ -24,10 +24,9 @@ import org.plstar.data.Target;
 record FrameRows(double[][] features, double[] labels) {
     private record One(double[] x, double y, long index) {}
 
-    private static final Comparator<One> ORDER =
-            Comparator.comparingLong(One::index)
-                    .thenComparing(One::x, Arrays::compare)
-                    .thenComparingDouble(One::y);
+    private static final Comparator<One> ORDER = Comparator.comparingLong(One::index)
+            .thenComparing(One::x, Arrays::compare)
+            .thenComparingDouble(One::y);
 
     /**
      * Gathers rows on the driver.
@@ -100,7 +99,8 @@ record FrameRows(double[][] features, double[] labels) {
             }
             most = Math.max(most, classes[i]);
         }
-        List<String> names = IntStream.rangeClosed(0, most).mapToObj(String::valueOf).toList();
+        List<String> names =
+                IntStream.rangeClosed(0, most).mapToObj(String::valueOf).toList();
         return with(new Target.Classes(classes, names));
     }
 }

@@ -112,28 +112,23 @@ public final class TangentKernelClassificationModel
         boolean raw = columns.hasRaw(this);
         boolean probability = columns.hasProbability(this);
         boolean prediction = !getPredictionCol().isEmpty();
-        return BlockColumns.add(
-                frame,
-                getFeaturesCol(),
-                schema,
-                model,
-                (sent, features) -> {
-                    List<Object[]> all = new ArrayList<>();
-                    for (double[] outputs : sent.outputs(features)) {
-                        List<Object> values = new ArrayList<>();
-                        if (raw) {
-                            values.add(Vectors.dense(outputs));
-                        }
-                        if (probability) {
-                            values.add(probabilities(outputs));
-                        }
-                        if (prediction) {
-                            values.add(largest(outputs));
-                        }
-                        all.add(values.toArray());
-                    }
-                    return all;
-                });
+        return BlockColumns.add(frame, getFeaturesCol(), schema, model, (sent, features) -> {
+            List<Object[]> all = new ArrayList<>();
+            for (double[] outputs : sent.outputs(features)) {
+                List<Object> values = new ArrayList<>();
+                if (raw) {
+                    values.add(Vectors.dense(outputs));
+                }
+                if (probability) {
+                    values.add(probabilities(outputs));
+                }
+                if (prediction) {
+                    values.add(largest(outputs));
+                }
+                all.add(values.toArray());
+            }
+            return all;
+        });
     }
 
     @Override

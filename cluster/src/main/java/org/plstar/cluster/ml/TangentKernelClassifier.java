@@ -103,9 +103,8 @@ public final class TangentKernelClassifier
 
     @Override
     public TangentKernelClassificationModel train(Dataset<?> frame) {
-        FrameRows rows =
-                FrameRows.of(
-                        frame, getFeaturesCol(), getLabelCol(), own.text(this, own.indexCol()));
+        FrameRows rows = FrameRows.of(
+                frame, getFeaturesCol(), getLabelCol(), own.text(this, own.indexCol()));
         return new TangentKernelClassificationModel(
                 uid, SentModel.of(own.fit(this).fit(rows.classes(), frame.sparkSession())));
     }

@@ -105,12 +105,11 @@ public final class TangentKernelFeatures extends Estimator<TangentKernelFeatures
         FrameRows rows =
                 FrameRows.of(frame, columns.inputOf(this), "", own.text(this, own.indexCol()));
         String text = own.text(this, own.network());
-        CentreFeatures features =
-                CentreFeatures.of(
-                        rows.unlabelled(),
-                        FrameFit.kernel(text),
-                        (Integer) getOrDefault(own.centres()),
-                        (Long) getOrDefault(own.seed()));
+        CentreFeatures features = CentreFeatures.of(
+                rows.unlabelled(),
+                FrameFit.kernel(text),
+                (Integer) getOrDefault(own.centres()),
+                (Long) getOrDefault(own.seed()));
         TangentKernelFeaturesModel model =
                 new TangentKernelFeaturesModel(uid, SentFeatures.of(text, features.centres()));
         return copyValues(model.setParent(this), new ParamMap());

@@ -70,9 +70,8 @@ public final class TangentKernelRegressor
 
     @Override
     public TangentKernelRegressionModel train(Dataset<?> frame) {
-        FrameRows rows =
-                FrameRows.of(
-                        frame, getFeaturesCol(), getLabelCol(), own.text(this, own.indexCol()));
+        FrameRows rows = FrameRows.of(
+                frame, getFeaturesCol(), getLabelCol(), own.text(this, own.indexCol()));
         return new TangentKernelRegressionModel(
                 uid, SentModel.of(own.fit(this).fit(rows.numbers(), frame.sparkSession())));
     }

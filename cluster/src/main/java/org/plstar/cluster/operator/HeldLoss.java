@@ -41,14 +41,13 @@ final class HeldLoss {
         this.run = run;
         double[] weights = new double[run.rows()];
         Arrays.fill(weights, 1.0 / spec.rows());
-        Objective objective =
-                Objective.weighted(
-                        ResidualSystem.of(
-                                network, buffers.byName(), own.features().doubles(), own.targets()),
-                        spec.measured(),
-                        weights,
-                        spec.precision(),
-                        TEAMS.computeIfAbsent(scope.cores(), _ -> scope.lasting()));
+        Objective objective = Objective.weighted(
+                ResidualSystem.of(
+                        network, buffers.byName(), own.features().doubles(), own.targets()),
+                spec.measured(),
+                weights,
+                spec.precision(),
+                TEAMS.computeIfAbsent(scope.cores(), _ -> scope.lasting()));
         this.strands = new LossStrand(spec.cut(), run.firstRow(), objective, spec.keptBytes());
     }
 

@@ -35,28 +35,25 @@ final class LossPieces {
         public Iterator<Tuple2<Integer, PieceOfNode>> call(TaskResult<Holder> h) throws Exception {
             TaskResult<Nodes> all = pass.call(h);
             if (all.refused() != null) {
-                return List.of(
-                                new Tuple2<>(
-                                        0, new PieceOfNode(new TaskResult<>(null, all.refused()))))
+                return List.of(new Tuple2<>(
+                                0, new PieceOfNode(new TaskResult<>(null, all.refused()))))
                         .iterator();
             }
             return all.get().nodes.stream()
-                    .flatMap(
-                            n -> {
-                                int p = n.value().vector().size();
-                                return IntStream.range(0, Math.ceilDiv(p, size))
-                                        .mapToObj(i -> new Tuple2<>(i, piece(n, i, p)));
-                            })
+                    .flatMap(n -> {
+                        int p = n.value().vector().size();
+                        return IntStream.range(0, Math.ceilDiv(p, size))
+                                .mapToObj(i -> new Tuple2<>(i, piece(n, i, p)));
+                    })
                     .iterator();
         }
 
         private PieceOfNode piece(StrandNodes.Node<LossPart> n, int i, int p) {
             Numbers some = n.value().vector().slice(i * size, (int) Math.min(p, (i + 1L) * size));
-            return new PieceOfNode(
-                    new TaskResult<>(
-                            new StrandNodes.Node<>(
-                                    n.level(), n.k(), new LossPart(n.value().loss(), some)),
-                            null));
+            return new PieceOfNode(new TaskResult<>(
+                    new StrandNodes.Node<>(
+                            n.level(), n.k(), new LossPart(n.value().loss(), some)),
+                    null));
         }
     }
 

@@ -84,9 +84,9 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
         RowTiles cut = new RowTiles(rows.rows(), strands);
         List<StrandRuns.Run> runs = StrandRuns.of(cut, partitions, false);
         Job making = job(session);
-        JavaRDD<TaskResult<Held>> held =
-                making.tasks(runs, new Linearize(model, making.send(weights), rows, cut.strands()))
-                        .persist(StorageLevel.MEMORY_ONLY());
+        JavaRDD<TaskResult<Held>> held = making.tasks(
+                        runs, new Linearize(model, making.send(weights), rows, cut.strands()))
+                .persist(StorageLevel.MEMORY_ONLY());
         int outputs = BuiltModels.of(model).output().size();
         return new ShardedJacobian(
                 session,
@@ -153,13 +153,12 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
             RowTiles cut = new RowTiles(rows.rows(), strands);
             List<JacobianStrand> all = new ArrayList<>();
             for (int s = run.from(); s < run.to(); s++) {
-                all.add(
-                        TiledJacobian.strand(
-                                cut,
-                                s,
-                                t -> tile(network, t),
-                                weights.value().parameters(),
-                                Workers.alone())); // nothing that must be closed
+                all.add(TiledJacobian.strand(
+                        cut,
+                        s,
+                        t -> tile(network, t),
+                        weights.value().parameters(),
+                        Workers.alone())); // nothing that must be closed
             }
             return new Held(run, all);
         }
@@ -179,7 +178,8 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
     private record Forward(Broadcast<double[]> v) implements Job.Task<Held, Rows> {
         @Override
         public Rows run(Held h, TaskScope scope) {
-            List<double[]> parts = h.strands.stream().map(s -> s.apply(v.value())).toList();
+            List<double[]> parts =
+                    h.strands.stream().map(s -> s.apply(v.value())).toList();
             double[] all = new double[parts.stream().mapToInt(p -> p.length).sum()];
             int at = 0;
             for (double[] p : parts) {

@@ -126,19 +126,13 @@ public final class ShardedLoss implements LossPasses {
         int d = features.length / spec.rows();
         int c = targets.length / spec.rows();
         for (StrandRuns.Run run : runs(spec.cut(), tasks, unknowns, spec.precision())) {
-            HeldLoss.SentRun rows =
-                    new HeldLoss.SentRun(
-                            Numbers.of(
-                                    features,
-                                    run.firstRow() * d,
-                                    run.endRow() * d,
-                                    spec.precision()),
-                            Arrays.copyOfRange(targets, run.firstRow() * c, run.endRow() * c));
+            HeldLoss.SentRun rows = new HeldLoss.SentRun(
+                    Numbers.of(features, run.firstRow() * d, run.endRow() * d, spec.precision()),
+                    Arrays.copyOfRange(targets, run.firstRow() * c, run.endRow() * c));
             parts.add(new Part(run, making.send(rows)));
         }
-        this.held =
-                making.tasks(parts, new Hold(spec, making.send(buffers)))
-                        .persist(StorageLevel.MEMORY_ONLY());
+        this.held = making.tasks(parts, new Hold(spec, making.send(buffers)))
+                .persist(StorageLevel.MEMORY_ONLY());
     }
 
     /** Runs of strands, one for each task of a pass. */
@@ -171,13 +165,12 @@ public final class ShardedLoss implements LossPasses {
     public LossSum sum(LossQuery q) {
         try (Job job = job(words(q))) {
             Function<TaskResult<LossPieces.Holder>, TaskResult<LossPieces.Nodes>> pass =
-                    job.next(
-                            new Pass(
-                                    q.quantity(),
-                                    q.point(),
-                                    point.of(q.w()),
-                                    direction.of(q.v()),
-                                    job.send(q.batch())));
+                    job.next(new Pass(
+                            q.quantity(),
+                            q.point(),
+                            point.of(q.w()),
+                            direction.of(q.v()),
+                            job.send(q.batch())));
             return q.quantity() == Quantity.VALUE || unknowns <= piece
                     ? whole(job, pass)
                     : inPieces(job, pass);
@@ -190,13 +183,12 @@ public final class ShardedLoss implements LossPasses {
     }
 
     private static String words(LossQuery q) {
-        String what =
-                switch (q.quantity()) {
-                    case VALUE -> "loss";
-                    case GRADIENT -> "gradient of the loss";
-                    case HESSIAN -> "product with the Hessian";
-                    case GAUSS_NEWTON -> "product with the Gauss-Newton matrix";
-                };
+        String what = switch (q.quantity()) {
+            case VALUE -> "loss";
+            case GRADIENT -> "gradient of the loss";
+            case HESSIAN -> "product with the Hessian";
+            case GAUSS_NEWTON -> "product with the Gauss-Newton matrix";
+        };
         return what
                 + (q.batch().all()
                         ? " on all rows"
@@ -216,11 +208,9 @@ public final class ShardedLoss implements LossPasses {
         int pieces = Math.ceilDiv(unknowns, piece);
         Storage sum = spec.precision().allocate(unknowns);
         double loss = 0;
-        for (LossPieces.Piece p :
-                job.run(
-                        held.flatMapToPair(new LossPieces.Cut(pass, piece))
-                                .groupByKey(Math.min(pieces, 4 * session.slots()))
-                                .map(new LossPieces.Join()))) {
+        for (LossPieces.Piece p : job.run(held.flatMapToPair(new LossPieces.Cut(pass, piece))
+                .groupByKey(Math.min(pieces, 4 * session.slots()))
+                .map(new LossPieces.Join()))) {
             p.part().vector().copyTo(sum, p.number() * piece);
             loss = p.part().loss(); // every piece has the whole loss
         }
@@ -241,14 +231,13 @@ public final class ShardedLoss implements LossPasses {
             implements Job.Task<Part, LossPieces.Holder> {
         @Override
         public LossPieces.Holder run(Part part, TaskScope scope) {
-            return new LossPieces.Holder(
-                    new HeldLoss(
-                            spec,
-                            part.run,
-                            BuiltModels.of(spec.model()),
-                            buffers.value(),
-                            part.rows.value(),
-                            scope));
+            return new LossPieces.Holder(new HeldLoss(
+                    spec,
+                    part.run,
+                    BuiltModels.of(spec.model()),
+                    buffers.value(),
+                    part.rows.value(),
+                    scope));
         }
     }
 
@@ -262,16 +251,13 @@ public final class ShardedLoss implements LossPasses {
             implements Job.Task<LossPieces.Holder, LossPieces.Nodes> {
         @Override
         public LossPieces.Nodes run(LossPieces.Holder own, TaskScope scope) {
-            return new LossPieces.Nodes(
-                    new ArrayList<>(
-                            own.loss()
-                                    .sums(
-                                            new LossQuery(
-                                                    quantity,
-                                                    point,
-                                                    w.value().storage(),
-                                                    v.value().storage(),
-                                                    batch.value()))));
+            return new LossPieces.Nodes(new ArrayList<>(own.loss()
+                    .sums(new LossQuery(
+                            quantity,
+                            point,
+                            w.value().storage(),
+                            v.value().storage(),
+                            batch.value()))));
         }
     }
 }

@@ -41,11 +41,8 @@ public final class StrandRuns {
             return runs;
         }
         for (int t = 0; t < most; t++) {
-            runs.add(
-                    run(
-                            cut,
-                            (int) ((long) strands * t / most),
-                            (int) ((long) strands * (t + 1) / most)));
+            runs.add(run(cut, (int) ((long) strands * t / most), (int)
+                    ((long) strands * (t + 1) / most)));
         }
         return runs;
     }

@@ -29,15 +29,14 @@ final class ClusterPace {
         List<Integer> numbers = IntStream.range(0, slots).boxed().toList();
         spark.setJobGroup("plstar-pace", "how fast executors are", true);
         try {
-            double operations =
-                    spark
-                            .parallelize(numbers, slots)
-                            .map(new Products(session.coresPerTask()))
-                            .collect()
-                            .stream()
-                            .mapToDouble(Double::doubleValue)
-                            .average()
-                            .orElseThrow();
+            double operations = spark
+                    .parallelize(numbers, slots)
+                    .map(new Products(session.coresPerTask()))
+                    .collect()
+                    .stream()
+                    .mapToDouble(Double::doubleValue)
+                    .average()
+                    .orElseThrow();
             double job = Double.POSITIVE_INFINITY;
             for (int time = 0; time < JOBS; time++) {
                 long begin = System.nanoTime();

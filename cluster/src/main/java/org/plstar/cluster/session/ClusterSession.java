@@ -27,14 +27,13 @@ import scala.util.Properties;
  */
 public final class ClusterSession {
     /** Settings, where the user gave none. */
-    private static final Map<String, String> DEFAULTS =
-            Map.of(
-                    // numbers of weights do not shrink
-                    "spark.broadcast.compress", "false",
-                    "spark.shuffle.compress", "false",
-                    "spark.driver.maxResultSize", "4g",
-                    "spark.locality.wait", "0",
-                    "spark.ui.showConsoleProgress", "false");
+    private static final Map<String, String> DEFAULTS = Map.of(
+            // numbers of weights do not shrink
+            "spark.broadcast.compress", "false",
+            "spark.shuffle.compress", "false",
+            "spark.driver.maxResultSize", "4g",
+            "spark.locality.wait", "0",
+            "spark.ui.showConsoleProgress", "false");
 
     private static final String PIECES = "spark.executorEnv.PLSTAR_PIECES";
 
@@ -80,9 +79,8 @@ public final class ClusterSession {
         }
         conf.set(PIECES, pieces);
         conf.setIfMissing("spark.app.name", name);
-        return checked(
-                new ClusterSession(
-                        JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf))));
+        return checked(new ClusterSession(
+                JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf))));
     }
 
     /**

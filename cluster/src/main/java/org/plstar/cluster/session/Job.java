@@ -55,12 +55,11 @@ public final class Job implements AutoCloseable {
         this.group = "plstar-" + group;
         this.words = words;
         this.stop = stop;
-        this.shared =
-                new Shared(
-                        Fingerprint.here(),
-                        cluster.coresPerTask(),
-                        spark.sc().longAccumulator("done"),
-                        spark.sc().collectionAccumulator("refused"));
+        this.shared = new Shared(
+                Fingerprint.here(),
+                cluster.coresPerTask(),
+                spark.sc().longAccumulator("done"),
+                spark.sc().collectionAccumulator("refused"));
     }
 
     /** Sends a value to each executor whose tasks ask for it, once. */

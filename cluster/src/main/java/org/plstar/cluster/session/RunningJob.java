@@ -81,10 +81,8 @@ public final class RunningJob {
         try {
             while (!open.isEmpty()) {
                 open.entrySet()
-                        .removeIf(
-                                e ->
-                                        e.getValue().isDone()
-                                                && ended(e.getKey(), e.getValue(), ends));
+                        .removeIf(e ->
+                                e.getValue().isDone() && ended(e.getKey(), e.getValue(), ends));
                 looks.run();
                 if (stop.getAsBoolean()) {
                     throw new CancellationException();

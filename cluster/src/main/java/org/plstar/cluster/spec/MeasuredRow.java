@@ -36,14 +36,8 @@ public record MeasuredRow(
     public static MeasuredRow of(WidthRow row) {
         List<Measured> all = new ArrayList<>();
         row.measures()
-                .forEach(
-                        (q, m) ->
-                                all.add(
-                                        new Measured(
-                                                q,
-                                                m.value().isPresent(),
-                                                m.value().orElse(0),
-                                                m.note())));
+                .forEach((q, m) -> all.add(
+                        new Measured(q, m.value().isPresent(), m.value().orElse(0), m.note())));
         return new MeasuredRow(
                 row.width(),
                 row.seed(),
@@ -57,15 +51,10 @@ public record MeasuredRow(
     /** The row. */
     public WidthRow row() {
         Map<Quantity, MeasuredNumber> all = new EnumMap<>(Quantity.class);
-        measures.forEach(
-                m ->
-                        all.put(
-                                m.quantity,
-                                new MeasuredNumber(
-                                        m.present
-                                                ? OptionalDouble.of(m.value)
-                                                : OptionalDouble.empty(),
-                                        m.note)));
+        measures.forEach(m -> all.put(
+                m.quantity,
+                new MeasuredNumber(
+                        m.present ? OptionalDouble.of(m.value) : OptionalDouble.empty(), m.note)));
         return new WidthRow(
                 width, seed, unknowns, steps, outcome, all, Optional.ofNullable(failure));
     }

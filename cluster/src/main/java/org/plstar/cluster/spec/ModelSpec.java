@@ -61,12 +61,12 @@ public sealed interface ModelSpec extends Serializable {
                 yield new File(m.text(), m.sha256(), spark.broadcast(contents));
             }
             default ->
-                    throw Refusal.of(
-                            ClusterRefusal.MODEL,
-                            model.text(),
-                            "executors can build no such model",
-                            "a network given as text, or an ONNX file",
-                            "run it on one machine");
+                throw Refusal.of(
+                        ClusterRefusal.MODEL,
+                        model.text(),
+                        "executors can build no such model",
+                        "a network given as text, or an ONNX file",
+                        "run it on one machine");
         };
     }
 
@@ -101,14 +101,13 @@ public sealed interface ModelSpec extends Serializable {
         private static Text of(Network n) {
             Initialization i = n.initialization();
             int[] output = dims(n.output());
-            Text spec =
-                    new Text(
-                            n.text(),
-                            Arrays.stream(dims(n.input())).boxed().toList(),
-                            output.length == 0 ? 1 : output[output.length - 1],
-                            i.parametrization(),
-                            i.sigmaW().orElse(Double.NaN),
-                            i.sigmaB());
+            Text spec = new Text(
+                    n.text(),
+                    Arrays.stream(dims(n.input())).boxed().toList(),
+                    output.length == 0 ? 1 : output[output.length - 1],
+                    i.parametrization(),
+                    i.sigmaW().orElse(Double.NaN),
+                    i.sigmaB());
             if (!spec.built().layout().entries().equals(n.layout().entries())) {
                 throw new IllegalStateException(
                         "executors would build another network than " + n.text());

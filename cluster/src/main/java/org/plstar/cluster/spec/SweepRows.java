@@ -14,8 +14,8 @@ import org.plstar.landscape.linearity.LimitKernel;
  * @param limit the limit kernel; null if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-public record SweepRows(double[] features, double[] targets, @Nullable Limit limit)
-        implements Serializable {
+public record SweepRows(
+        double[] features, double[] targets, @Nullable Limit limit) implements Serializable {
     /** A limit kernel with its mean as an array. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record Limit(int order, double[] mean, int width, int count, double error)

@@ -14,8 +14,8 @@ import org.plstar.refusal.Refusal;
  * @param value the result; null if it refuses
  * @param refused why; null if it does not
  */
-public record TaskResult<T extends Serializable>(@Nullable T value, @Nullable Told refused)
-        implements Serializable {
+public record TaskResult<T extends Serializable>(
+        @Nullable T value, @Nullable Told refused) implements Serializable {
     /** The words of a refusal. */
     public record Told(String code, String where, String what) implements Serializable {}
 

@@ -149,11 +149,10 @@ public final class HadoopPlace implements ChunkPlace {
         Thread alive =
                 Thread.ofPlatform().daemon().name("plstar-lock").unstarted(() -> renew(lock));
         alive.start();
-        return Optional.of(
-                () -> {
-                    alive.interrupt();
-                    files.delete(lock, false);
-                });
+        return Optional.of(() -> {
+            alive.interrupt();
+            files.delete(lock, false);
+        });
     }
 
     private boolean created(Path lock) throws IOException {

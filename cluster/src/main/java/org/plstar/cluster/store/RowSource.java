@@ -81,11 +81,10 @@ public sealed interface RowSource extends Serializable, AutoCloseable {
         /** Hands rows to the cluster, which keeps them until the context ends or {@link #close}. */
         public static Sent of(
                 JavaSparkContext spark, int rows, int height, IntFunction<double[]> chunk) {
-            List<Broadcast<double[]>> chunks =
-                    IntStream.range(0, Math.ceilDiv(rows, height))
-                            .mapToObj(chunk)
-                            .map(spark::broadcast)
-                            .toList();
+            List<Broadcast<double[]>> chunks = IntStream.range(0, Math.ceilDiv(rows, height))
+                    .mapToObj(chunk)
+                    .map(spark::broadcast)
+                    .toList();
             int width = chunks.getFirst().value().length / Math.min(rows, height);
             return new Sent(rows, width, height, chunks);
         }

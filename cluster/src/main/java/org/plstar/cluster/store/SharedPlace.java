@@ -33,16 +33,15 @@ public final class SharedPlace {
         } catch (IOException e) {
             throw notShared(place, "the driver cannot write there");
         }
-        List<String> blind =
-                spark
-                        .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
-                        .map(new ProbeTask(Places.name(place), word))
-                        .collect()
-                        .stream()
-                        .filter(host -> !host.isEmpty())
-                        .distinct()
-                        .sorted()
-                        .toList();
+        List<String> blind = spark
+                .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
+                .map(new ProbeTask(Places.name(place), word))
+                .collect()
+                .stream()
+                .filter(host -> !host.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
         try {
             place.delete(PROBE);
         } catch (IOException e) {

@@ -95,7 +95,8 @@ public final class StoredRows {
 
     /** Names rows by the digests of their chunks, so that each can be found where it is. */
     public static String digest(int chunks, IntFunction<double[]> rows) {
-        return digest(IntStream.range(0, chunks).mapToObj(t -> digest(rows.apply(t))).toList());
+        return digest(
+                IntStream.range(0, chunks).mapToObj(t -> digest(rows.apply(t))).toList());
     }
 
     /** SHA-256 of the digests of chunks, in their order. */
@@ -180,8 +181,7 @@ public final class StoredRows {
           "codecs": [{"name": "bytes", "configuration": {"endian": "little"}}, {"name": "crc32c"}],
           "attributes": {"plstar": %s}
         }
-        """
-                .formatted(h.rows, h.width, h.tile, h.width, Json.text(h))
+        """.formatted(h.rows, h.width, h.tile, h.width, Json.text(h))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

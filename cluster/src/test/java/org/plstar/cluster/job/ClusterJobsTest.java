@@ -77,7 +77,8 @@ class ClusterJobsTest {
     private static JavaSparkContext spark;
     private static ClusterSession cluster;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void begin() {
@@ -156,7 +157,8 @@ class ClusterJobsTest {
             assertThat(plan.bytes().written())
                     .isBetween(0.95 * (seen.written() + rows), seen.written() + rows);
             assertThat((double) size("planned.zarr") + rows)
-                    .isBetween(0.95 * plan.bytes().written(), 1.05 * plan.bytes().written());
+                    .isBetween(
+                            0.95 * plan.bytes().written(), 1.05 * plan.bytes().written());
             // beside the probe of the shared place
             assertThat((double) seen.up()).isLessThan(1.2 * plan.bytes().up() + 10_000);
             assertThat(r.plan(session, executors()).work().bytes().written()).isZero();
@@ -220,10 +222,8 @@ class ClusterJobsTest {
 
     @Test
     void productsHaveTheBytesOfThisProcess() {
-        StoredKernelResult r =
-                run(
-                        request(kernel("dense(30) tanh dense", "5", 1, 95), "k", 10),
-                        new LocalKernels());
+        StoredKernelResult r = run(
+                request(kernel("dense(30) tanh dense", "5", 1, 95), "k", 10), new LocalKernels());
         double[] x = new double[95];
         Arrays.setAll(x, i -> Math.sin(1 + 3 * i));
         double[] own = new double[95];
@@ -249,7 +249,8 @@ class ClusterJobsTest {
         damaged[9] ^= 1;
         Files.write(folder.resolve("parts/c/4/4"), damaged);
 
-        assertThat(run(request(kernel, "parts", 10), executors()).plan().missing()).isEqualTo(2);
+        assertThat(run(request(kernel, "parts", 10), executors()).plan().missing())
+                .isEqualTo(2);
 
         same("parts", "whole");
     }
@@ -259,11 +260,10 @@ class ClusterJobsTest {
         List<Integer> numbers = IntStream.range(0, 8).boxed().toList();
         return spark
                 .parallelize(numbers, 8)
-                .map(
-                        _ -> {
-                            Thread.sleep(50);
-                            return ProcessHandle.current().pid();
-                        })
+                .map(_ -> {
+                    Thread.sleep(50);
+                    return ProcessHandle.current().pid();
+                })
                 .collect()
                 .stream()
                 .distinct()
@@ -280,12 +280,11 @@ class ClusterJobsTest {
             long victim = processes.get(seed % processes.size());
             AtomicInteger seen = new AtomicInteger();
             int when = 20 * seed;
-            Progress kill =
-                    (stage, done, _) -> {
-                        if (stage.equals("kernel") && done >= when && seen.getAndIncrement() == 0) {
-                            ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
-                        }
-                    };
+            Progress kill = (stage, done, _) -> {
+                if (stage.equals("kernel") && done >= when && seen.getAndIncrement() == 0) {
+                    ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
+                }
+            };
             String name = "killed-" + seed;
             StoredKernelResult r;
             try (Session session = Session.of(2).withProgress(kill)) {
@@ -303,12 +302,11 @@ class ClusterJobsTest {
     void aStoppedJobLeavesWholeBlocksAndGoesOn() throws IOException, InterruptedException {
         KernelRequest kernel = kernel("dense(300) tanh dense(300) tanh dense", "40", 1, 1000);
         AtomicInteger blocks = new AtomicInteger();
-        Progress count =
-                (stage, done, _) -> {
-                    if (stage.equals("kernel")) {
-                        blocks.set((int) done);
-                    }
-                };
+        Progress count = (stage, done, _) -> {
+            if (stage.equals("kernel")) {
+                blocks.set((int) done);
+            }
+        };
         try (Session session =
                 Session.of(2).withProgress(count).withStop(() -> blocks.get() >= 20)) {
             StoredKernelRequest r = request(kernel, "stopped", 50);
@@ -346,16 +344,15 @@ class ClusterJobsTest {
         Network network = data.network("dense(6) tanh dense");
         ModelState state = ModelState.initial(network, 3);
         Subject subject = new Subject(data, network, Loss.SQUARE, state, state, "at the start");
-        SpectrumRequest request =
-                SpectrumRequest.of(subject, Curvature.KERNEL)
-                        .withTop(2)
-                        .withTrace(true)
-                        .withBottom(0)
-                        .withPerLayer(true)
-                        .withProducts(12)
-                        .withProbes(6)
-                        .withSteps(6)
-                        .withDense(10);
+        SpectrumRequest request = SpectrumRequest.of(subject, Curvature.KERNEL)
+                .withTop(2)
+                .withTrace(true)
+                .withBottom(0)
+                .withPerLayer(true)
+                .withProducts(12)
+                .withProbes(6)
+                .withSteps(6)
+                .withDense(10);
         try (Session session = Session.of(2)) {
             for (KernelOutputs outputs : KernelOutputs.values()) {
                 ImplicitKernelRequest ends = new ImplicitKernelRequest(subject, outputs, 5, 1);
@@ -394,10 +391,10 @@ class ClusterJobsTest {
         try (Session session = Session.of(2)) {
             List<WidthRow> own =
                     new LinearityStudy(request, session).run(List.of(), _ -> {}).rows();
-            List<WidthRow> its =
-                    new LinearityStudy(request, session.withEngine(new SparkEngine(cluster)))
-                            .run(own.subList(0, 2), finished::add)
-                            .rows();
+            List<WidthRow> its = new LinearityStudy(
+                            request, session.withEngine(new SparkEngine(cluster)))
+                    .run(own.subList(0, 2), finished::add)
+                    .rows();
             assertThat(its).isEqualTo(own).hasSize(10);
             assertThat(finished).hasSize(8).doesNotHaveDuplicates();
         }

@@ -41,7 +41,8 @@ import org.plstar.study.table.RowKernel;
 class ClusterRowsTest {
     private static final int OUTPUTS = 2;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private boolean killed;
 
@@ -89,11 +90,10 @@ class ClusterRowsTest {
     @Tag("net")
     @Test
     void fitsAndRowsLeftOutHaveTheBytesOfThisProcess() {
-        List<RowKernel> kernels =
-                List.of(
-                        new RowKernel.Network("dense relu dense relu dense", 1, 0.1, 1, true),
-                        new RowKernel.Laplace(1),
-                        new RowKernel.Manhattan(0.3));
+        List<RowKernel> kernels = List.of(
+                new RowKernel.Network("dense relu dense relu dense", 1, 0.1, 1, true),
+                new RowKernel.Laplace(1),
+                new RowKernel.Manhattan(0.3));
         try (Session session = Session.of(2)) {
             for (RowKernel kernel : kernels) {
                 Fitted own = Fitted.of(kernel, RowEngine.LOCAL, session);
@@ -135,14 +135,12 @@ class ClusterRowsTest {
             Fitted.of(rows, sent, session).same(own);
             Fitted.of(rows, sent.withRowsAt(place), session).same(own);
             FileTime written = Files.getLastModifiedTime(chunk());
-            Session killing =
-                    session.withProgress(
-                            (_, done, _) -> {
-                                if (done > 0 && !killed) {
-                                    killed = true;
-                                    LocalCluster.killAnExecutor();
-                                }
-                            });
+            Session killing = session.withProgress((_, done, _) -> {
+                if (done > 0 && !killed) {
+                    killed = true;
+                    LocalCluster.killAnExecutor();
+                }
+            });
             Fitted.of(rows, sent.withRowsAt(place), killing).same(own);
             assertThat(killed).isTrue();
             assertThat(Files.getLastModifiedTime(chunk())).isEqualTo(written);
@@ -181,7 +179,8 @@ class ClusterRowsTest {
                 assertThat((double) seen.up())
                         .isBetween(0.8 * plan.bytes().up(), 1.2 * plan.bytes().up());
                 assertThat((double) size(Path.of(place)))
-                        .isBetween(0.8 * plan.bytes().written(), 1.2 * plan.bytes().written());
+                        .isBetween(
+                                0.8 * plan.bytes().written(), 1.2 * plan.bytes().written());
                 assertThat(passes.plan(own).bytes().written()).isZero();
             }
         }
@@ -189,7 +188,10 @@ class ClusterRowsTest {
 
     private static long size(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+            return files.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -199,9 +201,8 @@ class ClusterRowsTest {
     void moreCentresThanATaskHoldsAreRefused() {
         double[][] x = new double[6000][2];
         try (Session session = Session.of(1)) {
-            CentredRows rows =
-                    new CentredRows(
-                            new RowKernel.Gaussian(1), x, x, new double[6000], session.workers());
+            CentredRows rows = new CentredRows(
+                    new RowKernel.Gaussian(1), x, x, new double[6000], session.workers());
             assertThatThrownBy(() -> new ClusterRows(() -> cluster).passes(rows, 1, session))
                     .asInstanceOf(type(Refusal.class))
                     .extracting(Refusal::code)
@@ -213,8 +214,8 @@ class ClusterRowsTest {
     void rowsInAPlaceThatNobodyWritesAreRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
         try (Session session = Session.of(1)) {
-            RowEngine engine =
-                    new ClusterRows(() -> cluster).withRowsAt(file.resolve("rows.zarr").toString());
+            RowEngine engine = new ClusterRows(() -> cluster)
+                    .withRowsAt(file.resolve("rows.zarr").toString());
             assertThatThrownBy(() -> Fitted.of(images(session), engine, session))
                     .asInstanceOf(type(Refusal.class))
                     .extracting(Refusal::code)

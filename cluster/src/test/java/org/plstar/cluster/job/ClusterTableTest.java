@@ -41,7 +41,8 @@ class ClusterTableTest {
     private static JavaSparkContext spark;
     private static ClusterSession cluster;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void begin() {
@@ -108,11 +109,11 @@ class ClusterTableTest {
             Ingested in = ingested(file, options, "its.zarr", session);
             Dataset whole = DataSource.open(file, options).data();
             assertThat(in.loaded().data().held()).isFalse();
-            assertThat(in.loaded().notes()).isEqualTo(DataSource.open(file, options).notes());
+            assertThat(in.loaded().notes())
+                    .isEqualTo(DataSource.open(file, options).notes());
             TableFitResult its = request(in.loaded().data(), 200).on(in.rows()).run(session);
-            RowEngine driver =
-                    new ClusterRows(() -> cluster)
-                            .withRowsAt(folder.resolve("own.zarr").toString());
+            RowEngine driver = new ClusterRows(() -> cluster)
+                    .withRowsAt(folder.resolve("own.zarr").toString());
             TableFitResult own = request(whole, 200).on(driver).run(session);
             same(its, own);
             TableFitResult here = request(whole, 200).run(session);
@@ -125,10 +126,9 @@ class ClusterTableTest {
     @Test
     void aParquetFileOfSeveralRowGroups() throws IOException {
         SparkSession sql = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
-        sql.sql(
-                        "SELECT sin(id) a, IF(id % 7 = 0, NULL, cos(3 * id)) b,"
-                                + " IF(id % 3 = 0, 'u', concat('v', id % 5)) t,"
-                                + " sin(id) + id % 5 label FROM range(0, 6100, 1, 1)")
+        sql.sql("SELECT sin(id) a, IF(id % 7 = 0, NULL, cos(3 * id)) b,"
+                        + " IF(id % 3 = 0, 'u', concat('v', id % 5)) t,"
+                        + " sin(id) + id % 5 label FROM range(0, 6100, 1, 1)")
                 .write()
                 .option("parquet.block.size", "16000")
                 .option("parquet.page.size.row.check.min", "100")
@@ -136,7 +136,9 @@ class ClusterTableTest {
                 .parquet(folder.resolve("p").toString());
         Path file;
         try (Stream<Path> found = Files.list(folder.resolve("p"))) {
-            file = found.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
+            file = found.filter(f -> f.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
         }
         assertThat(ParquetTable.of(file).ranges(1)).hasSizeGreaterThan(3);
         ReadOptions options =
@@ -149,16 +151,13 @@ class ClusterTableTest {
         RowKernel kernel = new RowKernel.Laplace(1);
         try (Session session = Session.of(2)) {
             Ingested in = ingested(file, options, "its.zarr", session);
-            TableFitResult its =
-                    request(in.loaded().data(), 150)
-                            .on(in.rows())
-                            .run(kernel, OptionalDouble.empty(), session);
-            TableFitResult own =
-                    request(DataSource.open(file, options).data(), 150)
-                            .on(
-                                    new ClusterRows(() -> cluster)
-                                            .withRowsAt(folder.resolve("own.zarr").toString()))
-                            .run(kernel, OptionalDouble.empty(), session);
+            TableFitResult its = request(in.loaded().data(), 150)
+                    .on(in.rows())
+                    .run(kernel, OptionalDouble.empty(), session);
+            TableFitResult own = request(DataSource.open(file, options).data(), 150)
+                    .on(new ClusterRows(() -> cluster)
+                            .withRowsAt(folder.resolve("own.zarr").toString()))
+                    .run(kernel, OptionalDouble.empty(), session);
             same(its, own);
         }
     }
@@ -178,10 +177,9 @@ class ClusterTableTest {
 
     @Test
     void aMistakeIsSaidAsTheDriverSaysIt() throws IOException {
-        Path file =
-                Files.writeString(
-                        folder.resolve("bad.csv"),
-                        Files.readString(text(3000)) + "1,2,k1,3,\n1,2,k1,3,no\n");
+        Path file = Files.writeString(
+                folder.resolve("bad.csv"),
+                Files.readString(text(3000)) + "1,2,k1,3,\n1,2,k1,3,no\n");
         ReadOptions options =
                 ReadOptions.defaults().withTargets("label").withMissing(MissingValues.KEEP);
         String expected = "";

@@ -41,7 +41,8 @@ class FailedNetworksTest {
     private static JavaSparkContext spark;
     private static ClusterSession cluster;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void begin() {
@@ -68,14 +69,11 @@ class FailedNetworksTest {
 
     private static LinearityResult run(LinearityRequest request, List<WidthRow> told) {
         try (Session session = Session.of(2).withEngine(new SparkEngine(cluster))) {
-            return new LinearityStudy(request, session)
-                    .run(
-                            List.of(),
-                            row -> {
-                                synchronized (told) {
-                                    told.add(row);
-                                }
-                            });
+            return new LinearityStudy(request, session).run(List.of(), row -> {
+                synchronized (told) {
+                    told.add(row);
+                }
+            });
         }
     }
 

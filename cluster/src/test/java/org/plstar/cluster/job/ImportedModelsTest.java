@@ -47,7 +47,8 @@ class ImportedModelsTest {
     private static JavaSparkContext spark;
     private static ClusterSession cluster;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void begin() {
@@ -62,10 +63,9 @@ class ImportedModelsTest {
     }
 
     private void run(KernelRequest kernel, String name, KernelEngine engine) {
-        StoredKernelRequest r =
-                StoredKernelRequest.of(kernel, folder.resolve(name))
-                        .withTile(8)
-                        .with(s -> s.withProducts(0));
+        StoredKernelRequest r = StoredKernelRequest.of(kernel, folder.resolve(name))
+                .withTile(8)
+                .with(s -> s.withProducts(0));
         try (Session session = Session.of(2)) {
             r.run(session, engine, _ -> {});
         }
@@ -126,18 +126,16 @@ class ImportedModelsTest {
                 PreparedDataset.read(file, ReadOptions.defaults().withTargets("label"), 0, 1);
         ImportedModel model = model("mlp_opset9");
         ModelState state = ModelState.initial(model, 1);
-        SpectrumRequest request =
-                SpectrumRequest.of(
-                                new Subject(
-                                        data, model, Loss.SQUARE, state, state, "as in the file"),
-                                Curvature.KERNEL)
-                        .withTop(2)
-                        .withTrace(true)
-                        .withBottom(0)
-                        .withProducts(12)
-                        .withProbes(6)
-                        .withSteps(6)
-                        .withDense(10);
+        SpectrumRequest request = SpectrumRequest.of(
+                        new Subject(data, model, Loss.SQUARE, state, state, "as in the file"),
+                        Curvature.KERNEL)
+                .withTop(2)
+                .withTrace(true)
+                .withBottom(0)
+                .withProducts(12)
+                .withProbes(6)
+                .withSteps(6)
+                .withDense(10);
         try (Session session = Session.of(2)) {
             List<BlockSpectrum> own = request.run(session).blocks();
             assertThat(request.run(session.withEngine(new SparkEngine(cluster))).blocks())
@@ -153,12 +151,8 @@ class ImportedModelsTest {
 
     @Test
     void aModelThatExecutorsCannotBuildIsRefused() {
-        Model strange =
-                (Model)
-                        Proxy.newProxyInstance(
-                                Model.class.getClassLoader(),
-                                new Class<?>[] {Model.class},
-                                (_, _, _) -> "strange");
+        Model strange = (Model) Proxy.newProxyInstance(
+                Model.class.getClassLoader(), new Class<?>[] {Model.class}, (_, _, _) -> "strange");
         refused(() -> ModelSpec.of(strange, spark));
     }
 
@@ -178,7 +172,8 @@ class ImportedModelsTest {
         Path file = folder.resolve("model.onnx");
         Files.copy(Path.of("../onnx/src/test/resources/exports/lenet.onnx"), file);
         String one = ImportedModel.read(file, ImportOptions.DEFAULT).identity();
-        assertThat(ImportedModel.read(file, ImportOptions.DEFAULT.withUntied(true)).identity())
+        assertThat(ImportedModel.read(file, ImportOptions.DEFAULT.withUntied(true))
+                        .identity())
                 .startsWith("model.onnx, SHA-256 ")
                 .isNotEqualTo(one);
     }

@@ -38,7 +38,8 @@ import org.plstar.study.kernel.StoredKernelRequest;
 class LongStallTest {
     private static final int ROWS = 900;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void noContextIsLeft() {
@@ -51,11 +52,10 @@ class LongStallTest {
         for (double[] row : x) {
             Arrays.setAll(row, _ -> random.nextGaussian());
         }
-        KernelRequest kernel =
-                KernelRequest.of(
-                        Architecture.parse("dense(200) tanh dense(200) tanh dense")
-                                .build(Shape.of(6), 1, Initialization.DEFAULT),
-                        x);
+        KernelRequest kernel = KernelRequest.of(
+                Architecture.parse("dense(200) tanh dense(200) tanh dense")
+                        .build(Shape.of(6), 1, Initialization.DEFAULT),
+                x);
         return StoredKernelRequest.of(kernel, place).withTile(30).with(s -> s.withProducts(0));
     }
 
@@ -89,31 +89,24 @@ class LongStallTest {
         Path own = folder.resolve("own");
         Path there = folder.resolve("there");
         try (Session session = Session.of(2);
-                JavaSparkContext spark =
-                        new JavaSparkContext(
-                                LocalCluster.conf()
-                                        .set("spark.executor.heartbeatInterval", "1s")
-                                        .set("spark.network.timeout", "8s")
-                                        .set("spark.network.timeoutInterval", "2s")
-                                        .set(
-                                                "spark.storage.blockManagerHeartbeatTimeoutMs",
-                                                "8000"))) {
+                JavaSparkContext spark = new JavaSparkContext(LocalCluster.conf()
+                        .set("spark.executor.heartbeatInterval", "1s")
+                        .set("spark.network.timeout", "8s")
+                        .set("spark.network.timeoutInterval", "2s")
+                        .set("spark.storage.blockManagerHeartbeatTimeoutMs", "8000"))) {
             request(own).run(session, new LocalKernels(), _ -> {});
             KernelEngine engine = executors(spark);
-            String victim =
-                    spark.parallelize(List.of(1), 1)
-                            .map(_ -> String.valueOf(ProcessHandle.current().pid()))
-                            .collect()
-                            .getFirst();
+            String victim = spark.parallelize(List.of(1), 1)
+                    .map(_ -> String.valueOf(ProcessHandle.current().pid()))
+                    .collect()
+                    .getFirst();
             boolean[] stopped = new boolean[1];
-            Session stalling =
-                    session.withProgress(
-                            (_, done, _) -> {
-                                if (done > 20 && !stopped[0]) {
-                                    stopped[0] = true;
-                                    signal("-STOP", victim);
-                                }
-                            });
+            Session stalling = session.withProgress((_, done, _) -> {
+                if (done > 20 && !stopped[0]) {
+                    stopped[0] = true;
+                    signal("-STOP", victim);
+                }
+            });
             request(there).run(stalling, engine, _ -> {});
             assertThat(stopped[0]).isTrue();
             same(own, there);
@@ -147,19 +140,13 @@ class LongStallTest {
             request(own).run(session, new LocalKernels(), _ -> {});
             KernelEngine engine = executors(spark);
             Path filler = disk.resolve("filler");
-            assertThatThrownBy(
-                            () ->
-                                    request(disk.resolve("k"))
-                                            .run(
-                                                    session,
-                                                    engine,
-                                                    _ -> fill(filler.toFile(), 13 << 20)))
+            assertThatThrownBy(() -> request(disk.resolve("k"))
+                            .run(session, engine, _ -> fill(filler.toFile(), 13 << 20)))
                     .asInstanceOf(type(Refusal.class))
-                    .satisfies(
-                            r -> {
-                                assertThat(r.code()).isEqualTo(ClusterRefusal.REFUSED_BY_EXECUTOR);
-                                assertThat(r.getMessage()).contains("cannot be written");
-                            });
+                    .satisfies(r -> {
+                        assertThat(r.code()).isEqualTo(ClusterRefusal.REFUSED_BY_EXECUTOR);
+                        assertThat(r.getMessage()).contains("cannot be written");
+                    });
             Files.delete(filler);
             request(disk.resolve("k")).run(session, engine, _ -> {});
             same(own, disk.resolve("k"));

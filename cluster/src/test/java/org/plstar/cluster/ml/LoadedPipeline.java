@@ -18,21 +18,19 @@ final class LoadedPipeline {
      * @param arguments the saved pipeline, the rows in Parquet, and a file for what it says of them
      */
     public static void main(String[] arguments) throws IOException {
-        SparkSession spark =
-                SparkSession.builder()
-                        .master("local[1]")
-                        .config("spark.ui.enabled", "false")
-                        .getOrCreate();
+        SparkSession spark = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", "false")
+                .getOrCreate();
         PipelineModel pipeline = PipelineModel.load(arguments[0]);
-        List<String> said =
-                pipeline
-                        .transform(spark.read().parquet(arguments[1]))
-                        .orderBy("id")
-                        .select("probability", "prediction")
-                        .collectAsList()
-                        .stream()
-                        .map(Row::toString)
-                        .toList();
+        List<String> said = pipeline
+                .transform(spark.read().parquet(arguments[1]))
+                .orderBy("id")
+                .select("probability", "prediction")
+                .collectAsList()
+                .stream()
+                .map(Row::toString)
+                .toList();
         Files.write(Path.of(arguments[2]), said);
         spark.stop();
     }

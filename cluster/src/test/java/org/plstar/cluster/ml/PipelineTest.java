@@ -51,14 +51,14 @@ class PipelineTest {
 
     private static SparkSession spark;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void begin() {
-        spark =
-                SparkSession.builder()
-                        .sparkContext(LocalCluster.session().spark().sc())
-                        .getOrCreate();
+        spark = SparkSession.builder()
+                .sparkContext(LocalCluster.session().spark().sc())
+                .getOrCreate();
     }
 
     /** Points of the plane, inside or outside of a circle; z is a smooth function of them. */
@@ -75,13 +75,12 @@ class PipelineTest {
     }
 
     private static Dataset<Row> frame(int partitions) {
-        StructType schema =
-                new StructType()
-                        .add("id", DataTypes.LongType)
-                        .add("a", DataTypes.DoubleType)
-                        .add("b", DataTypes.DoubleType)
-                        .add("label", DataTypes.DoubleType)
-                        .add("z", DataTypes.DoubleType);
+        StructType schema = new StructType()
+                .add("id", DataTypes.LongType)
+                .add("a", DataTypes.DoubleType)
+                .add("b", DataTypes.DoubleType)
+                .add("label", DataTypes.DoubleType)
+                .add("z", DataTypes.DoubleType);
         List<Row> rows = new ArrayList<>();
         for (double[] p : points()) {
             rows.add(RowFactory.create((long) rows.size(), p[0], p[1], p[2], p[3]));
@@ -122,21 +121,17 @@ class PipelineTest {
         PipelineModel fitted = pipeline(classifier()).fit(frame(3));
         double[][] points = points();
         int[] labels = Arrays.stream(points).mapToInt(p -> (int) p[2]).toArray();
-        org.plstar.data.Dataset rows =
-                org.plstar.data.Dataset.of(
-                        "data frame",
-                        List.of("x0", "x1"),
-                        Arrays.stream(points)
-                                .map(p -> new double[] {p[0], p[1]})
-                                .toArray(double[][]::new),
-                        new Target.Classes(labels, List.of("0", "1")));
+        org.plstar.data.Dataset rows = org.plstar.data.Dataset.of(
+                "data frame",
+                List.of("x0", "x1"),
+                Arrays.stream(points).map(p -> new double[] {p[0], p[1]}).toArray(double[][]::new),
+                new Target.Classes(labels, List.of("0", "1")));
         try (Session session = Session.of(1)) {
-            KernelModel own =
-                    TableFitRequest.of(rows)
-                            .withCentres(80)
-                            .withSeed(3)
-                            .run(FrameFit.kernel(NETWORK), OptionalDouble.empty(), session)
-                            .model();
+            KernelModel own = TableFitRequest.of(rows)
+                    .withCentres(80)
+                    .withSeed(3)
+                    .run(FrameFit.kernel(NETWORK), OptionalDouble.empty(), session)
+                    .model();
             assertThat(model(fitted).members().getFirst().dual())
                     .containsExactly(own.members().getFirst().dual());
         }
@@ -152,45 +147,45 @@ class PipelineTest {
                         "rawPrediction",
                         "probability",
                         "prediction");
-        assertThat(
-                        new MulticlassClassificationEvaluator()
-                                .setMetricName("accuracy")
-                                .evaluate(predicted))
+        assertThat(new MulticlassClassificationEvaluator()
+                        .setMetricName("accuracy")
+                        .evaluate(predicted))
                 .isGreaterThan(0.93);
         assertThat(new BinaryClassificationEvaluator().evaluate(predicted)).isGreaterThan(0.97);
         List<String> said = said(predicted);
         assertThat(said(fitted.transform(frame(7)))).isEqualTo(said);
-        assertThat(said(pipeline(classifier()).fit(frame(1)).transform(frame(5)))).isEqualTo(said);
+        assertThat(said(pipeline(classifier()).fit(frame(1)).transform(frame(5))))
+                .isEqualTo(said);
         Row first = predicted.orderBy("id").first();
-        assertThat(
-                        ((TangentKernelClassificationModel) fitted.stages()[1])
-                                .predict((Vector) first.getAs("features")))
+        assertThat(((TangentKernelClassificationModel) fitted.stages()[1])
+                        .predict((Vector) first.getAs("features")))
                 .isEqualTo(first.<Double>getAs("prediction"));
 
         String saved = folder.resolve("pipeline").toString();
         fitted.write().overwrite().save(saved);
         frame(1).write().parquet(folder.resolve("rows").toString());
         Path answer = folder.resolve("said.txt");
-        Process other =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-modules=jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                                "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                LoadedPipeline.class.getName(),
-                                saved,
-                                folder.resolve("rows").toString(),
-                                answer.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("log.txt").toFile())
-                        .start();
-        assertThat(other.waitFor()).as(Files.readString(folder.resolve("log.txt"))).isZero();
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules=jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LoadedPipeline.class.getName(),
+                        saved,
+                        folder.resolve("rows").toString(),
+                        answer.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log.txt").toFile())
+                .start();
+        assertThat(other.waitFor())
+                .as(Files.readString(folder.resolve("log.txt")))
+                .isZero();
         assertThat(Files.readAllLines(answer)).isEqualTo(said);
     }
 
@@ -198,16 +193,16 @@ class PipelineTest {
     @Test
     void crossValidationChoosesTheRidge() throws IOException {
         TangentKernelClassifier stage = classifier();
-        ParamMap[] grid =
-                new ParamGridBuilder().addGrid(stage.ridge(), new double[] {1e-4, 1e6}).build();
-        CrossValidatorModel best =
-                new CrossValidator()
-                        .setEstimator(pipeline(stage))
-                        .setEstimatorParamMaps(grid)
-                        .setEvaluator(new MulticlassClassificationEvaluator())
-                        .setNumFolds(2)
-                        .setSeed(1)
-                        .fit(frame(2));
+        ParamMap[] grid = new ParamGridBuilder()
+                .addGrid(stage.ridge(), new double[] {1e-4, 1e6})
+                .build();
+        CrossValidatorModel best = new CrossValidator()
+                .setEstimator(pipeline(stage))
+                .setEstimatorParamMaps(grid)
+                .setEvaluator(new MulticlassClassificationEvaluator())
+                .setNumFolds(2)
+                .setSeed(1)
+                .fit(frame(2));
         assertThat(best.avgMetrics()[0]).isGreaterThan(best.avgMetrics()[1] + 0.1);
         assertThat(model((PipelineModel) best.bestModel()).members().getFirst().ridge())
                 .isEqualTo(1e-4);
@@ -226,20 +221,18 @@ class PipelineTest {
         stage.setLabelCol("z");
         PipelineModel fitted = pipeline(stage).fit(frame(2));
         Dataset<Row> predicted = fitted.transform(frame(3));
-        assertThat(
-                        new RegressionEvaluator()
-                                .setLabelCol("z")
-                                .setMetricName("r2")
-                                .evaluate(predicted))
+        assertThat(new RegressionEvaluator()
+                        .setLabelCol("z")
+                        .setMetricName("r2")
+                        .evaluate(predicted))
                 .isGreaterThan(0.95);
         String saved = folder.resolve("regression").toString();
         fitted.write().save(saved);
-        assertThat(
-                        PipelineModel.load(saved)
-                                .transform(frame(1))
-                                .orderBy("id")
-                                .select("prediction")
-                                .collectAsList())
+        assertThat(PipelineModel.load(saved)
+                        .transform(frame(1))
+                        .orderBy("id")
+                        .select("prediction")
+                        .collectAsList())
                 .isEqualTo(predicted.orderBy("id").select("prediction").collectAsList());
     }
 
@@ -247,29 +240,27 @@ class PipelineTest {
     @Tag("net")
     @Test
     void featuresHaveTheKernelAsTheirProduct() throws IOException {
-        TangentKernelFeatures stage =
-                new TangentKernelFeatures()
-                        .setNetwork(NETWORK)
-                        .setCentres(ROWS)
-                        .setIndexCol("id")
-                        .setInputCol("features")
-                        .setOutputCol("phi");
+        TangentKernelFeatures stage = new TangentKernelFeatures()
+                .setNetwork(NETWORK)
+                .setCentres(ROWS)
+                .setIndexCol("id")
+                .setInputCol("features")
+                .setOutputCol("phi");
         PipelineModel fitted = pipeline(stage).fit(frame(2));
         List<Row> rows = fitted.transform(frame(3)).orderBy("id").collectAsList();
-        double[][] phi =
-                rows.stream()
-                        .map(r -> ((Vector) r.getAs("phi")).toArray())
-                        .toArray(double[][]::new);
+        double[][] phi = rows.stream()
+                .map(r -> ((Vector) r.getAs("phi")).toArray())
+                .toArray(double[][]::new);
         assertThat(phi[0]).hasSize(ROWS);
-        org.plstar.data.Dataset all =
-                FrameRows.of(features().transform(frame(1)), "features", "", "id").unlabelled();
+        org.plstar.data.Dataset all = FrameRows.of(
+                        features().transform(frame(1)), "features", "", "id")
+                .unlabelled();
         // all rows are centres, in the order of the draw
         org.plstar.data.Dataset drawn =
                 CentreFeatures.of(all, FrameFit.kernel(NETWORK), ROWS, 1).centres();
         try (Session session = Session.of(1);
-                CentreFeatures.Map map =
-                        new CentreFeatures(FrameFit.kernel(NETWORK), drawn)
-                                .map(session.workers())) {
+                CentreFeatures.Map map = new CentreFeatures(FrameFit.kernel(NETWORK), drawn)
+                        .map(session.workers())) {
             int[] numbers = drawn.rowNumbers().numbers();
             for (int i = 0; i < ROWS; i += 13) {
                 for (int j = 0; j < ROWS; j += 7) {
@@ -283,13 +274,13 @@ class PipelineTest {
         }
         String saved = folder.resolve("features").toString();
         fitted.write().save(saved);
-        assertThat(
-                        PipelineModel.load(saved)
-                                .transform(frame(1))
-                                .orderBy("id")
-                                .select("phi")
-                                .collectAsList())
-                .isEqualTo(fitted.transform(frame(4)).orderBy("id").select("phi").collectAsList());
+        assertThat(PipelineModel.load(saved)
+                        .transform(frame(1))
+                        .orderBy("id")
+                        .select("phi")
+                        .collectAsList())
+                .isEqualTo(
+                        fitted.transform(frame(4)).orderBy("id").select("phi").collectAsList());
     }
 
     @Test

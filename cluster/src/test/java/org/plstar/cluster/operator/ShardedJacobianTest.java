@@ -43,13 +43,13 @@ class ShardedJacobianTest {
     private static final int STRANDS = 5;
     private static final int WIDTH = 6;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void productsHaveTheBytesOfOneMachineForAnyPartitionsAndAfterAKill() {
-        Network network =
-                Architecture.parse("dense(16) tanh dense(12) tanh dense")
-                        .build(Shape.of(WIDTH), 2, Initialization.DEFAULT);
+        Network network = Architecture.parse("dense(16) tanh dense(12) tanh dense")
+                .build(Shape.of(WIDTH), 2, Initialization.DEFAULT);
         ModelState state = ModelState.initial(network, 3);
         SplittableRandom random = new SplittableRandom(4);
         double[] rows = new double[ROWS * WIDTH];
@@ -65,16 +65,13 @@ class ShardedJacobianTest {
             ResidualSystem all =
                     ResidualSystem.of(network, state.buffers(), rows, new double[ROWS * 2]);
             RowTiles cut = new RowTiles(ROWS, STRANDS);
-            TiledJacobian own =
-                    new TiledJacobian(
-                            cut,
-                            t ->
-                                    all.rows(
-                                            IntStream.range(0, cut.rowsOf(t))
-                                                    .map(i -> cut.firstRow(t) + i)
-                                                    .toArray()),
-                            w,
-                            workers);
+            TiledJacobian own = new TiledJacobian(
+                    cut,
+                    t -> all.rows(IntStream.range(0, cut.rowsOf(t))
+                            .map(i -> cut.firstRow(t) + i)
+                            .toArray()),
+                    w,
+                    workers);
             double[] y = new double[own.rows()];
             own.apply(v, y);
             double[] g = new double[own.columns()];
@@ -82,27 +79,21 @@ class ShardedJacobianTest {
             close(y, g, Jacobian.at(all, w, workers), v, u);
             Lanczos.Extremes ends = Lanczos.run(own.gram(), Lanczos.End.UPPER, 1e-8, 8, 1);
 
-            RowsSpec spec =
-                    new RowsSpec(
-                            folder.resolve("rows.zarr").toString(), ROWS, WIDTH, RowTiles.TILE);
+            RowsSpec spec = new RowsSpec(
+                    folder.resolve("rows.zarr").toString(), ROWS, WIDTH, RowTiles.TILE);
             StoredRows.write(spec, t -> tile(rows, spec, t), "digest");
             for (int partitions : new int[] {1, 2, 3, 7}) {
-                try (RowSource source =
-                                partitions % 2 == 0
-                                        ? RowSource.Sent.of(
-                                                spark,
-                                                ROWS,
-                                                RowTiles.TILE,
-                                                t -> tile(rows, spec, t))
-                                        : new RowSource.Stored(spec);
-                        ShardedJacobian its =
-                                ShardedJacobian.at(
-                                        session,
-                                        ModelSpec.of(network),
-                                        WeightsSpec.of(state),
-                                        source,
-                                        STRANDS,
-                                        partitions)) {
+                try (RowSource source = partitions % 2 == 0
+                                ? RowSource.Sent.of(
+                                        spark, ROWS, RowTiles.TILE, t -> tile(rows, spec, t))
+                                : new RowSource.Stored(spec);
+                        ShardedJacobian its = ShardedJacobian.at(
+                                session,
+                                ModelSpec.of(network),
+                                WeightsSpec.of(state),
+                                source,
+                                STRANDS,
+                                partitions)) {
                     same(its, v, u, y, g);
                     if (partitions == 3) {
                         assertThat(Lanczos.run(its.gram(), Lanczos.End.UPPER, 1e-8, 8, 1))
@@ -125,25 +116,22 @@ class ShardedJacobianTest {
         }
         ModelState state = ModelState.initial(network, 3);
         try (RowSource source = new RowSource.Stored(spec);
-                ShardedJacobian its =
-                        ShardedJacobian.at(
-                                session,
-                                ModelSpec.of(network),
-                                WeightsSpec.of(state),
-                                source,
-                                STRANDS,
-                                2)) {
+                ShardedJacobian its = ShardedJacobian.at(
+                        session,
+                        ModelSpec.of(network),
+                        WeightsSpec.of(state),
+                        source,
+                        STRANDS,
+                        2)) {
             double[] v = new double[its.columns()];
             double[] u = new double[its.rows()];
-            for (ThrowingCallable product :
-                    List.<ThrowingCallable>of(
-                            () -> its.apply(v, u), () -> its.applyTranspose(u, v))) {
+            for (ThrowingCallable product : List.<ThrowingCallable>of(
+                    () -> its.apply(v, u), () -> its.applyTranspose(u, v))) {
                 assertThatThrownBy(product)
                         .isInstanceOfSatisfying(
                                 Refusal.class,
-                                r ->
-                                        assertThat(r.code())
-                                                .isEqualTo(ClusterRefusal.REFUSED_BY_EXECUTOR));
+                                r -> assertThat(r.code())
+                                        .isEqualTo(ClusterRefusal.REFUSED_BY_EXECUTOR));
             }
         }
     }

@@ -67,21 +67,21 @@ import org.plstar.system.SampledLoss;
 /** Losses, gradients, products and whole runs by executors are those of one machine, bit by bit. */
 class ShardedLossTest {
     private static final int ROWS = 5 * RowTiles.TILE + 700;
-    private static final Network NETWORK =
-            Architecture.parse("dense(16) tanh dense(12) tanh dense")
-                    .build(Shape.of(6), 3, Initialization.DEFAULT);
+    private static final Network NETWORK = Architecture.parse("dense(16) tanh dense(12) tanh dense")
+            .build(Shape.of(6), 3, Initialization.DEFAULT);
 
     /** The same rows as images of 2 x 3. */
-    private static final Network CONVOLUTIONS =
-            Architecture.parse("conv(16,3x3) relu conv(16,2x2) tanh gap dense")
-                    .build(Shape.of(1, 2, 3), 3, Initialization.DEFAULT);
+    private static final Network CONVOLUTIONS = Architecture.parse(
+                    "conv(16,3x3) relu conv(16,2x2) tanh gap dense")
+            .build(Shape.of(1, 2, 3), 3, Initialization.DEFAULT);
 
     private static final double[] X = new double[ROWS * 6];
     private static final double[] Y = new double[ROWS * 3];
 
     private static ClusterSession cluster;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void begin() {
@@ -108,23 +108,22 @@ class ShardedLossTest {
             int tasks,
             int piece,
             Workers workers) {
-        return TiledLoss.of(
-                new ShardedLoss(
-                        cluster,
-                        new LossSpec(
-                                ModelSpec.of(network),
-                                LossSpec.name(Loss.CROSS_ENTROPY),
-                                precision,
-                                ROWS,
-                                cut.strands(),
-                                1L << 20),
-                        network.layout().size(),
-                        WeightsSpec.of(Map.of()),
-                        X,
-                        Y,
-                        tasks,
-                        workers,
-                        piece));
+        return TiledLoss.of(new ShardedLoss(
+                cluster,
+                new LossSpec(
+                        ModelSpec.of(network),
+                        LossSpec.name(Loss.CROSS_ENTROPY),
+                        precision,
+                        ROWS,
+                        cut.strands(),
+                        1L << 20),
+                network.layout().size(),
+                WeightsSpec.of(Map.of()),
+                X,
+                Y,
+                tasks,
+                workers,
+                piece));
     }
 
     private static double[] numbers(Storage s) {
@@ -190,10 +189,9 @@ class ShardedLossTest {
             try (Workers workers = Workers.of(2);
                     TiledLoss its = there(network, cut, Precision.FLOAT, 2, 100, workers)) {
                 TiledLoss own = here(network, cut, Precision.FLOAT, workers);
-                for (Optimizer method :
-                        List.of(
-                                Optimizer.gradientDescent(0.5),
-                                Optimizer.adam(1e-2).withBatches(Batches.shuffled(4096, 3)))) {
+                for (Optimizer method : List.of(
+                        Optimizer.gradientDescent(0.5),
+                        Optimizer.adam(1e-2).withBatches(Batches.shuffled(4096, 3)))) {
                     Storage w = Precision.FLOAT.of(network.initialParameters(3));
                     Storage u = Precision.FLOAT.of(network.initialParameters(3));
                     try (Training a = Training.of(own, method, w);
@@ -221,14 +219,8 @@ class ShardedLossTest {
     private FitRequest request() throws IOException {
         return FitRequest.of(table(), "dense(2000) tanh dense")
                 .withSteps(5)
-                .with(
-                        s ->
-                                s.withBudget(
-                                        new ObservationBudget(
-                                                0.2,
-                                                OptionalInt.of(3),
-                                                OptionalInt.of(2),
-                                                OptionalInt.of(200))));
+                .with(s -> s.withBudget(new ObservationBudget(
+                        0.2, OptionalInt.of(3), OptionalInt.of(2), OptionalInt.of(200))));
     }
 
     private static FitResult run(FitRequest request, LossEngine engine) {
@@ -282,16 +274,11 @@ class ShardedLossTest {
                 SpectrumResult its = request.run(session.withEngine(new SparkEngine(cluster)));
                 assertThat(its.blocks()).usingRecursiveComparison().isEqualTo(own.blocks());
                 double[] start = state.parameters();
-                Objective whole =
-                        Objective.mean(
-                                subject.system(),
-                                Loss.CROSS_ENTROPY,
-                                Precision.DOUBLE,
-                                session.workers());
-                LossCurvature all =
-                        of == Curvature.HESSIAN
-                                ? whole.hessian(Precision.DOUBLE.of(start))
-                                : whole.gaussNewton(Precision.DOUBLE.of(start));
+                Objective whole = Objective.mean(
+                        subject.system(), Loss.CROSS_ENTROPY, Precision.DOUBLE, session.workers());
+                LossCurvature all = of == Curvature.HESSIAN
+                        ? whole.hessian(Precision.DOUBLE.of(start))
+                        : whole.gaussNewton(Precision.DOUBLE.of(start));
                 double[] eigenvalues = DenseForm.eigenvalues(all, 100);
                 assertThat(its.blocks().getFirst().top().getFirst().value())
                         .isCloseTo(eigenvalues[eigenvalues.length - 1], within(1e-12));

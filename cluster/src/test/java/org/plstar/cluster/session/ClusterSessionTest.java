@@ -39,11 +39,7 @@ class ClusterSessionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "yarn",
-                "spark://host:7077",
-                "k8s://https://host",
-                "local-cluster[2,1,1024]"
+            strings = {"yarn", "spark://host:7077", "k8s://https://host", "local-cluster[2,1,1024]"
             })
     void clustersAre(String master) {
         assertThatCode(() -> SparkRequirements.requireMaster(master)).doesNotThrowAnyException();
@@ -76,9 +72,8 @@ class ClusterSessionTest {
                 .contains("8 pieces");
         assertThat(own.difference(new Fingerprint("OpenBLAS 1 SkylakeX", 4, "1.1", "amd64", false)))
                 .contains("1.1");
-        assertThat(
-                        own.difference(
-                                new Fingerprint("OpenBLAS 1 SkylakeX", 4, "1.0", "aarch64", false)))
+        assertThat(own.difference(
+                        new Fingerprint("OpenBLAS 1 SkylakeX", 4, "1.0", "aarch64", false)))
                 .contains("aarch64");
     }
 
@@ -99,10 +94,8 @@ class ClusterSessionTest {
     @Tag("net")
     @Test
     void executorsWithOtherKernelsAreRefusedUnlessAnyBitsWillDo() {
-        try (JavaSparkContext spark =
-                new JavaSparkContext(
-                        LocalCluster.conf()
-                                .set("spark.executorEnv.OPENBLAS_CORETYPE", "Prescott"))) {
+        try (JavaSparkContext spark = new JavaSparkContext(
+                LocalCluster.conf().set("spark.executorEnv.OPENBLAS_CORETYPE", "Prescott"))) {
             refused(ClusterRefusal.MIXED_EXECUTORS, () -> ClusterSession.of(spark));
             System.setProperty(Fingerprint.ANY, Fingerprint.ANY_VALUE);
             try {
@@ -116,9 +109,8 @@ class ClusterSessionTest {
     @Test
     void executorsWithoutOpenBlasAreRefusedAlways() {
         System.setProperty(Fingerprint.ANY, Fingerprint.ANY_VALUE);
-        try (JavaSparkContext spark =
-                new JavaSparkContext(
-                        LocalCluster.conf().set("spark.executorEnv.PLSTAR_BLAS", "java"))) {
+        try (JavaSparkContext spark = new JavaSparkContext(
+                LocalCluster.conf().set("spark.executorEnv.PLSTAR_BLAS", "java"))) {
             refused(ClusterRefusal.MIXED_EXECUTORS, () -> ClusterSession.of(spark));
         } finally {
             System.clearProperty(Fingerprint.ANY);
@@ -127,9 +119,8 @@ class ClusterSessionTest {
 
     @Test
     void executorsThatComputeOtherBitsAreRefused() {
-        try (JavaSparkContext spark =
-                new JavaSparkContext(
-                        LocalCluster.conf().set("spark.executorEnv.PLSTAR_PIECES", "7"))) {
+        try (JavaSparkContext spark = new JavaSparkContext(
+                LocalCluster.conf().set("spark.executorEnv.PLSTAR_PIECES", "7"))) {
             refused(ClusterRefusal.MIXED_EXECUTORS, () -> ClusterSession.of(spark));
         }
     }

@@ -44,11 +44,10 @@ class ModelSpecTest {
                 "residual(conv(2,3x3) batchnorm relu conv(2,3x3)) gap dense"
             })
     void theNetworkComesBack(String text) throws IOException, ClassNotFoundException {
-        for (Initialization i :
-                new Initialization[] {
-                    Initialization.DEFAULT,
-                    new Initialization(Parametrization.STANDARD, OptionalDouble.of(0.7), 0)
-                }) {
+        for (Initialization i : new Initialization[] {
+            Initialization.DEFAULT,
+            new Initialization(Parametrization.STANDARD, OptionalDouble.of(0.7), 0)
+        }) {
             Network own = Architecture.parse(text).build(Shape.of(2, 7, 5), 3, i);
 
             Model its = ((ModelSpec) travelled(ModelSpec.of(own))).built();

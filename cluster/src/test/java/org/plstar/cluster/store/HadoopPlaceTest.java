@@ -18,7 +18,8 @@ import org.plstar.array.store.StoredMatrix;
 
 /** A place on a Hadoop file system has the files of a folder. */
 class HadoopPlaceTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private ChunkPlace place(String name) {
         Configuration c = new Configuration(false);

@@ -23,11 +23,10 @@ public record PlProfile(List<Point> points) {
 
     /** The profile of a path; observations without a μ, at zero loss, do not count. */
     public static PlProfile of(List<Observation> path) {
-        List<Observation> seen =
-                path.stream()
-                        .filter(o -> o.mu().isPresent())
-                        .sorted((a, b) -> Double.compare(b.loss(), a.loss()))
-                        .toList();
+        List<Observation> seen = path.stream()
+                .filter(o -> o.mu().isPresent())
+                .sorted((a, b) -> Double.compare(b.loss(), a.loss()))
+                .toList();
         List<Point> points = new ArrayList<>();
         double least = Double.POSITIVE_INFINITY;
         for (Observation o : seen) {

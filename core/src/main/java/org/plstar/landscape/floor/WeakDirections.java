@@ -83,19 +83,19 @@ public record WeakDirections(int count, double energy, int[] rows, double[] shar
             bySample[j / outputs] += part[j] * part[j];
             sum += part[j] * part[j];
         }
-        List<Integer> order =
-                IntStream.range(0, bySample.length)
-                        .boxed()
-                        .sorted(
-                                Comparator.comparingDouble((Integer i) -> -bySample[i])
-                                        .thenComparingInt(i -> i))
-                        .limit(MOST_NAMED)
-                        .toList();
+        List<Integer> order = IntStream.range(0, bySample.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -bySample[i])
+                        .thenComparingInt(i -> i))
+                .limit(MOST_NAMED)
+                .toList();
         double total = sum;
         return new WeakDirections(
                 count,
                 weight / 2 * sum,
                 order.stream().mapToInt(i -> i).toArray(),
-                order.stream().mapToDouble(i -> total > 0 ? bySample[i] / total : 0).toArray());
+                order.stream()
+                        .mapToDouble(i -> total > 0 ? bySample[i] / total : 0)
+                        .toArray());
     }
 }

@@ -89,14 +89,8 @@ public final class Catapult {
             if (stop.getAsBoolean()) {
                 return runs;
             }
-            runs.add(
-                    run(
-                            loss,
-                            kernel,
-                            w0,
-                            factor,
-                            factor / curvature,
-                            new Limits(until, steps, stop)));
+            runs.add(run(
+                    loss, kernel, w0, factor, factor / curvature, new Limits(until, steps, stop)));
         }
         return runs;
     }
@@ -115,22 +109,20 @@ public final class Catapult {
         double[] seen = new double[3]; // first, last and largest loss
         boolean[] rose = {false};
         double first = loss.value(Precision.DOUBLE.of(w));
-        Ending end =
-                Training.of(loss, Optimizer.gradientDescent(eta), Precision.DOUBLE.of(w))
-                        .run(
-                                Stopping.after(limits.steps).orLoss(limits.until * first),
-                                Watch.withoutGradients(
-                                        moment -> {
-                                            double now = moment.loss();
-                                            if (moment.step() == 0) {
-                                                seen[0] = now;
-                                            } else if (now > seen[1] * (1 + RISE)) {
-                                                rose[0] = true;
-                                            }
-                                            seen[1] = now;
-                                            seen[2] = Math.max(seen[2], now);
-                                            return !limits.stop.getAsBoolean();
-                                        }));
+        Ending end = Training.of(loss, Optimizer.gradientDescent(eta), Precision.DOUBLE.of(w))
+                .run(
+                        Stopping.after(limits.steps).orLoss(limits.until * first),
+                        Watch.withoutGradients(moment -> {
+                            double now = moment.loss();
+                            if (moment.step() == 0) {
+                                seen[0] = now;
+                            } else if (now > seen[1] * (1 + RISE)) {
+                                rose[0] = true;
+                            }
+                            seen[1] = now;
+                            seen[2] = Math.max(seen[2], now);
+                            return !limits.stop.getAsBoolean();
+                        }));
         if (end.outcome() == Outcome.DIVERGED) {
             return new Run(
                     factor,

@@ -29,21 +29,18 @@ public record CompleteRows(List<WidthRow> rows, List<Integer> widths, List<Long>
      * @param rows each pair at most once
      */
     public static CompleteRows of(List<WidthRow> rows) {
-        List<WidthRow> left = new ArrayList<>(rows.stream().filter(WidthRow::measured).toList());
+        List<WidthRow> left =
+                new ArrayList<>(rows.stream().filter(WidthRow::measured).toList());
         SortedSet<Integer> widths = new TreeSet<>();
         SortedSet<Long> seeds = new TreeSet<>();
-        rows.forEach(
-                r -> {
-                    widths.add(r.width());
-                    seeds.add(r.seed());
-                });
+        rows.forEach(r -> {
+            widths.add(r.width());
+            seeds.add(r.seed());
+        });
         while (left.size() < widths.size() * seeds.size()) {
             Share<Long> seed = least(seeds, s -> count(left, s), widths.size());
-            Share<Integer> width =
-                    least(
-                            widths,
-                            m -> left.stream().filter(r -> r.width() == m).count(),
-                            seeds.size());
+            Share<Integer> width = least(
+                    widths, m -> left.stream().filter(r -> r.width() == m).count(), seeds.size());
             if (seed.share <= width.share) {
                 seeds.remove(seed.of);
                 left.removeIf(r -> r.seed() == seed.of);

@@ -47,11 +47,9 @@ public record HessianLaw(double theory, Judgement judgement) {
         return new HessianLaw(
                 theory,
                 slope.filter(s -> told(s, widths))
-                        .map(
-                                s ->
-                                        s.low() <= theory && theory <= s.high()
-                                                ? Judgement.AGREES
-                                                : Judgement.DIFFERS)
+                        .map(s -> s.low() <= theory && theory <= s.high()
+                                ? Judgement.AGREES
+                                : Judgement.DIFFERS)
                         .orElse(Judgement.UNDECIDED));
     }
 

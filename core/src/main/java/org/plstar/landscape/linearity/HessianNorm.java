@@ -69,15 +69,14 @@ public final class HessianNorm {
         int products = 0;
         for (int from = 0; from < system.samples(); from += samplesAtOnce) {
             int to = Math.min(system.samples(), from + samplesAtOnce);
-            ResidualSystem part =
-                    to - from == system.samples()
-                            ? system
-                            : system.rows(IntStream.range(from, to).toArray());
+            ResidualSystem part = to - from == system.samples()
+                    ? system
+                    : system.rows(IntStream.range(from, to).toArray());
             SampleHessians h = SampleHessians.of(part, frame, workers);
             for (int c = 0; c < system.outputs(); c++) {
                 h.moveTo(w, c);
-                Estimate e =
-                        Lanczos.run(h, Lanczos.End.MAGNITUDE, tolerance, PRODUCTS, seed).largest();
+                Estimate e = Lanczos.run(h, Lanczos.End.MAGNITUDE, tolerance, PRODUCTS, seed)
+                        .largest();
                 Estimate here = e.value() < 0 ? e.negated() : e;
                 products += here.products();
                 if (here.value() > largest.value()) {

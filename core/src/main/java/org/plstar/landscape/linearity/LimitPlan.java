@@ -49,7 +49,8 @@ record LimitPlan(int width, int count, int together) {
      * are none of them.
      */
     Matrix kernel(Network network, ResidualSystem system, long seed, long i, Workers workers) {
-        double[] w = network.initialParameters(RandomStream.of(seed, "limit kernel").bits(i));
+        double[] w =
+                network.initialParameters(RandomStream.of(seed, "limit kernel").bits(i));
         return TangentKernel.of(system, KernelOutputs.FULL, workers).at(w);
     }
 

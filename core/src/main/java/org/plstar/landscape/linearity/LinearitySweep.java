@@ -53,15 +53,14 @@ public final class LinearitySweep {
         ResidualSystem system = family.system(network);
         return OwnThreads.call(
                 workers.threads(),
-                team ->
-                        LimitKernel.of(
-                                i -> made.kernel(network, system, seed, i, team),
-                                system.equations(),
-                                made.width(),
-                                made.count(),
-                                made.together(),
-                                team,
-                                stop));
+                team -> LimitKernel.of(
+                        i -> made.kernel(network, system, seed, i, team),
+                        system.equations(),
+                        made.width(),
+                        made.count(),
+                        made.together(),
+                        team,
+                        stop));
     }
 
     /**
@@ -79,16 +78,10 @@ public final class LinearitySweep {
             Optional<LimitKernel> limit,
             Consumer<WidthRow> finished,
             DoubleConsumer progress) {
-        List<SweepPlan.Task> open =
-                plan.tasks().stream()
-                        .filter(
-                                t ->
-                                        done.stream()
-                                                .noneMatch(
-                                                        r ->
-                                                                r.width() == t.width()
-                                                                        && r.seed() == t.seed()))
-                        .toList();
+        List<SweepPlan.Task> open = plan.tasks().stream()
+                .filter(t -> done.stream()
+                        .noneMatch(r -> r.width() == t.width() && r.seed() == t.seed()))
+                .toList();
         List<WidthRow> rows = new ArrayList<>(done);
         Share share = new Share(open, progress);
         List<SweepPlan.Task> alone = open.stream().filter(SweepPlan.Task::alone).toList();
@@ -113,12 +106,11 @@ public final class LinearitySweep {
         if (stop.getAsBoolean()) {
             return;
         }
-        WidthRow row =
-                WidthRow.of(
-                        t.width(),
-                        t.seed(),
-                        t.unknowns(),
-                        () -> OwnThreads.call(threads, team -> row(t, team, limit, share)));
+        WidthRow row = WidthRow.of(
+                t.width(),
+                t.seed(),
+                t.unknowns(),
+                () -> OwnThreads.call(threads, team -> row(t, team, limit, share)));
         if (row.cutShort()) {
             return;
         }
@@ -173,8 +165,10 @@ public final class LinearitySweep {
     public static Map<Quantity, Slope> slopes(List<WidthRow> all) {
         Map<Quantity, Slope> found = new EnumMap<>(Quantity.class);
         List<WidthRow> rows = CompleteRows.of(all).rows();
-        double[] widths = rows.stream().mapToDouble(WidthRow::width).distinct().sorted().toArray();
-        long[] seeds = rows.stream().mapToLong(WidthRow::seed).distinct().sorted().toArray();
+        double[] widths =
+                rows.stream().mapToDouble(WidthRow::width).distinct().sorted().toArray();
+        long[] seeds =
+                rows.stream().mapToLong(WidthRow::seed).distinct().sorted().toArray();
         if (widths.length < 2 || (seeds.length == 1 && widths.length < 3)) {
             return found;
         }

@@ -24,17 +24,13 @@ final class OwnThreads {
     static <T> T call(int threads, Function<Workers, T> work) {
         List<T> result = new ArrayList<>();
         List<Throwable> thrown = new ArrayList<>();
-        Thread thread =
-                Thread.ofPlatform()
-                        .name("plstar-network")
-                        .start(
-                                () -> {
-                                    try (Workers team = Workers.of(threads)) {
-                                        result.add(work.apply(team));
-                                    } catch (RuntimeException | Error e) {
-                                        thrown.add(e);
-                                    }
-                                });
+        Thread thread = Thread.ofPlatform().name("plstar-network").start(() -> {
+            try (Workers team = Workers.of(threads)) {
+                result.add(work.apply(team));
+            } catch (RuntimeException | Error e) {
+                thrown.add(e);
+            }
+        });
         join(thread);
         if (!thrown.isEmpty()) {
             if (thrown.getFirst() instanceof Error e) {

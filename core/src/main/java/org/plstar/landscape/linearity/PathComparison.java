@@ -84,15 +84,11 @@ final class PathComparison implements Watch {
         boolean ending = moment.loss() <= target;
         if (moment.step() >= next || ending) {
             look(moment.step());
-            next =
-                    moment.step() < EVERY_STEP
-                            ? moment.step() + 1
-                            : (int) Math.ceil(moment.step() * APART);
-            progress.accept(
-                    Math.clamp(
-                            Math.log(firstLoss / moment.loss()) / Math.log(firstLoss / target),
-                            0,
-                            1));
+            next = moment.step() < EVERY_STEP
+                    ? moment.step() + 1
+                    : (int) Math.ceil(moment.step() * APART);
+            progress.accept(Math.clamp(
+                    Math.log(firstLoss / moment.loss()) / Math.log(firstLoss / target), 0, 1));
         }
         return !stop.getAsBoolean();
     }

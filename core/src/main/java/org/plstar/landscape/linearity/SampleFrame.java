@@ -57,24 +57,24 @@ record SampleFrame(
         SequencedMap<String, Shape> coordinates = new LinkedHashMap<>();
         ProgramBuilder b = new ProgramBuilder();
         Copy copy = new Copy(b, program, sites);
-        Value bent =
-                copy.output(
-                        system.output(),
-                        (site, z, x) -> {
-                            coordinates.put(LEFT + site.param(), Shape.of(site.outer()));
-                            if (site.varies()) {
-                                coordinates.put(RIGHT + site.param(), Shape.of(site.inner()));
-                            }
-                            return b.add(z, turned(b, site, x));
-                        },
-                        other -> {
-                            String name = LEFT + ((Op.Param) other.op()).name();
-                            coordinates.put(name, other.type().shape());
-                            return name;
-                        });
+        Value bent = copy.output(
+                system.output(),
+                (site, z, x) -> {
+                    coordinates.put(LEFT + site.param(), Shape.of(site.outer()));
+                    if (site.varies()) {
+                        coordinates.put(RIGHT + site.param(), Shape.of(site.inner()));
+                    }
+                    return b.add(z, turned(b, site, x));
+                },
+                other -> {
+                    String name = LEFT + ((Op.Param) other.op()).name();
+                    coordinates.put(name, other.type().shape());
+                    return name;
+                });
         b.output(SUM, seeded(b, bent));
         Program gradient = Derivatives.gradient(b.build(), SUM, coordinates::containsKey);
-        gradient = gradient.keep(gradient.outputs().stream().filter(o -> !o.equals(SUM)).toList());
+        gradient = gradient.keep(
+                gradient.outputs().stream().filter(o -> !o.equals(SUM)).toList());
         return new SampleFrame(coordinates, frame(system, sites), gradient, sites);
     }
 
@@ -87,16 +87,14 @@ record SampleFrame(
         ProgramBuilder b = new ProgramBuilder();
         Copy copy = new Copy(b, system.program(), sites);
         List<String> shifts = new ArrayList<>();
-        Value f =
-                copy.output(
-                        system.output(),
-                        (site, z, x) -> {
-                            b.output("x:" + site.param(), x);
-                            shifts.add(SHIFT + site.param());
-                            return b.add(
-                                    z, b.input(SHIFT + site.param(), Type.perSample(site.outer())));
-                        },
-                        _ -> "");
+        Value f = copy.output(
+                system.output(),
+                (site, z, x) -> {
+                    b.output("x:" + site.param(), x);
+                    shifts.add(SHIFT + site.param());
+                    return b.add(z, b.input(SHIFT + site.param(), Type.perSample(site.outer())));
+                },
+                _ -> "");
         b.output(SUM, seeded(b, f));
         Program all = Derivatives.gradient(b.build(), SUM, shifts::contains);
         return all.keep(all.outputs().stream().filter(o -> !o.equals(SUM)).toList());
@@ -139,11 +137,10 @@ record SampleFrame(
         Copy(ProgramBuilder b, Program program, List<WeightSite> sites) {
             this.b = b;
             this.program = program;
-            sites.forEach(
-                    s -> {
-                        this.sites.put(s.product(), s);
-                        weights.add(s.param());
-                    });
+            sites.forEach(s -> {
+                this.sites.put(s.product(), s);
+                weights.add(s.param());
+            });
         }
 
         /**
@@ -156,11 +153,10 @@ record SampleFrame(
             List<Value> copies = new ArrayList<>();
             for (Node n : program.nodes()) {
                 Value[] in = n.operands().stream().map(copies::get).toArray(Value[]::new);
-                Value made =
-                        switch (n.op()) {
-                            case Op.Spread(Axes axes) -> b.spread(in[0], axes);
-                            case Op op -> b.add(op, in);
-                        };
+                Value made = switch (n.op()) {
+                    case Op.Spread(Axes axes) -> b.spread(in[0], axes);
+                    case Op op -> b.add(op, in);
+                };
                 WeightSite site = sites.get(copies.size());
                 if (site != null) {
                     made = atSite.of(site, made, copies.get(site.data()));

@@ -84,9 +84,8 @@ public record Slope(double value, double low, double high, double logScale, Stri
         for (double s : slopes) {
             squares += (s - mean) * (s - mean);
         }
-        double half =
-                student(slopes.length - 1)
-                        * Math.sqrt(squares / (slopes.length - 1) / slopes.length);
+        double half = student(slopes.length - 1)
+                * Math.sqrt(squares / (slopes.length - 1) / slopes.length);
         return new Slope(
                 mean,
                 mean - half,

@@ -40,16 +40,12 @@ public final class StackedHessian {
         this.workers = workers;
         ParamLayout layout = system.layout();
         String out = "e:d:" + system.output();
-        Program second =
-                Derivatives.jvp(
-                        Derivatives.jvp(system.program(), layout::contains, "d:"),
-                        layout::contains,
-                        "e:");
-        form =
-                Executor.of(
-                        second.keep(second.outputs().stream().filter(out::equals).toList()),
-                        Precision.DOUBLE,
-                        workers);
+        Program second = Derivatives.jvp(
+                Derivatives.jvp(system.program(), layout::contains, "d:"), layout::contains, "e:");
+        form = Executor.of(
+                second.keep(second.outputs().stream().filter(out::equals).toList()),
+                Precision.DOUBLE,
+                workers);
         u = Precision.DOUBLE.allocate(system.equations());
         v = new double[system.unknowns()];
         z = new double[system.unknowns()];

@@ -76,8 +76,8 @@ public record Structure(
         for (int i = 0; i < varies.length; i++) {
             if (varies[i]) {
                 switch (program.nodes().get(i).op()) {
-                    case Op.Unary(UnaryFn fn) when !fn.isSmooth() ->
-                            found.add(fn.name().toLowerCase(Locale.ROOT));
+                    case Op.Unary(UnaryFn fn)
+                    when !fn.isSmooth() -> found.add(fn.name().toLowerCase(Locale.ROOT));
                     case Op.Select _ -> found.add("a choice between two pieces");
                     case Op.ArgMax _ -> {
                         if (!isDetached(program, i)) {
@@ -146,43 +146,31 @@ public record Structure(
                 int i = at;
                 int degree = fixedInDegree(i);
                 if (degree > 0) {
-                    found.add(
-                            new NonlinearityObstruction(
-                                    NonlinearityObstruction.Kind.BOTTLENECK,
-                                    String.join(", ", weightsOf(i))
-                                            + " weighs "
-                                            + degree
-                                            + (degree == 1 ? " number" : " numbers")
-                                            + " at every width",
-                                    degree));
+                    found.add(new NonlinearityObstruction(
+                            NonlinearityObstruction.Kind.BOTTLENECK,
+                            String.join(", ", weightsOf(i))
+                                    + " weighs "
+                                    + degree
+                                    + (degree == 1 ? " number" : " numbers")
+                                    + " at every width",
+                            degree));
                 } else if (nonLinear(i)) {
                     fixedSum(i)
-                            .ifPresent(
-                                    o ->
-                                            found.add(
-                                                    new NonlinearityObstruction(
-                                                            weighted[o]
-                                                                    ? NonlinearityObstruction.Kind
-                                                                            .BOTTLENECK
-                                                                    : NonlinearityObstruction.Kind
-                                                                            .OUTPUT_NONLINEARITY,
-                                                            name(o, i),
-                                                            size(o))));
+                            .ifPresent(o -> found.add(new NonlinearityObstruction(
+                                    weighted[o]
+                                            ? NonlinearityObstruction.Kind.BOTTLENECK
+                                            : NonlinearityObstruction.Kind.OUTPUT_NONLINEARITY,
+                                    name(o, i),
+                                    size(o))));
                 }
             }
             return found.stream().distinct().toList();
         }
 
         private String name(int operand, int i) {
-            String what =
-                    nodes.get(i).op() instanceof Op.Unary(UnaryFn fn)
-                            ? fn.name().toLowerCase(Locale.ROOT)
-                            : "a "
-                                    + nodes.get(i)
-                                            .op()
-                                            .getClass()
-                                            .getSimpleName()
-                                            .toLowerCase(Locale.ROOT);
+            String what = nodes.get(i).op() instanceof Op.Unary(UnaryFn fn)
+                    ? fn.name().toLowerCase(Locale.ROOT)
+                    : "a " + nodes.get(i).op().getClass().getSimpleName().toLowerCase(Locale.ROOT);
             return what
                     + " of the "
                     + size(operand)
@@ -262,7 +250,7 @@ public record Structure(
             return switch (n.op()) {
                 case Op.Unary(UnaryFn fn) -> fn != UnaryFn.NEGATE && varies[i];
                 case Op.Mul _, Op.Div _, Op.Contract _ ->
-                        n.operands().stream().allMatch(this::perSample);
+                    n.operands().stream().allMatch(this::perSample);
                 default -> false;
             };
         }
@@ -278,8 +266,8 @@ public record Structure(
             Node n = nodes.get(i);
             Set<String> names = new TreeSet<>();
             switch (n.op()) {
-                case Op.Contract _ when nodes.get(i).type().axes().sample() ->
-                        names.addAll(weightsOf(i));
+                case Op.Contract _
+                when nodes.get(i).type().axes().sample() -> names.addAll(weightsOf(i));
                 case Op.Add _,
                         Op.Scale _,
                         Op.Reshape _,
@@ -288,10 +276,10 @@ public record Structure(
                         Op.Slice _,
                         Op.Pad _,
                         Op.Concat _,
-                        Op.Spread _ ->
-                        n.operands().forEach(o -> names.addAll(sums.get(o)));
-                case Op.Sum _ when fixed(n.operands().getFirst()) ->
-                        names.addAll(sums.get(n.operands().getFirst()));
+                        Op.Spread _ -> n.operands().forEach(o -> names.addAll(sums.get(o)));
+                case Op.Sum _
+                when fixed(n.operands().getFirst()) ->
+                    names.addAll(sums.get(n.operands().getFirst()));
                 default -> {}
             }
             return names;

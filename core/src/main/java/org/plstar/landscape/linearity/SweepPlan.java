@@ -13,8 +13,8 @@ import org.plstar.system.ResidualSystem;
  * computes does not depend on it.
  *
  * @param tasks the widest first
- * @param peak bytes that vectors and matrices take at most, estimated; the JVM comes on top ({@link
- *     #process})
+ * @param peak bytes that vectors and matrices take at most, estimated; the JVM comes on top
+ *     ({@link #process})
  */
 public record SweepPlan(List<Task> tasks, long peak) {
     /**
@@ -82,15 +82,15 @@ public record SweepPlan(List<Task> tasks, long peak) {
 
     /** The largest of those that run alone, or as many as there are threads of the others. */
     private static long peak(List<Task> tasks, int threads) {
-        long alone = tasks.stream().filter(Task::alone).mapToLong(Task::bytes).max().orElse(0);
-        long together =
-                tasks.stream()
-                        .filter(t -> !t.alone())
-                        .map(Task::bytes)
-                        .sorted(Comparator.reverseOrder())
-                        .limit(threads)
-                        .mapToLong(Long::longValue)
-                        .sum();
+        long alone =
+                tasks.stream().filter(Task::alone).mapToLong(Task::bytes).max().orElse(0);
+        long together = tasks.stream()
+                .filter(t -> !t.alone())
+                .map(Task::bytes)
+                .sorted(Comparator.reverseOrder())
+                .limit(threads)
+                .mapToLong(Long::longValue)
+                .sum();
         return Math.max(alone, together);
     }
 

@@ -54,14 +54,13 @@ public record Verdict(
     private static final double FLAT = -0.15;
 
     /** What can be said of a sweep that was stopped: nothing yet. */
-    public static final Verdict STOPPED =
-            new Verdict(
-                    Kind.UNDECIDED,
-                    Optional.of(Lack.NETWORKS),
-                    OptionalInt.empty(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty());
+    public static final Verdict STOPPED = new Verdict(
+            Kind.UNDECIDED,
+            Optional.of(Lack.NETWORKS),
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
 
     /**
      * Judges.
@@ -75,7 +74,8 @@ public record Verdict(
             Map<Quantity, Slope> slopes,
             Structure structure,
             double tolerance) {
-        int[] widths = rows.stream().mapToInt(WidthRow::width).distinct().sorted().toArray();
+        int[] widths =
+                rows.stream().mapToInt(WidthRow::width).distinct().sorted().toArray();
         int largest = widths[widths.length - 1];
         OptionalInt from = under(rows, widths, tolerance);
         double gap = worstFrom(rows, from.orElse(largest));

@@ -38,14 +38,13 @@ record WeightSite(String param, int product, int data, int inner, int outer, boo
                                     side == 0 ? c.a() : c.b(),
                                     side == 0 ? c.b() : c.a(),
                                     c.result())) {
-                        found.add(
-                                new WeightSite(
-                                        p.name(),
-                                        i,
-                                        x,
-                                        nodes.get(x).type().shape().size(),
-                                        n.type().shape().size(),
-                                        varies[x]));
+                        found.add(new WeightSite(
+                                p.name(),
+                                i,
+                                x,
+                                nodes.get(x).type().shape().size(),
+                                n.type().shape().size(),
+                                varies[x]));
                     }
                 }
             }

@@ -75,13 +75,11 @@ public final class WidthProbe {
         Map<Quantity, MeasuredNumber> found = new EnumMap<>(Quantity.class);
         try (Matrix k0 = kernel().at(w0)) {
             double max = spectrum(k0, found);
-            limit.ifPresent(
-                    l ->
-                            found.put(
-                                    Quantity.LIMIT_GAP,
-                                    MeasuredNumber.of(
-                                            KernelDrift.of(k0, l.mean()),
-                                            "standard error of the limit " + l.error())));
+            limit.ifPresent(l -> found.put(
+                    Quantity.LIMIT_GAP,
+                    MeasuredNumber.of(
+                            KernelDrift.of(k0, l.mean()),
+                            "standard error of the limit " + l.error())));
             curvature(w0, seed, found);
             Ending end = train(k0, max, w0, w, found, stop, progress);
             return new WidthRow(width, seed, system.unknowns(), end.steps(), end.outcome(), found);
@@ -123,16 +121,16 @@ public final class WidthProbe {
         found.put(
                 Quantity.HESSIAN_OVER_LAMBDA_MIN,
                 h.value().isPresent() && min.value().isPresent()
-                        ? MeasuredNumber.of(h.value().getAsDouble() / min.value().getAsDouble())
+                        ? MeasuredNumber.of(
+                                h.value().getAsDouble() / min.value().getAsDouble())
                         : MeasuredNumber.absent(h.value().isEmpty() ? h.note() : min.note()));
         found.put(
                 Quantity.HESSIAN_STACKED,
                 system.unknowns() <= settings.stackedUnknowns()
                         ? measure(StackedHessian.lowerBound(system, w0, workers, seed))
-                        : MeasuredNumber.absent(
-                                "it is bounded up to "
-                                        + settings.stackedUnknowns()
-                                        + " parameters only"));
+                        : MeasuredNumber.absent("it is bounded up to "
+                                + settings.stackedUnknowns()
+                                + " parameters only"));
     }
 
     private static MeasuredNumber measure(Estimate e) {
@@ -159,27 +157,23 @@ public final class WidthProbe {
             squares = Math.fma(residual[i], residual[i], squares);
         }
         double first = squares / (2 * system.samples());
-        PathComparison watch =
-                new PathComparison(
-                        system,
-                        kernel(),
-                        k0,
-                        w,
-                        w0,
-                        jacobian,
-                        new LinearizedResidual(k0, residual, factor),
-                        settings.until() * first,
-                        new Outputs(system, workers),
-                        stop,
-                        progress);
-        Ending end =
-                Training.of(
-                                loss,
-                                Optimizer.gradientDescent(factor * system.samples()),
-                                Precision.DOUBLE.of(w))
-                        .run(
-                                Stopping.after(settings.steps()).orLoss(settings.until() * first),
-                                watch);
+        PathComparison watch = new PathComparison(
+                system,
+                kernel(),
+                k0,
+                w,
+                w0,
+                jacobian,
+                new LinearizedResidual(k0, residual, factor),
+                settings.until() * first,
+                new Outputs(system, workers),
+                stop,
+                progress);
+        Ending end = Training.of(
+                        loss,
+                        Optimizer.gradientDescent(factor * system.samples()),
+                        Precision.DOUBLE.of(w))
+                .run(Stopping.after(settings.steps()).orLoss(settings.until() * first), watch);
         watch.look(end.steps());
         double scale = Math.sqrt(squares / n);
         found.put(Quantity.KERNEL_DRIFT, MeasuredNumber.of(watch.drift()));

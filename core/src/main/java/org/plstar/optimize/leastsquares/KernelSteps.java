@@ -96,9 +96,8 @@ public final class KernelSteps implements StepSolver, AutoCloseable {
             left = 0; // r - K z = λ z for the exact z
         } else {
             int most = 2 * r.length + 50;
-            left =
-                    ConjugateGradients.solve(jacobian.gram(), lambda, r, z, TOLERANCE, most)
-                            .residual();
+            left = ConjugateGradients.solve(jacobian.gram(), lambda, r, z, TOLERANCE, most)
+                    .residual();
         }
         left += lambda * norm(z);
         double[] d = transposed(z);

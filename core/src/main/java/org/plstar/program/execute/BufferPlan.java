@@ -76,7 +76,8 @@ final class BufferPlan {
     }
 
     /** What uses the node, if one alone does and it is no output. */
-    @Nullable Op onlyUser(int id) {
+    @Nullable
+    Op onlyUser(int id) {
         return users.onlyUser(id);
     }
 
@@ -118,10 +119,9 @@ final class BufferPlan {
      */
     BufferView result(int id, int[] order) {
         int[] extents = extents(type(id));
-        views[id] =
-                outputBuffer[id] >= 0
-                        ? BufferView.contiguous(outputBuffer[id], extents)
-                        : inOrder(extents, order);
+        views[id] = outputBuffer[id] >= 0
+                ? BufferView.contiguous(outputBuffer[id], extents)
+                : inOrder(extents, order);
         return views[id];
     }
 
@@ -158,7 +158,8 @@ final class BufferPlan {
         unmade.put(id, value);
     }
 
-    @Nullable Unmade unmade(int id) {
+    @Nullable
+    Unmade unmade(int id) {
         return unmade.get(id);
     }
 
@@ -194,10 +195,9 @@ final class BufferPlan {
         int[] registers = new int[n.operands().size()];
         for (int i = 0; i < registers.length; i++) {
             int operand = n.operands().get(i);
-            registers[i] =
-                    f.member(operand)
-                            ? f.register(operand)
-                            : f.operand(spread(operand, n.type()).permuted(f.order()));
+            registers[i] = f.member(operand)
+                    ? f.register(operand)
+                    : f.operand(spread(operand, n.type()).permuted(f.order()));
         }
         f.add(id, encoder.encode(registers, f.next()));
         views[id] = BufferView.contiguous(-1, extents(n.type()));

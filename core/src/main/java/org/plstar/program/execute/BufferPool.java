@@ -50,7 +50,7 @@ final class BufferPool {
             switch (plan.buffers().get(b)) {
                 case Plan.Buffer.External _ -> {}
                 case Plan.Buffer.Fixed(double[] values) ->
-                        memory.storages()[b] = precision.of(values);
+                    memory.storages()[b] = precision.of(values);
                 case Plan.Buffer.Planned(int size) -> {
                     int l = assignment.lasting().indexOf(b);
                     memory.storages()[b] =

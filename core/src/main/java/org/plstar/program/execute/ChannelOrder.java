@@ -41,8 +41,8 @@ final class ChannelOrder {
         return switch (op) {
             case Op.Contract _, Op.Sum _, Op.SumAxes _ -> true;
             case Op.Patches _ ->
-                    draft.users().of(user).stream()
-                            .allMatch(u -> draft.node(u).op() instanceof Op.Contract);
+                draft.users().of(user).stream()
+                        .allMatch(u -> draft.node(u).op() instanceof Op.Contract);
             default -> false;
         };
     }
@@ -84,8 +84,7 @@ final class ChannelOrder {
                     Op.Div _,
                     Op.Compare _,
                     Op.Select _,
-                    Op.Detach _ ->
-                    true;
+                    Op.Detach _ -> true;
             default -> false;
         };
     }

@@ -42,11 +42,10 @@ final class ChoicePlan {
         String lx = draft.named(id, 0) + s.x();
         String li = draft.named(id, 1) + s.ids();
         String lt = draft.named(id) + s.result();
-        String all =
-                li.chars()
-                        .filter(l -> lx.indexOf(l) < 0)
-                        .mapToObj(Character::toString)
-                        .collect(Collectors.joining("", "", lx));
+        String all = li.chars()
+                .filter(l -> lx.indexOf(l) < 0)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining("", "", lx));
         List<LoopAxis> kept = new ArrayList<>();
         List<LoopAxis> rest = new ArrayList<>();
         for (int i = 0; i < all.length(); i++) {

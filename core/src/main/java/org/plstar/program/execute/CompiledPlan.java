@@ -26,14 +26,8 @@ final class CompiledPlan {
     static CompiledPlan of(Plan plan, PlanMemory memory) {
         List<Bound> externals = new ArrayList<>();
         plan.externals()
-                .forEach(
-                        (name, buffer) ->
-                                externals.add(
-                                        new Bound(
-                                                name,
-                                                buffer,
-                                                (Plan.Buffer.External)
-                                                        plan.buffers().get(buffer))));
+                .forEach((name, buffer) -> externals.add(new Bound(
+                        name, buffer, (Plan.Buffer.External) plan.buffers().get(buffer))));
         CompiledPlan ready = new CompiledPlan(memory, externals.toArray(Bound[]::new));
         for (Stages.Stage stage : Stages.Stage.values()) {
             ready.steps.put(
@@ -47,18 +41,15 @@ final class CompiledPlan {
     }
 
     /**
-     * Points the caller's buffers to what is bound, for the tile of samples from {@code
-     * firstSample} on.
+     * Points the caller's buffers to what is bound, for the tile of samples from
+     * {@code firstSample} on.
      */
     void bind(Binding binding, int firstSample, int samples) {
         for (Bound bound : externals) {
             Plan.Buffer.External x = bound.external;
             Binding.Leaf p = binding.leaf(bound.name);
-            int offset =
-                    p.offset()
-                            + (x.perSample()
-                                    ? Math.multiplyExact(x.size() / samples, firstSample)
-                                    : 0);
+            int offset = p.offset()
+                    + (x.perSample() ? Math.multiplyExact(x.size() / samples, firstSample) : 0);
             if (offset + (long) x.size() > p.storage().size()) {
                 throw Refusal.of(
                         ProgramRefusal.SIZE,

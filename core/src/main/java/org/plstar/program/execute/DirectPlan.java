@@ -120,22 +120,20 @@ final class DirectPlan {
         BufferView to = result(draft, id, together, axes, plane.charAt(0));
         WindowedImages images = new WindowedImages(labels, to, f.window(), 0);
         WindowRows from = new WindowRows(other, channel.charAt(0), asked.row(), asked.column());
-        BorderedPlanes planes =
-                from.bordered(
-                        before(rows),
-                        after(rows, images.images().extent('H'), from.rows()),
-                        before(columns),
-                        after(columns, images.images().extent('W'), from.across()));
+        BorderedPlanes planes = from.bordered(
+                before(rows),
+                after(rows, images.images().extent('H'), from.rows()),
+                before(columns),
+                after(columns, images.images().extent('W'), from.across()));
         Labelled taps = weights.ordered(channel + patch.substring(patch.length() - 2));
         List<Integer> lines = new ArrayList<>();
         List<Phase> phases = phases(images, planes, taps, lines);
-        PackedWeights packed =
-                new PackedWeights(
-                        weights.view().buffer(),
-                        weights.view().offset(),
-                        ints(lines),
-                        weights.stride(plane.charAt(0)),
-                        images.planes());
+        PackedWeights packed = new PackedWeights(
+                weights.view().buffer(),
+                weights.view().offset(),
+                ints(lines),
+                weights.stride(plane.charAt(0)),
+                images.planes());
         return new DirectImages(
                 images,
                 from,
@@ -169,9 +167,8 @@ final class DirectPlan {
                     if (down % rows.stride() == 0 && right % columns.stride() == 0) {
                         int channel = t / images.window().size();
                         lines.add(all[t]);
-                        at.add(
-                                planes.place(
-                                        channel, down / rows.stride(), right / columns.stride()));
+                        at.add(planes.place(
+                                channel, down / rows.stride(), right / columns.stride()));
                     }
                 }
                 phases.add(phase(planes, r, c, line, images, ints(at)));
@@ -192,12 +189,11 @@ final class DirectPlan {
         int n = IndexTables.padded(images.planes());
         for (int e = 0; e < elements.length; e++) {
             elements[e] = e / across * planes.pitch() + e % across * planes.step();
-            results[e] =
-                    alternate(images)
-                            ? first
-                                    + e / across * down * to.stride('H')
-                                    + e % across * right * to.stride('W')
-                            : e * n;
+            results[e] = alternate(images)
+                    ? first
+                            + e / across * down * to.stride('H')
+                            + e % across * right * to.stride('W')
+                    : e * n;
         }
         return new Phase(first, across, line, new IndexTables(elements, taps, results));
     }
@@ -250,6 +246,7 @@ final class DirectPlan {
     }
 
     private static boolean same(String labels, String others) {
-        return labels.length() == others.length() && Labels.without(labels, others).isEmpty();
+        return labels.length() == others.length()
+                && Labels.without(labels, others).isEmpty();
     }
 }

@@ -97,14 +97,13 @@ record ElementwiseRun(
         int tasks = (chunks + CHUNKS_PER_TASK - 1) / CHUNKS_PER_TASK;
         PerThread<Cursor> cursors =
                 new PerThread<>(memory.workers(), () -> new Cursor(memory, this));
-        IntConsumer body =
-                task -> {
-                    Cursor cursor = cursors.get();
-                    int end = Math.min(total, (task + 1) * CHUNKS_PER_TASK * CHUNK);
-                    for (int start = task * CHUNKS_PER_TASK * CHUNK; start < end; start += CHUNK) {
-                        chunk(cursor, start, Math.min(CHUNK, end - start));
-                    }
-                };
+        IntConsumer body = task -> {
+            Cursor cursor = cursors.get();
+            int end = Math.min(total, (task + 1) * CHUNKS_PER_TASK * CHUNK);
+            for (int start = task * CHUNKS_PER_TASK * CHUNK; start < end; start += CHUNK) {
+                chunk(cursor, start, Math.min(CHUNK, end - start));
+            }
+        };
         return () -> memory.workers().run(tasks, body);
     }
 
@@ -143,17 +142,17 @@ record ElementwiseRun(
         for (Instruction instruction : c.instructions) {
             switch (instruction) {
                 case Instruction.Apply(UnaryFn fn, int x, int to) ->
-                        k.unary(fn, s[x], o[x], s[to], o[to], n);
+                    k.unary(fn, s[x], o[x], s[to], o[to], n);
                 case Instruction.Times(double factor, int x, int to) ->
-                        k.scale(factor, s[x], o[x], s[to], o[to], n);
+                    k.scale(factor, s[x], o[x], s[to], o[to], n);
                 case Instruction.Combine(BinaryFn fn, int a, int b, int to) ->
-                        k.binary(fn, s[a], o[a], st[a], s[b], o[b], st[b], s[to], o[to], n);
+                    k.binary(fn, s[a], o[a], st[a], s[b], o[b], st[b], s[to], o[to], n);
                 case Instruction.Choose(int m, int a, int b, int to) ->
-                        k.select(
-                                s[m], o[m], st[m], s[a], o[a], st[a], s[b], o[b], st[b], s[to],
-                                o[to], n);
+                    k.select(
+                            s[m], o[m], st[m], s[a], o[a], st[a], s[b], o[b], st[b], s[to], o[to],
+                            n);
                 case Instruction.Move(int x, int to) ->
-                        k.copy(s[x], o[x], st[x], s[to], o[to], 1, n);
+                    k.copy(s[x], o[x], st[x], s[to], o[to], 1, n);
             }
         }
     }
@@ -204,8 +203,9 @@ record ElementwiseRun(
         }
         int last = loops.size() - 1;
         BufferView.Loop inner = loops.get(last);
-        int repeats =
-                last > 0 && loops.get(last - 1).stride() == 0 ? loops.get(last - 1).extent() : 1;
+        int repeats = last > 0 && loops.get(last - 1).stride() == 0
+                ? loops.get(last - 1).extent()
+                : 1;
         int i = start % inner.extent();
         int row = start / inner.extent();
         int done = 0;

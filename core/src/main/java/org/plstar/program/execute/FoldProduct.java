@@ -45,9 +45,8 @@ final class FoldProduct implements Step {
         this.accessA = accessA;
         this.accessB = accessB;
         this.products = products;
-        this.perItem =
-                planes.images().view().size()
-                        / (planes.images().extent('S') * planes.images().extent('O'));
+        this.perItem = planes.images().view().size()
+                / (planes.images().extent('S') * planes.images().extent('O'));
     }
 
     /**
@@ -61,27 +60,25 @@ final class FoldProduct implements Step {
         boolean inA = planes.spans(a);
         boolean inB = planes.spans(b);
         boolean join = (inA && !b.has('S')) || (inB && !a.has('S'));
-        WindowBlocks blocks =
-                WindowBlocks.of(
-                        planes.images().extent('S'),
-                        planes.rows(),
-                        planes.across(),
-                        planes.depth(),
-                        join,
-                        1);
+        WindowBlocks blocks = WindowBlocks.of(
+                planes.images().extent('S'),
+                planes.rows(),
+                planes.across(),
+                planes.depth(),
+                join,
+                1);
         boolean several = blocks.perBlock() > 1;
         Access forA = several && inA ? Access.STAGED : Access.IN_PLACE;
         Access forB = several && inB ? Access.STAGED : Access.IN_PLACE;
         BlockProduct[] products = new BlockProduct[4];
         for (int i = 0; i < 4; i++) {
-            BlockProduct p =
-                    BlockProduct.of(
-                            planes,
-                            blocks.itemsOf(i / 2 * (blocks.itemBlocks() - 1)),
-                            blocks.rowsOf(i % 2 * (blocks.rowBlocks() - 1)),
-                            new Side(a, forA),
-                            new Side(b, forB),
-                            new Side(planes.images(), Access.MADE));
+            BlockProduct p = BlockProduct.of(
+                    planes,
+                    blocks.itemsOf(i / 2 * (blocks.itemBlocks() - 1)),
+                    blocks.rowsOf(i % 2 * (blocks.rowBlocks() - 1)),
+                    new Side(a, forA),
+                    new Side(b, forB),
+                    new Side(planes.images(), Access.MADE));
             if (p == null) {
                 return null;
             }
@@ -117,19 +114,17 @@ final class FoldProduct implements Step {
         Kernels k = memory.kernels();
         Storage images = memory.storages()[planes.images().view().buffer()];
         int firstItem = item * blocks.perBlock();
-        int to =
-                memory.bases()[planes.images().view().buffer()]
-                        + planes.offset(planes.images(), output, firstItem, 0);
+        int to = memory.bases()[planes.images().view().buffer()]
+                + planes.offset(planes.images(), output, firstItem, 0);
         if (clear) {
             for (int s = 0; s < blocks.itemsOf(item); s++) {
                 k.fill(0, images, to + s * planes.images().stride('S'), perItem);
             }
         }
         for (int row = 0; row < blocks.rowBlocks(); row++) {
-            BlockProduct p =
-                    products[
-                            (item == blocks.itemBlocks() - 1 ? 2 : 0)
-                                    + (row == blocks.rowBlocks() - 1 ? 1 : 0)];
+            BlockProduct p = products[
+                    (item == blocks.itemBlocks() - 1 ? 2 : 0)
+                            + (row == blocks.rowBlocks() - 1 ? 1 : 0)];
             int firstRow = row * blocks.rowsPerBlock();
             multiply(memory, p, output, firstItem, firstRow);
             planes.fold(

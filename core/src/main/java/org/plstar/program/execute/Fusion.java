@@ -100,9 +100,8 @@ final class Fusion {
         for (int t = 0; t < instructions.size(); t++) {
             for (int r : reads(instructions.get(t))) {
                 lastUse[r] = t;
-                dense[r] |=
-                        instructions.get(t) instanceof Instruction.Apply
-                                || instructions.get(t) instanceof Instruction.Times;
+                dense[r] |= instructions.get(t) instanceof Instruction.Apply
+                        || instructions.get(t) instanceof Instruction.Times;
             }
         }
         Register[] made = new Register[registers];
@@ -111,10 +110,9 @@ final class Fusion {
             BufferView v = e.getValue();
             Register.Operand direct = new Register.Operand(v.buffer(), v.offset(), v.loops(), -1);
             boolean inPlace = direct.isDirect() || (direct.isScalar() && !dense[e.getKey()]);
-            made[e.getKey()] =
-                    inPlace
-                            ? direct
-                            : new Register.Operand(v.buffer(), v.offset(), v.loops(), slots++);
+            made[e.getKey()] = inPlace
+                    ? direct
+                    : new Register.Operand(v.buffer(), v.offset(), v.loops(), slots++);
         }
         Deque<Integer> free = new ArrayDeque<>();
         List<Integer> nodes = new ArrayList<>(members.keySet());

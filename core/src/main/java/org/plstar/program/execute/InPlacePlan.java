@@ -57,17 +57,16 @@ record InPlacePlan(Plan plan, int gate, Set<String> added) {
     /** The outputs that products alone make, which do not read the leaf, and that nothing reads. */
     private static List<Target> targets(Plan whole, List<Step> steps, Map<String, String> leaves) {
         List<Target> all = new ArrayList<>();
-        leaves.forEach(
-                (output, leaf) -> {
-                    Integer from = whole.externals().get("out " + output);
-                    Integer to = whole.externals().get(leaf);
-                    if (from != null
-                            && to != null
-                            && size(whole, from) == size(whole, to)
-                            && steps.stream().allMatch(s -> allows(s, from, to))) {
-                        all.add(new Target(output, from, to));
-                    }
-                });
+        leaves.forEach((output, leaf) -> {
+            Integer from = whole.externals().get("out " + output);
+            Integer to = whole.externals().get(leaf);
+            if (from != null
+                    && to != null
+                    && size(whole, from) == size(whole, to)
+                    && steps.stream().allMatch(s -> allows(s, from, to))) {
+                all.add(new Target(output, from, to));
+            }
+        });
         return all;
     }
 
@@ -138,13 +137,12 @@ record InPlacePlan(Plan plan, int gate, Set<String> added) {
         InPlacePlan finished(Plan whole, List<Target> targets) {
             Map<String, Integer> externals = new LinkedHashMap<>(whole.externals());
             targets.forEach(t -> externals.remove("out " + t.output));
-            Plan plan =
-                    new Plan(
-                            whole.program(),
-                            whole.buffers(),
-                            List.copyOf(done),
-                            Map.copyOf(externals),
-                            whole.tileable());
+            Plan plan = new Plan(
+                    whole.program(),
+                    whole.buffers(),
+                    List.copyOf(done),
+                    Map.copyOf(externals),
+                    whole.tileable());
             return new InPlacePlan(
                     plan,
                     gate < 0 ? done.size() : gate,

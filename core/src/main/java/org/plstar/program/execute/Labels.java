@@ -38,13 +38,12 @@ final class Labels {
             int j = lb.indexOf(la.charAt(i));
             int k = lc.indexOf(la.charAt(i));
             Role role = j < 0 ? Role.ROW : k < 0 ? Role.SUM : Role.BATCH;
-            dims.add(
-                    new Dim(
-                            role,
-                            a.extents()[i],
-                            a.strides()[i],
-                            j < 0 ? 0 : b.strides()[j],
-                            k < 0 ? 0 : c.strides()[k]));
+            dims.add(new Dim(
+                    role,
+                    a.extents()[i],
+                    a.strides()[i],
+                    j < 0 ? 0 : b.strides()[j],
+                    k < 0 ? 0 : c.strides()[k]));
         }
         for (int j = 0; j < lb.length(); j++) {
             if (la.indexOf(lb.charAt(j)) < 0) {
@@ -52,11 +51,10 @@ final class Labels {
                 dims.add(new Dim(Role.COLUMN, b.extents()[j], 0, b.strides()[j], c.strides()[k]));
             }
         }
-        dims.sort(
-                Comparator.comparingInt(Dim::c)
-                        .thenComparingInt(Dim::a)
-                        .thenComparingInt(Dim::b)
-                        .reversed());
+        dims.sort(Comparator.comparingInt(Dim::c)
+                .thenComparingInt(Dim::a)
+                .thenComparingInt(Dim::b)
+                .reversed());
         return dims;
     }
 

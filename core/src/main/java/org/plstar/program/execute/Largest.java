@@ -31,26 +31,25 @@ record Largest(BufferView x, int result, List<LoopAxis> axes, int step, int choi
         int rows = LoopAxis.count(outer);
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, inner.extent() * choices));
         int tasks = Math.ceilDiv(rows, perTask);
-        IntConsumer body =
-                task -> {
-                    int end = Math.min(rows, (task + 1) * perTask);
-                    int[] at = new int[3];
-                    for (int row = task * perTask; row < end; row++) {
-                        at[0] = memory.bases()[x.buffer()] + x.offset();
-                        at[2] = memory.bases()[result];
-                        LoopAxis.locate(outer, row, at);
-                        memory.kernels()
-                                .argMax(
-                                        memory.storages()[x.buffer()],
-                                        at[0],
-                                        inner.from(),
-                                        step,
-                                        choices,
-                                        memory.storages()[result],
-                                        at[2],
-                                        inner.extent());
-                    }
-                };
+        IntConsumer body = task -> {
+            int end = Math.min(rows, (task + 1) * perTask);
+            int[] at = new int[3];
+            for (int row = task * perTask; row < end; row++) {
+                at[0] = memory.bases()[x.buffer()] + x.offset();
+                at[2] = memory.bases()[result];
+                LoopAxis.locate(outer, row, at);
+                memory.kernels()
+                        .argMax(
+                                memory.storages()[x.buffer()],
+                                at[0],
+                                inner.from(),
+                                step,
+                                choices,
+                                memory.storages()[result],
+                                at[2],
+                                inner.extent());
+            }
+        };
         return () -> memory.workers().run(tasks, body);
     }
 }

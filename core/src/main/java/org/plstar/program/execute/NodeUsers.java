@@ -36,7 +36,8 @@ final class NodeUsers {
     }
 
     /** What uses a node, if one alone does and it is no output. */
-    @Nullable Op onlyUser(int id) {
+    @Nullable
+    Op onlyUser(int id) {
         return only[id] < 0 ? null : program.nodes().get(only[id]).op();
     }
 

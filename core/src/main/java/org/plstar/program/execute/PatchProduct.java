@@ -103,27 +103,20 @@ final class PatchProduct implements Step {
         int items = planes.images().extent('S');
         // a sum over windows is cut at least into its pieces: all threads work, and sums in float
         // are short
-        WindowBlocks blocks =
-                WindowBlocks.of(
-                        items,
-                        planes.rows(),
-                        planes.across(),
-                        planes.depth(),
-                        join,
-                        inResult ? 1 : most);
+        WindowBlocks blocks = WindowBlocks.of(
+                items, planes.rows(), planes.across(), planes.depth(), join, inResult ? 1 : most);
         boolean several = blocks.perBlock() > 1;
         Access forOther = several && inOther ? Access.STAGED : Access.IN_PLACE;
         Access forResult = several && inResult ? Access.STAGED : Access.IN_PLACE;
         BlockProduct[] products = new BlockProduct[4];
         for (int i = 0; i < 4; i++) {
-            BlockProduct p =
-                    BlockProduct.of(
-                            planes,
-                            blocks.itemsOf(i / 2 * (blocks.itemBlocks() - 1)),
-                            blocks.rowsOf(i % 2 * (blocks.rowBlocks() - 1)),
-                            new Side(planes.images(), Access.MADE),
-                            new Side(other, forOther),
-                            new Side(result, forResult));
+            BlockProduct p = BlockProduct.of(
+                    planes,
+                    blocks.itemsOf(i / 2 * (blocks.itemBlocks() - 1)),
+                    blocks.rowsOf(i % 2 * (blocks.rowBlocks() - 1)),
+                    new Side(planes.images(), Access.MADE),
+                    new Side(other, forOther),
+                    new Side(result, forResult));
             if (p == null) {
                 return null;
             }
@@ -131,10 +124,9 @@ final class PatchProduct implements Step {
         }
         int size = result.view().size();
         int turns = count(extents(planes, result, blocks, false));
-        int pieces =
-                count(extents(planes, result, blocks, true)) > 1
-                        ? 1
-                        : Math.clamp(MOST_COPIES / (8L * size), 1, Math.min(most, turns));
+        int pieces = count(extents(planes, result, blocks, true)) > 1
+                ? 1
+                : Math.clamp(MOST_COPIES / (8L * size), 1, Math.min(most, turns));
         int copies = pieces > 1 ? fresh.buffer((pieces - 1) * size) : -1;
         return new PatchProduct(
                 planes,
@@ -170,17 +162,16 @@ final class PatchProduct implements Step {
     public Runnable on(PlanMemory memory) {
         int inTurn = count(turns);
         int loops = count(tasks) * pieces;
-        IntConsumer body =
-                t -> {
-                    boolean add = memory.more() && overSamples;
-                    int task = t / pieces;
-                    int piece = t % pieces;
-                    int from = (int) ((long) inTurn * piece / pieces);
-                    int to = (int) ((long) inTurn * (piece + 1) / pieces);
-                    for (int turn = from; turn < to; turn++) {
-                        block(memory, task, turn, piece, turn > from || (piece == 0 && add));
-                    }
-                };
+        IntConsumer body = t -> {
+            boolean add = memory.more() && overSamples;
+            int task = t / pieces;
+            int piece = t % pieces;
+            int from = (int) ((long) inTurn * piece / pieces);
+            int to = (int) ((long) inTurn * (piece + 1) / pieces);
+            for (int turn = from; turn < to; turn++) {
+                block(memory, task, turn, piece, turn > from || (piece == 0 && add));
+            }
+        };
         if (pieces == 1) {
             return () -> memory.workers().run(loops, body);
         }
@@ -194,17 +185,16 @@ final class PatchProduct implements Step {
     /** Adds the copies to the result, one after the other. */
     private Runnable total(PlanMemory memory) {
         int size = result.view().size();
-        IntConsumer body =
-                task -> {
-                    Storage to = memory.storages()[result.view().buffer()];
-                    int base = memory.bases()[result.view().buffer()];
-                    Storage from = memory.storages()[copies];
-                    int first = task * ELEMENTS_PER_TASK;
-                    int n = Math.min(ELEMENTS_PER_TASK, size - first);
-                    for (int p = 0; p < pieces - 1; p++) {
-                        memory.kernels().axpy(1, from, p * size + first, to, base + first, n);
-                    }
-                };
+        IntConsumer body = task -> {
+            Storage to = memory.storages()[result.view().buffer()];
+            int base = memory.bases()[result.view().buffer()];
+            Storage from = memory.storages()[copies];
+            int first = task * ELEMENTS_PER_TASK;
+            int n = Math.min(ELEMENTS_PER_TASK, size - first);
+            for (int p = 0; p < pieces - 1; p++) {
+                memory.kernels().axpy(1, from, p * size + first, to, base + first, n);
+            }
+        };
         return () -> memory.workers().run(Math.ceilDiv(size, ELEMENTS_PER_TASK), body);
     }
 
@@ -212,10 +202,9 @@ final class PatchProduct implements Step {
         int output = index(0, task, turn);
         int item = index(1, task, turn);
         int rowBlock = index(2, task, turn);
-        BlockProduct p =
-                products[
-                        (item == blocks.itemBlocks() - 1 ? 2 : 0)
-                                + (rowBlock == blocks.rowBlocks() - 1 ? 1 : 0)];
+        BlockProduct p = products[
+                (item == blocks.itemBlocks() - 1 ? 2 : 0)
+                        + (rowBlock == blocks.rowBlocks() - 1 ? 1 : 0)];
         Kernels k = memory.kernels();
         Storage scratch = memory.scratch().get();
         int firstItem = item * blocks.perBlock();
@@ -232,20 +221,18 @@ final class PatchProduct implements Step {
                 scratch,
                 p.at(BlockProduct.A));
         Storage b = memory.storages()[other.view().buffer()];
-        int bo =
-                memory.bases()[other.view().buffer()]
-                        + planes.offset(other, output, firstItem, firstRow);
+        int bo = memory.bases()[other.view().buffer()]
+                + planes.offset(other, output, firstItem, firstRow);
         if (otherAccess == Access.STAGED) {
             p.load(k, BlockProduct.B, b, bo, scratch);
             b = scratch;
             bo = p.at(BlockProduct.B);
         }
         Storage c = memory.storages()[piece == 0 ? result.view().buffer() : copies];
-        int co =
-                (piece == 0
-                                ? memory.bases()[result.view().buffer()]
-                                : (piece - 1) * result.view().size())
-                        + planes.offset(result, output, firstItem, firstRow);
+        int co = (piece == 0
+                        ? memory.bases()[result.view().buffer()]
+                        : (piece - 1) * result.view().size())
+                + planes.offset(result, output, firstItem, firstRow);
         if (resultAccess == Access.STAGED) {
             int at = p.at(BlockProduct.C);
             p.multiply(1, scratch, p.at(BlockProduct.A), b, bo, scratch, at, false);

@@ -80,13 +80,11 @@ record Plan(
                 all.addAll(s.step.writes());
             }
         }
-        all.removeIf(
-                b ->
-                        switch (buffers.get(b)) {
-                            case Buffer.External x -> x.perSample();
-                            case Buffer.Fixed _ -> false;
-                            case Buffer.Planned _ -> !lasting.contains(b);
-                        });
+        all.removeIf(b -> switch (buffers.get(b)) {
+            case Buffer.External x -> x.perSample();
+            case Buffer.Fixed _ -> false;
+            case Buffer.Planned _ -> !lasting.contains(b);
+        });
         return all;
     }
 

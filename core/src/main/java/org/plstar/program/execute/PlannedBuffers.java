@@ -23,12 +23,10 @@ final class PlannedBuffers {
     int external(String name, Type type) {
         return externals.computeIfAbsent(
                 name,
-                _ ->
-                        added(
-                                new Plan.Buffer.External(
-                                        name,
-                                        BufferView.contiguous(0, extents(type)).size(),
-                                        type.axes().sample())));
+                _ -> added(new Plan.Buffer.External(
+                        name,
+                        BufferView.contiguous(0, extents(type)).size(),
+                        type.axes().sample())));
     }
 
     boolean hasExternal(String name) {

@@ -83,8 +83,7 @@ final class Planner {
                     Op.Reshape _,
                     Op.Permute _,
                     Op.Slice _,
-                    Op.Detach _ ->
-                    true;
+                    Op.Detach _ -> true;
             case Op.Unary _,
                     Op.Scale _,
                     Op.Add _,
@@ -101,8 +100,7 @@ final class Planner {
                     Op.ScatterAdd _,
                     Op.Patches _,
                     Op.Fold _,
-                    Op.ArgMax _ ->
-                    false;
+                    Op.ArgMax _ -> false;
         };
     }
 
@@ -115,7 +113,7 @@ final class Planner {
             case Op.Const c -> leaf(id, draft.constant(c.values()));
             case Op.Seeds s -> leaf(id, draft.constant(identity(s.n())));
             case Op.Unary u ->
-                    draft.elementwise(id, (r, to) -> new Instruction.Apply(u.fn(), r[0], to));
+                draft.elementwise(id, (r, to) -> new Instruction.Apply(u.fn(), r[0], to));
             case Op.Scale s -> {
                 if (!PendingProducts.takenIn(draft, id, s.factor())) {
                     draft.elementwise(id, (r, to) -> new Instruction.Times(s.factor(), r[0], to));
@@ -128,18 +126,15 @@ final class Planner {
                 }
             }
             case Op.Mul _ ->
-                    draft.elementwise(
-                            id,
-                            (r, to) -> new Instruction.Combine(BinaryFn.MULTIPLY, r[0], r[1], to));
+                draft.elementwise(
+                        id, (r, to) -> new Instruction.Combine(BinaryFn.MULTIPLY, r[0], r[1], to));
             case Op.Div _ ->
-                    draft.elementwise(
-                            id,
-                            (r, to) -> new Instruction.Combine(BinaryFn.DIVIDE, r[0], r[1], to));
+                draft.elementwise(
+                        id, (r, to) -> new Instruction.Combine(BinaryFn.DIVIDE, r[0], r[1], to));
             case Op.Compare c ->
-                    draft.elementwise(
-                            id, (r, to) -> new Instruction.Combine(c.fn(), r[0], r[1], to));
+                draft.elementwise(id, (r, to) -> new Instruction.Combine(c.fn(), r[0], r[1], to));
             case Op.Select _ ->
-                    draft.elementwise(id, (r, to) -> new Instruction.Choose(r[0], r[1], r[2], to));
+                draft.elementwise(id, (r, to) -> new Instruction.Choose(r[0], r[1], r[2], to));
             case Op.Contract c -> {
                 if (!Windows.product(draft, id, c)) {
                     PendingProducts.plan(draft, id, c);
@@ -154,7 +149,7 @@ final class Planner {
                         s.axes().sample());
             }
             case Op.Broadcast b ->
-                    draft.view(id, operand(n).broadcast(named, b.positions(), extents(id)));
+                draft.view(id, operand(n).broadcast(named, b.positions(), extents(id)));
             case Op.Spread _, Op.Detach _ -> draft.view(id, draft.spread(in.getFirst(), n.type()));
             case Op.Reshape _ -> {
                 BufferView v = draft.contiguous(operand(n), draft.stages.of(id));
@@ -165,13 +160,12 @@ final class Planner {
                 BufferView v = operand(n);
                 draft.view(
                         id,
-                        v.permuted(
-                                IntStream.range(0, v.extents().length)
-                                        .map(d -> d < named ? d : named + p.order().get(d - named))
-                                        .toArray()));
+                        v.permuted(IntStream.range(0, v.extents().length)
+                                .map(d -> d < named ? d : named + p.order().get(d - named))
+                                .toArray()));
             }
             case Op.Slice s ->
-                    draft.view(id, operand(n).sliced(named, s.start(), s.step(), extents(id)));
+                draft.view(id, operand(n).sliced(named, s.start(), s.step(), extents(id)));
             case Op.Pad p -> {
                 BufferView v = operand(n);
                 BufferView to = draft.result(id);
@@ -209,7 +203,8 @@ final class Planner {
 
     private void reduce(int id, IntPredicate summed, boolean overSamples) {
         BufferView v = operand(draft.node(id));
-        int[] dims = IntStream.range(0, v.extents().length).filter(summed.negate()).toArray();
+        int[] dims =
+                IntStream.range(0, v.extents().length).filter(summed.negate()).toArray();
         // the result lies as its operand does, so that runs are long
         BufferView seen = v.permuted(dims);
         BufferView to = draft.result(id, seen.descending());
@@ -222,10 +217,9 @@ final class Planner {
 
     private void concat(int id, Op.Concat c) {
         Axes axes = draft.type(id).axes();
-        List<BufferView> parts =
-                draft.node(id).operands().stream()
-                        .map(o -> draft.spread(o, new Type(axes, draft.type(o).shape())))
-                        .toList();
+        List<BufferView> parts = draft.node(id).operands().stream()
+                .map(o -> draft.spread(o, new Type(axes, draft.type(o).shape())))
+                .toList();
         BufferView to = draft.result(id);
         int along = axes.count() + c.axis();
         int at = 0;

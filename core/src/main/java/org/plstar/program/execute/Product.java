@@ -69,22 +69,14 @@ record Product(BufferView a, BufferView b, Into into, ProductLayout layout) impl
         double flops = layout.call.flops() * layout.calls() / Math.max(1, outer);
         int most = memory.workers().pieces();
         if (outer >= 2 * most) {
-            int perTask =
-                    (int)
-                            Math.max(
-                                    1,
-                                    Math.min(
-                                            Math.ceil(FLOPS_PER_TASK / flops),
-                                            count / (double) most));
+            int perTask = (int)
+                    Math.max(1, Math.min(Math.ceil(FLOPS_PER_TASK / flops), count / (double) most));
             int tasks = Math.ceilDiv(count, perTask);
-            IntConsumer body =
-                    task -> {
-                        for (int i = task * perTask;
-                                i < Math.min(count, (task + 1) * perTask);
-                                i++) {
-                            calls(memory, i, Cut.WHOLE, 0);
-                        }
-                    };
+            IntConsumer body = task -> {
+                for (int i = task * perTask; i < Math.min(count, (task + 1) * perTask); i++) {
+                    calls(memory, i, Cut.WHOLE, 0);
+                }
+            };
             return () -> memory.workers().run(tasks, body);
         }
         Cut cut = cut(memory, flops);
@@ -111,7 +103,8 @@ record Product(BufferView a, BufferView b, Into into, ProductLayout layout) impl
             double worth = Math.floor(flops / FLOPS_PER_FREE_PIECE);
             return new Cut(true, unit, (int) Math.clamp(worth, 1, Math.max(1, most)));
         }
-        int sides = Math.clamp(Math.max(c.m(), c.n()) / LEAST_SIDE, 1, memory.workers().pieces());
+        int sides = Math.clamp(
+                Math.max(c.m(), c.n()) / LEAST_SIDE, 1, memory.workers().pieces());
         int pieces = (int) Math.clamp(Math.floor(flops / FLOPS_PER_TASK), 1, sides);
         return new Cut(c.m() >= c.n(), 8, pieces);
     }

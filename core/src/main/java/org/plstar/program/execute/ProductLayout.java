@@ -91,8 +91,8 @@ final class ProductLayout {
     static @Nullable ProductLayout of(List<Dim> dims) {
         List<Dim> merged = new ArrayList<>();
         for (Role role : Role.values()) {
-            merged.addAll(
-                    merge(dims.stream().filter(d -> d.role == role && d.extent != 1).toList()));
+            merged.addAll(merge(
+                    dims.stream().filter(d -> d.role == role && d.extent != 1).toList()));
         }
         Call best = null;
         for (Dim row : choices(merged, Role.ROW)) {
@@ -109,14 +109,10 @@ final class ProductLayout {
             return null;
         }
         Call chosen = best;
-        List<Dim> rest =
-                merged.stream()
-                        .filter(
-                                d ->
-                                        !d.equals(chosen.row)
-                                                && !d.equals(chosen.column)
-                                                && !d.equals(chosen.sum))
-                        .toList();
+        List<Dim> rest = merged.stream()
+                .filter(d ->
+                        !d.equals(chosen.row) && !d.equals(chosen.column) && !d.equals(chosen.sum))
+                .toList();
         return new ProductLayout(
                 best,
                 rest.stream().filter(d -> d.role != Role.SUM).toList(),
@@ -169,7 +165,8 @@ final class ProductLayout {
     }
 
     private static List<Dim> choices(List<Dim> dims, Role role) {
-        List<Dim> found = new ArrayList<>(dims.stream().filter(d -> d.role == role).toList());
+        List<Dim> found =
+                new ArrayList<>(dims.stream().filter(d -> d.role == role).toList());
         found.add(new Dim(role, 1, 0, 0, 0));
         return found;
     }

@@ -45,14 +45,11 @@ record Reduce(
             int rows = count(kept);
             int perTask = Math.max(1, (1 << 15) / Math.max(1, count(summed)));
             int tasks = Math.ceilDiv(rows, perTask);
-            IntConsumer body =
-                    task -> {
-                        for (int row = task * perTask;
-                                row < Math.min(rows, (task + 1) * perTask);
-                                row++) {
-                            sumRow(memory, row);
-                        }
-                    };
+            IntConsumer body = task -> {
+                for (int row = task * perTask; row < Math.min(rows, (task + 1) * perTask); row++) {
+                    sumRow(memory, row);
+                }
+            };
             return () -> memory.workers().run(tasks, body);
         }
         int outer = count(kept) / lastKept.extent();
@@ -109,11 +106,10 @@ record Reduce(
         Storage from = memory.storages()[operand];
         int first = column * COLUMNS;
         int n = Math.min(COLUMNS, inner.extent() - first);
-        int base =
-                memory.bases()[operand]
-                        + offset
-                        + position(kept, kept.size() - 1, row)
-                        + first * inner.stride();
+        int base = memory.bases()[operand]
+                + offset
+                + position(kept, kept.size() - 1, row)
+                + first * inner.stride();
         Storage to = memory.storages()[result];
         int at = memory.bases()[result] + row * inner.extent() + first;
         int terms = count(summed);

@@ -32,28 +32,27 @@ record Refold(int patches, int offset, int result, Window window, int planes, in
         int size = window.size() * block;
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, size));
         int tasks = Math.ceilDiv(planes, perTask);
-        IntConsumer body =
-                task -> {
-                    int end = Math.min(planes, (task + 1) * perTask);
-                    for (int plane = task * perTask; plane < end; plane++) {
-                        int target = memory.bases()[result] + plane * height * width;
-                        memory.kernels().fill(0, memory.storages()[result], target, height * width);
-                        memory.kernels()
-                                .fold(
-                                        window,
-                                        height,
-                                        width,
-                                        memory.storages()[result],
-                                        target,
-                                        width,
-                                        memory.storages()[patches],
-                                        memory.bases()[patches] + offset + plane * size,
-                                        block,
-                                        0,
-                                        rows,
-                                        false);
-                    }
-                };
+        IntConsumer body = task -> {
+            int end = Math.min(planes, (task + 1) * perTask);
+            for (int plane = task * perTask; plane < end; plane++) {
+                int target = memory.bases()[result] + plane * height * width;
+                memory.kernels().fill(0, memory.storages()[result], target, height * width);
+                memory.kernels()
+                        .fold(
+                                window,
+                                height,
+                                width,
+                                memory.storages()[result],
+                                target,
+                                width,
+                                memory.storages()[patches],
+                                memory.bases()[patches] + offset + plane * size,
+                                block,
+                                0,
+                                rows,
+                                false);
+            }
+        };
         return () -> memory.workers().run(tasks, body);
     }
 }

@@ -44,21 +44,20 @@ record Scatter(
         int rows = LoopAxis.count(outer);
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, LoopAxis.count(rest)));
         int tasks = Math.ceilDiv(items, perTask);
-        IntConsumer body =
-                task -> {
-                    int end = Math.min(items, (task + 1) * perTask);
-                    int[] at = new int[3];
-                    for (int item = task * perTask; item < end; item++) {
-                        for (int row = 0; row < rows; row++) {
-                            at[0] = memory.bases()[x.buffer()] + x.offset();
-                            at[1] = memory.bases()[ids.buffer()] + ids.offset();
-                            at[2] = memory.bases()[result];
-                            LoopAxis.locate(kept, item, at);
-                            LoopAxis.locate(outer, row, at);
-                            scatter(memory, rest.getLast(), at);
-                        }
-                    }
-                };
+        IntConsumer body = task -> {
+            int end = Math.min(items, (task + 1) * perTask);
+            int[] at = new int[3];
+            for (int item = task * perTask; item < end; item++) {
+                for (int row = 0; row < rows; row++) {
+                    at[0] = memory.bases()[x.buffer()] + x.offset();
+                    at[1] = memory.bases()[ids.buffer()] + ids.offset();
+                    at[2] = memory.bases()[result];
+                    LoopAxis.locate(kept, item, at);
+                    LoopAxis.locate(outer, row, at);
+                    scatter(memory, rest.getLast(), at);
+                }
+            }
+        };
         return () -> {
             if (!(memory.more() && overSamples)) {
                 memory.kernels().fill(0, memory.storages()[result], memory.bases()[result], size);

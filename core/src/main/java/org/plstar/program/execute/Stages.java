@@ -30,10 +30,9 @@ final class Stages {
         for (int i = 0; i < stages.length; i++) {
             Node n = nodes.get(i);
             boolean perSample = n.type().axes().sample();
-            boolean sums =
-                    !perSample
-                            && n.operands().stream()
-                                    .anyMatch(o -> nodes.get(o).type().axes().sample());
+            boolean sums = !perSample
+                    && n.operands().stream()
+                            .anyMatch(o -> nodes.get(o).type().axes().sample());
             boolean afterSum = n.operands().stream().anyMatch(o -> late[o]);
             late[i] = sums || afterSum;
             possible &= !(afterSum && (perSample || sums));

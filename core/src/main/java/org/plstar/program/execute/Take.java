@@ -31,18 +31,17 @@ record Take(BufferView x, BufferView ids, int result, List<LoopAxis> axes, int s
         int rows = LoopAxis.count(outer);
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, inner.extent()));
         int tasks = Math.ceilDiv(rows, perTask);
-        IntConsumer body =
-                task -> {
-                    int end = Math.min(rows, (task + 1) * perTask);
-                    int[] at = new int[3];
-                    for (int row = task * perTask; row < end; row++) {
-                        at[0] = memory.bases()[x.buffer()] + x.offset();
-                        at[1] = memory.bases()[ids.buffer()] + ids.offset();
-                        at[2] = memory.bases()[result];
-                        LoopAxis.locate(outer, row, at);
-                        take(memory, inner, at);
-                    }
-                };
+        IntConsumer body = task -> {
+            int end = Math.min(rows, (task + 1) * perTask);
+            int[] at = new int[3];
+            for (int row = task * perTask; row < end; row++) {
+                at[0] = memory.bases()[x.buffer()] + x.offset();
+                at[1] = memory.bases()[ids.buffer()] + ids.offset();
+                at[2] = memory.bases()[result];
+                LoopAxis.locate(outer, row, at);
+                take(memory, inner, at);
+            }
+        };
         return () -> memory.workers().run(tasks, body);
     }
 

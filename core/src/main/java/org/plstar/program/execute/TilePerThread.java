@@ -52,15 +52,10 @@ final class TilePerThread {
         if (!Arrays.equals(sizes, sizes(larger))) {
             throw new IllegalStateException("tiles of two sizes do not make the same sums");
         }
-        this.lanes =
-                new PerThread<>(
-                        workers,
-                        () -> {
-                            Lane small = new Lane(pool.mine(plan), sums);
-                            return new Lane[] {
-                                small, even ? small : new Lane(pool.mine(larger), numbers(larger))
-                            };
-                        });
+        this.lanes = new PerThread<>(workers, () -> {
+            Lane small = new Lane(pool.mine(plan), sums);
+            return new Lane[] {small, even ? small : new Lane(pool.mine(larger), numbers(larger))};
+        });
         this.tasks = Math.ceilDiv(Arrays.stream(sizes).max().orElse(0), ELEMENTS_PER_TASK);
         this.partial = pool.partial(sums.length == 0 ? 0 : tiling.runs() - 1, sizes);
     }

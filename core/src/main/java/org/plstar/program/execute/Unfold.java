@@ -34,27 +34,25 @@ record Unfold(BufferView planes, int result, Window window, double padding) impl
         int count = planes.size() / Math.max(1, height * width);
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, size));
         int tasks = Math.ceilDiv(count, perTask);
-        IntConsumer body =
-                task -> {
-                    int end = Math.min(count, (task + 1) * perTask);
-                    for (int plane = task * perTask; plane < end; plane++) {
-                        memory.kernels()
-                                .unfold(
-                                        window,
-                                        height,
-                                        width,
-                                        padding,
-                                        memory.storages()[planes.buffer()],
-                                        memory.bases()[planes.buffer()]
-                                                + planes.position(rank - 2, plane),
-                                        planes.strides()[rank - 2],
-                                        memory.storages()[result],
-                                        memory.bases()[result] + plane * size,
-                                        block,
-                                        0,
-                                        rows);
-                    }
-                };
+        IntConsumer body = task -> {
+            int end = Math.min(count, (task + 1) * perTask);
+            for (int plane = task * perTask; plane < end; plane++) {
+                memory.kernels()
+                        .unfold(
+                                window,
+                                height,
+                                width,
+                                padding,
+                                memory.storages()[planes.buffer()],
+                                memory.bases()[planes.buffer()] + planes.position(rank - 2, plane),
+                                planes.strides()[rank - 2],
+                                memory.storages()[result],
+                                memory.bases()[result] + plane * size,
+                                block,
+                                0,
+                                rows);
+            }
+        };
         return () -> memory.workers().run(tasks, body);
     }
 }

@@ -33,10 +33,9 @@ record WindowBlocks(int items, int perBlock, int rows, int rowsPerBlock) {
     static WindowBlocks of(int items, int rows, int across, int depth, boolean join, int least) {
         int columns = Math.max(COLUMNS, PATCHES / Math.max(1, depth));
         int rowsPerBlock = Math.clamp(Math.ceilDiv(columns, across), 1, rows);
-        int perBlock =
-                join && rowsPerBlock == rows
-                        ? Math.clamp(columns / (rows * across), 1, Math.ceilDiv(items, least))
-                        : 1;
+        int perBlock = join && rowsPerBlock == rows
+                ? Math.clamp(columns / (rows * across), 1, Math.ceilDiv(items, least))
+                : 1;
         return new WindowBlocks(items, perBlock, rows, rowsPerBlock);
     }
 

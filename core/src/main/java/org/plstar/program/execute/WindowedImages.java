@@ -173,11 +173,10 @@ final class WindowedImages {
         Span right = window.columns();
         int[] elements = new int[depth()];
         for (int e = 0; e < elements.length; e++) {
-            elements[e] =
-                    planes.place(
-                            e / window.size(),
-                            down.position(0, e / right.kernel() % down.kernel()),
-                            right.position(0, e % right.kernel()));
+            elements[e] = planes.place(
+                    e / window.size(),
+                    down.position(0, e / right.kernel() % down.kernel()),
+                    right.position(0, e % right.kernel()));
         }
         return elements;
     }

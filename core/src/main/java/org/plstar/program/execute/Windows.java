@@ -54,10 +54,9 @@ final class Windows {
             return false;
         }
         String patches = draft.named(id, left ? 0 : 1) + (left ? c.a() : c.b());
-        Labelled other =
-                new Labelled(
-                        draft.named(id, left ? 1 : 0) + (left ? c.b() : c.a()),
-                        draft.settled(left ? second : first));
+        Labelled other = new Labelled(
+                draft.named(id, left ? 1 : 0) + (left ? c.b() : c.a()),
+                draft.settled(left ? second : first));
         String labels = draft.named(id) + c.result();
         boolean overSamples = c.summed().sample();
         WindowedImages planes = new WindowedImages(patches, images, w, padding);
@@ -72,15 +71,13 @@ final class Windows {
         }
         BufferView dense = rowwise(draft, images, id);
         draft.leave(which, new Patches(dense, w, padding));
-        Step made =
-                requireNonNull(
-                        PatchProduct.of(
-                                new WindowedImages(patches, dense, w, padding),
-                                other,
-                                new Labelled(labels, draft.result(id)),
-                                overSamples,
-                                draft.pieces(),
-                                draft::fresh));
+        Step made = requireNonNull(PatchProduct.of(
+                new WindowedImages(patches, dense, w, padding),
+                other,
+                new Labelled(labels, draft.result(id)),
+                overSamples,
+                draft.pieces(),
+                draft::fresh));
         draft.emit(draft.stages.of(id), made);
         return true;
     }

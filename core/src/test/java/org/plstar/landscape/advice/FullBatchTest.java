@@ -18,10 +18,8 @@ final class FullBatchTest {
         for (double lambda : lambdas) {
             double half = (1 + beta - eta * lambda) / 2;
             double square = half * half - beta;
-            worst =
-                    Math.max(
-                            worst,
-                            square < 0 ? Math.sqrt(beta) : Math.abs(half) + Math.sqrt(square));
+            worst = Math.max(
+                    worst, square < 0 ? Math.sqrt(beta) : Math.abs(half) + Math.sqrt(square));
         }
         return worst;
     }

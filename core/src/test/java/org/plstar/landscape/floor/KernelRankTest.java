@@ -52,21 +52,15 @@ final class KernelRankTest {
 
     @Test
     void withoutAConstantStepNoDirectionCounts() {
-        assertThat(
-                        KernelRank.of(new double[] {0.4, 1}, 2, 9, 0, OptionalDouble.empty(), 100)
-                                .learned())
+        assertThat(KernelRank.of(new double[] {0.4, 1}, 2, 9, 0, OptionalDouble.empty(), 100)
+                        .learned())
                 .isEmpty();
     }
 
     @Test
     void theProfileIsTheSmallestConstantDownToALoss() {
-        PlProfile p =
-                PlProfile.of(
-                        List.of(
-                                seen(0, 1, 0.3),
-                                seen(1, 1.2, 0.5),
-                                seen(2, 0.1, 0.4),
-                                seen(3, 0.01, 0.1)));
+        PlProfile p = PlProfile.of(
+                List.of(seen(0, 1, 0.3), seen(1, 1.2, 0.5), seen(2, 0.1, 0.4), seen(3, 0.01, 0.1)));
         assertThat(p.at(2)).isEmpty();
         assertThat(p.at(1.2)).hasValue(0.5);
         assertThat(p.at(0.5)).hasValue(0.3);

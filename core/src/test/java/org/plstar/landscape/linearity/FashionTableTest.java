@@ -32,8 +32,8 @@ import org.plstar.tangent.TangentKernel;
 
 /**
  * One hidden erf layer on the first 128 rows of Fashion-MNIST, 1000 steps of rate 1 on 1/(2NC) Σ
- * r²: the network against its linearization trained by the same steps. Runs with {@code
- * -Dplstar.fashion=FOLDER}, the folder with the IDX files.
+ * r²: the network against its linearization trained by the same steps. Runs with
+ * {@code -Dplstar.fashion=FOLDER}, the folder with the IDX files.
  */
 @EnabledIfSystemProperty(
         named = "plstar.fashion",
@@ -56,32 +56,31 @@ class FashionTableTest {
      */
     private record Row(String name, int at, double[] table, double[] numpy, double[] spread) {}
 
-    private static final List<Row> ROWS =
-            List.of(
-                    new Row(
-                            "path gap",
-                            0,
-                            new double[] {0.0291, 0.0066, 0.0020},
-                            new double[] {0.0265847, 0.00755219, 0.00194229},
-                            new double[] {0.002528, 0.0009203, 0.000157}),
-                    new Row(
-                            "drift",
-                            1,
-                            new double[] {0.105, 0.0248, 0.0066},
-                            new double[] {0.0961389, 0.0260799, 0.00676202},
-                            new double[] {0.007492, 0.002021, 0.0004465}),
-                    new Row(
-                            "averaged drift",
-                            2,
-                            new double[] {0.0638, 0.0154, 0.0042},
-                            new double[] {0.0596239, 0.0164336, 0.00435771},
-                            new double[] {0.005402, 0.001923, 0.0004634}),
-                    new Row(
-                            "motion",
-                            3,
-                            new double[] {0.0221, 0.0102, 0.0055},
-                            new double[] {0.0214022, 0.0109176, 0.00547976},
-                            new double[] {0.0009909, 0.0004509, 0.0003282}));
+    private static final List<Row> ROWS = List.of(
+            new Row(
+                    "path gap",
+                    0,
+                    new double[] {0.0291, 0.0066, 0.0020},
+                    new double[] {0.0265847, 0.00755219, 0.00194229},
+                    new double[] {0.002528, 0.0009203, 0.000157}),
+            new Row(
+                    "drift",
+                    1,
+                    new double[] {0.105, 0.0248, 0.0066},
+                    new double[] {0.0961389, 0.0260799, 0.00676202},
+                    new double[] {0.007492, 0.002021, 0.0004465}),
+            new Row(
+                    "averaged drift",
+                    2,
+                    new double[] {0.0638, 0.0154, 0.0042},
+                    new double[] {0.0596239, 0.0164336, 0.00435771},
+                    new double[] {0.005402, 0.001923, 0.0004634}),
+            new Row(
+                    "motion",
+                    3,
+                    new double[] {0.0221, 0.0102, 0.0055},
+                    new double[] {0.0214022, 0.0109176, 0.00547976},
+                    new double[] {0.0009909, 0.0004509, 0.0003282}));
 
     private static final double[] WIDTHS = {128, 512, 2048};
 
@@ -203,9 +202,8 @@ class FashionTableTest {
         }
         // rate 1 on 1/(2NC) Σ r² is η/N = 1/(NC)
         ProbeSettings settings = new ProbeSettings(1e-12, 1000, max / (N * C), 0.5, 0);
-        WidthRow row =
-                new WidthProbe(system, settings, Optional.empty(), workers)
-                        .run(width, seed, w0, w, () -> false, _ -> {});
+        WidthRow row = new WidthProbe(system, settings, Optional.empty(), workers)
+                .run(width, seed, w0, w, () -> false, _ -> {});
         TangentKernel averaged = TangentKernel.of(system, KernelOutputs.MEAN, workers);
         double drift;
         try (Matrix before = averaged.at(w0);
@@ -229,9 +227,8 @@ class FashionTableTest {
 
     private static DataInputStream open(String name) throws IOException {
         Path folder = Path.of(System.getProperty("plstar.fashion"));
-        return new DataInputStream(
-                new BufferedInputStream(
-                        new GZIPInputStream(Files.newInputStream(folder.resolve(name)))));
+        return new DataInputStream(new BufferedInputStream(
+                new GZIPInputStream(Files.newInputStream(folder.resolve(name)))));
     }
 
     private static double[] pixels() throws IOException {

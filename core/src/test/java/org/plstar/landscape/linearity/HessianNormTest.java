@@ -134,7 +134,8 @@ class HessianNormTest {
         b.output("s", b.sumAxes(b.sumAll(b.mul(f, seed)), Axes.SAMPLE));
         Program gradient = Derivatives.gradient(b.build(), "s", layout::contains);
         Program all = Derivatives.jvp(gradient, layout::contains, "v:");
-        Program h = all.keep(all.outputs().stream().filter(o -> o.startsWith("v:g:")).toList());
+        Program h = all.keep(
+                all.outputs().stream().filter(o -> o.startsWith("v:g:")).toList());
         Executor executor = Executor.of(h, Precision.DOUBLE, workers);
         int p = layout.size();
         Storage s = Precision.DOUBLE.allocate(one.outputs());

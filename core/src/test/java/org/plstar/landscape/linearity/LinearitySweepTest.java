@@ -22,14 +22,11 @@ class LinearitySweepTest {
     private static final int[] WIDTHS = {8, 16, 32};
     private static final ProbeSettings SETTINGS = new ProbeSettings(1e-2, 500, 1, 1e-3, 300_000);
 
-    private static final WidthFamily FAMILY =
-            new WidthFamily(
-                    m ->
-                            SphereStudy.network(
-                                    WidthFamily.text("dense({m}) tanh dense({m}) tanh dense", m),
-                                    0.1),
-                    SphereStudy.points(1),
-                    SphereStudy.signs(1));
+    private static final WidthFamily FAMILY = new WidthFamily(
+            m -> SphereStudy.network(
+                    WidthFamily.text("dense({m}) tanh dense({m}) tanh dense", m), 0.1),
+            SphereStudy.points(1),
+            SphereStudy.signs(1));
 
     private static List<WidthRow> run(int threads, long bytes, List<WidthRow> done) {
         try (Workers workers = Workers.of(threads)) {
@@ -136,11 +133,9 @@ class LinearitySweepTest {
             CompleteRows c = CompleteRows.of(rows);
             assertThat(c.rows()).hasSize(c.widths().size() * c.seeds().size());
             assertThat(c.rows())
-                    .allMatch(
-                            r ->
-                                    r.measured()
-                                            && c.widths().contains(r.width())
-                                            && c.seeds().contains(r.seed()));
+                    .allMatch(r -> r.measured()
+                            && c.widths().contains(r.width())
+                            && c.seeds().contains(r.seed()));
             if (failed == 0) {
                 assertThat(c.rows()).isEqualTo(rows);
             }
@@ -170,32 +165,21 @@ class LinearitySweepTest {
     @Test
     void aNetworksThreadsEndWithItAndWhatItThrowsIsThrown() {
         Thread[] own = new Thread[1];
-        int threads =
-                OwnThreads.call(
-                        3,
-                        team -> {
-                            own[0] = Thread.currentThread();
-                            return team.threads();
-                        });
+        int threads = OwnThreads.call(3, team -> {
+            own[0] = Thread.currentThread();
+            return team.threads();
+        });
         assertThat(threads).isEqualTo(3);
         assertThat(own[0]).isNotSameAs(Thread.currentThread());
         assertThat(own[0].isAlive()).isFalse();
-        assertThatThrownBy(
-                        () ->
-                                OwnThreads.call(
-                                        1,
-                                        _ -> {
-                                            throw new IllegalStateException("wrong");
-                                        }))
+        assertThatThrownBy(() -> OwnThreads.call(1, _ -> {
+                    throw new IllegalStateException("wrong");
+                }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("wrong");
-        assertThatThrownBy(
-                        () ->
-                                OwnThreads.call(
-                                        1,
-                                        _ -> {
-                                            throw new OutOfMemoryError("full");
-                                        }))
+        assertThatThrownBy(() -> OwnThreads.call(1, _ -> {
+                    throw new OutOfMemoryError("full");
+                }))
                 .isInstanceOf(OutOfMemoryError.class);
     }
 

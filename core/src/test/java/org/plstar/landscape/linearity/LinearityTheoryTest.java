@@ -38,9 +38,8 @@ class LinearityTheoryTest {
                 double[] curve = new double[widths.length];
                 for (int i = 0; i < widths.length; i++) {
                     int m = (int) widths[i];
-                    Network network =
-                            SphereStudy.network(
-                                    "dense(" + m + ",bias=false) tanh dense(1,bias=false)", 0);
+                    Network network = SphereStudy.network(
+                            "dense(" + m + ",bias=false) tanh dense(1,bias=false)", 0);
                     double[] w = network.initialParameters(seed);
                     ParamLayout.Entry last = network.layout().entry("2.weight");
                     for (int j = last.offset(); j < w.length; j++) {
@@ -75,15 +74,14 @@ class LinearityTheoryTest {
         // 2·sigmoid reaches 1 ± 0.8, as the others reach ±1
         double scale = kind.equals("output") ? 0.8 : 1;
         double shift = kind.equals("output") ? 1 : 0;
-        List<WidthRow> rows =
-                SphereStudy.sweep(
-                        template,
-                        0,
-                        widths,
-                        seeds,
-                        scale,
-                        shift,
-                        new ProbeSettings(1e-3, 5000, 1, 1e-3, 0));
+        List<WidthRow> rows = SphereStudy.sweep(
+                template,
+                0,
+                widths,
+                seeds,
+                scale,
+                shift,
+                new ProbeSettings(1e-3, 5000, 1, 1e-3, 0));
         assertThat(rows).allMatch(WidthRow::reached);
         for (int i = 0; seeds >= 40 && i < widths.length; i++) {
             assertThreeCouldHaveTheMean(rows, widths[i], known(kind)[i]);
@@ -114,11 +112,10 @@ class LinearityTheoryTest {
      * resampling.
      */
     private static void assertThreeCouldHaveTheMean(List<WidthRow> rows, int width, double known) {
-        double[] drifts =
-                rows.stream()
-                        .filter(r -> r.width() == width)
-                        .mapToDouble(r -> r.get(Quantity.KERNEL_DRIFT).value().orElseThrow())
-                        .toArray();
+        double[] drifts = rows.stream()
+                .filter(r -> r.width() == width)
+                .mapToDouble(r -> r.get(Quantity.KERNEL_DRIFT).value().orElseThrow())
+                .toArray();
         int draws = 20_000;
         RandomStream random = RandomStream.of(1, "three of the drifts");
         int below = 0;
@@ -173,13 +170,12 @@ class LinearityTheoryTest {
             w[k] = Math.sqrt(2) * Math.cos(1.3 * k * k + k);
         }
         try (Workers workers = Workers.of(1)) {
-            WidthRow row =
-                    new WidthProbe(
-                                    ResidualSystem.of(network, x, y),
-                                    new ProbeSettings(1e-12, 16, 1, 0.1, 0),
-                                    Optional.empty(),
-                                    workers)
-                            .run(16, 1, w, () -> false, _ -> {});
+            WidthRow row = new WidthProbe(
+                            ResidualSystem.of(network, x, y),
+                            new ProbeSettings(1e-12, 16, 1, 0.1, 0),
+                            Optional.empty(),
+                            workers)
+                    .run(16, 1, w, () -> false, _ -> {});
             assertThat(row.get(Quantity.KERNEL_DRIFT).value().orElseThrow())
                     .isCloseTo(drift, within(1e-10));
             assertThat(row.get(Quantity.PATH_GAP).value().orElseThrow())
@@ -206,7 +202,7 @@ class LinearityTheoryTest {
                         switch (activation) {
                             // E = e^{-(a+b)/2} sinh c, E' = e^{-(a+b)/2} cosh c
                             case "sin" ->
-                                    Math.exp(-(a + b) / 2) * (Math.sinh(c) + Math.cosh(c) * c);
+                                Math.exp(-(a + b) / 2) * (Math.sinh(c) + Math.cosh(c) * c);
                             // E = (2/π) asin(2c/√((1+2a)(1+2b))), E' = (4/π)/√((1+2a)(1+2b) - 4c²)
                             case "erf" -> {
                                 double q = (1 + 2 * a) * (1 + 2 * b);
@@ -251,9 +247,8 @@ class LinearityTheoryTest {
                     for (int i = 0; i < widths.length; i++) {
                         Network network = oneLayer(activation, (int) widths[i]);
                         ResidualSystem system = ResidualSystem.of(network, x, new double[N]);
-                        try (Matrix k =
-                                TangentKernel.of(system, KernelOutputs.FULL, workers)
-                                        .at(network.initialParameters(seed))) {
+                        try (Matrix k = TangentKernel.of(system, KernelOutputs.FULL, workers)
+                                .at(network.initialParameters(seed))) {
                             curve[i] = KernelDrift.of(k, limit);
                         }
                     }

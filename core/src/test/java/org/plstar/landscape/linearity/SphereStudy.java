@@ -63,22 +63,18 @@ final class SphereStudy {
             ProbeSettings settings) {
         WidthRow[] rows = new WidthRow[widths.length * seeds];
         try (Workers workers = Workers.of(2)) {
-            workers.run(
-                    rows.length,
-                    task -> {
-                        int m = widths[task / seeds];
-                        long seed = 1L + task % seeds;
-                        Network network = network(text.replace("{m}", String.valueOf(m)), sigmaB);
-                        double[] y =
-                                Arrays.stream(signs(seed))
-                                        .map(sign -> shift + scale * sign)
-                                        .toArray();
-                        ResidualSystem system = ResidualSystem.of(network, points(seed), y);
-                        double[] w0 = network.initialParameters(seed);
-                        rows[task] =
-                                new WidthProbe(system, settings, Optional.empty(), workers)
-                                        .run(m, seed, w0, () -> false, _ -> {});
-                    });
+            workers.run(rows.length, task -> {
+                int m = widths[task / seeds];
+                long seed = 1L + task % seeds;
+                Network network = network(text.replace("{m}", String.valueOf(m)), sigmaB);
+                double[] y = Arrays.stream(signs(seed))
+                        .map(sign -> shift + scale * sign)
+                        .toArray();
+                ResidualSystem system = ResidualSystem.of(network, points(seed), y);
+                double[] w0 = network.initialParameters(seed);
+                rows[task] = new WidthProbe(system, settings, Optional.empty(), workers)
+                        .run(m, seed, w0, () -> false, _ -> {});
+            });
         }
         return List.of(rows);
     }

@@ -40,9 +40,8 @@ class StackedHessianTest {
         b.output("F", b.mul(a, c));
         ResidualSystem system = ResidualSystem.of(b.build(), new double[n]);
         try (Workers workers = Workers.of(1)) {
-            Estimate bound =
-                    StackedHessian.lowerBound(
-                            system, HessianNormTest.normals(1, "w", 2 * n), workers, 1);
+            Estimate bound = StackedHessian.lowerBound(
+                    system, HessianNormTest.normals(1, "w", 2 * n), workers, 1);
             assertThat(bound.value()).isCloseTo(1, within(1e-3)).isLessThanOrEqualTo(1 + 1e-12);
         }
     }
@@ -51,9 +50,8 @@ class StackedHessianTest {
     void manyEquationsLieBetweenTheLargestAndRootNTimesIt() {
         Network network = HessianNormTest.network("dense(12) tanh dense", 3, 2, 0.1);
         int n = 6;
-        ResidualSystem system =
-                ResidualSystem.of(
-                        network, HessianNormTest.normals(1, "x", 3 * n), new double[2 * n]);
+        ResidualSystem system = ResidualSystem.of(
+                network, HessianNormTest.normals(1, "x", 3 * n), new double[2 * n]);
         double[] w = network.initialParameters(2);
         try (Workers workers = Workers.of(1)) {
             double largest = HessianNorm.of(system, workers).at(w, 1e-9, 1).value();

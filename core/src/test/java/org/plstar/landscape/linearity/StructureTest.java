@@ -13,10 +13,9 @@ import org.plstar.network.Initialization;
 class StructureTest {
     private static Structure of(String template, Shape input) {
         return Structure.of(
-                m ->
-                        Architecture.parse(WidthFamily.text(template, m))
-                                .build(input, 2, Initialization.DEFAULT)
-                                .program(),
+                m -> Architecture.parse(WidthFamily.text(template, m))
+                        .build(input, 2, Initialization.DEFAULT)
+                        .program(),
                 8);
     }
 
@@ -68,13 +67,10 @@ class StructureTest {
                 "dense({m}) residual(dense(3) tanh dense({m})) dense; 3",
             })
     void aBottleneckIsSeenWithItsWidth(String template, int width) {
-        assertThat(of(template).obstacles())
-                .isNotEmpty()
-                .allSatisfy(
-                        o -> {
-                            assertThat(o.kind()).isEqualTo(NonlinearityObstruction.Kind.BOTTLENECK);
-                            assertThat(o.size()).isEqualTo(width);
-                        });
+        assertThat(of(template).obstacles()).isNotEmpty().allSatisfy(o -> {
+            assertThat(o.kind()).isEqualTo(NonlinearityObstruction.Kind.BOTTLENECK);
+            assertThat(o.size()).isEqualTo(width);
+        });
     }
 
     @ParameterizedTest

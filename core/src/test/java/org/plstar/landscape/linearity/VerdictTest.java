@@ -14,15 +14,11 @@ import org.plstar.optimize.Outcome;
 /** What made-up rows show. */
 class VerdictTest {
     private static final Structure CLEAR = new Structure(List.of(), Set.of(), true);
-    private static final Structure NARROW =
-            new Structure(
-                    List.of(
-                            new NonlinearityObstruction(
-                                    NonlinearityObstruction.Kind.BOTTLENECK,
-                                    "4.weight weighs 3 numbers",
-                                    3)),
-                    Set.of(),
-                    true);
+    private static final Structure NARROW = new Structure(
+            List.of(new NonlinearityObstruction(
+                    NonlinearityObstruction.Kind.BOTTLENECK, "4.weight weighs 3 numbers", 3)),
+            Set.of(),
+            true);
 
     private static List<WidthRow> rows(double scale, double exponent, Outcome outcome) {
         List<WidthRow> rows = new ArrayList<>();

@@ -18,7 +18,9 @@ class DirectPlanTest {
         Value x = b.input("x", Type.perSample(in, 9, 9));
         Value k = b.param("k", Shape.of(out, in, 3, 3));
         b.output("y", b.contract("cijyx", b.patches(x, w, 0), "ocij", k, "oyx"));
-        return Planner.plan(b.build(), 4, 1).steps().stream().map(Plan.Staged::step).toList();
+        return Planner.plan(b.build(), 4, 1).steps().stream()
+                .map(Plan.Staged::step)
+                .toList();
     }
 
     @Test

@@ -43,7 +43,8 @@ final class TilePerThreadTest {
         Value out = requireNonNull(b.inline(f, Map.of()).get(output));
         Value square = b.unary(UnaryFn.SQUARE, out);
         Value all = b.sumAxes(square, square.type().axes());
-        List<Integer> axes = IntStream.range(0, all.type().shape().rank()).boxed().toList();
+        List<Integer> axes =
+                IntStream.range(0, all.type().shape().rank()).boxed().toList();
         Value after = b.param("after", Shape.of());
         b.output("loss", b.scale(0.5, b.mul(b.sum(all, axes), after)));
         Program g = Derivatives.gradient(b.build(), "loss", _ -> true);
@@ -62,13 +63,8 @@ final class TilePerThreadTest {
         Value k = b.scale(0.5, b.param("k", Shape.of(2, 1, 3, 3)));
         Value h = b.contract("cijyx", b.patches(x, w, 0), "ocij", k, "oyx");
         Value l = b.param("l", Shape.of(2, 2, 3, 3));
-        Value z =
-                b.contract(
-                        "cijyx",
-                        b.patches(b.unary(UnaryFn.TANH, h), w, 0),
-                        "ocij",
-                        b.mul(l, l),
-                        "oyx");
+        Value z = b.contract(
+                "cijyx", b.patches(b.unary(UnaryFn.TANH, h), w, 0), "ocij", b.mul(l, l), "oyx");
         b.output("z", b.scale(0.1, z));
         return b.build();
     }
@@ -81,14 +77,11 @@ final class TilePerThreadTest {
         Map<String, Storage> outputs = new HashMap<>();
         Map<String, Type> leaves = new HashMap<>(p.params());
         leaves.putAll(p.inputs());
-        leaves.keySet().stream()
-                .sorted()
-                .forEach(
-                        name -> {
-                            int n = size(requireNonNull(leaves.get(name)), samples) + 3;
-                            double[] values = random.doubles(n, -0.7, 0.7).toArray();
-                            binding.input(name, precision.of(values), 3);
-                        });
+        leaves.keySet().stream().sorted().forEach(name -> {
+            int n = size(requireNonNull(leaves.get(name)), samples) + 3;
+            double[] values = random.doubles(n, -0.7, 0.7).toArray();
+            binding.input(name, precision.of(values), 3);
+        });
         for (String name : p.outputs()) {
             int n = size(p.outputType(name), samples) + 2;
             Storage s = precision.allocate(n);
@@ -100,11 +93,10 @@ final class TilePerThreadTest {
         }
         executor.accept(binding);
         Map<String, double[]> numbers = new HashMap<>();
-        outputs.forEach(
-                (name, s) -> {
-                    assertThat(s.get(0)).as("before %s", name).isEqualTo(s.get(1));
-                    numbers.put(name, s.toDoubles(2, s.size() - 2));
-                });
+        outputs.forEach((name, s) -> {
+            assertThat(s.get(0)).as("before %s", name).isEqualTo(s.get(1));
+            numbers.put(name, s.toDoubles(2, s.size() - 2));
+        });
         return numbers;
     }
 
@@ -148,17 +140,14 @@ final class TilePerThreadTest {
 
     private static void close(Map<String, double[]> a, Map<String, double[]> b, double tolerance) {
         assertThat(a.keySet()).isEqualTo(b.keySet());
-        a.forEach(
-                (name, values) -> {
-                    double[] expected = requireNonNull(b.get(name));
-                    double scale = 1;
-                    for (double v : expected) {
-                        scale = Math.max(scale, Math.abs(v));
-                    }
-                    assertThat(values)
-                            .as(name)
-                            .containsExactly(expected, within(tolerance * scale));
-                });
+        a.forEach((name, values) -> {
+            double[] expected = requireNonNull(b.get(name));
+            double scale = 1;
+            for (double v : expected) {
+                scale = Math.max(scale, Math.abs(v));
+            }
+            assertThat(values).as(name).containsExactly(expected, within(tolerance * scale));
+        });
     }
 
     @ParameterizedTest

@@ -35,7 +35,9 @@ record ArrayTable(
 
     /** Numbers in one row of an array. */
     static int width(NpyArray array) {
-        return array.shape().isEmpty() ? 1 : volume(array.shape().subList(1, array.shape().size()));
+        return array.shape().isEmpty()
+                ? 1
+                : volume(array.shape().subList(1, array.shape().size()));
     }
 
     static int volume(List<Integer> shape) {

@@ -69,26 +69,19 @@ public final class NumpyFile {
             case Purpose.Training() -> file.readNpz();
             case Purpose.Test(Schema schema, Target training) -> {
                 List<String> names = Npz.names(path);
-                yield Arrays.of(
-                        file.first(names, TEST_INPUTS)
-                                .map(input -> file.readTest(names, input, schema, training))
-                                .orElseGet(
-                                        () ->
-                                                file.readLike(
-                                                        file.input(names),
-                                                        file.target(names),
-                                                        schema,
-                                                        training)));
+                yield Arrays.of(file.first(names, TEST_INPUTS)
+                        .map(input -> file.readTest(names, input, schema, training))
+                        .orElseGet(() -> file.readLike(
+                                file.input(names), file.target(names), schema, training)));
             }
             case Purpose.Prediction _ -> {
                 NpyArray input = file.array(file.input(Npz.names(path)), 2);
-                ArrayTable table =
-                        new ArrayTable(
-                                file.location,
-                                ContentHash.of(path),
-                                FeatureNames.of(inputShape(input)),
-                                List.of(input),
-                                List.of());
+                ArrayTable table = new ArrayTable(
+                        file.location,
+                        ContentHash.of(path),
+                        FeatureNames.of(inputShape(input)),
+                        List.of(input),
+                        List.of());
                 Reading reading = TableReader.read(table, options, purpose);
                 yield Arrays.of(new Reading(shaped(reading.dataset(), input), reading.notes()));
             }
@@ -106,32 +99,23 @@ public final class NumpyFile {
         String targetName = target(names);
         NpyArray target = array(targetName, 1);
         List<String> targets = targetNames(targetName, target);
-        Reading training =
-                TableReader.read(
-                        side(input, target, targets),
-                        options.withTargets(targets.toArray(String[]::new)));
+        Reading training = TableReader.read(
+                side(input, target, targets), options.withTargets(targets.toArray(String[]::new)));
         Reading shaped = new Reading(shaped(training.dataset(), input), training.notes());
         return new Arrays(
                 shaped,
                 first(names, TEST_INPUTS)
-                        .map(
-                                test ->
-                                        readTest(
-                                                names,
-                                                test,
-                                                shaped.dataset().schema(),
-                                                shaped.dataset().target())));
+                        .map(test -> readTest(
+                                names,
+                                test,
+                                shaped.dataset().schema(),
+                                shaped.dataset().target())));
     }
 
     private Reading readTest(List<String> names, String input, Schema schema, Target training) {
-        String target =
-                first(names, TEST_TARGETS)
-                        .orElseThrow(
-                                () ->
-                                        notFound(
-                                                names,
-                                                TEST_TARGETS,
-                                                "targets for the test rows in " + input));
+        String target = first(names, TEST_TARGETS)
+                .orElseThrow(() ->
+                        notFound(names, TEST_TARGETS, "targets for the test rows in " + input));
         return new NumpyFile(file, options.withAllRows()).readLike(input, target, schema, training);
     }
 
@@ -143,9 +127,8 @@ public final class NumpyFile {
             throw wrongShape(
                     targetName, target, targets.size() + " numbers in each row, as in training");
         }
-        Reading reading =
-                TableReader.read(
-                        side(input, target, targets), options, new Purpose.Test(schema, training));
+        Reading reading = TableReader.read(
+                side(input, target, targets), options, new Purpose.Test(schema, training));
         return new Reading(shaped(reading.dataset(), input), reading.notes());
     }
 
@@ -155,8 +138,9 @@ public final class NumpyFile {
             throw wrongShape(location.text(), array, "two axes, rows and columns");
         }
         checkRows(location.text(), array);
-        List<String> columns =
-                IntStream.range(0, array.shape().get(1)).mapToObj(Integer::toString).toList();
+        List<String> columns = IntStream.range(0, array.shape().get(1))
+                .mapToObj(Integer::toString)
+                .toList();
         return new ArrayTable(location, ContentHash.of(file), columns, List.of(array), List.of());
     }
 
@@ -248,11 +232,11 @@ public final class NumpyFile {
             case 0 -> first(names, TARGETS).orElseThrow(() -> notFound(names, TARGETS, "targets"));
             case 1 -> named(names, options.targets().getFirst(), "the target array");
             default ->
-                    throw location.refuse(
-                            DataRefusal.ARRAY_WRONG_SHAPE,
-                            "several target arrays were named",
-                            "one, of shape [N, k] for several targets",
-                            "join them with numpy.column_stack");
+                throw location.refuse(
+                        DataRefusal.ARRAY_WRONG_SHAPE,
+                        "several target arrays were named",
+                        "one, of shape [N, k] for several targets",
+                        "join them with numpy.column_stack");
         };
     }
 

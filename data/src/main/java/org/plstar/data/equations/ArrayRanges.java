@@ -35,24 +35,20 @@ final class ArrayRanges {
         if (r.last().isPresent()) {
             return Optional.empty();
         }
-        return evaluation
-                .runs()
-                .set(r.first())
-                .map(
-                        m -> {
-                            int first = m.numbers().getFirst();
-                            for (int k = 0; k < m.numbers().size(); k++) {
-                                if (m.numbers().get(k) != first + k) {
-                                    throw source.refuse(
-                                            EquationRefusal.TYPE,
-                                            r.at(),
-                                            "the numbers of the set do not follow each other",
-                                            "a set whose names are its own",
-                                            "declare the array over the set that has them first");
-                                }
-                            }
-                            return new Span(first, first + m.numbers().size() - 1, m.words());
-                        });
+        return evaluation.runs().set(r.first()).map(m -> {
+            int first = m.numbers().getFirst();
+            for (int k = 0; k < m.numbers().size(); k++) {
+                if (m.numbers().get(k) != first + k) {
+                    throw source.refuse(
+                            EquationRefusal.TYPE,
+                            r.at(),
+                            "the numbers of the set do not follow each other",
+                            "a set whose names are its own",
+                            "declare the array over the set that has them first");
+                }
+            }
+            return new Span(first, first + m.numbers().size() - 1, m.words());
+        });
     }
 
     /** Those of an array, which has so many elements at most. */

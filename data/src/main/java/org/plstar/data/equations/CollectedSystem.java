@@ -45,7 +45,8 @@ final class CollectedSystem {
     }
 
     private static void requireSolvable(Source source, EquationList m) {
-        double[] w = m.unknowns().stream().mapToDouble(EquationList.Unknown::start).toArray();
+        double[] w =
+                m.unknowns().stream().mapToDouble(EquationList.Unknown::start).toArray();
         for (EquationList.Row row : m.rows()) {
             if (row.residual().depth() > DEEPEST) {
                 throw source.refuse(
@@ -78,8 +79,8 @@ final class CollectedSystem {
 
     private static Equations grouped(Source source, EquationList m) {
         List<EquationList.Row> rows = m.rows();
-        List<List<Integer>> forms =
-                GroupedProgram.forms(rows.stream().map(EquationList.Row::residual).toList());
+        List<List<Integer>> forms = GroupedProgram.forms(
+                rows.stream().map(EquationList.Row::residual).toList());
         int[] order = forms.stream().flatMap(List::stream).mapToInt(i -> i).toArray();
         List<Equations.Equation> equations = new ArrayList<>();
         double[] targets = new double[rows.size()];
@@ -91,9 +92,8 @@ final class CollectedSystem {
             terms.add(row.residual());
         }
         Optional<GroupedSystem> samples = SampleGroups.of(terms, m.unknowns().size(), targets);
-        long entries =
-                samples.map(GroupedSystem::entries)
-                        .orElse((long) targets.length * m.unknowns().size());
+        long entries = samples.map(GroupedSystem::entries)
+                .orElse((long) targets.length * m.unknowns().size());
         if (entries > (samples.isPresent() ? MOST_SPARSE : MOST_ENTRIES)) {
             throw source.refuse(
                     EquationRefusal.SIZE,
@@ -110,11 +110,8 @@ final class CollectedSystem {
         return new Equations(
                 source.name(),
                 m.unknowns().stream()
-                        .map(
-                                u ->
-                                        new Equations.Unknown(
-                                                u.name(), u.start(), u.lower(), u.upper(),
-                                                u.slack()))
+                        .map(u -> new Equations.Unknown(
+                                u.name(), u.start(), u.lower(), u.upper(), u.slack()))
                         .toList(),
                 List.copyOf(equations),
                 new Whole(() -> GroupedProgram.of(terms, m.unknowns().size()), targets),

@@ -58,7 +58,10 @@ final class Declarations {
                                 ? "a text with params"
                                 : "one of "
                                         + String.join(
-                                                ", ", params.stream().limit(MOST_SHOWN).toList()),
+                                                ", ",
+                                                params.stream()
+                                                        .limit(MOST_SHOWN)
+                                                        .toList()),
                         ClosestName.of(name, params)
                                 .map(n -> "did you mean " + n)
                                 .orElse("declare it: param " + name + " = 1"));
@@ -122,17 +125,13 @@ final class Declarations {
     }
 
     void param(Statement.Param p) {
-        array(
-                p,
-                p.ranges(),
-                Optional.of(p.value()),
-                (name, value) -> {
-                    if (!given.isEmpty()) {
-                        params.add(name);
-                    }
-                    Double own = given.get(name);
-                    return list.terms().number(own != null ? own : value.of("param " + p.name()));
-                });
+        array(p, p.ranges(), Optional.of(p.value()), (name, value) -> {
+            if (!given.isEmpty()) {
+                params.add(name);
+            }
+            Double own = given.get(name);
+            return list.terms().number(own != null ? own : value.of("param " + p.name()));
+        });
     }
 
     void variable(Statement.Var v) {
@@ -173,16 +172,11 @@ final class Declarations {
                     "correct the range, or leave it out");
         }
         List<Term> elements = new ArrayList<>();
-        boxes.each(
-                ranges,
-                spans,
-                at -> {
-                    int k = elements.size();
-                    elements.add(
-                            making.of(
-                                    d.name() + Span.brackets(spans, at),
-                                    what -> number(value, listed, k, what)));
-                });
+        boxes.each(ranges, spans, at -> {
+            int k = elements.size();
+            elements.add(making.of(
+                    d.name() + Span.brackets(spans, at), what -> number(value, listed, k, what)));
+        });
         scope.define(d.name(), new Definition.Box(spans, elements));
     }
 
@@ -241,18 +235,15 @@ final class Declarations {
         for (Statement.Range r : l.ranges()) {
             spans.add(boxes.set(r).orElseGet(() -> part(l, r)));
         }
-        boxes.each(
-                l.ranges(),
-                spans,
-                at -> {
-                    Term t = evaluation.of(l.value());
-                    if (elements.all().putIfAbsent(at, t) != null) {
-                        throw duplicate(
-                                l.at(),
-                                l.name() + at.toString().replace(" ", ""),
-                                "one value for an element");
-                    }
-                });
+        boxes.each(l.ranges(), spans, at -> {
+            Term t = evaluation.of(l.value());
+            if (elements.all().putIfAbsent(at, t) != null) {
+                throw duplicate(
+                        l.at(),
+                        l.name() + at.toString().replace(" ", ""),
+                        "one value for an element");
+            }
+        });
         scope.define(l.name(), elements);
     }
 

@@ -164,15 +164,13 @@ final class EquationList {
         }
         double[] w = unknowns.stream().mapToDouble(Unknown::start).toArray();
         StartValues values = StartValues.at(terms.all(), w);
-        slacks.forEach(
-                (row, position) -> {
-                    double left = values.of(rows.get(row).residual()) / rows.get(row).scale();
-                    Unknown u = unknowns.get(position);
-                    if (left < 0 && left > Double.NEGATIVE_INFINITY) {
-                        unknowns.set(
-                                position, new Unknown(u.name(), -left, u.lower(), u.upper(), true));
-                    }
-                });
+        slacks.forEach((row, position) -> {
+            double left = values.of(rows.get(row).residual()) / rows.get(row).scale();
+            Unknown u = unknowns.get(position);
+            if (left < 0 && left > Double.NEGATIVE_INFINITY) {
+                unknowns.set(position, new Unknown(u.name(), -left, u.lower(), u.upper(), true));
+            }
+        });
         warnings.add(
                 (slacks.size() == 1 ? "1 inequality has" : slacks.size() + " inequalities have")
                         + " a slack unknown from 0 on; the distance from the start leaves it out");
@@ -249,9 +247,8 @@ final class EquationList {
                                     + " on, are in no equation; they stay at their starts");
         }
         if (kinks) {
-            all.add(
-                    "some equations have kinks or jumps (abs, if, max and their kin), which may bar"
-                            + " proofs");
+            all.add("some equations have kinks or jumps (abs, if, max and their kin), which may bar"
+                    + " proofs");
         }
         return all;
     }

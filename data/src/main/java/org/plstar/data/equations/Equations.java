@@ -128,15 +128,12 @@ public record Equations(
 
     /** The same with other starts and bounds of the unknowns, [p] each. */
     public Equations from(double[] start, double[] lower, double[] upper) {
-        List<Unknown> moved =
-                IntStream.range(0, unknowns.size())
-                        .mapToObj(
-                                j -> {
-                                    Unknown u = unknowns.get(j);
-                                    return new Unknown(
-                                            u.name(), start[j], lower[j], upper[j], u.slack());
-                                })
-                        .toList();
+        List<Unknown> moved = IntStream.range(0, unknowns.size())
+                .mapToObj(j -> {
+                    Unknown u = unknowns.get(j);
+                    return new Unknown(u.name(), start[j], lower[j], upper[j], u.slack());
+                })
+                .toList();
         return new Equations(
                 name, moved, equations, whole, grouped, groups, structure, settings, warnings);
     }

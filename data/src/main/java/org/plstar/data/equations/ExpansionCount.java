@@ -113,15 +113,13 @@ final class ExpansionCount {
             return size == 0 ? 0 : size * (1 + each.getAsDouble());
         }
         double[] sum = {0};
-        runs.visit(
-                over,
-                () -> {
-                    sum[0]++;
-                    if (over.condition().isEmpty() || known.of(over.condition().get()) == 1) {
-                        sum[0] += each.getAsDouble();
-                    }
-                    return done + sum[0] <= MOST && equations <= EquationList.MOST;
-                });
+        runs.visit(over, () -> {
+            sum[0]++;
+            if (over.condition().isEmpty() || known.of(over.condition().get()) == 1) {
+                sum[0] += each.getAsDouble();
+            }
+            return done + sum[0] <= MOST && equations <= EquationList.MOST;
+        });
         return sum[0];
     }
 

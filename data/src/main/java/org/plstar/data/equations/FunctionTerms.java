@@ -44,29 +44,22 @@ final class FunctionTerms {
         one(
                 f,
                 "cosh",
-                (t, x) ->
-                        t.scale(
-                                0.5,
-                                t.add(t.unary(UnaryFn.EXP, x), t.unary(UnaryFn.EXP, t.negate(x)))));
+                (t, x) -> t.scale(
+                        0.5, t.add(t.unary(UnaryFn.EXP, x), t.unary(UnaryFn.EXP, t.negate(x)))));
         one(f, "asinh", FunctionTerms::asinh);
-        one(
-                f,
-                "acosh",
-                (t, x) -> {
-                    // with u = x - 1: log(1 + u + √(u (u + 2))), accurate near 1
-                    Term u = t.add(x, t.number(-1));
-                    Term root = t.unary(UnaryFn.SQRT, t.product(u, t.add(u, t.number(2))));
-                    return t.unary(UnaryFn.LOG1P, t.add(u, root));
-                });
+        one(f, "acosh", (t, x) -> {
+            // with u = x - 1: log(1 + u + √(u (u + 2))), accurate near 1
+            Term u = t.add(x, t.number(-1));
+            Term root = t.unary(UnaryFn.SQRT, t.product(u, t.add(u, t.number(2))));
+            return t.unary(UnaryFn.LOG1P, t.add(u, root));
+        });
         one(
                 f,
                 "atanh",
-                (t, x) ->
-                        t.scale(
-                                0.5,
-                                t.subtract(
-                                        t.unary(UnaryFn.LOG1P, x),
-                                        t.unary(UnaryFn.LOG1P, t.negate(x)))));
+                (t, x) -> t.scale(
+                        0.5,
+                        t.subtract(
+                                t.unary(UnaryFn.LOG1P, x), t.unary(UnaryFn.LOG1P, t.negate(x)))));
         one(f, "atan", FunctionTerms::atan);
         one(f, "asin", FunctionTerms::asin);
         one(f, "acos", FunctionTerms::acos);
@@ -75,22 +68,16 @@ final class FunctionTerms {
         one(
                 f,
                 "elu",
-                (t, x) ->
-                        t.choice(
-                                positive(t, x),
-                                x,
-                                t.unary(
-                                        UnaryFn.EXPM1,
-                                        t.negate(t.unary(UnaryFn.RELU, t.negate(x))))));
+                (t, x) -> t.choice(
+                        positive(t, x),
+                        x,
+                        t.unary(UnaryFn.EXPM1, t.negate(t.unary(UnaryFn.RELU, t.negate(x))))));
         one(f, "gelu", (t, x) -> half(t, x, t.unary(UnaryFn.ERF, t.scale(Math.sqrt(0.5), x))));
-        one(
-                f,
-                "gelu_tanh",
-                (t, x) -> {
-                    Term cube = t.scale(0.044715, t.product(x, square(t, x)));
-                    Term inner = t.scale(Math.sqrt(2 / Math.PI), t.add(x, cube));
-                    return half(t, x, t.unary(UnaryFn.TANH, inner));
-                });
+        one(f, "gelu_tanh", (t, x) -> {
+            Term cube = t.scale(0.044715, t.product(x, square(t, x)));
+            Term inner = t.scale(Math.sqrt(2 / Math.PI), t.add(x, cube));
+            return half(t, x, t.unary(UnaryFn.TANH, inner));
+        });
         one(f, "silu", (t, x) -> t.product(x, t.unary(UnaryFn.SIGMOID, x)));
         one(f, "softsign", (t, x) -> t.quotient(x, t.add(t.number(1), t.unary(UnaryFn.ABS, x))));
         f.put("pow", new Function(2, 2, (t, a) -> t.power(a.get(0), a.get(1))));
@@ -99,10 +86,8 @@ final class FunctionTerms {
                 new Function(
                         2,
                         2,
-                        (t, a) ->
-                                t.unary(
-                                        UnaryFn.SQRT,
-                                        t.add(square(t, a.get(0)), square(t, a.get(1))))));
+                        (t, a) -> t.unary(
+                                UnaryFn.SQRT, t.add(square(t, a.get(0)), square(t, a.get(1))))));
         f.put("max", new Function(2, -1, (t, a) -> extreme(t, a, true)));
         f.put("min", new Function(2, -1, (t, a) -> extreme(t, a, false)));
         f.put("mod", new Function(2, 2, (t, a) -> t.number(mod(a.get(0), a.get(1)))));

@@ -67,10 +67,9 @@ final class GroupedProgram {
         this.samples = true;
         this.w = b.input(GroupedSystem.LEAVES, Type.perSample(leaves));
         this.places = places;
-        this.numbers =
-                slots == 0
-                        ? Optional.empty()
-                        : Optional.of(b.input(GroupedSystem.NUMBERS, Type.perSample(slots)));
+        this.numbers = slots == 0
+                ? Optional.empty()
+                : Optional.of(b.input(GroupedSystem.NUMBERS, Type.perSample(slots)));
     }
 
     /**
@@ -146,10 +145,9 @@ final class GroupedProgram {
         boolean shared = known;
         for (int i = 0; i < n; i++) {
             Term t = terms.get(i);
-            OptionalInt at =
-                    t.kind() instanceof Term.Kind.Unknown(int position)
-                            ? places.leaf(position)
-                            : places.slot(t.value());
+            OptionalInt at = t.kind() instanceof Term.Kind.Unknown(int position)
+                    ? places.leaf(position)
+                    : places.slot(t.value());
             shared &= at.isEmpty();
             ids[i] = at.isPresent() ? at.getAsInt() : t.value();
         }
@@ -192,11 +190,10 @@ final class GroupedProgram {
             all.add(numbers.get());
             own = numbers.get().type().shape().size();
         }
-        double[] shared =
-                IntStream.range(0, slots.length)
-                        .filter(i -> slots[i] < 0)
-                        .mapToDouble(i -> values[i])
-                        .toArray();
+        double[] shared = IntStream.range(0, slots.length)
+                .filter(i -> slots[i] < 0)
+                .mapToDouble(i -> values[i])
+                .toArray();
         if (shared.length == slots.length) {
             return b.constant(Shape.of(slots.length), values);
         }
@@ -244,11 +241,9 @@ final class GroupedProgram {
         return switch (kind) {
             case Term.Kind.Product _ -> {
                 Term factor = terms.getFirst().parts().getFirst();
-                boolean one =
-                        factor.isKnown()
-                                && places.slot(factor.value()).isEmpty()
-                                && terms.stream()
-                                        .allMatch(t -> t.parts().getFirst().equals(factor));
+                boolean one = factor.isKnown()
+                        && places.slot(factor.value()).isEmpty()
+                        && terms.stream().allMatch(t -> t.parts().getFirst().equals(factor));
                 yield one
                         ? b.scale(factor.value(), part(terms, 1))
                         : b.mul(part(terms, 0), part(terms, 1));
@@ -260,7 +255,7 @@ final class GroupedProgram {
             case Term.Kind.Sum _ -> sum(terms);
             case Term.Kind.Linear _ -> linear(terms);
             case Term.Kind.Known _, Term.Kind.Unknown _ ->
-                    throw new IllegalStateException("a leaf");
+                throw new IllegalStateException("a leaf");
         };
     }
 
@@ -270,7 +265,8 @@ final class GroupedProgram {
         Value total = null;
         for (int from = 0; from < pattern.size(); ) {
             int to = from + 1;
-            while (to < pattern.size() && pattern.get(to).shape() == pattern.get(from).shape()) {
+            while (to < pattern.size()
+                    && pattern.get(to).shape() == pattern.get(from).shape()) {
                 to++;
             }
             // a few terms of an equation are added one by one along the samples

@@ -44,16 +44,13 @@ final class IndexRuns {
     private Range range(Expression.Index index) {
         requireNew(index.at(), index.name());
         if (index.last().isEmpty()) {
-            Definition.Members m =
-                    set(index.first())
-                            .orElseThrow(
-                                    () ->
-                                            source.refuse(
-                                                    EquationRefusal.TYPE,
-                                                    index.first().at(),
-                                                    "it is no set",
-                                                    "a set, or a range such as 1..n",
-                                                    "write the range, or declare the set"));
+            Definition.Members m = set(index.first())
+                    .orElseThrow(() -> source.refuse(
+                            EquationRefusal.TYPE,
+                            index.first().at(),
+                            "it is no set",
+                            "a set, or a range such as 1..n",
+                            "write the range, or declare the set"));
             return new Range(1, 1, m.numbers().size(), Optional.of(m));
         }
         int first = numbers.whole(index.first(), "the range's begin");
@@ -137,17 +134,13 @@ final class IndexRuns {
 
     private long forEach(Expression.Indices over, boolean last, Runnable task) {
         long[] count = {0};
-        visit(
-                over.all(),
-                0,
-                last,
-                () -> {
-                    if (isTaken(over)) {
-                        task.run();
-                        count[0]++;
-                    }
-                    return true;
-                });
+        visit(over.all(), 0, last, () -> {
+            if (isTaken(over)) {
+                task.run();
+                count[0]++;
+            }
+            return true;
+        });
         return count[0];
     }
 
@@ -166,7 +159,10 @@ final class IndexRuns {
                     count(over.all(), size)
                             + " values of "
                             + String.join(
-                                    ", ", over.all().stream().map(Expression.Index::name).toList())
+                                    ", ",
+                                    over.all().stream()
+                                            .map(Expression.Index::name)
+                                            .toList())
                             + scope.bindings(),
                     "at most " + most,
                     "lower a range");

@@ -49,7 +49,8 @@ final class KnownNames {
     }
 
     /** What a name represents, if it is known. */
-    @Nullable Definition get(String name) {
+    @Nullable
+    Definition get(String name) {
         return definitions.get(name);
     }
 

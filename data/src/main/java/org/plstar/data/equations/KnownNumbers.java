@@ -58,31 +58,30 @@ final class KnownNumbers {
 
     /** The value, or not a number. */
     double of(Expression x) {
-        double v =
-                switch (x) {
-                    case Expression.Literal(Place _, double value) -> value;
-                    case Expression.Name name -> name(name);
-                    case Expression.Call call -> call(call);
-                    case Expression.Sum(Place _, List<Expression> all) -> {
-                        double sum = 0;
-                        for (Expression e : all) {
-                            sum += of(e);
-                        }
-                        yield sum;
-                    }
-                    case Expression.Negate(Place _, Expression of) -> -of(of);
-                    case Expression.Binary(Place _, char operator, Expression l, Expression r) ->
-                            switch (operator) {
-                                case '*' -> of(l) * of(r);
-                                case '/' -> of(l) / of(r);
-                                default -> Math.pow(of(l), of(r));
-                            };
-                    case Expression.Choice c -> {
-                        double mask = of(c.condition());
-                        yield Double.isNaN(mask) ? mask : of(mask == 0 ? c.otherwise() : c.then());
-                    }
-                    case Expression.Fold _, Expression.Listing _ -> Double.NaN;
+        double v = switch (x) {
+            case Expression.Literal(Place _, double value) -> value;
+            case Expression.Name name -> name(name);
+            case Expression.Call call -> call(call);
+            case Expression.Sum(Place _, List<Expression> all) -> {
+                double sum = 0;
+                for (Expression e : all) {
+                    sum += of(e);
+                }
+                yield sum;
+            }
+            case Expression.Negate(Place _, Expression of) -> -of(of);
+            case Expression.Binary(Place _, char operator, Expression l, Expression r) ->
+                switch (operator) {
+                    case '*' -> of(l) * of(r);
+                    case '/' -> of(l) / of(r);
+                    default -> Math.pow(of(l), of(r));
                 };
+            case Expression.Choice c -> {
+                double mask = of(c.condition());
+                yield Double.isNaN(mask) ? mask : of(mask == 0 ? c.otherwise() : c.then());
+            }
+            case Expression.Fold _, Expression.Listing _ -> Double.NaN;
+        };
         return Double.isInfinite(v) ? Double.NaN : v;
     }
 
@@ -92,15 +91,14 @@ final class KnownNumbers {
             case Expression.Condition.Relation r -> {
                 double a = of(r.left());
                 double b = of(r.right());
-                boolean holds =
-                        switch (r.operator()) {
-                            case "<" -> a < b;
-                            case "<=" -> a <= b;
-                            case ">" -> a > b;
-                            case ">=" -> a >= b;
-                            case "=" -> a == b;
-                            default -> a != b;
-                        };
+                boolean holds = switch (r.operator()) {
+                    case "<" -> a < b;
+                    case "<=" -> a <= b;
+                    case ">" -> a > b;
+                    case ">=" -> a >= b;
+                    case "=" -> a == b;
+                    default -> a != b;
+                };
                 yield Double.isNaN(a) || Double.isNaN(b) ? Double.NaN : holds ? 1 : 0;
             }
             case Expression.Condition.Both b -> {

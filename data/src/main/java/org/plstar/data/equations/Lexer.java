@@ -7,16 +7,14 @@ import org.plstar.refusal.Refusal;
 
 /** Cuts a text into tokens; a line that ends in an operator, a comma or a bracket continues. */
 final class Lexer {
-    private static final List<String> SYMBOLS =
-            List.of(
-                    "..", "<=", ">=", "!=", "==", "**", "<", ">", "=", "+", "-", "*", "/", "^", "(",
-                    ")", "[", "]", "{", "}", ",", ";", ":", ".");
+    private static final List<String> SYMBOLS = List.of(
+            "..", "<=", ">=", "!=", "==", "**", "<", ">", "=", "+", "-", "*", "/", "^", "(", ")",
+            "[", "]", "{", "}", ",", ";", ":", ".");
 
     /** After these a line continues. */
-    private static final Set<String> OPEN =
-            Set.of(
-                    "..", "<=", ">=", "!=", "<", ">", "=", "+", "-", "*", "/", "^", "(", "[", "{",
-                    ",", ":", "then", "else", "and", "or", "not", "in", "if");
+    private static final Set<String> OPEN = Set.of(
+            "..", "<=", ">=", "!=", "<", ">", "=", "+", "-", "*", "/", "^", "(", "[", "{", ",", ":",
+            "then", "else", "and", "or", "not", "in", "if");
 
     private final Source source;
     private final String text;

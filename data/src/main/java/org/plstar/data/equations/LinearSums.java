@@ -104,9 +104,11 @@ final class LinearSums {
     private static boolean flatten(Expression x, List<Expression> into, List<Expression> divisors) {
         return switch (x) {
             case Expression.Negate n -> !flatten(n.of(), into, divisors);
-            case Expression.Binary b when b.operator() == '*' ->
-                    flatten(b.left(), into, divisors) ^ flatten(b.right(), into, divisors);
-            case Expression.Binary b when b.operator() == '/' -> {
+            case Expression.Binary b
+            when b.operator() == '*' ->
+                flatten(b.left(), into, divisors) ^ flatten(b.right(), into, divisors);
+            case Expression.Binary b
+            when b.operator() == '/' -> {
                 divisors.add(b.right());
                 yield flatten(b.left(), into, divisors);
             }

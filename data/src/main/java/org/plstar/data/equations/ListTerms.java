@@ -52,22 +52,19 @@ final class ListTerms implements TermBuilder.Meanings {
         if (singles.contains(x)) {
             return 0;
         }
-        int n =
-                switch (x) {
-                    case Expression.Listing l -> l.elements().size();
-                    case Expression.Name name -> length(name);
-                    case Expression.Call c when c.name().equals("rows") -> 0;
-                    case Expression.Fold _, Expression.Choice _, Expression.Literal _ -> 0;
-                    case Expression.Binary b when array(b).isPresent() -> {
-                        common(List.of(b.right()), array(b).get().columns);
-                        yield array(b).get().rows;
-                    }
-                    case Expression.Call _,
-                            Expression.Sum _,
-                            Expression.Negate _,
-                            Expression.Binary _ ->
-                            common(x.parts(), 0);
-                };
+        int n = switch (x) {
+            case Expression.Listing l -> l.elements().size();
+            case Expression.Name name -> length(name);
+            case Expression.Call c when c.name().equals("rows") -> 0;
+            case Expression.Fold _, Expression.Choice _, Expression.Literal _ -> 0;
+            case Expression.Binary b
+            when array(b).isPresent() -> {
+                common(List.of(b.right()), array(b).get().columns);
+                yield array(b).get().rows;
+            }
+            case Expression.Call _, Expression.Sum _, Expression.Negate _, Expression.Binary _ ->
+                common(x.parts(), 0);
+        };
         if (n == 0) {
             singles.add(x);
         }
@@ -92,11 +89,12 @@ final class ListTerms implements TermBuilder.Meanings {
         return x.bracketed()
                 ? 0
                 : switch (scope.get(x.name())) {
-                    case Definition.Box b when plain && b.spans().size() == 1 ->
-                            b.elements().size();
-                    case Definition.Elements e when plain && e.indices() == 1 -> e.all().size();
-                    case Definition.Columns(NumberTable t) when t.columns().contains(x.column()) ->
-                            t.rows();
+                    case Definition.Box b
+                    when plain && b.spans().size() == 1 -> b.elements().size();
+                    case Definition.Elements e
+                    when plain && e.indices() == 1 -> e.all().size();
+                    case Definition.Columns(NumberTable t)
+                    when t.columns().contains(x.column()) -> t.rows();
                     case Definition.Numbers(NumberArray a) when plain && a.axes() == 1 -> a.rows();
                     case null, default -> 0;
                 };
@@ -114,10 +112,10 @@ final class ListTerms implements TermBuilder.Meanings {
         return Optional.ofNullable(
                 switch (scope.get(n.name())) {
                     case Definition.Columns(NumberTable t) ->
-                            new Array(t.rows(), t.columns().size(), i -> t.row(source, at, i));
-                    case Definition.Numbers(NumberArray a) when a.axes() == 2 ->
-                            new Array(
-                                    a.rows(), a.array().shape().get(1), i -> a.row(source, at, i));
+                        new Array(t.rows(), t.columns().size(), i -> t.row(source, at, i));
+                    case Definition.Numbers(NumberArray a)
+                    when a.axes() == 2 ->
+                        new Array(a.rows(), a.array().shape().get(1), i -> a.row(source, at, i));
                     case null, default -> null;
                 });
     }
@@ -157,9 +155,9 @@ final class ListTerms implements TermBuilder.Meanings {
         return switch (scope.find(source, x.at(), x.name())) {
             case Definition.Box b -> b.elements().get(element - 1);
             case Definition.Columns(NumberTable t) ->
-                    terms.number(t.value(source, x.at(), x.column(), element));
+                terms.number(t.value(source, x.at(), x.column(), element));
             case Definition.Numbers(NumberArray a) ->
-                    terms.number(a.value(source, x.at(), element));
+                terms.number(a.value(source, x.at(), element));
             case Definition.Elements e -> {
                 Term t = e.all().get(List.of(element));
                 if (t == null) {
@@ -175,13 +173,12 @@ final class ListTerms implements TermBuilder.Meanings {
         Factor f = factors.get(b);
         if (f == null) {
             List<Term> elements = of(b.right());
-            int[] positions =
-                    elements.stream()
-                            .map(Term::kind)
-                            .filter(k -> k instanceof Term.Kind.Unknown)
-                            .mapToInt(k -> ((Term.Kind.Unknown) k).position())
-                            .distinct()
-                            .toArray();
+            int[] positions = elements.stream()
+                    .map(Term::kind)
+                    .filter(k -> k instanceof Term.Kind.Unknown)
+                    .mapToInt(k -> ((Term.Kind.Unknown) k).position())
+                    .distinct()
+                    .toArray();
             boolean linear =
                     positions.length == elements.size() && positions.length >= LinearSums.LEAST;
             f = new Factor(elements, linear ? positions : new int[] {});

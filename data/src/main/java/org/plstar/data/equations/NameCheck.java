@@ -35,14 +35,10 @@ final class NameCheck {
             case Statement.Var v -> {
                 declared(v.name(), v.ranges(), v.start());
                 v.bounds()
-                        .ifPresent(
-                                b ->
-                                        within(
-                                                v.ranges(),
-                                                () -> {
-                                                    expression(b.lower());
-                                                    expression(b.upper());
-                                                }));
+                        .ifPresent(b -> within(v.ranges(), () -> {
+                            expression(b.lower());
+                            expression(b.upper());
+                        }));
             }
             case Statement.Let l -> {
                 if (!l.ranges().isEmpty()) {
@@ -116,7 +112,7 @@ final class NameCheck {
                 c.arguments().forEach(this::expression);
             }
             case Expression.Listing _, Expression.Sum _, Expression.Negate _, Expression.Binary _ ->
-                    x.parts().forEach(this::expression);
+                x.parts().forEach(this::expression);
             case Expression.Fold f -> within(f.over(), () -> expression(f.body()));
             case Expression.Choice c -> {
                 condition(c.condition());

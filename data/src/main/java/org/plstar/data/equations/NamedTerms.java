@@ -52,9 +52,9 @@ final class NamedTerms {
             case Definition.Elements e -> element(x, e);
             case Definition.Columns(NumberTable table) -> cell(x, table);
             case Definition.Numbers(NumberArray array) ->
-                    terms.number(array.value(source, x.at(), indices(x, array.axes())));
+                terms.number(array.value(source, x.at(), indices(x, array.axes())));
             case Definition.Members _ ->
-                    throw type(x, "it is a set", "a number", "write for i in " + x.name());
+                throw type(x, "it is a set", "a number", "write for i in " + x.name());
         };
     }
 

@@ -97,24 +97,22 @@ final class NlColumns {
                 from = Math.min(Math.max(from, lower[j]), upper[j]);
                 moved.add(name);
             }
-            Unknown u =
-                    list.bounded(
-                            name,
-                            from,
-                            lower[j],
-                            upper[j],
-                            new Place(startLine[j], 1),
-                            new Place(boundLine[j], 1));
+            Unknown u = list.bounded(
+                    name,
+                    from,
+                    lower[j],
+                    upper[j],
+                    new Place(startLine[j], 1),
+                    new Place(boundLine[j], 1));
             map.add(new NlModel.Variable(list.unknowns().size(), 0));
             expressions.define(j, list.add(u, in.at()));
         }
         if (!moved.isEmpty()) {
             list.warnings()
-                    .add(
-                            moved.size()
-                                    + " variables without a start, from "
-                                    + moved.getFirst()
-                                    + " on, begin at a bound");
+                    .add(moved.size()
+                            + " variables without a start, from "
+                            + moved.getFirst()
+                            + " on, begin at a bound");
         }
         return map;
     }

@@ -14,44 +14,42 @@ import org.plstar.array.elementwise.BinaryFn;
  */
 final class NlExpression {
     /** Operators of one argument that are functions of the language. */
-    private static final Map<Integer, String> UNARY =
-            Map.ofEntries(
-                    Map.entry(15, "abs"),
-                    Map.entry(37, "tanh"),
-                    Map.entry(38, "tan"),
-                    Map.entry(39, "sqrt"),
-                    Map.entry(40, "sinh"),
-                    Map.entry(41, "sin"),
-                    Map.entry(42, "log10"),
-                    Map.entry(43, "log"),
-                    Map.entry(44, "exp"),
-                    Map.entry(45, "cosh"),
-                    Map.entry(46, "cos"),
-                    Map.entry(47, "atanh"),
-                    Map.entry(49, "atan"),
-                    Map.entry(50, "asinh"),
-                    Map.entry(51, "asin"),
-                    Map.entry(52, "acosh"),
-                    Map.entry(53, "acos"));
+    private static final Map<Integer, String> UNARY = Map.ofEntries(
+            Map.entry(15, "abs"),
+            Map.entry(37, "tanh"),
+            Map.entry(38, "tan"),
+            Map.entry(39, "sqrt"),
+            Map.entry(40, "sinh"),
+            Map.entry(41, "sin"),
+            Map.entry(42, "log10"),
+            Map.entry(43, "log"),
+            Map.entry(44, "exp"),
+            Map.entry(45, "cosh"),
+            Map.entry(46, "cos"),
+            Map.entry(47, "atanh"),
+            Map.entry(49, "atan"),
+            Map.entry(50, "asinh"),
+            Map.entry(51, "asin"),
+            Map.entry(52, "acosh"),
+            Map.entry(53, "acos"));
 
     /** Operators that are known by name and refused. */
-    private static final Map<Integer, String> REFUSED =
-            Map.ofEntries(
-                    Map.entry(4, "rem"),
-                    Map.entry(6, "less"),
-                    Map.entry(13, "floor"),
-                    Map.entry(14, "ceil"),
-                    Map.entry(55, "integer division"),
-                    Map.entry(56, "precision"),
-                    Map.entry(57, "round"),
-                    Map.entry(58, "trunc"),
-                    Map.entry(59, "count"),
-                    Map.entry(60, "numberof"),
-                    Map.entry(64, "piecewise-linear"),
-                    Map.entry(65, "if with logical values"),
-                    Map.entry(70, "and of a list"),
-                    Map.entry(71, "or of a list"),
-                    Map.entry(79, "a call of a function"));
+    private static final Map<Integer, String> REFUSED = Map.ofEntries(
+            Map.entry(4, "rem"),
+            Map.entry(6, "less"),
+            Map.entry(13, "floor"),
+            Map.entry(14, "ceil"),
+            Map.entry(55, "integer division"),
+            Map.entry(56, "precision"),
+            Map.entry(57, "round"),
+            Map.entry(58, "trunc"),
+            Map.entry(59, "count"),
+            Map.entry(60, "numberof"),
+            Map.entry(64, "piecewise-linear"),
+            Map.entry(65, "if with logical values"),
+            Map.entry(70, "and of a list"),
+            Map.entry(71, "or of a list"),
+            Map.entry(79, "a call of a function"));
 
     private final NlLines in;
     private final Terms terms;
@@ -151,15 +149,10 @@ final class NlExpression {
                     value = new ArrayDeque<>(List.of(terms.number(0)));
                 }
                 case 'n', 's', 'l' ->
-                        value = new ArrayDeque<>(List.of(terms.number(in.number(s.substring(1)))));
+                    value = new ArrayDeque<>(List.of(terms.number(in.number(s.substring(1)))));
                 case 'v' ->
-                        value =
-                                new ArrayDeque<>(
-                                        List.of(
-                                                variable(
-                                                        in.whole(
-                                                                s.substring(1),
-                                                                Integer.MAX_VALUE))));
+                    value = new ArrayDeque<>(
+                            List.of(variable(in.whole(s.substring(1), Integer.MAX_VALUE))));
                 default -> {
                     in.back();
                     throw in.refuse(

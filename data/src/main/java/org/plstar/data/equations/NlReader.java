@@ -113,9 +113,8 @@ final class NlReader {
                 in.line++;
                 continue;
             }
-            NlLines.Segment g =
-                    new NlLines.Segment(
-                            s.charAt(0), s.substring(1).strip().split("\\s+", -1), in.line);
+            NlLines.Segment g = new NlLines.Segment(
+                    s.charAt(0), s.substring(1).strip().split("\\s+", -1), in.line);
             requireNew(g, seen);
             in.line++;
             switch (g.letter()) {
@@ -173,12 +172,11 @@ final class NlReader {
 
     /** Segments of one constraint or variable come once, and so do those of all. */
     private void requireNew(NlLines.Segment g, Set<String> seen) {
-        String key =
-                switch (g.letter()) {
-                    case 'C', 'V', 'J' -> g.letter() + in.word(g, 0);
-                    case 'x', 'r', 'b', 'k' -> "" + g.letter();
-                    default -> "";
-                };
+        String key = switch (g.letter()) {
+            case 'C', 'V', 'J' -> g.letter() + in.word(g, 0);
+            case 'x', 'r', 'b', 'k' -> "" + g.letter();
+            default -> "";
+        };
         if (!key.isEmpty() && !seen.add(key)) {
             throw in.syntax("segment " + key + " comes twice", "once");
         }
@@ -206,11 +204,8 @@ final class NlReader {
                 Deque<Term> sum = new ArrayDeque<>();
                 for (int i = 0; i < n; i++) {
                     List<Double> pair = in.numbers(2);
-                    sum.add(
-                            list.terms()
-                                    .scale(
-                                            pair.get(1),
-                                            expressions.variable(columns.index(pair.get(0)))));
+                    sum.add(list.terms()
+                            .scale(pair.get(1), expressions.variable(columns.index(pair.get(0)))));
                 }
                 sum.addAll(expressions.read());
                 expressions.define(j, list.terms().sum(List.copyOf(sum)));

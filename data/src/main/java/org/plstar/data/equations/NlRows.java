@@ -86,10 +86,9 @@ final class NlRows {
         for (int i = 0; i < rights.length; i++) {
             left.add(list.terms().sum(List.copyOf(body(i))));
         }
-        StartValues all =
-                StartValues.at(
-                        list.terms().all(),
-                        list.unknowns().stream().mapToDouble(Unknown::start).toArray());
+        StartValues all = StartValues.at(
+                list.terms().all(),
+                list.unknowns().stream().mapToDouble(Unknown::start).toArray());
         for (int i = 0; i < rights.length; i++) {
             Right r = rights[i];
             if (r.code() == 3) {
@@ -106,13 +105,8 @@ final class NlRows {
             double high = r.code() == 1 ? r.low() : r.code() == 0 ? r.high() : INFINITE;
             double here = all.of(left.get(i));
             double from = Double.isFinite(here) ? Math.min(Math.max(here, low), high) : 0;
-            Unknown slack =
-                    new Unknown(
-                            "slack of " + label,
-                            Math.min(Math.max(from, low), high),
-                            low,
-                            high,
-                            true);
+            Unknown slack = new Unknown(
+                    "slack of " + label, Math.min(Math.max(from, low), high), low, high, true);
             list.add(
                     label,
                     at,

@@ -66,27 +66,24 @@ final class PdeConditions {
             Expression left,
             Expression right) {
         Condition open = Condition.of(place, label, faces).at(at, new double[0]);
-        later(
-                open,
-                () -> {
-                    PdeTerms.Compiled c = terms.residual(left, right);
-                    boolean all = place == PdeProblem.Place.BOUNDARY && faces.isEmpty();
-                    List<Face> on = all ? otherFaces() : faces;
-                    Optional<Given> given = given(place, label, on, left, right);
-                    requireUnknown(c, left.at(), label);
-                    return open.of(c).on(on).giving(given);
-                });
+        later(open, () -> {
+            PdeTerms.Compiled c = terms.residual(left, right);
+            boolean all = place == PdeProblem.Place.BOUNDARY && faces.isEmpty();
+            List<Face> on = all ? otherFaces() : faces;
+            Optional<Given> given = given(place, label, on, left, right);
+            requireUnknown(c, left.at(), label);
+            return open.of(c).on(on).giving(given);
+        });
     }
 
     /** Adds a condition that is made when all names are known, with its weight. */
     private void later(Condition open, Supplier<Condition> made) {
         int position = conditions.size();
         conditions.add(open);
-        later.add(
-                () -> {
-                    double weight = settings.weight(open.place(), open.label());
-                    conditions.set(position, made.get().weighing(weight));
-                });
+        later.add(() -> {
+            double weight = settings.weight(open.place(), open.label());
+            conditions.set(position, made.get().weighing(weight));
+        });
     }
 
     /** u = g(x), which a network can satisfy by its form. */
@@ -97,32 +94,21 @@ final class PdeConditions {
             Expression left,
             Expression right) {
         boolean face = place == PdeProblem.Place.BOUNDARY || place == PdeProblem.Place.INITIAL;
-        Integer u =
-                face && left instanceof Expression.Name n && !n.bracketed()
-                        ? terms.unknowns().get(n.name())
-                        : null;
+        Integer u = face && left instanceof Expression.Name n && !n.bracketed()
+                ? terms.unknowns().get(n.name())
+                : null;
         if (u == null) {
             return Optional.empty();
         }
         Optional<PdeTerms.Compiled> g = terms.given(right);
-        g.ifPresent(
-                c ->
-                        onFaces.add(
-                                new PdeCorners.OnFaces(
-                                        label,
-                                        List.copyOf(terms.unknowns().keySet()).get(u),
-                                        faces,
-                                        c.term())));
+        g.ifPresent(c -> onFaces.add(new PdeCorners.OnFaces(
+                label, List.copyOf(terms.unknowns().keySet()).get(u), faces, c.term())));
         return g.map(c -> new Given(u, c.program()));
     }
 
     private void requireUnknown(PdeTerms.Compiled c, Place at, String label) {
-        boolean any =
-                c.leaves().stream()
-                        .anyMatch(
-                                l ->
-                                        l instanceof PdeLeaf.Derivative
-                                                || l instanceof PdeLeaf.SecondOrder);
+        boolean any = c.leaves().stream()
+                .anyMatch(l -> l instanceof PdeLeaf.Derivative || l instanceof PdeLeaf.SecondOrder);
         if (!any) {
             throw source.refuse(
                     EquationRefusal.CONSTANT_EQUATION,
@@ -138,12 +124,9 @@ final class PdeConditions {
         List<Face> faces = new ArrayList<>();
         for (int j = 0; j < coordinates.size(); j++) {
             int at = j;
-            boolean periodic =
-                    conditions.stream()
-                            .anyMatch(
-                                    c ->
-                                            c.place() == PdeProblem.Place.PERIODIC
-                                                    && c.faces().getFirst().coordinate() == at);
+            boolean periodic = conditions.stream()
+                    .anyMatch(c -> c.place() == PdeProblem.Place.PERIODIC
+                            && c.faces().getFirst().coordinate() == at);
             if (!periodic && !(time.isPresent() && time.get() == j)) {
                 faces.add(new Face(j, false));
                 faces.add(new Face(j, true));
@@ -221,22 +204,17 @@ final class PdeConditions {
             faces.add(places.face(j, p.expression()));
         }
         p.expect(":", "write: at x = 0: u = 0");
-        String label =
-                "at "
-                        + coordinates.get(j).name()
-                        + " = "
-                        + String.join(
-                                ", ",
-                                faces.stream()
-                                        .map(
-                                                f ->
-                                                        ""
-                                                                + (f.upper()
-                                                                        ? coordinates.get(j).upper()
-                                                                        : coordinates
-                                                                                .get(j)
-                                                                                .lower()))
-                                        .toList());
+        String label = "at "
+                + coordinates.get(j).name()
+                + " = "
+                + String.join(
+                        ", ",
+                        faces.stream()
+                                .map(f -> ""
+                                        + (f.upper()
+                                                ? coordinates.get(j).upper()
+                                                : coordinates.get(j).lower()))
+                                .toList());
         equation(PdeProblem.Place.BOUNDARY, numbered(label), faces, new double[0]);
     }
 
@@ -255,7 +233,8 @@ final class PdeConditions {
             for (List<Integer> by : List.of(List.<Integer>of(), List.of(j))) {
                 PdeTerms.Compiled c = terms.periodic(u.getValue(), by);
                 String label = numbered("periodic " + u.getKey() + (by.isEmpty() ? "" : "'"));
-                Condition made = Condition.of(PdeProblem.Place.PERIODIC, label, faces).of(c);
+                Condition made =
+                        Condition.of(PdeProblem.Place.PERIODIC, label, faces).of(c);
                 later(made, () -> made);
             }
         }

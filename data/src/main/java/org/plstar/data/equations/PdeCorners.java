@@ -52,19 +52,18 @@ final class PdeCorners {
                     double x = value.applyAsDouble(a.value(), at);
                     double y = value.applyAsDouble(b.value(), at);
                     if (Math.abs(x - y) > ROUNDING * (1 + Math.abs(x) + Math.abs(y))) {
-                        return Optional.of(
-                                "\""
-                                        + a.label()
-                                        + "\" and \""
-                                        + b.label()
-                                        + "\" contradict each other at the corner "
-                                        + words(at)
-                                        + ": "
-                                        + a.unknown()
-                                        + " = "
-                                        + x
-                                        + " and "
-                                        + y);
+                        return Optional.of("\""
+                                + a.label()
+                                + "\" and \""
+                                + b.label()
+                                + "\" contradict each other at the corner "
+                                + words(at)
+                                + ": "
+                                + a.unknown()
+                                + " = "
+                                + x
+                                + " and "
+                                + y);
                     }
                 }
             }
@@ -77,10 +76,9 @@ final class PdeCorners {
         double[] at = new double[coordinates.size()];
         for (int j = 0; j < at.length; j++) {
             Coordinate c = coordinates.get(j);
-            at[j] =
-                    j == f.coordinate()
-                            ? end(c, f)
-                            : j == g.coordinate() ? end(c, g) : c.lower() + part * c.extent();
+            at[j] = j == f.coordinate()
+                    ? end(c, f)
+                    : j == g.coordinate() ? end(c, g) : c.lower() + part * c.extent();
         }
         return at;
     }

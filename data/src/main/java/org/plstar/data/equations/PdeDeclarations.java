@@ -51,7 +51,8 @@ final class PdeDeclarations {
             arguments.add(new Expression.Name(f.at(), c.name(), "", List.of(), false));
         }
         terms.define("exact solution", f);
-        return terms.field(new Expression.Call(f.at(), "exact solution", arguments)).program();
+        return terms.field(new Expression.Call(f.at(), "exact solution", arguments))
+                .program();
     }
 
     private Lexeme fresh(String what) {
@@ -143,7 +144,13 @@ final class PdeDeclarations {
             lower = terms.evaluation().bound(in.get().lower(), "the lower bound");
             upper = terms.evaluation().bound(in.get().upper(), "the upper bound");
             new EquationList(source)
-                    .bounded(name.text(), start, lower, upper, startAt, in.get().lower().at());
+                    .bounded(
+                            name.text(),
+                            start,
+                            lower,
+                            upper,
+                            startAt,
+                            in.get().lower().at());
         }
         terms.coefficients().put(name.text(), coefficients.size());
         coefficients.add(new Coefficient(name.text(), start, lower, upper));
@@ -193,7 +200,10 @@ final class PdeDeclarations {
             of = p.take();
             if (!terms.unknowns().containsKey(of.text())) {
                 throw source.unknown(
-                        of.at(), of.text(), "an unknown function", terms.unknowns().keySet());
+                        of.at(),
+                        of.text(),
+                        "an unknown function",
+                        terms.unknowns().keySet());
             }
         }
         PdeTerms.Function f = definition(word.at());

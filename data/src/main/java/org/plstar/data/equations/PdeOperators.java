@@ -116,12 +116,12 @@ final class PdeOperators {
                 yield Optional.of(terms.sum(sum));
             }
             case "grad" ->
-                    throw source.refuse(
-                            EquationRefusal.TYPE,
-                            x.at(),
-                            "grad(u) is a vector",
-                            "a number",
-                            "write dot(grad(u), grad(v)), or u_x");
+                throw source.refuse(
+                        EquationRefusal.TYPE,
+                        x.at(),
+                        "grad(u) is a vector",
+                        "a number",
+                        "write dot(grad(u), grad(v)), or u_x");
             default -> meaning.functionCall(x);
         };
     }
@@ -192,9 +192,8 @@ final class PdeOperators {
             int v = function(b, 0, 1);
             List<Term> sum = new ArrayList<>();
             for (int j = 0; j < coordinates.size(); j++) {
-                sum.add(
-                        terms.product(
-                                unknown(x.at(), u, List.of(j)), unknown(x.at(), v, List.of(j))));
+                sum.add(terms.product(
+                        unknown(x.at(), u, List.of(j)), unknown(x.at(), v, List.of(j))));
             }
             return terms.sum(sum);
         }

@@ -54,7 +54,8 @@ final class PdePlaces {
                 p.take();
                 Expression x = p.expression();
                 at[j] = terms.evaluation().number(x, "a coordinate");
-                if (at[j] < coordinates.get(j).lower() || at[j] > coordinates.get(j).upper()) {
+                if (at[j] < coordinates.get(j).lower()
+                        || at[j] > coordinates.get(j).upper()) {
                     throw source.refuse(
                             EquationRefusal.FACE,
                             x.at(),

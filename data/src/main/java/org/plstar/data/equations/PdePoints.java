@@ -13,15 +13,8 @@ final class PdePoints {
     private final Parser p;
     private final List<PdeProblem.Coordinate> coordinates;
     private final PdeTables files;
-    private PdeProblem.Points points =
-            new PdeProblem.Points(
-                    400,
-                    120,
-                    OptionalInt.empty(),
-                    new double[0],
-                    Law.UNIFORM,
-                    1,
-                    OptionalInt.empty());
+    private PdeProblem.Points points = new PdeProblem.Points(
+            400, 120, OptionalInt.empty(), new double[0], Law.UNIFORM, 1, OptionalInt.empty());
 
     PdePoints(Source source, Parser p, List<PdeProblem.Coordinate> coordinates, PdeTables files) {
         this.source = source;
@@ -78,18 +71,17 @@ final class PdePoints {
                         chosen = chosen();
                         continue;
                     }
-                    law =
-                            switch (by.text()) {
-                                case "uniform" -> Law.UNIFORM;
-                                case "sobol" -> Law.SOBOL;
-                                case "grid" -> Law.GRID;
-                                default ->
-                                        throw source.unknown(
-                                                by.at(),
-                                                by.text(),
-                                                "a law",
-                                                List.of("uniform", "sobol", "grid", "file"));
-                            };
+                    law = switch (by.text()) {
+                        case "uniform" -> Law.UNIFORM;
+                        case "sobol" -> Law.SOBOL;
+                        case "grid" -> Law.GRID;
+                        default ->
+                            throw source.unknown(
+                                    by.at(),
+                                    by.text(),
+                                    "a law",
+                                    List.of("uniform", "sobol", "grid", "file"));
+                    };
                 }
                 case "resample" -> {
                     if (p.peek().is("every")) {
@@ -100,18 +92,18 @@ final class PdePoints {
                     }
                 }
                 default ->
-                        throw source.unknown(
-                                word.at(),
-                                word.text(),
-                                "a setting of points",
-                                List.of(
-                                        "interior",
-                                        "boundary",
-                                        "initial",
-                                        "by",
-                                        "seed",
-                                        "fixed",
-                                        "resample"));
+                    throw source.unknown(
+                            word.at(),
+                            word.text(),
+                            "a setting of points",
+                            List.of(
+                                    "interior",
+                                    "boundary",
+                                    "initial",
+                                    "by",
+                                    "seed",
+                                    "fixed",
+                                    "resample"));
             }
         }
         if (chosen.length > 0) {

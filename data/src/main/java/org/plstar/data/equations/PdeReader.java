@@ -6,24 +6,23 @@ import org.plstar.refusal.Refusal;
 
 /** Reads a differential equation statement by statement; each is a line. */
 final class PdeReader {
-    private static final List<String> STATEMENTS =
-            List.of(
-                    "unknown",
-                    "param",
-                    "let",
-                    "exact",
-                    "interior",
-                    "boundary",
-                    "at",
-                    "initial",
-                    "periodic",
-                    "data",
-                    "network",
-                    "points",
-                    "march",
-                    "weights",
-                    "map",
-                    "solve");
+    private static final List<String> STATEMENTS = List.of(
+            "unknown",
+            "param",
+            "let",
+            "exact",
+            "interior",
+            "boundary",
+            "at",
+            "initial",
+            "periodic",
+            "data",
+            "network",
+            "points",
+            "march",
+            "weights",
+            "map",
+            "solve");
 
     private final Source source;
     private final Parser p;
@@ -111,22 +110,15 @@ final class PdeReader {
                 "there is no condition on the boundary",
                 "boundary: u = 0");
         settings.march()
-                .ifPresent(
-                        m ->
-                                require(
-                                        end,
-                                        all,
-                                        c ->
-                                                c.place() == PdeProblem.Place.INITIAL
-                                                        && c.faces()
-                                                                .equals(
-                                                                        List.of(
-                                                                                new PdeProblem.Face(
-                                                                                        m
-                                                                                                .coordinate(),
-                                                                                        false))),
-                                        "there is no initial condition to march from",
-                                        "initial at t = 0: u = …"));
+                .ifPresent(m -> require(
+                        end,
+                        all,
+                        c -> c.place() == PdeProblem.Place.INITIAL
+                                && c.faces()
+                                        .equals(List.of(
+                                                new PdeProblem.Face(m.coordinate(), false))),
+                        "there is no initial condition to march from",
+                        "initial at t = 0: u = …"));
         if (settings.exactBoundary()) {
             require(
                     end,
@@ -189,7 +181,7 @@ final class PdeReader {
             case "periodic" -> conditions.periodic(p.take());
             case "data" -> conditions.data(p.take());
             case "network", "points", "weights", "map", "march", "solve" ->
-                    settings.read(word, conditions::isTaken);
+                settings.read(word, conditions::isTaken);
             default -> {
                 if (first.kind() == Lexeme.Kind.NAME) {
                     throw source.unknown(first.at(), word, "a statement", STATEMENTS);

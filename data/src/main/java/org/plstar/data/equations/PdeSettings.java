@@ -84,11 +84,11 @@ final class PdeSettings {
                 momentum = m;
             }
             default ->
-                    throw source.unknown(
-                            o.at(),
-                            o.name(),
-                            "one of [steps, tolerance, momentum]",
-                            List.of("steps", "tolerance", "momentum"));
+                throw source.unknown(
+                        o.at(),
+                        o.name(),
+                        "one of [steps, tolerance, momentum]",
+                        List.of("steps", "tolerance", "momentum"));
         }
     }
 
@@ -135,12 +135,11 @@ final class PdeSettings {
 
     /** With for each unknown function its own network, if one has one. */
     PdeProblem.Ansatz ansatz() {
-        List<String> networks =
-                own.isEmpty()
-                        ? List.of()
-                        : terms.unknowns().keySet().stream()
-                                .map(u -> own.getOrDefault(u, network))
-                                .toList();
+        List<String> networks = own.isEmpty()
+                ? List.of()
+                : terms.unknowns().keySet().stream()
+                        .map(u -> own.getOrDefault(u, network))
+                        .toList();
         String text = own.isEmpty() ? network : String.join("; ", networks);
         return new PdeProblem.Ansatz(text, networks, firstScale, mapped, exactBoundary);
     }
@@ -204,10 +203,9 @@ final class PdeSettings {
         }
         while (!p.isEnd()) {
             Lexeme place = p.name("a kind of condition");
-            List<String> kinds =
-                    Arrays.stream(PdeProblem.Place.values())
-                            .map(k -> k.name().toLowerCase(Locale.ROOT))
-                            .toList();
+            List<String> kinds = Arrays.stream(PdeProblem.Place.values())
+                    .map(k -> k.name().toLowerCase(Locale.ROOT))
+                    .toList();
             if (!kinds.contains(place.text()) && !isLabel.test(place.text())) {
                 throw source.unknown(place.at(), place.text(), "a kind of condition", kinds);
             }

@@ -27,16 +27,12 @@ final class PdeTables {
     }
 
     private Optional<NumberTable> table(Source source, Lexeme file) {
-        return folder.map(
-                f ->
-                        read.computeIfAbsent(
-                                file.text(),
-                                _ ->
-                                        NumberTable.read(
-                                                source,
-                                                new Statement.Table(
-                                                        file.at(), "data", file.at(), file.text()),
-                                                f)));
+        return folder.map(f -> read.computeIfAbsent(
+                file.text(),
+                _ -> NumberTable.read(
+                        source,
+                        new Statement.Table(file.at(), "data", file.at(), file.text()),
+                        f)));
     }
 
     /** The columns that are named as coordinates, [n, d], all points within the box. */
@@ -46,9 +42,8 @@ final class PdeTables {
         int d = coordinates.size();
         double[] at = new double[n * d];
         for (int k = 0; k < at.length; k++) {
-            at[k] =
-                    table.orElseThrow()
-                            .value(source, file.at(), coordinates.get(k % d).name(), k / d + 1);
+            at[k] = table.orElseThrow()
+                    .value(source, file.at(), coordinates.get(k % d).name(), k / d + 1);
             requireWithin(source, file, coordinates.get(k % d), at[k], k / d + 1);
         }
         return at;

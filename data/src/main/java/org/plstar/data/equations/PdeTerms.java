@@ -131,9 +131,8 @@ final class PdeTerms implements TermBuilder.Meanings {
         if (leaves.isEmpty()) {
             leaf(new PdeLeaf.Coordinate(0));
         }
-        Program p =
-                GroupedProgram.ofSamples(
-                        t, at -> OptionalInt.of(leaves.indexOf(all.get(at))), leaves.size(), 0);
+        Program p = GroupedProgram.ofSamples(
+                t, at -> OptionalInt.of(leaves.indexOf(all.get(at))), leaves.size(), 0);
         return new Compiled(p, List.copyOf(leaves), t);
     }
 

@@ -40,12 +40,9 @@ final class PdeWindows {
             if (!pointwise) {
                 within.add(c);
             } else if (kept.length > 0) {
-                within.add(
-                        c.at(
-                                rows(c.at(), kept, d),
-                                c.measured().length == 0
-                                        ? c.measured()
-                                        : rows(c.measured(), kept, 1)));
+                within.add(c.at(
+                        rows(c.at(), kept, d),
+                        c.measured().length == 0 ? c.measured() : rows(c.measured(), kept, 1)));
             }
         }
         double[] chosen = p.points().chosen();

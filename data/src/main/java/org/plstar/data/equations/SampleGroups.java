@@ -57,10 +57,9 @@ final class SampleGroups {
                     // pieces of so many unknowns as powers of two are of few forms
                     for (int from = 0; from < l.size(); ) {
                         int to = from + Integer.highestOneBit(l.size() - from);
-                        Term.Kind piece =
-                                new Term.Kind.Linear(
-                                        Arrays.copyOfRange(l.positions(), from, to),
-                                        Arrays.copyOfRange(l.numbers(), from, to));
+                        Term.Kind piece = new Term.Kind.Linear(
+                                Arrays.copyOfRange(l.positions(), from, to),
+                                Arrays.copyOfRange(l.numbers(), from, to));
                         summands.add(new Term(++id, piece, List.of(), to - from));
                         rows.add(i);
                         from = to;
@@ -103,14 +102,13 @@ final class SampleGroups {
         List<GroupedSystem.Group> all = new ArrayList<>();
         for (List<Integer> rows : groups.values()) {
             walk.form(terms.get(rows.getFirst()));
-            all.add(
-                    group(
-                            terms.get(rows.getFirst()),
-                            walk.linear(),
-                            rows.stream().mapToInt(Integer::intValue).toArray(),
-                            rowOf,
-                            ids,
-                            numbers));
+            all.add(group(
+                    terms.get(rows.getFirst()),
+                    walk.linear(),
+                    rows.stream().mapToInt(Integer::intValue).toArray(),
+                    rowOf,
+                    ids,
+                    numbers));
         }
         return Optional.of(new GroupedSystem(unknowns, targets, all));
     }
@@ -133,17 +131,16 @@ final class SampleGroups {
         }
         BitSet leafInBlock = new BitSet();
         BitSet numberInBlock = new BitSet();
-        linear.forEach(
-                (t, at) -> {
-                    int size = ((Term.Kind.Linear) t.kind()).size();
-                    leafInBlock.set(at.leaf(), at.leaf() + size);
-                    numberInBlock.set(at.number(), at.number() + size);
-                    boolean any = false;
-                    for (int k = 0; k < size; k++) {
-                        any |= differs[at.number() + k];
-                    }
-                    Arrays.fill(differs, at.number(), at.number() + size, any);
-                });
+        linear.forEach((t, at) -> {
+            int size = ((Term.Kind.Linear) t.kind()).size();
+            leafInBlock.set(at.leaf(), at.leaf() + size);
+            numberInBlock.set(at.number(), at.number() + size);
+            boolean any = false;
+            for (int k = 0; k < size; k++) {
+                any |= differs[at.number() + k];
+            }
+            Arrays.fill(differs, at.number(), at.number() + size, any);
+        });
         int[] slots = new int[here.length];
         int differing = 0;
         for (int k = 0; k < here.length; k++) {
@@ -172,32 +169,31 @@ final class SampleGroups {
                 places.put(here[k], slots[k]);
             }
         }
-        GroupedProgram.Places all =
-                new GroupedProgram.Places() {
-                    @Override
-                    public OptionalInt leaf(int position) {
-                        return at(positions.get(position));
-                    }
+        GroupedProgram.Places all = new GroupedProgram.Places() {
+            @Override
+            public OptionalInt leaf(int position) {
+                return at(positions.get(position));
+            }
 
-                    @Override
-                    public OptionalInt slot(double number) {
-                        return at(places.get(number));
-                    }
+            @Override
+            public OptionalInt slot(double number) {
+                return at(places.get(number));
+            }
 
-                    @Override
-                    public int leaf(Term t) {
-                        return block(t).leaf();
-                    }
+            @Override
+            public int leaf(Term t) {
+                return block(t).leaf();
+            }
 
-                    @Override
-                    public int slot(Term t) {
-                        return slots[block(t).number()];
-                    }
+            @Override
+            public int slot(Term t) {
+                return slots[block(t).number()];
+            }
 
-                    private FormWalk.Block block(Term t) {
-                        return Objects.requireNonNull(linear.get(t));
-                    }
-                };
+            private FormWalk.Block block(Term t) {
+                return Objects.requireNonNull(linear.get(t));
+            }
+        };
         return new GroupedSystem.Group(
                 GroupedProgram.ofSamples(first, all, leaves, differing),
                 Arrays.stream(rows).map(i -> rowOf[i]).toArray(),

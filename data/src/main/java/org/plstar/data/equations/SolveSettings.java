@@ -21,13 +21,12 @@ public record SolveSettings(
         OptionalInt steps,
         Optional<Boolean> nearest,
         Optional<String> scale) {
-    static final SolveSettings NONE =
-            new SolveSettings(
-                    Optional.empty(),
-                    OptionalDouble.empty(),
-                    OptionalInt.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+    static final SolveSettings NONE = new SolveSettings(
+            Optional.empty(),
+            OptionalDouble.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     private static final List<String> METHODS = List.of("auto", "lm", "gauss_newton");
     private static final List<String> NAMES =

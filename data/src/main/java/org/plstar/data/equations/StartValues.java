@@ -17,32 +17,32 @@ final class StartValues {
         double[] v = new double[all.size()];
         for (Term t : all) {
             List<Term> p = t.parts();
-            v[t.id()] =
-                    switch (t.kind()) {
-                        case Term.Kind.Known(double value) -> value;
-                        case Term.Kind.Unknown(int position) -> w[position];
-                        case Term.Kind.Linear(int[] at, double[] numbers) -> {
-                            double sum = 0;
-                            for (int k = 0; k < at.length; k++) {
-                                sum += numbers[k] * w[at[k]];
-                            }
-                            yield sum;
-                        }
-                        case Term.Kind.Sum _ -> {
-                            double sum = 0;
-                            for (Term x : p) {
-                                sum += v[x.id()];
-                            }
-                            yield sum;
-                        }
-                        case Term.Kind.Product _ -> v[p.get(0).id()] * v[p.get(1).id()];
-                        case Term.Kind.Quotient _ -> v[p.get(0).id()] / v[p.get(1).id()];
-                        case Term.Kind.Unary(var fn) ->
-                                DoubleElementwise.apply(fn, v[p.getFirst().id()]);
-                        case Term.Kind.Compare(var fn) ->
-                                Terms.holds(fn, v[p.get(0).id()], v[p.get(1).id()]) ? 1 : 0;
-                        case Term.Kind.Choice _ -> v[p.get(v[p.get(0).id()] == 0 ? 2 : 1).id()];
-                    };
+            v[t.id()] = switch (t.kind()) {
+                case Term.Kind.Known(double value) -> value;
+                case Term.Kind.Unknown(int position) -> w[position];
+                case Term.Kind.Linear(int[] at, double[] numbers) -> {
+                    double sum = 0;
+                    for (int k = 0; k < at.length; k++) {
+                        sum += numbers[k] * w[at[k]];
+                    }
+                    yield sum;
+                }
+                case Term.Kind.Sum _ -> {
+                    double sum = 0;
+                    for (Term x : p) {
+                        sum += v[x.id()];
+                    }
+                    yield sum;
+                }
+                case Term.Kind.Product _ -> v[p.get(0).id()] * v[p.get(1).id()];
+                case Term.Kind.Quotient _ -> v[p.get(0).id()] / v[p.get(1).id()];
+                case Term.Kind.Unary(var fn) ->
+                    DoubleElementwise.apply(fn, v[p.getFirst().id()]);
+                case Term.Kind.Compare(var fn) ->
+                    Terms.holds(fn, v[p.get(0).id()], v[p.get(1).id()]) ? 1 : 0;
+                case Term.Kind.Choice _ ->
+                    v[p.get(v[p.get(0).id()] == 0 ? 2 : 1).id()];
+            };
         }
         return new StartValues(v);
     }
@@ -54,9 +54,8 @@ final class StartValues {
     /** The innermost part of a term that has no finite value, with its arguments. */
     String fault(Term t) {
         for (Term p : t.parts()) {
-            boolean taken =
-                    !(t.kind() instanceof Term.Kind.Choice)
-                            || p == t.parts().get(of(t.parts().get(0)) == 0 ? 2 : 1);
+            boolean taken = !(t.kind() instanceof Term.Kind.Choice)
+                    || p == t.parts().get(of(t.parts().get(0)) == 0 ? 2 : 1);
             if (taken && !Double.isFinite(of(p))) {
                 return fault(p);
             }
@@ -64,7 +63,7 @@ final class StartValues {
         List<Double> numbers = t.parts().stream().map(this::of).toList();
         return switch (t.kind()) {
             case Term.Kind.Unary(var fn) ->
-                    fn.name().toLowerCase(Locale.ROOT) + "(" + numbers.getFirst() + ")";
+                fn.name().toLowerCase(Locale.ROOT) + "(" + numbers.getFirst() + ")";
             case Term.Kind.Quotient _ -> numbers.get(0) + " / " + numbers.get(1);
             case Term.Kind.Product _ -> numbers.get(0) + " * " + numbers.get(1);
             default -> "a sum beyond 1.8e308";

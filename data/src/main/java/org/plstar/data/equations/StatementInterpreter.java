@@ -91,10 +91,9 @@ final class StatementInterpreter {
         long count = runs.forEach(f.over(), () -> f.body().forEach(this::run));
         if (count == 0 && outer) {
             list.warnings()
-                    .add(
-                            "the family of line "
-                                    + f.over().all().getFirst().at().line()
-                                    + " is empty: its indices take no values");
+                    .add("the family of line "
+                            + f.over().all().getFirst().at().line()
+                            + " is empty: its indices take no values");
         }
     }
 
@@ -103,33 +102,28 @@ final class StatementInterpreter {
      * is told at once.
      */
     private void atLast(Statement.Family f) {
-        evaluation
-                .runs()
-                .atLast(
-                        f.over(),
-                        () -> {
-                            for (Statement s : f.body()) {
-                                if (s instanceof Statement.Equation e && length(e) == 0) {
-                                    evaluation.of(e.left());
-                                    evaluation.of(e.right());
-                                } else if (s instanceof Statement.Family inner) {
-                                    atLast(inner);
-                                } else {
-                                    return; // what follows may need what it declares
-                                }
-                            }
-                        });
+        evaluation.runs().atLast(f.over(), () -> {
+            for (Statement s : f.body()) {
+                if (s instanceof Statement.Equation e && length(e) == 0) {
+                    evaluation.of(e.left());
+                    evaluation.of(e.right());
+                } else if (s instanceof Statement.Family inner) {
+                    atLast(inner);
+                } else {
+                    return; // what follows may need what it declares
+                }
+            }
+        });
     }
 
     private void equation(Statement.Equation e) {
-        String label =
-                e.label().isEmpty()
-                        ? "line "
-                                + e.at().line()
-                                + (scope.isOutermost()
-                                        ? e.at().column() == 1 ? "" : ", column " + e.at().column()
-                                        : ", " + scope.values())
-                        : e.label() + scope.suffix();
+        String label = e.label().isEmpty()
+                ? "line "
+                        + e.at().line()
+                        + (scope.isOutermost()
+                                ? e.at().column() == 1 ? "" : ", column " + e.at().column()
+                                : ", " + scope.values())
+                : e.label() + scope.suffix();
         double scale = e.scale().map(s -> evaluation.number(s, "the scale")).orElse(1.0);
         if (scale == 0) {
             throw source.refuse(

@@ -61,16 +61,13 @@ public final class Structure {
         for (int i = 0; i < equations.size(); i++) {
             rows.add(unknowns(equations.get(i), seen, i + 1));
         }
-        return SparseRows.of(
-                rows.size(),
-                unknowns,
-                entry -> {
-                    for (int i = 0; i < rows.size(); i++) {
-                        for (int j : rows.get(i)) {
-                            entry.at(i, j, 1);
-                        }
-                    }
-                });
+        return SparseRows.of(rows.size(), unknowns, entry -> {
+            for (int i = 0; i < rows.size(); i++) {
+                for (int j : rows.get(i)) {
+                    entry.at(i, j, 1);
+                }
+            }
+        });
     }
 
     /** The unknowns of a term, each once. */

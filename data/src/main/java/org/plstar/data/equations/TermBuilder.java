@@ -60,42 +60,41 @@ final class TermBuilder implements IndexRuns.Numbers {
         if (own.isPresent()) {
             return own.get();
         }
-        Term t =
-                switch (x) {
-                    case Expression.Literal(Place _, double value) -> terms.number(value);
-                    case Expression.Name name -> names.of(name);
-                    case Expression.Call call -> call(call);
-                    case Expression.Sum(Place _, List<Expression> all) -> terms.sum(all(all));
-                    case Expression.Negate(Place _, Expression of) -> terms.negate(of(of));
-                    case Expression.Binary(Place _, char operator, Expression l, Expression r) -> {
-                        Term left = of(l);
-                        Term right = of(r);
-                        yield switch (operator) {
-                            case '*' -> terms.product(left, right);
-                            case '/' -> terms.quotient(left, right);
-                            default -> terms.power(left, right);
-                        };
-                    }
-                    case Expression.Fold fold -> fold(fold);
-                    case Expression.Choice(
-                                    Place _,
-                                    Expression.Condition condition,
-                                    Expression then,
-                                    Expression otherwise) -> {
-                        double holds = known.of(condition);
-                        Term mask = Double.isNaN(holds) ? of(condition) : terms.number(holds);
-                        yield mask.isKnown()
-                                ? of(mask.value() == 0 ? otherwise : then)
-                                : terms.choice(mask, of(then), of(otherwise));
-                    }
-                    case Expression.Listing _ ->
-                            throw source.refuse(
-                                    EquationRefusal.TYPE,
-                                    x.at(),
-                                    "a list stands where one value is due",
-                                    "a number or an expression",
-                                    "leave the brackets out, or make both sides lists");
+        Term t = switch (x) {
+            case Expression.Literal(Place _, double value) -> terms.number(value);
+            case Expression.Name name -> names.of(name);
+            case Expression.Call call -> call(call);
+            case Expression.Sum(Place _, List<Expression> all) -> terms.sum(all(all));
+            case Expression.Negate(Place _, Expression of) -> terms.negate(of(of));
+            case Expression.Binary(Place _, char operator, Expression l, Expression r) -> {
+                Term left = of(l);
+                Term right = of(r);
+                yield switch (operator) {
+                    case '*' -> terms.product(left, right);
+                    case '/' -> terms.quotient(left, right);
+                    default -> terms.power(left, right);
                 };
+            }
+            case Expression.Fold fold -> fold(fold);
+            case Expression.Choice(
+                    Place _,
+                    Expression.Condition condition,
+                    Expression then,
+                    Expression otherwise) -> {
+                double holds = known.of(condition);
+                Term mask = Double.isNaN(holds) ? of(condition) : terms.number(holds);
+                yield mask.isKnown()
+                        ? of(mask.value() == 0 ? otherwise : then)
+                        : terms.choice(mask, of(then), of(otherwise));
+            }
+            case Expression.Listing _ ->
+                throw source.refuse(
+                        EquationRefusal.TYPE,
+                        x.at(),
+                        "a list stands where one value is due",
+                        "a number or an expression",
+                        "leave the brackets out, or make both sides lists");
+        };
         if (t.isKnown() && !Double.isFinite(t.value())) {
             throw source.refuse(
                     EquationRefusal.NUMBER,
@@ -118,15 +117,15 @@ final class TermBuilder implements IndexRuns.Numbers {
     private String words(Expression x) {
         return switch (x) {
             case Expression.Call(Place _, String name, List<Expression> arguments) ->
-                    name
-                            + arguments.stream()
-                                    .map(a -> String.valueOf(of(a).value()))
-                                    .toList()
-                                    .toString()
-                                    .replace('[', '(')
-                                    .replace(']', ')');
+                name
+                        + arguments.stream()
+                                .map(a -> String.valueOf(of(a).value()))
+                                .toList()
+                                .toString()
+                                .replace('[', '(')
+                                .replace(']', ')');
             case Expression.Binary(Place _, char operator, Expression l, Expression r) ->
-                    of(l).value() + " " + operator + " " + of(r).value();
+                of(l).value() + " " + operator + " " + of(r).value();
             default -> "the value";
         };
     }
@@ -135,10 +134,10 @@ final class TermBuilder implements IndexRuns.Numbers {
     Term of(Expression.Condition c) {
         return switch (c) {
             case Expression.Condition.Relation(
-                            Place _,
-                            String operator,
-                            Expression l,
-                            Expression r) -> {
+                    Place _,
+                    String operator,
+                    Expression l,
+                    Expression r) -> {
                 Term a = of(l);
                 Term b = of(r);
                 yield switch (operator) {
@@ -151,9 +150,9 @@ final class TermBuilder implements IndexRuns.Numbers {
                 };
             }
             case Expression.Condition.Both(
-                            boolean and,
-                            Expression.Condition left,
-                            Expression.Condition right) -> {
+                    boolean and,
+                    Expression.Condition left,
+                    Expression.Condition right) -> {
                 Term a = of(left);
                 if (a.isKnown() && (a.value() != 0) != and) {
                     yield a;
@@ -202,8 +201,7 @@ final class TermBuilder implements IndexRuns.Numbers {
                     Expression.Sum _,
                     Expression.Binary _,
                     Expression.Listing _,
-                    Expression.Fold _ ->
-                    number(x, what);
+                    Expression.Fold _ -> number(x, what);
         };
     }
 

@@ -240,7 +240,7 @@ final class Terms {
             case GREATER_EQUAL -> a >= b;
             case EQUAL -> a == b;
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, MAX, MIN ->
-                    throw new IllegalArgumentException(fn + " compares nothing");
+                throw new IllegalArgumentException(fn + " compares nothing");
         };
     }
 

@@ -10,10 +10,9 @@ class TokenReader {
     private static final int DEEPEST = 300;
 
     /** Words that are no names. */
-    static final Set<String> KEYWORDS =
-            Set.of(
-                    "param", "var", "let", "eq", "table", "from", "for", "in", "if", "then", "else",
-                    "sum", "prod", "scale", "solve", "and", "or", "not", "pi", "e", "inf");
+    static final Set<String> KEYWORDS = Set.of(
+            "param", "var", "let", "eq", "table", "from", "for", "in", "if", "then", "else", "sum",
+            "prod", "scale", "solve", "and", "or", "not", "pi", "e", "inf");
 
     final Source source;
     private final List<Lexeme> tokens;

@@ -86,10 +86,9 @@ final class IdxFile implements AutoCloseable {
         if (header.length < 4 + 4 * axes) {
             throw truncated(location, "the header ends after " + header.length + " bytes");
         }
-        int[] sizes =
-                IntStream.range(0, axes)
-                        .map(axis -> ByteBuffer.wrap(header).getInt(4 + 4 * axis))
-                        .toArray();
+        int[] sizes = IntStream.range(0, axes)
+                .map(axis -> ByteBuffer.wrap(header).getInt(4 + 4 * axis))
+                .toArray();
         long values = volume(location, sizes);
         long most = gzip ? LARGEST_RATIO * length : length - header.length;
         if (values > most) {
@@ -183,17 +182,17 @@ final class IdxFile implements AutoCloseable {
     private static RuntimeException refusal(Location location, IOException failure) {
         return switch (failure) {
             case ZipException damaged ->
-                    location.refuse(
-                            DataRefusal.GZIP_DAMAGED,
-                            "the gzip data are damaged (" + damaged.getMessage() + ")",
-                            "a whole gzip file",
-                            "download it again");
+                location.refuse(
+                        DataRefusal.GZIP_DAMAGED,
+                        "the gzip data are damaged (" + damaged.getMessage() + ")",
+                        "a whole gzip file",
+                        "download it again");
             case EOFException _ ->
-                    location.refuse(
-                            DataRefusal.GZIP_DAMAGED,
-                            "the gzip data end early",
-                            "a whole gzip file",
-                            "download it again");
+                location.refuse(
+                        DataRefusal.GZIP_DAMAGED,
+                        "the gzip data end early",
+                        "a whole gzip file",
+                        "download it again");
             default -> location.unreadable(failure);
         };
     }

@@ -20,8 +20,9 @@ import org.plstar.data.Target;
 
 /**
  * A folder like Fashion-MNIST's: {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}
- * and, for the test rows if there are any, {@code t10k-images-idx3-ubyte} and {@code
- * t10k-labels-idx1-ubyte}, each with {@code .gz} or without. Pixels become 0 to 1, rows [1, h, w].
+ * and, for the test rows if there are any, {@code t10k-images-idx3-ubyte} and
+ * {@code t10k-labels-idx1-ubyte}, each with {@code .gz} or without. Pixels become 0 to 1, rows [1,
+ * h, w].
  */
 public final class IdxFolder {
     private static final String TARGET = "label";
@@ -95,19 +96,12 @@ public final class IdxFolder {
 
     private Path required(String part, String kind, int axes) {
         return find(folder, part, kind, axes)
-                .orElseThrow(
-                        () ->
-                                Location.file(folder)
-                                        .refuse(
-                                                DataRefusal.IDX_FILE_MISSING,
-                                                "the folder has no " + part + " " + kind,
-                                                part
-                                                        + "-"
-                                                        + kind
-                                                        + "-idx"
-                                                        + axes
-                                                        + "-ubyte or the same with .gz",
-                                                "put the file there"));
+                .orElseThrow(() -> Location.file(folder)
+                        .refuse(
+                                DataRefusal.IDX_FILE_MISSING,
+                                "the folder has no " + part + " " + kind,
+                                part + "-" + kind + "-idx" + axes + "-ubyte or the same with .gz",
+                                "put the file there"));
     }
 
     private static Optional<Path> find(Path folder, String part, String kind, int axes) {

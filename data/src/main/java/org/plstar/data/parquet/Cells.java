@@ -56,7 +56,8 @@ final class Cells {
             case TEXT -> texts[i] = new String(value, StandardCharsets.UTF_8);
             case UUID -> texts[i] = new UUID(b.getLong(), b.getLong()).toString();
             case HALF ->
-                    numbers[i] = Float.float16ToFloat(b.order(ByteOrder.LITTLE_ENDIAN).getShort());
+                numbers[i] =
+                        Float.float16ToFloat(b.order(ByteOrder.LITTLE_ENDIAN).getShort());
             case DECIMAL -> {
                 if (value.length == 0) {
                     throw new IOException("a decimal without bytes");

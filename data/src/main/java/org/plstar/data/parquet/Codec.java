@@ -25,24 +25,23 @@ final class Codec {
      * @param size how many come out
      */
     static byte[] decompress(int codec, byte[] in, int size) throws IOException {
-        byte[] out =
-                switch (codec) {
-                    case 0 -> in;
-                    case 1 -> snappy(ByteBuffer.wrap(in), size);
-                    case 2 -> all(new GZIPInputStream(new ByteArrayInputStream(in)), size);
-                    case 4 -> {
-                        Brotli4jLoader.ensureAvailability();
-                        yield all(new BrotliInputStream(new ByteArrayInputStream(in)), size);
-                    }
-                    case 5 -> {
-                        Optional<byte[]> framed = framed(ByteBuffer.wrap(in), size);
-                        yield framed.isPresent() ? framed.get() : lz4(ByteBuffer.wrap(in), size);
-                    }
-                    case 6 -> all(new ZstdInputStream(new ByteArrayInputStream(in)), size);
-                    case 7 -> lz4(ByteBuffer.wrap(in), size);
-                    case 3 -> throw new UnsupportedOperationException("LZO");
-                    default -> throw new IOException("compression number " + codec);
-                };
+        byte[] out = switch (codec) {
+            case 0 -> in;
+            case 1 -> snappy(ByteBuffer.wrap(in), size);
+            case 2 -> all(new GZIPInputStream(new ByteArrayInputStream(in)), size);
+            case 4 -> {
+                Brotli4jLoader.ensureAvailability();
+                yield all(new BrotliInputStream(new ByteArrayInputStream(in)), size);
+            }
+            case 5 -> {
+                Optional<byte[]> framed = framed(ByteBuffer.wrap(in), size);
+                yield framed.isPresent() ? framed.get() : lz4(ByteBuffer.wrap(in), size);
+            }
+            case 6 -> all(new ZstdInputStream(new ByteArrayInputStream(in)), size);
+            case 7 -> lz4(ByteBuffer.wrap(in), size);
+            case 3 -> throw new UnsupportedOperationException("LZO");
+            default -> throw new IOException("compression number " + codec);
+        };
         if (out.length != size) {
             throw new IOException("a page has " + out.length + " bytes, not " + size);
         }

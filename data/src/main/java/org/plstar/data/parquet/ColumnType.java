@@ -66,25 +66,22 @@ record ColumnType(
     /** The type of an element of the file's schema. */
     static ColumnType of(Struct element) throws IOException {
         boolean nested = element.whole(5) > 0 || !element.has(1);
-        Physical physical =
-                nested
-                        ? Physical.BYTES
-                        : Physical.values()[element.size(1, Physical.values().length - 1)];
+        Physical physical = nested
+                ? Physical.BYTES
+                : Physical.values()[element.size(1, Physical.values().length - 1)];
         long repetition = element.whole(3);
-        ColumnType plain =
-                new ColumnType(
-                        physical,
-                        physical == Physical.FIXED ? element.size(2, 1 << 20) : 0,
-                        repetition == 1,
-                        Meaning.NUMBER,
-                        0,
-                        1,
-                        false);
+        ColumnType plain = new ColumnType(
+                physical,
+                physical == Physical.FIXED ? element.size(2, 1 << 20) : 0,
+                repetition == 1,
+                Meaning.NUMBER,
+                0,
+                1,
+                false);
         if (nested || repetition == 2) {
-            boolean list =
-                    repetition == 2
-                            || (element.has(6) && element.whole(6) == 3)
-                            || element.struct(10).has(3);
+            boolean list = repetition == 2
+                    || (element.has(6) && element.whole(6) == 3)
+                    || element.struct(10).has(3);
             return plain.as(list ? Meaning.LISTS : Meaning.STRUCTURES);
         }
         return element.has(10)

@@ -55,7 +55,7 @@ final class Decoder {
         for (int i = 0; i < count; i++) {
             switch (type.physical()) {
                 case BOOLEAN ->
-                        cells.set(i, (double) ((in.get(in.position() + i / 8) >> (i % 8)) & 1));
+                    cells.set(i, (double) ((in.get(in.position() + i / 8) >> (i % 8)) & 1));
                 case INT32 -> cells.set(i, (long) in.getInt());
                 case INT64 -> cells.set(i, in.getLong());
                 case FLOAT -> cells.set(i, (double) in.getFloat());

@@ -132,12 +132,9 @@ final class ParquetColumn {
                     return;
                 }
                 case DICTIONARY_PAGE ->
-                        dictionary =
-                                new Decoder(
-                                                type,
-                                                ByteBuffer.wrap(
-                                                        Codec.decompress(codec, page, unpacked)))
-                                        .values(0, header.struct(7).size(1, MOST_VALUES));
+                    dictionary = new Decoder(
+                                    type, ByteBuffer.wrap(Codec.decompress(codec, page, unpacked)))
+                            .values(0, header.struct(7).size(1, MOST_VALUES));
                 default -> {} // an index
             }
         }
@@ -207,11 +204,9 @@ final class ParquetColumn {
         int repetitions = header.size(6, page.length);
         int definitions = header.size(5, page.length - repetitions);
         int levelBytes = repetitions + definitions;
-        int[] levels =
-                type.optional()
-                        ? Decoder.runs(
-                                ByteBuffer.wrap(page, repetitions, definitions).slice(), 1, count)
-                        : new int[0];
+        int[] levels = type.optional()
+                ? Decoder.runs(ByteBuffer.wrap(page, repetitions, definitions).slice(), 1, count)
+                : new int[0];
         byte[] values = Arrays.copyOfRange(page, levelBytes, page.length);
         // a page of nothing but missing values may have no bytes to unpack
         if (header.truth(7, true) && values.length > 0) {

@@ -48,18 +48,21 @@ public final class ParquetFile {
         for (ResultColumn c : columns) {
             chunks.add(chunk(c));
         }
-        byte[] group = new ThriftWriter().structs(1, chunks).i64(2, at - start).i64(3, rows).end();
+        byte[] group = new ThriftWriter()
+                .structs(1, chunks)
+                .i64(2, at - start)
+                .i64(3, rows)
+                .end();
         List<byte[]> schema = new ArrayList<>();
         schema.add(new ThriftWriter().text(4, "schema").i32(5, columns.size()).end());
         columns.forEach(c -> schema.add(element(c)));
-        byte[] footer =
-                new ThriftWriter()
-                        .i32(1, 1)
-                        .structs(2, schema)
-                        .i64(3, rows)
-                        .structs(4, List.of(group))
-                        .text(6, "plstar")
-                        .end();
+        byte[] footer = new ThriftWriter()
+                .i32(1, 1)
+                .structs(2, schema)
+                .i64(3, rows)
+                .structs(4, List.of(group))
+                .text(6, "plstar")
+                .end();
         put(footer);
         byte[] length = new byte[Integer.BYTES];
         buffer(length).putInt(footer.length);
@@ -88,28 +91,30 @@ public final class ParquetFile {
         for (int from = 0; from < c.rows(); from += PAGE) {
             int rows = Math.min(PAGE, c.rows() - from);
             byte[] values = values(c, from, rows);
-            byte[] data =
-                    new ThriftWriter().i32(1, rows).i32(2, PLAIN).i32(3, RLE).i32(4, RLE).end();
-            put(
-                    new ThriftWriter()
-                            .i32(1, 0)
-                            .i32(2, values.length)
-                            .i32(3, values.length)
-                            .struct(5, data)
-                            .end());
+            byte[] data = new ThriftWriter()
+                    .i32(1, rows)
+                    .i32(2, PLAIN)
+                    .i32(3, RLE)
+                    .i32(4, RLE)
+                    .end();
+            put(new ThriftWriter()
+                    .i32(1, 0)
+                    .i32(2, values.length)
+                    .i32(3, values.length)
+                    .struct(5, data)
+                    .end());
             put(values);
         }
-        byte[] about =
-                new ThriftWriter()
-                        .i32(1, type(c))
-                        .integers(2, List.of(PLAIN, RLE))
-                        .texts(3, List.of(c.name()))
-                        .i32(4, 0)
-                        .i64(5, c.rows())
-                        .i64(6, at - start)
-                        .i64(7, at - start)
-                        .i64(9, start)
-                        .end();
+        byte[] about = new ThriftWriter()
+                .i32(1, type(c))
+                .integers(2, List.of(PLAIN, RLE))
+                .texts(3, List.of(c.name()))
+                .i32(4, 0)
+                .i64(5, c.rows())
+                .i64(6, at - start)
+                .i64(7, at - start)
+                .i64(9, start)
+                .end();
         return new ThriftWriter().i64(2, start).struct(3, about).end();
     }
 
@@ -126,12 +131,11 @@ public final class ParquetFile {
                 yield bytes;
             }
             case ResultColumn.Texts t -> {
-                List<byte[]> cells =
-                        t.values().subList(from, from + rows).stream()
-                                .map(s -> s.getBytes(StandardCharsets.UTF_8))
-                                .toList();
-                byte[] bytes =
-                        new byte[cells.stream().mapToInt(s -> Integer.BYTES + s.length).sum()];
+                List<byte[]> cells = t.values().subList(from, from + rows).stream()
+                        .map(s -> s.getBytes(StandardCharsets.UTF_8))
+                        .toList();
+                byte[] bytes = new byte
+                        [cells.stream().mapToInt(s -> Integer.BYTES + s.length).sum()];
                 ByteBuffer b = buffer(bytes);
                 cells.forEach(s -> b.putInt(s.length).put(s));
                 yield bytes;

@@ -51,12 +51,10 @@ final class ParquetRows implements Rows {
         ParquetColumn known = columns[column];
         ParquetColumn c = known == null ? column(footer.columns().get(column)) : known;
         columns[column] = c;
-        ParquetTable.reading(
-                location,
-                () -> {
-                    c.moveTo(row);
-                    return c;
-                });
+        ParquetTable.reading(location, () -> {
+            c.moveTo(row);
+            return c;
+        });
         return c;
     }
 

@@ -21,14 +21,11 @@ public final class ParquetTable extends FileTable {
 
     private ParquetTable(Path path) {
         super(path);
-        this.footer =
-                reading(
-                        location,
-                        () -> {
-                            try (FileChannel file = FileChannel.open(path)) {
-                                return ParquetFooter.read(file);
-                            }
-                        });
+        this.footer = reading(location, () -> {
+            try (FileChannel file = FileChannel.open(path)) {
+                return ParquetFooter.read(file);
+            }
+        });
         this.columns = footer.columns().stream().map(ParquetFooter.Column::name).toList();
     }
 

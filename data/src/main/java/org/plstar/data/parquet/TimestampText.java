@@ -16,11 +16,10 @@ final class TimestampText {
     /** The day of 1970-01-01 in the day numbers of INT96 times. */
     private static final int JULIAN_EPOCH = 2_440_588;
 
-    private static final DateTimeFormatter LOCAL =
-            new DateTimeFormatterBuilder()
-                    .appendPattern("uuuu-MM-dd HH:mm:ss")
-                    .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-                    .toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter LOCAL = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+            .toFormatter(Locale.ROOT);
 
     private TimestampText() {}
 
@@ -34,8 +33,8 @@ final class TimestampText {
     }
 
     /**
-     * A moment: {@code 2024-01-31T12:30Z} where the file says that it is one of UTC, else {@code
-     * 2024-01-31 12:30:00.0}.
+     * A moment: {@code 2024-01-31T12:30Z} where the file says that it is one of UTC, else
+     * {@code 2024-01-31 12:30:00.0}.
      */
     static String timestamp(long value, ColumnType type) {
         long per = type.perSecond();
@@ -47,9 +46,8 @@ final class TimestampText {
 
     /** The moments of older Spark and Impala. */
     static String int96(long nanosOfDay, int julianDay) {
-        return LOCAL.format(
-                LocalDate.ofEpochDay((long) julianDay - JULIAN_EPOCH)
-                        .atStartOfDay()
-                        .plusNanos(nanosOfDay));
+        return LOCAL.format(LocalDate.ofEpochDay((long) julianDay - JULIAN_EPOCH)
+                .atStartOfDay()
+                .plusNanos(nanosOfDay));
     }
 }

@@ -84,7 +84,8 @@ public enum Bundled {
         if (!spread || most >= all) {
             return loaded;
         }
-        int[] rows = IntStream.range(0, most).map(i -> (int) ((long) i * all / most)).toArray();
+        int[] rows =
+                IntStream.range(0, most).map(i -> (int) ((long) i * all / most)).toArray();
         return new Loaded(loaded.data().select(rows), loaded.test(), loaded.notes());
     }
 

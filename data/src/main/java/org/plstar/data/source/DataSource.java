@@ -68,18 +68,13 @@ public final class DataSource {
                             images.test().orElse(images.training()), Optional.empty(), List.of());
         }
         existing(path);
-        NumpyFile.Arrays read =
-                switch (Format.of(path)) {
-                    case TEXT ->
-                            rows(SpelledTable.of(CsvTable.of(path), spelling), options, purpose);
-                    case PARQUET ->
-                            rows(
-                                    SpelledTable.of(ParquetTable.of(path), spelling),
-                                    options,
-                                    purpose);
-                    case NPY -> NumpyFile.readNpy(path, options, purpose);
-                    case NPZ -> NumpyFile.readNpz(path, options, purpose);
-                };
+        NumpyFile.Arrays read = switch (Format.of(path)) {
+            case TEXT -> rows(SpelledTable.of(CsvTable.of(path), spelling), options, purpose);
+            case PARQUET ->
+                rows(SpelledTable.of(ParquetTable.of(path), spelling), options, purpose);
+            case NPY -> NumpyFile.readNpy(path, options, purpose);
+            case NPZ -> NumpyFile.readNpz(path, options, purpose);
+        };
         List<String> notes = new ArrayList<>(read.rows().notes());
         read.test().ifPresent(t -> t.notes().forEach(n -> notes.add("test rows: " + n)));
         return new Loaded(read.rows().dataset(), read.test().map(Reading::dataset), notes);
@@ -145,12 +140,12 @@ public final class DataSource {
             case TEXT -> CsvTable.of(path);
             case PARQUET -> ParquetTable.of(path);
             case NPY, NPZ ->
-                    throw Location.file(path)
-                            .refuse(
-                                    DataRefusal.UNKNOWN_COLUMN,
-                                    "an array has no " + lacks,
-                                    "a CSV, TSV or Parquet file",
-                                    fix);
+                throw Location.file(path)
+                        .refuse(
+                                DataRefusal.UNKNOWN_COLUMN,
+                                "an array has no " + lacks,
+                                "a CSV, TSV or Parquet file",
+                                fix);
         };
     }
 
@@ -172,18 +167,16 @@ public final class DataSource {
     }
 
     private static void checkRows(ReadOptions options) {
-        options.rows()
-                .ifPresent(
-                        rows -> {
-                            if (rows < 1) {
-                                throw Location.of("rows " + rows)
-                                        .refuse(
-                                                DataRefusal.ROWS_OUT_OF_RANGE,
-                                                "no row would be left",
-                                                "a number of rows from 1 up",
-                                                "give one, or take all rows");
-                            }
-                        });
+        options.rows().ifPresent(rows -> {
+            if (rows < 1) {
+                throw Location.of("rows " + rows)
+                        .refuse(
+                                DataRefusal.ROWS_OUT_OF_RANGE,
+                                "no row would be left",
+                                "a number of rows from 1 up",
+                                "give one, or take all rows");
+            }
+        });
     }
 
     private static void existing(Path path) {

@@ -25,38 +25,33 @@ public enum Format {
 
     private static final String SHEET = "save the sheet as CSV (UTF-8)";
 
-    private static final List<Foreign> FOREIGN =
-            List.of(
-                    new Foreign(
-                            "ARROW1|FEA1",
-                            "Arrow (Feather)",
-                            "write Parquet: pandas.read_feather(a).to_parquet(b)"),
-                    new Foreign(
-                            "PK\u0003\u0004.{26}(\\[Content_Types\\]|_rels/|xl/|docProps/|mimetype)",
-                            "a workbook of a spreadsheet program",
-                            SHEET),
-                    new Foreign(
-                            "\u00d0\u00cf\u0011\u00e0",
-                            "a workbook of a spreadsheet program",
-                            SHEET),
-                    new Foreign(
-                            "\u0089HDF", "HDF5", "write Parquet: pandas.read_hdf(a).to_parquet(b)"),
-                    new Foreign(
-                            "SQLite format 3",
-                            "a SQLite database",
-                            "write a table as CSV: sqlite3 -csv -header a 'select * from t' > b"),
-                    new Foreign(
-                            "\\s*(?i:@relation)",
-                            "ARFF",
-                            "write CSV with the names of the attributes in its first line"),
-                    new Foreign(
-                            "\\s*(?i:<!doctype|<html|<\\?xml)",
-                            "a web page or XML",
-                            "load the data themselves"),
-                    new Foreign(
-                            "\\s*(\\[\\s*)?\\{\\s*\"",
-                            "JSON",
-                            "write CSV: pandas.read_json(a).to_csv(b, index=False)"));
+    private static final List<Foreign> FOREIGN = List.of(
+            new Foreign(
+                    "ARROW1|FEA1",
+                    "Arrow (Feather)",
+                    "write Parquet: pandas.read_feather(a).to_parquet(b)"),
+            new Foreign(
+                    "PK\u0003\u0004.{26}(\\[Content_Types\\]|_rels/|xl/|docProps/|mimetype)",
+                    "a workbook of a spreadsheet program",
+                    SHEET),
+            new Foreign("\u00d0\u00cf\u0011\u00e0", "a workbook of a spreadsheet program", SHEET),
+            new Foreign("\u0089HDF", "HDF5", "write Parquet: pandas.read_hdf(a).to_parquet(b)"),
+            new Foreign(
+                    "SQLite format 3",
+                    "a SQLite database",
+                    "write a table as CSV: sqlite3 -csv -header a 'select * from t' > b"),
+            new Foreign(
+                    "\\s*(?i:@relation)",
+                    "ARFF",
+                    "write CSV with the names of the attributes in its first line"),
+            new Foreign(
+                    "\\s*(?i:<!doctype|<html|<\\?xml)",
+                    "a web page or XML",
+                    "load the data themselves"),
+            new Foreign(
+                    "\\s*(\\[\\s*)?\\{\\s*\"",
+                    "JSON",
+                    "write CSV: pandas.read_json(a).to_csv(b, index=False)"));
 
     /**
      * By the first bytes.

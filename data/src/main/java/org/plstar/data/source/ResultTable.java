@@ -59,13 +59,11 @@ public record ResultTable(List<ResultColumn> columns) {
             return;
         }
         char separator = name.endsWith(".tsv") ? '\t' : ',';
-        WholeFile.write(
-                file,
-                out -> {
-                    Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    write(text, separator);
-                    text.flush();
-                });
+        WholeFile.write(file, out -> {
+            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            write(text, separator);
+            text.flush();
+        });
     }
 
     /**
@@ -73,12 +71,11 @@ public record ResultTable(List<ResultColumn> columns) {
      */
     public void write(Appendable out, char separator) throws IOException {
         StringWriter lines = new StringWriter();
-        CsvWriter csv =
-                CsvWriter.builder()
-                        .fieldSeparator(separator)
-                        .lineDelimiter(LineDelimiter.LF)
-                        .bufferSize(0)
-                        .build(lines);
+        CsvWriter csv = CsvWriter.builder()
+                .fieldSeparator(separator)
+                .lineDelimiter(LineDelimiter.LF)
+                .bufferSize(0)
+                .build(lines);
         csv.writeRecord(columns.stream().map(ResultColumn::name).toList());
         for (int row = 0; row < rows(); row++) {
             int at = row;

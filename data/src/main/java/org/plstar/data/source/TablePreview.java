@@ -20,8 +20,8 @@ import org.plstar.refusal.Refusal;
  * What a table holds, and with which options it can be learned from. The options are found by
  * reading the table, as who learns from it does, and by doing what each refusal says.
  *
- * @param columns of the file but those that are left out unseen, with the spelling of {@code
- *     options}
+ * @param columns of the file but those that are left out unseen, with the spelling of
+ *     {@code options}
  * @param target what is to be predicted; absent if none is named and none seems likely
  * @param options with which the table is read
  * @param read the table so read; absent if it is refused
@@ -54,23 +54,21 @@ public record TablePreview(
      */
     public static TablePreview of(Path file, ReadOptions given) {
         List<ColumnSummary> columns = summaries(file, given, given.spelling());
-        Optional<String> target =
-                given.targets().isEmpty()
-                        ? guess(columns)
-                        : Optional.of(given.targets().getFirst());
+        Optional<String> target = given.targets().isEmpty()
+                ? guess(columns)
+                : Optional.of(given.targets().getFirst());
         if (target.isEmpty()) {
             return new TablePreview(
                     columns, target, given, Optional.empty(), List.of(), Optional.empty());
         }
         String named = target.get();
-        ReadOptions options =
-                ignoring(
-                        given.withTargets(named),
-                        columns.stream()
-                                .filter(c -> c.odd().contains(Oddity.COUNTS_ROWS))
-                                .map(ColumnSummary::name)
-                                .filter(name -> !name.equals(named))
-                                .toList());
+        ReadOptions options = ignoring(
+                given.withTargets(named),
+                columns.stream()
+                        .filter(c -> c.odd().contains(Oddity.COUNTS_ROWS))
+                        .map(ColumnSummary::name)
+                        .filter(name -> !name.equals(named))
+                        .toList());
         List<Refusal> met = new ArrayList<>();
         while (true) {
             try {
@@ -105,11 +103,10 @@ public record TablePreview(
 
     /** A usual name, or else the last column that can be learned. */
     private static Optional<String> guess(List<ColumnSummary> columns) {
-        List<String> likely =
-                columns.stream()
-                        .filter(ColumnSummary::canBeTarget)
-                        .map(ColumnSummary::name)
-                        .toList();
+        List<String> likely = columns.stream()
+                .filter(ColumnSummary::canBeTarget)
+                .map(ColumnSummary::name)
+                .toList();
         return likely.stream()
                 .filter(name -> USUAL_TARGETS.contains(name.toLowerCase(Locale.ROOT)))
                 .findFirst()
@@ -136,26 +133,20 @@ public record TablePreview(
         Spelling s = o.spelling();
         return switch (code) {
             case NEARLY_NUMBERS ->
-                    Optional.of(
-                            o.withSpelling(
-                                    new Spelling(
-                                            joined(s.missing(), names), s.signs(), s.decimal())));
+                Optional.of(o.withSpelling(
+                        new Spelling(joined(s.missing(), names), s.signs(), s.decimal())));
             case SIGNS_AROUND_NUMBERS ->
-                    Optional.of(
-                            o.withSpelling(
-                                    new Spelling(
-                                            s.missing(), joined(s.signs(), names), s.decimal())));
+                Optional.of(o.withSpelling(
+                        new Spelling(s.missing(), joined(s.signs(), names), s.decimal())));
             case COMMAS_IN_NUMBERS ->
-                    Optional.of(
-                            o.withSpelling(
-                                    new Spelling(
-                                            s.missing(),
-                                            s.signs(),
-                                            names.equals(List.of("point"))
-                                                    ? Spelling.Decimal.POINT
-                                                    : Spelling.Decimal.COMMA)));
+                Optional.of(o.withSpelling(new Spelling(
+                        s.missing(),
+                        s.signs(),
+                        names.equals(List.of("point"))
+                                ? Spelling.Decimal.POINT
+                                : Spelling.Decimal.COMMA)));
             case DATES, TOO_MANY_CATEGORIES, UNFIT_COLUMNS, ALL_VALUES_MISSING ->
-                    Optional.of(ignoring(o, names));
+                Optional.of(ignoring(o, names));
             default -> Optional.empty();
         };
     }

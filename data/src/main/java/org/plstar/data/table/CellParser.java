@@ -65,8 +65,8 @@ public final class CellParser {
     }
 
     /**
-     * Only characters of decimal numbers: Java would also take {@code 1d}, {@code 0x1p3} and {@code
-     * Infinity}.
+     * Only characters of decimal numbers: Java would also take {@code 1d}, {@code 0x1p3} and
+     * {@code Infinity}.
      */
     private static boolean numeric(String cell) {
         for (int i = 0; i < cell.length(); i++) {

@@ -101,26 +101,18 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
         List<Integer> features = new ArrayList<>();
         List<Boolean> categorical = new ArrayList<>();
         for (Schema.Column column : schema.columns()) {
-            features.add(
-                    at.find(
-                            column.name(),
-                            DataRefusal.TEST_COLUMN_MISSING,
-                            "the training file's column"));
+            features.add(at.find(
+                    column.name(), DataRefusal.TEST_COLUMN_MISSING, "the training file's column"));
             categorical.add(
                     switch (column) {
                         case Schema.Numeric _ -> false;
                         case Schema.OneHot _ -> true;
                     });
         }
-        List<Integer> targets =
-                schema.targets().stream()
-                        .map(
-                                name ->
-                                        at.find(
-                                                name,
-                                                DataRefusal.TEST_COLUMN_MISSING,
-                                                "the training file's target"))
-                        .toList();
+        List<Integer> targets = schema.targets().stream()
+                .map(name -> at.find(
+                        name, DataRefusal.TEST_COLUMN_MISSING, "the training file's target"))
+                .toList();
         return new ColumnPlan(features, categorical, targets);
     }
 
@@ -139,12 +131,11 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
 
     /** Names all columns of a schema that a file lacks, if there are several. */
     private static void refuseMissing(Schema schema, Positions at) {
-        List<String> lacking =
-                Stream.concat(
-                                schema.columns().stream().map(Schema.Column::name),
-                                schema.targets().stream())
-                        .filter(name -> !at.has(name))
-                        .toList();
+        List<String> lacking = Stream.concat(
+                        schema.columns().stream().map(Schema.Column::name),
+                        schema.targets().stream())
+                .filter(name -> !at.has(name))
+                .toList();
         if (lacking.size() > 1) {
             throw at.table()
                     .location()

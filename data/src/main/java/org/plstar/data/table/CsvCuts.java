@@ -38,9 +38,8 @@ record CsvCuts(List<RowRange> ranges, String contentHash) {
     static CsvCuts of(Path path, char separator, long bytes) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in =
-                    new BufferedInputStream(
-                            new DigestInputStream(Files.newInputStream(path), digest), 1 << 16)) {
+            try (InputStream in = new BufferedInputStream(
+                    new DigestInputStream(Files.newInputStream(path), digest), 1 << 16)) {
                 List<RowRange> ranges = new Scan(separator, bytes).ranges(in);
                 return new CsvCuts(ranges, HexFormat.of().formatHex(digest.digest()));
             }
@@ -125,17 +124,17 @@ record CsvCuts(List<RowRange> ranges, String contentHash) {
             boolean end = b == '\n' || b == '\r';
             return switch (state) {
                 case LINE_START, CELL_START ->
-                        b == '"'
-                                ? State.QUOTED
-                                : end
-                                        ? State.LINE_START
-                                        : b == separator ? State.CELL_START : State.PLAIN;
+                    b == '"'
+                            ? State.QUOTED
+                            : end
+                                    ? State.LINE_START
+                                    : b == separator ? State.CELL_START : State.PLAIN;
                 case PLAIN, QUOTE_IN_QUOTED ->
-                        b == '"' && state == State.QUOTE_IN_QUOTED
-                                ? State.QUOTED
-                                : end
-                                        ? State.LINE_START
-                                        : b == separator ? State.CELL_START : State.PLAIN;
+                    b == '"' && state == State.QUOTE_IN_QUOTED
+                            ? State.QUOTED
+                            : end
+                                    ? State.LINE_START
+                                    : b == separator ? State.CELL_START : State.PLAIN;
                 case QUOTED -> b == '"' ? State.QUOTE_IN_QUOTED : State.QUOTED;
             };
         }

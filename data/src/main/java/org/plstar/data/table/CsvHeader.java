@@ -95,10 +95,8 @@ record CsvHeader(Location where, List<String> names, List<List<String>> below) {
                 met.set(
                         i,
                         below.stream()
-                                .anyMatch(
-                                        row ->
-                                                row.size() > column
-                                                        && row.get(column).equals(name)));
+                                .anyMatch(row ->
+                                        row.size() > column && row.get(column).equals(name)));
             }
         }
         long numbers = names.stream().filter(CellParser::number).count();
@@ -107,11 +105,9 @@ record CsvHeader(Location where, List<String> names, List<List<String>> below) {
                 : numbers > 0
                         ? !met.isEmpty()
                         : words.size() > 1 && met.cardinality() == words.size()) {
-            boolean again =
-                    numbers == 0
-                            && below.contains(names)
-                            && below.stream()
-                                    .anyMatch(r -> r.stream().anyMatch(CellParser::number));
+            boolean again = numbers == 0
+                    && below.contains(names)
+                    && below.stream().anyMatch(r -> r.stream().anyMatch(CellParser::number));
             throw where.refuse(
                     DataRefusal.NO_HEADER_LINE,
                     again

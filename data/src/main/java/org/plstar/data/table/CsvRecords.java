@@ -37,28 +37,24 @@ final class CsvRecords implements AutoCloseable {
     CsvRecords(InputStream bytes, Path path, Location location, char separator) {
         this.path = path;
         this.location = location;
-        var decoder =
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT);
-        records =
-                CsvReader.builder()
-                        .fieldSeparator(separator)
-                        .commentStrategy(CommentStrategy.NONE)
-                        .skipEmptyLines(true)
-                        // Rows of another length are refused below with a better message.
-                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                        .maxBufferSize(LONGEST_RECORD)
-                        .build(
-                                CsvRecordHandler.of(
-                                        limits ->
-                                                limits.maxFields(MOST_COLUMNS)
-                                                        .maxFieldSize(LONGEST_CELL)
-                                                        .maxRecordSize(LONGEST_RECORD)),
-                                new InputStreamReader(bytes, decoder))
-                        .iterator();
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        records = CsvReader.builder()
+                .fieldSeparator(separator)
+                .commentStrategy(CommentStrategy.NONE)
+                .skipEmptyLines(true)
+                // Rows of another length are refused below with a better message.
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .maxBufferSize(LONGEST_RECORD)
+                .build(
+                        CsvRecordHandler.of(limits -> limits.maxFields(MOST_COLUMNS)
+                                .maxFieldSize(LONGEST_CELL)
+                                .maxRecordSize(LONGEST_RECORD)),
+                        new InputStreamReader(bytes, decoder))
+                .iterator();
     }
 
     boolean hasNext() {
@@ -104,10 +100,9 @@ final class CsvRecords implements AutoCloseable {
             }
         }
         Throwable cause = failure.getCause();
-        String reason =
-                cause == null || cause.getMessage() == null
-                        ? failure.getMessage()
-                        : cause.getMessage();
+        String reason = cause == null || cause.getMessage() == null
+                ? failure.getMessage()
+                : cause.getMessage();
         return location.row("line", line + 1)
                 .refuse(
                         DataRefusal.MALFORMED_CSV,

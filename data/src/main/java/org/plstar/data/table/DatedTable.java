@@ -15,11 +15,9 @@ import org.plstar.data.Schema;
  * is next to January.
  */
 final class DatedTable extends TableOver {
-    private static final Pattern DATE =
-            Pattern.compile(
-                    "(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})"
-                            + "(?:[T ](\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?"
-                            + " ?(?:Z|UTC|[-+]\\d{2}:?\\d{2})?)?");
+    private static final Pattern DATE = Pattern.compile("(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})"
+            + "(?:[T ](\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?"
+            + " ?(?:Z|UTC|[-+]\\d{2}:?\\d{2})?)?");
 
     private static final List<String> PARTS =
             List.of(Schema.YEAR, " (season, cosine)", " (season, sine)");
@@ -47,11 +45,10 @@ final class DatedTable extends TableOver {
 
     /** The table with the dates as numbers that a schema has so. */
     static Table like(Schema schema, Table table) {
-        List<String> dates =
-                schema.dates().stream()
-                        .filter(d -> table.columns().contains(d))
-                        .filter(d -> !table.columns().contains(d + Schema.YEAR))
-                        .toList();
+        List<String> dates = schema.dates().stream()
+                .filter(d -> table.columns().contains(d))
+                .filter(d -> !table.columns().contains(d + Schema.YEAR))
+                .toList();
         return dates.isEmpty() ? table : new DatedTable(table, dates);
     }
 
@@ -67,22 +64,18 @@ final class DatedTable extends TableOver {
             return Double.NaN;
         }
         try {
-            LocalDate day =
-                    LocalDate.of(
-                            Integer.parseInt(m.group(1)),
-                            Integer.parseInt(m.group(2)),
-                            Integer.parseInt(m.group(3)));
-            double hours =
-                    m.group(4) == null
-                            ? 0
-                            : LocalTime.of(
-                                                    Integer.parseInt(m.group(4)),
-                                                    Integer.parseInt(m.group(5)),
-                                                    m.group(6) == null
-                                                            ? 0
-                                                            : Integer.parseInt(m.group(6)))
-                                            .toSecondOfDay()
-                                    / 86_400.0;
+            LocalDate day = LocalDate.of(
+                    Integer.parseInt(m.group(1)),
+                    Integer.parseInt(m.group(2)),
+                    Integer.parseInt(m.group(3)));
+            double hours = m.group(4) == null
+                    ? 0
+                    : LocalTime.of(
+                                            Integer.parseInt(m.group(4)),
+                                            Integer.parseInt(m.group(5)),
+                                            m.group(6) == null ? 0 : Integer.parseInt(m.group(6)))
+                                    .toSecondOfDay()
+                            / 86_400.0;
             return day.getYear() + (day.getDayOfYear() - 1 + hours) / day.lengthOfYear();
         } catch (DateTimeException noSuchDay) {
             return Double.NaN;

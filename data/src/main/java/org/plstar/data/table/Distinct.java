@@ -96,7 +96,8 @@ final class Distinct {
             places.put(name, places.size());
         }
         return new Order(
-                names, values.stream().map(value -> places.getOrDefault(value, 0)).toList());
+                names,
+                values.stream().map(value -> places.getOrDefault(value, 0)).toList());
     }
 
     /** Below 2^53 every whole double is one integer and prints as such. */

@@ -52,14 +52,12 @@ final class FeatureCells {
         this.held = held;
         for (int i = 0; i < plan.features().size(); i++) {
             categories.add(new Distinct(MOST_CATEGORIES));
-            codebooks.add(
-                    new Codebook(
-                            known.isPresent()
-                                            && known.get().columns().get(i)
-                                                    instanceof
-                                                    Schema.OneHot(String _, List<String> names)
-                                    ? names
-                                    : List.of()));
+            codebooks.add(new Codebook(
+                    known.isPresent()
+                                    && known.get().columns().get(i)
+                                            instanceof Schema.OneHot(String _, List<String> names)
+                            ? names
+                            : List.of()));
         }
     }
 
@@ -133,16 +131,16 @@ final class FeatureCells {
         return switch (kind) {
             case NUMBER -> cursor.rows().value(column);
             case TEXT ->
-                    throw known.isPresent()
-                            ? textForModel(cursor.location(column))
-                            : text(cursor.location(column), cursor.rows().text(column));
+                throw known.isPresent()
+                        ? textForModel(cursor.location(column))
+                        : text(cursor.location(column), cursor.rows().text(column));
             case INFINITE ->
-                    throw cursor.location(column)
-                            .refuse(
-                                    DataRefusal.INFINITE_VALUE,
-                                    "the number is infinite",
-                                    "a finite number",
-                                    "correct or remove the row");
+                throw cursor.location(column)
+                        .refuse(
+                                DataRefusal.INFINITE_VALUE,
+                                "the number is infinite",
+                                "a finite number",
+                                "correct or remove the row");
             case MISSING -> throw new IllegalStateException("a missing cell has no number");
         };
     }
@@ -232,7 +230,8 @@ final class FeatureCells {
         if (columns.stream().allMatch(column -> column instanceof Schema.Numeric)) {
             return new Collected(columns, cells.drain(), missing);
         }
-        int width = columns.stream().mapToInt(column -> column.features().size()).sum();
+        int width =
+                columns.stream().mapToInt(column -> column.features().size()).sum();
         checkMemory((long) rows * width);
         double[] features = new double[rows * width];
         BitSet marked = new BitSet();
@@ -240,10 +239,9 @@ final class FeatureCells {
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < columns.size(); i++) {
                 int cell = row * columns.size() + i;
-                int size =
-                        columns.get(i) instanceof Schema.OneHot(String _, List<String> names)
-                                ? names.size()
-                                : 1;
+                int size = columns.get(i) instanceof Schema.OneHot(String _, List<String> names)
+                        ? names.size()
+                        : 1;
                 if (missing.get(cell)) {
                     marked.set(at, at + size);
                 } else if (columns.get(i) instanceof Schema.Numeric) {
@@ -252,11 +250,10 @@ final class FeatureCells {
                     int code = (int) cells.get(cell);
                     if (code >= 0) {
                         features[
-                                        at
-                                                + (known.isPresent()
-                                                        ? code
-                                                        : orders.get(i).position().get(code))] =
-                                1;
+                                at
+                                        + (known.isPresent()
+                                                ? code
+                                                : orders.get(i).position().get(code))] = 1;
                     }
                 }
                 at += size;

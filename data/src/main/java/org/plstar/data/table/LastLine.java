@@ -5,10 +5,9 @@ import org.plstar.data.DataRefusal;
 
 /** Whether the last line of a text sums up the others, as lines of spreadsheets do. */
 final class LastLine {
-    private static final Pattern TOTAL =
-            Pattern.compile(
-                    "(?iu)(grand |sub)?(total|sum|summe|gesamt|somme|suma|mean|average|mittelwert)"
-                            + "(e|s|en)?:?");
+    private static final Pattern TOTAL = Pattern.compile(
+            "(?iu)(grand |sub)?(total|sum|summe|gesamt|somme|suma|mean|average|mittelwert)"
+                    + "(e|s|en)?:?");
 
     private static final int LONGEST = 14;
 
@@ -25,11 +24,10 @@ final class LastLine {
 
     /** Sees a row; rows that are left out are not told to it. */
     void see(Rows rows) {
-        last =
-                lines
-                        && rows.kind(0) == CellKind.TEXT
-                        && rows.text(0).length() <= LONGEST
-                        && TOTAL.matcher(rows.text(0)).matches();
+        last = lines
+                && rows.kind(0) == CellKind.TEXT
+                && rows.text(0).length() <= LONGEST
+                && TOTAL.matcher(rows.text(0)).matches();
         found += last ? 1 : 0;
         number = rows.number();
     }

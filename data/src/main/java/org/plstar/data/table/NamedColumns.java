@@ -10,7 +10,9 @@ public final class NamedColumns {
 
     private static List<Integer> columns(Table table, List<String> names, String role) {
         Positions at = Positions.of(table);
-        return names.stream().map(name -> at.find(name, DataRefusal.UNKNOWN_COLUMN, role)).toList();
+        return names.stream()
+                .map(name -> at.find(name, DataRefusal.UNKNOWN_COLUMN, role))
+                .toList();
     }
 
     /**

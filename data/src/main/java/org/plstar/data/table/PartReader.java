@@ -126,10 +126,9 @@ public final class PartReader {
         try (RowBatches batches = new RowBatches(part, size)) {
             boolean wants = true;
             while (wants && batches.more()) {
-                wants =
-                        TableReader.rows(batches, options, plan, schema, like)
-                                .map(told::test)
-                                .orElse(true);
+                wants = TableReader.rows(batches, options, plan, schema, like)
+                        .map(told::test)
+                        .orElse(true);
             }
         }
     }

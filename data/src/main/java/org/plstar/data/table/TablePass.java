@@ -42,14 +42,13 @@ final class TablePass {
         this.targets = targets;
         this.known = known;
         this.last = new LastLine(table);
-        this.features =
-                new FeatureCells(
-                        table,
-                        plan,
-                        known,
-                        options.memoryLimit(),
-                        options.unknown() == ReadOptions.UnknownCategories.ABSENT,
-                        held);
+        this.features = new FeatureCells(
+                table,
+                plan,
+                known,
+                options.memoryLimit(),
+                options.unknown() == ReadOptions.UnknownCategories.ABSENT,
+                held);
     }
 
     /** Looks at the rows alone. */
@@ -106,10 +105,9 @@ final class TablePass {
                 }
             }
         }
-        firstMissing.ifPresent(
-                location -> {
-                    throw missingRefused(location);
-                });
+        firstMissing.ifPresent(location -> {
+            throw missingRefused(location);
+        });
     }
 
     /** What was read. */
@@ -127,24 +125,22 @@ final class TablePass {
         }
         Target target = targets.build(table.location());
         FeatureCells.Collected collected = features.collect(rows);
-        Schema schema =
-                new Schema(
-                        collected.columns(),
-                        plan.targets().stream().map(table.columns()::get).toList(),
-                        known.map(Schema::ignored).orElseGet(() -> plan.left(table)),
-                        known.map(Schema::spelling).orElse(options.spelling()));
+        Schema schema = new Schema(
+                collected.columns(),
+                plan.targets().stream().map(table.columns()::get).toList(),
+                known.map(Schema::ignored).orElseGet(() -> plan.left(table)),
+                known.map(Schema::spelling).orElse(options.spelling()));
         List<String> names = schema.featureNames();
         if (dropped > 0) {
             notes.add(dropped + " rows with missing values left out");
         }
         if (missingCells > 0) {
-            notes.add(
-                    missingCells
-                            + " missing values in "
-                            + rowsWithMissing
-                            + (options.missing() == MissingValues.KEEP
-                                    ? " rows"
-                                    : " rows filled with the column's training mean"));
+            notes.add(missingCells
+                    + " missing values in "
+                    + rowsWithMissing
+                    + (options.missing() == MissingValues.KEEP
+                            ? " rows"
+                            : " rows filled with the column's training mean"));
         }
         if (known.isEmpty()) {
             collected.counting(rows).forEach(c -> notes.add("column " + c + " counts the rows"));
@@ -190,12 +186,12 @@ final class TablePass {
                     drop = true;
                 }
                 case INFINITE ->
-                        throw cursor.location(column)
-                                .refuse(
-                                        DataRefusal.INFINITE_VALUE,
-                                        "the target is infinite",
-                                        "a finite number",
-                                        "correct or remove the row");
+                    throw cursor.location(column)
+                            .refuse(
+                                    DataRefusal.INFINITE_VALUE,
+                                    "the target is infinite",
+                                    "a finite number",
+                                    "correct or remove the row");
                 case NUMBER, TEXT -> {}
             }
         }

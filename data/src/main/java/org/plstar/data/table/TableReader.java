@@ -66,9 +66,8 @@ public final class TableReader {
     /** Says how the dates were read. */
     private static Reading noted(Reading r, List<String> dates) {
         List<String> notes = new ArrayList<>(r.notes());
-        notes.addFirst(
-                "dates as numbers, the year with its fraction and the season as two: "
-                        + String.join(", ", dates));
+        notes.addFirst("dates as numbers, the year with its fraction and the season as two: "
+                + String.join(", ", dates));
         return new Reading(r.dataset(), notes);
     }
 
@@ -117,9 +116,8 @@ public final class TableReader {
             }
             case Purpose.Prediction(Schema schema) -> {
                 Table table = DatedTable.like(schema, file);
-                Schema features =
-                        new Schema(
-                                schema.columns(), List.of(), schema.ignored(), schema.spelling());
+                Schema features = new Schema(
+                        schema.columns(), List.of(), schema.ignored(), schema.spelling());
                 ColumnPlan plan = ColumnPlan.like(features, table);
                 ColumnPlan.refuseSurplus(schema, options.ignored(), table);
                 TargetCells none = new NoTargetCells();

@@ -55,7 +55,7 @@ sealed interface TargetCells
     static TargetCells like(Target training, Table table, List<Integer> columns) {
         return switch (training) {
             case Target.Classes classes ->
-                    new KnownClassCells(columns.getFirst(), classes.classNames());
+                new KnownClassCells(columns.getFirst(), classes.classNames());
             case Target.Regression regression -> new NumberTargetCells(columns, regression.names());
             case Target.None _ -> new NoTargetCells();
         };

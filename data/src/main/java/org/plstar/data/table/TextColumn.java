@@ -13,11 +13,9 @@ import org.plstar.data.Spelling;
 
 /** What a column was seen to hold that has text where numbers were expected. */
 final class TextColumn {
-    private static final Pattern DATE =
-            Pattern.compile(
-                    "\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}([T ].*)?"
-                            + "|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}([T ].*)?"
-                            + "|\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?");
+    private static final Pattern DATE = Pattern.compile("\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}([T ].*)?"
+            + "|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}([T ].*)?"
+            + "|\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?");
 
     /** Numbers that are not written as numbers: 1,5 or 12 % or $ 3. */
     private static final Pattern NUMBER =
@@ -26,13 +24,11 @@ final class TextColumn {
     private static final String DIGITS = "[-+]?\\d+(?:[.,' \\u00a0\\u202f]\\d+)*";
 
     /** A number with a sign or a unit before or behind it. */
-    private static final Pattern MEASURED =
-            Pattern.compile(
-                    "([%$€£¥]|[A-Z]{3}(?= ))\\s*"
-                            + DIGITS
-                            + "|"
-                            + DIGITS
-                            + "\\s*([%$€£¥‰]|[\\p{L}°/²³]{1,6})");
+    private static final Pattern MEASURED = Pattern.compile("([%$€£¥]|[A-Z]{3}(?= ))\\s*"
+            + DIGITS
+            + "|"
+            + DIGITS
+            + "\\s*([%$€£¥‰]|[\\p{L}°/²³]{1,6})");
 
     /** With a comma before decimals, surely or perhaps. */
     private static final Pattern DECIMALS =
@@ -181,7 +177,8 @@ final class TextColumn {
 
     /** Whether all is numbers with the same word behind them. */
     private boolean measured() {
-        List<String> found = values.values().stream().map(TextColumn::unit).distinct().toList();
+        List<String> found =
+                values.values().stream().map(TextColumn::unit).distinct().toList();
         return found.size() == 1
                 && !found.getFirst().isEmpty()
                 && (sign(found.getFirst()) || values.values().size() >= MEASURES);

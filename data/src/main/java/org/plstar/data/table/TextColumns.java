@@ -43,7 +43,8 @@ final class TextColumns {
     static Found plan(Table table, ColumnPlan plan, Categories.Automatic how, Spelling spelling) {
         TextColumns found = new TextColumns(table, plan, how.most(), spelling);
         found.look().check();
-        List<TextColumn> unfit = found.unfit().stream().filter(c -> !c.calendar()).toList();
+        List<TextColumn> unfit =
+                found.unfit().stream().filter(c -> !c.calendar()).toList();
         if (!unfit.isEmpty()) {
             throw new UnfitColumns(table, how.most(), unfit).refusal();
         }
@@ -99,7 +100,8 @@ final class TextColumns {
         columns.stream().filter(c -> c.text).forEach(c -> text.add(c.position));
         List<Boolean> categorical = new ArrayList<>();
         for (int i = 0; i < plan.features().size(); i++) {
-            categorical.add(plan.categorical().get(i) || text.contains(plan.features().get(i)));
+            categorical.add(
+                    plan.categorical().get(i) || text.contains(plan.features().get(i)));
         }
         return new ColumnPlan(plan.features(), categorical, plan.targets());
     }

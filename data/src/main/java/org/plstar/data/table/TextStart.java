@@ -44,10 +44,9 @@ final class TextStart {
     }
 
     static void checkUtf8(Location location, byte[] start) {
-        boolean mark =
-                start.length >= 2
-                        && ((start[0] == (byte) 0xFF && start[1] == (byte) 0xFE)
-                                || (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF));
+        boolean mark = start.length >= 2
+                && ((start[0] == (byte) 0xFF && start[1] == (byte) 0xFE)
+                        || (start[0] == (byte) 0xFE && start[1] == (byte) 0xFF));
         int evenZeros = 0;
         int oddZeros = 0;
         for (int i = 0; i < start.length; i++) {

@@ -52,7 +52,10 @@ record UnfitColumns(Table table, int most, List<TextColumn> unfit) {
                         counted(),
                         "numbers",
                         "read these texts as missing values, or correct them")
-                .about(unfit.stream().flatMap(c -> c.odd.keySet().stream()).distinct().toList());
+                .about(unfit.stream()
+                        .flatMap(c -> c.odd.keySet().stream())
+                        .distinct()
+                        .toList());
     }
 
     private Refusal commas() {
@@ -77,7 +80,10 @@ record UnfitColumns(Table table, int most, List<TextColumn> unfit) {
                         counted(),
                         "numbers alone",
                         "drop them, if the numbers of a column all have one unit")
-                .about(unfit.stream().flatMap(c -> c.units().stream()).distinct().toList());
+                .about(unfit.stream()
+                        .flatMap(c -> c.units().stream())
+                        .distinct()
+                        .toList());
     }
 
     private Refusal others() {
@@ -86,7 +92,8 @@ record UnfitColumns(Table table, int most, List<TextColumn> unfit) {
             TextColumn only = unfit.getFirst();
             if (only.numbers) {
                 return FeatureCells.text(
-                        only.where.orElseGet(table::location), only.odd.keySet().iterator().next());
+                        only.where.orElseGet(table::location),
+                        only.odd.keySet().iterator().next());
             }
             Location at = table.location().column(names.getFirst());
             return only.dates

@@ -15,14 +15,13 @@ final class UnknownCells {
     /** Takes the current row's cell. */
     void add(Cursor cursor, int column) {
         if (count++ < MOST) {
-            first.add(
-                    cursor.table().unit()
-                            + " "
-                            + cursor.rows().number()
-                            + " column "
-                            + Location.quoted(cursor.table().columns().get(column))
-                            + " "
-                            + Location.quoted(cursor.category(column)));
+            first.add(cursor.table().unit()
+                    + " "
+                    + cursor.rows().number()
+                    + " column "
+                    + Location.quoted(cursor.table().columns().get(column))
+                    + " "
+                    + Location.quoted(cursor.category(column)));
         }
     }
 
@@ -31,11 +30,10 @@ final class UnknownCells {
         if (count == 0) {
             return Optional.empty();
         }
-        return Optional.of(
-                (count == 1 ? "1 cell of a category" : count + " cells of categories")
-                        + " that training has not seen: "
-                        + String.join(", ", first)
-                        + (count > MOST ? ", and " + (count - MOST) + " more" : "")
-                        + "; taken as none of those that it has");
+        return Optional.of((count == 1 ? "1 cell of a category" : count + " cells of categories")
+                + " that training has not seen: "
+                + String.join(", ", first)
+                + (count > MOST ? ", and " + (count - MOST) + " more" : "")
+                + "; taken as none of those that it has");
     }
 }

@@ -14,8 +14,8 @@ final class WholeNumberCodes {
     private WholeNumberCodes() {}
 
     /**
-     * Whether numbers are more likely codes; the rule is documented at {@link
-     * org.plstar.data.ReadOptions.Task#AUTO}.
+     * Whether numbers are more likely codes; the rule is documented at
+     * {@link org.plstar.data.ReadOptions.Task#AUTO}.
      *
      * @param names the different numbers in order
      * @param counts how often each occurs

@@ -92,7 +92,8 @@ class NumpyFileTest {
     @Test
     void wordsNameTheClasses() throws IOException {
         byte[] words = "sì\0no\0".getBytes(StandardCharsets.UTF_32LE);
-        Target target = DataSource.open(withClasses("<U3", words), DEFAULTS).data().target();
+        Target target =
+                DataSource.open(withClasses("<U3", words), DEFAULTS).data().target();
 
         assertThat(((Target.Classes) target).classNames()).containsExactly("no", "sì");
         assertThat(((Target.Classes) target).labels()).containsExactly(0, 1);
@@ -100,7 +101,9 @@ class NumpyFileTest {
 
     @Test
     void numbersOfThatNameNameNothing() throws IOException {
-        Target target = DataSource.open(withClasses("|i1", new byte[2]), DEFAULTS).data().target();
+        Target target = DataSource.open(withClasses("|i1", new byte[2]), DEFAULTS)
+                .data()
+                .target();
 
         assertThat(((Target.Classes) target).classNames()).containsExactly("0", "1");
     }
@@ -134,16 +137,13 @@ class NumpyFileTest {
     void otherNamesCanBeAskedFor() {
         arrays.put("inputs", FEATURES);
         arrays.put("speed", array(List.of(3, 1), 0.5, 1, 2));
-        Dataset data =
-                DataSource.open(npz(), DEFAULTS.withInputArray("inputs").withTargets("speed"))
-                        .data();
-        assertThat(data.target())
-                .isInstanceOfSatisfying(
-                        Target.Regression.class,
-                        target -> {
-                            assertThat(target.names()).containsExactly("speed");
-                            assertThat(target.values()).containsExactly(0.5, 1, 2);
-                        });
+        Dataset data = DataSource.open(
+                        npz(), DEFAULTS.withInputArray("inputs").withTargets("speed"))
+                .data();
+        assertThat(data.target()).isInstanceOfSatisfying(Target.Regression.class, target -> {
+            assertThat(target.names()).containsExactly("speed");
+            assertThat(target.values()).containsExactly(0.5, 1, 2);
+        });
     }
 
     @Test
@@ -199,11 +199,10 @@ class NumpyFileTest {
         arrays.put("X", array(List.of(3, 2), 1, Double.NaN, 3, 4, 5, 6));
         arrays.put("y", LABELS);
         assertRefused(DataRefusal.MISSING_VALUE, DEFAULTS);
-        assertThat(
-                        DataSource.open(npz(), DEFAULTS.withMissing(MissingValues.DROP))
-                                .data()
-                                .rowNumbers()
-                                .numbers())
+        assertThat(DataSource.open(npz(), DEFAULTS.withMissing(MissingValues.DROP))
+                        .data()
+                        .rowNumbers()
+                        .numbers())
                 .containsExactly(1, 2);
     }
 
@@ -222,14 +221,13 @@ class NumpyFileTest {
     @Test
     void shapesWithoutAReadingAreRefused() {
         arrays.put("y", LABELS);
-        for (NpyArray shape :
-                List.of(
-                        array(List.of(), 1),
-                        array(List.of(3), 1, 2, 3),
-                        array(List.of(2, 2), 1, 2, 3, 4),
-                        array(List.of(3, 1, 1, 1, 1), 1, 2, 3),
-                        array(List.of(3, 0)),
-                        array(List.of(0, 3)))) {
+        for (NpyArray shape : List.of(
+                array(List.of(), 1),
+                array(List.of(3), 1, 2, 3),
+                array(List.of(2, 2), 1, 2, 3, 4),
+                array(List.of(3, 1, 1, 1, 1), 1, 2, 3),
+                array(List.of(3, 0)),
+                array(List.of(0, 3)))) {
             arrays.put("X", shape);
             assertRefused(DataRefusal.ARRAY_WRONG_SHAPE, DEFAULTS);
         }
@@ -279,12 +277,10 @@ class NumpyFileTest {
     }
 
     private static void assertRefused(Refusal.Code code, Path file, ReadOptions options) {
-        Refusal refusal =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () ->
-                                Trainable.changing(
-                                        Trainable.check(DataSource.open(file, options).data())));
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class,
+                () -> Trainable.changing(
+                        Trainable.check(DataSource.open(file, options).data())));
         assertThat(refusal).as("expected %s", code).isNotNull();
         assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
     }

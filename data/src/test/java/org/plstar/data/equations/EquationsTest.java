@@ -93,9 +93,7 @@ class EquationsTest {
 
     @Test
     void boundsAndSettingsAreRead() {
-        Equations e =
-                of(
-                        """
+        Equations e = of("""
                         var x[i in 1..2] = i in [0, if i = 1 then 2 else inf]
                         var y in [-inf, inf]; var z = 3 in [+1, inf]
                         x[1] + x[2] + y + z = 1
@@ -119,11 +117,7 @@ class EquationsTest {
                 folder.resolve("a.npy"),
                 new NpyArray(List.of(2, 3), new double[] {1, 2, 3, 4, 5, 6}));
 
-        Equations e =
-                Equations.parse(
-                        "s.pls",
-                        folder,
-                        """
+        Equations e = Equations.parse("s.pls", folder, """
                         table a from "a.npy"
                         var x = 1
                         sum(i in 1..rows(a), j in 1..3: a[i,j]*x^j) = 7
@@ -144,9 +138,7 @@ class EquationsTest {
     /** The Jacobian by groups is that of the whole program. */
     @Test
     void groupsHaveTheJacobianOfTheWhole() {
-        Equations e =
-                of(
-                        """
+        Equations e = of("""
                         param n = 12; param a[i in 1..n] = sin(i)
                         var x[i in 1..n] = cos(i)
                         let q[i in 1..n] = exp(a[i]*x[i])/(1 + x[i]^2)
@@ -177,9 +169,7 @@ class EquationsTest {
     /** More lengths of sums than groups are made of: their terms are groups, and add up. */
     @Test
     void sumsOfManyLengthsAreGroupsOfTheirTerms() {
-        Equations e =
-                of(
-                        """
+        Equations e = of("""
                         param n = 120; param a[i in 1..n] = 1 + sin(i)
                         var x[i in 1..n] = cos(i)
                         for i in 1..n: sum(j in 1..i: a[j]*exp(x[j])) + 3*x[i]^2 - 2 = i
@@ -209,9 +199,8 @@ class EquationsTest {
 
     @Test
     void aLongChainIsOneGroup() {
-        Equations e =
-                of(
-                        "param n = 20000; var x[1..n+2] = 0.7\nfor i in 1..n: x[i]^2 + x[i+1]*x[i+2] = 1");
+        Equations e = of(
+                "param n = 20000; var x[1..n+2] = 0.7\nfor i in 1..n: x[i]^2 + x[i+1]*x[i+2] = 1");
 
         assertThat(e.groups()).isEqualTo(1);
         assertThat(e.grouped().orElseThrow().entries()).isEqualTo(60_000);
@@ -219,9 +208,7 @@ class EquationsTest {
 
     @Test
     void equationsOfOneShapeAreOneGroup() {
-        Equations e =
-                of(
-                        """
+        Equations e = of("""
                         # Broyden's tridiagonal function
                         param n = 6
                         var x[i in 1..n] = -i
@@ -267,9 +254,8 @@ class EquationsTest {
             sum.append(" + x[").append(i).append(']');
         }
         Equations e = of("var x[i in 1..2000] = i\n" + sum + " = 1");
-        Equations chain =
-                of(
-                        "var x = 1\nlet z[0] = x\nfor i in 1..500: let z[i] = z[i-1]/2\n2^500*z[500] = 1");
+        Equations chain = of(
+                "var x = 1\nlet z[0] = x\nfor i in 1..500: let z[i] = z[i-1]/2\n2^500*z[500] = 1");
 
         assertThat(values(e)).containsExactly(2001000);
         assertThat(values(chain)).containsExactly(1);

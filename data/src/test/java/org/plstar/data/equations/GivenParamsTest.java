@@ -14,7 +14,8 @@ import org.plstar.refusal.Refusal;
 
 /** Params and starts that are given beside a text, and inequalities. */
 class GivenParamsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path file(String name, String text) throws IOException {
         Path path = folder.resolve(name);
@@ -23,13 +24,10 @@ class GivenParamsTest {
     }
 
     private static void requireRefused(EquationRefusal code, String words, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        r -> {
-                            assertThat(r.code()).isEqualTo(code);
-                            assertThat(r.getMessage()).contains(words);
-                        });
+        assertThatThrownBy(call).isInstanceOfSatisfying(Refusal.class, r -> {
+            assertThat(r.code()).isEqualTo(code);
+            assertThat(r.getMessage()).contains(words);
+        });
     }
 
     @Test
@@ -65,9 +63,8 @@ class GivenParamsTest {
     @Test
     void aSolutionIsAStart() throws IOException {
         Path csv = file("solution.csv", "name,value,start\nx[2],5,0\n\"q[1,2]\",4,0\n");
-        Equations e =
-                Equations.parse("t.pls", folder, "var x[1..2] = 1 in [0, 9]\nx[1]*x[2] = 3")
-                        .from(NamedNumbers.byName(csv));
+        Equations e = Equations.parse("t.pls", folder, "var x[1..2] = 1 in [0, 9]\nx[1]*x[2] = 3")
+                .from(NamedNumbers.byName(csv));
         assertThat(e.start()).containsExactly(1, 5);
         requireRefused(EquationRefusal.START_OUTSIDE, "x[2]", () -> e.from(Map.of("x[2]", 10.0)));
         requireRefused(EquationRefusal.UNKNOWN_NAME, "x[1]", () -> e.from(Map.of("z", 10.0)));
@@ -77,11 +74,10 @@ class GivenParamsTest {
 
     @Test
     void inequalitiesGetASlackThatStartsWhereTheyHold() {
-        Equations e =
-                Equations.parse(
-                        "t.pls",
-                        folder,
-                        "var x = 1; var y = 2\nscale 10: small: x + y <= 5\ny - x >= 3\nx = y");
+        Equations e = Equations.parse(
+                "t.pls",
+                folder,
+                "var x = 1; var y = 2\nscale 10: small: x + y <= 5\ny - x >= 3\nx = y");
 
         assertThat(e.unknowns().stream().map(Equations.Unknown::name))
                 .containsExactly("x", "y", "slack of small", "slack of line 3");

@@ -29,7 +29,11 @@ class ListsAndSetsTest {
 
     private static double[] residuals(Equations e) {
         try (Workers workers = Workers.of(1)) {
-            return e.grouped().orElseThrow().points(workers).residuals(e.start()).clone();
+            return e.grouped()
+                    .orElseThrow()
+                    .points(workers)
+                    .residuals(e.start())
+                    .clone();
         }
     }
 
@@ -43,9 +47,7 @@ class ListsAndSetsTest {
 
     @Test
     void listsGiveValuesStartsAndEquations() {
-        Equations e =
-                of(
-                        """
+        Equations e = of("""
                         param b = [3, 1, 2]; param c[0..2] = [1, 1, 1]
                         var x = [1, 2,
                           4]
@@ -77,8 +79,7 @@ class ListsAndSetsTest {
         Npy.write(
                 folder.resolve("b.npy"),
                 new NpyArray(List.of(3, 2), new double[] {1, 2, 3, 4, 5, 6}));
-        String text =
-                """
+        String text = """
                 table A from "%s"; table t from "y.csv"
                 var w = [1, 10]
                 balance: exp(A*w/100) - 1 = t.y
@@ -98,16 +99,13 @@ class ListsAndSetsTest {
     @ParameterizedTest
     @CsvSource({"40, 40, *, 1", "150, i, +, 8"})
     void longSumsHaveTheJacobianOfTheWhole(int n, String last, String operator, int groups) {
-        Equations e =
-                of(
-                        """
+        Equations e = of("""
                         param n = %d
                         var x[i in 1..n] = cos(i); var y[1..n] = 0.5
                         for i in 17..n: 2 - y[i]%ssum(j in 1..%s: sin(i*j)*x[j]*2) + x[3]*x[i] -
                           sum(j in 1..%s: -x[j]/(i + j)) = i
                         for i in 17..n: sum(j in 1..%s: y[j]) + y[i]^2 = 0
-                        """
-                                .formatted(n, operator, last, last, last));
+                        """.formatted(n, operator, last, last, last));
         GroupedSystem grouped = e.grouped().orElseThrow();
         assertThat(grouped.groups()).hasSizeGreaterThanOrEqualTo(groups);
         try (Workers workers = Workers.of(1)) {
@@ -140,11 +138,8 @@ class ListsAndSetsTest {
         Npy.write(folder.resolve("a.npy"), new NpyArray(List.of(n, p), values));
         String head = "table A from \"a.npy\"\nvar w[1..50] = 1\n";
         Equations product = Equations.parse("s.pls", folder, head + "param y[1..400] = 1\nA*w = y");
-        Equations sums =
-                Equations.parse(
-                        "s.pls",
-                        folder,
-                        head + "for k in 1..rows(A): sum(j in 1..50: A[k,j]*w[j]) = 1");
+        Equations sums = Equations.parse(
+                "s.pls", folder, head + "for k in 1..rows(A): sum(j in 1..50: A[k,j]*w[j]) = 1");
 
         assertThat(product.grouped().orElseThrow().entries()).isEqualTo((long) n * p);
         assertThat(residuals(product)).containsExactly(residuals(sums));
@@ -153,9 +148,7 @@ class ListsAndSetsTest {
 
     @Test
     void longSumsHaveTheValuesOfTheirParts() {
-        Equations e =
-                of(
-                        """
+        Equations e = of("""
                         var x[i in 1..40] = sqrt(i)
                         3*sum(i in 1..40: -i*x[i]/7*2) + x[1] = 5
                         sum(i in 1..20, j in 1..2: (i - j)*x[2*i+j-2]) = 0
@@ -176,9 +169,7 @@ class ListsAndSetsTest {
 
     @Test
     void indicesRunOverNames() {
-        Equations e =
-                of(
-                        """
+        Equations e = of("""
                         set S = {CO2, CO, H2O}; set gas = {H2O, CO2}; set odd = {1, 3}
                         param c[s in S] = if s = CO then 5 else s
                         var n[s in S, k in 1..2] = s + 10*k

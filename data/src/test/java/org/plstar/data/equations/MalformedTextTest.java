@@ -14,7 +14,8 @@ import org.plstar.refusal.Refusal;
 
 /** Every mistake is one line with file, line and column. */
 class MalformedTextTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Refusal refused(String text) {
         return catchThrowableOfType(Refusal.class, () -> Equations.parse("s.pls", folder, text));
@@ -154,14 +155,14 @@ class MalformedTextTest {
     void anEmptyFamilyIsTold() {
         String head = "var x[1..3]\nx[1] = 1\n";
 
-        assertThat(Equations.parse("s.pls", folder, head + "for i in 5..1: x[i] = 2").warnings())
+        assertThat(Equations.parse("s.pls", folder, head + "for i in 5..1: x[i] = 2")
+                        .warnings())
                 .anyMatch(w -> w.contains("family of line 3 is empty"));
-        assertThat(
-                        Equations.parse(
-                                        "s.pls",
-                                        folder,
-                                        head + "for i in 2..3 {\n for j in i..2: x[j] = 1\n}")
-                                .warnings())
+        assertThat(Equations.parse(
+                                "s.pls",
+                                folder,
+                                head + "for i in 2..3 {\n for j in i..2: x[j] = 1\n}")
+                        .warnings())
                 .noneMatch(w -> w.contains("is empty"));
     }
 
@@ -191,10 +192,9 @@ class MalformedTextTest {
         assertThat(refused("var x\n" + deep + " = 1").code()).isEqualTo(EquationRefusal.SYNTAX);
         assertThat(refused("var x\n" + "-".repeat(100_000) + "x = 1").code())
                 .isEqualTo(EquationRefusal.SYNTAX);
-        assertThat(
-                        refused(
-                                        "var x\nlet z[0] = x\nfor i in 1..5000: let z[i] = sin(z[i-1])\nz[5000] = 1")
-                                .code())
+        assertThat(refused(
+                                "var x\nlet z[0] = x\nfor i in 1..5000: let z[i] = sin(z[i-1])\nz[5000] = 1")
+                        .code())
                 .isEqualTo(EquationRefusal.SIZE);
     }
 }

@@ -16,8 +16,7 @@ import org.plstar.refusal.Refusal;
 class MutatedTextTest {
     private static final int ROUNDS = 400 * Integer.getInteger("plstar.fuzz", 1);
 
-    private static final String SYSTEM =
-            """
+    private static final String SYSTEM = """
             param n = 4; param a[i in 1..n] = sin(i)/2
             table t from "t.csv"
             var x[i in 1..n] = 0.5 in [-1, if i = 2 then inf else 3]
@@ -31,8 +30,7 @@ class MutatedTextTest {
             solve { method = lm; nearest = yes; steps = 7 }
             """;
 
-    private static final String PDE =
-            """
+    private static final String PDE = """
             unknown u, v (x in 0..1, t in 0..2*pi)
             unknown coefficient k = 0.5 in [0, inf]
             let f(s) = sin(pi*s) + max(s, 0)
@@ -50,8 +48,7 @@ class MutatedTextTest {
             solve { momentum = 0.1; steps = 4 }
             """;
 
-    private static final String NL =
-            """
+    private static final String NL = """
             g3 1 1 0\t# a problem
              2 2 1 0 1
              1 1
@@ -107,51 +104,51 @@ class MutatedTextTest {
             0 1
             """;
 
-    private static final List<String> PIECES =
-            List.of(
-                    "(",
-                    ")",
-                    "[",
-                    "]",
-                    "{",
-                    "}",
-                    ",",
-                    ";",
-                    ":",
-                    "..",
-                    ".",
-                    "=",
-                    "-",
-                    "^",
-                    "/",
-                    "0",
-                    "-1",
-                    "1e400",
-                    "x",
-                    "u_",
-                    "_x",
-                    "inf",
-                    "if",
-                    "for",
-                    "in",
-                    "sum(",
-                    "\"",
-                    "#",
-                    "\n",
-                    "o54",
-                    "o13",
-                    "v9",
-                    "n",
-                    "\u00e4",
-                    "laplacian(",
-                    "1..0",
-                    "2.5",
-                    "{",
-                    "}",
-                    "set ",
-                    ",");
+    private static final List<String> PIECES = List.of(
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            ";",
+            ":",
+            "..",
+            ".",
+            "=",
+            "-",
+            "^",
+            "/",
+            "0",
+            "-1",
+            "1e400",
+            "x",
+            "u_",
+            "_x",
+            "inf",
+            "if",
+            "for",
+            "in",
+            "sum(",
+            "\"",
+            "#",
+            "\n",
+            "o54",
+            "o13",
+            "v9",
+            "n",
+            "\u00e4",
+            "laplacian(",
+            "1..0",
+            "2.5",
+            "{",
+            "}",
+            "set ",
+            ",");
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private interface Reader {
         void read(Path file) throws IOException;

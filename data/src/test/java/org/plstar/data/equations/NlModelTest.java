@@ -18,7 +18,8 @@ import org.plstar.refusal.Refusal;
 
 /** Files of AMPL in text form. */
 class NlModelTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** One constraint of two variables; in the expression and the rest, | ends a line. */
     private NlModel read(String expression, String rest) throws IOException {
@@ -26,12 +27,11 @@ class NlModelTest {
     }
 
     private NlModel read(String discrete, String expression, String rest) throws IOException {
-        int entries =
-                Pattern.compile("J\\d+ (\\d+)")
-                        .matcher(rest)
-                        .results()
-                        .mapToInt(m -> Integer.parseInt(m.group(1)))
-                        .sum();
+        int entries = Pattern.compile("J\\d+ (\\d+)")
+                .matcher(rest)
+                .results()
+                .mapToInt(m -> Integer.parseInt(m.group(1)))
+                .sum();
         return written(discrete, entries, expression, rest);
     }
 
@@ -39,9 +39,7 @@ class NlModelTest {
     private NlModel written(String discrete, int entries, String expression, String rest)
             throws IOException {
         Path file = folder.resolve("m.nl");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 g3 1 1 0\t# a problem
                  2 1 0 0 1
                  1 0
@@ -55,17 +53,14 @@ class NlModelTest {
                 C0
                 %s
                 %s
-                """
-                        .formatted(
-                                discrete,
-                                entries,
-                                expression.replace('|', '\n'),
-                                rest.replace('|', '\n')));
+                """.formatted(
+                        discrete, entries, expression.replace('|', '\n'), rest.replace('|', '\n')));
         return NlModel.read(file);
     }
 
     private double value(String expression) throws IOException {
-        Equations e = read(expression, "x2|0 0.4|1 -1.3|r|4 0|b|3|3|J0 2|0 0|1 0").equations();
+        Equations e =
+                read(expression, "x2|0 0.4|1 -1.3|r|4 0|b|3|3|J0 2|0 0|1 0").equations();
         return e.grouped().orElseThrow().points(Workers.alone()).residuals(e.start())[0];
     }
 
@@ -187,8 +182,7 @@ class NlModelTest {
                 .isEqualTo("alpha");
         assertThat(m.equations().equations().getFirst().label()).isEqualTo("balance");
         assertThat(m.solution("plstar: solved", new double[] {2}, NlModel.Ending.SOLVED))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         plstar: solved
 
                         Options

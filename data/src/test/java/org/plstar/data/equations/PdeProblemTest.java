@@ -26,9 +26,7 @@ class PdeProblemTest {
 
     @Test
     void whatATextSays() {
-        PdeProblem p =
-                of(
-                        """
+        PdeProblem p = of("""
                         # a text of everything
                         unknown u, v (x in 0..2*pi, t in 0..1)
                         unknown coefficient k = 0.5 in [0, inf]
@@ -147,9 +145,7 @@ class PdeProblemTest {
 
     @Test
     void periodicConditionsHaveWeightsToo() {
-        PdeProblem p =
-                of(
-                        """
+        PdeProblem p = of("""
                         unknown u(x in 0..1, t in 0..1)
                         interior: u_t + u_x = 0
                         initial at t = 0: u = 1
@@ -168,9 +164,7 @@ class PdeProblemTest {
 
     @Test
     void valuesThatContradictEachOtherAtACornerAreWarnedAbout() {
-        PdeProblem p =
-                of(
-                        """
+        PdeProblem p = of("""
                         unknown u, v (x in 0..1, t in 0..2)
                         interior: u_t = u_xx; interior: v_t = u
                         initial at t = 0: u = 1 - x
@@ -190,9 +184,7 @@ class PdeProblemTest {
 
     @Test
     void functionsHaveNetworksOfTheirOwn() {
-        PdeProblem p =
-                of(
-                        """
+        PdeProblem p = of("""
                         unknown u, v (x in 0..1)
                         network "dense(3) tanh dense"
                         network v "dense(5) sin dense"
@@ -208,8 +200,7 @@ class PdeProblemTest {
     @Test
     void windowsKeepThePointsThatTheyContain(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("pts.csv"), "t,x\n0.5,0.25\n1.5,0.5\n1.75,1\n");
-        String text =
-                """
+        String text = """
                 unknown u(x in 0..1, t in 0..2)
                 interior: u_t = u_x
                 initial at t = 0: u = x
@@ -230,47 +221,37 @@ class PdeProblemTest {
         assertThat(p.window(1).conditions()).hasSize(3);
         assertThat(p.window(1).points().chosen()).containsExactly(0.5, 1.5, 1, 1.75);
         // a row outside the box, and a number of points beside the file's
-        for (String wrong :
-                List.of(
-                        text.replace("0..2", "0..1.6"),
-                        text.replace("boundary 4", "interior 4"),
-                        text.replace("\"pts.csv\"", "\"pts.csv\" resample"))) {
-            assertThat(
-                            catchThrowableOfType(
-                                            Refusal.class,
-                                            () -> PdeText.parse("p.pde", folder, wrong))
-                                    .code())
+        for (String wrong : List.of(
+                text.replace("0..2", "0..1.6"),
+                text.replace("boundary 4", "interior 4"),
+                text.replace("\"pts.csv\"", "\"pts.csv\" resample"))) {
+            assertThat(catchThrowableOfType(
+                                    Refusal.class, () -> PdeText.parse("p.pde", folder, wrong))
+                            .code())
                     .isIn(EquationRefusal.TABLE, EquationRefusal.SETTING);
         }
         String measured = text.replace("exact boundary", "data \"pts.csv\": u = t");
         assertThat(at(folder, measured).conditions()).hasSize(4);
-        assertThat(
-                        catchThrowableOfType(
-                                        Refusal.class,
-                                        () -> at(folder, measured.replace("0..2", "0..1.6")))
-                                .code())
+        assertThat(catchThrowableOfType(
+                                Refusal.class, () -> at(folder, measured.replace("0..2", "0..1.6")))
+                        .code())
                 .isEqualTo(EquationRefusal.TABLE);
         // without the files, for a solution that is known
         PdeProblem.Shown shown =
                 PdeText.shown("p.pde", text, List.of("u", "u_t - 2*u_xx"), "--show");
         assertThat(shown.problem().points().chosen()).isEmpty();
         assertThat(shown.expressions().get(1).leaves()).hasSize(2);
-        Refusal refusal =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () -> PdeText.shown("p.pde", text, List.of("u_t + w"), "--show"));
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class, () -> PdeText.shown("p.pde", text, List.of("u_t + w"), "--show"));
         assertThat(refusal.where()).isEqualTo("--show:1:7");
         assertThat(refusal.excerpt()).containsExactly("u_t + w", "      ^");
     }
 
     @Test
     void aMistakeShowsItsLine() {
-        Refusal refusal =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () ->
-                                of(
-                                        "unknown u(x in 0..1)\n\tinterior: u_xx = ) # no\nboundary: u = 0"));
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class,
+                () -> of("unknown u(x in 0..1)\n\tinterior: u_xx = ) # no\nboundary: u = 0"));
 
         assertThat(refusal.where()).isEqualTo("p.pde:2:19");
         assertThat(refusal.excerpt())
@@ -278,15 +259,16 @@ class PdeProblemTest {
         String far = "unknown u(x in 0..1)\ninterior: " + "1 + ".repeat(200) + ") = 0";
         Refusal distant = catchThrowableOfType(Refusal.class, () -> of(far));
         assertThat(distant.excerpt().getFirst()).startsWith("...").hasSizeLessThan(110);
-        assertThat(distant.excerpt().getFirst().charAt(distant.excerpt().getLast().indexOf('^')))
+        assertThat(distant.excerpt()
+                        .getFirst()
+                        .charAt(distant.excerpt().getLast().indexOf('^')))
                 .isEqualTo(')');
     }
 
     @Test
     void anEmptyRangeIsRefused() {
-        Refusal refusal =
-                catchThrowableOfType(
-                        Refusal.class, () -> of("unknown u(x in 1..0)\nboundary: u = 0"));
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class, () -> of("unknown u(x in 1..0)\nboundary: u = 0"));
 
         assertThat(refusal.code()).isEqualTo(EquationRefusal.BOUNDS);
         assertThat(refusal.where()).isEqualTo("p.pde:1:19");

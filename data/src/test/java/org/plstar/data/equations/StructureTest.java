@@ -13,7 +13,8 @@ class StructureTest {
 
     @Test
     void anUnknownStandsInAnEquationWhateverItsDerivativeIs() {
-        Structure s = parse("var x = 0; var y = 0; var z = 0\nx*y = 0\nx + y = 0").structure();
+        Structure s =
+                parse("var x = 0; var y = 0; var z = 0\nx*y = 0\nx + y = 0").structure();
 
         assertThat(s.isUsed(0)).isTrue();
         assertThat(s.isUsed(1)).isTrue();
@@ -26,9 +27,8 @@ class StructureTest {
 
     @Test
     void longSumsAreOfAllTheirUnknowns() {
-        Structure s =
-                parse("param n = 40\nvar x[1..n] = 0\nsum(k in 1..n: k*x[k]) = 1\nx[7] = 1")
-                        .structure();
+        Structure s = parse("param n = 40\nvar x[1..n] = 0\nsum(k in 1..n: k*x[k]) = 1\nx[7] = 1")
+                .structure();
         SparseRows a = s.entries().orElseThrow();
 
         assertThat(a.entries()).isEqualTo(41);

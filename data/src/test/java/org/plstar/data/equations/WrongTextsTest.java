@@ -25,51 +25,49 @@ class WrongTextsTest {
         return new Kind(wrong, code);
     }
 
-    private static final List<Kind> KINDS =
-            List.of(
-                    kind(EquationRefusal.SYNTAX, "x[1] + @) = 1"),
-                    kind(EquationRefusal.SYNTAX, "x[1] @== 1"),
-                    kind(EquationRefusal.SYNTAX, "x[1] = 1 @= 2"),
-                    kind(EquationRefusal.SYNTAX, "x[1] = 1 @2"),
-                    kind(EquationRefusal.SYNTAX, "x[1] @$ 2 = 1"),
-                    kind(EquationRefusal.SYNTAX, "x[1] = if x[1] @then 2 else 3"),
-                    kind(EquationRefusal.SYNTAX, "scale 2 @x[1] = 1"),
-                    kind(EquationRefusal.SYNTAX, "x[1] = log(@)"),
-                    kind(EquationRefusal.UNKNOWN_NAME, "x[1] = @sinn(2)"),
-                    kind(EquationRefusal.UNKNOWN_NAME, "@yy = x[1]"),
-                    kind(EquationRefusal.UNKNOWN_NAME, "x[1] = if a > 3 then @bb else 1"),
-                    kind(EquationRefusal.UNKNOWN_NAME, "x[1] = sum(q in 1..@nn: q)"),
-                    kind(EquationRefusal.INDEX_RANGE, "@x[10] = 1"),
-                    kind(EquationRefusal.INDEX_RANGE, "1 = @x[a-2]"),
-                    kind(EquationRefusal.INDEX_RANGE, "sum(q in 1..10: @x[q]) = 1"),
-                    kind(EquationRefusal.TYPE, "@x = 1"),
-                    kind(EquationRefusal.TYPE, "@x[1,2] = 1"),
-                    kind(EquationRefusal.TYPE, "@a[1] = x[1]"),
-                    kind(EquationRefusal.TYPE, "x[@1.5] = 1"),
-                    kind(EquationRefusal.TYPE, "@x(1) = 1"),
-                    kind(EquationRefusal.TYPE, "@atan2(x[1]) = 1"),
-                    kind(EquationRefusal.TYPE, "@exp = x[1]"),
-                    kind(EquationRefusal.INDEX_UNKNOWN, "x[@x[1]] = 1"),
-                    kind(EquationRefusal.INDEX_UNKNOWN, "@mod(x[1],2) = 1"),
-                    kind(EquationRefusal.INEQUALITY, "x[1] @< 1"),
-                    kind(EquationRefusal.NUMBER, "x[1] = 1@/0"),
-                    kind(EquationRefusal.NUMBER, "x[1] = @log(-1)"),
-                    kind(EquationRefusal.NUMBER, "@scale 0: x[1] = 1"),
-                    kind(EquationRefusal.CONSTANT_EQUATION, "@2 = a + 1"),
-                    kind(EquationRefusal.START_UNDEFINED, "@1/(x[1]-1) = 1"),
-                    kind(EquationRefusal.SIZE, "x[1] = sum(@q in 1..1000000000: x[1]*q)"),
-                    kind(
-                            EquationRefusal.SIZE,
-                            "x[1] = sum(@q in 1..4000000: sin(x[1]*q) + cos(x[2]*q) + q^3)"));
+    private static final List<Kind> KINDS = List.of(
+            kind(EquationRefusal.SYNTAX, "x[1] + @) = 1"),
+            kind(EquationRefusal.SYNTAX, "x[1] @== 1"),
+            kind(EquationRefusal.SYNTAX, "x[1] = 1 @= 2"),
+            kind(EquationRefusal.SYNTAX, "x[1] = 1 @2"),
+            kind(EquationRefusal.SYNTAX, "x[1] @$ 2 = 1"),
+            kind(EquationRefusal.SYNTAX, "x[1] = if x[1] @then 2 else 3"),
+            kind(EquationRefusal.SYNTAX, "scale 2 @x[1] = 1"),
+            kind(EquationRefusal.SYNTAX, "x[1] = log(@)"),
+            kind(EquationRefusal.UNKNOWN_NAME, "x[1] = @sinn(2)"),
+            kind(EquationRefusal.UNKNOWN_NAME, "@yy = x[1]"),
+            kind(EquationRefusal.UNKNOWN_NAME, "x[1] = if a > 3 then @bb else 1"),
+            kind(EquationRefusal.UNKNOWN_NAME, "x[1] = sum(q in 1..@nn: q)"),
+            kind(EquationRefusal.INDEX_RANGE, "@x[10] = 1"),
+            kind(EquationRefusal.INDEX_RANGE, "1 = @x[a-2]"),
+            kind(EquationRefusal.INDEX_RANGE, "sum(q in 1..10: @x[q]) = 1"),
+            kind(EquationRefusal.TYPE, "@x = 1"),
+            kind(EquationRefusal.TYPE, "@x[1,2] = 1"),
+            kind(EquationRefusal.TYPE, "@a[1] = x[1]"),
+            kind(EquationRefusal.TYPE, "x[@1.5] = 1"),
+            kind(EquationRefusal.TYPE, "@x(1) = 1"),
+            kind(EquationRefusal.TYPE, "@atan2(x[1]) = 1"),
+            kind(EquationRefusal.TYPE, "@exp = x[1]"),
+            kind(EquationRefusal.INDEX_UNKNOWN, "x[@x[1]] = 1"),
+            kind(EquationRefusal.INDEX_UNKNOWN, "@mod(x[1],2) = 1"),
+            kind(EquationRefusal.INEQUALITY, "x[1] @< 1"),
+            kind(EquationRefusal.NUMBER, "x[1] = 1@/0"),
+            kind(EquationRefusal.NUMBER, "x[1] = @log(-1)"),
+            kind(EquationRefusal.NUMBER, "@scale 0: x[1] = 1"),
+            kind(EquationRefusal.CONSTANT_EQUATION, "@2 = a + 1"),
+            kind(EquationRefusal.START_UNDEFINED, "@1/(x[1]-1) = 1"),
+            kind(EquationRefusal.SIZE, "x[1] = sum(@q in 1..1000000000: x[1]*q)"),
+            kind(
+                    EquationRefusal.SIZE,
+                    "x[1] = sum(@q in 1..4000000: sin(x[1]*q) + cos(x[2]*q) + q^3)"));
 
     private static void isTold(String marked, EquationRefusal code) {
         int at = marked.indexOf('@');
         long line = marked.substring(0, at).chars().filter(c -> c == (char) 10).count() + 1;
         int column = at - marked.lastIndexOf('\n', at);
-        Refusal r =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () -> Equations.parse("s.pls", Path.of(""), marked.replace("@", "")));
+        Refusal r = catchThrowableOfType(
+                Refusal.class,
+                () -> Equations.parse("s.pls", Path.of(""), marked.replace("@", "")));
 
         assertThat(r).as(marked).isNotNull();
         assertThat(r.code()).as(marked + "\n" + r.getMessage()).isEqualTo(code);
@@ -111,10 +109,8 @@ class WrongTextsTest {
     void namesBehindWhatWouldBeLargeAreTold() {
         String large = HEAD + "for i in 1..1000000: x[mod(i, 9) + 1]^2 = sum(j in 1..3: x[j]/i)\n";
         KINDS.stream()
-                .filter(
-                        k ->
-                                k.code == EquationRefusal.SYNTAX
-                                        || k.code == EquationRefusal.UNKNOWN_NAME)
+                .filter(k ->
+                        k.code == EquationRefusal.SYNTAX || k.code == EquationRefusal.UNKNOWN_NAME)
                 .forEach(k -> isTold(large + k.wrong, k.code));
     }
 
@@ -124,13 +120,9 @@ class WrongTextsTest {
                         "for i in 1..1000000: x[mod(i,9)+1] = @x[i-999990]",
                         "for i in 1..2000 {\nfor j in i..i+400: x[1] = @x[i+j-4390] }",
                         "for i in 1..1000000: x[1] = 1@/(i-1000000)")
-                .forEach(
-                        t ->
-                                isTold(
-                                        HEAD + t,
-                                        t.contains("/")
-                                                ? EquationRefusal.NUMBER
-                                                : EquationRefusal.INDEX_RANGE));
+                .forEach(t -> isTold(
+                        HEAD + t,
+                        t.contains("/") ? EquationRefusal.NUMBER : EquationRefusal.INDEX_RANGE));
     }
 
     @Test

@@ -31,15 +31,8 @@ class IdxFolderTest {
     private static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
     private static final ReadOptions DEFAULTS = ReadOptions.defaults();
     private static final byte[] THREE_LABELS = idx(new int[] {3}, (byte) 7, (byte) 2, (byte) 7);
-    private static final byte[] THREE_IMAGES =
-            idx(
-                    new int[] {3, 1, 2},
-                    (byte) 0,
-                    (byte) 255,
-                    (byte) 51,
-                    (byte) 128,
-                    (byte) 1,
-                    (byte) 2);
+    private static final byte[] THREE_IMAGES = idx(
+            new int[] {3, 1, 2}, (byte) 0, (byte) 255, (byte) 51, (byte) 128, (byte) 1, (byte) 2);
 
     private final Path folder;
 
@@ -111,7 +104,9 @@ class IdxFolderTest {
 
     @Test
     void labelsCanBeTakenAsNumbers() {
-        Target target = DataSource.open(folder, DEFAULTS.withTask(Task.REGRESSION)).data().target();
+        Target target = DataSource.open(folder, DEFAULTS.withTask(Task.REGRESSION))
+                .data()
+                .target();
         assertThat(((Target.Regression) target).values()).containsExactly(7, 2, 7);
     }
 
@@ -216,12 +211,10 @@ class IdxFolderTest {
     }
 
     private void assertRefused(DataRefusal code, ReadOptions options) {
-        Refusal refusal =
-                catchThrowableOfType(
-                        Refusal.class,
-                        () ->
-                                Trainable.changing(
-                                        Trainable.check(DataSource.open(folder, options).data())));
+        Refusal refusal = catchThrowableOfType(
+                Refusal.class,
+                () -> Trainable.changing(
+                        Trainable.check(DataSource.open(folder, options).data())));
         assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
     }
 }

@@ -103,16 +103,15 @@ class ParquetTableTest {
         "uncompressed, V2, 122880", "zstd, V2, 2048"
     })
     void cellsAreAsDuckDbReadsThem(String codec, String version, int group) throws SQLException {
-        Path file =
-                write(
-                        "t.parquet",
-                        EVERYTHING,
-                        ", CODEC '"
-                                + codec
-                                + "', PARQUET_VERSION "
-                                + version
-                                + ", ROW_GROUP_SIZE "
-                                + group);
+        Path file = write(
+                "t.parquet",
+                EVERYTHING,
+                ", CODEC '"
+                        + codec
+                        + "', PARQUET_VERSION "
+                        + version
+                        + ", ROW_GROUP_SIZE "
+                        + group);
         assertThat(compare(file)).isEqualTo(ParquetTable.of(file).columns().size());
     }
 
@@ -123,10 +122,9 @@ class ParquetTableTest {
     @Test
     void filesOfOtherProgramsAreAsDuckDbReadsThem() throws Exception {
         String given = System.getProperty("plstar.parquet", "");
-        Path from =
-                given.isEmpty()
-                        ? Path.of(ParquetTableTest.class.getResource("/parquet").toURI())
-                        : Path.of(given);
+        Path from = given.isEmpty()
+                ? Path.of(ParquetTableTest.class.getResource("/parquet").toURI())
+                : Path.of(given);
         List<Path> files;
         try (Stream<Path> all = Files.list(from)) {
             files = all.filter(f -> f.toString().endsWith(".parquet")).sorted().toList();
@@ -141,7 +139,8 @@ class ParquetTableTest {
 
     @Test
     void momentsOfSparkAndLz4OfHadoopAreRead() throws Exception {
-        Path folder = Path.of(ParquetTableTest.class.getResource("/parquet/beyond").toURI());
+        Path folder =
+                Path.of(ParquetTableTest.class.getResource("/parquet/beyond").toURI());
         assertThat(texts(folder.resolve("int96_from_spark.parquet"), 0).subList(0, 5))
                 .containsExactly(
                         "2024-01-01 20:34:56.123456",
@@ -214,10 +213,9 @@ class ParquetTableTest {
             assertThat(kind).as(where).isEqualTo(CellKind.MISSING);
             assertThat(rows.text(i)).as(where).isEmpty();
         } else if (number) {
-            double value =
-                    type == Types.BOOLEAN
-                            ? (expected.getBoolean(i + 1) ? 1 : 0)
-                            : expected.getDouble(i + 1);
+            double value = type == Types.BOOLEAN
+                    ? (expected.getBoolean(i + 1) ? 1 : 0)
+                    : expected.getDouble(i + 1);
             boolean none = Double.isNaN(value);
             assertThat(kind).as(where).isEqualTo(none ? CellKind.MISSING : CellKind.NUMBER);
             assertThat(rows.value(i)).as(where).isEqualTo(Double.valueOf(value + 0.0));
@@ -231,13 +229,12 @@ class ParquetTableTest {
 
     @Test
     void allKindsOfNumbersAreRead() throws SQLException {
-        Path file =
-                write(
-                        "t.parquet",
-                        "SELECT -1::TINYINT a, 2::USMALLINT b, 3::BIGINT c, 4::UBIGINT d,"
-                                + " 0.5::FLOAT e, 2.5::DOUBLE f, 1.25::DECIMAL(9,2) g,"
-                                + " true h, '7' i, 8::HUGEINT j, 'no' y UNION ALL SELECT"
-                                + " 0,0,0,0,0,0,0,false,'0',0,'yes'");
+        Path file = write(
+                "t.parquet",
+                "SELECT -1::TINYINT a, 2::USMALLINT b, 3::BIGINT c, 4::UBIGINT d,"
+                        + " 0.5::FLOAT e, 2.5::DOUBLE f, 1.25::DECIMAL(9,2) g,"
+                        + " true h, '7' i, 8::HUGEINT j, 'no' y UNION ALL SELECT"
+                        + " 0,0,0,0,0,0,0,false,'0',0,'yes'");
         Dataset data = DataSource.open(file, TO_Y).data();
         assertThat(Arrays.copyOf(data.features(), 10))
                 .containsExactly(-1, 2, 3, 4, 0.5, 2.5, 1.25, 1, 7, 8);
@@ -247,11 +244,10 @@ class ParquetTableTest {
 
     @Test
     void truthValuesAreClassesAndTextIsOneHotWhenAsked() throws SQLException {
-        Path file =
-                write(
-                        "t.parquet",
-                        "SELECT * FROM (VALUES ('red', 1, true), ('blue', 2, false), (NULL, NULL,"
-                                + " true)) t(c, a, y)");
+        Path file = write(
+                "t.parquet",
+                "SELECT * FROM (VALUES ('red', 1, true), ('blue', 2, false), (NULL, NULL,"
+                        + " true)) t(c, a, y)");
         ReadOptions options =
                 TO_Y.withCategories(new Categories.TextColumns()).withMissing(MissingValues.DROP);
         Dataset data = DataSource.open(file, options).data();

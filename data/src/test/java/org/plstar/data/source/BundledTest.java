@@ -34,13 +34,10 @@ class BundledTest {
     @EnumSource(Bundled.class)
     void refusalsNameTheSetAndNoTemporaryFile(Bundled set) {
         ReadOptions wrong = ReadOptions.defaults().withTargets("nothing");
-        assertThatThrownBy(() -> set.open(wrong))
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        r -> {
-                            assertThat(r.code()).isEqualTo(DataRefusal.UNKNOWN_TARGET);
-                            assertThat(r.where()).startsWith(set.text() + ".csv");
-                        });
+        assertThatThrownBy(() -> set.open(wrong)).isInstanceOfSatisfying(Refusal.class, r -> {
+            assertThat(r.code()).isEqualTo(DataRefusal.UNKNOWN_TARGET);
+            assertThat(r.where()).startsWith(set.text() + ".csv");
+        });
     }
 
     /** The first rows of a set that is sorted by class are of one class. */

@@ -38,8 +38,8 @@ import org.plstar.refusal.Refusal;
 
 /**
  * Whatever bytes a file holds, it is read within the memory limit or refused; nothing else is ever
- * thrown. Set the system property {@code plstar.fuzz} to a factor for more trials, {@code
- * plstar.fuzz.seed} for others.
+ * thrown. Set the system property {@code plstar.fuzz} to a factor for more trials,
+ * {@code plstar.fuzz.seed} for others.
  */
 @Timeout(3600) // a guard against endless loops, not a measure
 class MutatedFilesTest {
@@ -59,10 +59,9 @@ class MutatedFilesTest {
     @Tag("net")
     @Test
     void csv() {
-        String text =
-                "name,size,\"odd;"
-                        + ""
-                        + " \"\"name\"\"\",y\r\nred,1.5,-2e-3,0\nblue,?,7,1\n\"gre,en\",3,NA,1\n\nred,4,0x,0\n";
+        String text = "name,size,\"odd;"
+                + ""
+                + " \"\"name\"\"\",y\r\nred,1.5,-2e-3,0\nblue,?,7,1\n\"gre,en\",3,NA,1\n\nred,4,0x,0\n";
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
         byte[] numbers = "\uFEFFa;b;y\n1;2;0.5\n3;4;-1e3\n5;6;7\n".getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 3000 * FACTOR; i++) {
@@ -145,22 +144,21 @@ class MutatedFilesTest {
     }
 
     private void open(Path path) {
-        ReadOptions options =
-                new ReadOptions(
-                        path.toString().endsWith(".npy")
-                                ? List.of("1")
-                                : folder.equals(path) || path.toString().endsWith(".npz")
-                                        ? List.of()
-                                        : List.of("y"),
-                        any(List.of(Task.values())),
-                        any(List.of(MissingValues.values())),
-                        random.nextBoolean() ? new Categories.None() : new Categories.TextColumns(),
-                        List.of(),
-                        java.util.OptionalInt.empty(),
-                        "",
-                        Spelling.USUAL,
-                        ReadOptions.UnknownCategories.REFUSE,
-                        MEMORY);
+        ReadOptions options = new ReadOptions(
+                path.toString().endsWith(".npy")
+                        ? List.of("1")
+                        : folder.equals(path) || path.toString().endsWith(".npz")
+                                ? List.of()
+                                : List.of("y"),
+                any(List.of(Task.values())),
+                any(List.of(MissingValues.values())),
+                random.nextBoolean() ? new Categories.None() : new Categories.TextColumns(),
+                List.of(),
+                java.util.OptionalInt.empty(),
+                "",
+                Spelling.USUAL,
+                ReadOptions.UnknownCategories.REFUSE,
+                MEMORY);
         try {
             Dataset data = DataSource.open(path, options).data();
             assertThat(data.features().length * 8L).isLessThanOrEqualTo(MEMORY);
@@ -191,9 +189,8 @@ class MutatedFilesTest {
         byte[] bytes = good.clone();
         for (int change = random.nextInt(4); change >= 0; change--) {
             int at = random.nextInt(bytes.length + 1);
-            int length =
-                    random.nextInt(Math.min(16, bytes.length - at + 1) + 1)
-                            % (bytes.length - at + 1);
+            int length = random.nextInt(Math.min(16, bytes.length - at + 1) + 1)
+                    % (bytes.length - at + 1);
             byte[] before = Arrays.copyOf(bytes, at);
             byte[] middle = Arrays.copyOfRange(bytes, at, at + length);
             byte[] after = Arrays.copyOfRange(bytes, at + length, bytes.length);
@@ -240,9 +237,9 @@ class MutatedFilesTest {
         return switch (random.nextInt(3)) {
             case 0 -> texts[random.nextInt(texts.length)].getBytes(StandardCharsets.UTF_8);
             case 1 ->
-                    ByteBuffer.allocate(4)
-                            .putInt(random.nextBoolean() ? -1 : Integer.MAX_VALUE)
-                            .array();
+                ByteBuffer.allocate(4)
+                        .putInt(random.nextBoolean() ? -1 : Integer.MAX_VALUE)
+                        .array();
             default -> ByteBuffer.allocate(8).putLong(random.nextLong()).array();
         };
     }

@@ -30,11 +30,9 @@ class RealDataTest {
     })
     void classes(
             String name, int rows, int width, String counts, String firstName, double firstValue) {
-        Dataset data =
-                DataSource.open(
-                                Samples.real(folder, name),
-                                ReadOptions.defaults().withTargets("label"))
-                        .data();
+        Dataset data = DataSource.open(
+                        Samples.real(folder, name), ReadOptions.defaults().withTargets("label"))
+                .data();
         assertThat(data.rows()).isEqualTo(rows);
         assertThat(data.width()).isEqualTo(width);
         assertThat(data.inputShape()).containsExactly(width);
@@ -44,44 +42,37 @@ class RealDataTest {
         assertThat(data.target())
                 .isInstanceOfSatisfying(
                         Target.Classes.class,
-                        classes ->
-                                assertThat(classes.counts())
-                                        .containsExactly(
-                                                List.of(counts.split(" ")).stream()
-                                                        .mapToInt(Integer::parseInt)
-                                                        .toArray()));
+                        classes -> assertThat(classes.counts())
+                                .containsExactly(List.of(counts.split(" ")).stream()
+                                        .mapToInt(Integer::parseInt)
+                                        .toArray()));
         assertThat(data.rowNumbers().text(0)).isEqualTo("line 2");
         assertThat(data.rowNumbers().text(rows - 1)).isEqualTo("line " + (rows + 1));
     }
 
     @Test
     void diabetesIsRegressionThoughItsTargetsAreWhole() {
-        Dataset data =
-                DataSource.open(
-                                Samples.real(folder, "diabetes.csv"),
-                                ReadOptions.defaults().withTargets("target"))
-                        .data();
+        Dataset data = DataSource.open(
+                        Samples.real(folder, "diabetes.csv"),
+                        ReadOptions.defaults().withTargets("target"))
+                .data();
         assertThat(data.rows()).isEqualTo(442);
         assertThat(data.featureNames())
                 .containsExactly("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6");
-        assertThat(data.target())
-                .isInstanceOfSatisfying(
-                        Target.Regression.class,
-                        target -> {
-                            assertThat(target.names()).containsExactly("target");
-                            assertThat(target.values()).hasSize(442).startsWith(151, 75, 141);
-                        });
+        assertThat(data.target()).isInstanceOfSatisfying(Target.Regression.class, target -> {
+            assertThat(target.names()).containsExactly("target");
+            assertThat(target.values()).hasSize(442).startsWith(151, 75, 141);
+        });
         assertThat(data.feature(441, 8)).isEqualTo(4.5951);
     }
 
     @Test
     void bundledDigitsAreTheSameData() {
         Dataset bundled = Bundled.DIGITS.load();
-        Dataset file =
-                DataSource.open(
-                                Samples.real(folder, "digits.csv"),
-                                ReadOptions.defaults().withTargets("label"))
-                        .data();
+        Dataset file = DataSource.open(
+                        Samples.real(folder, "digits.csv"),
+                        ReadOptions.defaults().withTargets("label"))
+                .data();
         assertThat(bundled.source()).isEqualTo("digits.csv");
         assertThat(bundled.features()).isEqualTo(file.features());
         assertThat(bundled.contentHash()).isEqualTo(file.contentHash()).hasSize(64);

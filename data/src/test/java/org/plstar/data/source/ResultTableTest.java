@@ -24,7 +24,8 @@ class ResultTableTest {
     private static final List<String> CELLS =
             List.of("plain", "with,comma", "with \"quotes\"", "größer", "日本", "tab\there", "a;b");
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** What is written is read back by the reader of each format, over many pages. */
     @ParameterizedTest
@@ -39,14 +40,14 @@ class ResultTableTest {
                 label.add(k < 2 ? CELLS.get(k) : CELLS.get(random.nextInt(CELLS.size())));
             }
             Path file = folder.resolve(rows + name);
-            new ResultTable(
-                            List.of(
-                                    new ResultColumn.Integers("i", i),
-                                    new ResultColumn.Numbers("x", x),
-                                    new ResultColumn.Texts("label", label)))
+            new ResultTable(List.of(
+                            new ResultColumn.Integers("i", i),
+                            new ResultColumn.Numbers("x", x),
+                            new ResultColumn.Texts("label", label)))
                     .write(file);
 
-            var read = DataSource.open(file, ReadOptions.defaults().withTargets("label")).data();
+            var read = DataSource.open(file, ReadOptions.defaults().withTargets("label"))
+                    .data();
 
             double[] expected = new double[2 * rows];
             Arrays.setAll(expected, k -> k % 2 == 0 ? i[k / 2] : x[k / 2]);
@@ -71,10 +72,8 @@ class ResultTableTest {
         ResultColumn a = new ResultColumn.Integers("a", new int[2]);
         assertThatThrownBy(() -> new ResultTable(List.of(a, a)))
                 .hasFieldOrPropertyWithValue("code", DataRefusal.DUPLICATE_COLUMN);
-        assertThatThrownBy(
-                        () ->
-                                new ResultTable(
-                                        List.of(a, new ResultColumn.Integers("b", new int[3]))))
+        assertThatThrownBy(() ->
+                        new ResultTable(List.of(a, new ResultColumn.Integers("b", new int[3]))))
                 .hasFieldOrPropertyWithValue("code", DataRefusal.DUPLICATE_COLUMN);
     }
 

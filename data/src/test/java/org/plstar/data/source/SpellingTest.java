@@ -26,7 +26,8 @@ class SpellingTest {
     private static final String MESSY =
             "price,rate,y\n$3.50,12 %,1.5\n$4,n/a,2.5\nn/a,9 %,3.5\n$-1,-,4.5\n";
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Refusal refused(String text, ReadOptions options) {
         Path file = Samples.text(folder, "t.csv", text);
@@ -113,9 +114,8 @@ class SpellingTest {
                 .containsExactly(1234.5, -7, 0.25, 1000000.5, 2500);
         assertThat(read(Spelling.Decimal.POINT, "1,234.5", "-7", "0.25", "1'000'000.5", "12,345"))
                 .containsExactly(1234.5, -7, 0.25, 1000000.5, 12345);
-        assertThat(
-                        catchThrowableOfType(
-                                Refusal.class, () -> read(Spelling.Decimal.POINT, "1", "1,5")))
+        assertThat(catchThrowableOfType(
+                        Refusal.class, () -> read(Spelling.Decimal.POINT, "1", "1,5")))
                 .hasMessageContaining("1,5");
     }
 
@@ -153,10 +153,9 @@ class SpellingTest {
                 .isEqualTo(DataRefusal.TOO_MANY_CATEGORIES);
         ReadOptions named =
                 TO_Y.withCategories(new ReadOptions.Categories.Automatic(List.of("note"), 1000));
-        assertThat(
-                        DataSource.open(Samples.text(folder, "t.csv", text.toString()), named)
-                                .data()
-                                .width())
+        assertThat(DataSource.open(Samples.text(folder, "t.csv", text.toString()), named)
+                        .data()
+                        .width())
                 .isEqualTo(71);
     }
 

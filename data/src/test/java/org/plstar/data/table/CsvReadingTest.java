@@ -36,17 +36,15 @@ class CsvReadingTest {
     @Test
     void separatorsLineEndsAndByteOrderMarkMakeNoDifference() {
         double[] expected = {1.5, -2, 3, 4e-3};
-        for (String text :
-                new String[] {
-                    "a,b,y\n1.5,-2,0\n3,4e-3,1\n",
-                    "a;b;y\n1.5;-2;0\n3;4e-3;1\n",
-                    "a\tb\ty\n1.5\t-2\t0\n3\t4e-3\t1",
-                    "a,b,y\r\n1.5,-2,0\r\n3,4e-3,1\r\n",
-                    "a,b,y\r1.5,-2,0\r3,4e-3,1",
-                    "\uFEFFa,b,y\n1.5,-2,0\n3,4e-3,1\n",
-                    "\"a\",\"b\",y\n \"1.5\" ,-2,0\n\n3, 4e-3 ,\"1\"\n\n"
-                            .replace(" \"1.5\" ", "\"1.5\""),
-                }) {
+        for (String text : new String[] {
+            "a,b,y\n1.5,-2,0\n3,4e-3,1\n",
+            "a;b;y\n1.5;-2;0\n3;4e-3;1\n",
+            "a\tb\ty\n1.5\t-2\t0\n3\t4e-3\t1",
+            "a,b,y\r\n1.5,-2,0\r\n3,4e-3,1\r\n",
+            "a,b,y\r1.5,-2,0\r3,4e-3,1",
+            "\uFEFFa,b,y\n1.5,-2,0\n3,4e-3,1\n",
+            "\"a\",\"b\",y\n \"1.5\" ,-2,0\n\n3, 4e-3 ,\"1\"\n\n".replace(" \"1.5\" ", "\"1.5\""),
+        }) {
             Dataset data = read(text, TO_Y);
             assertThat(data.features()).as(text).isEqualTo(expected);
             assertThat(data.featureNames()).containsExactly("a", "b");
@@ -82,9 +80,8 @@ class CsvReadingTest {
 
     @Test
     void integerClassesAreInNumericOrderAndTextClassesSorted() {
-        assertThat(
-                        ((Target.Classes) read("a,y\n1,10\n2,9\n3,9\n4,10\n", TO_Y).target())
-                                .classNames())
+        assertThat(((Target.Classes) read("a,y\n1,10\n2,9\n3,9\n4,10\n", TO_Y).target())
+                        .classNames())
                 .containsExactly("9", "10");
         Dataset text = read("a,y\n1,pear\n2,Fig\n3,apple\n", TO_Y);
         assertThat(((Target.Classes) text.target()).classNames())
@@ -116,13 +113,10 @@ class CsvReadingTest {
     @Test
     void severalTargetsAreRegression() {
         Dataset data = read("y,a,z\n1,5,2\n3,6,4\n", ReadOptions.defaults().withTargets("z", "y"));
-        assertThat(data.target())
-                .isInstanceOfSatisfying(
-                        Target.Regression.class,
-                        target -> {
-                            assertThat(target.names()).containsExactly("z", "y");
-                            assertThat(target.values()).containsExactly(2, 1, 4, 3);
-                        });
+        assertThat(data.target()).isInstanceOfSatisfying(Target.Regression.class, target -> {
+            assertThat(target.names()).containsExactly("z", "y");
+            assertThat(target.values()).containsExactly(2, 1, 4, 3);
+        });
     }
 
     @Test
@@ -134,10 +128,9 @@ class CsvReadingTest {
 
     @Test
     void droppedRowsAreCountedAndLineNumbersStayTrue() {
-        Loaded loaded =
-                DataSource.open(
-                        Samples.text(folder, "t.csv", "a,b,y\n1,2,0\n,3,1\n4,NA,1\n5,6,?\n7,8,1\n"),
-                        TO_Y.withMissing(MissingValues.DROP));
+        Loaded loaded = DataSource.open(
+                Samples.text(folder, "t.csv", "a,b,y\n1,2,0\n,3,1\n4,NA,1\n5,6,?\n7,8,1\n"),
+                TO_Y.withMissing(MissingValues.DROP));
         assertThat(loaded.data().features()).containsExactly(1, 2, 7, 8);
         assertThat(loaded.data().rowNumbers().numbers()).containsExactly(2, 6);
         assertThat(loaded.notes()).anySatisfy(note -> assertThat(note).startsWith("3 rows"));
@@ -145,10 +138,9 @@ class CsvReadingTest {
 
     @Test
     void missingValuesToBeFilledAreMarked() {
-        Loaded loaded =
-                DataSource.open(
-                        Samples.text(folder, "t.csv", "a,b,y\n1,nan,0\n,3,1\n4,5,1\n"),
-                        TO_Y.withMissing(MissingValues.MEAN));
+        Loaded loaded = DataSource.open(
+                Samples.text(folder, "t.csv", "a,b,y\n1,nan,0\n,3,1\n4,5,1\n"),
+                TO_Y.withMissing(MissingValues.MEAN));
         assertThat(loaded.data().missing().stream().toArray()).containsExactly(1, 2);
         assertThat(loaded.data().features()).containsExactly(1, 0, 0, 3, 4, 5);
         assertThat(loaded.notes())
@@ -161,22 +153,18 @@ class CsvReadingTest {
         Dataset data = read(text, TO_Y.withCategories(new Categories.TextColumns()));
         assertThat(data.featureNames()).containsExactly("colour=blue", "colour=red", "a", "size");
         assertThat(data.features()).containsExactly(0, 1, 1, 10, 1, 0, 2, 9, 0, 1, 3, 10);
-        Dataset named =
-                read(
-                        text,
-                        TO_Y.withCategories(
-                                new Categories.Named(java.util.List.of("colour", "size"))));
+        Dataset named = read(
+                text,
+                TO_Y.withCategories(new Categories.Named(java.util.List.of("colour", "size"))));
         assertThat(named.featureNames())
                 .containsExactly("colour=blue", "colour=red", "a", "size=9", "size=10");
     }
 
     @Test
     void missingCategoryMarksAllItsColumns() {
-        Dataset data =
-                read(
-                        "c,a,y\nred,1,0\n,2,1\nblue,3,1\n",
-                        TO_Y.withCategories(new Categories.TextColumns())
-                                .withMissing(MissingValues.MEAN));
+        Dataset data = read(
+                "c,a,y\nred,1,0\n,2,1\nblue,3,1\n",
+                TO_Y.withCategories(new Categories.TextColumns()).withMissing(MissingValues.MEAN));
         assertThat(data.missing().stream().toArray()).containsExactly(3, 4);
     }
 

@@ -71,11 +71,10 @@ class CsvRoundTripTest {
             lines.add(cells);
         }
         Path file = Samples.text(folder, "t" + trial + ".csv", write(random, lines));
-        ReadOptions options =
-                ReadOptions.defaults()
-                        .withTargets(names.getLast())
-                        .withTask(Task.CLASSES)
-                        .withMissing(fill ? MissingValues.MEAN : MissingValues.REFUSE);
+        ReadOptions options = ReadOptions.defaults()
+                .withTargets(names.getLast())
+                .withTask(Task.CLASSES)
+                .withMissing(fill ? MissingValues.MEAN : MissingValues.REFUSE);
         Dataset data = DataSource.open(file, options).data();
         assertThat(data.featureNames()).isEqualTo(names.subList(0, width));
         assertThat(data.features()).isEqualTo(features);
@@ -101,13 +100,12 @@ class CsvRoundTripTest {
                 lines.add(List.of(written.getLast(), row % 2 == 0 ? "no" : "yes"));
             }
             Path file = Samples.text(folder, "c" + trial + ".csv", write(random, lines));
-            Dataset data =
-                    DataSource.open(
-                                    file,
-                                    ReadOptions.defaults()
-                                            .withTargets("y")
-                                            .withCategories(new Categories.Named(List.of("c"))))
-                            .data();
+            Dataset data = DataSource.open(
+                            file,
+                            ReadOptions.defaults()
+                                    .withTargets("y")
+                                    .withCategories(new Categories.Named(List.of("c"))))
+                    .data();
             for (int row = 0; row < rows; row++) {
                 for (int j = 0; j < data.width(); j++) {
                     boolean holds = data.featureNames().get(j).equals("c=" + written.get(row));
@@ -155,23 +153,18 @@ class CsvRoundTripTest {
         if (random.nextBoolean()) {
             text.append('\uFEFF');
         }
-        var builder =
-                CsvWriter.builder()
-                        .lineDelimiter(
-                                new LineDelimiter[] {
-                                            LineDelimiter.LF, LineDelimiter.CRLF, LineDelimiter.CR
-                                        }
-                                        [random.nextInt(3)]);
+        var builder = CsvWriter.builder()
+                .lineDelimiter(
+                        new LineDelimiter[] {LineDelimiter.LF, LineDelimiter.CRLF, LineDelimiter.CR}
+                                [random.nextInt(3)]);
         boolean always = random.nextBoolean();
         // An unquoted name full of semicolons is taken for a header of semicolons, by people too.
-        builder =
-                builder.quoteStrategy(
-                        new QuoteStrategy() {
-                            @Override
-                            public boolean quoteValue(int line, int field, String value) {
-                                return always || value.matches(".*[,;\t].*");
-                            }
-                        });
+        builder = builder.quoteStrategy(new QuoteStrategy() {
+            @Override
+            public boolean quoteValue(int line, int field, String value) {
+                return always || value.matches(".*[,;\t].*");
+            }
+        });
         builder = builder.fieldSeparator(new char[] {',', ';', '\t'}[random.nextInt(3)]);
         try (CsvWriter writer = builder.build(text)) {
             lines.forEach(writer::writeRecord);

@@ -29,7 +29,8 @@ import org.plstar.refusal.Refusal;
 
 /** What columns are taken for where nobody says it. */
 class GuessedColumnsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Dataset read(String text) {
         return read(text, ReadOptions.defaults().withTargets("y"));
@@ -40,10 +41,9 @@ class GuessedColumnsTest {
     }
 
     private boolean classes(String targets) {
-        String rows =
-                List.of(targets.split(" ")).stream()
-                        .map(y -> y.hashCode() + "," + y)
-                        .collect(Collectors.joining("\n", "a,y\n", "\n"));
+        String rows = List.of(targets.split(" ")).stream()
+                .map(y -> y.hashCode() + "," + y)
+                .collect(Collectors.joining("\n", "a,y\n", "\n"));
         return read(rows).target() instanceof Target.Classes;
     }
 
@@ -73,11 +73,10 @@ class GuessedColumnsTest {
         assertThat(classes("1.5 2 1.5 2")).isFalse();
         // counts of 1 to 38 with gaps and a thin tail, as of ozone
         Random random = new Random(5);
-        String counts =
-                IntStream.range(0, 366)
-                        .map(_ -> 1 + (int) Math.min(37, Math.abs(9 * random.nextGaussian())))
-                        .mapToObj(String::valueOf)
-                        .collect(Collectors.joining(" "));
+        String counts = IntStream.range(0, 366)
+                .map(_ -> 1 + (int) Math.min(37, Math.abs(9 * random.nextGaussian())))
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(" "));
         assertThat(classes(counts)).isFalse();
     }
 
@@ -94,14 +93,12 @@ class GuessedColumnsTest {
 
     @Test
     void namedColumnsJoinThoseOfText() {
-        Dataset data =
-                read(
-                        "zip,colour,y\n10,red,1\n20,blue,2\n10,red,1\n",
-                        ReadOptions.defaults()
-                                .withTargets("y")
-                                .withCategories(
-                                        new Categories.Automatic(
-                                                List.of("zip"), Categories.Automatic.MOST)));
+        Dataset data = read(
+                "zip,colour,y\n10,red,1\n20,blue,2\n10,red,1\n",
+                ReadOptions.defaults()
+                        .withTargets("y")
+                        .withCategories(new Categories.Automatic(
+                                List.of("zip"), Categories.Automatic.MOST)));
         assertThat(data.featureNames())
                 .containsExactly("zip=10", "zip=20", "colour=blue", "colour=red");
     }
@@ -157,69 +154,57 @@ class GuessedColumnsTest {
 
     @Test
     void manyTextsAreNoCategories() {
-        String rows =
-                IntStream.range(0, 60)
-                        .mapToObj(i -> "user" + i + "," + i % 2)
-                        .collect(Collectors.joining("\n", "id,y\n", "\n"));
+        String rows = IntStream.range(0, 60)
+                .mapToObj(i -> "user" + i + "," + i % 2)
+                .collect(Collectors.joining("\n", "id,y\n", "\n"));
         assertRefused(rows, DataRefusal.TOO_MANY_CATEGORIES, "id");
     }
 
     @Test
     void allUnfitColumnsStandInOneMessage() {
-        String text =
-                IntStream.range(0, 60)
-                        .mapToObj(i -> "user" + i + ",01.01.2020,red," + (i == 7 ? "x" : i) + ",1")
-                        .collect(Collectors.joining("\n", "id,signup date,c,n,y\n", "\n"));
+        String text = IntStream.range(0, 60)
+                .mapToObj(i -> "user" + i + ",01.01.2020,red," + (i == 7 ? "x" : i) + ",1")
+                .collect(Collectors.joining("\n", "id,signup date,c,n,y\n", "\n"));
         assertRefused(text, DataRefusal.NEARLY_NUMBERS, "x");
-        ReadOptions spelled =
-                ReadOptions.defaults()
-                        .withTargets("y")
-                        .withSpelling(
-                                new Spelling(List.of("x"), List.of(), Spelling.Decimal.PLAIN));
-        assertThatThrownBy(() -> read(text, spelled))
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        r -> {
-                            assertThat(r.code()).isEqualTo(DataRefusal.UNFIT_COLUMNS);
-                            assertThat(r.names()).containsExactly("id", "signup date");
-                            assertThat(r).hasMessageContaining("\"signup date\" (dates)");
-                        });
+        ReadOptions spelled = ReadOptions.defaults()
+                .withTargets("y")
+                .withSpelling(new Spelling(List.of("x"), List.of(), Spelling.Decimal.PLAIN));
+        assertThatThrownBy(() -> read(text, spelled)).isInstanceOfSatisfying(Refusal.class, r -> {
+            assertThat(r.code()).isEqualTo(DataRefusal.UNFIT_COLUMNS);
+            assertThat(r.names()).containsExactly("id", "signup date");
+            assertThat(r).hasMessageContaining("\"signup date\" (dates)");
+        });
     }
 
     @Test
     void surplusColumnsOfRowsToPredictAreRefused() {
-        Dataset data =
-                read(
-                        "a,b,id,y\n1,2,7,1\n3,4,8,2\n",
-                        ReadOptions.defaults().withTargets("y").withIgnored("id"));
+        Dataset data = read(
+                "a,b,id,y\n1,2,7,1\n3,4,8,2\n",
+                ReadOptions.defaults().withTargets("y").withIgnored("id"));
         ReadOptions plain = ReadOptions.defaults();
         for (String fine : List.of("b,a\n1,2\n", "y,b,a\n0,1,2\n", "id,a,b\n0,2,1\n")) {
             Path file = Samples.text(folder, "p.csv", fine);
-            assertThat(DataSource.openFeatures(file, plain, data.schema()).data().features())
+            assertThat(DataSource.openFeatures(file, plain, data.schema())
+                            .data()
+                            .features())
                     .containsExactly(2, 1);
         }
         Path more = Samples.text(folder, "p.csv", "a,b,c,d\n1,2,3,4\n");
         assertThatThrownBy(() -> DataSource.openFeatures(more, plain, data.schema()))
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        r -> {
-                            assertThat(r.code()).isEqualTo(DataRefusal.SURPLUS_COLUMN);
-                            assertThat(r.names()).containsExactly("c", "d");
-                        });
-        assertThat(
-                        DataSource.openFeatures(more, plain.withIgnored("c", "d"), data.schema())
-                                .data()
-                                .features())
+                .isInstanceOfSatisfying(Refusal.class, r -> {
+                    assertThat(r.code()).isEqualTo(DataRefusal.SURPLUS_COLUMN);
+                    assertThat(r.names()).containsExactly("c", "d");
+                });
+        assertThat(DataSource.openFeatures(more, plain.withIgnored("c", "d"), data.schema())
+                        .data()
+                        .features())
                 .containsExactly(1, 2);
     }
 
     private void assertRefused(String text, DataRefusal code, String... names) {
-        assertThatThrownBy(() -> read(text))
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        r -> {
-                            assertThat(r.code()).isEqualTo(code);
-                            assertThat(r.names()).containsExactly(names);
-                        });
+        assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(Refusal.class, r -> {
+            assertThat(r.code()).isEqualTo(code);
+            assertThat(r.names()).containsExactly(names);
+        });
     }
 }

@@ -31,7 +31,8 @@ import org.plstar.refusal.Refusal;
 
 /** Parts of a file, seen in any order, say and give what the whole file does. */
 class PartReaderTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** Looks at parts in a random order, as executors would. */
     private record Shuffled(PartedTable table, ReadOptions options, List<RowRange> ranges)
@@ -123,7 +124,7 @@ class PartReaderTest {
                 assertThat(((Target.Classes) a).labels()).isEqualTo(c.labels());
             }
             case Target.Regression r ->
-                    assertThat(((Target.Regression) a).values()).isEqualTo(r.values());
+                assertThat(((Target.Regression) a).values()).isEqualTo(r.values());
             case Target.None _ -> throw new AssertionError();
         }
     }
@@ -140,7 +141,8 @@ class PartReaderTest {
         int rows = 30 + random.nextInt(60);
         for (int i = 0; i < rows; i++) {
             s.append(random.nextInt(5) == 0 ? "NA" : random.nextGaussian()).append(',');
-            s.append(random.nextInt(7) == 0 ? "" : COLOURS.get(random.nextInt(4))).append(',');
+            s.append(random.nextInt(7) == 0 ? "" : COLOURS.get(random.nextInt(4)))
+                    .append(',');
             s.append(random.nextInt(9)).append(random.nextBoolean() ? ".0," : ",");
             s.append(random.nextInt(3)).append(',');
             s.append(classes ? "k" + random.nextInt(3) : String.valueOf(random.nextGaussian()));
@@ -162,9 +164,8 @@ class PartReaderTest {
                     ReadOptions options =
                             ReadOptions.defaults().withTargets("y").withMissing(missing);
                     if (seed % 4 == 0) {
-                        options =
-                                options.withCategories(
-                                        new ReadOptions.Categories.Automatic(List.of("code"), 9));
+                        options = options.withCategories(
+                                new ReadOptions.Categories.Automatic(List.of("code"), 9));
                     }
                     Dataset whole = TableReader.read(CsvTable.of(file), options).dataset();
                     for (long bytes : new long[] {1, 64, 400, 1 << 20}) {
@@ -177,10 +178,8 @@ class PartReaderTest {
 
     @Test
     void quotedLineEndsDoNotCutRows() throws IOException {
-        Path file =
-                Files.writeString(
-                        folder.resolve("q.csv"),
-                        "a,b,y\n1,\"x\ny\",2\n\n3,\"\"\"\n\",4\r\n5,z,6.5");
+        Path file = Files.writeString(
+                folder.resolve("q.csv"), "a,b,y\n1,\"x\ny\",2\n\n3,\"\"\"\n\",4\r\n5,z,6.5");
         CsvTable table = CsvTable.of(file);
         List<RowRange> ranges = table.ranges(1);
         assertThat(ranges.stream().map(RowRange::number)).containsExactly(2L, 4L, 5L, 7L);
@@ -213,8 +212,9 @@ class PartReaderTest {
             Npy.write(file, new NpyArray(List.of(50, 4), values), type);
             ReadOptions options =
                     ReadOptions.defaults().withTargets("3").withMissing(MissingValues.KEEP);
-            Dataset whole =
-                    NumpyFile.readNpy(file, options, new Purpose.Training()).rows().dataset();
+            Dataset whole = NumpyFile.readNpy(file, options, new Purpose.Training())
+                    .rows()
+                    .dataset();
             for (long bytes : new long[] {1, 100, 333, 1 << 20}) {
                 same(NpyTable.of(file), options, whole, bytes);
             }
@@ -258,9 +258,8 @@ class PartReaderTest {
         List<String> bad = new ArrayList<>(rows);
         bad.set(i, a);
         bad.set(j, b);
-        Path file =
-                Files.writeString(
-                        folder.resolve("bad.csv"), "p,q,y\n" + String.join("\n", bad) + "\n");
+        Path file = Files.writeString(
+                folder.resolve("bad.csv"), "p,q,y\n" + String.join("\n", bad) + "\n");
         ReadOptions options = ReadOptions.defaults().withTargets("y");
         Refusal expected = null;
         try {

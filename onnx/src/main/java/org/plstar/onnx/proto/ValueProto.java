@@ -82,15 +82,12 @@ public record ValueProto(String name, int type, List<Dimension> dims) {
         w.text(1, name);
         w.message(
                 2,
-                value ->
-                        value.message(
-                                1,
-                                tensor -> {
-                                    tensor.whole(1, type);
-                                    if (!dims.isEmpty()) {
-                                        tensor.message(2, this::shape);
-                                    }
-                                }));
+                value -> value.message(1, tensor -> {
+                    tensor.whole(1, type);
+                    if (!dims.isEmpty()) {
+                        tensor.message(2, this::shape);
+                    }
+                }));
     }
 
     private void shape(WireWriter w) {

@@ -79,14 +79,10 @@ final class WireWriter {
 
     /** Names and texts, each pair a message. */
     void entries(int field, Map<String, String> all) {
-        all.forEach(
-                (key, value) ->
-                        message(
-                                field,
-                                entry -> {
-                                    entry.text(1, key);
-                                    entry.text(2, value);
-                                }));
+        all.forEach((key, value) -> message(field, entry -> {
+            entry.text(1, key);
+            entry.text(2, value);
+        }));
     }
 
     void wholes(int field, List<Long> values) {

@@ -83,14 +83,14 @@ public final class AdviceClaims {
         head(NOTE).measured(AdviceClaim.STEP_ALONE, rows, start.eta(), start.lambdaMaxTrust());
         switch (advice.none().orElseThrow()) {
             case CROSS_ENTROPY ->
-                    say.reason(NOTE).measured(AdviceClaim.NOT_OF_CROSS_ENTROPY, Scope.WHOLE);
+                say.reason(NOTE).measured(AdviceClaim.NOT_OF_CROSS_ENTROPY, Scope.WHOLE);
             case KERNEL_OF_SOME_ROWS ->
-                    say.reason(NOTE)
-                            .measured(
-                                    AdviceClaim.KERNEL_OF_SOME_ROWS,
-                                    Scope.WHOLE,
-                                    start.equations(),
-                                    request.kernelEquations());
+                say.reason(NOTE)
+                        .measured(
+                                AdviceClaim.KERNEL_OF_SOME_ROWS,
+                                Scope.WHOLE,
+                                start.equations(),
+                                request.kernelEquations());
         }
         say.advised(AdviceClaim.RECOMMENDED_STEP, command);
     }
@@ -109,30 +109,30 @@ public final class AdviceClaims {
         String plain = count(r.plainSteps());
         switch (r.method()) {
             case DESCENT ->
-                    line.follows(
-                            AdviceClaim.TO_TARGET,
-                            linear(request, r.eta() * start.lambdaMax()),
-                            start.target(),
-                            steps,
-                            r.eta());
+                line.follows(
+                        AdviceClaim.TO_TARGET,
+                        linear(request, r.eta() * start.lambdaMax()),
+                        start.target(),
+                        steps,
+                        r.eta());
             case MOMENTUM ->
-                    line.follows(
-                            AdviceClaim.TO_TARGET_BY_MOMENTUM,
-                            linear(request, 0),
-                            start.target(),
-                            steps,
-                            Digits.of(r.beta(), 6),
-                            r.eta(),
-                            plain);
+                line.follows(
+                        AdviceClaim.TO_TARGET_BY_MOMENTUM,
+                        linear(request, 0),
+                        start.target(),
+                        steps,
+                        Digits.of(r.beta(), 6),
+                        r.eta(),
+                        plain);
             case BATCHES ->
-                    line.measured(
-                            AdviceClaim.TO_TARGET_BY_BATCHES,
-                            Scope.rows("batches of " + r.batch() + " of the training rows"),
-                            start.target(),
-                            steps,
-                            r.batch(),
-                            r.eta(),
-                            plain);
+                line.measured(
+                        AdviceClaim.TO_TARGET_BY_BATCHES,
+                        Scope.rows("batches of " + r.batch() + " of the training rows"),
+                        start.target(),
+                        steps,
+                        r.batch(),
+                        r.eta(),
+                        plain);
             case DAMPED_NEWTON -> {
                 line.follows(
                         AdviceClaim.TO_TARGET_FAR,
@@ -143,11 +143,10 @@ public final class AdviceClaims {
                 say.reason(NOTE)
                         .follows(
                                 AdviceClaim.DAMPED_NEWTON_NOT_SLOWED,
-                                List.of(
-                                        new Hypothesis(
-                                                "steps of gradient descent",
-                                                r.plainSteps().orElse(Advice.MOST_STEPS),
-                                                true)));
+                                List.of(new Hypothesis(
+                                        "steps of gradient descent",
+                                        r.plainSteps().orElse(Advice.MOST_STEPS),
+                                        true)));
             }
         }
         kernel(f);

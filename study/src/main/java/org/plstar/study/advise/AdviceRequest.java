@@ -73,16 +73,15 @@ public record AdviceRequest(
     /** For the square loss, from random weights of seed 1, without short trainings. */
     public static AdviceRequest of(PreparedDataset data, Model model) {
         return Description.of(AdviceRequest.class)
-                .make(
-                        Map.of(
-                                "data",
-                                data,
-                                "model",
-                                model,
-                                "start",
-                                model.initialParameters(1),
-                                "loss",
-                                Loss.SQUARE));
+                .make(Map.of(
+                        "data",
+                        data,
+                        "model",
+                        model,
+                        "start",
+                        model.initialParameters(1),
+                        "loss",
+                        Loss.SQUARE));
     }
 
     @Override

@@ -55,9 +55,8 @@ final class AdviceStudy {
         this.progress = session.progress();
         this.start = request.start();
         this.system = request.data().trainingSystem(request.model());
-        this.rows =
-                KernelRows.of(
-                        system, request.data().duplicates(), request.kernelEquations(), workers);
+        this.rows = KernelRows.of(
+                system, request.data().duplicates(), request.kernelEquations(), workers);
         this.objective = Objective.mean(system, request.loss(), Precision.DOUBLE, workers);
     }
 
@@ -72,43 +71,40 @@ final class AdviceStudy {
         double target = request.until().orElse(loss / 100);
         try (Matrix kernel = rows.at(start);
                 Matrix vectors = kernel.copy()) {
-            double[] r = rows.weightedResidual(Jacobian.at(rows.system(), start, workers).value());
+            double[] r = rows.weightedResidual(
+                    Jacobian.at(rows.system(), start, workers).value());
             progress.at("spectrum of the kernel", 0, 1);
             LinearizedDynamics dynamics =
                     LinearizedDynamics.of(vectors, r, rows.lossWeight(), workers);
             double[] values = dynamics.eigenvalues();
             int n = values.length;
-            ConditionNumber condition =
-                    ConditionNumber.of(
-                            values[0], values[n - 1], n, request.model().layout().size());
+            ConditionNumber condition = ConditionNumber.of(
+                    values[0], values[n - 1], n, request.model().layout().size());
             boolean exact = request.loss() == Loss.SQUARE && rows.all();
-            Estimate top =
-                    exact
-                            ? new Estimate(
-                                    values[n - 1],
-                                    DenseForm.rounding(n, values[n - 1]),
-                                    true,
-                                    "all eigenvalues of K/N",
-                                    0)
-                            : StepAdvice.curvature(objective, w, request.seed());
+            Estimate top = exact
+                    ? new Estimate(
+                            values[n - 1],
+                            DenseForm.rounding(n, values[n - 1]),
+                            true,
+                            "all eigenvalues of K/N",
+                            0)
+                    : StepAdvice.curvature(objective, w, request.seed());
             double lambdaMax = top.value() + top.error();
-            Advice.Start at =
-                    new Advice.Start(
-                            lambdaMax,
-                            top.reason(),
-                            values[0],
-                            condition,
-                            loss,
-                            target,
-                            request.data().duplicates().kept().length * system.outputs());
+            Advice.Start at = new Advice.Start(
+                    lambdaMax,
+                    top.reason(),
+                    values[0],
+                    condition,
+                    loss,
+                    target,
+                    request.data().duplicates().kept().length * system.outputs());
             Optional<Advice.NoForecast> none = noForecast();
             if (none.isPresent()) {
                 return new Advice(kernelRows(), at, Optional.empty(), none);
             }
-            Optional<FullBatch> full =
-                    condition.value().isPresent()
-                            ? Optional.of(new FullBatch(values[n - 1], values[0]))
-                            : Optional.empty();
+            Optional<FullBatch> full = condition.value().isPresent()
+                    ? Optional.of(new FullBatch(values[n - 1], values[0]))
+                    : Optional.empty();
             LeastSquaresBatches constants =
                     LeastSquaresBatches.ofSpectrum(rows.largestBlock(kernel), values);
             BatchAdvice batches = new BatchAdvice(request, system, rows, constants, progress);
@@ -116,55 +112,42 @@ final class AdviceStudy {
             int size = batches.size();
             BatchAdvice.Simulation simulation = batches.simulate(kernel, r, target);
             Optional<NearLinearWidth> width = width(dynamics, vectors, kernel, target);
-            List<AdviceCheck> checks =
-                    request.verify()
-                            ? new Verification(
-                                            new Verification.At(
-                                                    objective, rows, target, kernel, vectors,
-                                                    dynamics, r, start),
-                                            request.verifySteps(),
-                                            request.seed(),
-                                            progress)
-                                    .checks(full, lambdaMax, constants, size)
-                            : List.of();
+            List<AdviceCheck> checks = request.verify()
+                    ? new Verification(
+                                    new Verification.At(
+                                            objective, rows, target, kernel, vectors, dynamics, r,
+                                            start),
+                                    request.verifySteps(),
+                                    request.seed(),
+                                    progress)
+                            .checks(full, lambdaMax, constants, size)
+                    : List.of();
             Optional<LinearizedDynamics.Soonest> best =
                     dynamics.soonest(target, BELOW * 2 / lambdaMax, MOST_STEPS);
-            Forecast forecast =
-                    new Forecast(
-                            full,
-                            dynamics.stepsTo(target, 1 / lambdaMax, MOST_STEPS),
-                            best.map(
-                                            s ->
-                                                    new Forecast.Best(
-                                                            OptionalDouble.of(s.eta()),
-                                                            OptionalLong.of(s.steps())))
-                                    .orElseGet(
-                                            () ->
-                                                    new Forecast.Best(
-                                                            OptionalDouble.empty(),
-                                                            OptionalLong.empty())),
-                            dynamics.soonest(target, HELD / lambdaMax, MOST_STEPS)
-                                    .map(s -> new Forecast.Held(s.eta(), s.steps())),
-                            full.map(FullBatch::cautiousMomentum)
-                                    .map(
-                                            m ->
-                                                    dynamics.stepsWithMomentum(
-                                                            target, m.eta(), m.beta(), MOST_STEPS))
-                                    .orElse(OptionalLong.empty()),
-                            constants.criticalBatch(),
-                            table,
-                            batches.aboutCritical(),
-                            size,
-                            simulation.steps(),
-                            simulation.most(),
-                            width,
-                            AdviceUnseen.of(
-                                    request.data(), system, rows, kernel, r, target, workers),
-                            FloorSummary.of(
-                                    floor(loss, condition, dynamics, vectors, r),
-                                    request.data(),
-                                    rows),
-                            checks);
+            Forecast forecast = new Forecast(
+                    full,
+                    dynamics.stepsTo(target, 1 / lambdaMax, MOST_STEPS),
+                    best.map(s -> new Forecast.Best(
+                                    OptionalDouble.of(s.eta()), OptionalLong.of(s.steps())))
+                            .orElseGet(() -> new Forecast.Best(
+                                    OptionalDouble.empty(), OptionalLong.empty())),
+                    dynamics.soonest(target, HELD / lambdaMax, MOST_STEPS)
+                            .map(s -> new Forecast.Held(s.eta(), s.steps())),
+                    full.map(FullBatch::cautiousMomentum)
+                            .map(m -> dynamics.stepsWithMomentum(
+                                    target, m.eta(), m.beta(), MOST_STEPS))
+                            .orElse(OptionalLong.empty()),
+                    constants.criticalBatch(),
+                    table,
+                    batches.aboutCritical(),
+                    size,
+                    simulation.steps(),
+                    simulation.most(),
+                    width,
+                    AdviceUnseen.of(request.data(), system, rows, kernel, r, target, workers),
+                    FloorSummary.of(
+                            floor(loss, condition, dynamics, vectors, r), request.data(), rows),
+                    checks);
             return new Advice(kernelRows(), at, Optional.of(forecast), none);
         }
     }
@@ -183,13 +166,12 @@ final class AdviceStudy {
             Matrix vectors,
             double[] r) {
         double[] values = dynamics.eigenvalues();
-        Observation start =
-                Observation.of(
-                        0,
-                        loss,
-                        0,
-                        OptionalDouble.empty(),
-                        Optional.of(new KernelState(0, values, 0, condition)));
+        Observation start = Observation.of(
+                0,
+                loss,
+                0,
+                OptionalDouble.empty(),
+                Optional.of(new KernelState(0, values, 0, condition)));
         return LossFloor.of(
                 List.of(start),
                 values,

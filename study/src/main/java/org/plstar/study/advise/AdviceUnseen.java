@@ -48,18 +48,11 @@ final class AdviceUnseen {
         for (int i = 0; i < z.length; i++) {
             z[i] = -r[i];
         }
-        int[][] groups =
-                data.duplicates().conflicts().stream()
-                        .map(c -> c.rows().stream().mapToInt(row -> rows.place()[row]).toArray())
-                        .toArray(int[][]::new);
-        try (TrainedKernel at =
-                TrainedKernel.of(
-                        kernel.copy(),
-                        z,
-                        leaving(z, target / first),
-                        system.outputs(),
-                        groups,
-                        workers)) {
+        int[][] groups = data.duplicates().conflicts().stream()
+                .map(c -> c.rows().stream().mapToInt(row -> rows.place()[row]).toArray())
+                .toArray(int[][]::new);
+        try (TrainedKernel at = TrainedKernel.of(
+                kernel.copy(), z, leaving(z, target / first), system.outputs(), groups, workers)) {
             if (at.reason().isPresent()) {
                 return Optional.empty();
             }

@@ -87,11 +87,10 @@ record CheckedRates(int[] at, int steps) {
     private OptionalDouble rate(double[] losses) {
         int half = Arrays.binarySearch(at, steps / 2);
         int end = at.length - 1;
-        boolean usable =
-                Double.isFinite(losses[half])
-                        && Double.isFinite(losses[end])
-                        && losses[end] > ROUNDING * losses[0]
-                        && at[end] > at[half];
+        boolean usable = Double.isFinite(losses[half])
+                && Double.isFinite(losses[end])
+                && losses[end] > ROUNDING * losses[0]
+                && at[end] > at[half];
         return usable
                 ? OptionalDouble.of(Math.log(losses[half] / losses[end]) / (at[end] - at[half]))
                 : OptionalDouble.empty();

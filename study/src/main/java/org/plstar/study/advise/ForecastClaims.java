@@ -63,34 +63,25 @@ final class ForecastClaims {
                     condition.getAsDouble());
             say.follows(
                     AdviceClaim.PL_AT_START,
-                    List.of(
-                            new Hypothesis(
-                                    "λ_min(K/N) is above rounding", start.lambdaMin(), true)),
+                    List.of(new Hypothesis(
+                            "λ_min(K/N) is above rounding", start.lambdaMin(), true)),
                     start.lambdaMin());
         } else if (directions.rank().isPresent()) {
             say.more(WARNING)
-                    .measured(AdviceClaim.SINGULAR_AT_START, rows, directions.rank().getAsInt());
+                    .measured(
+                            AdviceClaim.SINGULAR_AT_START,
+                            rows,
+                            directions.rank().getAsInt());
         }
         directions
                 .effectiveRank()
-                .ifPresent(
-                        e ->
-                                say.measured(
-                                        AdviceClaim.EFFECTIVE_RANK,
-                                        rows,
-                                        e,
-                                        directions.rank().orElse(0)));
+                .ifPresent(e -> say.measured(
+                        AdviceClaim.EFFECTIVE_RANK, rows, e, directions.rank().orElse(0)));
         forecast.floor()
                 .weakDirections()
                 .filter(w -> w.loss() > 0)
-                .ifPresent(
-                        w ->
-                                say.measured(
-                                        AdviceClaim.WEAK_AT_START,
-                                        rows,
-                                        w.count(),
-                                        w.loss(),
-                                        start.loss()));
+                .ifPresent(w -> say.measured(
+                        AdviceClaim.WEAK_AT_START, rows, w.count(), w.loss(), start.loss()));
     }
 
     private void steps() {
@@ -103,25 +94,22 @@ final class ForecastClaims {
                 AdviceClaims.count(forecast.steps()));
         forecast.best()
                 .bestEta()
-                .ifPresent(
-                        eta ->
-                                say.follows(
-                                        AdviceClaim.SOONEST_STEPS,
-                                        AdviceClaims.linear(request, eta * start.lambdaMax()),
-                                        eta,
-                                        AdviceClaims.count(forecast.best().bestSteps())));
+                .ifPresent(eta -> say.follows(
+                        AdviceClaim.SOONEST_STEPS,
+                        AdviceClaims.linear(request, eta * start.lambdaMax()),
+                        eta,
+                        AdviceClaims.count(forecast.best().bestSteps())));
         forecast.fullBatch().ifPresent(this::momentum);
     }
 
     private void momentum(FullBatch f) {
         FullBatch.Step m = f.cautiousMomentum();
-        List<Hypothesis> known =
-                List.of(
-                        new Hypothesis("β in [0, 1)", m.beta(), m.beta() < 1),
-                        Hypothesis.atMost(
-                                "η λ_max over its limit 2(1 + β)",
-                                m.eta() * f.largest() / (2 * (1 + m.beta())),
-                                1));
+        List<Hypothesis> known = List.of(
+                new Hypothesis("β in [0, 1)", m.beta(), m.beta() < 1),
+                Hypothesis.atMost(
+                        "η λ_max over its limit 2(1 + β)",
+                        m.eta() * f.largest() / (2 * (1 + m.beta())),
+                        1));
         String beta = Digits.of(m.beta(), 6);
         long plain = forecast.steps().orElse(Long.MAX_VALUE);
         if (forecast.steps().isPresent()
@@ -153,28 +141,28 @@ final class ForecastClaims {
         Scope drawn = Scope.rows("batches of " + size + " of the training rows");
         if (size > 0 && forecast.stochasticSteps().isPresent()) {
             say.measured(
-                    AdviceClaim.BATCH_STEPS, drawn, size, forecast.stochasticSteps().getAsLong());
+                    AdviceClaim.BATCH_STEPS,
+                    drawn,
+                    size,
+                    forecast.stochasticSteps().getAsLong());
         } else if (size > 0) {
             say.measured(AdviceClaim.BATCH_STEPS_BEYOND, drawn, size, forecast.simulated());
         }
-        List<Hypothesis> constants =
-                List.of(
-                        new Hypothesis("m*", forecast.criticalBatch(), true),
-                        Hypothesis.that("square loss", true));
+        List<Hypothesis> constants = List.of(
+                new Hypothesis("m*", forecast.criticalBatch(), true),
+                Hypothesis.that("square loss", true));
         say.follows(AdviceClaim.CRITICAL_BATCH, constants, forecast.criticalBatch());
-        Advice.Batch best =
-                forecast.batches().stream()
-                        .filter(b -> b.size() == size)
-                        .findFirst()
-                        .orElse(forecast.batches().getLast());
+        Advice.Batch best = forecast.batches().stream()
+                .filter(b -> b.size() == size)
+                .findFirst()
+                .orElse(forecast.batches().getLast());
         say.follows(AdviceClaim.BATCH_WORTH, constants, best.size(), best.eta(), best.speedUp());
     }
 
     /** How wide is near-linear, by the law of the NTK parametrization. */
     private void wider(NearLinearWidth w) {
-        boolean ntk =
-                request.model() instanceof Network n
-                        && n.initialization().parametrization() == Parametrization.NTK;
+        boolean ntk = request.model() instanceof Network n
+                && n.initialization().parametrization() == Parametrization.NTK;
         say.foretold(
                 AdviceClaim.WIDER,
                 Horizon.drawnLike("the training rows"),

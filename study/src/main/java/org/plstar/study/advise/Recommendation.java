@@ -63,56 +63,45 @@ public record Recommendation(
      */
     private static Recommendation of(Advice.Start start, Advice.Forecast f, int rows) {
         boolean applies = f.width().filter(NearLinearWidth::reached).isPresent();
-        Recommendation plain =
-                new Recommendation(
-                        Way.DESCENT, 1 / start.lambdaMax(), 0, 0, f.steps(), f.steps(), applies);
+        Recommendation plain = new Recommendation(
+                Way.DESCENT, 1 / start.lambdaMax(), 0, 0, f.steps(), f.steps(), applies);
         List<Recommendation> others = new ArrayList<>();
         f.held()
-                .ifPresent(
-                        h ->
-                                others.add(
-                                        new Recommendation(
-                                                Way.DESCENT,
-                                                h.eta(),
-                                                0,
-                                                0,
-                                                OptionalLong.of(h.steps()),
-                                                f.steps(),
-                                                applies)));
+                .ifPresent(h -> others.add(new Recommendation(
+                        Way.DESCENT,
+                        h.eta(),
+                        0,
+                        0,
+                        OptionalLong.of(h.steps()),
+                        f.steps(),
+                        applies)));
         f.fullBatch()
                 .map(FullBatch::cautiousMomentum)
-                .ifPresent(
-                        m ->
-                                others.add(
-                                        new Recommendation(
-                                                Way.MOMENTUM,
-                                                m.eta(),
-                                                m.beta(),
-                                                0,
-                                                f.momentumSteps(),
-                                                f.steps(),
-                                                applies)));
+                .ifPresent(m -> others.add(new Recommendation(
+                        Way.MOMENTUM,
+                        m.eta(),
+                        m.beta(),
+                        0,
+                        f.momentumSteps(),
+                        f.steps(),
+                        applies)));
         f.batches().stream()
                 .filter(b -> b.size() == f.stochasticBatch() && b.size() < rows)
                 .findFirst()
-                .ifPresent(
-                        b ->
-                                others.add(
-                                        new Recommendation(
-                                                Way.BATCHES,
-                                                b.eta(),
-                                                0,
-                                                b.size(),
-                                                f.stochasticSteps(),
-                                                f.steps(),
-                                                applies)));
-        Recommendation best =
-                others.stream()
-                        .filter(o -> o.steps.isPresent())
-                        .filter(o -> f.steps().isEmpty() || o.work(rows) < WORTH * plain.work(rows))
-                        .filter(o -> o.worked(f.checks()).orElse(applies))
-                        .min(Comparator.comparingDouble(o -> o.work(rows)))
-                        .orElse(plain);
+                .ifPresent(b -> others.add(new Recommendation(
+                        Way.BATCHES,
+                        b.eta(),
+                        0,
+                        b.size(),
+                        f.stochasticSteps(),
+                        f.steps(),
+                        applies)));
+        Recommendation best = others.stream()
+                .filter(o -> o.steps.isPresent())
+                .filter(o -> f.steps().isEmpty() || o.work(rows) < WORTH * plain.work(rows))
+                .filter(o -> o.worked(f.checks()).orElse(applies))
+                .min(Comparator.comparingDouble(o -> o.work(rows)))
+                .orElse(plain);
         return best.steps.orElse(Long.MAX_VALUE) <= MANY
                 ? best
                 : new Recommendation(
@@ -125,13 +114,11 @@ public record Recommendation(
      * was not tried.
      */
     private Optional<Boolean> worked(List<AdviceCheck> checks) {
-        return tried(checks)
-                .map(
-                        own -> {
-                            double[] losses = own.losses().observed();
-                            boolean fell = last(own) <= losses[0];
-                            return fell && check("gd", checks).filter(p -> worse(own, p)).isEmpty();
-                        });
+        return tried(checks).map(own -> {
+            double[] losses = own.losses().observed();
+            boolean fell = last(own) <= losses[0];
+            return fell && check("gd", checks).filter(p -> worse(own, p)).isEmpty();
+        });
     }
 
     /** The short training by this way; absent if there was none. */

@@ -98,17 +98,12 @@ final class Verification {
         List<AdviceCheck> checks = new ArrayList<>();
         checks.add(descent("gd", "gradient descent at 1/λ_max", 1 / lambdaMax, 0));
         checks.add(descent("gd-19", "gradient descent at 1.9/λ_max", 1.9 / lambdaMax, 0));
-        checks.add(
-                descent(
-                        "gd-22",
-                        "gradient descent at 2.2/λ_max, above the limit",
-                        2.2 / lambdaMax,
-                        0));
-        full.ifPresent(
-                f -> {
-                    FullBatch.Step m = f.cautiousMomentum();
-                    checks.add(descent("momentum", "momentum", m.eta(), m.beta()));
-                });
+        checks.add(descent(
+                "gd-22", "gradient descent at 2.2/λ_max, above the limit", 2.2 / lambdaMax, 0));
+        full.ifPresent(f -> {
+            FullBatch.Step m = f.cautiousMomentum();
+            checks.add(descent("momentum", "momentum", m.eta(), m.beta()));
+        });
         if (batch < objective.system().samples()) {
             checks.add(stochastic(constants.step(batch), batch));
         }
@@ -116,11 +111,8 @@ final class Verification {
     }
 
     private AdviceCheck descent(String id, String name, double eta, double beta) {
-        double[] predicted =
-                losses(
-                        t ->
-                                dynamics.lossWithMomentum(eta, beta, t)
-                                        .orElse(Double.POSITIVE_INFINITY));
+        double[] predicted = losses(
+                t -> dynamics.lossWithMomentum(eta, beta, t).orElse(Double.POSITIVE_INFINITY));
         FirstOrder optimizer =
                 beta == 0 ? Optimizer.gradientDescent(eta) : Optimizer.momentum(eta, beta);
         OptionalLong foretold = foretold(eta, beta);
@@ -142,10 +134,8 @@ final class Verification {
     /** Steps to make: what was asked for, and where the target can be reached, on to it. */
     private int towards(OptionalLong foretold) {
         return foretold.isPresent() && foretold.getAsLong() <= (long) MOST * steps
-                ? (int)
-                        Math.max(
-                                steps,
-                                Math.min(PATIENCE * foretold.getAsLong() + 1, (long) MOST * steps))
+                ? (int) Math.max(
+                        steps, Math.min(PATIENCE * foretold.getAsLong() + 1, (long) MOST * steps))
                 : steps;
     }
 
@@ -156,32 +146,24 @@ final class Verification {
         String name = "stochastic gradient descent, batches of " + size;
         double[] predicted = new double[at.length];
         double[] observed = new double[at.length];
-        CheckedRates.Observed last =
-                new CheckedRates.Observed(
-                        observed,
-                        OptionalLong.empty(),
-                        steps,
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty());
+        CheckedRates.Observed last = new CheckedRates.Observed(
+                observed,
+                OptionalLong.empty(),
+                steps,
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
         for (int k = 0; k < DRAWS; k++) {
             Batches draw = Batches.shuffled(size, seed + k);
             double[] one = batches.losses(residual, eta, draw, steps);
-            last =
-                    train(
-                            name,
-                            Optimizer.gradientDescent(eta).withBatches(draw),
-                            eta,
-                            k,
-                            DRAWS,
-                            steps);
+            last = train(
+                    name, Optimizer.gradientDescent(eta).withBatches(draw), eta, k, DRAWS, steps);
             for (int i = 0; i < at.length; i++) {
                 predicted[i] += one[at[i]] / DRAWS;
                 observed[i] += last.losses()[i] / DRAWS;
             }
         }
-        CheckedRates.Observed mean =
-                new CheckedRates.Observed(
-                        observed, OptionalLong.empty(), steps, last.drift(), last.along());
+        CheckedRates.Observed mean = new CheckedRates.Observed(
+                observed, OptionalLong.empty(), steps, last.drift(), last.along());
         return rates.check("sgd", name, eta, 0, size, predicted, OptionalLong.empty(), mean);
     }
 
@@ -202,28 +184,23 @@ final class Verification {
         Arrays.fill(seen, Double.POSITIVE_INFINITY);
         int[] next = {0};
         boolean batches = optimizer.batches().isPresent();
-        Ending ending =
-                Training.of(objective, optimizer, w)
-                        .run(
-                                Stopping.after(most),
-                                Watch.withoutGradients(
-                                        m -> {
-                                            progress.at(
-                                                    "training: " + name,
-                                                    (long) run * steps + m.step(),
-                                                    (long) runs * steps);
-                                            if (next[0] < at.length && m.step() == at[next[0]]) {
-                                                seen[next[0]++] =
-                                                        batches ? objective.value(m.w()) : m.loss();
-                                            }
-                                            if (m.step() == steps) {
-                                                copy(m.w(), end);
-                                            }
-                                            if (!batches && reached[0] < 0 && m.loss() <= target) {
-                                                reached[0] = m.step();
-                                            }
-                                            return m.step() < steps || reached[0] < 0;
-                                        }));
+        Ending ending = Training.of(objective, optimizer, w)
+                .run(Stopping.after(most), Watch.withoutGradients(m -> {
+                    progress.at(
+                            "training: " + name,
+                            (long) run * steps + m.step(),
+                            (long) runs * steps);
+                    if (next[0] < at.length && m.step() == at[next[0]]) {
+                        seen[next[0]++] = batches ? objective.value(m.w()) : m.loss();
+                    }
+                    if (m.step() == steps) {
+                        copy(m.w(), end);
+                    }
+                    if (!batches && reached[0] < 0 && m.loss() <= target) {
+                        reached[0] = m.step();
+                    }
+                    return m.step() < steps || reached[0] < 0;
+                }));
         if (ending.steps() < steps) {
             copy(w, end);
         }
@@ -242,8 +219,8 @@ final class Verification {
                         OptionalDouble.empty());
             }
         }
-        double[] r =
-                rows.weightedResidual(Jacobian.at(rows.system(), end, objective.workers()).value());
+        double[] r = rows.weightedResidual(
+                Jacobian.at(rows.system(), end, objective.workers()).value());
         if (batches) {
             r = linearizedResidual(eta);
         }

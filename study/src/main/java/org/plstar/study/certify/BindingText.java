@@ -62,8 +62,9 @@ final class BindingText {
             PreparedDataset data, Lowered program, ObjectNode j, SequencedMap<String, Array> more) {
         Dataset training = data.training();
         int[] kept = data.duplicates().kept();
-        int[] lines =
-                Arrays.stream(kept).map(i -> training.rowNumbers().numbers()[i] - 2).toArray();
+        int[] lines = Arrays.stream(kept)
+                .map(i -> training.rowNumbers().numbers()[i] - 2)
+                .toArray();
         Standardizer scaling = data.standardizer();
         Set<String> read = new TreeSet<>(program.lines());
         read.removeIf(line -> !line.startsWith("data "));
@@ -80,22 +81,16 @@ final class BindingText {
         ArrayNode columns = member(j, "targets", program.targets());
         switch (data.encoding()) {
             case TargetEncoding.Signs s ->
-                    put(
-                            columns,
-                            training.schema().targets().getFirst(),
-                            s.classNames().get(1),
-                            0.5,
-                            0.5);
+                put(
+                        columns,
+                        training.schema().targets().getFirst(),
+                        s.classNames().get(1),
+                        0.5,
+                        0.5);
             case TargetEncoding.OneHot o ->
-                    o.classNames()
-                            .forEach(
-                                    c ->
-                                            put(
-                                                    columns,
-                                                    training.schema().targets().getFirst(),
-                                                    c,
-                                                    0,
-                                                    1));
+                o.classNames()
+                        .forEach(
+                                c -> put(columns, training.schema().targets().getFirst(), c, 0, 1));
             case TargetEncoding.Standardized s -> {
                 for (int k = 0; k < s.names().size(); k++) {
                     put(columns, s.names().get(k), "", s.mean()[k], s.deviation()[k]);
@@ -108,14 +103,10 @@ final class BindingText {
     /** The array that is a row of all features for each sample; empty if there is none. */
     private static String features(Lowered program, int width) {
         return program.arrays().entrySet().stream()
-                .filter(
-                        e ->
-                                !e.getKey().equals(program.targets())
-                                        && e.getValue() instanceof Array.Doubles
-                                        && e.getValue()
-                                                .shape()
-                                                .equals(List.of(program.samples(), width))
-                                        && program.lines().contains("data " + e.getKey()))
+                .filter(e -> !e.getKey().equals(program.targets())
+                        && e.getValue() instanceof Array.Doubles
+                        && e.getValue().shape().equals(List.of(program.samples(), width))
+                        && program.lines().contains("data " + e.getKey()))
                 .map(e -> e.getKey())
                 .findFirst()
                 .orElse("");

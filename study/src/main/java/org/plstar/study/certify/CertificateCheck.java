@@ -166,12 +166,11 @@ public record CertificateCheck(
                     name.equals("w0") ? Optional.of(run.w) : run.steps.apply(name);
             SequencedMap<String, double[]> at = new LinkedHashMap<>();
             kept.ifPresent(w -> at.put(name, w));
-            boolean same =
-                    kept.isPresent()
-                            && Arrays.deepEquals(
-                                    own.certificate(at, List.of(), new LinkedHashMap<>())
-                                            .weights(name),
-                                    c.weights(name));
+            boolean same = kept.isPresent()
+                    && Arrays.deepEquals(
+                            own.certificate(at, List.of(), new LinkedHashMap<>())
+                                    .weights(name),
+                            c.weights(name));
             if (!same && kept.isPresent() && !name.equals("w0")) {
                 throw unreadable(file, "its weights " + name + " are not those that the run keeps");
             }

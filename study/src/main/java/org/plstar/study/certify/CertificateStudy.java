@@ -32,28 +32,20 @@ final class CertificateStudy {
         Prover prover = new Prover(equations, r.measure());
         if (r.int8() || r.within().isPresent()) {
             session.progress().at("movement of outputs", 0, 1);
-            double radius =
-                    r.int8()
-                            ? CertifyRequest.roundingRadius(system.layout(), r.w0())
-                            : r.within().getAsDouble();
+            double radius = r.int8()
+                    ? CertifyRequest.roundingRadius(system.layout(), r.w0())
+                    : r.within().getAsDouble();
             return result(r, equations, points, List.of(prover.movement(r.w0(), radius)));
         }
         // the theorems speak of ½‖F - y‖²
-        OptionalDouble step =
-                r.eta().isPresent()
-                        ? OptionalDouble.of(r.eta().getAsDouble() / system.samples())
-                        : OptionalDouble.empty();
+        OptionalDouble step = r.eta().isPresent()
+                ? OptionalDouble.of(r.eta().getAsDouble() / system.samples())
+                : OptionalDouble.empty();
         session.progress().at("bounds at w0", 0, 1);
         List<Trial> trials = new ArrayList<>(at(r.about(), r.w0(), step, prover));
         session.progress().at("bounds at w0", 1, 1);
-        Refined refined =
-                refine(
-                        r.about(),
-                        equations,
-                        r.w0(),
-                        r.measure(),
-                        session.workers(),
-                        session.progress());
+        Refined refined = refine(
+                r.about(), equations, r.w0(), r.measure(), session.workers(), session.progress());
         trials.add(refined.trial);
         points.put("w1", refined.refinement.point());
         return result(r, equations, points, trials);
@@ -76,15 +68,12 @@ final class CertificateStudy {
         if (!about.training().any()) {
             return all;
         }
-        String reason =
-                "training goes by other equations than these: the model trains with "
-                        + about.training().names();
+        String reason = "training goes by other equations than these: the model trains with "
+                + about.training().names();
         return all.stream()
-                .map(
-                        t ->
-                                t.theorem() == Theorem.EXISTENCE
-                                        ? t
-                                        : Trial.withheld(t.theorem(), t.ahead(), reason))
+                .map(t -> t.theorem() == Theorem.EXISTENCE
+                        ? t
+                        : Trial.withheld(t.theorem(), t.ahead(), reason))
                 .toList();
     }
 
@@ -108,9 +97,8 @@ final class CertificateStudy {
         Refinement first = Refinement.of(system, w0, workers);
         progress.at("bounds at w1", 0, 1);
         Trial trial = refined(prover, w0, first);
-        boolean kinks =
-                equations.programs().stream()
-                        .anyMatch(p -> p.lines().stream().anyMatch(l -> l.startsWith("relu")));
+        boolean kinks = equations.programs().stream()
+                .anyMatch(p -> p.lines().stream().anyMatch(l -> l.startsWith("relu")));
         Refined found = new Refined(trial, first);
         for (double share : kinks ? BESIDE : new double[0]) {
             if (found.trial.holds()) {

@@ -160,13 +160,12 @@ public record CertifiedSystem(
     SequencedMap<String, String> facts() {
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("network", text);
-        data.ifPresent(
-                rows -> {
-                    facts.put("source", rows.training().source());
-                    facts.put("source_sha256", rows.training().contentHash());
-                    facts.put("rows", rowsAsText());
-                    rows.targetScaling().ifPresent(s -> facts.put("targets", s));
-                });
+        data.ifPresent(rows -> {
+            facts.put("source", rows.training().source());
+            facts.put("source_sha256", rows.training().contentHash());
+            facts.put("rows", rowsAsText());
+            rows.targetScaling().ifPresent(s -> facts.put("targets", s));
+        });
         if (training.any()) {
             facts.put(
                     "mode",
@@ -190,15 +189,13 @@ public record CertifiedSystem(
 
     /** Rows that contradict each other, as text; absent where none do. */
     public Optional<String> conflicts() {
-        List<String> all =
-                data.map(d -> d.duplicates().conflicts()).orElse(List.of()).stream()
-                        .map(Duplicates.Conflict::text)
-                        .toList();
+        List<String> all = data.map(d -> d.duplicates().conflicts()).orElse(List.of()).stream()
+                .map(Duplicates.Conflict::text)
+                .toList();
         return all.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        "rows with the same features and different targets have no common"
-                                + " solution: "
-                                + String.join("; ", all));
+                : Optional.of("rows with the same features and different targets have no common"
+                        + " solution: "
+                        + String.join("; ", all));
     }
 }

@@ -61,38 +61,26 @@ public final class CertifyClaims {
         say.measured(CertifyClaim.EQUATIONS, Scope.WHOLE, result.system(), point);
         SubjectClaim.targets(scaling, say);
         from.train.ifPresent(t -> say.measured(CertifyClaim.TRAINS_BY, Scope.WHOLE, t));
-        from.method.ifPresent(
-                m ->
-                        say.more(WARNING)
-                                .follows(
-                                        CertifyClaim.OTHER_METHOD,
-                                        List.of(
-                                                Hypothesis.that(
-                                                        "the run goes by another method", true)),
-                                        m));
+        from.method.ifPresent(m -> say.more(WARNING)
+                .follows(
+                        CertifyClaim.OTHER_METHOD,
+                        List.of(Hypothesis.that("the run goes by another method", true)),
+                        m));
         request.about()
                 .conflicts()
-                .ifPresent(
-                        c ->
-                                say.more(WARNING)
-                                        .follows(
-                                                CertifyClaim.CONFLICTING_ROWS,
-                                                List.of(
-                                                        Hypothesis.that(
-                                                                "equal features have different"
-                                                                        + " targets",
-                                                                true)),
-                                                c));
+                .ifPresent(c -> say.more(WARNING)
+                        .follows(
+                                CertifyClaim.CONFLICTING_ROWS,
+                                List.of(Hypothesis.that(
+                                        "equal features have different" + " targets", true)),
+                                c));
     }
 
     private static void nothing(CertifyResult result, Say say) {
         List<TheoremResult> all = result.theorems();
-        Optional<TheoremResult> nearest =
-                all.stream()
-                        .filter(t -> t.inequality().tooLarge().isPresent())
-                        .min(
-                                Comparator.comparingDouble(
-                                        t -> t.inequality().tooLarge().getAsDouble()));
+        Optional<TheoremResult> nearest = all.stream()
+                .filter(t -> t.inequality().tooLarge().isPresent())
+                .min(Comparator.comparingDouble(t -> t.inequality().tooLarge().getAsDouble()));
         if (nearest.isPresent()) {
             TheoremResult t = nearest.get();
             say.verdict(WARNING)

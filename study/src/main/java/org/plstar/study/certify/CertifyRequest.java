@@ -93,7 +93,8 @@ public record CertifyRequest(
      * @throws org.plstar.refusal.Refusal if no theorem speaks of the run's loss
      */
     public static CertifyRequest of(FitResult fit) {
-        CertifiedSystem about = CertifiedSystem.of(fit.data(), fit.network(), fit.end().buffers());
+        CertifiedSystem about =
+                CertifiedSystem.of(fit.data(), fit.network(), fit.end().buffers());
         Loss loss = fit.settings().method().loss();
         double[] w0 = fit.end().parameters();
         about.require(loss, w0, fit.network().text(), "take the square loss");

@@ -17,7 +17,9 @@ import org.plstar.certify.Theorem;
  * @param files what the check reads
  */
 public record CertifyResult(
-        String system, List<TheoremResult> theorems, @JsonIgnore CertificateFiles files) {
+        String system,
+        List<TheoremResult> theorems,
+        @JsonIgnore CertificateFiles files) {
     /** Copies. */
     public CertifyResult {
         theorems = List.copyOf(theorems);

@@ -43,23 +43,18 @@ public final class CheckClaims {
                             checked.ofRun().isPresent()
                                     ? CertifyClaim.CONFIRMED_OF_RUN
                                     : CertifyClaim.CONFIRMED,
-                            List.of(
-                                    Hypothesis.atLeast(
-                                            "claims that are proved again",
-                                            proofs.size(),
-                                            proofs.size())),
+                            List.of(Hypothesis.atLeast(
+                                    "claims that are proved again", proofs.size(), proofs.size())),
                             Digits.count(proofs.size(), "claim"));
         }
         proofs.forEach(p -> proof(p, say));
         checked.ofRun().ifPresent(c -> ofRun(c, say));
         new TreeMap<>(checked.unverified())
-                .forEach(
-                        (name, text) ->
-                                say.measured(
-                                        CertifyClaim.NOT_VERIFIED,
-                                        Scope.WHOLE,
-                                        Check.printable(name),
-                                        Check.printable(text)));
+                .forEach((name, text) -> say.measured(
+                        CertifyClaim.NOT_VERIFIED,
+                        Scope.WHOLE,
+                        Check.printable(name),
+                        Check.printable(text)));
     }
 
     private static void proof(Proof p, Say say) {

@@ -76,12 +76,11 @@ public final class FrozenSteps {
         if (known != null) {
             return Optional.of(known);
         }
-        KernelRows rows =
-                KernelRows.of(
-                        data.trainingSystem(model, end.buffers()),
-                        data.duplicates(),
-                        MOST,
-                        Workers.alone());
+        KernelRows rows = KernelRows.of(
+                data.trainingSystem(model, end.buffers()),
+                data.duplicates(),
+                MOST,
+                Workers.alone());
         if (!rows.all()) {
             return Optional.empty();
         }

@@ -77,20 +77,18 @@ public final class ProofClaims {
         OptionalDouble left = t.inequality().left();
         OptionalDouble right = t.inequality().right();
         if (!t.is(Theorem.MOVEMENT) && left.isPresent() && right.isPresent()) {
-            hypotheses.add(
-                    Hypothesis.atLeast(
-                            t.inequality().text().replaceFirst(" ≥ r0", ", against r0 from above:"),
-                            left.getAsDouble(),
-                            right.getAsDouble()));
+            hypotheses.add(Hypothesis.atLeast(
+                    t.inequality().text().replaceFirst(" ≥ r0", ", against r0 from above:"),
+                    left.getAsDouble(),
+                    right.getAsDouble()));
         }
         hypotheses.add(Hypothesis.that("the check proves the claim", t.holds()));
         boolean step = t.fromStep().isPresent();
-        String point =
-                step
-                        ? "the weights of step " + t.fromStep().getAsInt()
-                        : result.theorems().stream().anyMatch(o -> o.fromStep().isPresent())
-                                ? "the last weights"
-                                : "w0";
+        String point = step
+                ? "the weights of step " + t.fromStep().getAsInt()
+                : result.theorems().stream().anyMatch(o -> o.fromStep().isPresent())
+                        ? "the last weights"
+                        : "w0";
         double radius = SafeDigits.up(t.radius().orElse(0), DIGITS);
         if (t.is(Theorem.DESCENT)) {
             line.follows(
@@ -122,27 +120,20 @@ public final class ProofClaims {
 
     /** Says what theorems lack, those of one reason in one line, and how many steps bring it. */
     static void missing(CertifyResult result, RunPace pace, Say say) {
-        Map<String, List<TheoremResult>> byReason =
-                result.theorems().stream()
-                        .filter(t -> !t.holds())
-                        .collect(
-                                Collectors.groupingBy(
-                                        TheoremResult::words,
-                                        LinkedHashMap::new,
-                                        Collectors.toList()));
+        Map<String, List<TheoremResult>> byReason = result.theorems().stream()
+                .filter(t -> !t.holds())
+                .collect(Collectors.groupingBy(
+                        TheoremResult::words, LinkedHashMap::new, Collectors.toList()));
         boolean nothing = !result.proved();
-        byReason.forEach(
-                (reason, all) -> {
-                    boolean first = nothing && all.contains(result.theorems().getFirst());
-                    (first ? say.reason(NOTE) : say.more(NOTE))
-                            .measured(
-                                    CertifyClaim.NOT_PROVED,
-                                    Scope.WHOLE,
-                                    all.stream()
-                                            .map(ProofClaims::named)
-                                            .collect(Collectors.joining(", ")),
-                                    reason);
-                });
+        byReason.forEach((reason, all) -> {
+            boolean first = nothing && all.contains(result.theorems().getFirst());
+            (first ? say.reason(NOTE) : say.more(NOTE))
+                    .measured(
+                            CertifyClaim.NOT_PROVED,
+                            Scope.WHOLE,
+                            all.stream().map(ProofClaims::named).collect(Collectors.joining(", ")),
+                            reason);
+        });
         byReason.values().forEach(all -> steps(all.getFirst(), pace, say));
     }
 

@@ -125,15 +125,14 @@ public record ProvableStart(String text, double[] start, double eta, String word
                     "leave the network out");
         }
         Network first = build.apply(wanted.text());
-        boolean kinks =
-                LoweredEquations.of(
-                                List.of(CertifiedSystem.of(data, first).system()),
-                                new double[first.layout().size()])
-                        .programs()
-                        .getFirst()
-                        .lines()
-                        .stream()
-                        .anyMatch(l -> l.startsWith("relu"));
+        boolean kinks = LoweredEquations.of(
+                        List.of(CertifiedSystem.of(data, first).system()),
+                        new double[first.layout().size()])
+                .programs()
+                .getFirst()
+                .lines()
+                .stream()
+                .anyMatch(l -> l.startsWith("relu"));
         if (kinks) {
             throw Refusal.of(
                     CertificateRefusal.NOT_SMOOTH,

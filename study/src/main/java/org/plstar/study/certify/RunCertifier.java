@@ -125,20 +125,19 @@ public final class RunCertifier implements Certifier {
 
     @Override
     public Map<String, Double> at(int step, double[] w, OptionalDouble eta) {
-        OptionalDouble own =
-                about.merged() || eta.isEmpty()
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(eta.getAsDouble() / about.system().samples());
-        List<Trial> trials =
-                new ArrayList<>(
-                        about.training().batchNorm()
-                                ? moving()
-                                : CertificateStudy.at(about, w, own, prover(w)));
+        OptionalDouble own = about.merged() || eta.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(eta.getAsDouble() / about.system().samples());
+        List<Trial> trials = new ArrayList<>(
+                about.training().batchNorm()
+                        ? moving()
+                        : CertificateStudy.at(about, w, own, prover(w)));
         if (own.isEmpty() && trials.stream().noneMatch(RunCertifier::isOwnDescent)) {
             trials.add(1, withheld(eta));
         }
-        List<TheoremResult> theorems =
-                trials.stream().map(t -> TheoremResult.of(t, about.system().samples())).toList();
+        List<TheoremResult> theorems = trials.stream()
+                .map(t -> TheoremResult.of(t, about.system().samples()))
+                .toList();
         boolean news = theorems.stream().anyMatch(t -> t.holds() && first(t).isEmpty());
         try {
             if (news) {
@@ -184,13 +183,12 @@ public final class RunCertifier implements Certifier {
     }
 
     private Trial withheld(OptionalDouble eta) {
-        String reason =
-                eta.isPresent()
-                        ? "the run counts repeated rows as often as they stand in the data, the"
-                                + " theorem every row once"
-                        : "it speaks of full-batch gradient descent with a constant step, not of "
-                                + method.title()
-                                + " as this run takes it";
+        String reason = eta.isPresent()
+                ? "the run counts repeated rows as often as they stand in the data, the"
+                        + " theorem every row once"
+                : "it speaks of full-batch gradient descent with a constant step, not of "
+                        + method.title()
+                        + " as this run takes it";
         return Trial.withheld(Theorem.DESCENT, false, reason);
     }
 
@@ -246,13 +244,11 @@ public final class RunCertifier implements Certifier {
                     .filter(t -> t.ahead() && t.holds())
                     .forEach(t -> chosen.computeIfAbsent(t.id(), _ -> first(t).orElseThrow()));
         }
-        LoweredEquations equations =
-                there.equals(about)
-                        ? equations(end.parameters())
-                        : LoweredEquations.of(List.of(there.system()), end.parameters());
-        CertificateStudy.Refined refined =
-                CertificateStudy.refine(
-                        there, equations, end.parameters(), Prover.Measure.AUTO, workers, progress);
+        LoweredEquations equations = there.equals(about)
+                ? equations(end.parameters())
+                : LoweredEquations.of(List.of(there.system()), end.parameters());
+        CertificateStudy.Refined refined = CertificateStudy.refine(
+                there, equations, end.parameters(), Prover.Measure.AUTO, workers, progress);
         List<TheoremResult> theorems = new ArrayList<>(chosen.values());
         theorems.add(TheoremResult.of(refined.trial(), about.system().samples()));
         SequencedMap<String, double[]> points = new LinkedHashMap<>();
@@ -260,7 +256,8 @@ public final class RunCertifier implements Certifier {
             if (t.fromStep().isPresent()) {
                 points.computeIfAbsent(
                         t.point(),
-                        name -> Weights.load(folder.resolve(name + ".npz"), model).parameters());
+                        name -> Weights.load(folder.resolve(name + ".npz"), model)
+                                .parameters());
             }
         }
         points.put("w0", end.parameters());

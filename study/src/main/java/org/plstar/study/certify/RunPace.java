@@ -21,11 +21,10 @@ public record RunPace(OptionalDouble rate, long steps, Optional<FrozenSteps> fro
     /** Of a run's observations, at least one. */
     public static RunPace of(List<Observation> path, Optional<FrozenSteps> frozen) {
         Observation end = path.getLast();
-        Observation half =
-                path.stream()
-                        .filter(o -> 2L * o.step() <= end.step())
-                        .reduce((_, later) -> later)
-                        .orElse(end);
+        Observation half = path.stream()
+                .filter(o -> 2L * o.step() <= end.step())
+                .reduce((_, later) -> later)
+                .orElse(end);
         double rate = Math.log(half.loss() / end.loss()) / 2 / (end.step() - half.step());
         return new RunPace(
                 rate > 0 && Double.isFinite(rate)
@@ -49,12 +48,7 @@ public record RunPace(OptionalDouble rate, long steps, Optional<FrozenSteps> fro
     OptionalLong atRate(double factor) {
         return rate.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(
-                        Math.max(
-                                1,
-                                (long)
-                                        Math.ceil(
-                                                Math.log(Math.max(1, factor))
-                                                        / rate.getAsDouble())));
+                : OptionalLong.of(Math.max(
+                        1, (long) Math.ceil(Math.log(Math.max(1, factor)) / rate.getAsDouble())));
     }
 }

@@ -73,18 +73,11 @@ public record TheoremResult(
      */
     static TheoremResult of(Trial t, int samples) {
         boolean holds = t.holds();
-        List<ProofNumber> constants =
-                t.constants().stream()
-                        .map(
-                                c ->
-                                        Double.isFinite(c.value())
-                                                ? c
-                                                : new ProofNumber(
-                                                        c.symbol(),
-                                                        Double.MAX_VALUE,
-                                                        c.direction(),
-                                                        c.meaning()))
-                        .toList();
+        List<ProofNumber> constants = t.constants().stream()
+                .map(c -> Double.isFinite(c.value())
+                        ? c
+                        : new ProofNumber(c.symbol(), Double.MAX_VALUE, c.direction(), c.meaning()))
+                .toList();
         return new TheoremResult(
                 t.theorem().symbol(),
                 t.theorem() == Theorem.REFINED_EXISTENCE ? "w1" : "w0",
@@ -116,18 +109,16 @@ public record TheoremResult(
                 name,
                 ahead,
                 OptionalInt.of(step),
-                proof.map(
-                        c ->
-                                new Claim(
-                                        c.kind(),
-                                        name,
-                                        c.radii(),
-                                        c.byRows(),
-                                        c.measured(),
-                                        c.sharp(),
-                                        c.eta(),
-                                        c.from(),
-                                        c.direction())),
+                proof.map(c -> new Claim(
+                        c.kind(),
+                        name,
+                        c.radii(),
+                        c.byRows(),
+                        c.measured(),
+                        c.sharp(),
+                        c.eta(),
+                        c.from(),
+                        c.direction())),
                 radius,
                 eta,
                 rate,

@@ -51,18 +51,15 @@ public final class PastedText {
     /** In the dollar quotes of POSIX 2024, by the bytes of UTF-8 where a character is not seen. */
     private static String escaped(String word) {
         StringBuilder text = new StringBuilder("$'");
-        word.codePoints()
-                .forEach(
-                        c -> {
-                            if (unseen(c)) {
-                                for (byte b :
-                                        Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-                                    text.append(String.format("\\%03o", b & 0xff));
-                                }
-                            } else {
-                                text.append(c == '\'' || c == '\\' ? "\\" : "").appendCodePoint(c);
-                            }
-                        });
+        word.codePoints().forEach(c -> {
+            if (unseen(c)) {
+                for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                    text.append(String.format("\\%03o", b & 0xff));
+                }
+            } else {
+                text.append(c == '\'' || c == '\\' ? "\\" : "").appendCodePoint(c);
+            }
+        });
         return text.append('\'').toString();
     }
 }

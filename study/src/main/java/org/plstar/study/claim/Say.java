@@ -54,7 +54,8 @@ public final class Say {
         /** What a theorem concludes, if each of its hypotheses is met. */
         public boolean follows(Claim claim, List<Hypothesis> hypotheses, Object... values) {
             require(claim, Kind.FOLLOWS);
-            Optional<Hypothesis> unmet = hypotheses.stream().filter(h -> !h.met()).findFirst();
+            Optional<Hypothesis> unmet =
+                    hypotheses.stream().filter(h -> !h.met()).findFirst();
             if (hypotheses.isEmpty()) {
                 throw new IllegalStateException(claim.key() + " has no hypothesis");
             }
@@ -75,7 +76,8 @@ public final class Say {
         public boolean foretold(
                 Claim claim, Horizon horizon, List<Hypothesis> conditions, Object... values) {
             require(claim, Kind.FORETOLD);
-            Optional<Hypothesis> unmet = conditions.stream().filter(h -> !h.met()).findFirst();
+            Optional<Hypothesis> unmet =
+                    conditions.stream().filter(h -> !h.met()).findFirst();
             long reach = track.of(claim).map(Track.Tried::horizon).orElse(0L);
             Map<String, Object> filled = fill(claim, values).values;
             if (unmet.isPresent()) {
@@ -120,16 +122,15 @@ public final class Say {
             String text = filled.text + record.map(t -> " (" + t.words() + ")").orElse("");
             boolean first = open && Say.this.open.size() <= Account.REASONS;
             (first ? Say.this.open : folded)
-                    .add(
-                            new Statement(
-                                    claim.key(),
-                                    claim.kind(),
-                                    sign,
-                                    ended(text, values),
-                                    !first,
-                                    holds,
-                                    filled.values,
-                                    record));
+                    .add(new Statement(
+                            claim.key(),
+                            claim.kind(),
+                            sign,
+                            ended(text, values),
+                            !first,
+                            holds,
+                            filled.values,
+                            record));
             return true;
         }
     }
@@ -137,7 +138,8 @@ public final class Say {
     /** What came out, in one line: the first that is open. */
     public Line verdict(Sign sign) {
         if (!open.isEmpty()) {
-            throw new IllegalStateException("a second verdict behind " + open.getFirst().text());
+            throw new IllegalStateException(
+                    "a second verdict behind " + open.getFirst().text());
         }
         return new Line(true, sign);
     }
@@ -211,7 +213,8 @@ public final class Say {
     public Account account() {
         List<Said> all = new ArrayList<>(open);
         if (open.isEmpty() && !folded.isEmpty()) {
-            throw new IllegalStateException("no verdict before " + folded.getFirst().text());
+            throw new IllegalStateException(
+                    "no verdict before " + folded.getFirst().text());
         }
         all.addAll(folded);
         return new Account(all, next.map(Command::toString), withheld);
@@ -219,10 +222,9 @@ public final class Say {
 
     /** A full stop behind a command would be pasted with it. */
     private static String ended(String text, Object... values) {
-        boolean command =
-                values.length > 0
-                        && values[values.length - 1] instanceof Command c
-                        && text.endsWith(c.toString());
+        boolean command = values.length > 0
+                && values[values.length - 1] instanceof Command c
+                && text.endsWith(c.toString());
         return command || text.endsWith(".") ? text : text + ".";
     }
 

@@ -73,12 +73,11 @@ public record Track(String fleet, Map<String, Tried> claims) {
         }
         Tried tried = of(claim).orElse(new Tried(0, 0, 0, 0, Optional.empty()));
         if (tried.tried < LEAST_TRIES) {
-            return Optional.of(
-                    "its record has "
-                            + tried.tried
-                            + " of the "
-                            + LEAST_TRIES
-                            + " tries that it needs");
+            return Optional.of("its record has "
+                    + tried.tried
+                    + " of the "
+                    + LEAST_TRIES
+                    + " tries that it needs");
         }
         return tried.passes(claim)
                 ? Optional.empty()

@@ -23,11 +23,10 @@ public final class EarlierArguments {
     public static <T> T filled(RunRequest request, T command) {
         List<String> arguments = new ArrayList<>(request.arguments());
         arguments.addAll(request.found());
-        CommandLine line =
-                new CommandLine(command)
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setOverwrittenOptionsAllowed(true)
-                        .setExpandAtFiles(false); // the name of a file is never read as options
+        CommandLine line = new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOverwrittenOptionsAllowed(true)
+                .setExpandAtFiles(false); // the name of a file is never read as options
         EnumName.register(line);
         WholeNumber.register(line);
         line.parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));

@@ -9,28 +9,27 @@ import org.plstar.study.claim.PastedText;
 /** A training command that goes on from stored weights by gradient descent with another step. */
 public final class NextCommand {
     /** What the other command says itself; all of these take a value. */
-    private static final Set<String> REPLACED =
-            Set.of(
-                    "--optimizer",
-                    "--batch",
-                    "--momentum",
-                    "--weight-decay",
-                    "--beta1",
-                    "--beta2",
-                    "--alpha",
-                    "--epsilon",
-                    "--damping",
-                    "--solve",
-                    "--schedule",
-                    "--warmup",
-                    "--eta",
-                    "--lr",
-                    "--epochs",
-                    "--out",
-                    "--weights",
-                    "--export",
-                    "--certify-goal",
-                    "--precision");
+    private static final Set<String> REPLACED = Set.of(
+            "--optimizer",
+            "--batch",
+            "--momentum",
+            "--weight-decay",
+            "--beta1",
+            "--beta2",
+            "--alpha",
+            "--epsilon",
+            "--damping",
+            "--solve",
+            "--schedule",
+            "--warmup",
+            "--eta",
+            "--lr",
+            "--epochs",
+            "--out",
+            "--weights",
+            "--export",
+            "--certify-goal",
+            "--precision");
 
     private static final Set<String> DROPPED = Set.of("--force", "--json", "--provable");
 
@@ -45,12 +44,8 @@ public final class NextCommand {
      */
     public static Command of(List<String> arguments, double eta, Path weights) {
         List<String> next = Command.without(arguments, REPLACED, DROPPED);
-        next.addAll(
-                List.of(
-                        "--eta",
-                        String.valueOf(eta),
-                        "--weights",
-                        PastedText.named(weights.toString())));
+        next.addAll(List.of(
+                "--eta", String.valueOf(eta), "--weights", PastedText.named(weights.toString())));
         if (!next.contains("--certify")) {
             next.add("--certify");
         }

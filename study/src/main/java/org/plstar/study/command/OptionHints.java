@@ -74,15 +74,10 @@ public final class OptionHints {
 
     /** Those parts of a list that name no option which is lacking; empty if none is left. */
     private static String inBrackets(String options, Predicate<String> has) {
-        String left =
-                Stream.of(options.split(", (?=or |--|without )"))
-                        .filter(
-                                part ->
-                                        NAME.matcher(part)
-                                                .results()
-                                                .allMatch(r -> has.test(r.group())))
-                        .collect(Collectors.joining(", "))
-                        .replaceFirst("^or ", "");
+        String left = Stream.of(options.split(", (?=or |--|without )"))
+                .filter(part -> NAME.matcher(part).results().allMatch(r -> has.test(r.group())))
+                .collect(Collectors.joining(", "))
+                .replaceFirst("^or ", "");
         return left.isEmpty() ? "" : " (" + left + ")";
     }
 
@@ -130,21 +125,20 @@ public final class OptionHints {
         }
         return switch (hint.kind()) {
             case BESIDE ->
-                    refusal.with(
-                            refusal.where(),
-                            refusal.fix()
-                                    + inBrackets(
-                                            hint.option(),
-                                            // of rows for a model, no column that training had
-                                            // can go
-                                            o ->
-                                                    has.test(o)
-                                                            && !(o.equals("--ignore")
-                                                                    && has.test("--unknown"))));
+                refusal.with(
+                        refusal.where(),
+                        refusal.fix()
+                                + inBrackets(
+                                        hint.option(),
+                                        // of rows for a model, no column that training had
+                                        // can go
+                                        o -> has.test(o)
+                                                && !(o.equals("--ignore")
+                                                        && has.test("--unknown"))));
             case INSTEAD ->
-                    NAME.matcher(hint.option()).results().allMatch(r -> has.test(r.group()))
-                            ? refusal.with(hint.option() + ": " + refusal.where(), hint.fix())
-                            : spelled(refusal, refusal.where());
+                NAME.matcher(hint.option()).results().allMatch(r -> has.test(r.group()))
+                        ? refusal.with(hint.option() + ": " + refusal.where(), hint.fix())
+                        : spelled(refusal, refusal.where());
             case NAMED -> spelled(refusal, "--" + refusal.where());
         };
     }

@@ -49,10 +49,9 @@ public final class Resume {
                 .filter(name -> !ALLOWED.contains(name))
                 .filter(name -> !(name.equals("--steps") && steps.isPresent()))
                 .findFirst()
-                .ifPresent(
-                        name -> {
-                            throw unused(name);
-                        });
+                .ifPresent(name -> {
+                    throw unused(name);
+                });
         if (!given.matchedPositionals().isEmpty()) {
             throw unused("DATA");
         }
@@ -73,14 +72,12 @@ public final class Resume {
         RunRequest request = RunRequest.read(directory);
         if (Files.exists(directory.file(RunDirectory.SUMMARY))) {
             JsonNode summary = StoredResult.summary(directory.path());
-            String outcome =
-                    summary.path("result")
-                            .path("outcome")
-                            .asString(summary.path("outcome").asString("unknown"));
-            boolean more =
-                    outcome.equals(Json.lower(Outcome.STEPS_DONE))
-                            && steps.isPresent()
-                            && steps.getAsInt() > summary.path("steps").asInt(0);
+            String outcome = summary.path("result")
+                    .path("outcome")
+                    .asString(summary.path("outcome").asString("unknown"));
+            boolean more = outcome.equals(Json.lower(Outcome.STEPS_DONE))
+                    && steps.isPresent()
+                    && steps.getAsInt() > summary.path("steps").asInt(0);
             boolean whole =
                     !outcome.equals(Json.lower(Outcome.STOPPED)) && !outcome.equals("incomplete");
             if (whole && !more) {
@@ -104,10 +101,9 @@ public final class Resume {
                             ? "use plstar " + arguments.getFirst() + " --resume"
                             : "repeat its command with --force");
         }
-        RunRequest now =
-                steps.isPresent()
-                        ? request.with("--steps", "" + steps.getAsInt(), "--epochs")
-                        : request;
+        RunRequest now = steps.isPresent()
+                ? request.with("--steps", "" + steps.getAsInt(), "--epochs")
+                : request;
         EarlierArguments.parsed(directory, now, earlier);
         return going.on(directory, now);
     }

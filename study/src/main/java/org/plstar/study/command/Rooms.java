@@ -67,15 +67,13 @@ public final class Rooms {
         return ALL.stream()
                 .flatMap(r -> r.subject(directory, request, end).stream())
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                Refusal.of(
-                                        RequestRefusal.UNFINISHED,
-                                        directory.path().toString(),
-                                        "it was begun by plstar " + request.arguments().getFirst(),
-                                        "a run of plstar train",
-                                        "train on the data of your own, or name data and --weights "
-                                                + PastedText.path(directory.weights())));
+                .orElseThrow(() -> Refusal.of(
+                        RequestRefusal.UNFINISHED,
+                        directory.path().toString(),
+                        "it was begun by plstar " + request.arguments().getFirst(),
+                        "a run of plstar train",
+                        "train on the data of your own, or name data and --weights "
+                                + PastedText.path(directory.weights())));
     }
 
     /** What rooms say, by the enumerations of their claims. */
@@ -85,6 +83,9 @@ public final class Rooms {
 
     /** The command line that is meant. */
     public static List<String> meant(List<String> arguments) {
-        return ALL.stream().flatMap(r -> r.meant(arguments).stream()).findFirst().orElse(arguments);
+        return ALL.stream()
+                .flatMap(r -> r.meant(arguments).stream())
+                .findFirst()
+                .orElse(arguments);
     }
 }

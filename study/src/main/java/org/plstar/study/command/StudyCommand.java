@@ -75,12 +75,14 @@ public final class StudyCommand implements Callable<Integer> {
     private StudyCommand(GivenOptions subject, List<Form<?, ?>> forms) {
         this.subject = subject;
         this.forms = forms;
-        spec = CommandSpec.wrapWithoutInspection(this).name(forms.getFirst().study().name());
+        spec = CommandSpec.wrapWithoutInspection(this)
+                .name(forms.getFirst().study().name());
     }
 
     /** The command of studies, by how each reads. */
     public static CommandSpec of(GivenOptions subject, Page<?, ?>... pages) {
-        return new StudyCommand(subject, Stream.of(pages).map(StudyCommand::form).toList())
+        return new StudyCommand(
+                        subject, Stream.of(pages).map(StudyCommand::form).toList())
                 .described();
     }
 
@@ -129,13 +131,12 @@ public final class StudyCommand implements Callable<Integer> {
                 .map(p -> "--" + p.name())
                 .filter(name -> given.hasMatchedOption(name) && !own.contains(name))
                 .findFirst()
-                .ifPresent(
-                        name -> {
-                            throw UnusedOption.because(
-                                    name,
-                                    "the study of " + asked.study().name() + " has no use for it",
-                                    "options such as " + String.join(", ", own));
-                        });
+                .ifPresent(name -> {
+                    throw UnusedOption.because(
+                            name,
+                            "the study of " + asked.study().name() + " has no use for it",
+                            "options such as " + String.join(", ", own));
+                });
     }
 
     private <Q extends Record & Request<R>, R> int run(
@@ -155,11 +156,10 @@ public final class StudyCommand implements Callable<Integer> {
         R result;
         Optional<EngineFacts> facts;
         try (Session session = common.session()) {
-            result =
-                    request instanceof PlannedRequest<R> work
-                                    && (cluster.tells(session.engine()) || work.tellsPlan())
-                            ? work.run(session, this::tell)
-                            : request.run(session);
+            result = request instanceof PlannedRequest<R> work
+                            && (cluster.tells(session.engine()) || work.tellsPlan())
+                    ? work.run(session, this::tell)
+                    : request.run(session);
             facts = session.engine().facts();
         } catch (PlannedOnly e) {
             return ExitCode.DONE.status();

@@ -40,26 +40,23 @@ final class StudyHelp {
                                         : "."));
         forms.stream()
                 .flatMap(StudyCommand.Form::options)
-                .collect(
-                        Collectors.groupingBy(
-                                Parameter::name, LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(
+                        Parameter::name, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .forEach(same -> spec.addOption(option(same)));
-        spec.addOption(
-                OptionSpec.builder("--out")
-                        .paramLabel("DIR")
-                        .type(Path.class)
-                        .userObject("This command")
-                        .description(
-                                "Directory for report.html, "
-                                        + forms.stream()
-                                                .map(f -> f.page().file() + ".json")
-                                                .distinct()
-                                                .collect(Collectors.joining(" or "))
-                                        + " and long arrays as NPY files (default: "
-                                        + page.place()
-                                        + ").")
-                        .build());
+        spec.addOption(OptionSpec.builder("--out")
+                .paramLabel("DIR")
+                .type(Path.class)
+                .userObject("This command")
+                .description("Directory for report.html, "
+                        + forms.stream()
+                                .map(f -> f.page().file() + ".json")
+                                .distinct()
+                                .collect(Collectors.joining(" or "))
+                        + " and long arrays as NPY files (default: "
+                        + page.place()
+                        + ").")
+                .build());
     }
 
     private static String help(Parameter p) {
@@ -76,14 +73,9 @@ final class StudyHelp {
     /** The option of a parameter, which several studies may have. */
     private static OptionSpec option(List<Parameter> same) {
         Parameter p = same.getFirst();
-        OptionSpec.Builder option =
-                OptionSpec.builder("--" + p.name())
-                        .userObject(p.asked().group())
-                        .description(
-                                same.stream()
-                                        .map(StudyHelp::help)
-                                        .distinct()
-                                        .toArray(String[]::new));
+        OptionSpec.Builder option = OptionSpec.builder("--" + p.name())
+                .userObject(p.asked().group())
+                .description(same.stream().map(StudyHelp::help).distinct().toArray(String[]::new));
         if (p.flag()) {
             return option.type(boolean.class).build();
         }

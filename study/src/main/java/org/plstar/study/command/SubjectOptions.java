@@ -32,31 +32,32 @@ import picocli.CommandLine.Option;
  * by one.
  */
 public class SubjectOptions implements GivenOptions {
-    private static final List<String> OF_DATA =
-            List.of(
-                    "--data",
-                    "--input",
-                    "--target",
-                    "--task",
-                    "--missing",
-                    "--categorical",
-                    "--ignore",
-                    "--rows",
-                    "--standardize",
-                    "--targets",
-                    "--frozen",
-                    "--axis",
-                    "--untie",
-                    "--network",
-                    "--parametrization",
-                    "--sigma-w",
-                    "--sigma-b",
-                    "--loss",
-                    "--weights");
+    private static final List<String> OF_DATA = List.of(
+            "--data",
+            "--input",
+            "--target",
+            "--task",
+            "--missing",
+            "--categorical",
+            "--ignore",
+            "--rows",
+            "--standardize",
+            "--targets",
+            "--frozen",
+            "--axis",
+            "--untie",
+            "--network",
+            "--parametrization",
+            "--sigma-w",
+            "--sigma-b",
+            "--loss",
+            "--weights");
 
-    @Mixin private DataOptions data;
+    @Mixin
+    private DataOptions data;
 
-    @Mixin private NetworkOptions network;
+    @Mixin
+    private NetworkOptions network;
 
     @Option(
             names = "--loss",
@@ -107,10 +108,9 @@ public class SubjectOptions implements GivenOptions {
         }
         PreparedDataset prepared = data.measured(loss.loss);
         Model built = network.forTraining(data, prepared);
-        ModelState state =
-                weights == null
-                        ? ModelState.initial(built, common.seed)
-                        : Weights.load(weights, built);
+        ModelState state = weights == null
+                ? ModelState.initial(built, common.seed)
+                : Weights.load(weights, built);
         return new Subject(
                 prepared,
                 built,
@@ -135,10 +135,8 @@ public class SubjectOptions implements GivenOptions {
         return spec.commandLine().getParseResult().matchedOptions().stream()
                         .anyMatch(o -> OF_DATA.contains(o.longestName()))
                 ? Optional.empty()
-                : LastRun.find(
-                        path ->
-                                Files.exists(path.resolve("request.json"))
-                                        && Files.exists(path.resolve("checkpoint/model.json")));
+                : LastRun.find(path -> Files.exists(path.resolve("request.json"))
+                        && Files.exists(path.resolve("checkpoint/model.json")));
     }
 
     private static void refuseOptionsOfData(CommandSpec spec) {
@@ -146,15 +144,14 @@ public class SubjectOptions implements GivenOptions {
                 .map(o -> o.longestName())
                 .filter(OF_DATA::contains)
                 .findFirst()
-                .ifPresent(
-                        name -> {
-                            throw Refusal.of(
-                                    RequestRefusal.OF_RUN,
-                                    name + " with a run",
-                                    "the run has its own data, network, loss and weights",
-                                    "a run, and --at start or end",
-                                    "leave it out, or name a data file");
-                        });
+                .ifPresent(name -> {
+                    throw Refusal.of(
+                            RequestRefusal.OF_RUN,
+                            name + " with a run",
+                            "the run has its own data, network, loss and weights",
+                            "a run, and --at start or end",
+                            "leave it out, or name a data file");
+                });
     }
 
     /** A run of training at its last weights. */

@@ -49,7 +49,8 @@ public record Description<Q extends Record>(
     public static <Q extends Record> Description<Q> of(Class<Q> type) {
         return new Description<>(
                 type,
-                Objects.requireNonNull(type.getAnnotation(Study.class), type.getName()).value(),
+                Objects.requireNonNull(type.getAnnotation(Study.class), type.getName())
+                        .value(),
                 texts(type).getOrDefault("", ""),
                 parameters(type));
     }
@@ -107,14 +108,9 @@ public record Description<Q extends Record>(
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             return type.getConstructor(types)
-                    .newInstance(
-                            Arrays.stream(components)
-                                    .map(
-                                            c ->
-                                                    part(c)
-                                                            ? make(c.getType(), all)
-                                                            : all.get(c.getName()))
-                                    .toArray());
+                    .newInstance(Arrays.stream(components)
+                            .map(c -> part(c) ? make(c.getType(), all) : all.get(c.getName()))
+                            .toArray());
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -90,9 +90,9 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
             case "OptionalDouble" -> OptionalDouble.of(number(text));
             case "Optional" -> Optional.of(single(text));
             case "List" ->
-                    asked.growing()
-                            ? Arrays.stream(GrowingNumbers.of(text)).boxed().toList()
-                            : Arrays.stream(text.split(",", -1)).map(this::single).toList();
+                asked.growing()
+                        ? Arrays.stream(GrowingNumbers.of(text)).boxed().toList()
+                        : Arrays.stream(text.split(",", -1)).map(this::single).toList();
             case "Map" -> pairs(text);
             default -> single(text);
         };
@@ -197,7 +197,9 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
     /** A value as files have it: infinity as users write it. */
     Object written(Object value) {
         return value instanceof List<?> all && asked.infinite()
-                ? all.stream().map(v -> v.equals(Double.POSITIVE_INFINITY) ? "inf" : v).toList()
+                ? all.stream()
+                        .map(v -> v.equals(Double.POSITIVE_INFINITY) ? "inf" : v)
+                        .toList()
                 : value;
     }
 
@@ -242,14 +244,13 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
             }
             case Number n -> {
                 double v = n.doubleValue();
-                boolean in =
-                        v == Double.POSITIVE_INFINITY
-                                ? asked.infinite()
-                                : Double.isFinite(v)
-                                        && v >= asked.least()
-                                        && v <= asked.most()
-                                        && v > asked.above()
-                                        && v < asked.below();
+                boolean in = v == Double.POSITIVE_INFINITY
+                        ? asked.infinite()
+                        : Double.isFinite(v)
+                                && v >= asked.least()
+                                && v <= asked.most()
+                                && v > asked.above()
+                                && v < asked.below();
                 if (!in) {
                     String number = n instanceof Double ? "a number " : "";
                     throw StudyRefusal.range(name() + " " + n, number + range());

@@ -17,18 +17,17 @@ public interface Certifier {
     String DESCENT = "certified_radius_descent";
 
     /** Tries none. */
-    Certifier NONE =
-            new Certifier() {
-                @Override
-                public NavigableSet<Integer> steps() {
-                    return new TreeSet<>();
-                }
+    Certifier NONE = new Certifier() {
+        @Override
+        public NavigableSet<Integer> steps() {
+            return new TreeSet<>();
+        }
 
-                @Override
-                public Map<String, Double> at(int step, double[] w, OptionalDouble eta) {
-                    return Map.of();
-                }
-            };
+        @Override
+        public Map<String, Double> at(int step, double[] w, OptionalDouble eta) {
+            return Map.of();
+        }
+    };
 
     /**
      * The steps at which it wants to, as far as the run gets there; where the run ends it is asked

@@ -61,7 +61,8 @@ public enum ComparisonClaim implements Claim {
         Collection<FitSummary> all = runs.values();
         boolean losses = differ(all, r -> r.method().loss());
         boolean known = all.stream().allMatch(r -> r.data().rowsSha256().isPresent());
-        boolean rows = differ(all, r -> known ? r.data().rowsSha256().get() : r.data().sha256());
+        boolean rows =
+                differ(all, r -> known ? r.data().rowsSha256().get() : r.data().sha256());
         boolean tested = known && !rows && has(all, FitQuantity.TEST_LOSS);
         boolean classes = tested && has(all, FitQuantity.TEST_ACCURACY);
         if (!losses && tested) {
@@ -78,10 +79,9 @@ public enum ComparisonClaim implements Claim {
                             Scope.WHOLE,
                             each(
                                     runs,
-                                    r ->
-                                            r.method().loss()
-                                                    + " "
-                                                    + Digits.of(value(r, FitQuantity.LOSS))));
+                                    r -> r.method().loss()
+                                            + " "
+                                            + Digits.of(value(r, FitQuantity.LOSS))));
         }
         if (rows) {
             say.reason(WARNING).measured(OTHER_ROWS, Scope.WHOLE);
@@ -99,10 +99,9 @@ public enum ComparisonClaim implements Claim {
             Say.Line say) {
         Comparator<Map.Entry<String, FitSummary>> order =
                 Comparator.comparingDouble(e -> value(e.getValue(), what));
-        List<Map.Entry<String, FitSummary>> all =
-                runs.entrySet().stream()
-                        .sorted(claim == MOST_RIGHT ? order.reversed() : order)
-                        .toList();
+        List<Map.Entry<String, FitSummary>> all = runs.entrySet().stream()
+                .sorted(claim == MOST_RIGHT ? order.reversed() : order)
+                .toList();
         int tested = all.getFirst().getValue().data().testRows();
         String rows = claim == LEAST_TRAINING_LOSS ? "the training rows" : tested + " test rows";
         say.measured(

@@ -94,7 +94,8 @@ public final class EdgeClaims {
                         .ifPresent(c -> say.advised(FitClaim.SCATTER_LESS, c));
             }
         } else if (method.equals("momentum") || method.equals("nesterov")) {
-            say.measured(FitClaim.SWUNG, scope, rise, step, run.looks(), r.method().title());
+            say.measured(
+                    FitClaim.SWUNG, scope, rise, step, run.looks(), r.method().title());
         } else {
             say.more(WARNING).measured(FitClaim.ROSE, scope, rise, step, run.looks());
             if (run.given() && r.method().plain()) {
@@ -125,12 +126,8 @@ public final class EdgeClaims {
         long at = (long) run.or(FitQuantity.RISE_FORETOLD_AT, 0);
         long step = (long) expected.getAsDouble();
         if (came.getAsDouble() > 0) {
-            say.measured(
-                    FitClaim.RISE_CAME,
-                    run.rows().at(run.looks()),
-                    at,
-                    step,
-                    (long) run.or(FitQuantity.RISE_CAME_AT, 0));
+            say.measured(FitClaim.RISE_CAME, run.rows().at(run.looks()), at, step, (long)
+                    run.or(FitQuantity.RISE_CAME_AT, 0));
         } else {
             say.measured(FitClaim.RISE_DID_NOT_COME, run.rows().at(run.looks()), at, step);
         }
@@ -165,9 +162,12 @@ public final class EdgeClaims {
                         last.step(),
                         last.loss(),
                         first > 0 ? Digits.of(last.loss() / first) : "not a part");
-        List<Observation> looks =
-                path.stream().filter(o -> o.further(EdgeSummary.TOP).isPresent()).toList();
-        long beyond = looks.stream().filter(o -> o.further(EdgeSummary.TOP).orElse(0) > 1).count();
+        List<Observation> looks = path.stream()
+                .filter(o -> o.further(EdgeSummary.TOP).isPresent())
+                .toList();
+        long beyond = looks.stream()
+                .filter(o -> o.further(EdgeSummary.TOP).orElse(0) > 1)
+                .count();
         if (!looks.isEmpty() && looks.getLast().further(EdgeSummary.TOP).orElse(0) > 1) {
             Observation o = looks.getLast();
             say.reason(WARNING)

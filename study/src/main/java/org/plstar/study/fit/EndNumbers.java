@@ -64,11 +64,10 @@ final class EndNumbers {
             all.put(FitQuantity.NARROWEST_WIDTH, Measured.absent("the model has no hidden layer"));
             return;
         }
-        int least =
-                n.widths().subList(0, n.widths().size() - 1).stream()
-                        .mapToInt(x -> x)
-                        .min()
-                        .orElseThrow();
+        int least = n.widths().subList(0, n.widths().size() - 1).stream()
+                .mapToInt(x -> x)
+                .min()
+                .orElseThrow();
         all.put(
                 FitQuantity.NARROWEST_WIDTH,
                 least < systems.system.outputs()
@@ -77,20 +76,13 @@ final class EndNumbers {
     }
 
     private void units(double[] end) {
-        Optional<HiddenUnits> units =
-                systems.network instanceof Network n
-                        ? Optional.of(
-                                HiddenUnits.of(
-                                        n,
-                                        systems.system,
-                                        end,
-                                        systems.settings.precision(),
-                                        systems.workers))
-                        : Optional.empty();
-        String none =
-                units.isEmpty()
-                        ? "the model is a graph from a file, which names no units"
-                        : "the network has no hidden activation";
+        Optional<HiddenUnits> units = systems.network instanceof Network n
+                ? Optional.of(HiddenUnits.of(
+                        n, systems.system, end, systems.settings.precision(), systems.workers))
+                : Optional.empty();
+        String none = units.isEmpty()
+                ? "the model is a graph from a file, which names no units"
+                : "the network has no hidden activation";
         Optional<HiddenUnits> some = units.filter(u -> u.units() > 0);
         all.put(FitQuantity.HIDDEN_UNITS, Measured.of(some.map(u -> (double) u.units()), none));
         all.put(FitQuantity.DEAD_UNITS, Measured.of(some.map(u -> (double) u.dead()), none));
@@ -129,19 +121,15 @@ final class EndNumbers {
     private void decay(Storage first, double[] end) {
         Direction direction = systems.method.direction();
         double decay = direction.penalty();
-        String none =
-                systems.layers.any()
-                        ? "the network acts in another way while it trains"
-                        : decay > 0 || systems.method.newton().isPresent()
-                                ? "the method minimises no such sum"
-                                : "no weight decay that is a part of the gradient";
+        String none = systems.layers.any()
+                ? "the network acts in another way while it trains"
+                : decay > 0 || systems.method.newton().isPresent()
+                        ? "the method minimises no such sum"
+                        : "no weight decay that is a part of the gradient";
         if (!(decay > 0) || systems.layers.any() || systems.method.newton().isPresent()) {
-            for (FitQuantity q :
-                    new FitQuantity[] {
-                        FitQuantity.DECAY_BALANCE,
-                        FitQuantity.INITIAL_OBJECTIVE,
-                        FitQuantity.OBJECTIVE
-                    }) {
+            for (FitQuantity q : new FitQuantity[] {
+                FitQuantity.DECAY_BALANCE, FitQuantity.INITIAL_OBJECTIVE, FitQuantity.OBJECTIVE
+            }) {
                 all.put(q, Measured.absent(none));
             }
             return;

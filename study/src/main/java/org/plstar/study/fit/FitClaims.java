@@ -52,15 +52,13 @@ public final class FitClaims {
         }
         d.test()
                 .testRowsInTrainingWhere()
-                .ifPresent(
-                        where ->
-                                say.more(WARNING)
-                                        .measured(
-                                                FitClaim.TEST_ROWS_SEEN,
-                                                run.testRows(),
-                                                d.test().testRowsInTraining(),
-                                                d.testRows(),
-                                                where));
+                .ifPresent(where -> say.more(WARNING)
+                        .measured(
+                                FitClaim.TEST_ROWS_SEEN,
+                                run.testRows(),
+                                d.test().testRowsInTraining(),
+                                d.testRows(),
+                                where));
         if (d.test().mergedTestDuplicates() > 0) {
             say.measured(
                     FitClaim.TEST_ROWS_REPEAT, run.testRows(), d.test().mergedTestDuplicates());
@@ -70,11 +68,10 @@ public final class FitClaims {
             say.more(WARNING)
                     .follows(
                             FitClaim.TEST_CONFLICT,
-                            List.of(
-                                    Hypothesis.atLeast(
-                                            "groups of equal features, other targets",
-                                            d.test().conflictingTestGroups(),
-                                            1)),
+                            List.of(Hypothesis.atLeast(
+                                    "groups of equal features, other targets",
+                                    d.test().conflictingTestGroups(),
+                                    1)),
                             conflicts.stream().limit(CONFLICTS).collect(Collectors.joining("; ")));
         }
         List<String> constant = d.constantFeatures();
@@ -101,26 +98,22 @@ public final class FitClaims {
         }
         f.outliers().stream()
                 .limit(CONFLICTS)
-                .forEach(
-                        o ->
-                                say.more(WARNING)
-                                        .measured(
-                                                FitClaim.FAR_VALUE,
-                                                run.rows(),
-                                                o.row(),
-                                                o.value(),
-                                                o.ranges(),
-                                                o.column()));
+                .forEach(o -> say.more(WARNING)
+                        .measured(
+                                FitClaim.FAR_VALUE,
+                                run.rows(),
+                                o.row(),
+                                o.value(),
+                                o.ranges(),
+                                o.column()));
         f.telling()
-                .forEach(
-                        c ->
-                                say.more(WARNING)
-                                        .measured(
-                                                FitClaim.LEAK,
-                                                run.rows(),
-                                                c.column(),
-                                                c.how().name().toLowerCase(Locale.ROOT),
-                                                run.summary().data().trainingRows()));
+                .forEach(c -> say.more(WARNING)
+                        .measured(
+                                FitClaim.LEAK,
+                                run.rows(),
+                                c.column(),
+                                c.how().name().toLowerCase(Locale.ROOT),
+                                run.summary().data().trainingRows()));
     }
 
     /** A row with most of an error, as a typing error has it. */
@@ -140,14 +133,11 @@ public final class FitClaims {
         List<ObservationPlan.Reduction> left = r.observations().left();
         return left.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        String.format(
-                                Locale.ROOT,
-                                "Measured less often than usual, in at most %.0f %% of the work: %s",
-                                100 * r.observations().share(),
-                                left.stream()
-                                        .map(FitClaims::instead)
-                                        .collect(Collectors.joining(", "))));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "Measured less often than usual, in at most %.0f %% of the work: %s",
+                        100 * r.observations().share(),
+                        left.stream().map(FitClaims::instead).collect(Collectors.joining(", "))));
     }
 
     private static String instead(ObservationPlan.Reduction r) {

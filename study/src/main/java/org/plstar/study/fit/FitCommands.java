@@ -44,9 +44,8 @@ public record FitCommands(List<String> arguments, Path directory) {
     /** More steps, so many in all. */
     Optional<Command> resume(long steps) {
         return remakes()
-                ? Optional.of(
-                        Command.of(
-                                "train", OPTION + "resume", place(), OPTION + "steps", "" + steps))
+                ? Optional.of(Command.of(
+                        "train", OPTION + "resume", place(), OPTION + "steps", "" + steps))
                 : Optional.empty();
     }
 

@@ -35,11 +35,11 @@ final class FitNumbers {
             case LEAST_TEST_LOSS -> leastTest(r, Observation::testLoss);
             case LEAST_TEST_LOSS_STEP -> leastTest(r, o -> OptionalDouble.of(o.step()));
             case WORST_TRAIN_SHARE ->
-                    share(r.quality().rowFacts().flatMap(RowFacts::worstTraining));
+                share(r.quality().rowFacts().flatMap(RowFacts::worstTraining));
             case WORST_TEST_SHARE -> share(r.quality().rowFacts().flatMap(RowFacts::worstTest));
             case TRAIN_ACCURACY -> Measured.of(last.trainAccuracy(), "the targets are numbers");
             case TEST_ACCURACY ->
-                    Measured.of(last.testAccuracy(), "no test rows, or the targets are numbers");
+                Measured.of(last.testAccuracy(), "no test rows, or the targets are numbers");
             case TRAIN_MAJORITY -> majority(Optional.of(r.data().training()), r);
             case TEST_MAJORITY -> majority(r.data().test(), r);
             case TEST_CLASSES -> classes(r.data().test());
@@ -51,7 +51,7 @@ final class FitNumbers {
             case LEFT_OUT_ACCURACY_START -> r.leftOut().share(LeftOut.Numbers::accuracyStart);
             case LEFT_OUT_RIDGE -> r.leftOut().measured(LeftOut.Numbers::ridge);
             case LEFT_OUT_DEGREES_OF_FREEDOM ->
-                    r.leftOut().measured(LeftOut.Numbers::degreesOfFreedom);
+                r.leftOut().measured(LeftOut.Numbers::degreesOfFreedom);
             case ETA -> Measured.of(r.eta(), "the method finds its step at every step");
             case LAMBDA_MIN -> Measured.of(kernel.min());
             case LAMBDA_MAX -> Measured.of(kernel.max());
@@ -59,16 +59,17 @@ final class FitNumbers {
             case INITIAL_LAMBDA_MIN -> Measured.of(r.kernels().getFirst().min());
             case INITIAL_LAMBDA_MAX -> Measured.of(r.kernels().getFirst().max());
             case LAMBDA_MAX_ALL_ROWS ->
-                    Measured.of(
-                            r.step().curvature().map(Estimate::value),
-                            "no step depends on it, and it would have taken more than the budget of"
-                                    + " observations");
+                Measured.of(
+                        r.step().curvature().map(Estimate::value),
+                        "no step depends on it, and it would have taken more than the budget of"
+                                + " observations");
             case CONDITION_NUMBER ->
-                    ofSampleBelow(r)
-                            ? Measured.absent(
-                                    "the kernel of all rows is singular: there are fewer parameters"
-                                            + " than equations")
-                            : Measured.of(kernel.condition().value(), kernel.condition().reason());
+                ofSampleBelow(r)
+                        ? Measured.absent(
+                                "the kernel of all rows is singular: there are fewer parameters"
+                                        + " than equations")
+                        : Measured.of(
+                                kernel.condition().value(), kernel.condition().reason());
             case MU -> Measured.of(r.smallestMu(), "the loss was least at every observed step");
             case FINAL_MU -> Measured.of(last.mu(), "the loss is the least possible");
             case GRADIENT_OVER_LOSS -> GradientLaw.of(r).c();
@@ -76,18 +77,19 @@ final class FitNumbers {
             case LAW_LOSS -> GradientLaw.of(r).loss();
             case ALIGNMENT_START -> alignment(r.path().getFirst());
             case ALIGNMENT_END ->
-                    alignment(
-                            r.path().stream()
-                                    .filter(o -> o.kernel().isPresent())
-                                    .reduce((_, b) -> b)
-                                    .orElse(last));
+                alignment(r.path().stream()
+                        .filter(o -> o.kernel().isPresent())
+                        .reduce((_, b) -> b)
+                        .orElse(last));
             case KERNEL_DRIFT -> Measured.of(kernel.drift());
             case LARGEST_KERNEL_DRIFT ->
-                    Measured.of(
-                            r.kernels().stream().mapToDouble(KernelState::drift).max().orElse(0));
+                Measured.of(r.kernels().stream()
+                        .mapToDouble(KernelState::drift)
+                        .max()
+                        .orElse(0));
             case LARGEST_RISE -> Measured.of(r.losses().rise().factor());
             case LARGEST_RISE_STEP ->
-                    count(r.losses().rise().step(), "the loss never stood above its least before");
+                count(r.losses().rise().step(), "the loss never stood above its least before");
             case LOSS_LOOKS -> Measured.of(r.losses().seen());
             case LOWEST_LOSS -> Measured.of(r.losses().least().loss());
             case LOWEST_LOSS_STEP -> Measured.of(r.losses().least().step());
@@ -95,41 +97,39 @@ final class FitNumbers {
             case HALF_LOSS_STEP -> Measured.of(r.losses().half().step());
             case HALF_FACTOR -> halfFactor(r);
             case CUSTOMARY_ETA ->
-                    Measured.of(
-                            r.settings().method().customary().map(Method.Customary::eta),
-                            "a step follows from the curvature");
+                Measured.of(
+                        r.settings().method().customary().map(Method.Customary::eta),
+                        "a step follows from the curvature");
             case UNLIKE_SCALES -> unlikeScales(r.data().training());
             case LARGEST_STEP_CURVATURE -> Stability.stepCurvature(r);
             case LARGEST_GAUGE -> Measured.of(r.edge().largest(), r.edge().reason());
             case LARGEST_GAUGE_STEP -> count(r.edge().largestAt(), r.edge().reason());
             case FIRST_GAUGE -> Measured.of(r.edge().first(), r.edge().reason());
             case EDGE_FROM ->
-                    count(
-                            r.edge().from(),
-                            r.edge().largest().isPresent()
-                                    ? "no step behind the start was beyond the edge"
-                                    : r.edge().reason());
+                count(
+                        r.edge().from(),
+                        r.edge().largest().isPresent()
+                                ? "no step behind the start was beyond the edge"
+                                : r.edge().reason());
             case STABLE_ETA ->
-                    r.edge().largest().isPresent() && r.eta().isPresent()
-                            ? Measured.of(r.eta().getAsDouble() / r.edge().largest().getAsDouble())
-                            : Measured.absent(r.edge().reason());
+                r.edge().largest().isPresent() && r.eta().isPresent()
+                        ? Measured.of(r.eta().getAsDouble() / r.edge().largest().getAsDouble())
+                        : Measured.absent(r.edge().reason());
             case EDGE_LOOKS -> looks(r, r.edge().looks().settled());
             case EDGE_BEYOND -> looks(r, r.edge().looks().beyond());
             case EDGE_LAST ->
-                    count(
-                            r.edge().looks().last(),
-                            r.edge().largest().isPresent()
-                                    ? "no look was beyond the edge"
-                                    : r.edge().reason());
+                count(
+                        r.edge().looks().last(),
+                        r.edge().largest().isPresent()
+                                ? "no look was beyond the edge"
+                                : r.edge().reason());
             case RISE_EXPECTED -> count(r.edge().rise().expected(), UNFORETOLD);
             case RISE_FORETOLD_AT -> count(r.edge().rise().foretoldAt(), UNFORETOLD);
             case RISE_CAME -> came(r.edge().rise());
             case RISE_CAME_AT ->
-                    count(
-                            r.edge().rise().came(),
-                            r.edge().rise().expected().isPresent()
-                                    ? "it did not come"
-                                    : UNFORETOLD);
+                count(
+                        r.edge().rise().came(),
+                        r.edge().rise().expected().isPresent() ? "it did not come" : UNFORETOLD);
             case ROSE_FROM -> count(r.losses().roseFrom(), "no such rise was seen");
             case ROSE_AT -> count(r.losses().roseAt(), "no such rise was seen");
             case DEAD_UNITS,
@@ -143,29 +143,29 @@ final class FitNumbers {
                     LINEAR_FLOOR,
                     CONFLICT_FLOOR,
                     RANGE_FLOOR ->
-                    r.atEnd()
-                            .getOrDefault(
-                                    quantity,
-                                    Measured.absent("the weights left the range of numbers"));
+                r.atEnd()
+                        .getOrDefault(
+                                quantity, Measured.absent("the weights left the range of numbers"));
             case BATCHES_SEEN -> batches(r, r.edge().batches().seen());
             case BATCHES_BEYOND_EDGE ->
-                    batches(
-                            r,
-                            (double) r.edge().batches().beyond()
-                                    / Math.max(1, r.edge().batches().seen()));
+                batches(
+                        r,
+                        (double) r.edge().batches().beyond()
+                                / Math.max(1, r.edge().batches().seen()));
             case DISTANCE -> Measured.of(last.distance());
             case RELATIVE_DISTANCE -> Measured.of(last.relativeDistance());
             case LINEARIZED_LOSS -> Measured.of(last.linearizedLoss(), unpredicted(r));
             case PREDICTED_RATE -> Measured.of(r.law().rates().predicted(), unpredicted(r));
             case MEASURED_RATE ->
-                    Measured.of(r.law().rates().measured(), "too few steps were observed");
+                Measured.of(r.law().rates().measured(), "too few steps were observed");
             case ASYMPTOTIC_RATE -> asymptotic(r, kernel);
         };
     }
 
     /** Whether the kernel is that of a sample where that of all rows is singular by the counts. */
     private static boolean ofSampleBelow(FitResult r) {
-        int equations = r.data().duplicates().kept().length * r.data().encoding().outputs();
+        int equations =
+                r.data().duplicates().kept().length * r.data().encoding().outputs();
         return !r.kernelRows().all() && r.network().layout().size() < equations;
     }
 
@@ -216,16 +216,14 @@ final class FitNumbers {
     private static Measured leastTest(FitResult r, Function<Observation, OptionalDouble> part) {
         int all = r.data().test().map(Dataset::rows).orElse(0);
         int some = Math.min(all, r.observations().testRows());
-        List<Observation> looks =
-                r.path().stream()
-                        .filter(o -> o.testLoss().isPresent())
-                        .filter(o -> some == all || o.step() != r.last().step())
-                        .toList();
-        Measured least =
-                looks.stream()
-                        .min(Comparator.comparingDouble(o -> o.testLoss().orElseThrow()))
-                        .map(o -> Measured.of(part.apply(o), ""))
-                        .orElseGet(() -> Measured.absent("no test rows"));
+        List<Observation> looks = r.path().stream()
+                .filter(o -> o.testLoss().isPresent())
+                .filter(o -> some == all || o.step() != r.last().step())
+                .toList();
+        Measured least = looks.stream()
+                .min(Comparator.comparingDouble(o -> o.testLoss().orElseThrow()))
+                .map(o -> Measured.of(part.apply(o), ""))
+                .orElseGet(() -> Measured.absent("no test rows"));
         return some == all || least.value().isEmpty()
                 ? least
                 : least.on(some + " of " + all + " test rows");
@@ -266,10 +264,9 @@ final class FitNumbers {
                 && rows.get().target() instanceof Target.Classes some
                 && r.data().training().target() instanceof Target.Classes training) {
             int[] counts = training.counts();
-            int most =
-                    IntStream.range(0, counts.length)
-                            .reduce((a, b) -> counts[b] > counts[a] ? b : a)
-                            .orElseThrow();
+            int most = IntStream.range(0, counts.length)
+                    .reduce((a, b) -> counts[b] > counts[a] ? b : a)
+                    .orElseThrow();
             return Measured.of((double) some.counts()[most] / some.rows());
         }
         return Measured.absent("no such rows, or the targets are numbers");
@@ -277,7 +274,8 @@ final class FitNumbers {
 
     private static Measured classes(Optional<Dataset> rows) {
         return rows.isPresent() && rows.get().target() instanceof Target.Classes some
-                ? Measured.of((double) IntStream.of(some.counts()).filter(n -> n > 0).count())
+                ? Measured.of(
+                        (double) IntStream.of(some.counts()).filter(n -> n > 0).count())
                 : Measured.absent("no test rows, or the targets are numbers");
     }
 

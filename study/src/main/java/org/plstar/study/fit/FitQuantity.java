@@ -293,8 +293,7 @@ public enum FitQuantity {
                     RISE_CAME,
                     RISE_CAME_AT,
                     ROSE_FROM,
-                    ROSE_AT ->
-                    true;
+                    ROSE_AT -> true;
             default -> false;
         };
     }
@@ -310,8 +309,7 @@ public enum FitQuantity {
                     KERNEL_DRIFT,
                     ALIGNMENT_START,
                     ALIGNMENT_END,
-                    LARGEST_KERNEL_DRIFT ->
-                    true;
+                    LARGEST_KERNEL_DRIFT -> true;
             default -> false;
         };
     }

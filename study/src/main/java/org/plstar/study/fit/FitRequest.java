@@ -58,13 +58,10 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
                     "less than half of them");
             check(layers, settings, data.training().rows() - settings.suspects());
         }
-        String unmeasured =
-                settings.untilUnstable()
-                        ? StepEdge.withheld(
-                                settings.method(),
-                                layers.any(),
-                                observations(data, model, settings))
-                        : "";
+        String unmeasured = settings.untilUnstable()
+                ? StepEdge.withheld(
+                        settings.method(), layers.any(), observations(data, model, settings))
+                : "";
         require(
                 unmeasured.isEmpty(),
                 "until-unstable",

@@ -126,7 +126,8 @@ public record FitResult(
 
     /** The model as training left it, for predictions on other rows. */
     public FittedModel model() {
-        return new FittedModel(network(), end, data().rowEncoding(), settings().method().loss());
+        return new FittedModel(
+                network(), end, data().rowEncoding(), settings().method().loss());
     }
 
     /** Why there is no prediction in closed form; absent where there is. */
@@ -143,7 +144,8 @@ public record FitResult(
      * observed.
      */
     public boolean plain() {
-        return NoPrediction.of(settings().method(), TrainingLayers.of(network())).isEmpty();
+        return NoPrediction.of(settings().method(), TrainingLayers.of(network()))
+                .isEmpty();
     }
 
     /** η of plain gradient descent, for which rates follow from μ; absent for other methods. */

@@ -38,18 +38,17 @@ public record FitSettings(
         Precision precision)
         implements FitSettingsWith {
     /** Gradient descent on the square loss, 1,000 steps of the size that theory gives, seed 1. */
-    public static final FitSettings DEFAULT =
-            new FitSettings(
-                    Method.GRADIENT_DESCENT,
-                    1000,
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    false,
-                    0,
-                    false,
-                    ObservationBudget.DEFAULT,
-                    1,
-                    Precision.DOUBLE);
+    public static final FitSettings DEFAULT = new FitSettings(
+            Method.GRADIENT_DESCENT,
+            1000,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            false,
+            0,
+            false,
+            ObservationBudget.DEFAULT,
+            1,
+            Precision.DOUBLE);
 
     /** Checks the range of each part by itself, so that withers may be called in any order. */
     public FitSettings {

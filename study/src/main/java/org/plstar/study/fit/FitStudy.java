@@ -60,15 +60,14 @@ public final class FitStudy {
         this.begun = request.start();
         this.progress = session.progress();
         this.observations = request.observations();
-        this.systems =
-                new StudySystems(
-                        request.data(),
-                        request.model(),
-                        settings,
-                        begun,
-                        observations,
-                        session.workers(),
-                        engine);
+        this.systems = new StudySystems(
+                request.data(),
+                request.model(),
+                settings,
+                begun,
+                observations,
+                session.workers(),
+                engine);
         this.first = settings.precision().of(begun.parameters().clone());
     }
 
@@ -136,9 +135,8 @@ public final class FitStudy {
             StepChoice step =
                     StepChoice.of(systems, observations.products(), first, beginning, initial);
             StepTrackers trackers = StepTrackers.of(systems, step.eta(), observations);
-            StepObserver eyes =
-                    new StepObserver(
-                            systems, first, beginning, initial, step.eta(), certifier, trackers);
+            StepObserver eyes = new StepObserver(
+                    systems, first, beginning, initial, step.eta(), certifier, trackers);
             NavigableSet<Integer> due = new TreeSet<>(observations.all());
             due.addAll(certifier.steps());
             return descend(beginning, step, eyes, trackers, due, journal);
@@ -156,44 +154,40 @@ public final class FitStudy {
         try (Training loop = loop(step, w)) {
             List<Observation> path = new ArrayList<>();
             SavedLoop saved = new SavedLoop(loop, trackers);
-            resumption.ifPresent(
-                    r -> {
-                        path.addAll(r.path());
-                        saved.restore(r);
-                    });
-            Watch watch =
-                    m -> {
-                        progress.at("training", m.step(), settings.steps());
-                        progress.loss(m.loss());
-                        eyes.passing(m);
-                        boolean beyond = trackers.passing(m, loop::state);
-                        if (due.contains(m.step())) {
-                            long before = System.nanoTime();
-                            boolean kernel = observations.kernels().contains(m.step());
-                            Observation o = eyes.at(m, kernel);
-                            path.add(o);
-                            journal.observed(o, m.w());
-                            progress.apart(
-                                    System.nanoTime() - before,
-                                    due.tailSet(m.step(), false).size());
-                        }
-                        boolean last =
-                                session.stop().getAsBoolean()
-                                        || (beyond && settings.untilUnstable());
-                        boolean done = m.step() >= settings.steps();
-                        journal.before(m.step(), saved.state(), last || done);
-                        if (!last && !done) {
-                            trackers.losses().ifPresent(l -> l.add(m.loss()));
-                        }
-                        return !last;
-                    };
+            resumption.ifPresent(r -> {
+                path.addAll(r.path());
+                saved.restore(r);
+            });
+            Watch watch = m -> {
+                progress.at("training", m.step(), settings.steps());
+                progress.loss(m.loss());
+                eyes.passing(m);
+                boolean beyond = trackers.passing(m, loop::state);
+                if (due.contains(m.step())) {
+                    long before = System.nanoTime();
+                    boolean kernel = observations.kernels().contains(m.step());
+                    Observation o = eyes.at(m, kernel);
+                    path.add(o);
+                    journal.observed(o, m.w());
+                    progress.apart(
+                            System.nanoTime() - before,
+                            due.tailSet(m.step(), false).size());
+                }
+                boolean last =
+                        session.stop().getAsBoolean() || (beyond && settings.untilUnstable());
+                boolean done = m.step() >= settings.steps();
+                journal.before(m.step(), saved.state(), last || done);
+                if (!last && !done) {
+                    trackers.losses().ifPresent(l -> l.add(m.loss()));
+                }
+                return !last;
+            };
             Stopping most = Stopping.after(settings.steps());
-            Stopping stopping =
-                    settings.until().isPresent()
-                            ? most.orLoss(settings.until().getAsDouble())
-                            : most.orRounding();
-            IntPredicate shown =
-                    t -> due.contains(t) || trackers.edge().filter(e -> e.wants(t)).isPresent();
+            Stopping stopping = settings.until().isPresent()
+                    ? most.orLoss(settings.until().getAsDouble())
+                    : most.orRounding();
+            IntPredicate shown = t ->
+                    due.contains(t) || trackers.edge().filter(e -> e.wants(t)).isPresent();
             Ending ending = loop.run(stopping, Watch.withGradientsAt(shown, watch));
             if (ending.outcome() == Outcome.DIVERGED) {
                 trackers.steps().ifPresent(s -> s.see(ending.steps(), ending.loss()));
@@ -229,27 +223,20 @@ public final class FitStudy {
         EndOutputs finite = outputs.ifFinite(end);
         Optional<NearestRows> nearest = NearestRows.of(systems);
         LossFloor floor = RunFloor.of(systems, path, step.eta(), end, progress);
-        Optional<LinearParallel> parallel =
-                step.eta().isPresent()
-                        ? beginning
-                                .dynamics()
-                                .map(
-                                        d ->
-                                                LinearParallel.of(
-                                                        path, rates, d, step.eta().getAsDouble()))
-                        : Optional.empty();
-        Optional<WithoutSuspects> without =
-                settings.withoutSuspects()
-                                && ending.outcome() != Outcome.STOPPED
-                                && ending.outcome() != Outcome.DIVERGED
-                        ? Optional.of(
-                                WithoutSuspects.of(
-                                        systems.data,
-                                        suspects,
-                                        new WithoutSuspects.End(
-                                                ending.outcome(), path.getLast(), outputs.test()),
-                                        others -> again(others, step.eta())))
-                        : Optional.empty();
+        Optional<LinearParallel> parallel = step.eta().isPresent()
+                ? beginning
+                        .dynamics()
+                        .map(d -> LinearParallel.of(path, rates, d, step.eta().getAsDouble()))
+                : Optional.empty();
+        Optional<WithoutSuspects> without = settings.withoutSuspects()
+                        && ending.outcome() != Outcome.STOPPED
+                        && ending.outcome() != Outcome.DIVERGED
+                ? Optional.of(WithoutSuspects.of(
+                        systems.data,
+                        suspects,
+                        new WithoutSuspects.End(ending.outcome(), path.getLast(), outputs.test()),
+                        others -> again(others, step.eta())))
+                : Optional.empty();
         return new FitResult(
                 request,
                 step,
@@ -286,17 +273,15 @@ public final class FitStudy {
 
     /** The same steps on other rows, looked at as little as can be. */
     private WithoutSuspects.End again(PreparedDataset others, OptionalDouble eta) {
-        FitSettings same =
-                settings.withUntilUnstable(false)
-                        .withWithoutSuspects(false)
-                        .withSuspects(0)
-                        .withBudget(ObservationBudget.LEAST);
-        FitRequest other =
-                new FitRequest(
-                        others,
-                        request.model(),
-                        eta.isPresent() ? same.withEta(eta) : same,
-                        request.start());
+        FitSettings same = settings.withUntilUnstable(false)
+                .withWithoutSuspects(false)
+                .withSuspects(0)
+                .withBudget(ObservationBudget.LEAST);
+        FitRequest other = new FitRequest(
+                others,
+                request.model(),
+                eta.isPresent() ? same.withEta(eta) : same,
+                request.start());
         FitResult r = new FitStudy(other, session, engine).run(Certifier.NONE, Journal.NONE);
         return new WithoutSuspects.End(r.outcome(), r.last(), r.outputs().test());
     }

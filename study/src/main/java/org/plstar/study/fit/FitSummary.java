@@ -61,8 +61,8 @@ public record FitSummary(
      *
      * @param rateSteps the first and the last step that the rates are taken over
      * @param plFloor what the kernel where it ended shows of the loss
-     * @param linearParallel the run beside linear equations; absent for the reason of {@code
-     *     noPrediction}
+     * @param linearParallel the run beside linear equations; absent for the reason of
+     *     {@code noPrediction}
      * @param noPrediction why the linearized model predicts nothing in closed form
      */
     public record Law(
@@ -120,10 +120,9 @@ public record FitSummary(
         public Optional<String> kernelSample() {
             return allKernelRows
                     ? Optional.empty()
-                    : Optional.of(
-                            kernelRows
-                                    .replaceFirst("^a sample of ", "")
-                                    .replaceFirst(" \\(.*", ""));
+                    : Optional.of(kernelRows
+                            .replaceFirst("^a sample of ", "")
+                            .replaceFirst(" \\(.*", ""));
         }
     }
 

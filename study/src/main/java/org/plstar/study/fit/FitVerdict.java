@@ -91,12 +91,8 @@ final class FitVerdict {
                         spread.getAsDouble());
         double dead = run.or(FitQuantity.DEAD_UNITS, 0);
         if (dead > 0) {
-            say.reason(WARNING)
-                    .measured(
-                            FitClaim.DEAD_UNITS,
-                            run.rows(),
-                            (long) dead,
-                            (long) run.or(FitQuantity.HIDDEN_UNITS, dead));
+            say.reason(WARNING).measured(FitClaim.DEAD_UNITS, run.rows(), (long) dead, (long)
+                    run.or(FitQuantity.HIDDEN_UNITS, dead));
         }
         if (run.or(FitQuantity.DECAY_BALANCE, Double.POSITIVE_INFINITY) <= BALANCED) {
             decayReason();
@@ -129,12 +125,10 @@ final class FitVerdict {
                         run.rows().at("the last step"),
                         run.last(),
                         balance.getAsDouble());
-        commands.with("weight-decay", "0")
-                .ifPresent(
-                        c -> {
-                            say.advised(FitClaim.DECAY_OFF, c);
-                            say.next(c);
-                        });
+        commands.with("weight-decay", "0").ifPresent(c -> {
+            say.advised(FitClaim.DECAY_OFF, c);
+            say.next(c);
+        });
         return true;
     }
 
@@ -194,8 +188,7 @@ final class FitVerdict {
                 }
             }
             case GRADIENT_VANISHED ->
-                    verdict(NOTE)
-                            .measured(FitClaim.GRADIENT_ZERO, run.rows(), steps, planned, last);
+                verdict(NOTE).measured(FitClaim.GRADIENT_ZERO, run.rows(), steps, planned, last);
             case STALLED -> {
                 if (last <= Math.ulp(1.0) * run.first()) {
                     verdict(GOOD)
@@ -232,12 +225,9 @@ final class FitVerdict {
         double half = run.or(FitQuantity.HALF_LOSS_STEP, 0);
         double span = run.steps() - half;
         boolean falls = q > 0 && q < 1;
-        long more =
-                falls
-                        ? (long)
-                                Math.ceil(
-                                        span * Math.log(run.last() / until) / (2 * Math.log(1 / q)))
-                        : 0;
+        long more = falls
+                ? (long) Math.ceil(span * Math.log(run.last() / until) / (2 * Math.log(1 / q)))
+                : 0;
         if (r.method().plain() && falls) {
             FloorClaims.atLeast(run, say, more, until);
         }

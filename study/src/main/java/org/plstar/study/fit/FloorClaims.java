@@ -96,25 +96,20 @@ final class FloorClaims {
             return;
         }
         long at = (long) run.or(FitQuantity.LAMBDA_STEP, 0);
-        f.directions()
-                .rank()
-                .ifPresent(
-                        rank -> {
-                            if (f.singular()) {
-                                singular(run, say, at, rank);
-                            } else if (run.get(FitQuantity.CONDITION_NUMBER).isPresent()) {
-                                regular(run, say, at);
-                            }
-                        });
+        f.directions().rank().ifPresent(rank -> {
+            if (f.singular()) {
+                singular(run, say, at, rank);
+            } else if (run.get(FitQuantity.CONDITION_NUMBER).isPresent()) {
+                regular(run, say, at);
+            }
+        });
         f.directions()
                 .effectiveRank()
-                .ifPresent(
-                        e ->
-                                say.measured(
-                                        FitClaim.KERNEL_RANK,
-                                        run.kernelRows(at),
-                                        e,
-                                        f.directions().rank().orElse(0)));
+                .ifPresent(e -> say.measured(
+                        FitClaim.KERNEL_RANK,
+                        run.kernelRows(at),
+                        e,
+                        f.directions().rank().orElse(0)));
         if (run.moved()) {
             f.directions()
                     .learnedDirections()
@@ -123,10 +118,9 @@ final class FloorClaims {
         } else if (f.forecast().isPresent() && f.forecast().getAsDouble() > 0) {
             say.follows(
                     FitClaim.FLOOR_IF_KERNEL_STAYED,
-                    List.of(
-                            Hypothesis.that(
-                                    "square loss, zero eigenvalues hold a part of the residual",
-                                    run.square())),
+                    List.of(Hypothesis.that(
+                            "square loss, zero eigenvalues hold a part of the residual",
+                            run.square())),
                     f.forecast().getAsDouble());
         }
         weak(run, say, f, at);
@@ -177,11 +171,8 @@ final class FloorClaims {
         }
         double dead = run.or(FitQuantity.DEAD_UNITS, 0);
         if (dead > 0) {
-            say.measured(
-                    FitClaim.DEAD_UNITS,
-                    run.rows(),
-                    (long) dead,
-                    (long) run.or(FitQuantity.HIDDEN_UNITS, dead));
+            say.measured(FitClaim.DEAD_UNITS, run.rows(), (long) dead, (long)
+                    run.or(FitQuantity.HIDDEN_UNITS, dead));
         }
         OptionalDouble near = run.get(FitQuantity.NEAREST_ROWS);
         if (near.isPresent() && near.getAsDouble() < 1e-3) {
@@ -195,32 +186,24 @@ final class FloorClaims {
 
     private static void weak(Run run, Say say, FloorSummary f, long at) {
         double loss = run.moved() ? run.last() : run.first();
-        f.weakDirections()
-                .filter(w -> w.loss() > HELD * loss)
-                .ifPresent(
-                        w -> {
-                            List<FloorSummary.Row> named =
-                                    w.rows().stream().filter(x -> x.share() > SHARE).toList();
-                            if (!named.isEmpty()) {
-                                say.more(NOTE)
-                                        .measured(
-                                                FitClaim.WEAK_DIRECTIONS,
-                                                run.kernelRows(at),
-                                                w.count(),
-                                                w.loss(),
-                                                run.moved() ? " at the end" : " at the start",
-                                                named.stream()
-                                                        .map(
-                                                                x ->
-                                                                        x.row()
-                                                                                + " ("
-                                                                                + Math.round(
-                                                                                        100
-                                                                                                * x
-                                                                                                        .share())
-                                                                                + " %)")
-                                                        .collect(Collectors.joining(", ")));
-                            }
-                        });
+        f.weakDirections().filter(w -> w.loss() > HELD * loss).ifPresent(w -> {
+            List<FloorSummary.Row> named =
+                    w.rows().stream().filter(x -> x.share() > SHARE).toList();
+            if (!named.isEmpty()) {
+                say.more(NOTE)
+                        .measured(
+                                FitClaim.WEAK_DIRECTIONS,
+                                run.kernelRows(at),
+                                w.count(),
+                                w.loss(),
+                                run.moved() ? " at the end" : " at the start",
+                                named.stream()
+                                        .map(x -> x.row()
+                                                + " ("
+                                                + Math.round(100 * x.share())
+                                                + " %)")
+                                        .collect(Collectors.joining(", ")));
+            }
+        });
     }
 }

@@ -59,11 +59,10 @@ record GradientLaw(Measured c, Measured steps, Measured loss) {
         }
         double eta = r.eta().getAsDouble();
         Observation last = r.last();
-        Observation quarter =
-                path.stream()
-                        .filter(o -> 4 * o.step() <= last.step())
-                        .max(Comparator.comparingInt(Observation::step))
-                        .orElse(path.getFirst());
+        Observation quarter = path.stream()
+                .filter(o -> 4 * o.step() <= last.step())
+                .max(Comparator.comparingInt(Observation::step))
+                .orElse(path.getFirst());
         double foretold =
                 forecast(quarter.loss(), ratio(quarter), eta, last.step() - quarter.step());
         boolean held = foretold <= WITHIN * last.loss() && last.loss() <= WITHIN * foretold;

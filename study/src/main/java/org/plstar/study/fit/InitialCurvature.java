@@ -24,9 +24,8 @@ record InitialCurvature(KernelState state, Optional<LinearizedDynamics> dynamics
         if (rows.all() && systems.predicted()) {
             try (Matrix vectors = initial.copy()) {
                 double[] f = systems.kernelOutputs(start.clone());
-                LinearizedDynamics dynamics =
-                        LinearizedDynamics.of(
-                                vectors, rows.weightedResidual(f), weight, systems.workers);
+                LinearizedDynamics dynamics = LinearizedDynamics.of(
+                        vectors, rows.weightedResidual(f), weight, systems.workers);
                 double[] values = dynamics.eigenvalues();
                 return new InitialCurvature(
                         KernelState.of(0, values, 0, unknowns), Optional.of(dynamics));

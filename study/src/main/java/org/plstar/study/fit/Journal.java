@@ -7,14 +7,13 @@ import org.plstar.optimize.Checkpointed;
 /** Records a training run as it goes. */
 public interface Journal {
     /** Writes nothing. */
-    Journal NONE =
-            new Journal() {
-                @Override
-                public void observed(Observation observation, Storage w) {}
+    Journal NONE = new Journal() {
+        @Override
+        public void observed(Observation observation, Storage w) {}
 
-                @Override
-                public void before(int step, Checkpointed training, boolean last) {}
-            };
+        @Override
+        public void before(int step, Checkpointed training, boolean last) {}
+    };
 
     /**
      * An observation was made; steps ascend.

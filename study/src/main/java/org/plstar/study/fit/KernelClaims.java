@@ -165,9 +165,8 @@ final class KernelClaims {
 
     private void moved() {
         double drift = run.or(FitQuantity.LARGEST_KERNEL_DRIFT, 0);
-        Scope scope =
-                Scope.rows(r.method().kernelRows())
-                        .at(r.observations().kernels() + " looks of " + run.steps() + " steps");
+        Scope scope = Scope.rows(r.method().kernelRows())
+                .at(r.observations().kernels() + " looks of " + run.steps() + " steps");
         run.get(FitQuantity.LINEARIZED_LOSS)
                 .ifPresent(l -> say.measured(FitClaim.LINEARIZED_LOSS, scope, run.last(), l));
         if (run.get(FitQuantity.LARGEST_KERNEL_DRIFT).isPresent()) {

@@ -56,10 +56,9 @@ final class LeastLoss {
                             > OUT_OF_REACH * Math.sqrt(values[values.length - 1] * size)) {
                 return Measured.absent("small eigenvalues of the kernel cannot be told from zero");
             }
-            return Measured.of(
-                    WeakDirections.of(
-                                    values, k, r, rows.system().outputs(), rows.lossWeight(), zero)
-                            .energy());
+            return Measured.of(WeakDirections.of(
+                            values, k, r, rows.system().outputs(), rows.lossWeight(), zero)
+                    .energy());
         }
     }
 

@@ -36,14 +36,13 @@ public record LossRows(
         int n = system.samples();
         return n <= RowTiles.TILE || !system.perSample()
                 ? Optional.empty()
-                : Optional.of(
-                        new LossRows(
-                                s.model(),
-                                s.state().buffers(),
-                                s.data().training().features(),
-                                system,
-                                s.loss(),
-                                Precision.DOUBLE,
-                                TiledLoss.cut(n, n)));
+                : Optional.of(new LossRows(
+                        s.model(),
+                        s.state().buffers(),
+                        s.data().training().features(),
+                        system,
+                        s.loss(),
+                        Precision.DOUBLE,
+                        TiledLoss.cut(n, n)));
     }
 }

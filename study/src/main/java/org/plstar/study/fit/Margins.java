@@ -98,15 +98,14 @@ final class Margins {
                 .boxed()
                 .sorted(Comparator.comparingDouble(sums::get))
                 .limit(most)
-                .map(
-                        row -> {
-                            int own = truth.labels()[row];
-                            return new Suspect(
-                                    rows.rowNumbers().text(row),
-                                    truth.classNames().get(own),
-                                    truth.classNames().get(best(means, row * classes, own)),
-                                    sums.get(row) / looks);
-                        })
+                .map(row -> {
+                    int own = truth.labels()[row];
+                    return new Suspect(
+                            rows.rowNumbers().text(row),
+                            truth.classNames().get(own),
+                            truth.classNames().get(best(means, row * classes, own)),
+                            sums.get(row) / looks);
+                })
                 .toList();
     }
 

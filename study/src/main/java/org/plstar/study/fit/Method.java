@@ -67,17 +67,16 @@ public record Method(
     }
 
     /** Full-batch gradient descent on the square loss. */
-    public static final Method GRADIENT_DESCENT =
-            new Method(
-                    "gd",
-                    Loss.SQUARE,
-                    0,
-                    new Direction.Gradient(0),
-                    Optional.empty(),
-                    StepSchedule.constant(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+    public static final Method GRADIENT_DESCENT = new Method(
+            "gd",
+            Loss.SQUARE,
+            0,
+            new Direction.Gradient(0),
+            Optional.empty(),
+            StepSchedule.constant(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     /** Whether the method finds its step at every step. */
     public boolean findsItsStep() {

@@ -76,12 +76,11 @@ record NearestRows(int first, int second, double distance) {
 
     /** Along a column in ascending order, pairs whose difference there is below the best so far. */
     private static Optional<NearestRows> sweep(double[] x, int n, int d, int column) {
-        int[] order =
-                IntStream.range(0, n)
-                        .boxed()
-                        .sorted(Comparator.comparingDouble((Integer i) -> x[i * d + column]))
-                        .mapToInt(i -> i)
-                        .toArray();
+        int[] order = IntStream.range(0, n)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> x[i * d + column]))
+                .mapToInt(i -> i)
+                .toArray();
         double best = Double.POSITIVE_INFINITY;
         int one = -1;
         int other = -1;
@@ -107,8 +106,7 @@ record NearestRows(int first, int second, double distance) {
         }
         return one < 0
                 ? Optional.empty()
-                : Optional.of(
-                        new NearestRows(
-                                Math.min(one, other), Math.max(one, other), Math.sqrt(best)));
+                : Optional.of(new NearestRows(
+                        Math.min(one, other), Math.max(one, other), Math.sqrt(best)));
     }
 }

@@ -11,8 +11,8 @@ import org.plstar.landscape.Sharpness;
 import org.plstar.study.StudyRefusal;
 
 /**
- * Chooses what a run looks at, so that looking takes at most a share of its operations, or {@link
- * #FREE} where that is more.
+ * Chooses what a run looks at, so that looking takes at most a share of its operations, or
+ * {@link #FREE} where that is more.
  *
  * <p>By operation counts, never by the clock: the same request looks at the same steps on every
  * machine. The start and the end are looked at in any case, with a kernel, and whatever was asked
@@ -62,9 +62,8 @@ public record ObservationBudget(
     public static final double FREE_OF_BATCHES = 2e11;
 
     /** A fifth of a run's operations; nothing is asked for by number. */
-    public static final ObservationBudget DEFAULT =
-            new ObservationBudget(
-                    SHARE, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+    public static final ObservationBudget DEFAULT = new ObservationBudget(
+            SHARE, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
 
     /** The start and the end alone, with kernels of one row. */
     static final ObservationBudget LEAST =
@@ -143,20 +142,16 @@ public record ObservationBudget(
     }
 
     private ObservationPlan plan(Work work, int testRows) {
-        double allowed =
-                Math.max(
-                        work.batches ? FREE_OF_BATCHES : FREE, work.training * share / (1 - share));
+        double allowed = Math.max(
+                work.batches ? FREE_OF_BATCHES : FREE, work.training * share / (1 - share));
         int n = equations.orElse(ObservationPlan.EQUATIONS);
         int k = kernels.orElse(ObservationPlan.KERNELS);
         boolean whole = n >= work.all;
         // a kernel of all rows also predicts the run, for which two of them may take all that is
         // allowed
         double forKernels = allowed * KERNELS_PART;
-        double room =
-                allowed
-                        - Math.min(
-                                CURVE_PART * allowed,
-                                FEWEST_OBSERVATIONS * work.observation(testRows));
+        double room = allowed
+                - Math.min(CURVE_PART * allowed, FEWEST_OBSERVATIONS * work.observation(testRows));
         while (work.kernels(k, n, testRows) > forKernels) {
             if (kernels.isEmpty() && k > (whole ? 2 : SOME_KERNELS)) {
                 k--;
@@ -177,15 +172,13 @@ public record ObservationBudget(
         int products =
                 (int) Math.min(ObservationPlan.PRODUCTS, allowed * CURVATURE_PART / work.product);
         products = products < LEAST_PRODUCTS ? 0 : products;
-        double left =
-                allowed
-                        - work.kernels(at.size(), n, testRows)
-                        - (work.needed ? 0 : products * work.product);
+        double left = allowed
+                - work.kernels(at.size(), n, testRows)
+                - (work.needed ? 0 : products * work.product);
         double each = work.observation(testRows);
-        int most =
-                rows.isPresent()
-                        ? Integer.MAX_VALUE
-                        : at.size() + (int) Math.clamp(left / each, 0, 1e6);
+        int most = rows.isPresent()
+                ? Integer.MAX_VALUE
+                : at.size() + (int) Math.clamp(left / each, 0, 1e6);
         NavigableSet<Integer> all =
                 ObservationPlan.atMost(most, work.steps, rows.orElse(work.usualRows), at);
         return new ObservationPlan(
@@ -219,19 +212,17 @@ public record ObservationBudget(
             Work work, NavigableSet<Integer> all, int k, int n, int testRows, int products) {
         int usual = Math.min(ObservationPlan.EQUATIONS, work.all);
         List<ObservationPlan.Reduction> less = new ArrayList<>();
-        ObservationPlan full =
-                ObservationPlan.of(
-                        work.steps,
-                        rows.orElse(work.usualRows),
-                        kernels.orElse(ObservationPlan.KERNELS),
-                        n);
+        ObservationPlan full = ObservationPlan.of(
+                work.steps,
+                rows.orElse(work.usualRows),
+                kernels.orElse(ObservationPlan.KERNELS),
+                n);
         if (all.size() < full.all().size()) {
             less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.OBSERVATIONS, all.size()));
         }
         if (kernels.isEmpty() && k < ObservationPlan.KERNELS && k <= work.steps) {
-            less.add(
-                    new ObservationPlan.Reduction(
-                            ObservationPlan.Kind.KERNELS, Math.min(k, work.steps + 1)));
+            less.add(new ObservationPlan.Reduction(
+                    ObservationPlan.Kind.KERNELS, Math.min(k, work.steps + 1)));
         }
         if (equations.isEmpty() && n < usual) {
             less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.EQUATIONS, n));

@@ -41,10 +41,9 @@ public record OutputRange(
      */
     public boolean tell(double floor, boolean square, Say.Line line) {
         Require.notNegative(floor, StudyRefusal.RANGE, "floor");
-        String range =
-                most.isPresent()
-                        ? "from " + Digits.of(least) + " to " + Digits.of(most.getAsDouble())
-                        : "of at least " + Digits.of(least);
+        String range = most.isPresent()
+                ? "from " + Digits.of(least) + " to " + Digits.of(most.getAsDouble())
+                : "of at least " + Digits.of(least);
         List<Hypothesis> beyond =
                 List.of(new Hypothesis("loss that the range leaves", floor, floor > 0));
         return square
@@ -62,7 +61,8 @@ public record OutputRange(
     /** The least square loss that outputs of the range allow on the training rows. */
     public double floor(PreparedDataset data) {
         return squareFloor(
-                data.encoding().encode(data.training().target()), data.training().rows());
+                data.encoding().encode(data.training().target()),
+                data.training().rows());
     }
 
     /**
@@ -71,21 +71,19 @@ public record OutputRange(
      * @param logits whether the loss takes outputs of any size
      */
     static Optional<OutputRange> of(Model model, double[] targets, boolean logits) {
-        if (!(model instanceof Network network) || network.architecture().layers().isEmpty()) {
+        if (!(model instanceof Network network)
+                || network.architecture().layers().isEmpty()) {
             return Optional.empty();
         }
         Layer last = network.architecture().layers().getLast();
         double lowest = Arrays.stream(targets).min().orElse(0);
         double highest = Arrays.stream(targets).max().orElse(0);
-        Optional<OutputRange> range =
-                switch (last) {
-                    case Softmax _ ->
-                            Optional.of(
-                                    new OutputRange(
-                                            last.text(), 0, OptionalDouble.of(1), lowest, highest));
-                    case Activate(StandardActivation a) -> of(a, lowest, highest);
-                    default -> Optional.empty();
-                };
+        Optional<OutputRange> range = switch (last) {
+            case Softmax _ ->
+                Optional.of(new OutputRange(last.text(), 0, OptionalDouble.of(1), lowest, highest));
+            case Activate(StandardActivation a) -> of(a, lowest, highest);
+            default -> Optional.empty();
+        };
         return range.filter(r -> logits || lowest < r.least || highest > r.most.orElse(highest));
     }
 
@@ -112,19 +110,16 @@ public record OutputRange(
     }
 
     private static Optional<OutputRange> of(StandardActivation a, double lowest, double highest) {
-        double least =
-                switch (a) {
-                    case TANH, HARDTANH, SOFTSIGN, ERF, SIN -> -1;
-                    case SIGMOID, HARDSIGMOID, RELU, RELU6, ABS, SOFTPLUS, EXP -> 0;
-                    default -> Double.NEGATIVE_INFINITY;
-                };
-        OptionalDouble most =
-                switch (a) {
-                    case TANH, HARDTANH, SOFTSIGN, ERF, SIN, SIGMOID, HARDSIGMOID ->
-                            OptionalDouble.of(1);
-                    case RELU6 -> OptionalDouble.of(6);
-                    default -> OptionalDouble.empty();
-                };
+        double least = switch (a) {
+            case TANH, HARDTANH, SOFTSIGN, ERF, SIN -> -1;
+            case SIGMOID, HARDSIGMOID, RELU, RELU6, ABS, SOFTPLUS, EXP -> 0;
+            default -> Double.NEGATIVE_INFINITY;
+        };
+        OptionalDouble most = switch (a) {
+            case TANH, HARDTANH, SOFTSIGN, ERF, SIN, SIGMOID, HARDSIGMOID -> OptionalDouble.of(1);
+            case RELU6 -> OptionalDouble.of(6);
+            default -> OptionalDouble.empty();
+        };
         return Double.isInfinite(least)
                 ? Optional.empty()
                 : Optional.of(new OutputRange(a.text(), least, most, lowest, highest));

@@ -52,12 +52,11 @@ public record PassCost(
         }
         int rows = perStep(settings.method(), n);
         try (Workers one = Workers.of(1)) {
-            Objective objective =
-                    Objective.mean(
-                            data.trainingSystem(model),
-                            settings.method().loss(),
-                            settings.precision(),
-                            one);
+            Objective objective = Objective.mean(
+                    data.trainingSystem(model),
+                    settings.method().loss(),
+                    settings.precision(),
+                    one);
             return new PassCost(
                     "a step on %,d rows".formatted(rows),
                     rows,

@@ -124,10 +124,9 @@ final class QualityClaims {
 
     /** The worst column decides. */
     private Optional<Sign> numbers(boolean verdict) {
-        Optional<TargetErrors> worst =
-                r.quality().test().stream()
-                        .filter(e -> e.r2().isPresent())
-                        .min(Comparator.comparingDouble(e -> e.r2().getAsDouble()));
+        Optional<TargetErrors> worst = r.quality().test().stream()
+                .filter(e -> e.r2().isPresent())
+                .min(Comparator.comparingDouble(e -> e.r2().getAsDouble()));
         if (worst.isEmpty()) {
             return Optional.empty();
         }
@@ -181,19 +180,16 @@ final class QualityClaims {
         }
         off(r.quality().train(), r.data().trainingRows() + " training rows", run.rows());
         off(r.quality().test(), r.data().testRows() + " test rows", run.testRows());
-        earlierStep()
-                .ifPresent(
-                        step -> {
-                            say.measured(
-                                    FitClaim.TEST_LOSS_LEAST,
-                                    run.testRows().at(run.observed()),
-                                    step,
-                                    r.observations().steps(),
-                                    run.or(FitQuantity.LEAST_TEST_LOSS, 0),
-                                    run.or(FitQuantity.TEST_LOSS, 0));
-                            commands.with("steps", "" + step)
-                                    .ifPresent(c -> say.advised(FitClaim.STOP_EARLIER, c));
-                        });
+        earlierStep().ifPresent(step -> {
+            say.measured(
+                    FitClaim.TEST_LOSS_LEAST,
+                    run.testRows().at(run.observed()),
+                    step,
+                    r.observations().steps(),
+                    run.or(FitQuantity.LEAST_TEST_LOSS, 0),
+                    run.or(FitQuantity.TEST_LOSS, 0));
+            commands.with("steps", "" + step).ifPresent(c -> say.advised(FitClaim.STOP_EARLIER, c));
+        });
         leftOut();
         suspects();
         r.quality().without().ifPresent(this::without);
@@ -260,11 +256,8 @@ final class QualityClaims {
         say.foretold(
                 FitClaim.SUSPECTS,
                 Horizon.drawnLike("the training rows"),
-                List.of(
-                        Hypothesis.atLeast(
-                                "rows with a margin below 0 in the mean over the run",
-                                against.size(),
-                                1)),
+                List.of(Hypothesis.atLeast(
+                        "rows with a margin below 0 in the mean over the run", against.size(), 1)),
                 named(against));
     }
 

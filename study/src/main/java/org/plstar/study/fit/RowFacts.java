@@ -82,12 +82,10 @@ public record RowFacts(
         boolean table = !training.shaped() && systems.network.vocabulary().isEmpty();
         List<Outlier> found = table ? Outliers.of(data) : List.of();
         return new RowFacts(
-                nearest.map(
-                        n ->
-                                new Near(
-                                        training.rowNumbers().text(n.first()),
-                                        training.rowNumbers().text(n.second()),
-                                        n.distance())),
+                nearest.map(n -> new Near(
+                        training.rowNumbers().text(n.first()),
+                        training.rowNumbers().text(n.second()),
+                        n.distance())),
                 square ? worst(training, data, outputs.training()) : Optional.empty(),
                 square
                         ? data.test().flatMap(t -> worst(t, data, outputs.test()))

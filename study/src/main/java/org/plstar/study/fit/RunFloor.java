@@ -37,7 +37,8 @@ final class RunFloor {
         if (!Arrays.stream(end).allMatch(Double::isFinite)) {
             return LossFloor.absent("the weights left the range of numbers");
         }
-        KernelState last = path.stream().flatMap(o -> o.kernel().stream()).toList().getLast();
+        KernelState last =
+                path.stream().flatMap(o -> o.kernel().stream()).toList().getLast();
         return LossFloor.of(
                 path,
                 last.eigenvalues(),

@@ -39,10 +39,9 @@ final class RunWork {
             double cost = precision == Precision.DOUBLE ? DOUBLE : 1;
             int n = system.samples();
             int batch = method.batches().map(Batches::size).orElse(n);
-            double step =
-                    method.newton().isPresent()
-                            ? kernel.applyAsDouble(system.equations())
-                            : cost * objective.gradientOperations(Math.min(batch, n));
+            double step = method.newton().isPresent()
+                    ? kernel.applyAsDouble(system.equations())
+                    : cost * objective.gradientOperations(Math.min(batch, n));
             int test = data.test().map(t -> t.rows()).orElse(0);
             double observation = cost * OperationCount.of(system.program(), n, 1);
             if (method.separate() || TrainingLayers.of(model).any()) {

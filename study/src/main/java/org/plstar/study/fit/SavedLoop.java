@@ -37,13 +37,11 @@ final class SavedLoop {
     private Map<String, Storage> stored(Resumption from) {
         SequencedMap<String, Storage> mine = loop.state();
         Map<String, Storage> state = new LinkedHashMap<>();
-        from.state()
-                .forEach(
-                        (name, values) -> {
-                            Storage here = mine.get(name);
-                            Precision p = here == null ? Precision.DOUBLE : here.precision();
-                            state.put(name, p.of(values));
-                        });
+        from.state().forEach((name, values) -> {
+            Storage here = mine.get(name);
+            Precision p = here == null ? Precision.DOUBLE : here.precision();
+            state.put(name, p.of(values));
+        });
         return state;
     }
 }

@@ -23,15 +23,16 @@ final class Stability {
             return Measured.absent("λ_max of K/N is the curvature of the square loss only");
         }
         double first = r.kernels().getFirst().max();
-        double all =
-                r.kernelRows().all() || first <= 0
-                        ? 1
-                        : r.step().curvature().map(Estimate::value).orElse(first) / first;
-        double largest = r.kernels().stream().mapToDouble(KernelState::max).max().orElse(0);
+        double all = r.kernelRows().all() || first <= 0
+                ? 1
+                : r.step().curvature().map(Estimate::value).orElse(first) / first;
+        double largest =
+                r.kernels().stream().mapToDouble(KernelState::max).max().orElse(0);
         return Measured.of(r.eta().getAsDouble() * largest * all);
     }
 
     private static boolean plainBatches(FitResult r) {
-        return r.settings().method().constantPlainStep() && !TrainingLayers.of(r.network()).any();
+        return r.settings().method().constantPlainStep()
+                && !TrainingLayers.of(r.network()).any();
     }
 }

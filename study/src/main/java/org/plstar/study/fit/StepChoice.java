@@ -77,26 +77,24 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
         }
         Estimate c = estimate.orElseThrow();
         double value = c.value() + c.error();
-        String text =
-                exact.isPresent()
-                        ? " of JᵀJ/N at the start, on all training rows, exact"
-                        : " of "
-                                + (method.loss() == Loss.SQUARE ? "JᵀJ/N" : "JᵀBJ/N")
-                                + " at the start, on all training rows"
-                                + layers.curvature()
-                                + ", by "
-                                + c.reason();
+        String text = exact.isPresent()
+                ? " of JᵀJ/N at the start, on all training rows, exact"
+                : " of "
+                        + (method.loss() == Loss.SQUARE ? "JᵀJ/N" : "JᵀBJ/N")
+                        + " at the start, on all training rows"
+                        + layers.curvature()
+                        + ", by "
+                        + c.reason();
         if (method.batches().isEmpty()) {
             StepAdvice advice = StepAdvice.fullBatch(method.direction(), value);
             return new StepChoice(
                     OptionalDouble.of(advice.eta()), advice.formula() + text, estimate);
         }
         int m = Math.min(method.batches().get().size(), objective.samples());
-        LeastSquaresBatches constants =
-                new LeastSquaresBatches(
-                        Math.max(rows.largestBlock(kernel), value),
-                        value,
-                        Math.clamp(beginning.state().min(), Math.ulp(value), value));
+        LeastSquaresBatches constants = new LeastSquaresBatches(
+                Math.max(rows.largestBlock(kernel), value),
+                value,
+                Math.clamp(beginning.state().min(), Math.ulp(value), value));
         StepAdvice advice = StepAdvice.batches(method.direction(), constants, m);
         return new StepChoice(
                 OptionalDouble.of(advice.eta()),
@@ -120,13 +118,8 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
             OptionalDouble exact,
             boolean needed) {
         if (exact.isPresent()) {
-            return Optional.of(
-                    new Estimate(
-                            exact.getAsDouble(),
-                            0,
-                            true,
-                            "all eigenvalues of the kernel of all rows",
-                            0));
+            return Optional.of(new Estimate(
+                    exact.getAsDouble(), 0, true, "all eigenvalues of the kernel of all rows", 0));
         }
         if (needed) {
             return Optional.of(StepAdvice.curvature(objective, start, settings.seed()));

@@ -28,8 +28,8 @@ import org.plstar.system.LossCurvature;
  * rise.
  *
  * <p>Two numbers, both 1 at the edge: the curvature along the step just made, s·(g - g')/(-2 g'·s)
- * with the step s and the gradients g, g' after and before it; and η λ over {@link
- * StabilityEdge#limit()}, λ the largest eigenvalue by {@link Sharpness}. A component of the
+ * with the step s and the gradients g, g' after and before it; and η λ over
+ * {@link StabilityEdge#limit()}, λ the largest eigenvalue by {@link Sharpness}. A component of the
  * gradient along its vector u that grows by ρ a step adds the part φ = .3 of the loss after
  * ln(√(2φλL)/|u·g|)/ln ρ steps. Memory 6 p.
  */
@@ -111,15 +111,14 @@ final class StepEdge {
             StudySystems systems, OptionalDouble eta, ObservationPlan plan, StepLosses losses) {
         Method method = systems.method;
         return withheld(method, systems.layers.any(), plan).isEmpty()
-                ? Optional.of(
-                        new StepEdge(
-                                method.direction().edge().orElseThrow(),
-                                method,
-                                eta.orElseThrow(),
-                                plan.gauges(),
-                                systems.objective,
-                                losses,
-                                systems.settings.seed()))
+                ? Optional.of(new StepEdge(
+                        method.direction().edge().orElseThrow(),
+                        method,
+                        eta.orElseThrow(),
+                        plan.gauges(),
+                        systems.objective,
+                        losses,
+                        systems.settings.seed()))
                 : Optional.empty();
     }
 
@@ -212,9 +211,8 @@ final class StepEdge {
             told.set(FROM, t);
         }
         double component = sharpness.component(m.gradient(), divisor);
-        double ahead =
-                Math.log(Math.sqrt(2 * PART * look.value() * m.loss()) / component)
-                        / Math.log(edge.growth(now));
+        double ahead = Math.log(Math.sqrt(2 * PART * look.value() * m.loss()) / component)
+                / Math.log(edge.growth(now));
         if (!losses.rose() && ahead >= 0 && ahead <= FAR) {
             rise.foretell(t, ahead);
         }

@@ -129,17 +129,16 @@ final class StepObserver {
         double norm = Math.sqrt(DoubleReductions.sumSquares(gradient, 0, p));
         double distance = Math.sqrt(DoubleReductions.squaredDistance(wt, 0, origin, 0, p));
         double size = Math.sqrt(DoubleReductions.sumSquares(origin, 0, p));
-        @Nullable Evaluation test =
-                t == systems.settings.steps() || end ? systems.test : systems.someTest;
+        @Nullable
+        Evaluation test = t == systems.settings.steps() || end ? systems.test : systems.someTest;
         seen = t;
         seenTest = test;
         double[] f = systems.training.outputs(w);
         double[] held = test == null ? new double[0] : test.outputs(w);
         Method method = systems.method;
-        OptionalDouble linearized =
-                beginning.dynamics().isPresent() && eta.isPresent()
-                        ? beginning.dynamics().get().loss(eta.getAsDouble(), t)
-                        : OptionalDouble.empty();
+        OptionalDouble linearized = beginning.dynamics().isPresent() && eta.isPresent()
+                ? beginning.dynamics().get().loss(eta.getAsDouble(), t)
+                : OptionalDouble.empty();
         Map<String, Double> further = further(t, end);
         Optional<KernelState> kernel =
                 withKernel ? Optional.of(kernel(t, further)) : Optional.empty();
@@ -157,7 +156,9 @@ final class StepObserver {
                 new Observation.Path(
                         distance,
                         size > 0 ? distance / size : 0,
-                        trackers.length().stream().mapToDouble(PathLength::length).findFirst()),
+                        trackers.length().stream()
+                                .mapToDouble(PathLength::length)
+                                .findFirst()),
                 linearized,
                 kernel,
                 damping,
@@ -166,7 +167,8 @@ final class StepObserver {
     }
 
     private Map<String, Double> further(int t, boolean end) {
-        Map<String, Double> all = new HashMap<>(trackers.edge().map(e -> e.at(t)).orElse(Map.of()));
+        Map<String, Double> all =
+                new HashMap<>(trackers.edge().map(e -> e.at(t)).orElse(Map.of()));
         if (end || certifier.steps().contains(t)) {
             all.putAll(certifier.at(t, wt, systems.predicted() ? eta : OptionalDouble.empty()));
         }

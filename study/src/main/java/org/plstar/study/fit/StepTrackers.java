@@ -33,10 +33,9 @@ record StepTrackers(
     static StepTrackers of(StudySystems systems, OptionalDouble eta, ObservationPlan plan) {
         boolean batches = systems.method.batches().isPresent();
         int p = systems.network.layout().size();
-        Optional<StepLosses> steps =
-                batches || systems.layers.any()
-                        ? Optional.empty()
-                        : Optional.of(new StepLosses(systems));
+        Optional<StepLosses> steps = batches || systems.layers.any()
+                ? Optional.empty()
+                : Optional.of(new StepLosses(systems));
         return new StepTrackers(
                 batches ? Optional.empty() : Optional.of(new PathLength(p)),
                 steps,
@@ -63,12 +62,8 @@ record StepTrackers(
     /** How near the steps came to the edge of stability, or why it was not measured. */
     EdgeSummary edgeOf(StudySystems systems, ObservationPlan plan) {
         return edge.map(StepEdge::summary)
-                .orElseGet(
-                        () ->
-                                EdgeSummary.none(
-                                        StepEdge.withheld(
-                                                systems.method, systems.layers.any(), plan),
-                                        batchEdge));
+                .orElseGet(() -> EdgeSummary.none(
+                        StepEdge.withheld(systems.method, systems.layers.any(), plan), batchEdge));
     }
 
     /** A loop whose state has what these know beside its own. */

@@ -73,35 +73,28 @@ final class StudySystems implements AutoCloseable {
         this.workers = workers;
         this.state = start.copy();
         this.layers = TrainingLayers.of(network);
-        this.mode =
-                layers.any()
-                        ? Optional.of(TrainingMode.of(network, state.buffers(), settings.seed()))
-                        : Optional.empty();
+        this.mode = layers.any()
+                ? Optional.of(TrainingMode.of(network, state.buffers(), settings.seed()))
+                : Optional.empty();
         Precision precision = settings.precision();
         ResidualSystem exact = data.trainingSystem(network, state.buffers());
-        system =
-                method.smoothing() == 0
-                        ? exact
-                        : exact.withTargets(
-                                Loss.smoothed(
-                                        exact.targets(), exact.outputs(), method.smoothing()));
-        tiled =
-                PassCost.tiled(network, settings, system.samples())
-                        ? Optional.of(engine.loss(rows(precision), workers))
-                        : Optional.empty();
-        objective =
-                tiled.isPresent()
-                        ? tiled.get()
-                        : Objective.mean(system, method.loss(), precision, workers);
+        system = method.smoothing() == 0
+                ? exact
+                : exact.withTargets(
+                        Loss.smoothed(exact.targets(), exact.outputs(), method.smoothing()));
+        tiled = PassCost.tiled(network, settings, system.samples())
+                ? Optional.of(engine.loss(rows(precision), workers))
+                : Optional.empty();
+        objective = tiled.isPresent()
+                ? tiled.get()
+                : Objective.mean(system, method.loss(), precision, workers);
         rows = KernelRows.of(system, data.duplicates(), plan.equations(), workers);
-        training =
-                new Evaluation(
-                        system, data.encoding(), data.training().target(), precision, workers);
+        training = new Evaluation(
+                system, data.encoding(), data.training().target(), precision, workers);
         test = data.test().map(this::evaluation).orElse(null);
-        someTest =
-                data.test().filter(t -> t.rows() > plan.testRows()).isPresent()
-                        ? evaluation(spaced(data.test().orElseThrow(), plan.testRows()))
-                        : test;
+        someTest = data.test().filter(t -> t.rows() > plan.testRows()).isPresent()
+                ? evaluation(spaced(data.test().orElseThrow(), plan.testRows()))
+                : test;
     }
 
     private LossRows rows(Precision precision) {

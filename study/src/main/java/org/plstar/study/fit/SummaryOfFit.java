@@ -40,9 +40,8 @@ final class SummaryOfFit {
                 new FitSummary.Ending(
                         r.outcome(),
                         r.ending().detail(),
-                        Optional.of(
-                                new FitSummary.GoalSummary(
-                                        r.settings().steps(), r.settings().until()))),
+                        Optional.of(new FitSummary.GoalSummary(
+                                r.settings().steps(), r.settings().until()))),
                 numbers,
                 r.step().reason(),
                 r.step().curvature(),
@@ -55,7 +54,10 @@ final class SummaryOfFit {
                 method(r),
                 observations(r),
                 new FitSummary.Trained(
-                        network(r), data(r.data()), r.settings().seed(), r.settings().precision()));
+                        network(r),
+                        data(r.data()),
+                        r.settings().seed(),
+                        r.settings().precision()));
     }
 
     private static FitSummary.MethodSummary method(FitResult r) {
@@ -117,10 +119,9 @@ final class SummaryOfFit {
 
     private static FitSummary.NetworkSummary network(FitResult r) {
         Model model = r.network();
-        Optional<Initialization> i =
-                model instanceof Network built
-                        ? Optional.of(built.initialization())
-                        : Optional.empty();
+        Optional<Initialization> i = model instanceof Network built
+                ? Optional.of(built.initialization())
+                : Optional.empty();
         TrainingLayers layers = TrainingLayers.of(model);
         return new FitSummary.NetworkSummary(
                 model.text(),
@@ -144,9 +145,8 @@ final class SummaryOfFit {
                 d.name(),
                 training.source(),
                 training.contentHash(),
-                Optional.of(
-                        ContentHash.ofRows(
-                                Stream.concat(Stream.of(training), d.test().stream()).toList())),
+                Optional.of(ContentHash.ofRows(
+                        Stream.concat(Stream.of(training), d.test().stream()).toList())),
                 training.rows(),
                 d.test().map(Dataset::rows).orElse(0),
                 training.width(),

@@ -42,14 +42,11 @@ public record TargetErrors(String target, double rmse, double mae, OptionalDoubl
                 double d = truth.values()[i * k + j] - mean;
                 spread = Math.fma(d, d, spread);
             }
-            errors.add(
-                    new TargetErrors(
-                            encoding.names().get(j),
-                            Math.sqrt(squares / rows),
-                            sizes / rows,
-                            spread > 0
-                                    ? OptionalDouble.of(1 - squares / spread)
-                                    : OptionalDouble.empty()));
+            errors.add(new TargetErrors(
+                    encoding.names().get(j),
+                    Math.sqrt(squares / rows),
+                    sizes / rows,
+                    spread > 0 ? OptionalDouble.of(1 - squares / spread) : OptionalDouble.empty()));
         }
         return errors;
     }

@@ -75,11 +75,10 @@ public record TellingColumn(String column, How how) {
 
     /** A column's numbers, or numbers of its categories; empty where it is not in the features. */
     private static double[] values(Dataset rows, Schema.Column column) {
-        int[] at =
-                column.features().stream()
-                        .mapToInt(f -> rows.featureNames().indexOf(f))
-                        .filter(i -> i >= 0)
-                        .toArray();
+        int[] at = column.features().stream()
+                .mapToInt(f -> rows.featureNames().indexOf(f))
+                .filter(i -> i >= 0)
+                .toArray();
         if (at.length == 0) {
             return new double[0];
         }

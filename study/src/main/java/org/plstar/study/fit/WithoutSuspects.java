@@ -76,8 +76,12 @@ public record WithoutSuspects(
                 ended ? without.last.testAccuracy() : OptionalDouble.empty(),
                 with.last.testLoss(),
                 ended ? without.last.testLoss() : OptionalDouble.empty(),
-                (int) IntStream.range(0, after.length).filter(i -> after[i] && !before[i]).count(),
-                (int) IntStream.range(0, after.length).filter(i -> before[i] && !after[i]).count());
+                (int) IntStream.range(0, after.length)
+                        .filter(i -> after[i] && !before[i])
+                        .count(),
+                (int) IntStream.range(0, after.length)
+                        .filter(i -> before[i] && !after[i])
+                        .count());
     }
 
     private static int[] kept(Dataset all, List<Suspect> suspects) {
@@ -86,10 +90,8 @@ public record WithoutSuspects(
         Target.Classes truth = (Target.Classes) all.target();
         int[] left = truth.counts();
         return IntStream.range(0, all.rows())
-                .filter(
-                        i ->
-                                !out.contains(all.rowNumbers().text(i))
-                                        || left[truth.labels()[i]]-- == 1)
+                .filter(i ->
+                        !out.contains(all.rowNumbers().text(i)) || left[truth.labels()[i]]-- == 1)
                 .toArray();
     }
 

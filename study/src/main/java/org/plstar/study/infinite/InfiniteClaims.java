@@ -35,12 +35,10 @@ public final class InfiniteClaims {
         this.request = request;
         this.result = result;
         int training = request.data().training().rows();
-        this.rows =
-                Scope.rows(
-                        request.data()
-                                .test()
-                                .map(t -> training + " training rows, " + testRows(t))
-                                .orElse(training + " training rows"));
+        this.rows = Scope.rows(request.data()
+                .test()
+                .map(t -> training + " training rows, " + testRows(t))
+                .orElse(training + " training rows"));
         this.say = say;
     }
 
@@ -51,11 +49,9 @@ public final class InfiniteClaims {
 
     private void all() {
         result.spectrum()
-                .ifPresent(
-                        s ->
-                                result.points().reversed().stream()
-                                        .filter(p -> p.loss() > 2 * s.start())
-                                        .forEach(p -> grown(p, s)));
+                .ifPresent(s -> result.points().reversed().stream()
+                        .filter(p -> p.loss() > 2 * s.start())
+                        .forEach(p -> grown(p, s)));
         for (Point p : result.points().reversed()) {
             point(p);
         }
@@ -65,11 +61,8 @@ public final class InfiniteClaims {
             say.reason(WARNING)
                     .follows(
                             InfiniteClaim.INFINITE_ROUNDING,
-                            List.of(
-                                    Hypothesis.atLeast(
-                                            "change by rounding, to first order",
-                                            rounding,
-                                            ROUNDING)),
+                            List.of(Hypothesis.atLeast(
+                                    "change by rounding, to first order", rounding, ROUNDING)),
                             rounding);
         }
         result.spectrum().ifPresent(this::spectrum);
@@ -169,7 +162,10 @@ public final class InfiniteClaims {
                 InfiniteClaim.TRAINED_SCORES,
                 rows.at(t.moments().size() + " looks"),
                 t.moments().size(),
-                new Percent(t.moments().stream().mapToDouble(At::meansBeyond3).average().orElse(0)),
+                new Percent(t.moments().stream()
+                        .mapToDouble(At::meansBeyond3)
+                        .average()
+                        .orElse(0)),
                 t.moments().stream().mapToDouble(At::worstMean).max().orElse(0));
     }
 
@@ -191,10 +187,9 @@ public final class InfiniteClaims {
         if (s.unfitted() > UNFITTED) {
             say.more(WARNING).measured(InfiniteClaim.INFINITE_UNFITTED, rows, s.unfitted());
         }
-        int repeats =
-                Duplicates.groups(request.data().training()).stream()
-                        .mapToInt(g -> g.size() - 1)
-                        .sum();
+        int repeats = Duplicates.groups(request.data().training()).stream()
+                .mapToInt(g -> g.size() - 1)
+                .sum();
         if (repeats > 0) {
             say.measured(InfiniteClaim.INFINITE_REPEATS, rows, Digits.count(repeats, "row"));
         }

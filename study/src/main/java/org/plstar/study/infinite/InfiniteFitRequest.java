@@ -46,14 +46,13 @@ public record InfiniteFitRequest(
     /** The usual times of gradient flow with the tangent kernel, in NTK parametrization. */
     public static InfiniteFitRequest of(PreparedDataset data, Architecture network) {
         return Description.of(InfiniteFitRequest.class)
-                .make(
-                        Map.of(
-                                "data",
-                                data,
-                                "network",
-                                network,
-                                "initialization",
-                                Initialization.DEFAULT));
+                .make(Map.of(
+                        "data",
+                        data,
+                        "network",
+                        network,
+                        "initialization",
+                        Initialization.DEFAULT));
     }
 
     /** The points of training that are asked for. */

@@ -99,7 +99,10 @@ public record InfiniteFitResult(
         }
 
         private static double[] present(List<Point> points, Function<Point, OptionalDouble> of) {
-            return points.stream().map(of).flatMapToDouble(OptionalDouble::stream).toArray();
+            return points.stream()
+                    .map(of)
+                    .flatMapToDouble(OptionalDouble::stream)
+                    .toArray();
         }
     }
 

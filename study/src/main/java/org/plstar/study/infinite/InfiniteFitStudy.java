@@ -53,13 +53,11 @@ final class InfiniteFitStudy {
     }
 
     InfiniteFitResult run() {
-        InfiniteNetwork limit =
-                InfiniteNetwork.of(
-                        r.network(), data.rowEncoding().input(r.network()), r.initialization());
-        Optional<Network> finite =
-                r.trained().isPresent()
-                        ? Optional.of(data.network(r.network(), r.initialization()))
-                        : Optional.empty();
+        InfiniteNetwork limit = InfiniteNetwork.of(
+                r.network(), data.rowEncoding().input(r.network()), r.initialization());
+        Optional<Network> finite = r.trained().isPresent()
+                ? Optional.of(data.network(r.network(), r.initialization()))
+                : Optional.empty();
         double[][] x = matrix(data.training());
         double[][] others = data.test().map(InfiniteFitStudy::matrix).orElse(new double[0][]);
         MachineMemory.require(
@@ -77,11 +75,9 @@ final class InfiniteFitStudy {
                     ClosedForm form = ClosedForm.of(s, r.kernel().of(cross));
                     InfiniteKernels apart =
                             spreads() ? limit.kernels(others, workers) : emptied()) {
-                Optional<Ensemble> spread =
-                        spreads()
-                                ? Optional.of(
-                                        Ensemble.of(form, own.nngp(), cross.nngp(), apart.nngp()))
-                                : Optional.empty();
+                Optional<Ensemble> spread = spreads()
+                        ? Optional.of(Ensemble.of(form, own.nngp(), cross.nngp(), apart.nngp()))
+                        : Optional.empty();
                 return new TrainingInTime(this, s, form, spread, mean(own))
                         .result(error(own, cross), finite);
             }

@@ -53,18 +53,14 @@ public record InfiniteKernelRequest(
                 "two kernels of " + x.length + " x " + columns,
                 2.0 * Double.BYTES * x.length * columns,
                 "take fewer rows of the data");
-        InfiniteNetwork told =
-                network.withListener(
-                        new KernelPace("kernel at infinite width", patient, session.progress()));
-        InfiniteKernels kernels =
-                others.isPresent()
-                        ? told.kernels(x, InfiniteFitStudy.matrix(others.get()), session.workers())
-                        : told.kernels(x, session.workers());
-        Optional<KernelEnds> ends =
-                others.isPresent()
-                        ? Optional.empty()
-                        : Optional.of(
-                                KernelEnds.of(kind.of(kernels), Long.MAX_VALUE, seed, session));
+        InfiniteNetwork told = network.withListener(
+                new KernelPace("kernel at infinite width", patient, session.progress()));
+        InfiniteKernels kernels = others.isPresent()
+                ? told.kernels(x, InfiniteFitStudy.matrix(others.get()), session.workers())
+                : told.kernels(x, session.workers());
+        Optional<KernelEnds> ends = others.isPresent()
+                ? Optional.empty()
+                : Optional.of(KernelEnds.of(kind.of(kernels), Long.MAX_VALUE, seed, session));
         return new Result(kernels, kind, ends);
     }
 }

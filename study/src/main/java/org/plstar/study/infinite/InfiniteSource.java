@@ -86,10 +86,9 @@ final class InfiniteSource implements StoredSource {
     public WorkPlan plan(
             KernelStore store, List<StoredBlocks.Block> open, int held, double operations) {
         Pace pace = Pace.here(session.workers());
-        long chunks =
-                open.stream()
-                        .mapToLong(b -> b.i() != b.j() && store.wanted(b.j(), b.i()) ? 2 : 1)
-                        .sum();
+        long chunks = open.stream()
+                .mapToLong(b -> b.i() != b.j() && store.wanted(b.j(), b.i()) ? 2 : 1)
+                .sum();
         double written = (double) chunks * store.matrix().bytes();
         WorkPlan.Bytes bytes = new WorkPlan.Bytes(0, 0, 0, written);
         return new WorkPlan(

@@ -78,32 +78,33 @@ final class TrainedEnsemble {
         test = data.test().orElseThrow();
         testY = data.encoding().encode(test.target());
         outputs = y.length / training.rows();
-        List<Moment.Steps> asked =
-                moments.stream()
-                        .filter(Moment.Steps.class::isInstance)
-                        .map(Moment.Steps.class::cast)
-                        .toList();
+        List<Moment.Steps> asked = moments.stream()
+                .filter(Moment.Steps.class::isInstance)
+                .map(Moment.Steps.class::cast)
+                .toList();
         if (asked.isEmpty()) {
             pace = new Moment.Steps(largestStep / 2, 0, false, 0);
-            double last =
-                    moments.stream()
-                            .filter(Moment.Time.class::isInstance)
-                            .mapToDouble(m -> ((Moment.Time) m).time())
-                            .filter(Double::isFinite)
-                            .max()
-                            .orElse(Double.POSITIVE_INFINITY);
+            double last = moments.stream()
+                    .filter(Moment.Time.class::isInstance)
+                    .mapToDouble(m -> ((Moment.Time) m).time())
+                    .filter(Double::isFinite)
+                    .max()
+                    .orElse(Double.POSITIVE_INFINITY);
             double most = Math.clamp(Math.rint(last / pace.eta()), 1, MOST_STEPS);
-            steps =
-                    LongStream.range(0, LOOKS)
-                            .map(i -> Math.round(StrictMath.pow(most, i / (LOOKS - 1.0))))
-                            .distinct()
-                            .toArray();
+            steps = LongStream.range(0, LOOKS)
+                    .map(i -> Math.round(StrictMath.pow(most, i / (LOOKS - 1.0))))
+                    .distinct()
+                    .toArray();
         } else {
             pace = asked.getFirst().after(0);
             if (asked.stream().anyMatch(s -> !s.after(0).equals(pace))) {
                 throw StudyRefusal.range("steps", "one step size and one momentum for all steps");
             }
-            steps = asked.stream().mapToLong(Moment.Steps::steps).distinct().sorted().toArray();
+            steps = asked.stream()
+                    .mapToLong(Moment.Steps::steps)
+                    .distinct()
+                    .sorted()
+                    .toArray();
         }
     }
 
@@ -147,10 +148,9 @@ final class TrainedEnsemble {
                 for (int r = 0; r < single.size(); r++) {
                     int row = r;
                     single.get(r)
-                            .add(
-                                    Arrays.stream(one, 0, looks)
-                                            .mapToDouble(f -> f[row * outputs])
-                                            .toArray());
+                            .add(Arrays.stream(one, 0, looks)
+                                    .mapToDouble(f -> f[row * outputs])
+                                    .toArray());
                 }
             }
         }
@@ -234,12 +234,11 @@ final class TrainedEnsemble {
      */
     private void train(int number, double[][] out) {
         Workers alone = Workers.alone();
-        Objective objective =
-                Objective.mean(
-                        ResidualSystem.of(network, training.features(), y),
-                        Loss.SQUARE,
-                        Precision.DOUBLE,
-                        alone);
+        Objective objective = Objective.mean(
+                ResidualSystem.of(network, training.features(), y),
+                Loss.SQUARE,
+                Precision.DOUBLE,
+                alone);
         double[] w = network.initialParameters(seed + number);
         double[] moved = new double[w.length];
         double beta = pace.momentum();

@@ -64,40 +64,35 @@ final class TrainingInTime {
         for (Moment m : study.moments) {
             session.progress().at("predictions", points.size(), study.moments.size());
             Filter f = m.filter(weight, mean);
-            points.add(
-                    at(
-                            m.words(),
-                            f,
-                            spread.stream().mapToDouble(e -> deviation(e, f)).findFirst()));
+            points.add(at(
+                    m.words(),
+                    f,
+                    spread.stream().mapToDouble(e -> deviation(e, f)).findFirst()));
             worst = Math.max(worst, form.error(f, none, y));
         }
         double largestStep = 2 / (weight * s.largest());
         InfiniteFitResult.Curve curve = curve();
-        Optional<TrainedResult> beside =
-                finite.map(
-                        built ->
-                                new TrainedEnsemble(
-                                                data,
-                                                built,
-                                                r.trained().orElseThrow(),
-                                                r.seed(),
-                                                y,
-                                                study.moments,
-                                                largestStep)
-                                        .against(spread.orElseThrow(), FOLLOWED, session));
+        Optional<TrainedResult> beside = finite.map(built -> new TrainedEnsemble(
+                        data,
+                        built,
+                        r.trained().orElseThrow(),
+                        r.seed(),
+                        y,
+                        study.moments,
+                        largestStep)
+                .against(spread.orElseThrow(), FOLLOWED, session));
         double[] zero = new double[y.length];
         Arrays.setAll(zero, i -> -y[i]);
         return new InfiniteFitResult(
                 points,
-                Optional.of(
-                        new InfiniteFitResult.Spectrum(
-                                s.values()[0],
-                                s.largest(),
-                                s.rank(),
-                                data.training().rows(),
-                                largestStep,
-                                norm(s.unfitted(zero, outputs)) / Math.max(norm(y), 1e-300),
-                                study.loss(none, data.training()))),
+                Optional.of(new InfiniteFitResult.Spectrum(
+                        s.values()[0],
+                        s.largest(),
+                        s.rank(),
+                        data.training().rows(),
+                        largestStep,
+                        norm(s.unfitted(zero, outputs)) / Math.max(norm(y), 1e-300),
+                        study.loss(none, data.training()))),
                 Optional.of(curve),
                 OptionalDouble.of(worst),
                 error,
@@ -118,13 +113,14 @@ final class TrainingInTime {
         List<InfiniteFitResult.Followed> followed = new ArrayList<>();
         for (int row = 0;
                 spread.isPresent()
-                        && row < Math.min(FOLLOWED, data.test().map(Dataset::rows).orElse(0));
+                        && row
+                                < Math.min(
+                                        FOLLOWED, data.test().map(Dataset::rows).orElse(0));
                 row++) {
-            followed.add(
-                    new InfiniteFitResult.Followed(
-                            data.test().orElseThrow().rowNumbers().text(row),
-                            new double[CURVE],
-                            new double[CURVE]));
+            followed.add(new InfiniteFitResult.Followed(
+                    data.test().orElseThrow().rowNumbers().text(row),
+                    new double[CURVE],
+                    new double[CURVE]));
         }
         double least = Arrays.stream(s.values()).filter(v -> v > 0).min().orElse(1);
         double from = 0.1 / (weight * s.largest());

@@ -61,11 +61,8 @@ public record TrainingPoints(
         List<Moment> moments = new ArrayList<>();
         boolean usual = time.isEmpty() && steps.isEmpty() && ridge.isEmpty();
         (usual ? TIMES : time).forEach(t -> moments.add(new Moment.Time(t)));
-        steps.forEach(
-                n ->
-                        moments.add(
-                                new Moment.Steps(
-                                        eta.orElseThrow(), momentum.orElse(0), nesterov, n)));
+        steps.forEach(n ->
+                moments.add(new Moment.Steps(eta.orElseThrow(), momentum.orElse(0), nesterov, n)));
         ridge.forEach(r -> moments.add(new Moment.Ridge(r)));
         return moments;
     }

@@ -50,8 +50,9 @@ public final class Json {
             boolean converged,
             String reason,
             int products,
+
             @JsonProperty("products_needed") @JsonInclude(JsonInclude.Include.NON_EMPTY)
-                    OptionalInt more) {}
+            OptionalInt more) {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
@@ -129,11 +130,8 @@ public final class Json {
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .withConfigOverride(
                         Optional.class,
-                        o ->
-                                o.setInclude(
-                                        JsonInclude.Value.construct(
-                                                JsonInclude.Include.NON_ABSENT,
-                                                JsonInclude.Include.ALWAYS)))
+                        o -> o.setInclude(JsonInclude.Value.construct(
+                                JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS)))
                 .withConfigOverride(
                         List.class,
                         o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))

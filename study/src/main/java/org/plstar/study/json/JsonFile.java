@@ -12,8 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
  * text sees the first one, a parser takes the last.
  */
 public final class JsonFile {
-    private static final JsonMapper STRICT =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private JsonFile() {}
 

@@ -40,9 +40,9 @@ final class Whole {
                 }
             }
             case Map<?, ?> all ->
-                    all.values().stream()
-                            .filter(Record.class::isInstance)
-                            .forEach(v -> check(v, path + "{}"));
+                all.values().stream()
+                        .filter(Record.class::isInstance)
+                        .forEach(v -> check(v, path + "{}"));
             default -> {}
         }
     }

@@ -34,9 +34,8 @@ public enum KernelClaim implements Claim {
     /** How exact the entries of infinite width are. */
     KERNEL_ENTRIES("Entries err by at most some {error}, relative"),
     /** Cholesky's factor. */
-    KERNEL_FACTOR(
-            "{matrix} = L Lᵀ in {file}: log det {logDeterminant}; ‖L Lᵀ -"
-                    + " ({matrix})‖/‖K‖ about {residual}; residual of a solve {solve}"),
+    KERNEL_FACTOR("{matrix} = L Lᵀ in {file}: log det {logDeterminant}; ‖L Lᵀ -"
+            + " ({matrix})‖/‖K‖ about {residual}; residual of a solve {solve}"),
     /** None. */
     KERNEL_NOT_POSITIVE("{matrix} is not positive definite: Cholesky's method ends at row {row}"),
     /** Memory. */

@@ -102,10 +102,9 @@ public record KernelEnds(
         return min.converged()
                 ? ConditionNumber.of(
                         min.value(), max.value(), n, (int) Math.min(rank, Integer.MAX_VALUE))
-                : ConditionNumber.absent(
-                        "λ_min has not converged: the value is an upper estimate ("
-                                + min.reason()
-                                + ")");
+                : ConditionNumber.absent("λ_min has not converged: the value is an upper estimate ("
+                        + min.reason()
+                        + ")");
     }
 
     /**
@@ -115,15 +114,12 @@ public record KernelEnds(
      */
     public static LinearOperator told(LinearOperator k, int most, Session session) {
         int[] products = {0};
-        return LinearOperator.square(
-                k.rows(),
-                k.workers(),
-                (x, y) -> {
-                    session.progress().at("eigenvalues", products[0]++, most);
-                    if (session.stop().getAsBoolean()) {
-                        throw new CancellationException();
-                    }
-                    k.apply(x, y);
-                });
+        return LinearOperator.square(k.rows(), k.workers(), (x, y) -> {
+            session.progress().at("eigenvalues", products[0]++, most);
+            if (session.stop().getAsBoolean()) {
+                throw new CancellationException();
+            }
+            k.apply(x, y);
+        });
     }
 }

@@ -62,8 +62,8 @@ public record KernelHeader(
     /**
      * Digests.
      *
-     * @param weightsSha256 of the weights and running statistics, as little-endian doubles; {@code
-     *     none} at infinite width
+     * @param weightsSha256 of the weights and running statistics, as little-endian doubles;
+     *     {@code none} at infinite width
      * @param rowsSha256 of the rows as the model takes them
      */
     public record Digests(String weightsSha256, String rowsSha256) {}
@@ -108,7 +108,8 @@ public record KernelHeader(
         MessageDigest rows = sha256();
         digest(rows, r.inputs());
         int n = r.inputs().length / r.model().input().size();
-        Optional<Columns> columns = r.against().map(z -> columns(z, r.model().input().size()));
+        Optional<Columns> columns =
+                r.against().map(z -> columns(z, r.model().input().size()));
         int longer = Math.max(n, columns.map(Columns::rows).orElse(0));
         int side = Math.min(blocks.tile(), longer) * blocks.rowsPerSample();
         return new KernelHeader(

@@ -136,7 +136,8 @@ public record KernelRequest(
 
     private ResidualSystem system(double[] some) {
         int rows = some.length / model.input().size();
-        double[] targets = new double[StudyRefusal.equations(rows, model.output().size())];
+        double[] targets =
+                new double[StudyRefusal.equations(rows, model.output().size())];
         return ResidualSystem.of(model, state.buffers(), some, targets);
     }
 

@@ -33,14 +33,13 @@ public record KernelResult(
 
     static KernelResult of(KernelRequest r, Session session) {
         ResidualSystem system = r.system();
-        TangentKernel kernel =
-                TangentKernel.of(
-                                system,
-                                r.outputs(),
-                                r.method(),
-                                session.workers(),
-                                TangentKernel.DEFAULT_BUDGET)
-                        .stoppedBy(session.stop());
+        TangentKernel kernel = TangentKernel.of(
+                        system,
+                        r.outputs(),
+                        r.method(),
+                        session.workers(),
+                        TangentKernel.DEFAULT_BUDGET)
+                .stoppedBy(session.stop());
         session.progress().at("tangent kernel", 0, 1);
         Matrix k = kernel.at(r.state().parameters());
         session.progress().at("tangent kernel", 1, 1);

@@ -33,14 +33,12 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
      */
     public static KernelStore open(ChunkPlace place) {
         return find(place)
-                .orElseThrow(
-                        () ->
-                                Refusal.of(
-                                        StoreProblem.NOT_A_KERNEL,
-                                        place.name(ZarrArray.FILE),
-                                        "no such file",
-                                        "a kernel that plstar wrote",
-                                        "name its folder"));
+                .orElseThrow(() -> Refusal.of(
+                        StoreProblem.NOT_A_KERNEL,
+                        place.name(ZarrArray.FILE),
+                        "no such file",
+                        "a kernel that plstar wrote",
+                        "name its folder"));
     }
 
     private static Optional<KernelStore> find(ChunkPlace place) {
@@ -109,7 +107,8 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
         if (known.isPresent()) {
             Map<String, String> differences = known.get().header.differences(header);
             if (!differences.isEmpty()) {
-                Map.Entry<String, String> first = differences.entrySet().iterator().next();
+                Map.Entry<String, String> first =
+                        differences.entrySet().iterator().next();
                 throw Refusal.of(
                         StoreProblem.OTHER_KERNEL,
                         place.name(""),
@@ -154,12 +153,9 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
     /** Bytes of all chunks. */
     public long bytes() {
         long n = matrix.down();
-        long chunks =
-                cross()
-                        ? n * matrix.across()
-                        : header.form().triangle() == KernelHeader.Triangle.BOTH
-                                ? n * n
-                                : n * (n + 1) / 2;
+        long chunks = cross()
+                ? n * matrix.across()
+                : header.form().triangle() == KernelHeader.Triangle.BOTH ? n * n : n * (n + 1) / 2;
         return chunks * matrix.bytes();
     }
 }

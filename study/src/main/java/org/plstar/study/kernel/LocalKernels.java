@@ -36,7 +36,8 @@ public record LocalKernels() implements KernelEngine {
                 1,
                 operations,
                 bytes,
-                (work.held() + 1.0) * work.tileBytes() + 2.0 * work.store().matrix().bytes(),
+                (work.held() + 1.0) * work.tileBytes()
+                        + 2.0 * work.store().matrix().bytes(),
                 WorkPlan.seconds(pace, 0, 1, operations / pace.all(), bytes, 0));
     }
 
@@ -52,15 +53,12 @@ public record LocalKernels() implements KernelEngine {
                         tile -> new StoredBlocks.Samples(columns, tile * blocks.tile()),
                         k.state().parameters(),
                         work.store())
-                .write(
-                        work.missing(),
-                        work.held(),
-                        done -> {
-                            session.progress().at("kernel", done, work.missing().size());
-                            if (session.stop().getAsBoolean()) {
-                                throw new CancellationException();
-                            }
-                        });
+                .write(work.missing(), work.held(), done -> {
+                    session.progress().at("kernel", done, work.missing().size());
+                    if (session.stop().getAsBoolean()) {
+                        throw new CancellationException();
+                    }
+                });
     }
 
     @Override

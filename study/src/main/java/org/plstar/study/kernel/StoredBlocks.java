@@ -127,7 +127,8 @@ public final class StoredBlocks {
         List<Integer> down = List.copyOf(rows);
         for (int g = 0; g < down.size(); g += held) {
             List<Integer> group = down.subList(g, Math.min(down.size(), g + held));
-            List<KernelSites> x = group.stream().map(i -> sites(samples.apply(i))).toList();
+            List<KernelSites> x =
+                    group.stream().map(i -> sites(samples.apply(i))).toList();
             TreeSet<Integer> across = new TreeSet<>();
             wanted.stream().filter(b -> group.contains(b.i)).forEach(b -> across.add(b.j));
             for (int j : across) {

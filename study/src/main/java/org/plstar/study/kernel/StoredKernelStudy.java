@@ -85,14 +85,12 @@ public final class StoredKernelStudy {
     private Closeable hold() throws IOException {
         return r.place()
                 .hold()
-                .orElseThrow(
-                        () ->
-                                Refusal.of(
-                                        StoreProblem.HELD,
-                                        r.place().name(""),
-                                        "another process writes there",
-                                        "a place of its own for each request",
-                                        "wait for it, or choose another place"));
+                .orElseThrow(() -> Refusal.of(
+                        StoreProblem.HELD,
+                        r.place().name(""),
+                        "another process writes there",
+                        "a place of its own for each request",
+                        "wait for it, or choose another place"));
     }
 
     private StoredKernelResult locked(KernelStore store) throws IOException {
@@ -108,10 +106,9 @@ public final class StoredKernelStudy {
         double seconds = (System.nanoTime() - begin) * 1e-9;
         Optional<KernelEnds> ends =
                 r.products() == 0 || store.cross() ? Optional.empty() : Optional.of(ends(store));
-        Optional<StoredKernelResult.Factor> factor =
-                r.ridge().isPresent()
-                        ? Optional.of(factor(store, r.ridge().getAsDouble()))
-                        : Optional.empty();
+        Optional<StoredKernelResult.Factor> factor = r.ridge().isPresent()
+                ? Optional.of(factor(store, r.ridge().getAsDouble()))
+                : Optional.empty();
         return new StoredKernelResult(
                 store, plan, source.engine(), seconds, ends, factor, source.shares(), peakMemory());
     }
@@ -136,12 +133,11 @@ public final class StoredKernelStudy {
         double factorOperations = n * n * n / 3;
         double factorBytes = factored ? StoredCholesky.bytesRead(store.matrix(), r.memory()) : 0;
         long chunk = store.matrix().bytes();
-        long panels =
-                factored
-                        ? Math.max(
-                                StoredCholesky.leastBytes(store.matrix()),
-                                Math.min(r.memory(), chunk * tiles * (tiles + 1L)))
-                        : 0;
+        long panels = factored
+                ? Math.max(
+                        StoredCholesky.leastBytes(store.matrix()),
+                        Math.min(r.memory(), chunk * tiles * (tiles + 1L)))
+                : 0;
         Pace pace = Pace.here(session.workers());
         WorkPlan work = source.plan(store, open, held, operations);
         return new KernelPlan(
@@ -215,30 +211,25 @@ public final class StoredKernelStudy {
         KernelStore l = KernelStore.begin(place, store.header().factor(ridge));
         place.sweep();
         long begin = System.nanoTime();
-        StoredCholesky.Result result =
-                StoredCholesky.factor(
-                        store.matrix(),
-                        ridge,
-                        l.matrix(),
-                        r.memory(),
-                        session.workers(),
-                        (done, all) ->
-                                session.progress()
-                                        .at(
-                                                "Cholesky factor",
-                                                (long) (done * 1e-6),
-                                                (long) (all * 1e-6)));
+        StoredCholesky.Result result = StoredCholesky.factor(
+                store.matrix(),
+                ridge,
+                l.matrix(),
+                r.memory(),
+                session.workers(),
+                (done, all) -> session.progress()
+                        .at("Cholesky factor", (long) (done * 1e-6), (long) (all * 1e-6)));
         double seconds = (System.nanoTime() - begin) * 1e-9;
         return switch (result) {
             case StoredCholesky.Result.NotPositive(int pivot) ->
-                    new StoredKernelResult.Factor(
-                            place.name(""),
-                            ridge,
-                            Optional.empty(),
-                            OptionalInt.of(pivot),
-                            OptionalDouble.empty(),
-                            OptionalDouble.empty(),
-                            seconds);
+                new StoredKernelResult.Factor(
+                        place.name(""),
+                        ridge,
+                        Optional.empty(),
+                        OptionalInt.of(pivot),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        seconds);
             case StoredCholesky.Result.Factored(StoredCholesky f) -> {
                 session.progress().at("check of the factor", 0, 2);
                 double residual = f.residual(store.matrix(), ridge, VECTORS, source.seed());

@@ -45,7 +45,9 @@ final class TangentSource implements StoredSource {
     /** Tiles of the columns where they are others; else 0. */
     private int across() {
         int width = kernel.model().input().size();
-        return kernel.against().map(z -> Math.ceilDiv(z.length / width, blocks.tile())).orElse(0);
+        return kernel.against()
+                .map(z -> Math.ceilDiv(z.length / width, blocks.tile()))
+                .orElse(0);
     }
 
     @Override

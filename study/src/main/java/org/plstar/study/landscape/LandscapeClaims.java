@@ -77,11 +77,10 @@ public final class LandscapeClaims {
     /** The loss along the part of a slice that leads from the start to the end. */
     private record Way(double from, double to, double highest, int rises, int points) {
         static Way of(Slice s) {
-            double[] on =
-                    IntStream.range(0, s.t().length)
-                            .filter(i -> s.t()[i] >= 0 && s.t()[i] <= 1)
-                            .mapToDouble(i -> s.loss()[i])
-                            .toArray();
+            double[] on = IntStream.range(0, s.t().length)
+                    .filter(i -> s.t()[i] >= 0 && s.t()[i] <= 1)
+                    .mapToDouble(i -> s.loss()[i])
+                    .toArray();
             if (on.length == 0) {
                 return new Way(0, 0, 0, 0, 0);
             }
@@ -99,13 +98,12 @@ public final class LandscapeClaims {
     }
 
     private void curvature(Slice s, Estimate value) {
-        String where =
-                switch (s.through()) {
-                    case WAY -> "from start to end";
-                    case START -> "at the start";
-                    case END -> "at the end";
-                    case POINT -> "here";
-                };
+        String where = switch (s.through()) {
+            case WAY -> "from start to end";
+            case START -> "at the start";
+            case END -> "at the end";
+            case POINT -> "here";
+        };
         (say.hasVerdict() ? say.reason(NOTE) : say.verdict(NOTE))
                 .measured(
                         LandscapeClaim.LARGEST_CURVATURE,
@@ -144,11 +142,10 @@ public final class LandscapeClaims {
         if (most < 0) {
             say.follows(
                     LandscapeClaim.NEAR_SOLUTION_NON_CONVEX,
-                    List.of(
-                            new Hypothesis(
-                                    "λ_min(Hess L) and its error are below 0 at the nearest δ",
-                                    most,
-                                    true)),
+                    List.of(new Hypothesis(
+                            "λ_min(Hess L) and its error are below 0 at the nearest δ",
+                            most,
+                            true)),
                     near.residual(),
                     near.ratio(),
                     far.ratio(),
@@ -165,10 +162,9 @@ public final class LandscapeClaims {
 
     private void kernels(Sampled k) {
         double[] v = k.lambdaMin();
-        String place =
-                k.radius().isPresent()
-                        ? "the sphere of radius " + k.radius().getAsDouble() + " ‖w‖"
-                        : "random weights";
+        String place = k.radius().isPresent()
+                ? "the sphere of radius " + k.radius().getAsDouble() + " ‖w‖"
+                : "random weights";
         if (k.mu().isEmpty()) {
             say.measured(LandscapeClaim.KERNEL_SINGULAR, rows, k.singular(), v.length, place);
             return;
@@ -186,9 +182,7 @@ public final class LandscapeClaims {
     }
 
     private void absent(String what, Optional<LandscapeResult.Absence> absence) {
-        absence.ifPresent(
-                a ->
-                        say.measured(
-                                LandscapeClaim.NOT_LOOKED_AT, Scope.WHOLE, what, a.words(request)));
+        absence.ifPresent(a ->
+                say.measured(LandscapeClaim.NOT_LOOKED_AT, Scope.WHOLE, what, a.words(request)));
     }
 }

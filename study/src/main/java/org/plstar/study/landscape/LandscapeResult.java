@@ -59,16 +59,16 @@ public record LandscapeResult(
                 case NOT_REQUESTED -> "no grid was asked for";
                 case NO_ITERATES -> "the run has kept no iterates";
                 case TOO_MANY_EQUATIONS ->
-                        r.subject().system().equations()
-                                + " equations are more than the "
-                                + r.equations()
-                                + " that were allowed";
+                    r.subject().system().equations()
+                            + " equations are more than the "
+                            + r.equations()
+                            + " that were allowed";
                 case CROSS_ENTROPY -> "cross-entropy has no solution at finite weights";
                 case TOO_FEW_PARAMETERS -> "there are not more parameters than equations";
                 case NO_SOLUTION_FOUND ->
-                        "no solution was found from here in " + SOLVER_STEPS + " steps";
+                    "no solution was found from here in " + SOLVER_STEPS + " steps";
                 case SINGULAR_KERNEL ->
-                        "the tangent kernel is singular at the solution, as with duplicate rows";
+                    "the tangent kernel is singular at the solution, as with duplicate rows";
             };
         }
     }

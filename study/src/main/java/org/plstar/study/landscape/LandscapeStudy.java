@@ -72,20 +72,16 @@ final class LandscapeStudy {
         }
         slices.addAll(slices(moved ? Through.END : Through.POINT, s.state()));
         Optional<Absence> noPath = noPath(moved);
-        Optional<PathPlanes> plane =
-                noPath.isEmpty()
-                        ? Optional.of(
-                                PlaneOfPath.of(s, iterates, r.grid(), this::objective, progress))
-                        : Optional.empty();
-        Optional<Absence> large =
-                system.equations() > r.equations()
-                        ? Optional.of(Absence.TOO_MANY_EQUATIONS)
-                        : Optional.empty();
+        Optional<PathPlanes> plane = noPath.isEmpty()
+                ? Optional.of(PlaneOfPath.of(s, iterates, r.grid(), this::objective, progress))
+                : Optional.empty();
+        Optional<Absence> large = system.equations() > r.equations()
+                ? Optional.of(Absence.TOO_MANY_EQUATIONS)
+                : Optional.empty();
         List<EssentialNonConvexity.Row> rows = new ArrayList<>();
-        Optional<Absence> none =
-                s.loss() != Loss.SQUARE
-                        ? Optional.of(Absence.CROSS_ENTROPY)
-                        : large.isEmpty() ? solve(rows) : large;
+        Optional<Absence> none = s.loss() != Loss.SQUARE
+                ? Optional.of(Absence.CROSS_ENTROPY)
+                : large.isEmpty() ? solve(rows) : large;
         List<LandscapeResult.Sampled> kernels = large.isEmpty() ? kernels() : List.of();
         return new LandscapeResult(slices, plane, noPath, rows, none, kernels, large);
     }
@@ -132,36 +128,33 @@ final class LandscapeStudy {
         double[] t = new double[r.points()];
         Arrays.setAll(t, i -> r.radius() * (2.0 * i / (t.length - 1) - 1));
         progress.at("Hessian eigenvectors", 0, 1);
-        Eigenpairs top =
-                Eigenpairs.of(
-                        objective.hessian(Precision.DOUBLE.of(w)),
-                        new Eigenpairs.Request(0, r.directions(), 1e-4, PRODUCTS, r.seed(), 300));
+        Eigenpairs top = Eigenpairs.of(
+                objective.hessian(Precision.DOUBLE.of(w)),
+                new Eigenpairs.Request(0, r.directions(), 1e-4, PRODUCTS, r.seed(), 300));
         int total = top.top().size() + r.directions();
         int done = 0;
         for (Eigenpair e : top.top()) {
             progress.at("slices", done++, total);
             double[] d = e.vector().clone();
             DoubleElementwise.affine(size, 0, d, 0, d, 0, d.length);
-            all.add(
-                    new LandscapeResult.Slice(
-                            through,
-                            Along.EIGENVECTOR,
-                            done,
-                            Optional.of(e.value()),
-                            t,
-                            LossSlice.line(objective, w, d, t)));
+            all.add(new LandscapeResult.Slice(
+                    through,
+                    Along.EIGENVECTOR,
+                    done,
+                    Optional.of(e.value()),
+                    t,
+                    LossSlice.line(objective, w, d, t)));
         }
         for (int i = 0; i < r.directions(); i++) {
             progress.at("slices", done++, total);
             double[] d = LossSlice.filterNormalised(system.layout(), w, r.seed() + i);
-            all.add(
-                    new LandscapeResult.Slice(
-                            through,
-                            Along.RANDOM,
-                            i + 1,
-                            Optional.empty(),
-                            t,
-                            LossSlice.line(objective, w, d, t)));
+            all.add(new LandscapeResult.Slice(
+                    through,
+                    Along.RANDOM,
+                    i + 1,
+                    Optional.empty(),
+                    t,
+                    LossSlice.line(objective, w, d, t)));
         }
         return all;
     }
@@ -184,9 +177,8 @@ final class LandscapeStudy {
         }
         progress.at("curvature near the solution", 0, 1);
         try {
-            rows.addAll(
-                    EssentialNonConvexity.near(
-                            system, w.toDoubles(0, w.size()), DISTANCES, workers, r.seed()));
+            rows.addAll(EssentialNonConvexity.near(
+                    system, w.toDoubles(0, w.size()), DISTANCES, workers, r.seed()));
         } catch (Refusal e) {
             if (e.code() != SystemRefusal.SINGULAR) {
                 throw e;
@@ -208,33 +200,29 @@ final class LandscapeStudy {
         }
         List<LandscapeResult.Sampled> all = new ArrayList<>();
         progress.at("kernels at random weights", 0, RADII.length + 1);
-        all.add(
-                sampled(
-                        OptionalDouble.empty(),
-                        KernelSample.at(
-                                kernel,
-                                r.samples(),
-                                i -> s.model().initialParameters(r.seed() + 1 + i)),
-                        here,
-                        rounding));
+        all.add(sampled(
+                OptionalDouble.empty(),
+                KernelSample.at(
+                        kernel, r.samples(), i -> s.model().initialParameters(r.seed() + 1 + i)),
+                here,
+                rounding));
         double[] w = s.weights();
         double size = Math.sqrt(DoubleReductions.sumSquares(w, 0, w.length));
         for (int i = 0; i < RADII.length; i++) {
             progress.at("kernels on spheres", i + 1, RADII.length + 1);
-            all.add(
-                    sampled(
-                            OptionalDouble.of(RADII[i]),
-                            KernelSample.onSphere(
-                                    kernel, w, RADII[i] * size, r.samples(), r.seed()),
-                            here,
-                            rounding));
+            all.add(sampled(
+                    OptionalDouble.of(RADII[i]),
+                    KernelSample.onSphere(kernel, w, RADII[i] * size, r.samples(), r.seed()),
+                    here,
+                    rounding));
         }
         return all;
     }
 
     private LandscapeResult.Sampled sampled(
             OptionalDouble radius, KernelSample k, double here, double rounding) {
-        double[] values = Arrays.stream(k.lambdaMin()).map(v -> v / system.samples()).toArray();
+        double[] values =
+                Arrays.stream(k.lambdaMin()).map(v -> v / system.samples()).toArray();
         if (here <= rounding) {
             return new LandscapeResult.Sampled(
                     radius, values, rounding, OptionalDouble.empty(), OptionalDouble.empty());

@@ -40,12 +40,13 @@ public record CatapultSweep(int width, List<Trained> runs, Map<String, Boundary>
     static CatapultSweep of(int width, List<Trained> runs) {
         Map<String, Boundary> boundaries = new LinkedHashMap<>();
         for (String model : MODELS) {
-            List<Catapult.Run> all =
-                    runs.stream().filter(t -> t.model.equals(model)).map(Trained::run).toList();
-            double rise =
-                    factors(all, Catapult.Phase.MONOTONE, false)
-                            .min()
-                            .orElse(Double.POSITIVE_INFINITY);
+            List<Catapult.Run> all = runs.stream()
+                    .filter(t -> t.model.equals(model))
+                    .map(Trained::run)
+                    .toList();
+            double rise = factors(all, Catapult.Phase.MONOTONE, false)
+                    .min()
+                    .orElse(Double.POSITIVE_INFINITY);
             boundaries.put(
                     model,
                     new Boundary(

@@ -26,11 +26,9 @@ public final class LinearityClaims {
     private LinearityClaims(LinearityRequest request, LinearityResult result, Say say) {
         this.request = request;
         this.result = result;
-        this.networks =
-                Scope.rows(
-                        Digits.count(result.data().rows(), "row")
-                                + ", "
-                                + Digits.count(result.measured().size(), "network"));
+        this.networks = Scope.rows(Digits.count(result.data().rows(), "row")
+                + ", "
+                + Digits.count(result.measured().size(), "network"));
         this.say = say;
     }
 
@@ -79,11 +77,10 @@ public final class LinearityClaims {
             say.reason(WARNING)
                     .follows(
                             LinearityClaim.SWEEP_KINKS,
-                            List.of(
-                                    Hypothesis.atLeast(
-                                            "operations with kinks",
-                                            result.structure().kinks().size(),
-                                            1)),
+                            List.of(Hypothesis.atLeast(
+                                    "operations with kinks",
+                                    result.structure().kinks().size(),
+                                    1)),
                             List.copyOf(result.structure().kinks()));
         }
     }
@@ -151,10 +148,8 @@ public final class LinearityClaims {
     }
 
     private void catapult(CatapultSweep c) {
-        String seeds =
-                Digits.count(
-                        c.runs().stream().map(CatapultSweep.Trained::seed).distinct().count(),
-                        "seed");
+        String seeds = Digits.count(
+                c.runs().stream().map(CatapultSweep.Trained::seed).distinct().count(), "seed");
         for (Map.Entry<String, CatapultSweep.Boundary> e : c.boundaries().entrySet()) {
             String model = e.getKey().equals("network") ? "the network" : "its quadratic model";
             OptionalDouble below = e.getValue().monotoneUpTo();

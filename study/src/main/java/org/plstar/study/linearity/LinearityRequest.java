@@ -42,12 +42,20 @@ import org.plstar.study.plan.WorkPlan;
 @Study("linearity")
 public record LinearityRequest(
         Optional<SweptNetworks> networks,
+
         @Asked(value = "64,128,…,1024", least = 1, growing = true, label = "M")
-                List<Integer> widths,
+        List<Integer> widths,
+
         @Asked(value = "5", least = 1, label = "S") int seeds,
-        @Asked(value = "1e-3", above = 0, below = 1, label = "RATIO") double until,
+
+        @Asked(value = "1e-3", above = 0, below = 1, label = "RATIO")
+        double until,
+
         @Asked(value = "20000", least = 1) int steps,
-        @Asked(value = "1", above = 0, below = 2, label = "F") double etaLambda,
+
+        @Asked(value = "1", above = 0, below = 2, label = "F")
+        double etaLambda,
+
         @Asked(value = "0.05", above = 0, label = "T") double tolerance,
         @Asked boolean noLimit,
         @Asked(value = "300000", least = 0, label = "P") int stacked,
@@ -68,12 +76,11 @@ public record LinearityRequest(
      */
     public static LinearityRequest of(PreparedDataset data, String template, int... widths) {
         return Description.of(LinearityRequest.class)
-                .make(
-                        Map.of(
-                                "networks",
-                                Optional.of(SweptNetworks.of(data, template)),
-                                "widths",
-                                Arrays.stream(widths).boxed().toList()));
+                .make(Map.of(
+                        "networks",
+                        Optional.of(SweptNetworks.of(data, template)),
+                        "widths",
+                        Arrays.stream(widths).boxed().toList()));
     }
 
     /** How every network is trained and measured. */

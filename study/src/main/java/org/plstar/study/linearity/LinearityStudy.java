@@ -76,15 +76,14 @@ public final class LinearityStudy {
     }
 
     private SweepPlan plan(int threads) {
-        SweepPlan all =
-                SweepPlan.of(
-                        family,
-                        widths,
-                        request.seed(),
-                        request.seeds(),
-                        request.settings(),
-                        threads,
-                        networks.bytes());
+        SweepPlan all = SweepPlan.of(
+                family,
+                widths,
+                request.seed(),
+                request.seeds(),
+                request.settings(),
+                threads,
+                networks.bytes());
         if (!request.noLimit()) {
             all = all.withLimit(family, widths, threads);
         }
@@ -117,34 +116,20 @@ public final class LinearityStudy {
         Optional<LimitKernel> kernel = Optional.empty();
         if (!request.noLimit()) {
             progress.at("limit kernel", 0, 1);
-            kernel =
-                    Optional.of(
-                            new LinearitySweep(
-                                            family,
-                                            plan,
-                                            request.settings(),
-                                            session.workers(),
-                                            session.stop())
-                                    .limit(widths, request.seed()));
+            kernel = Optional.of(new LinearitySweep(
+                            family, plan, request.settings(), session.workers(), session.stop())
+                    .limit(widths, request.seed()));
         }
         // of a sweep that was stopped, the limit's mean is of fewer kernels than it says
         boolean whole = !stopped();
         List<WidthRow> rows;
         try {
-            rows =
-                    NetworkEngine.of(session.engine())
-                            .measure(
-                                    work(done, kernel),
-                                    session,
-                                    measured,
-                                    fraction -> {
-                                        synchronized (progress) {
-                                            progress.at(
-                                                    "networks",
-                                                    Math.round(fraction * UNITS),
-                                                    UNITS);
-                                        }
-                                    });
+            rows = NetworkEngine.of(session.engine())
+                    .measure(work(done, kernel), session, measured, fraction -> {
+                        synchronized (progress) {
+                            progress.at("networks", Math.round(fraction * UNITS), UNITS);
+                        }
+                    });
         } finally {
             kernel.ifPresent(LimitKernel::close);
         }
@@ -165,11 +150,10 @@ public final class LinearityStudy {
                                 : LinearityResult.Outcome.DONE,
                 all ? Verdict.of(seen, slopes, structure, request.tolerance()) : Verdict.STOPPED,
                 byKey(slopes),
-                Optional.of(
-                        HessianLaw.of(
-                                networks.initialization().parametrization(),
-                                Optional.ofNullable(slopes.get(Quantity.HESSIAN)),
-                                CompleteRows.of(rows).widths().size())),
+                Optional.of(HessianLaw.of(
+                        networks.initialization().parametrization(),
+                        Optional.ofNullable(slopes.get(Quantity.HESSIAN)),
+                        CompleteRows.of(rows).widths().size())),
                 withoutSlope(slopes, rows),
                 structure,
                 rows.stream().map(StoredRow::of).toList(),
@@ -192,19 +176,16 @@ public final class LinearityStudy {
         Map<String, String> why = new LinkedHashMap<>();
         Stream.of(Quantity.values())
                 .filter(q -> !slopes.containsKey(q))
-                .forEach(
-                        q ->
-                                why.put(
-                                        q.key(),
-                                        rows.stream()
-                                                .map(r -> r.get(q))
-                                                .filter(m -> m.value().isEmpty())
-                                                .map(MeasuredNumber::note)
-                                                .findFirst()
-                                                .orElse(
-                                                        "it takes two widths and two seeds, or"
-                                                                + " three widths, with values"
-                                                                + " above 0")));
+                .forEach(q -> why.put(
+                        q.key(),
+                        rows.stream()
+                                .map(r -> r.get(q))
+                                .filter(m -> m.value().isEmpty())
+                                .map(MeasuredNumber::note)
+                                .findFirst()
+                                .orElse("it takes two widths and two seeds, or"
+                                        + " three widths, with values"
+                                        + " above 0")));
         return why;
     }
 
@@ -251,15 +232,12 @@ public final class LinearityStudy {
         Progress progress = session.progress();
         progress.at("large steps", 0, found.size());
         int[] ready = {0};
-        session.workers()
-                .run(
-                        found.size(),
-                        i -> {
-                            found.set(i, catapult(network, system, i));
-                            synchronized (progress) {
-                                progress.at("large steps", ++ready[0], found.size());
-                            }
-                        });
+        session.workers().run(found.size(), i -> {
+            found.set(i, catapult(network, system, i));
+            synchronized (progress) {
+                progress.at("large steps", ++ready[0], found.size());
+            }
+        });
         return CatapultSweep.of(width, found.stream().flatMap(List::stream).toList());
     }
 

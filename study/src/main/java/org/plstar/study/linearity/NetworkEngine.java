@@ -47,13 +47,8 @@ public interface NetworkEngine {
         /** Tasks that are not done. */
         public List<SweepPlan.Task> open() {
             return plan.tasks().stream()
-                    .filter(
-                            t ->
-                                    done.stream()
-                                            .noneMatch(
-                                                    r ->
-                                                            r.width() == t.width()
-                                                                    && r.seed() == t.seed()))
+                    .filter(t -> done.stream()
+                            .noneMatch(r -> r.width() == t.width() && r.seed() == t.seed()))
                     .toList();
         }
 
@@ -63,7 +58,8 @@ public interface NetworkEngine {
         }
 
         private int rows(int width) {
-            return family.features().length / family.network().apply(width).input().size();
+            return family.features().length
+                    / family.network().apply(width).input().size();
         }
 
         /**
@@ -81,9 +77,8 @@ public interface NetworkEngine {
                 longest = Math.max(longest, operations(t));
                 memory = Math.max(memory, (double) t.bytes());
             }
-            WorkPlan.Bytes bytes =
-                    new WorkPlan.Bytes(
-                            0, down * pace.executors(), open.size() * WorkPlan.OF_TASK, 0);
+            WorkPlan.Bytes bytes = new WorkPlan.Bytes(
+                    0, down * pace.executors(), open.size() * WorkPlan.OF_TASK, 0);
             return new WorkPlan(
                     "%,d networks of at most %,d steps".formatted(open.size(), settings.steps()),
                     pace.name(),

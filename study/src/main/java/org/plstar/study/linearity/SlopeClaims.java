@@ -34,17 +34,15 @@ final class SlopeClaims {
         }
         slope(Quantity.KERNEL_DRIFT, "The kernel's drift along training");
         slope(Quantity.WEIGHT_MOTION, "The weights' relative motion");
-        result.limit()
-                .ifPresent(
-                        l -> {
-                            say.measured(
-                                    LinearityClaim.LIMIT_KERNEL,
-                                    networks,
-                                    l.kernels(),
-                                    l.width(),
-                                    l.standardError());
-                            slope(Quantity.LIMIT_GAP, "The kernel's distance from its limit");
-                        });
+        result.limit().ifPresent(l -> {
+            say.measured(
+                    LinearityClaim.LIMIT_KERNEL,
+                    networks,
+                    l.kernels(),
+                    l.width(),
+                    l.standardError());
+            slope(Quantity.LIMIT_GAP, "The kernel's distance from its limit");
+        });
     }
 
     /** Whether a slope is told. */
@@ -54,10 +52,9 @@ final class SlopeClaims {
             return false;
         }
         Slope s = found.get();
-        Claim claim =
-                s.high() < 0
-                        ? LinearityClaim.SLOPE_FALLS
-                        : s.low() > 0 ? LinearityClaim.SLOPE_GROWS : LinearityClaim.SLOPE_UNCHANGED;
+        Claim claim = s.high() < 0
+                ? LinearityClaim.SLOPE_FALLS
+                : s.low() > 0 ? LinearityClaim.SLOPE_GROWS : LinearityClaim.SLOPE_UNCHANGED;
         Optional<String> untold = untold(result, found);
         if (untold.isPresent()) {
             return say.withhold(claim, what + ": " + untold.get());

@@ -69,12 +69,11 @@ public record StoredRow(
         Map<Quantity, MeasuredNumber> measures = new EnumMap<>(Quantity.class);
         for (Quantity q : Quantity.values()) {
             String note = quantities.get(q.key() + NOTE) instanceof String text ? text : "";
-            OptionalDouble value =
-                    switch (quantities.get(q.key())) {
-                        case OptionalDouble v -> v;
-                        case Number v -> OptionalDouble.of(v.doubleValue());
-                        case null, default -> OptionalDouble.empty();
-                    };
+            OptionalDouble value = switch (quantities.get(q.key())) {
+                case OptionalDouble v -> v;
+                case Number v -> OptionalDouble.of(v.doubleValue());
+                case null, default -> OptionalDouble.empty();
+            };
             measures.put(q, new MeasuredNumber(value, note));
         }
         return new WidthRow(width, seed, parameters, steps.getAsInt(), outcome.get(), measures);

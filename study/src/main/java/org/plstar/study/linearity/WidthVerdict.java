@@ -63,12 +63,12 @@ final class WidthVerdict {
         }
         switch (verdict.lack().get()) {
             case NETWORKS ->
-                    say.verdict(WARNING)
-                            .measured(
-                                    LinearityClaim.SWEEP_STOPPED,
-                                    Scope.WHOLE,
-                                    measured.size(),
-                                    request.widths().size() * request.seeds());
+                say.verdict(WARNING)
+                        .measured(
+                                LinearityClaim.SWEEP_STOPPED,
+                                Scope.WHOLE,
+                                measured.size(),
+                                request.widths().size() * request.seeds());
             case TRAINING -> {
                 training();
                 obstacles(say.more(NOTE));
@@ -101,7 +101,8 @@ final class WidthVerdict {
     }
 
     private void training() {
-        List<WidthRow> unfinished = measured.stream().filter(row -> !row.reached()).toList();
+        List<WidthRow> unfinished =
+                measured.stream().filter(row -> !row.reached()).toList();
         WidthRow first = unfinished.getFirst();
         say.verdict(WARNING)
                 .measured(
@@ -141,7 +142,8 @@ final class WidthVerdict {
             near(NOTE, LinearityClaim.NEAR_WITHOUT_SLOPE);
             return;
         }
-        Optional<Slope> told = slope().filter(_ -> SlopeClaims.untold(result, slope()).isEmpty());
+        Optional<Slope> told =
+                slope().filter(_ -> SlopeClaims.untold(result, slope()).isEmpty());
         if (told.isEmpty()) {
             say.verdict(WARNING)
                     .measured(
@@ -151,7 +153,10 @@ final class WidthVerdict {
                             gap(),
                             request.tolerance(),
                             Digits.count(
-                                    measured.stream().map(WidthRow::width).distinct().count(),
+                                    measured.stream()
+                                            .map(WidthRow::width)
+                                            .distinct()
+                                            .count(),
                                     "width"),
                             seeds());
             return;

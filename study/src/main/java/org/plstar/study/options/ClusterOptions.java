@@ -17,9 +17,8 @@ public final class ClusterOptions {
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description =
-                    "Compute on this cluster, with Apache Spark: spark://HOST:7077, yarn or"
-                            + " k8s://URL; see docs/cluster.md. Results do not depend on it.")
+            description = "Compute on this cluster, with Apache Spark: spark://HOST:7077, yarn or"
+                    + " k8s://URL; see docs/cluster.md. Results do not depend on it.")
     private @Nullable String master;
 
     @Option(
@@ -31,9 +30,8 @@ public final class ClusterOptions {
     @Option(
             names = "--bits",
             paramLabel = "any",
-            description =
-                    "With --master: let last bits depend on which executor computes, where"
-                            + " processors differ.")
+            description = "With --master: let last bits depend on which executor computes, where"
+                    + " processors differ.")
     private @Nullable String bits;
 
     @Option(

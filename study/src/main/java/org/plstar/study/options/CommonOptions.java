@@ -142,9 +142,8 @@ public final class CommonOptions {
 
     /** Has the progress that is made next say first how data were read. */
     public void say(PreparedDataset data) {
-        boolean guessed =
-                command == null
-                        || !command.commandLine().getParseResult().hasMatchedOption("--task");
+        boolean guessed = command == null
+                || !command.commandLine().getParseResult().hasMatchedOption("--task");
         say(DataWords.of(data, guessed), data.notes());
     }
 

@@ -47,15 +47,18 @@ public final class DataOptions {
             description = "The data, where an ONNX model comes first.")
     private @Nullable Path data;
 
-    @Mixin private ModelFileOptions modelFile;
+    @Mixin
+    private ModelFileOptions modelFile;
 
-    @Mixin private InputShapeOption input;
+    @Mixin
+    private InputShapeOption input;
 
     private @Nullable ImportedModel model;
 
     private Path base = Path.of("");
 
-    @Mixin private ReadingOptions reading;
+    @Mixin
+    private ReadingOptions reading;
 
     @Option(
             names = "--augment",
@@ -77,10 +80,9 @@ public final class DataOptions {
             names = "--targets",
             paramLabel = "auto|raw|standardized",
             defaultValue = "auto",
-            description =
-                    "How targets that are numbers are scaled by the training rows (default:"
-                            + " standardized; ONNX models: raw, those that plstar exported as they"
-                            + " were trained).")
+            description = "How targets that are numbers are scaled by the training rows (default:"
+                    + " standardized; ONNX models: raw, those that plstar exported as they"
+                    + " were trained).")
     private Targets targets = Targets.AUTO;
 
     /** How targets that are numbers are scaled. */
@@ -132,18 +134,16 @@ public final class DataOptions {
 
     private Loaded open() {
         Path name = source();
-        boolean quiet =
-                command != null
-                        && command.commandLine().getParseResult().hasMatchedOption("--quiet");
+        boolean quiet = command != null
+                && command.commandLine().getParseResult().hasMatchedOption("--quiet");
         return LargeData.read(
                 base.resolve(name),
                 quiet,
-                () ->
-                        NamedData.read(
-                                base.resolve(name),
-                                name,
-                                file -> DataSource.open(file, reading.options()),
-                                set -> set.open(reading.options())));
+                () -> NamedData.read(
+                        base.resolve(name),
+                        name,
+                        file -> DataSource.open(file, reading.options()),
+                        set -> set.open(reading.options())));
     }
 
     private Path source() {
@@ -189,27 +189,23 @@ public final class DataOptions {
                     "targets that are numbers",
                     "leave it out, or say --task regression");
         }
-        Optional<TargetEncoding.Standardized> known =
-                targets == Targets.AUTO && numbers
-                        ? exported((Target.Regression) training.target())
-                        : Optional.empty();
-        boolean raw =
-                targets == Targets.AUTO
-                        ? model().isPresent()
-                                || (!learns && Trainable.isConstant(training.target()))
-                        : targets == Targets.RAW;
-        Preparation how =
-                Preparation.RAW
-                        .withFeatures(
-                                standardize != null
-                                        ? standardize
-                                        : model().isPresent()
-                                                ? Standardizer.Scaling.NONE
-                                                : Standardizer.Scaling.usualFor(training))
-                        .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
-                        .withLoss(loss)
-                        .withOutputs(model().stream().mapToInt(m -> m.output().size()).findFirst())
-                        .overwriting();
+        Optional<TargetEncoding.Standardized> known = targets == Targets.AUTO && numbers
+                ? exported((Target.Regression) training.target())
+                : Optional.empty();
+        boolean raw = targets == Targets.AUTO
+                ? model().isPresent() || (!learns && Trainable.isConstant(training.target()))
+                : targets == Targets.RAW;
+        Preparation how = Preparation.RAW
+                .withFeatures(
+                        standardize != null
+                                ? standardize
+                                : model().isPresent()
+                                        ? Standardizer.Scaling.NONE
+                                        : Standardizer.Scaling.usualFor(training))
+                .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
+                .withLoss(loss)
+                .withOutputs(model().stream().mapToInt(m -> m.output().size()).findFirst())
+                .overwriting();
         return known.map(how::withKnown).orElse(how);
     }
 
@@ -253,9 +249,8 @@ public final class DataOptions {
     /** All rows, to learn from. */
     public PreparedDataset all() {
         Loaded loaded = open();
-        Split rows =
-                Split.given(
-                        versions(input.shaped(Trainable.check(loaded.data()))), Optional.empty());
+        Split rows = Split.given(
+                versions(input.shaped(Trainable.check(loaded.data()))), Optional.empty());
         return PreparedDataset.of(
                 rows, preparation(rows.training(), Loss.SQUARE, true), notes(loaded));
     }
@@ -273,28 +268,21 @@ public final class DataOptions {
     /** Rows for training and test. */
     public PreparedDataset split(HoldoutOptions holdout, long seed, Loss loss) {
         Loaded loaded = open();
-        Optional<Loaded> file =
-                Optional.ofNullable(holdout.test)
-                        .map(
-                                t ->
-                                        DataSource.openTest(
-                                                base.resolve(t),
-                                                reading.options().withAllRows(),
-                                                loaded.data()));
+        Optional<Loaded> file = Optional.ofNullable(holdout.test)
+                .map(t -> DataSource.openTest(
+                        base.resolve(t), reading.options().withAllRows(), loaded.data()));
         List<String> notes = notes(loaded);
         file.ifPresent(f -> f.notes().forEach(note -> notes.add("test file: " + note)));
         if (file.isPresent() || loaded.test().isPresent()) {
             holdout.refuseCounts();
         }
-        Split split =
-                file.isPresent()
-                        ? Split.given(loaded.data(), file.map(Loaded::data))
-                        : loaded.test().isPresent()
-                                ? Split.given(loaded.data(), loaded.test())
-                                : holdout.split(loaded.data(), seed);
-        Split rows =
-                new Split(
-                        versions(input.shaped(split.training())), split.test().map(input::shaped));
+        Split split = file.isPresent()
+                ? Split.given(loaded.data(), file.map(Loaded::data))
+                : loaded.test().isPresent()
+                        ? Split.given(loaded.data(), loaded.test())
+                        : holdout.split(loaded.data(), seed);
+        Split rows = new Split(
+                versions(input.shaped(split.training())), split.test().map(input::shaped));
         return PreparedDataset.of(rows, preparation(rows.training(), loss, true), notes);
     }
 }

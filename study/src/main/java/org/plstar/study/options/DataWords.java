@@ -26,31 +26,28 @@ public final class DataWords {
         Dataset training = d.training();
         int test = d.test().map(Dataset::rows).orElse(0);
         int n = training.rows();
-        String rows =
-                test == 0
-                        ? n + " rows, all for training"
-                        : (n + test) + " rows → " + n + " training, " + test + " test";
-        return Location.printable(
-                d.name()
-                        + ": "
-                        + rows
-                        + "; "
-                        + features(d)
-                        + "; "
-                        + target(d.training(), guessed)
-                        + d.targetScaling().map(s -> "; targets " + s).orElse(""));
+        String rows = test == 0
+                ? n + " rows, all for training"
+                : (n + test) + " rows → " + n + " training, " + test + " test";
+        return Location.printable(d.name()
+                + ": "
+                + rows
+                + "; "
+                + features(d)
+                + "; "
+                + target(d.training(), guessed)
+                + d.targetScaling().map(s -> "; targets " + s).orElse(""));
     }
 
     /** The line for rows that are all learned from. */
     public static String of(Dataset rows) {
-        return Location.printable(
-                rows.source()
-                        + ": "
-                        + rows.rows()
-                        + " rows, all for training; "
-                        + features(rows, rows.width())
-                        + "; "
-                        + target(rows, false));
+        return Location.printable(rows.source()
+                + ": "
+                + rows.rows()
+                + " rows, all for training; "
+                + features(rows, rows.width())
+                + "; "
+                + target(rows, false));
     }
 
     private static String features(PreparedDataset d) {
@@ -68,11 +65,10 @@ public final class DataWords {
                             .map(String::valueOf)
                             .collect(Collectors.joining("x"));
         }
-        List<String> oneHot =
-                training.schema().columns().stream()
-                        .filter(c -> c instanceof Schema.OneHot)
-                        .map(c -> c.name() + " (" + c.features().size() + ")")
-                        .toList();
+        List<String> oneHot = training.schema().columns().stream()
+                .filter(c -> c instanceof Schema.OneHot)
+                .map(c -> c.name() + " (" + c.features().size() + ")")
+                .toList();
         return count + " features" + (oneHot.isEmpty() ? "" : " (one-hot: " + listed(oneHot) + ")");
     }
 

@@ -42,18 +42,18 @@ public record EnumName<E extends Enum<E>>(Class<E> type) implements ITypeConvert
                 return constant;
             }
         }
-        List<String> known =
-                Arrays.stream(type.getEnumConstants()).map(c -> written(c.name())).toList();
-        throw new TypeConversionException(
-                "expected one of "
-                        + String.join(", ", known)
-                        + ", not '"
-                        + value
-                        + "'"
-                        + ClosestName.of(wanted, known)
-                                .filter(_ -> wanted.length() >= FEWEST_LETTERS)
-                                .map(name -> "; did you mean " + name + "?")
-                                .orElse(""));
+        List<String> known = Arrays.stream(type.getEnumConstants())
+                .map(c -> written(c.name()))
+                .toList();
+        throw new TypeConversionException("expected one of "
+                + String.join(", ", known)
+                + ", not '"
+                + value
+                + "'"
+                + ClosestName.of(wanted, known)
+                        .filter(_ -> wanted.length() >= FEWEST_LETTERS)
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse(""));
     }
 
     private static String written(String name) {

@@ -18,7 +18,8 @@ public final class HoldoutOptions {
             names = "--test",
             paramLabel = "FILE",
             description = "Test rows (default: a stratified part of DATA).")
-    @Nullable Path test;
+    @Nullable
+    Path test;
 
     @Option(
             names = "--test-fraction",
@@ -35,9 +36,8 @@ public final class HoldoutOptions {
     @Option(
             names = "--train-rows",
             paramLabel = "N",
-            description =
-                    "Train on N of the rows that are not held back, each class in proportion"
-                            + " (default: all).")
+            description = "Train on N of the rows that are not held back, each class in proportion"
+                    + " (default: all).")
     private @Nullable Integer trainRows;
 
     /**

@@ -54,20 +54,13 @@ public final class ModelFileOptions {
     /** Reads the model; a pattern that fits no initializer is refused. */
     ImportedModel read(Path file) {
         Set<String> used = new HashSet<>();
-        ImportedModel model =
-                ImportedModel.read(
-                        file,
-                        withAxes(ImportOptions.DEFAULT)
-                                .withUntied(untie)
-                                .withFrozen(
-                                        name -> {
-                                            List<String> fitting =
-                                                    frozen.stream()
-                                                            .filter(p -> fits(p, name))
-                                                            .toList();
-                                            used.addAll(fitting);
-                                            return !fitting.isEmpty();
-                                        }));
+        ImportedModel model = ImportedModel.read(
+                file, withAxes(ImportOptions.DEFAULT).withUntied(untie).withFrozen(name -> {
+                    List<String> fitting =
+                            frozen.stream().filter(p -> fits(p, name)).toList();
+                    used.addAll(fitting);
+                    return !fitting.isEmpty();
+                }));
         for (String pattern : frozen) {
             if (!used.contains(pattern)) {
                 throw Refusal.of(

@@ -44,10 +44,9 @@ public final class NamedData {
                     refusal.where(),
                     ClosestName.of(name.toString(), Bundled.names())
                             .map(near -> "did you mean the bundled set " + near + "?")
-                            .orElse(
-                                    refusal.fix()
-                                            + "; bundled sets are "
-                                            + String.join(", ", Bundled.names())));
+                            .orElse(refusal.fix()
+                                    + "; bundled sets are "
+                                    + String.join(", ", Bundled.names())));
         }
     }
 }

@@ -24,17 +24,16 @@ public final class NetworkOptions {
     @Option(
             names = "--network",
             paramLabel = "TEXT",
-            description =
-                    "The layers in order, for instance \""
-                            + DEFAULT
-                            + "\" (the default). A last dense without a number takes as"
-                            + " many outputs as the data ask; a first dense reads images as rows of"
-                            + " pixels. Layers: dense(n) conv(c,kxk) avgpool(kxk)"
-                            + " maxpool(kxk) gap flatten layernorm batchnorm dropout(rate)"
-                            + " attention(heads) embedding(words,width) mean_tokens residual(…)"
-                            + " scale(f) sum(…) product(…) concat(…) shared(name,layer)"
-                            + " prelu(slopes) softmax; activations: "
-                            + "${COMPLETION-CANDIDATES}.",
+            description = "The layers in order, for instance \""
+                    + DEFAULT
+                    + "\" (the default). A last dense without a number takes as"
+                    + " many outputs as the data ask; a first dense reads images as rows of"
+                    + " pixels. Layers: dense(n) conv(c,kxk) avgpool(kxk)"
+                    + " maxpool(kxk) gap flatten layernorm batchnorm dropout(rate)"
+                    + " attention(heads) embedding(words,width) mean_tokens residual(…)"
+                    + " scale(f) sum(…) product(…) concat(…) shared(name,layer)"
+                    + " prelu(slopes) softmax; activations: "
+                    + "${COMPLETION-CANDIDATES}.",
             completionCandidates = ActivationNames.class)
     private @Nullable String text;
 
@@ -42,7 +41,9 @@ public final class NetworkOptions {
     private static final class ActivationNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Stream.of(StandardActivation.values()).map(StandardActivation::text).iterator();
+            return Stream.of(StandardActivation.values())
+                    .map(StandardActivation::text)
+                    .iterator();
         }
     }
 

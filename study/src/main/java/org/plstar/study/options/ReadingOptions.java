@@ -34,7 +34,8 @@ public final class ReadingOptions {
             description = "What to do where a value is missing (default: refuse).")
     private ReadOptions.MissingValues missing = ReadOptions.MissingValues.REFUSE;
 
-    @Mixin private SpellingOptions spelling;
+    @Mixin
+    private SpellingOptions spelling;
 
     @Option(
             names = "--categorical",
@@ -66,12 +67,11 @@ public final class ReadingOptions {
 
     ReadOptions options() {
         RowOptions.refuseKept(missing == ReadOptions.MissingValues.KEEP);
-        ReadOptions options =
-                ReadOptions.defaults()
-                        .withTask(task)
-                        .withMissing(missing)
-                        .withSpelling(spelling.spelling())
-                        .withIgnored(ignored.toArray(String[]::new));
+        ReadOptions options = ReadOptions.defaults()
+                .withTask(task)
+                .withMissing(missing)
+                .withSpelling(spelling.spelling())
+                .withIgnored(ignored.toArray(String[]::new));
         if (target != null) {
             options = options.withTargets(target);
         }
@@ -83,8 +83,7 @@ public final class ReadingOptions {
         }
         return categorical.equals(List.of("text"))
                 ? options.withCategories(new ReadOptions.Categories.TextColumns())
-                : options.withCategories(
-                        new ReadOptions.Categories.Automatic(
-                                categorical, ReadOptions.Categories.Automatic.MOST));
+                : options.withCategories(new ReadOptions.Categories.Automatic(
+                        categorical, ReadOptions.Categories.Automatic.MOST));
     }
 }

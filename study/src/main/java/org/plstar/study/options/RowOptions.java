@@ -50,9 +50,8 @@ public final class RowOptions {
 
     /** How to read, with further columns that training did not have. */
     public ReadOptions reading(ReadOptions.MissingValues trained, List<String> further) {
-        refuseKept(
-                missing == ReadOptions.MissingValues.KEEP
-                        && trained != ReadOptions.MissingValues.KEEP);
+        refuseKept(missing == ReadOptions.MissingValues.KEEP
+                && trained != ReadOptions.MissingValues.KEEP);
         return ReadOptions.defaults()
                 .withMissing(missing == null ? trained : missing)
                 .withUnknown(unknown)

@@ -81,25 +81,23 @@ public final class TerminalProgress implements Progress, AutoCloseable {
         shown = time;
         double fraction = total > 0 ? (double) done / total : 0;
         OptionalDouble seconds = remaining.left(total);
-        String left =
-                seconds.isPresent() && done < total
-                        ? ", " + duration(seconds.getAsDouble()) + " left"
-                        : "";
+        String left = seconds.isPresent() && done < total
+                ? ", " + duration(seconds.getAsDouble()) + " left"
+                : "";
         String value = Double.isFinite(loss) ? ", loss " + Digits.of(loss) : "";
         if (terminal) {
             int filled = (int) Math.round(fraction * WIDTH);
-            out.print(
-                    "\r\u001b[K"
-                            + stage
-                            + " ["
-                            + "=".repeat(filled)
-                            + " ".repeat(WIDTH - filled)
-                            + "] "
-                            + done
-                            + "/"
-                            + total
-                            + value
-                            + left);
+            out.print("\r\u001b[K"
+                    + stage
+                    + " ["
+                    + "=".repeat(filled)
+                    + " ".repeat(WIDTH - filled)
+                    + "] "
+                    + done
+                    + "/"
+                    + total
+                    + value
+                    + left);
             out.flush();
             drawn = true;
         } else {

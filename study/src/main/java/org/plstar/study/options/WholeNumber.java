@@ -19,12 +19,11 @@ public final class WholeNumber implements ITypeConverter<Integer> {
         try {
             return Integer.valueOf(value);
         } catch (NumberFormatException e) {
-            throw new TypeConversionException(
-                    "expected a whole number"
-                            + (value.matches("[-+]?\\d+") ? " up to " + Integer.MAX_VALUE : "")
-                            + ", not '"
-                            + value
-                            + "'");
+            throw new TypeConversionException("expected a whole number"
+                    + (value.matches("[-+]?\\d+") ? " up to " + Integer.MAX_VALUE : "")
+                    + ", not '"
+                    + value
+                    + "'");
         }
     }
 }

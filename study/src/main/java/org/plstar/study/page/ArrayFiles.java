@@ -36,11 +36,10 @@ final class ArrayFiles extends StdSerializer<double[]> {
      * @param folder of the files; absent: all numbers stay in the JSON
      */
     static JsonNode tree(Object value, Optional<Path> folder) {
-        SimpleModule arrays =
-                new SimpleModule()
-                        .addSerializer(new ArrayFiles(folder))
-                        .addSerializer(Double.class, new FiniteNumber())
-                        .addSerializer(Double.TYPE, new FiniteNumber());
+        SimpleModule arrays = new SimpleModule()
+                .addSerializer(new ArrayFiles(folder))
+                .addSerializer(Double.class, new FiniteNumber())
+                .addSerializer(Double.TYPE, new FiniteNumber());
         JsonMapper mapper = Json.builder().addModule(arrays).build();
         // as text first: only the writer of text knows its place in the tree
         return mapper.readTree(mapper.writeValueAsBytes(value));

@@ -98,8 +98,8 @@ public record Document<Q extends Record & Request<R>, R>(
         provenance.put("command", command);
         Json.tree(subject)
                 .propertyStream()
-                .forEach(
-                        e -> provenance.put(e.getKey().replace('_', ' '), e.getValue().asString()));
+                .forEach(e -> provenance.put(
+                        e.getKey().replace('_', ' '), e.getValue().asString()));
         Object seed = page.description().asked(request).get("seed");
         if (seed != null) {
             provenance.put("seed", seed.toString());
@@ -144,10 +144,9 @@ public record Document<Q extends Record & Request<R>, R>(
             Map<String, String> files = page.write(this, folder);
             JsonNode tree = json(Optional.of(folder), files);
             Path file = folder.resolve(page.file() + ".json");
-            Report report =
-                    page instanceof KeptPage<Q, R> kept
-                            ? kept.read(tree, file).report()
-                            : report(files);
+            Report report = page instanceof KeptPage<Q, R> kept
+                    ? kept.read(tree, file).report()
+                    : report(files);
             ReportWriter.write(report, folder.resolve("report.html"));
             byte[] text = (tree.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
             WholeFile.write(file, out -> out.write(text));

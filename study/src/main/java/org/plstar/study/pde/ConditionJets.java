@@ -48,7 +48,7 @@ final class ConditionJets {
         for (PdeLeaf leaf : c.leaves()) {
             switch (leaf) {
                 case PdeLeaf.Derivative(int _, List<Integer> by, boolean opposite)
-                        when opposite == across -> {
+                when opposite == across -> {
                     anyFirst |= !by.isEmpty();
                     if (by.size() >= 2) {
                         add(inner, Second.of(by.get(0), by.get(1)));
@@ -69,24 +69,14 @@ final class ConditionJets {
             }
         }
         this.first = anyFirst;
-        this.deep =
-                c.leaves().stream()
-                        .anyMatch(
-                                l ->
-                                        l
-                                                        instanceof
-                                                        PdeLeaf.Derivative(
-                                                                int _,
-                                                                List<Integer> by,
-                                                                boolean _)
-                                                && by.size() > 2);
+        this.deep = c.leaves().stream()
+                .anyMatch(l -> l instanceof PdeLeaf.Derivative(int _, List<Integer> by, boolean _)
+                        && by.size() > 2);
         Program p = first ? InputJets.of(functions, PdeNetwork.POINT, inner) : functions;
         Program whole = deep ? InputJets.of(p, PdeNetwork.POINT, outer) : p;
         Value x = b.input(input, Type.perSample(d));
-        this.rows =
-                requireNonNull(
-                        b.inline(whole, Map.of(PdeNetwork.POINT, x)).get(Network.OUTPUT),
-                        Network.OUTPUT);
+        this.rows = requireNonNull(
+                b.inline(whole, Map.of(PdeNetwork.POINT, x)).get(Network.OUTPUT), Network.OUTPUT);
     }
 
     private void add(List<Second> all, Second s) {
@@ -102,10 +92,10 @@ final class ConditionJets {
             case 2 -> row(0, 1 + d + inner.indexOf(Second.of(by.get(0), by.get(1))), u);
             case 3 -> row(1 + by.get(2), 1 + d + inner.indexOf(Second.of(by.get(0), by.get(1))), u);
             default ->
-                    row(
-                            1 + d + outer.indexOf(Second.of(by.get(2), by.get(3))),
-                            1 + d + inner.indexOf(Second.of(by.get(0), by.get(1))),
-                            u);
+                row(
+                        1 + d + outer.indexOf(Second.of(by.get(2), by.get(3))),
+                        1 + d + inner.indexOf(Second.of(by.get(0), by.get(1))),
+                        u);
         };
     }
 

@@ -58,7 +58,9 @@ public record DescentPlateau(
 
     /** Eigenvectors whose part is not small, and should be half within the steps watched. */
     public List<Direction> due() {
-        return directions.stream().filter(k -> k.share() > TOLD && k.half() <= watched).toList();
+        return directions.stream()
+                .filter(k -> k.share() > TOLD && k.half() <= watched)
+                .toList();
     }
 
     /** The loss after a step. */

@@ -58,22 +58,15 @@ final class ExactBoundary {
     Program of(Program network) {
         ProgramBuilder b = new ProgramBuilder();
         Value x = b.input(Network.INPUT, Type.perSample(d));
-        Value net =
-                requireNonNull(
-                        b.inline(network, Map.of(Network.INPUT, x)).get(Network.OUTPUT),
-                        Network.OUTPUT);
+        Value net = requireNonNull(
+                b.inline(network, Map.of(Network.INPUT, x)).get(Network.OUTPUT), Network.OUTPUT);
         List<Value> all = new ArrayList<>();
         for (int u = 0; u < problem.unknowns().size(); u++) {
             int unknown = u;
-            List<Condition> given =
-                    problem.conditions().stream()
-                            .filter(
-                                    c ->
-                                            isByForm(c)
-                                                    && c.given()
-                                                            .map(g -> g.unknown() == unknown)
-                                                            .orElse(false))
-                            .toList();
+            List<Condition> given = problem.conditions().stream()
+                    .filter(c -> isByForm(c)
+                            && c.given().map(g -> g.unknown() == unknown).orElse(false))
+                    .toList();
             Value own = b.slice(net, List.of(u), List.of(1), List.of(1));
             if (!given.isEmpty()) {
                 Value values =
@@ -163,11 +156,10 @@ final class ExactBoundary {
     }
 
     private static Value field(ProgramBuilder b, Condition c, Value x) {
-        Value f =
-                requireNonNull(
-                        b.inline(c.given().orElseThrow().value(), Map.of(GroupedSystem.LEAVES, x))
-                                .get(GroupedSystem.OUTPUT),
-                        GroupedSystem.OUTPUT);
+        Value f = requireNonNull(
+                b.inline(c.given().orElseThrow().value(), Map.of(GroupedSystem.LEAVES, x))
+                        .get(GroupedSystem.OUTPUT),
+                GroupedSystem.OUTPUT);
         return b.spread(f, x.type().axes());
     }
 

@@ -70,10 +70,9 @@ final class ExactSolutionError {
     private Program read(Program field) {
         ProgramBuilder b = new ProgramBuilder();
         Value x = b.input(GroupedSystem.LEAVES, Type.perSample(d));
-        Value f =
-                requireNonNull(
-                        b.inline(field, Map.of(GroupedSystem.LEAVES, x)).get(GroupedSystem.OUTPUT),
-                        GroupedSystem.OUTPUT);
+        Value f = requireNonNull(
+                b.inline(field, Map.of(GroupedSystem.LEAVES, x)).get(GroupedSystem.OUTPUT),
+                GroupedSystem.OUTPUT);
         Value first = b.slice(x, List.of(0), List.of(1), List.of(1));
         b.output(
                 GroupedSystem.OUTPUT,
@@ -95,13 +94,12 @@ final class ExactSolutionError {
                         b.add(f, b.broadcast(b.scale(0, nothing), shape, List.of())), Axes.SAMPLE));
         Program p = b.build();
         int n = points.length / d;
-        ResidualSystem s =
-                ResidualSystem.of(
-                        p,
-                        ParamLayout.of(p),
-                        Map.of(GroupedSystem.LEAVES, points),
-                        n,
-                        new double[n * shape.size()]);
+        ResidualSystem s = ResidualSystem.of(
+                p,
+                ParamLayout.of(p),
+                Map.of(GroupedSystem.LEAVES, points),
+                n,
+                new double[n * shape.size()]);
         return Jacobian.at(s, new double[1], workers).value();
     }
 
@@ -177,21 +175,19 @@ final class ExactSolutionError {
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < d; j++) {
                 PdeProblem.Coordinate c = problem.coordinates().get(j);
-                double part =
-                        switch (j) {
-                            case 0 -> (d == 1 ? i : i / side) / (side - 1.0);
-                            case 1 -> i % side / (side - 1.0);
-                            default -> 0.5;
-                        };
+                double part = switch (j) {
+                    case 0 -> (d == 1 ? i : i / side) / (side - 1.0);
+                    case 1 -> i % side / (side - 1.0);
+                    default -> 0.5;
+                };
                 points[i * d + j] = c.lower() + part * c.extent();
             }
         }
         double[] v = model.values(points, workers);
         List<Optional<double[]>> known = new ArrayList<>();
         for (Optional<Program> field : problem.exact()) {
-            known.add(
-                    field.map(f -> evaluated(f, points, false))
-                            .filter(e -> Arrays.stream(e).allMatch(Double::isFinite)));
+            known.add(field.map(f -> evaluated(f, points, false))
+                    .filter(e -> Arrays.stream(e).allMatch(Double::isFinite)));
         }
         return new SolutionTable(points, v, List.copyOf(known), side);
     }

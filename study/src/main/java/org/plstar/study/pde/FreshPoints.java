@@ -18,28 +18,23 @@ final class FreshPoints {
 
     FreshPoints(PdeProblem problem, PdeNetwork fields, PreviousWindow earlier, Workers workers) {
         PdeProblem.Points p = problem.points();
-        Sampling sampling =
-                new Sampling(
-                        problem.with(
-                                new PdeProblem.Points(
-                                        Math.min(MOST, MORE * p.interior()),
-                                        Math.min(MOST, MORE * p.boundary()),
-                                        p.initial().isPresent()
-                                                ? OptionalInt.of(
-                                                        Math.min(
-                                                                MOST,
-                                                                MORE * p.initial().getAsInt()))
-                                                : OptionalInt.empty(),
-                                        new double[0],
-                                        PdeProblem.Law.UNIFORM,
-                                        p.seed() ^ SEED,
-                                        OptionalInt.of(0))),
-                        fields.conditions());
+        Sampling sampling = new Sampling(
+                problem.with(new PdeProblem.Points(
+                        Math.min(MOST, MORE * p.interior()),
+                        Math.min(MOST, MORE * p.boundary()),
+                        p.initial().isPresent()
+                                ? OptionalInt.of(
+                                        Math.min(MOST, MORE * p.initial().getAsInt()))
+                                : OptionalInt.empty(),
+                        new double[0],
+                        PdeProblem.Law.UNIFORM,
+                        p.seed() ^ SEED,
+                        OptionalInt.of(0))),
+                fields.conditions());
         for (PdeProblem.Condition c : fields.conditions()) {
             Sampling.Points points = sampling.of(c, conditions.size(), 0);
-            conditions.add(
-                    new SampleJacobian(
-                            fields.system(c, points, earlier.targets(c, points)), workers));
+            conditions.add(new SampleJacobian(
+                    fields.system(c, points, earlier.targets(c, points)), workers));
         }
     }
 

@@ -49,10 +49,9 @@ final class Networks {
         }
         for (int u = 0; u < problem.ansatz().networks().size(); u++) {
             String name = problem.unknowns().get(u);
-            all.add(
-                    new One(
-                            network(problem, problem.ansatz().networks().get(u), List.of(name)),
-                            name + "."));
+            all.add(new One(
+                    network(problem, problem.ansatz().networks().get(u), List.of(name)),
+                    name + "."));
         }
         for (int k = 0; k < all.size(); k++) {
             requireCurved(problem, k);
@@ -68,13 +67,11 @@ final class Networks {
 
     /** One output for each unknown function, of each point alone. */
     private static Network network(PdeProblem problem, String text, List<String> unknowns) {
-        Network network =
-                Architecture.parse(text)
-                        .build(
-                                Shape.of(problem.coordinates().size()),
-                                unknowns.size(),
-                                new Initialization(
-                                        Parametrization.PYTORCH, OptionalDouble.empty(), 0.1));
+        Network network = Architecture.parse(text)
+                .build(
+                        Shape.of(problem.coordinates().size()),
+                        unknowns.size(),
+                        new Initialization(Parametrization.PYTORCH, OptionalDouble.empty(), 0.1));
         int outputs = network.program().outputType(Network.OUTPUT).shape().size();
         boolean mixes = !network.initialBuffers().isEmpty();
         if (outputs != unknowns.size() || mixes) {
@@ -97,13 +94,9 @@ final class Networks {
     /** Second derivatives of a network of lines and kinks are 0 wherever they exist. */
     private void requireCurved(PdeProblem problem, int k) {
         boolean shared = problem.ansatz().networks().isEmpty();
-        Optional<PdeProblem.Condition> second =
-                problem.conditions().stream()
-                        .filter(
-                                c ->
-                                        c.leaves().stream()
-                                                .anyMatch(l -> isSecond(l, shared ? -1 : k)))
-                        .findFirst();
+        Optional<PdeProblem.Condition> second = problem.conditions().stream()
+                .filter(c -> c.leaves().stream().anyMatch(l -> isSecond(l, shared ? -1 : k)))
+                .findFirst();
         if (second.isPresent() && isPiecewiseLinear(all.get(k).network().program())) {
             throw Refusal.of(
                     EquationRefusal.SHAPE,
@@ -124,13 +117,12 @@ final class Networks {
     private static boolean isSecond(PdeLeaf leaf, int unknown) {
         return switch (leaf) {
             case PdeLeaf.Derivative(int u, List<Integer> by, boolean _) ->
-                    by.size() > 1 && (unknown < 0 || u == unknown);
+                by.size() > 1 && (unknown < 0 || u == unknown);
             case PdeLeaf.SecondOrder(int u, InputJets.Second _) -> unknown < 0 || u == unknown;
             case PdeLeaf.Coordinate _,
                     PdeLeaf.Normal _,
                     PdeLeaf.Coefficient _,
-                    PdeLeaf.Measured _ ->
-                    false;
+                    PdeLeaf.Measured _ -> false;
         };
     }
 
@@ -140,13 +132,12 @@ final class Networks {
         for (int i = 0; i < program.nodes().size(); i++) {
             Node n = program.nodes().get(i);
             long moving = n.operands().stream().filter(moves::get).count();
-            boolean curved =
-                    switch (n.op()) {
-                        case Op.Unary(UnaryFn fn) -> fn.isSmooth() && fn != UnaryFn.NEGATE;
-                        case Op.Mul _, Op.Contract _ -> moving > 1;
-                        case Op.Div _ -> moves.get(n.operands().get(1));
-                        default -> false;
-                    };
+            boolean curved = switch (n.op()) {
+                case Op.Unary(UnaryFn fn) -> fn.isSmooth() && fn != UnaryFn.NEGATE;
+                case Op.Mul _, Op.Contract _ -> moving > 1;
+                case Op.Div _ -> moves.get(n.operands().get(1));
+                default -> false;
+            };
             if (moving > 0 && curved) {
                 return false;
             }
@@ -172,10 +163,8 @@ final class Networks {
             for (ParamLayout.Entry e : one.network().layout().entries()) {
                 given.put(e.name(), b.param(one.prefix() + e.name(), e.shape()));
             }
-            functions.add(
-                    requireNonNull(
-                            b.inline(one.network().program(), given).get(Network.OUTPUT),
-                            Network.OUTPUT));
+            functions.add(requireNonNull(
+                    b.inline(one.network().program(), given).get(Network.OUTPUT), Network.OUTPUT));
         }
         b.output(Network.OUTPUT, b.concat(0, functions));
         return b.build();

@@ -164,11 +164,10 @@ public final class PdeClaims {
             say.reason(GOOD)
                     .follows(
                             PdeClaim.DISCRETE_PROVED,
-                            List.of(
-                                    Hypothesis.atLeast(
-                                            "theorems that the check proves",
-                                            p.theorems().size(),
-                                            1)),
+                            List.of(Hypothesis.atLeast(
+                                    "theorems that the check proves",
+                                    p.theorems().size(),
+                                    1)),
                             String.join(", ", p.theorems()),
                             CertificateFiles.NAME);
         }
@@ -187,8 +186,9 @@ public final class PdeClaims {
 
     /** The least quotient of the Polyak–Łojasiewicz inequality, and the kernel's drift. */
     private void quotient() {
-        double[] all =
-                r.course().history().stream().flatMapToDouble(m -> m.constant().stream()).toArray();
+        double[] all = r.course().history().stream()
+                .flatMapToDouble(m -> m.constant().stream())
+                .toArray();
         if (all.length == 0) {
             return;
         }
@@ -208,8 +208,9 @@ public final class PdeClaims {
     }
 
     private void windows(List<PdeResult.Window> all) {
-        PdeResult.Window worst =
-                all.stream().max(Comparator.comparingDouble(PdeResult.Window::fresh)).orElseThrow();
+        PdeResult.Window worst = all.stream()
+                .max(Comparator.comparingDouble(PdeResult.Window::fresh))
+                .orElseThrow();
         say.measured(
                 PdeClaim.WINDOWS,
                 Scope.WHOLE,
@@ -251,13 +252,13 @@ public final class PdeClaims {
                         b.blocks().stream()
                                 .map(k -> k.label() + " " + k.rank() + " of " + k.equations())
                                 .collect(Collectors.joining(", ")));
-        double slow = b.bands().stream().skip(3).mapToDouble(Spectrum.Band::share).sum();
+        double slow =
+                b.bands().stream().skip(3).mapToDouble(Spectrum.Band::share).sum();
         if (slow > MUCH) {
             say.follows(
                     PdeClaim.SLOW_PART,
-                    List.of(
-                            Hypothesis.atLeast(
-                                    "part of ‖r‖² along eigenvalues below 1e-9 λ_max", slow, MUCH)),
+                    List.of(Hypothesis.atLeast(
+                            "part of ‖r‖² along eigenvalues below 1e-9 λ_max", slow, MUCH)),
                     when,
                     new Percent(slow));
         }
@@ -275,12 +276,8 @@ public final class PdeClaims {
         r.course().history().stream()
                 .filter(m -> m.loss() <= 0.01 * r.loss().atStart())
                 .findFirst()
-                .ifPresent(
-                        m ->
-                                say.measured(
-                                        PdeClaim.OWN_HUNDREDTH,
-                                        Scope.WHOLE,
-                                        Digits.count(m.step(), "step")));
+                .ifPresent(m -> say.measured(
+                        PdeClaim.OWN_HUNDREDTH, Scope.WHOLE, Digits.count(m.step(), "step")));
     }
 
     private static String number(double v) {

@@ -52,13 +52,11 @@ final class PdeMarch {
 
     /** Tells the steps of a window among those of all, so that the time left is that of all. */
     private Session inAll(int window) {
-        return session.withProgress(
-                (stage, done, total) ->
-                        session.progress()
-                                .at(
-                                        stage + " in " + problem.windows() + " windows",
-                                        window * total + done,
-                                        problem.windows() * total));
+        return session.withProgress((stage, done, total) -> session.progress()
+                .at(
+                        stage + " in " + problem.windows() + " windows",
+                        window * total + done,
+                        problem.windows() * total));
     }
 
     private PdeResult joined(List<PdeResult> all) {
@@ -74,9 +72,8 @@ final class PdeMarch {
             for (PdeResult.Moment m : r.course().history()) {
                 // where a window begins, the loss of the last is told already
                 if (k == 0 || m.step() > 0) {
-                    history.add(
-                            new PdeResult.Moment(
-                                    steps + m.step(), m.loss(), m.error(), m.constant()));
+                    history.add(new PdeResult.Moment(
+                            steps + m.step(), m.loss(), m.error(), m.constant()));
                 }
             }
             steps += r.course().steps();
@@ -85,21 +82,19 @@ final class PdeMarch {
             unsolved = unsolved < 0 && !r.solved() ? k : unsolved;
         }
         boolean whole = all.size() == problem.windows();
-        PdeStatus status =
-                !whole
-                        ? PdeStatus.STOPPED
-                        : unsolved < 0 ? PdeStatus.SOLVED : all.get(unsolved).status();
-        String detail =
-                !whole
-                        ? "stopped before window " + (all.size() + 1) + " of " + problem.windows()
-                        : unsolved < 0
-                                ? "the tolerance is reached in each of " + all.size() + " windows"
-                                : "in window "
-                                        + (unsolved + 1)
-                                        + " of "
-                                        + all.size()
-                                        + " "
-                                        + all.get(unsolved).detail();
+        PdeStatus status = !whole
+                ? PdeStatus.STOPPED
+                : unsolved < 0 ? PdeStatus.SOLVED : all.get(unsolved).status();
+        String detail = !whole
+                ? "stopped before window " + (all.size() + 1) + " of " + problem.windows()
+                : unsolved < 0
+                        ? "the tolerance is reached in each of " + all.size() + " windows"
+                        : "in window "
+                                + (unsolved + 1)
+                                + " of "
+                                + all.size()
+                                + " "
+                                + all.get(unsolved).detail();
         // what a stopped march did not reach goes on as the last window
         List<PdeResult.Window> windows = new ArrayList<>();
         List<double[]> parameters = new ArrayList<>();
@@ -132,15 +127,15 @@ final class PdeMarch {
                         OptionalDouble.empty(),
                         first.kernel().stall()),
                 List.copyOf(windows),
-                new PdeResult.Solution(model, errors.table(model), last.solution().discrete()),
+                new PdeResult.Solution(
+                        model, errors.table(model), last.solution().discrete()),
                 Optional.empty());
     }
 
     private PdeResult.Window window(int number, PdeResult r) {
-        PdeProblem.Coordinate own =
-                problem.window(number)
-                        .coordinates()
-                        .get(problem.march().orElseThrow().coordinate());
+        PdeProblem.Coordinate own = problem.window(number)
+                .coordinates()
+                .get(problem.march().orElseThrow().coordinate());
         return new PdeResult.Window(
                 own.lower(),
                 own.upper(),
@@ -169,14 +164,13 @@ final class PdeMarch {
                 fresh += c.fresh() * c.fresh() / own.size();
             }
             PdeResult.ConditionSummary one = own.getFirst();
-            joined.add(
-                    new PdeResult.ConditionSummary(
-                            one.label(),
-                            points,
-                            one.weight(),
-                            Math.sqrt(residual),
-                            Math.sqrt(fresh),
-                            OptionalDouble.empty()));
+            joined.add(new PdeResult.ConditionSummary(
+                    one.label(),
+                    points,
+                    one.weight(),
+                    Math.sqrt(residual),
+                    Math.sqrt(fresh),
+                    OptionalDouble.empty()));
         }
         return List.copyOf(joined);
     }

@@ -46,9 +46,8 @@ final class PdeMeasurement {
         Optional<Spectrum> after =
                 Spectrum.of(system, steps.jacobian(), steps.point().r(), fields.positions());
         double[] w = steps.point().w().clone();
-        double[] freshMeans =
-                new FreshPoints(problem, fields, earlier, workers)
-                        .meanSquares(Precision.DOUBLE.of(w));
+        double[] freshMeans = new FreshPoints(problem, fields, earlier, workers)
+                .meanSquares(Precision.DOUBLE.of(w));
         double fresh = 0;
         for (int i = 0; i < freshMeans.length; i++) {
             fresh += system.blocks().get(i).condition().weight() * freshMeans[i] / 2;
@@ -94,14 +93,13 @@ final class PdeMeasurement {
             }
             int at = i;
             double all = traces;
-            conditions.add(
-                    new PdeResult.ConditionSummary(
-                            b.condition().label(),
-                            b.rows(),
-                            b.condition().weight(),
-                            Math.sqrt(squares / b.condition().weight()),
-                            Math.sqrt(fresh[i]),
-                            optional(before.map(s -> all / s.blocks().get(at).trace()))));
+            conditions.add(new PdeResult.ConditionSummary(
+                    b.condition().label(),
+                    b.rows(),
+                    b.condition().weight(),
+                    Math.sqrt(squares / b.condition().weight()),
+                    Math.sqrt(fresh[i]),
+                    optional(before.map(s -> all / s.blocks().get(at).trace()))));
         }
         return List.copyOf(conditions);
     }
@@ -111,14 +109,14 @@ final class PdeMeasurement {
         for (int k = 0; k < problem.coefficients().size(); k++) {
             PdeProblem.Coefficient c = problem.coefficients().get(k);
             int at = k;
-            Optional<Spectrum.Coefficient> known = after.map(s -> s.coefficients().get(at));
-            coefficients.add(
-                    new PdeResult.CoefficientValue(
-                            c.name(),
-                            w[fields.position(k)],
-                            c.start(),
-                            optional(known.map(Spectrum.Coefficient::standardError)),
-                            optional(known.map(Spectrum.Coefficient::identified))));
+            Optional<Spectrum.Coefficient> known =
+                    after.map(s -> s.coefficients().get(at));
+            coefficients.add(new PdeResult.CoefficientValue(
+                    c.name(),
+                    w[fields.position(k)],
+                    c.start(),
+                    optional(known.map(Spectrum.Coefficient::standardError)),
+                    optional(known.map(Spectrum.Coefficient::identified))));
         }
         return List.copyOf(coefficients);
     }

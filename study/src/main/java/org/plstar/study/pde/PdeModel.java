@@ -88,23 +88,19 @@ public final class PdeModel {
     /**
      * An expression at points, [n].
      *
-     * @param expression in the form of a condition, of {@link
-     *     org.plstar.data.equations.PdeText#shown}
+     * @param expression in the form of a condition, of
+     *     {@link org.plstar.data.equations.PdeText#shown}
      * @param at [n, d] row-major
      */
     public double[] values(Condition expression, double[] at, Session session) {
         int d = problem.coordinates().size();
-        return by(
-                at,
-                1,
-                session.workers(),
-                (f, points) -> {
-                    int n = points.length / d;
-                    return f.system(
-                            expression,
-                            new Sampling.Points(n, points, new double[n * d], points),
-                            new double[n]);
-                });
+        return by(at, 1, session.workers(), (f, points) -> {
+            int n = points.length / d;
+            return f.system(
+                    expression,
+                    new Sampling.Points(n, points, new double[n * d], points),
+                    new double[n]);
+        });
     }
 
     private interface Reading {

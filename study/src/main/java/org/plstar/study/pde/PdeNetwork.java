@@ -42,14 +42,12 @@ final class PdeNetwork {
         this.problem = problem;
         this.d = problem.coordinates().size();
         this.networks = new Networks(problem);
-        this.functions =
-                problem.ansatz().exactBoundary()
-                        ? new ExactBoundary(problem).of(mapped())
-                        : mapped();
-        this.conditions =
-                problem.ansatz().exactBoundary()
-                        ? new ExactBoundary(problem).others()
-                        : problem.conditions();
+        this.functions = problem.ansatz().exactBoundary()
+                ? new ExactBoundary(problem).of(mapped())
+                : mapped();
+        this.conditions = problem.ansatz().exactBoundary()
+                ? new ExactBoundary(problem).others()
+                : problem.conditions();
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
         for (ParamLayout.Entry e : networks.layout().entries()) {
             shapes.put(e.name(), e.shape());
@@ -108,7 +106,9 @@ final class PdeNetwork {
 
     /** Where the coefficients are in w. */
     int[] positions() {
-        return IntStream.range(0, problem.coefficients().size()).map(this::position).toArray();
+        return IntStream.range(0, problem.coefficients().size())
+                .map(this::position)
+                .toArray();
     }
 
     /** The start: the network's, its first weights times a factor, and the coefficients'. */
@@ -187,10 +187,8 @@ final class PdeNetwork {
         double[] targets = new double[n];
         for (int k = 0; k < kinds; k++) {
             PdeSystem.Block block = system.blocks().get(k);
-            Value term =
-                    b.mul(
-                            b.reshape(entry(b, factors, k), Shape.SCALAR),
-                            residual(b, block.condition()));
+            Value term = b.mul(
+                    b.reshape(entry(b, factors, k), Shape.SCALAR), residual(b, block.condition()));
             sum = sum == null ? term : b.add(sum, term);
             int first = block.firstRow();
             System.arraycopy(block.points().at(), 0, at, first * d, block.rows() * d);
@@ -216,24 +214,23 @@ final class PdeNetwork {
 
     private Value residual(ProgramBuilder b, PdeProblem.Condition c) {
         ConditionJets here = new ConditionJets(b, functions, d, c, false, POINT);
-        Optional<ConditionJets> there =
-                c.place() == PdeProblem.Place.PERIODIC
-                        ? Optional.of(new ConditionJets(b, functions, d, c, true, OPPOSITE))
-                        : Optional.empty();
+        Optional<ConditionJets> there = c.place() == PdeProblem.Place.PERIODIC
+                ? Optional.of(new ConditionJets(b, functions, d, c, true, OPPOSITE))
+                : Optional.empty();
         List<Value> leaves = new ArrayList<>();
         for (PdeLeaf leaf : c.leaves()) {
             leaves.add(
                     switch (leaf) {
                         case PdeLeaf.Coordinate(int j) ->
-                                entry(b, b.input(POINT, Type.perSample(d)), j);
+                            entry(b, b.input(POINT, Type.perSample(d)), j);
                         case PdeLeaf.Normal(int j) ->
-                                entry(b, b.input(NORMAL, Type.perSample(d)), j);
+                            entry(b, b.input(NORMAL, Type.perSample(d)), j);
                         case PdeLeaf.Measured _ -> b.input(MEASURED, Type.perSample(1));
                         case PdeLeaf.Coefficient(int k) -> b.param(coefficient(k), Shape.of(1));
                         case PdeLeaf.Derivative(int u, List<Integer> by, boolean across) ->
-                                (across ? there.orElseThrow() : here).derivative(u, by);
+                            (across ? there.orElseThrow() : here).derivative(u, by);
                         case PdeLeaf.SecondOrder(int u, Second operator) ->
-                                here.second(u, operator);
+                            here.second(u, operator);
                     });
         }
         return requireNonNull(

@@ -32,9 +32,13 @@ public record PdeRequest(
         PdeProblem problem,
         @Asked(value = "1e-5", above = 0, label = "T") double tolerance,
         @Asked(value = "200", least = 0) int steps,
+
         @Asked(value = "0", least = 0, below = 1, label = "M", group = "Differential equations")
-                double momentum,
-        @Asked(value = "0", least = 0, group = "Differential equations") int descent,
+        double momentum,
+
+        @Asked(value = "0", least = 0, group = "Differential equations")
+        int descent,
+
         @Asked boolean certify,
         @Asked("0") long seed)
         implements Request<PdeResult>, PdeRequestWith {
@@ -64,10 +68,9 @@ public record PdeRequest(
     @Override
     public PdeResult run(Session session) {
         Description.checked(this);
-        PdeResult found =
-                problem.windows() == 1
-                        ? new PdeSolving(this, session, PreviousWindow.NONE, Optional.empty()).run()
-                        : new PdeMarch(this, session).run();
+        PdeResult found = problem.windows() == 1
+                ? new PdeSolving(this, session, PreviousWindow.NONE, Optional.empty()).run()
+                : new PdeMarch(this, session).run();
         return certify ? found.with(proof(found, session)) : found;
     }
 

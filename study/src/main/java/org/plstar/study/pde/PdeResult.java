@@ -88,10 +88,9 @@ public record PdeResult(
                     windows.size() + " windows", "one, for a certificate; leave march out");
         }
         if (size.equations() > MOST_CERTIFIED) {
-            String rank =
-                    kernel.atStart
-                            .map(b -> ", of which the Jacobian tells " + b.rank() + " apart")
-                            .orElse("");
+            String rank = kernel.atStart
+                    .map(b -> ", of which the Jacobian tells " + b.rank() + " apart")
+                    .orElse("");
             throw StudyRefusal.range(
                     size.equations() + " conditions at points" + rank,
                     "up to "

@@ -89,10 +89,9 @@ final class PdeSolving {
     }
 
     PdeResult run() {
-        double firstScale =
-                given.isPresent()
-                        ? problem.ansatz().firstScale().orElse(1)
-                        : problem.ansatz().firstScale().orElseGet(this::scaleByRank);
+        double firstScale = given.isPresent()
+                ? problem.ansatz().firstScale().orElse(1)
+                : problem.ansatz().firstScale().orElseGet(this::scaleByRank);
         double[] start = given.orElseGet(() -> fields.start(q.seed(), firstScale));
         Box box = Box.none(start.length);
         double[] scale = new double[start.length];
@@ -163,10 +162,9 @@ final class PdeSolving {
             double norm = Math.sqrt(2 * steps.point().size());
             if (every == 0 && (steps.point().size() <= ROUNDING || isLevel(history))) {
                 status = PdeStatus.LEVEL;
-                detail =
-                        steps.point().size() <= ROUNDING
-                                ? "the residual is rounding"
-                                : WINDOW + " steps lower the loss by less than a tenth";
+                detail = steps.point().size() <= ROUNDING
+                        ? "the residual is rounding"
+                        : WINDOW + " steps lower the loss by less than a tenth";
                 break;
             }
             if (norm <= q.tolerance() && !(every == 0 && q.certify())) { // a proof needs more
@@ -185,9 +183,10 @@ final class PdeSolving {
             history.set(t, history.get(t).with(steps.constant()));
             if (!moved && every == 0) {
                 status = PdeStatus.STALLED;
-                detail =
-                        String.format(
-                                Locale.ROOT, "no step lowers the loss %.3g", steps.point().size());
+                detail = String.format(
+                        Locale.ROOT,
+                        "no step lowers the loss %.3g",
+                        steps.point().size());
                 break;
             }
             t++;
@@ -255,7 +254,9 @@ final class PdeSolving {
 
     private static boolean isLevel(List<PdeResult.Moment> history) {
         int n = history.size();
-        return n > WINDOW && history.get(n - 1).loss() > LEVEL * history.get(n - 1 - WINDOW).loss();
+        return n > WINDOW
+                && history.get(n - 1).loss()
+                        > LEVEL * history.get(n - 1 - WINDOW).loss();
     }
 
     /** Errors at the first steps and then at fewer and fewer. */

@@ -68,16 +68,14 @@ final class PdeSteps implements StepSolver, AutoCloseable {
         this.next = carried;
         this.jacobian = Matrix.zeros(system.equations(), system.unknowns());
         this.rows = new MatrixOperator(jacobian, workers);
-        this.kernel =
-                KernelSteps.direct(
-                        rows,
-                        k -> Blas.syrk(Triangle.LOWER, 1, Operand.of(jacobian), 0, Operand.of(k)),
-                        workers);
-        this.search =
-                new LeastSquares(
-                        w -> system.residuals(Precision.DOUBLE.of(w)),
-                        start.clone(),
-                        new LeastSquares.Method(PdeSteps::half, damping, SEARCH, box));
+        this.kernel = KernelSteps.direct(
+                rows,
+                k -> Blas.syrk(Triangle.LOWER, 1, Operand.of(jacobian), 0, Operand.of(k)),
+                workers);
+        this.search = new LeastSquares(
+                w -> system.residuals(Precision.DOUBLE.of(w)),
+                start.clone(),
+                new LeastSquares.Method(PdeSteps::half, damping, SEARCH, box));
     }
 
     /** λ over the kernel's scale: small, and larger while steps have to be short. */
@@ -189,10 +187,9 @@ final class PdeSteps implements StepSolver, AutoCloseable {
         Optional<double[]> solved = kernel.solve(lambda, right);
         if (solved.isPresent()) {
             double[] step = solved.get();
-            double size =
-                    momentum > 0
-                            ? 1 / Math.sqrt(-Math.expm1(2 * (done + 1) * Math.log(momentum)))
-                            : 1;
+            double size = momentum > 0
+                    ? 1 / Math.sqrt(-Math.expm1(2 * (done + 1) * Math.log(momentum)))
+                    : 1;
             next = new double[step.length];
             for (int k = 0; k < step.length; k++) {
                 next[k] = momentum * carried[k] + step[k];

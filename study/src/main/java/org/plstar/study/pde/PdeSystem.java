@@ -45,15 +45,14 @@ final class PdeSystem {
             double[] targets = earlier.targets(c, points);
             ResidualSystem system = fields.system(c, points, targets);
             int n = system.equations();
-            blocks.add(
-                    new Block(
-                            c,
-                            points,
-                            targets,
-                            new SampleJacobian(system, workers),
-                            row,
-                            n,
-                            Math.sqrt(c.weight() / n)));
+            blocks.add(new Block(
+                    c,
+                    points,
+                    targets,
+                    new SampleJacobian(system, workers),
+                    row,
+                    n,
+                    Math.sqrt(c.weight() / n)));
             row += n;
         }
         equations = row;

@@ -35,15 +35,13 @@ final class PlainDescent implements AutoCloseable {
         this.system = system;
         this.jacobian = Matrix.zeros(system.equations(), system.unknowns());
         for (PdeSystem.Block b : system.blocks()) {
-            blocks.add(
-                    Jacobian.at(
-                            fields.system(b.condition(), b.points(), b.targets()), start, workers));
+            blocks.add(Jacobian.at(
+                    fields.system(b.condition(), b.points(), b.targets()), start, workers));
         }
-        this.search =
-                new LeastSquares(
-                        this::residuals,
-                        start.clone(),
-                        new LeastSquares.Method(PdeSteps::half, new Damping() {}, SEARCH, box));
+        this.search = new LeastSquares(
+                this::residuals,
+                start.clone(),
+                new LeastSquares.Method(PdeSteps::half, new Damping() {}, SEARCH, box));
     }
 
     /** Settles for two thirds of the steps and watches the others. */
@@ -150,9 +148,8 @@ final class PlainDescent implements AutoCloseable {
                 }
                 last = now;
                 if (t == steps || t % Math.max(1, Integer.highestOneBit(t) / 8) == 0) {
-                    course.add(
-                            new DescentPlateau.Moment(
-                                    t, search.size(), predicted(first, ratio, t)));
+                    course.add(new DescentPlateau.Moment(
+                            t, search.size(), predicted(first, ratio, t)));
                 }
             }
             List<DescentPlateau.Direction> directions = new ArrayList<>();
@@ -160,17 +157,14 @@ final class PlainDescent implements AutoCloseable {
                 if (first[k] == 0 || ratio[k] <= Math.ulp(1.0)) {
                     continue;
                 }
-                directions.add(
-                        new DescentPlateau.Direction(
-                                k + 1,
-                                ratio[k],
-                                first[k] * first[k] / (2 * begin),
-                                halfLife(ratio[k]),
-                                Double.isNaN(half[k])
-                                        ? OptionalDouble.empty()
-                                        : OptionalDouble.of(half[k]),
-                                kept(ratio[k], t),
-                                last[k] / first[k]));
+                directions.add(new DescentPlateau.Direction(
+                        k + 1,
+                        ratio[k],
+                        first[k] * first[k] / (2 * begin),
+                        halfLife(ratio[k]),
+                        Double.isNaN(half[k]) ? OptionalDouble.empty() : OptionalDouble.of(half[k]),
+                        kept(ratio[k], t),
+                        last[k] / first[k]));
             }
             return new DescentPlateau(
                     settled,

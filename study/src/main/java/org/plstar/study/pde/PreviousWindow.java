@@ -17,14 +17,10 @@ interface PreviousWindow {
 
     /** The functions of the window before. */
     static PreviousWindow of(PdeNetwork fields, double[] w, Workers workers) {
-        return (c, points) ->
-                c.place() == PdeProblem.Place.INITIAL
-                        ? Jacobian.at(
-                                        fields.system(c, points, new double[points.count()]),
-                                        w,
-                                        workers)
-                                .value()
-                                .clone()
-                        : new double[points.count()];
+        return (c, points) -> c.place() == PdeProblem.Place.INITIAL
+                ? Jacobian.at(fields.system(c, points, new double[points.count()]), w, workers)
+                        .value()
+                        .clone()
+                : new double[points.count()];
     }
 }

@@ -24,16 +24,15 @@ final class Sampling {
     /** The points of a condition, the draw-th time that they are drawn. */
     Points of(PdeProblem.Condition c, int index, int draw) {
         PdeProblem.Points wanted = problem.points();
-        RandomStream random =
-                RandomStream.of(wanted.seed(), "points")
-                        .fork("condition " + index + " draw " + draw);
+        RandomStream random = RandomStream.of(wanted.seed(), "points")
+                .fork("condition " + index + " draw " + draw);
         return switch (c.place()) {
             case POINT, DATA -> alone(c.at());
             case INTERIOR ->
-                    alone(
-                            wanted.chosen().length > 0
-                                    ? wanted.chosen()
-                                    : box(wanted.interior(), d, random, wanted.law()));
+                alone(
+                        wanted.chosen().length > 0
+                                ? wanted.chosen()
+                                : box(wanted.interior(), d, random, wanted.law()));
             case BOUNDARY, INITIAL, PERIODIC -> onFaces(c, count(c), random);
         };
     }
@@ -43,15 +42,12 @@ final class Sampling {
         if (c.place() == PdeProblem.Place.INITIAL && wanted.initial().isPresent()) {
             return wanted.initial().getAsInt();
         }
-        long sharing =
-                conditions.stream()
-                        .filter(
-                                o ->
-                                        o.place() == PdeProblem.Place.BOUNDARY
-                                                || o.place() == PdeProblem.Place.PERIODIC
-                                                || (o.place() == PdeProblem.Place.INITIAL
-                                                        && wanted.initial().isEmpty()))
-                        .count();
+        long sharing = conditions.stream()
+                .filter(o -> o.place() == PdeProblem.Place.BOUNDARY
+                        || o.place() == PdeProblem.Place.PERIODIC
+                        || (o.place() == PdeProblem.Place.INITIAL
+                                && wanted.initial().isEmpty()))
+                .count();
         return (int) Math.max(1, wanted.boundary() / Math.max(1, sharing));
     }
 
@@ -124,10 +120,9 @@ final class Sampling {
         List<PdeProblem.Face> faces = new ArrayList<>(c.faces());
         RandomStream choice = random.fork("faces");
         for (int i = 0; i < n; i++) {
-            PdeProblem.Face f =
-                    c.place() == PdeProblem.Place.PERIODIC
-                            ? faces.getFirst()
-                            : faces.get(choice.below(i, faces.size()));
+            PdeProblem.Face f = c.place() == PdeProblem.Place.PERIODIC
+                    ? faces.getFirst()
+                    : faces.get(choice.below(i, faces.size()));
             PdeProblem.Coordinate x = problem.coordinates().get(f.coordinate());
             int k = i * d + f.coordinate();
             at[k] = f.upper() ? x.upper() : x.lower();

@@ -89,15 +89,14 @@ public record Spectrum(
         List<Block> blocks = new ArrayList<>();
         for (PdeSystem.Block b : system.blocks()) {
             double[] s = singularValues(jacobian, b.firstRow(), b.rows());
-            blocks.add(
-                    new Block(
-                            b.condition().label(),
-                            b.rows(),
-                            above(s, RANK),
-                            above(s, ROUNDING),
-                            s[0],
-                            squares(s, 0, s.length),
-                            all == 0 ? 0 : squares(r, b.firstRow(), b.rows()) / all));
+            blocks.add(new Block(
+                    b.condition().label(),
+                    b.rows(),
+                    above(s, RANK),
+                    above(s, ROUNDING),
+                    s[0],
+                    squares(s, 0, s.length),
+                    all == 0 ? 0 : squares(r, b.firstRow(), b.rows()) / all));
         }
         try (Matrix copy = jacobian.copy()) {
             Lapack.Svd svd = Lapack.svd(copy);
@@ -107,17 +106,16 @@ public record Spectrum(
                 for (int position : positions) {
                     coefficients.add(coefficient(system, svd, r, position));
                 }
-                return Optional.of(
-                        new Spectrum(
-                                r.length,
-                                above(s, RANK),
-                                above(s, ROUNDING),
-                                s[0],
-                                s[s.length - 1],
-                                hundredth(svd, r),
-                                bands(svd, r, all),
-                                blocks,
-                                coefficients));
+                return Optional.of(new Spectrum(
+                        r.length,
+                        above(s, RANK),
+                        above(s, ROUNDING),
+                        s[0],
+                        s[s.length - 1],
+                        hundredth(svd, r),
+                        bands(svd, r, all),
+                        blocks,
+                        coefficients));
             } finally {
                 svd.close();
             }

@@ -24,11 +24,10 @@ final class StallClaims {
 
     /** Says it as a reason, since it was asked for; behind the verdict. */
     static void tell(DescentPlateau d, Say say) {
-        double slow =
-                d.directions().stream()
-                        .filter(k -> k.half() > d.watched())
-                        .mapToDouble(Direction::share)
-                        .sum();
+        double slow = d.directions().stream()
+                .filter(k -> k.half() > d.watched())
+                .mapToDouble(Direction::share)
+                .sum();
         List<Hypothesis> step = List.of(Hypothesis.atMost("η λ_max", 1, 2));
         say.reason(NOTE)
                 .follows(
@@ -43,11 +42,10 @@ final class StallClaims {
         DescentPlateau.Moment end = d.course().getLast();
         say.measured(PdeClaim.DESCENT_NEXT, Scope.WHOLE, d.watched(), end.loss(), end.predicted());
         List<Direction> due = d.due().stream().filter(k -> k.half() > SHORT).toList();
-        DoubleSummaryStatistics ratios =
-                due.stream()
-                        .filter(k -> k.observed().isPresent())
-                        .mapToDouble(k -> k.observed().getAsDouble() / k.half())
-                        .summaryStatistics();
+        DoubleSummaryStatistics ratios = due.stream()
+                .filter(k -> k.observed().isPresent())
+                .mapToDouble(k -> k.observed().getAsDouble() / k.half())
+                .summaryStatistics();
         if (ratios.getCount() > 0) {
             say.measured(
                     PdeClaim.DESCENT_HALVES,

@@ -31,13 +31,12 @@ public record ClassHits(String name, int rows, int right, int testRows, int test
         int[][] held = count(encoding, test, testOutputs, c);
         List<ClassHits> all = new ArrayList<>();
         for (int k = 0; k < c; k++) {
-            all.add(
-                    new ClassHits(
-                            encoding.classNames().get(k),
-                            train[0][k],
-                            train[1][k],
-                            held[0][k],
-                            held[1][k]));
+            all.add(new ClassHits(
+                    encoding.classNames().get(k),
+                    train[0][k],
+                    train[1][k],
+                    held[0][k],
+                    held[1][k]));
         }
         return all;
     }

@@ -86,23 +86,24 @@ public record KernelView(
 
     /** Places among the kernel's rows by class, or by number. */
     private static int[] ordered(int[] rows, Target target) {
-        Comparator<Integer> by =
-                switch (target) {
-                    case Target.Classes c -> Comparator.comparingInt(i -> c.labels()[rows[i]]);
-                    case Target.Regression r ->
-                            Comparator.comparingDouble(i -> r.values()[rows[i] * r.names().size()]);
-                    case Target.None _ -> Comparator.comparingInt(i -> i);
-                };
-        return IntStream.range(0, rows.length).boxed().sorted(by).mapToInt(i -> i).toArray();
+        Comparator<Integer> by = switch (target) {
+            case Target.Classes c -> Comparator.comparingInt(i -> c.labels()[rows[i]]);
+            case Target.Regression r ->
+                Comparator.comparingDouble(i -> r.values()[rows[i] * r.names().size()]);
+            case Target.None _ -> Comparator.comparingInt(i -> i);
+        };
+        return IntStream.range(0, rows.length)
+                .boxed()
+                .sorted(by)
+                .mapToInt(i -> i)
+                .toArray();
     }
 
     private static List<TangentKernel> parts(Model model, ResidualSystem system, Workers workers) {
         return ParameterLayers.of(model.layout()).values().stream()
                 .map(l -> l.stream().map(ParamLayout.Entry::name).toList())
-                .map(
-                        names ->
-                                TangentKernel.ofParameters(
-                                        system, KernelOutputs.TRACE, names::contains, workers))
+                .map(names -> TangentKernel.ofParameters(
+                        system, KernelOutputs.TRACE, names::contains, workers))
                 .toList();
     }
 
@@ -128,12 +129,11 @@ public record KernelView(
         for (Map.Entry<String, List<ParamLayout.Entry>> e :
                 ParameterLayers.of(model.layout()).entrySet()) {
             double trace = traces[layers.size()];
-            layers.add(
-                    new LayerPart(
-                            e.getKey(),
-                            text(model, e.getKey()),
-                            e.getValue().stream().mapToInt(ParamLayout.Entry::size).sum(),
-                            whole > 0 ? trace / whole : 0));
+            layers.add(new LayerPart(
+                    e.getKey(),
+                    text(model, e.getKey()),
+                    e.getValue().stream().mapToInt(ParamLayout.Entry::size).sum(),
+                    whole > 0 ? trace / whole : 0));
         }
         List<String> groups = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();

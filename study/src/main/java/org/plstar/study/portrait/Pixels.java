@@ -38,14 +38,12 @@ public record Pixels(int channels, int height, int width, int[] at) {
         int height = Math.ceilDiv(tall, every);
         int width = Math.ceilDiv(wide, every);
         int[] at = new int[channels * height * width];
-        Arrays.setAll(
-                at,
-                i -> {
-                    int c = i / (height * width);
-                    int y = i / width % height * every;
-                    int x = i % width * every;
-                    return (c * tall + y) * wide + x;
-                });
+        Arrays.setAll(at, i -> {
+            int c = i / (height * width);
+            int y = i / width % height * every;
+            int x = i % width * every;
+            return (c * tall + y) * wide + x;
+        });
         return new Pixels(channels, height, width, at);
     }
 

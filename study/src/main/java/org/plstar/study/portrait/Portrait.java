@@ -41,9 +41,8 @@ public record Portrait(
         Optional<KernelView> kernel,
         List<Rate> rates) {
     /** Nothing: of a run that ended out of the range of numbers, or of an earlier version. */
-    public static final Portrait NONE =
-            new Portrait(
-                    List.of(), List.of(), false, Optional.empty(), Optional.empty(), List.of());
+    public static final Portrait NONE = new Portrait(
+            List.of(), List.of(), false, Optional.empty(), Optional.empty(), List.of());
 
     private static final int MOST_IMAGES = 24;
 
@@ -71,15 +70,13 @@ public record Portrait(
                 classes(r),
                 data.encoding() instanceof TargetEncoding.OfClasses c
                         ? Pixels.of(shown.featureNames(), shown.inputShape())
-                                .map(
-                                        p ->
-                                                WrongImage.worst(
-                                                        shown,
-                                                        c,
-                                                        outputs,
-                                                        p,
-                                                        unscaled(data.standardizer(), shown),
-                                                        MOST_IMAGES))
+                                .map(p -> WrongImage.worst(
+                                        shown,
+                                        c,
+                                        outputs,
+                                        p,
+                                        unscaled(data.standardizer(), shown),
+                                        MOST_IMAGES))
                                 .orElse(List.of())
                         : List.of(),
                 test,
@@ -103,23 +100,16 @@ public record Portrait(
             at.put(rows.rowNumbers().text(i), i);
         }
         return Pixels.of(rows.featureNames(), rows.inputShape())
-                .map(
-                        p ->
-                                WrongImage.of(
-                                        rows,
-                                        truth,
-                                        r.quality().suspects().stream()
-                                                .limit(MOST_IMAGES)
-                                                .map(
-                                                        s ->
-                                                                new WrongImage.Pick(
-                                                                        requireNonNull(
-                                                                                at.get(s.where())),
-                                                                        s.other(),
-                                                                        -s.margin()))
-                                                .toList(),
-                                        p,
-                                        unscaled(r.data().standardizer(), rows)));
+                .map(p -> WrongImage.of(
+                        rows,
+                        truth,
+                        r.quality().suspects().stream()
+                                .limit(MOST_IMAGES)
+                                .map(s -> new WrongImage.Pick(
+                                        requireNonNull(at.get(s.where())), s.other(), -s.margin()))
+                                .toList(),
+                        p,
+                        unscaled(r.data().standardizer(), rows)));
     }
 
     private static List<ClassHits> classes(FitResult r) {

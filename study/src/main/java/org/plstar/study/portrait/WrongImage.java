@@ -53,17 +53,13 @@ public record WrongImage(
                 IntStream.range(0, rows.rows())
                         .filter(i -> encoding.classOf(outputs, i) != truth.labels()[i])
                         .boxed()
-                        .sorted(
-                                Comparator.comparingDouble(
-                                        i -> -margin(encoding, truth, outputs, i)))
+                        .sorted(Comparator.comparingDouble(
+                                i -> -margin(encoding, truth, outputs, i)))
                         .limit(most)
-                        .map(
-                                i ->
-                                        new Pick(
-                                                i,
-                                                encoding.classNames()
-                                                        .get(encoding.classOf(outputs, i)),
-                                                margin(encoding, truth, outputs, i)))
+                        .map(i -> new Pick(
+                                i,
+                                encoding.classNames().get(encoding.classOf(outputs, i)),
+                                margin(encoding, truth, outputs, i)))
                         .toList(),
                 pixels,
                 unscaled);
@@ -84,11 +80,10 @@ public record WrongImage(
         double high = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < values.length; k++) {
             int first = picks.get(k).row * rows.width();
-            values[k] =
-                    Arrays.stream(pixels.at())
-                            .filter(at -> at >= 0)
-                            .mapToDouble(at -> unscaled.applyAsDouble(first + at))
-                            .toArray();
+            values[k] = Arrays.stream(pixels.at())
+                    .filter(at -> at >= 0)
+                    .mapToDouble(at -> unscaled.applyAsDouble(first + at))
+                    .toArray();
             for (double v : values[k]) {
                 low = Math.min(low, v);
                 high = Math.max(high, v);
@@ -97,16 +92,15 @@ public record WrongImage(
         List<WrongImage> images = new ArrayList<>();
         for (int k = 0; k < values.length; k++) {
             Pick pick = picks.get(k);
-            images.add(
-                    new WrongImage(
-                            rows.rowNumbers().text(pick.row),
-                            truth.text(pick.row),
-                            pick.predicted,
-                            pick.margin,
-                            pixels.channels(),
-                            pixels.height(),
-                            pixels.width(),
-                            bytes(pixels.at(), values[k], low, high)));
+            images.add(new WrongImage(
+                    rows.rowNumbers().text(pick.row),
+                    truth.text(pick.row),
+                    pick.predicted,
+                    pick.margin,
+                    pixels.channels(),
+                    pixels.height(),
+                    pixels.width(),
+                    bytes(pixels.at(), values[k], low, high)));
         }
         return images;
     }

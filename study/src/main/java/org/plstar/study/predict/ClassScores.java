@@ -139,12 +139,12 @@ public record ClassScores(
             }
         }
         int[] counts = truth.counts();
-        int majority =
-                IntStream.range(0, c).reduce((a, b) -> counts[b] > counts[a] ? b : a).orElseThrow();
-        List<ClassScore> scores =
-                IntStream.range(0, c)
-                        .mapToObj(k -> score(names.get(k), confusion, k, counts[k]))
-                        .toList();
+        int majority = IntStream.range(0, c)
+                .reduce((a, b) -> counts[b] > counts[a] ? b : a)
+                .orElseThrow();
+        List<ClassScore> scores = IntStream.range(0, c)
+                .mapToObj(k -> score(names.get(k), confusion, k, counts[k]))
+                .toList();
         double accuracy = (double) (n - wrong.size()) / n;
         Proportion interval = Proportion.of(n - wrong.size(), n);
         Optional<double[]> probabilities = p.probabilities();
@@ -154,11 +154,16 @@ public record ClassScores(
                 interval.high(),
                 names.get(majority),
                 (double) counts[majority] / n,
-                scores.stream().flatMapToDouble(s -> s.recall().stream()).average().orElseThrow(),
+                scores.stream()
+                        .flatMapToDouble(s -> s.recall().stream())
+                        .average()
+                        .orElseThrow(),
                 logLoss(probabilities, truth, c),
                 Roc.of(p).map(Roc::ranking),
                 scores,
-                Arrays.stream(confusion).map(r -> Arrays.stream(r).boxed().toList()).toList(),
+                Arrays.stream(confusion)
+                        .map(r -> Arrays.stream(r).boxed().toList())
+                        .toList(),
                 wrong.stream()
                         .map(row -> wrong(p, truth, row, probabilities))
                         .sorted(Comparator.comparingDouble(WrongRow::margin).reversed())
@@ -201,11 +206,9 @@ public record ClassScores(
             Predictions p, Target.Classes truth, int row, Optional<double[]> probabilities) {
         int label = truth.labels()[row];
         int outputs = p.encoding().outputs();
-        double margin =
-                outputs == 1
-                        ? 2 * Math.abs(p.outputs()[row])
-                        : p.outputs()[row * outputs + p.classOf(row)]
-                                - p.outputs()[row * outputs + label];
+        double margin = outputs == 1
+                ? 2 * Math.abs(p.outputs()[row])
+                : p.outputs()[row * outputs + p.classOf(row)] - p.outputs()[row * outputs + label];
         return new WrongRow(
                 p.rows().rowNumbers().text(row),
                 truth.classNames().get(label),

@@ -28,10 +28,9 @@ public final class EndToEnd {
     public static Program program(RowEncoding data, Model model) {
         Standardizer s = data.standardizer();
         boolean shaped = data.shaped();
-        Shape in =
-                shaped
-                        ? Shape.of(data.inputShape().stream().mapToInt(e -> e).toArray())
-                        : Shape.of(data.features().size());
+        Shape in = shaped
+                ? Shape.of(data.inputShape().stream().mapToInt(e -> e).toArray())
+                : Shape.of(data.features().size());
         ProgramBuilder b = new ProgramBuilder();
         String name = model.layout().contains(INPUT) ? INPUT + " of the data" : INPUT;
         Value x = b.input(name, new Type(Axes.SAMPLE, in));

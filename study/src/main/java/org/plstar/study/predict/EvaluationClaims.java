@@ -58,22 +58,15 @@ public final class EvaluationClaims {
             Optional<TrainingFile> file,
             String model,
             Say say) {
-        EvaluationClaims claims =
-                new EvaluationClaims(
-                        result,
-                        rows,
-                        MOST_NAMED,
-                        file.isPresent() || result.seen().orElse(0) > 0,
-                        say);
+        EvaluationClaims claims = new EvaluationClaims(
+                result, rows, MOST_NAMED, file.isPresent() || result.seen().orElse(0) > 0, say);
         boolean good = claims.quality().tell();
-        file.ifPresent(
-                f ->
-                        say.reason(WARNING)
-                                .measured(
-                                        f == TrainingFile.LEFT_OUT
-                                                ? EvaluationClaim.SAME_FILE_OF_TABLE
-                                                : EvaluationClaim.SAME_FILE,
-                                        claims.scope));
+        file.ifPresent(f -> say.reason(WARNING)
+                .measured(
+                        f == TrainingFile.LEFT_OUT
+                                ? EvaluationClaim.SAME_FILE_OF_TABLE
+                                : EvaluationClaim.SAME_FILE,
+                        claims.scope));
         claims.more();
         if (file.equals(Optional.of(TrainingFile.HELD_BACK))) {
             say.next(Command.of("evaluate", PastedText.named(model)));
@@ -105,18 +98,16 @@ public final class EvaluationClaims {
 
     /** What distrusts the verdict, and what is behind it. */
     private void more() {
-        result.seen()
-                .ifPresent(
-                        k -> {
-                            if (k > 0) {
-                                say.reason(WARNING)
-                                        .measured(
-                                                EvaluationClaim.SEEN_ROWS,
-                                                scope,
-                                                k,
-                                                result.predictions().size());
-                            }
-                        });
+        result.seen().ifPresent(k -> {
+            if (k > 0) {
+                say.reason(WARNING)
+                        .measured(
+                                EvaluationClaim.SEEN_ROWS,
+                                scope,
+                                k,
+                                result.predictions().size());
+            }
+        });
         result.classes().ifPresent(this::classes);
         result.numbers().forEach(this::errors);
     }
@@ -152,7 +143,10 @@ public final class EvaluationClaims {
             say.measured(
                     EvaluationClaim.MOST_WRONG,
                     scope,
-                    c.worst().stream().limit(MOST_NAMED).map(EvaluationClaims::text).toList());
+                    c.worst().stream()
+                            .limit(MOST_NAMED)
+                            .map(EvaluationClaims::text)
+                            .toList());
         }
     }
 
@@ -162,7 +156,8 @@ public final class EvaluationClaims {
 
     private void ranking(ClassScores.Ranking r, ClassScores c) {
         String second = c.classes().get(1).name();
-        say.measured(EvaluationClaim.AUC, scope, r.auc(), second, c.classes().get(0).name());
+        say.measured(
+                EvaluationClaim.AUC, scope, r.auc(), second, c.classes().get(0).name());
         if (r.threshold().isPresent()) {
             say.measured(
                     EvaluationClaim.BEST_THRESHOLD,
@@ -226,14 +221,12 @@ public final class EvaluationClaims {
 
     private void coverage() {
         result.coverage()
-                .ifPresent(
-                        c ->
-                                say.measured(
-                                        EvaluationClaim.COVERAGE,
-                                        scope,
-                                        new Percent(c.share()),
-                                        new Percent(c.probability()),
-                                        c.halfWidth()));
+                .ifPresent(c -> say.measured(
+                        EvaluationClaim.COVERAGE,
+                        scope,
+                        new Percent(c.share()),
+                        new Percent(c.probability()),
+                        c.halfWidth()));
     }
 
     /**
@@ -243,9 +236,8 @@ public final class EvaluationClaims {
      */
     private void rounding(Rounding r, boolean scaled) {
         Scope some = Scope.rows(r.rows() + " rows");
-        String foretold =
-                Digits.of(r.foretold())
-                        + (r.error() > 0 ? " to within " + Digits.percent(r.error()) : "");
+        String foretold = Digits.of(r.foretold())
+                + (r.error() > 0 ? " to within " + Digits.percent(r.error()) : "");
         say.measured(
                 EvaluationClaim.ROUNDED,
                 some,
@@ -266,13 +258,11 @@ public final class EvaluationClaims {
                     ratio);
         }
         r.changed()
-                .ifPresent(
-                        changed ->
-                                say.measured(
-                                        EvaluationClaim.ROUNDED_CLASSES,
-                                        some,
-                                        changed,
-                                        r.rows(),
-                                        r.atRisk().orElse(0)));
+                .ifPresent(changed -> say.measured(
+                        EvaluationClaim.ROUNDED_CLASSES,
+                        some,
+                        changed,
+                        r.rows(),
+                        r.atRisk().orElse(0)));
     }
 }

@@ -46,15 +46,12 @@ public record EvaluationRequest(
      * @throws Refusal OUTPUTS if the rows have other classes or target columns than the model
      */
     public EvaluationRequest {
-        boolean fits =
-                switch (model.targets()) {
-                    case TargetEncoding.OfClasses c ->
-                            rows.target() instanceof Target.Classes t
-                                    && t.classNames().equals(c.classNames());
-                    case TargetEncoding.Standardized s ->
-                            rows.target() instanceof Target.Regression t
-                                    && t.names().equals(s.names());
-                };
+        boolean fits = switch (model.targets()) {
+            case TargetEncoding.OfClasses c ->
+                rows.target() instanceof Target.Classes t && t.classNames().equals(c.classNames());
+            case TargetEncoding.Standardized s ->
+                rows.target() instanceof Target.Regression t && t.names().equals(s.names());
+        };
         if (!fits) {
             throw Refusal.of(
                     StudyRefusal.OUTPUTS,
@@ -89,13 +86,9 @@ public record EvaluationRequest(
     }
 
     private Coverage coverage(Predictions p, double probability, Workers workers) {
-        double[] half =
-                model.halfWidths(rows, probability, workers)
-                        .orElseThrow(
-                                () ->
-                                        unable(
-                                                "interval " + probability,
-                                                "intervals are told by runs of plstar train"));
+        double[] half = model.halfWidths(rows, probability, workers)
+                .orElseThrow(() -> unable(
+                        "interval " + probability, "intervals are told by runs of plstar train"));
         return Coverage.of(p, probability, half);
     }
 

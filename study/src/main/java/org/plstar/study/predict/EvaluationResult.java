@@ -15,8 +15,8 @@ import org.plstar.study.StudyRefusal;
  *
  * @param classes absent for numbers
  * @param numbers one for each target column; empty for classes
- * @param seen how many of the rows were found among the training rows: see {@link
- *     TrainedModel#seen}
+ * @param seen how many of the rows were found among the training rows: see
+ *     {@link TrainedModel#seen}
  * @param coverage of intervals, where the request names a probability
  * @param rounding where the request names a format
  */
@@ -41,28 +41,28 @@ public record EvaluationResult(
         Require.atLeast(0, worst, StudyRefusal.RANGE, "worst");
         return switch (p.rows().target()) {
             case Target.Classes truth ->
-                    new EvaluationResult(
-                            p,
-                            Optional.of(ClassScores.of(p, truth, worst)),
-                            List.of(),
-                            OptionalInt.empty(),
-                            Optional.empty(),
-                            Optional.empty());
+                new EvaluationResult(
+                        p,
+                        Optional.of(ClassScores.of(p, truth, worst)),
+                        List.of(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.empty());
             case Target.Regression truth ->
-                    new EvaluationResult(
-                            p,
-                            Optional.empty(),
-                            NumberScores.of(p, truth, worst),
-                            OptionalInt.empty(),
-                            Optional.empty(),
-                            Optional.empty());
+                new EvaluationResult(
+                        p,
+                        Optional.empty(),
+                        NumberScores.of(p, truth, worst),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.empty());
             case Target.None _ ->
-                    throw Refusal.of(
-                            DataRefusal.TARGET_NOT_GIVEN,
-                            p.rows().source(),
-                            "the rows have no targets",
-                            "rows with what is to be predicted",
-                            "take rows with targets");
+                throw Refusal.of(
+                        DataRefusal.TARGET_NOT_GIVEN,
+                        p.rows().source(),
+                        "the rows have no targets",
+                        "rows with what is to be predicted",
+                        "take rows with targets");
         };
     }
 }

@@ -72,12 +72,11 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
 
     private double[] outputs(Dataset inputs, Workers workers) {
         int c = encoding.targets().outputs();
-        ResidualSystem system =
-                ResidualSystem.of(
-                        model,
-                        state.buffers(),
-                        inputs.features(),
-                        new double[Math.multiplyExact(inputs.rows(), c)]);
+        ResidualSystem system = ResidualSystem.of(
+                model,
+                state.buffers(),
+                inputs.features(),
+                new double[Math.multiplyExact(inputs.rows(), c)]);
         Storage outputs = Precision.DOUBLE.allocate(system.equations());
         Executor executor = Executor.of(system.program(), Precision.DOUBLE, workers, BUDGET);
         executor.run(

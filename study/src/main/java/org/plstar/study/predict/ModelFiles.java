@@ -71,13 +71,12 @@ final class ModelFiles {
                     Precision.DOUBLE);
         }
         Weights.save(folder.resolve(WEIGHTS), m.model().layout(), m.state());
-        Stored stored =
-                new Stored(
-                        SCHEMA,
-                        m.loss().text(),
-                        network.map(n -> n.architecture().text()),
-                        network.map(Network::initialization),
-                        m.encoding());
+        Stored stored = new Stored(
+                SCHEMA,
+                m.loss().text(),
+                network.map(n -> n.architecture().text()),
+                network.map(Network::initialization),
+                m.encoding());
         byte[] text = (text(stored) + "\n").getBytes(StandardCharsets.UTF_8);
         WholeFile.write(folder.resolve(NAME), out -> out.write(text));
     }
@@ -126,10 +125,9 @@ final class ModelFiles {
         } catch (JacksonException | IOException e) {
             throw damaged(file, Unread.why(file, e));
         }
-        Model model =
-                stored.network.isPresent()
-                        ? network(stored, stored.network.get())
-                        : ImportedModel.read(folder.resolve(ONNX), _ -> false);
+        Model model = stored.network.isPresent()
+                ? network(stored, stored.network.get())
+                : ImportedModel.read(folder.resolve(ONNX), _ -> false);
         return new FittedModel(
                 model,
                 Weights.load(folder.resolve(WEIGHTS), model),

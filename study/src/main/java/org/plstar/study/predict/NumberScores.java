@@ -85,16 +85,13 @@ public record NumberScores(
                 spread > 0 ? OptionalDouble.of(1 - squares / spread) : OptionalDouble.empty(),
                 squares > 0 ? OptionalDouble.of(largest / squares) : OptionalDouble.empty(),
                 IntStream.range(0, n)
-                        .mapToObj(
-                                i ->
-                                        new WrongRow(
-                                                p.rows().rowNumbers().text(i),
-                                                truth.values()[i * k + j],
-                                                predicted[i * k + j],
-                                                predicted[i * k + j] - truth.values()[i * k + j]))
-                        .sorted(
-                                Comparator.comparingDouble((WrongRow r) -> Math.abs(r.error()))
-                                        .reversed())
+                        .mapToObj(i -> new WrongRow(
+                                p.rows().rowNumbers().text(i),
+                                truth.values()[i * k + j],
+                                predicted[i * k + j],
+                                predicted[i * k + j] - truth.values()[i * k + j]))
+                        .sorted(Comparator.comparingDouble((WrongRow r) -> Math.abs(r.error()))
+                                .reversed())
                         .limit(worst)
                         .toList());
     }

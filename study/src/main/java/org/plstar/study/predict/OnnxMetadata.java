@@ -17,9 +17,9 @@ import tools.jackson.core.JacksonException;
 /**
  * What an exported ONNX file says of itself, as JSON texts by key: {@code plstar.features}, the
  * names of the inputs in order; {@code plstar.classes}, those of the classes in order of the
- * outputs; {@code plstar.target}; {@code plstar.output}, what the outputs are; {@code
- * plstar.scaling}, how the graph scales the features that it keeps; and {@code plstar.model}, from
- * which {@link FittedModel} is read again.
+ * outputs; {@code plstar.target}; {@code plstar.output}, what the outputs are;
+ * {@code plstar.scaling}, how the graph scales the features that it keeps; and
+ * {@code plstar.model}, from which {@link FittedModel} is read again.
  */
 final class OnnxMetadata {
 
@@ -40,30 +40,27 @@ final class OnnxMetadata {
         }
         texts.put(
                 "plstar.scaling",
-                json(
-                        new Scaling(
-                                e.standardizer().names(),
-                                e.standardizer().shift(),
-                                e.standardizer().scale())));
+                json(new Scaling(
+                        e.standardizer().names(),
+                        e.standardizer().shift(),
+                        e.standardizer().scale())));
         if (!ModelFiles.isKnown(m.loss())) {
             return texts; // the graph is whole, but no text names the loss
         }
-        RowEncoding raw =
-                new RowEncoding(
-                        e.schema(),
-                        e.features(),
-                        e.inputShape(),
-                        e.standardizer().unscaled(e.features()),
-                        e.targets());
+        RowEncoding raw = new RowEncoding(
+                e.schema(),
+                e.features(),
+                e.inputShape(),
+                e.standardizer().unscaled(e.features()),
+                e.targets());
         texts.put(
                 RowEncoding.METADATA,
-                ModelFiles.text(
-                        new ModelFiles.Stored(
-                                ModelFiles.SCHEMA,
-                                m.loss().text(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                raw)));
+                ModelFiles.text(new ModelFiles.Stored(
+                        ModelFiles.SCHEMA,
+                        m.loss().text(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        raw)));
         return texts;
     }
 
@@ -74,14 +71,14 @@ final class OnnxMetadata {
     private static String words(TargetEncoding targets, String loss) {
         return switch (targets) {
             case TargetEncoding.Signs _ ->
-                    "one number; above 0 it is the second class, else the first";
+                "one number; above 0 it is the second class, else the first";
             case TargetEncoding.OneHot _ ->
-                    loss.equals("cross-entropy")
-                            ? "a number for each class; softmax gives their probabilities"
-                            : "a number for each class; the largest is the class";
+                loss.equals("cross-entropy")
+                        ? "a number for each class; softmax gives their probabilities"
+                        : "a number for each class; the largest is the class";
             case TargetEncoding.Standardized _ ->
-                    "a number y for each target; plstar.target_mean + plstar.target_deviation * y is in the"
-                            + " units of the training file";
+                "a number y for each target; plstar.target_mean + plstar.target_deviation * y is in the"
+                        + " units of the training file";
         };
     }
 

@@ -43,10 +43,9 @@ final class QualityClaims {
             return accuracy(result.classes().get());
         }
         List<NumberScores> all = result.numbers();
-        Optional<NumberScores> least =
-                all.stream()
-                        .filter(n -> n.r2().isPresent())
-                        .min(Comparator.comparingDouble(n -> n.r2().getAsDouble()));
+        Optional<NumberScores> least = all.stream()
+                .filter(n -> n.r2().isPresent())
+                .min(Comparator.comparingDouble(n -> n.r2().getAsDouble()));
         if (all.size() == 1 || least.isEmpty()) {
             NumberScores one = all.getFirst();
             number(one, line(sign(one)));
@@ -84,7 +83,8 @@ final class QualityClaims {
         Percent low = new Percent(c.accuracyLow());
         Percent high = new Percent(c.accuracyHigh());
         Percent share = new Percent(c.majorityShare());
-        double chance = 1.0 / Math.max(1, c.classes().stream().filter(k -> k.rows() > 0).count());
+        double chance =
+                1.0 / Math.max(1, c.classes().stream().filter(k -> k.rows() > 0).count());
         if (c.majorityShare() == 1) {
             line(NOTE)
                     .measured(

@@ -43,22 +43,18 @@ public final class Roc {
         Optional<double[]> q = outputs == 1 ? Optional.empty() : p.probabilities();
         double[] all = new double[labels.length];
         for (int i = 0; i < all.length; i++) {
-            all[i] =
-                    q.isPresent()
-                            ? q.get()[2 * i + 1]
-                            : outputs == 1
-                                    ? p.outputs()[i]
-                                    : p.outputs()[2 * i + 1] - p.outputs()[2 * i];
+            all[i] = q.isPresent()
+                    ? q.get()[2 * i + 1]
+                    : outputs == 1 ? p.outputs()[i] : p.outputs()[2 * i + 1] - p.outputs()[2 * i];
         }
         return Optional.of(of(all, labels, q.isPresent()));
     }
 
     private static Roc of(double[] all, int[] labels, boolean probabilities) {
-        List<Integer> order =
-                IntStream.range(0, all.length)
-                        .boxed()
-                        .sorted(Comparator.<Integer>comparingDouble(i -> all[i]).reversed())
-                        .toList();
+        List<Integer> order = IntStream.range(0, all.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(i -> all[i]).reversed())
+                .toList();
         double[] score = new double[all.length];
         int[] firsts = new int[all.length];
         int[] seconds = new int[all.length];

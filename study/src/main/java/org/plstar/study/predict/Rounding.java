@@ -89,12 +89,11 @@ public record Rounding(
         double[] steps = steps(model.model().layout(), w, format);
         double[] rounded = new double[w.length];
         Arrays.setAll(rounded, j -> steps[j] == 0 ? w[j] : Math.rint(w[j] / steps[j]) * steps[j]);
-        FittedModel other =
-                new FittedModel(
-                        model.model(),
-                        new ModelState(rounded, model.state().buffers()),
-                        model.encoding(),
-                        model.loss());
+        FittedModel other = new FittedModel(
+                model.model(),
+                new ModelState(rounded, model.state().buffers()),
+                model.encoding(),
+                model.loss());
         double[] sd = new double[count * model.targets().outputs()];
         for (int from = 0; from < count; from += BLOCK) {
             int[] some = Arrays.copyOfRange(rows, from, Math.min(count, from + BLOCK));
@@ -133,17 +132,15 @@ public record Rounding(
             Format format,
             Workers workers) {
         int c = model.targets().outputs();
-        ResidualSystem system =
-                ResidualSystem.of(
-                        model.model(),
-                        model.state().buffers(),
-                        model.encoding().inputs(all.rows().select(rows)).features(),
-                        new double[rows.length * c]);
+        ResidualSystem system = ResidualSystem.of(
+                model.model(),
+                model.state().buffers(),
+                model.encoding().inputs(all.rows().select(rows)).features(),
+                new double[rows.length * c]);
         double[] w = model.state().parameters();
-        double[] variances =
-                format == Format.BF16
-                        ? probed(Jacobian.at(system, w, workers), steps)
-                        : exact(system, model.model().layout(), w, steps, workers);
+        double[] variances = format == Format.BF16
+                ? probed(Jacobian.at(system, w, workers), steps)
+                : exact(system, model.model().layout(), w, steps, workers);
         return Arrays.stream(variances).map(v -> Math.sqrt(v / 12)).toArray();
     }
 
@@ -160,9 +157,8 @@ public record Rounding(
             if (s == 0) {
                 continue;
             }
-            TangentKernel part =
-                    TangentKernel.ofParameters(
-                            system, KernelOutputs.FULL, e.name()::equals, workers);
+            TangentKernel part = TangentKernel.ofParameters(
+                    system, KernelOutputs.FULL, e.name()::equals, workers);
             try (Matrix k = part.at(w)) {
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] += s * s * k.get(i, i);
@@ -227,13 +223,12 @@ public record Rounding(
         if (c == 1) {
             return Math.abs(f[row]) < 2 * sd[row];
         }
-        int[] best =
-                IntStream.range(row * c, (row + 1) * c)
-                        .boxed()
-                        .sorted((a, b) -> Double.compare(f[b], f[a]))
-                        .limit(2)
-                        .mapToInt(i -> i)
-                        .toArray();
+        int[] best = IntStream.range(row * c, (row + 1) * c)
+                .boxed()
+                .sorted((a, b) -> Double.compare(f[b], f[a]))
+                .limit(2)
+                .mapToInt(i -> i)
+                .toArray();
         return f[best[0]] - f[best[1]] < 2 * Math.hypot(sd[best[0]], sd[best[1]]);
     }
 }

@@ -62,13 +62,12 @@ public interface TrainedModel {
      * category that training has not seen is none of the known ones; otherwise it is refused.
      */
     default Predictions predict(Path file, MissingValues missing) {
-        ReadOptions options =
-                ReadOptions.defaults()
-                        .withMissing(missing)
-                        .withUnknown(
-                                missing == MissingValues.KEEP
-                                        ? UnknownCategories.ABSENT
-                                        : UnknownCategories.REFUSE);
+        ReadOptions options = ReadOptions.defaults()
+                .withMissing(missing)
+                .withUnknown(
+                        missing == MissingValues.KEEP
+                                ? UnknownCategories.ABSENT
+                                : UnknownCategories.REFUSE);
         return predict(DataSource.openFeatures(file, options, schema()).data());
     }
 
@@ -78,13 +77,10 @@ public interface TrainedModel {
      * @throws Refusal if a column is missing, or a value or class is none that training had
      */
     default Loaded readTest(Path file, ReadOptions options) {
-        Target known =
-                switch (targets()) {
-                    case TargetEncoding.OfClasses c ->
-                            new Target.Classes(new int[0], c.classNames());
-                    case TargetEncoding.Standardized s ->
-                            new Target.Regression(new double[0], s.names());
-                };
+        Target known = switch (targets()) {
+            case TargetEncoding.OfClasses c -> new Target.Classes(new int[0], c.classNames());
+            case TargetEncoding.Standardized s -> new Target.Regression(new double[0], s.names());
+        };
         return DataSource.openTest(file, options, schema(), known);
     }
 

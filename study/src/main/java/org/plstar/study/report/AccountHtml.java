@@ -22,17 +22,14 @@ final class AccountHtml {
         if (account.verdict().isEmpty()) {
             return;
         }
-        html.append(
-                "<section class=\"findings\" aria-labelledby=\"findings\">\n<h2"
-                        + " id=\"findings\">Findings</h2>\n");
+        html.append("<section class=\"findings\" aria-labelledby=\"findings\">\n<h2"
+                + " id=\"findings\">Findings</h2>\n");
         list("verdict", List.of(account.verdict().get()), html);
         list("reasons", account.reasons(), html);
         account.next()
-                .ifPresent(
-                        command ->
-                                html.append("<p class=\"next\">Next: <code>")
-                                        .append(escape(command))
-                                        .append("</code></p>\n"));
+                .ifPresent(command -> html.append("<p class=\"next\">Next: <code>")
+                        .append(escape(command))
+                        .append("</code></p>\n"));
         more(account, html);
         html.append("</section>\n");
     }
@@ -69,11 +66,14 @@ final class AccountHtml {
 
     private static String summary(Account account) {
         int more = account.more().size();
-        long warnings = account.more().stream().filter(f -> f.sign() == Sign.WARNING).count();
+        long warnings =
+                account.more().stream().filter(f -> f.sign() == Sign.WARNING).count();
         return more
                 + " more"
                 + (warnings == 0 ? "" : ", warnings among them: " + warnings)
-                + (account.withheld().isEmpty() ? "" : "; withheld: " + account.withheld().size());
+                + (account.withheld().isEmpty()
+                        ? ""
+                        : "; withheld: " + account.withheld().size());
     }
 
     private static void list(String place, List<Said> all, StringBuilder html) {
@@ -83,12 +83,11 @@ final class AccountHtml {
         html.append("<ul class=\"").append(place).append("\">\n");
         for (Said said : all) {
             String name = said.sign().name().toLowerCase(Locale.ROOT);
-            String sign =
-                    switch (said.sign()) {
-                        case GOOD -> "✓";
-                        case NOTE -> "i";
-                        case WARNING -> "!";
-                    };
+            String sign = switch (said.sign()) {
+                case GOOD -> "✓";
+                case NOTE -> "i";
+                case WARNING -> "!";
+            };
             html.append("<li class=\"")
                     .append(name)
                     .append("\"><span class=\"sign\" role=\"img\" aria-label=\"")

@@ -16,17 +16,16 @@ import java.util.stream.Collectors;
  */
 final class Assets {
     /** In the order in which they run. */
-    private static final List<String> SCRIPTS =
-            List.of(
-                    "format.js",
-                    "theme.js",
-                    "scale.js",
-                    "thin.js",
-                    "model.js",
-                    "option.js",
-                    "export.js",
-                    "interact.js",
-                    "page.js");
+    private static final List<String> SCRIPTS = List.of(
+            "format.js",
+            "theme.js",
+            "scale.js",
+            "thin.js",
+            "model.js",
+            "option.js",
+            "export.js",
+            "interact.js",
+            "page.js");
 
     private Assets() {}
 
@@ -45,9 +44,8 @@ final class Assets {
     /** {@code 'sha256-…'}, as a content security policy names an inline script or style. */
     static String hash(String content) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(content.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(content.getBytes(StandardCharsets.UTF_8));
             return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

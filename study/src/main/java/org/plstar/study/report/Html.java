@@ -10,19 +10,16 @@ final class Html {
      */
     static String escape(String text) {
         StringBuilder safe = new StringBuilder(text.length() + 16);
-        text.codePoints()
-                .forEach(
-                        point -> {
-                            switch (point) {
-                                case '&' -> safe.append("&amp;");
-                                case '<' -> safe.append("&lt;");
-                                case '>' -> safe.append("&gt;");
-                                case '"' -> safe.append("&quot;");
-                                case '\'' -> safe.append("&#39;");
-                                default ->
-                                        safe.appendCodePoint(isForbidden(point) ? 0xFFFD : point);
-                            }
-                        });
+        text.codePoints().forEach(point -> {
+            switch (point) {
+                case '&' -> safe.append("&amp;");
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '"' -> safe.append("&quot;");
+                case '\'' -> safe.append("&#39;");
+                default -> safe.appendCodePoint(isForbidden(point) ? 0xFFFD : point);
+            }
+        });
         return safe.toString();
     }
 

@@ -8,8 +8,8 @@ public sealed interface Mark {
     /** Points joined by straight lines, broken where a value is absent. */
     record Line(Values x, Values y) implements Mark {
         /**
-         * Refuses columns of different lengths, and an absent x, with an {@link
-         * IllegalArgumentException}.
+         * Refuses columns of different lengths, and an absent x, with an
+         * {@link IllegalArgumentException}.
          */
         public Line {
             requirePlaced(x, y);
@@ -19,8 +19,8 @@ public sealed interface Mark {
     /** Separate points. */
     record Points(Values x, Values y) implements Mark {
         /**
-         * Refuses columns of different lengths, and an absent x, with an {@link
-         * IllegalArgumentException}.
+         * Refuses columns of different lengths, and an absent x, with an
+         * {@link IllegalArgumentException}.
          */
         public Points {
             requirePlaced(x, y);
@@ -33,8 +33,8 @@ public sealed interface Mark {
      */
     record Curves(Values x, Values y) implements Mark {
         /**
-         * Refuses columns of different lengths, and an absent x, with an {@link
-         * IllegalArgumentException}.
+         * Refuses columns of different lengths, and an absent x, with an
+         * {@link IllegalArgumentException}.
          */
         public Curves {
             requirePlaced(x, y);
@@ -62,8 +62,8 @@ public sealed interface Mark {
     /** A value that holds from its x until the next one. */
     record Steps(Values x, Values y) implements Mark {
         /**
-         * Refuses columns of different lengths, and an absent x, with an {@link
-         * IllegalArgumentException}.
+         * Refuses columns of different lengths, and an absent x, with an
+         * {@link IllegalArgumentException}.
          */
         public Steps {
             requirePlaced(x, y);
@@ -73,8 +73,8 @@ public sealed interface Mark {
     /** A filled region between two curves; what the band means belongs to the series' name. */
     record Band(Values x, Values low, Values high) implements Mark {
         /**
-         * Refuses columns of different lengths, an absent x, and low above high, with an {@link
-         * IllegalArgumentException}.
+         * Refuses columns of different lengths, an absent x, and low above high, with an
+         * {@link IllegalArgumentException}.
          */
         public Band {
             requirePlaced(x, low);
@@ -83,11 +83,10 @@ public sealed interface Mark {
                     .filter(i -> low.at(i).isPresent() && high.at(i).isPresent())
                     .filter(i -> low.at(i).getAsDouble() > high.at(i).getAsDouble())
                     .findFirst()
-                    .ifPresent(
-                            i -> {
-                                throw new IllegalArgumentException(
-                                        "band at index " + i + ": low is above high");
-                            });
+                    .ifPresent(i -> {
+                        throw new IllegalArgumentException(
+                                "band at index " + i + ": low is above high");
+                    });
         }
     }
 
@@ -99,10 +98,9 @@ public sealed interface Mark {
             throw new IllegalArgumentException("x has " + x.size() + " values, y has " + y.size());
         }
         if (!x.gaps().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "x is absent at index "
-                            + x.gaps().getFirst().from()
-                            + ": a point needs a place");
+            throw new IllegalArgumentException("x is absent at index "
+                    + x.gaps().getFirst().from()
+                    + ": a point needs a place");
         }
     }
 }

@@ -73,9 +73,8 @@ final class PictureHtml {
         html.append("<ul class=\"gallery\">\n");
         for (Picture.Tile tile : gallery.tiles()) {
             html.append("<li><img alt=\"\" src=\"")
-                    .append(
-                            Png.address(
-                                    tile.channels(), tile.height(), tile.width(), tile.pixels()))
+                    .append(Png.address(
+                            tile.channels(), tile.height(), tile.width(), tile.pixels()))
                     .append("\"><span>")
                     .append(escape(tile.caption()))
                     .append("</span><span class=\"detail\">")

@@ -48,14 +48,13 @@ final class Png {
     private static String address(int width, int height, int type, byte[] palette, byte[] rows) {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.writeBytes(SIGNATURE);
-        byte[] head =
-                ByteBuffer.allocate(13)
-                        .putInt(width)
-                        .putInt(height)
-                        .put((byte) 8) // bits
-                        .put((byte) type)
-                        .put(new byte[3]) // deflate, no filter chosen by rows, not interlaced
-                        .array();
+        byte[] head = ByteBuffer.allocate(13)
+                .putInt(width)
+                .putInt(height)
+                .put((byte) 8) // bits
+                .put((byte) type)
+                .put(new byte[3]) // deflate, no filter chosen by rows, not interlaced
+                .array();
         chunk(png, "IHDR", head);
         if (palette.length > 0) {
             chunk(png, "PLTE", palette);

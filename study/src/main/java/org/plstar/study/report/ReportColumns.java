@@ -54,7 +54,8 @@ public final class ReportColumns<T> {
                 caption,
                 heads,
                 items.stream()
-                        .map(item -> cells.stream().map(cell -> cell.apply(item)).toList())
+                        .map(item ->
+                                cells.stream().map(cell -> cell.apply(item)).toList())
                         .toList());
     }
 }

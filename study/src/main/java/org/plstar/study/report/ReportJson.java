@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The charts of a report as the JSON that its script reads.
  *
- * <p>Equal columns are written once and named by index. The text may stand inside a {@code
- * <script>} element: no {@code <}, {@code >} or {@code &} appears in it.
+ * <p>Equal columns are written once and named by index. The text may stand inside a
+ * {@code <script>} element: no {@code <}, {@code >} or {@code &} appears in it.
  */
 final class ReportJson {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -111,12 +111,12 @@ final class ReportJson {
             case Mark.Curves(Values x, Values y) -> mark("curves", Map.of("x", x, "y", y), json);
             case Mark.Steps(Values x, Values y) -> mark("steps", Map.of("x", x, "y", y), json);
             case Mark.Band(Values x, Values low, Values high) ->
-                    mark("band", Map.of("x", x, "low", low, "high", high), json);
+                mark("band", Map.of("x", x, "low", low, "high", high), json);
             case Mark.Spectrum(Values eigenvalues) ->
-                    mark(
-                            "spectrum",
-                            Map.of("x", Values.ranks(eigenvalues.size()), "y", eigenvalues),
-                            json);
+                mark(
+                        "spectrum",
+                        Map.of("x", Values.ranks(eigenvalues.size()), "y", eigenvalues),
+                        json);
         }
         series.seconds().ifPresent(t -> json.writeNumberProperty("seconds", column(t)));
         json.writeEndObject();

@@ -31,23 +31,21 @@ final class ReportPage {
         String engine = Assets.engine();
         String script = Assets.script() + more.script();
         // Nothing may be fetched, and no script or style may run that is not one of these three.
-        String policy =
-                "default-src 'none'; script-src "
-                        + Assets.hash(engine)
-                        + " "
-                        + Assets.hash(script)
-                        + "; style-src "
-                        + Assets.hash(style)
-                        + more.connect()
-                        + "; img-src data: blob:; base-uri 'none'; form-action 'none'";
+        String policy = "default-src 'none'; script-src "
+                + Assets.hash(engine)
+                + " "
+                + Assets.hash(script)
+                + "; style-src "
+                + Assets.hash(style)
+                + more.connect()
+                + "; img-src data: blob:; base-uri 'none'; form-action 'none'";
         html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
                 .append(policy)
                 .append("\">\n");
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.append(
-                "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\""
-                        + " content=\"no-referrer\">\n");
+        html.append("<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\""
+                + " content=\"no-referrer\">\n");
         html.append("<link rel=\"icon\" href=\"data:,\">\n");
         html.append("<title>").append(escape(report.title())).append("</title>\n");
         html.append("<style>").append(style).append("</style>\n</head>\n<body>\n");
@@ -75,9 +73,8 @@ final class ReportPage {
                     .append(escape(report.subtitle()))
                     .append("</p>\n");
         }
-        html.append(
-                "<div class=\"page-tools\" hidden>"
-                        + "<button type=\"button\" id=\"theme\">Dark</button></div>\n</header>\n");
+        html.append("<div class=\"page-tools\" hidden>"
+                + "<button type=\"button\" id=\"theme\">Dark</button></div>\n</header>\n");
         html.append(
                 "<noscript><p class=\"noscript\">The charts need JavaScript, which is off here. "
                         + "Findings and tables read without it.</p></noscript>\n");
@@ -88,11 +85,9 @@ final class ReportPage {
         if (!section.text().isBlank()) {
             PARAGRAPH_END
                     .splitAsStream(section.text())
-                    .forEach(
-                            paragraph ->
-                                    html.append("<p class=\"prose\">")
-                                            .append(escape(paragraph.strip()))
-                                            .append("</p>\n"));
+                    .forEach(paragraph -> html.append("<p class=\"prose\">")
+                            .append(escape(paragraph.strip()))
+                            .append("</p>\n"));
         }
         if (!section.figures().isEmpty()) {
             html.append("<div class=\"charts\">\n");
@@ -136,13 +131,11 @@ final class ReportPage {
         }
         html.append("<section class=\"provenance\">\n<h2>Where this comes from</h2>\n<dl>\n");
         report.provenance()
-                .forEach(
-                        (name, value) ->
-                                html.append("<div><dt>")
-                                        .append(escape(name))
-                                        .append("</dt><dd>")
-                                        .append(escape(value))
-                                        .append("</dd></div>\n"));
+                .forEach((name, value) -> html.append("<div><dt>")
+                        .append(escape(name))
+                        .append("</dt><dd>")
+                        .append(escape(value))
+                        .append("</dd></div>\n"));
         html.append("</dl>\n</section>\n");
     }
 }

@@ -20,14 +20,13 @@ public record ReportTable(
         rows = rows.stream().map(List::copyOf).toList();
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).size() != columns.size()) {
-                throw new IllegalArgumentException(
-                        "row "
-                                + i
-                                + " has "
-                                + rows.get(i).size()
-                                + " cells, the table has "
-                                + columns.size()
-                                + " columns");
+                throw new IllegalArgumentException("row "
+                        + i
+                        + " has "
+                        + rows.get(i).size()
+                        + " cells, the table has "
+                        + columns.size()
+                        + " columns");
             }
         }
     }

@@ -32,15 +32,13 @@ public final class ReportWriter {
      */
     public static void write(Report report, Path file) throws IOException {
         String page = ReportPage.of(report);
-        WholeFile.write(
-                file,
-                out -> {
-                    // piece by piece: a page of some megabytes is not copied as a whole
-                    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    for (int i = 0; i < page.length(); i += PIECE) {
-                        writer.write(page, i, Math.min(PIECE, page.length() - i));
-                    }
-                    writer.flush();
-                });
+        WholeFile.write(file, out -> {
+            // piece by piece: a page of some megabytes is not copied as a whole
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            for (int i = 0; i < page.length(); i += PIECE) {
+                writer.write(page, i, Math.min(PIECE, page.length() - i));
+            }
+            writer.flush();
+        });
     }
 }

@@ -17,7 +17,10 @@ public record Section(
 
     /** Those figures that are charts. */
     public List<Chart> charts() {
-        return figures.stream().filter(Chart.class::isInstance).map(Chart.class::cast).toList();
+        return figures.stream()
+                .filter(Chart.class::isInstance)
+                .map(Chart.class::cast)
+                .toList();
     }
 
     /** A section of charts. */

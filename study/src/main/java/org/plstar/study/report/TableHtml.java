@@ -47,38 +47,36 @@ final class TableHtml {
 
     private static boolean isNumeric(ReportTable table, int column) {
         return table.rows().stream()
-                .anyMatch(
-                        row ->
-                                row.get(column) instanceof Cell.Numeric
-                                        || row.get(column) instanceof Cell.Part);
+                .anyMatch(row -> row.get(column) instanceof Cell.Numeric
+                        || row.get(column) instanceof Cell.Part);
     }
 
     private static void append(Cell cell, StringBuilder html) {
         switch (cell) {
             case Cell.Words(String text) ->
-                    html.append("<td>").append(escape(text)).append("</td>");
+                html.append("<td>").append(escape(text)).append("</td>");
             case Cell.Numeric(double value) ->
-                    html.append("<td class=\"number\" data-value=\"")
-                            .append(value)
-                            .append("\">")
-                            .append(NumberText.of(value))
-                            .append("</td>");
+                html.append("<td class=\"number\" data-value=\"")
+                        .append(value)
+                        .append("\">")
+                        .append(NumberText.of(value))
+                        .append("</td>");
             case Cell.Part(int count, int whole) ->
-                    html.append("<td class=\"number part p")
-                            .append(Math.round(10.0 * count / Math.max(1, whole)))
-                            .append("\" data-value=\"")
-                            .append(count)
-                            .append("\">")
-                            .append(count)
-                            .append(" <small>")
-                            .append(Math.round(100.0 * count / Math.max(1, whole)))
-                            .append(" %</small></td>");
+                html.append("<td class=\"number part p")
+                        .append(Math.round(10.0 * count / Math.max(1, whole)))
+                        .append("\" data-value=\"")
+                        .append(count)
+                        .append("\">")
+                        .append(count)
+                        .append(" <small>")
+                        .append(Math.round(100.0 * count / Math.max(1, whole)))
+                        .append(" %</small></td>");
             case Cell.Absent(String reason) ->
-                    html.append("<td class=\"absent\" title=\"")
-                            .append(escape(reason))
-                            .append("\"><details><summary>absent</summary>")
-                            .append(escape(reason))
-                            .append("</details></td>");
+                html.append("<td class=\"absent\" title=\"")
+                        .append(escape(reason))
+                        .append("\"><details><summary>absent</summary>")
+                        .append(escape(reason))
+                        .append("</details></td>");
         }
     }
 }

@@ -29,7 +29,8 @@ final class CombinationText {
 
     /** Six digits at most, and none that are 0 behind the point. */
     static String number(double v) {
-        String short6 = new BigDecimal(v).round(new MathContext(6)).stripTrailingZeros().toString();
+        String short6 =
+                new BigDecimal(v).round(new MathContext(6)).stripTrailingZeros().toString();
         return short6.contains("E") ? String.format(Locale.ROOT, "%.6g", v) : short6;
     }
 
@@ -45,13 +46,10 @@ final class CombinationText {
     private static void add(List<String> all, List<String> names, String did) {
         if (!names.isEmpty()) {
             int shown = Math.min(MOST_NAMES, names.size());
-            all.add(
-                    String.join(", ", names.subList(0, shown))
-                            + (names.size() > shown
-                                    ? " and " + (names.size() - shown) + " more"
-                                    : "")
-                            + " "
-                            + did);
+            all.add(String.join(", ", names.subList(0, shown))
+                    + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "")
+                    + " "
+                    + did);
         }
     }
 }

@@ -23,13 +23,12 @@ public record Contradiction(
     /** The combination that no small change removes at a point of least squares: the residuals. */
     static Contradiction near(Equations text, double[] r) {
         double norm = LeastSquares.norm(r);
-        double least =
-                Arrays.stream(r)
-                        .map(Math::abs)
-                        .sorted()
-                        .skip(Math.max(0, r.length - MOST))
-                        .findFirst()
-                        .orElse(0);
+        double least = Arrays.stream(r)
+                .map(Math::abs)
+                .sorted()
+                .skip(Math.max(0, r.length - MOST))
+                .findFirst()
+                .orElse(0);
         double[] factors = new double[r.length];
         for (int i = 0; i < r.length; i++) {
             boolean large = Math.abs(r[i]) >= Math.max(least, PART * norm);

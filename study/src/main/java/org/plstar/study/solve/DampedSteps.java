@@ -78,15 +78,13 @@ final class DampedSteps {
             Session session) {
         this.rules = rules;
         this.session = session;
-        this.damping =
-                new RatioDamping(
-                        new RatioDamping.Rule(
-                                FIRST_DAMPING,
-                                LEAST_DAMPING,
-                                LEAST_DAMPING,
-                                0.5,
-                                CUT_DAMPING,
-                                start.length >= system.rows()));
+        this.damping = new RatioDamping(new RatioDamping.Rule(
+                FIRST_DAMPING,
+                LEAST_DAMPING,
+                LEAST_DAMPING,
+                0.5,
+                CUT_DAMPING,
+                start.length >= system.rows()));
         this.at = new SearchState(system, start, box, rules, judge, damping, SEARCH);
         this.search = at.search;
         this.w = at.w;
@@ -178,10 +176,9 @@ final class DampedSteps {
                 left = removable;
                 double[] there = search.moved(d, 1);
                 double[] residuals = search.at(there);
-                double allowed =
-                        search.size()
-                                + SearchState.NEAR * SearchState.NEAR * search.size()
-                                + SearchState.noise(at.sizes);
+                double allowed = search.size()
+                        + SearchState.NEAR * SearchState.NEAR * search.size()
+                        + SearchState.noise(at.sizes);
                 if (!(LeastSquares.norm(residuals) <= allowed) || at.isRounding(d)) {
                     break;
                 }
@@ -239,11 +236,10 @@ final class DampedSteps {
                 return SolveStatus.STALLED;
             }
             damping.set(0);
-            allowed =
-                    norm
-                            + Math.max(
-                                    SearchState.NEAR * SearchState.NEAR * norm,
-                                    SearchState.noise(at.sizes));
+            allowed = norm
+                    + Math.max(
+                            SearchState.NEAR * SearchState.NEAR * norm,
+                            SearchState.noise(at.sizes));
         } else if (!begun && rules.kind() == StepRules.Kind.DAMPED) {
             if (!at.wide
                     && search.along(all, full, NEARLY_LINEAR, Double.NEGATIVE_INFINITY, false)) {

@@ -89,9 +89,8 @@ final class Directions implements AutoCloseable {
         SparseRows scaled = scales.of(a, fixed);
         int free = p - (int) count(fixed);
         int longest = Math.max(n, p);
-        boolean dense =
-                longest <= MOST_DENSE
-                        || (Math.min(n, p) <= MOST_LONG && (long) n * longest <= MOST_NUMBERS);
+        boolean dense = longest <= MOST_DENSE
+                || (Math.min(n, p) <= MOST_LONG && (long) n * longest <= MOST_NUMBERS);
         if (!dense) {
             Directions large = new Directions(system, scales, scaled, null, 0);
             return large.isLargeSingular(drop == Drop.ONE) ? Optional.of(large) : Optional.empty();

@@ -88,14 +88,8 @@ record Equilibration(double[] rows, double[] columns) {
 
     private static double[] powers(double[] exponents) {
         return Arrays.stream(exponents)
-                .map(
-                        e ->
-                                Math.scalb(
-                                        1.0,
-                                        (int)
-                                                Math.max(
-                                                        -MOST_EXPONENT,
-                                                        Math.min(MOST_EXPONENT, Math.rint(e)))))
+                .map(e -> Math.scalb(
+                        1.0, (int) Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, Math.rint(e)))))
                 .toArray();
     }
 

@@ -45,15 +45,12 @@ record ErrorEstimate(
         Arrays.setAll(factors, i -> even && sizes[i] > 0 ? 1 / sizes[i] : 1);
         double[] scale = new double[w.length];
         system.residuals(w);
-        Optional<LinearSteps> steps =
-                system.steps(
-                        factors,
-                        norms -> {
-                            for (int j = 0; j < norms.length; j++) {
-                                scale[j] = box.isAtBound(w, j) ? 0 : norms[j];
-                            }
-                            return scale;
-                        });
+        Optional<LinearSteps> steps = system.steps(factors, norms -> {
+            for (int j = 0; j < norms.length; j++) {
+                scale[j] = box.isAtBound(w, j) ? 0 : norms[j];
+            }
+            return scale;
+        });
         if (steps.isEmpty()) {
             return Optional.empty();
         }
@@ -77,26 +74,23 @@ record ErrorEstimate(
                 return Optional.empty();
             }
             if (all.isRegular() || w.length > MOST_UNKNOWNS) {
-                return Optional.of(
-                        new ErrorEstimate(
-                                error, Optional.empty(), Optional.empty(), all.isRegular()));
+                return Optional.of(new ErrorEstimate(
+                        error, Optional.empty(), Optional.empty(), all.isRegular()));
             }
         }
         int beyond = w.length - r.length;
         Optional<NullBasis> basis =
                 beyond > Undetermined.MOST_NAMED ? Optional.empty() : NullBasis.of(system, even);
         if (basis.isEmpty()) {
-            return Optional.of(
-                    new ErrorEstimate(
-                            error,
-                            beyond > 0 ? Optional.of(new double[beyond][0]) : Optional.empty(),
-                            Optional.empty(),
-                            false));
+            return Optional.of(new ErrorEstimate(
+                    error,
+                    beyond > 0 ? Optional.of(new double[beyond][0]) : Optional.empty(),
+                    Optional.empty(),
+                    false));
         }
-        double[][] vectors =
-                basis.get().free().length > Undetermined.MOST_NAMED
-                        ? new double[basis.get().free().length][0]
-                        : basis.get().vectors();
+        double[][] vectors = basis.get().free().length > Undetermined.MOST_NAMED
+                ? new double[basis.get().free().length][0]
+                : basis.get().vectors();
         for (double[] v : vectors) {
             double most = 0;
             for (int j = 0; j < v.length; j++) {
@@ -107,11 +101,10 @@ record ErrorEstimate(
                 error[j] = open ? Double.NaN : error[j];
             }
         }
-        return Optional.of(
-                new ErrorEstimate(
-                        error,
-                        vectors.length == 0 ? Optional.empty() : Optional.of(vectors),
-                        basis,
-                        false));
+        return Optional.of(new ErrorEstimate(
+                error,
+                vectors.length == 0 ? Optional.empty() : Optional.of(vectors),
+                basis,
+                false));
     }
 }

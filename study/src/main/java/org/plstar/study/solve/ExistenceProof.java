@@ -44,12 +44,11 @@ public record ExistenceProof(
         } catch (Refusal refusal) {
             return none(String.valueOf(refusal.getMessage()));
         }
-        List<String> holds =
-                tried.theorems().stream()
-                        .filter(TheoremResult::holds)
-                        .map(TheoremResult::theorem)
-                        .distinct()
-                        .toList();
+        List<String> holds = tried.theorems().stream()
+                .filter(TheoremResult::holds)
+                .map(TheoremResult::theorem)
+                .distinct()
+                .toList();
         String reason = holds.isEmpty() ? lacking(tried.theorems()) : "";
         return new ExistenceProof(holds, reason, Optional.of(tried), w);
     }
@@ -60,13 +59,9 @@ public record ExistenceProof(
      */
     private static String lacking(List<TheoremResult> tried) {
         return tried.stream()
-                .min(
-                        Comparator.<TheoremResult>comparingDouble(
-                                        t ->
-                                                t.inequality()
-                                                        .tooLarge()
-                                                        .orElse(Double.POSITIVE_INFINITY))
-                                .thenComparing(TheoremResult::theorem, Comparator.reverseOrder()))
+                .min(Comparator.<TheoremResult>comparingDouble(
+                                t -> t.inequality().tooLarge().orElse(Double.POSITIVE_INFINITY))
+                        .thenComparing(TheoremResult::theorem, Comparator.reverseOrder()))
                 .map(t -> t.theorem() + " lacks least: " + t.words() + ".")
                 .orElse("no theorem is about such equations.");
     }

@@ -117,7 +117,8 @@ final class Identities {
                 return List.of();
             }
             Values here = values(w.get());
-            double[] weights = values.isEmpty() ? here.sizes() : values.getFirst().sizes();
+            double[] weights =
+                    values.isEmpty() ? here.sizes() : values.getFirst().sizes();
             double[][] basis = basis(w.get(), here.sizes(), weights);
             if (basis.length == 0 || basis.length > MOST) {
                 return List.of();
@@ -168,27 +169,20 @@ final class Identities {
      * Left null vectors where the system is, times weights, orthonormal; none where J is regular.
      */
     private double[][] basis(double[] w, double[] sizes, double[] weights) {
-        SparseRows a =
-                SparseRows.of(
-                        system.rows(),
-                        system.columns(),
-                        entry ->
-                                system.entries(
-                                        (i, j, v) -> {
-                                            boolean seen =
-                                                    !(Math.abs(v * w[j]) <= UNSEEN * sizes[i]);
-                                            entry.at(i, j, seen && !fixed[j] ? v : 0);
-                                        }));
+        SparseRows a = SparseRows.of(
+                system.rows(),
+                system.columns(),
+                entry -> system.entries((i, j, v) -> {
+                    boolean seen = !(Math.abs(v * w[j]) <= UNSEEN * sizes[i]);
+                    entry.at(i, j, seen && !fixed[j] ? v : 0);
+                }));
         boolean square = a.rows() == a.columns();
         if (square && !Regularity.isSingular(a, new SparseOrders().lu(a))) {
             return new double[0][];
         }
-        Directions.Drop drop =
-                square
-                        ? Directions.Drop.ONE
-                        : a.rows() > a.columns()
-                                ? Directions.Drop.ANY
-                                : Directions.Drop.WHERE_SINGULAR;
+        Directions.Drop drop = square
+                ? Directions.Drop.ONE
+                : a.rows() > a.columns() ? Directions.Drop.ANY : Directions.Drop.WHERE_SINGULAR;
         Optional<Directions> found = Directions.of(system, a, fixed, drop);
         if (found.isEmpty()) {
             return new double[0][];

@@ -75,14 +75,12 @@ final class Judgement {
         int evaluations = plain.evaluations();
         double atStart = LeastSquares.norm(plain.residuals(start));
         Solved judge = new Solved(plain, box, start, q.tolerance());
-        Solved.Verdict verdict =
-                local
-                        ? end.verdict().orElseGet(() -> judge.of(end.w(), end.most()))
-                        : judge.withoutJacobian(end.w());
-        List<Identities.Identity> identities =
-                local && (verdict.singular() || !verdict.holds())
-                        ? identities(verdict.w())
-                        : List.of();
+        Solved.Verdict verdict = local
+                ? end.verdict().orElseGet(() -> judge.of(end.w(), end.most()))
+                : judge.withoutJacobian(end.w());
+        List<Identities.Identity> identities = local && (verdict.singular() || !verdict.holds())
+                ? identities(verdict.w())
+                : List.of();
         BitSet trivial = trivial(identities);
         if (verdict.kind() == Solved.Kind.LIMIT && !trivial.isEmpty()) {
             verdict = judge.without(trivial).of(end.w(), end.most());
@@ -95,28 +93,22 @@ final class Judgement {
         double worst = Nearness.worst(r, here);
         boolean contradicts = identities.stream().anyMatch(i -> i.contradicts(q.tolerance()));
         boolean solved = verdict.holds() && !contradicts;
-        Optional<JacobianRank> rank =
-                local && Double.isFinite(norm)
-                        ? SolutionDiagnosis.rank(plain, w, r, box, !solved)
-                        : Optional.empty();
-        SolveStatus status =
-                contradicts
-                        ? SolveStatus.CONTRADICTORY
-                        : verdict.kind() == Solved.Kind.LIMIT
-                                        || (!solved && local && isLimit(there))
-                                ? SolveStatus.LIMIT
-                                : status(there, solved, worst, norm, here, r, rank);
+        Optional<JacobianRank> rank = local && Double.isFinite(norm)
+                ? SolutionDiagnosis.rank(plain, w, r, box, !solved)
+                : Optional.empty();
+        SolveStatus status = contradicts
+                ? SolveStatus.CONTRADICTORY
+                : verdict.kind() == Solved.Kind.LIMIT || (!solved && local && isLimit(there))
+                        ? SolveStatus.LIMIT
+                        : status(there, solved, worst, norm, here, r, rank);
         boolean stationary = status == SolveStatus.STATIONARY;
         boolean ended = solved || stationary;
-        Optional<ErrorEstimate> errors =
-                ended && local
-                        ? ErrorEstimate.at(plain, box, w, r, here, solved)
-                        : Optional.empty();
-        Optional<ParameterErrors> deviations =
-                stationary
-                        ? SolutionDiagnosis.errors(
-                                plain, w, norm, errors.flatMap(ErrorEstimate::basis))
-                        : Optional.empty();
+        Optional<ErrorEstimate> errors = ended && local
+                ? ErrorEstimate.at(plain, box, w, r, here, solved)
+                : Optional.empty();
+        Optional<ParameterErrors> deviations = stationary
+                ? SolutionDiagnosis.errors(plain, w, norm, errors.flatMap(ErrorEstimate::basis))
+                : Optional.empty();
         return new SolveResult(
                 new SolveResult.Ending(
                         status,
@@ -143,10 +135,9 @@ final class Judgement {
 
     /** Whether steps go on without end; where few were done, they may still come to one. */
     private boolean isLimit(SolverOutcome end) {
-        boolean enough =
-                end.status() != SolveStatus.STEPS_USED
-                        || end.steps() != q.steps()
-                        || end.steps() >= MANY_STEPS;
+        boolean enough = end.status() != SolveStatus.STEPS_USED
+                || end.steps() != q.steps()
+                || end.steps() >= MANY_STEPS;
         return enough
                 && end.status() != SolveStatus.STOPPED
                 && new Runaway(plain, box, start, q.tolerance()).of(end.w());
@@ -184,10 +175,9 @@ final class Judgement {
     private List<Identities.Identity> identities() {
         List<Identities.Identity> all = known;
         if (all == null) {
-            double[] scales =
-                    q.equations().equations().stream()
-                            .mapToDouble(Equations.Equation::scale)
-                            .toArray();
+            double[] scales = q.equations().equations().stream()
+                    .mapToDouble(Equations.Equation::scale)
+                    .toArray();
             all = isFit(q) ? List.of() : about().all(scales);
             known = all;
         }
@@ -220,9 +210,8 @@ final class Judgement {
         return q.equations().structure().hasTable()
                 || n > (long) p * q.equations().groups()
                 || q.equations().equations().stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        Equations.Equation::line, Collectors.counting()))
+                        .collect(Collectors.groupingBy(
+                                Equations.Equation::line, Collectors.counting()))
                         .values()
                         .stream()
                         .anyMatch(count -> count > p);
@@ -241,11 +230,10 @@ final class Judgement {
             double[] r,
             boolean fitted) {
         Equations text = q.equations();
-        Optional<Contradiction> found =
-                identities.stream()
-                        .filter(i -> i.contradicts(q.tolerance()))
-                        .findFirst()
-                        .map(i -> Contradiction.everywhere(text, i));
+        Optional<Contradiction> found = identities.stream()
+                .filter(i -> i.contradicts(q.tolerance()))
+                .findFirst()
+                .map(i -> Contradiction.everywhere(text, i));
         boolean near = status == SolveStatus.STATIONARY && !fitted;
         return new Dependence(
                 near ? Optional.of(Contradiction.near(text, r)) : found,
@@ -275,33 +263,27 @@ final class Judgement {
         VariableScaling units = searches.measure(scale).units();
         double[] from = units.into(w);
         double reach = Math.max(SolutionSet.away(from, units.into(start)), LeastSquares.norm(from));
-        List<SolveResult.Further> all =
-                new FurtherSolutions(units.of(plain), units.into(box), from, q.tolerance())
-                        .along(q.along(), reach > 0 ? reach : 1, q.seed(), session).stream()
-                                .map(units::outOf)
-                                .map(
-                                        v ->
-                                                new SolveResult.Further(
-                                                        SolutionSet.away(v, w),
-                                                        LeastSquares.norm(plain.residuals(v)),
-                                                        v))
-                                .toList();
+        List<SolveResult.Further> all = new FurtherSolutions(
+                        units.of(plain), units.into(box), from, q.tolerance())
+                .along(q.along(), reach > 0 ? reach : 1, q.seed(), session).stream()
+                        .map(units::outOf)
+                        .map(v -> new SolveResult.Further(
+                                SolutionSet.away(v, w), LeastSquares.norm(plain.residuals(v)), v))
+                        .toList();
         return new SolveResult.Along(q.along(), all);
     }
 
     private List<SolveResult.Unknown> unknowns(
             double[] w, Optional<ParameterErrors> deviations, Optional<ErrorEstimate> errors) {
         return IntStream.range(0, w.length)
-                .mapToObj(
-                        j ->
-                                SolveResult.Unknown.of(
-                                        q.equations().unknowns().get(j),
-                                        w[j],
-                                        deviations.map(e -> e.of(j)).orElse(OptionalDouble.empty()),
-                                        errors.map(e -> e.of()[j])
-                                                .filter(e -> !Double.isNaN(e))
-                                                .map(OptionalDouble::of)
-                                                .orElse(OptionalDouble.empty())))
+                .mapToObj(j -> SolveResult.Unknown.of(
+                        q.equations().unknowns().get(j),
+                        w[j],
+                        deviations.map(e -> e.of(j)).orElse(OptionalDouble.empty()),
+                        errors.map(e -> e.of()[j])
+                                .filter(e -> !Double.isNaN(e))
+                                .map(OptionalDouble::of)
+                                .orElse(OptionalDouble.empty())))
                 .toList();
     }
 
@@ -317,7 +299,9 @@ final class Judgement {
                 absence(w, MOST_FOR_ABSENCE),
                 errors.map(e -> e.fit(q.equations())),
                 secondOrder(w),
-                pressed(w, r).stream().map(j -> q.equations().unknowns().get(j).name()).toList(),
+                pressed(w, r).stream()
+                        .map(j -> q.equations().unknowns().get(j).name())
+                        .toList(),
                 withoutBounds(scale, w, r));
     }
 
@@ -345,27 +329,27 @@ final class Judgement {
             return end.isSolved() ? SolveStatus.STALLED : end.status();
         }
         VariableScaling units = searches.measure(q.scaledBy()).units().asTheyAre();
-        double removable =
-                rank.isEmpty()
-                        ? SolutionDiagnosis.removable(
-                                        units.of(plain), units.into(end.w()), r, units.into(box))
-                                .orElse(Double.POSITIVE_INFINITY)
-                        : units.areOne()
-                                ? rank.get().removable()
-                                : SolutionDiagnosis.rank(
-                                                units.of(plain),
-                                                units.into(end.w()),
-                                                r,
-                                                units.into(box),
-                                                true)
-                                        .map(JacobianRank::removable)
-                                        .orElse(norm);
+        double removable = rank.isEmpty()
+                ? SolutionDiagnosis.removable(
+                                units.of(plain), units.into(end.w()), r, units.into(box))
+                        .orElse(Double.POSITIVE_INFINITY)
+                : units.areOne()
+                        ? rank.get().removable()
+                        : SolutionDiagnosis.rank(
+                                        units.of(plain),
+                                        units.into(end.w()),
+                                        r,
+                                        units.into(box),
+                                        true)
+                                .map(JacobianRank::removable)
+                                .orElse(norm);
         return removable <= SearchState.unseen(norm, here) ? SolveStatus.STATIONARY : end.status();
     }
 
     private SecondOrder secondOrder(double[] w) {
         VariableScaling units = searches.measure(q.scaledBy()).units().byAll(sizes);
-        return SecondDerivatives.at(units.of(plain), units.into(box), units.into(w)).standing();
+        return SecondDerivatives.at(units.of(plain), units.into(box), units.into(w))
+                .standing();
     }
 
     private SolveResult.NearestPoint point(MinimumNormSolver.Found n) {

@@ -38,9 +38,8 @@ final class LeastSquaresClaims {
             say.more(GOOD)
                     .follows(
                             SolveClaim.NO_SOLUTION_WITHIN,
-                            List.of(
-                                    Hypothesis.atLeast(
-                                            "radius of the proof by intervals", radius, 0)),
+                            List.of(Hypothesis.atLeast(
+                                    "radius of the proof by intervals", radius, 0)),
                             SolveVerdict.number(SafeDigits.down(radius, 6)));
         }
         p.fit().ifPresent(f -> fit(p, f));
@@ -61,11 +60,10 @@ final class LeastSquaresClaims {
         } else {
             say.follows(
                     SolveClaim.PRESSED,
-                    List.of(
-                            Hypothesis.atLeast(
-                                    "unknowns at a bound that the gradient presses against it",
-                                    p.pressed().size(),
-                                    1)),
+                    List.of(Hypothesis.atLeast(
+                            "unknowns at a bound that the gradient presses against it",
+                            p.pressed().size(),
+                            1)),
                     names);
         }
     }
@@ -73,23 +71,22 @@ final class LeastSquaresClaims {
     private void secondOrder(SecondOrder order) {
         switch (order) {
             case MINIMUM ->
-                    say.follows(
-                            SolveClaim.LOCAL_MINIMUM,
-                            List.of(
-                                    Hypothesis.that(
-                                            "all eigenvalues of the Hessian of ‖r‖² in unknowns"
-                                                    + " that are not on bounds are positive",
-                                            true)),
-                            r.solution().stream().anyMatch(SolveResult.Unknown::atBound)
-                                    ? " within the bounds"
-                                    : "");
+                say.follows(
+                        SolveClaim.LOCAL_MINIMUM,
+                        List.of(Hypothesis.that(
+                                "all eigenvalues of the Hessian of ‖r‖² in unknowns"
+                                        + " that are not on bounds are positive",
+                                true)),
+                        r.solution().stream().anyMatch(SolveResult.Unknown::atBound)
+                                ? " within the bounds"
+                                : "");
             case FLAT -> say.more(WARNING).measured(SolveClaim.FLAT_DIRECTIONS, Scope.WHOLE);
             case NOT_CHECKED ->
-                    say.more(WARNING)
-                            .measured(
-                                    SolveClaim.SECOND_ORDER_OPEN,
-                                    Scope.WHOLE,
-                                    Digits.count(r.size().unknowns(), "unknown"));
+                say.more(WARNING)
+                        .measured(
+                                SolveClaim.SECOND_ORDER_OPEN,
+                                Scope.WHOLE,
+                                Digits.count(r.size().unknowns(), "unknown"));
         }
     }
 
@@ -110,11 +107,10 @@ final class LeastSquaresClaims {
             say.more(WARNING)
                     .follows(
                             SolveClaim.FIT_UNDETERMINED,
-                            List.of(
-                                    Hypothesis.atLeast(
-                                            "unknowns that change with directions J does not see",
-                                            f.undetermined().size(),
-                                            1)),
+                            List.of(Hypothesis.atLeast(
+                                    "unknowns that change with directions J does not see",
+                                    f.undetermined().size(),
+                                    1)),
                             SolveClaims.shown(f.undetermined()));
         }
     }

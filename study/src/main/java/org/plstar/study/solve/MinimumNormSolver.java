@@ -156,12 +156,12 @@ final class MinimumNormSolver {
                     releases++;
                     continue;
                 }
-                boolean over = size <= aim || steps >= MOST_STEPS || session.stop().getAsBoolean();
+                boolean over =
+                        size <= aim || steps >= MOST_STEPS || session.stop().getAsBoolean();
                 if (over || !moved(linear, t, mu)) {
-                    Optional<SetCurvature> curvature =
-                            size <= STATIONARY * unit && aimed <= EXACT
-                                    ? curvature(linear, mu)
-                                    : Optional.empty();
+                    Optional<SetCurvature> curvature = size <= STATIONARY * unit && aimed <= EXACT
+                            ? curvature(linear, mu)
+                            : Optional.empty();
                     if (left < MOST_LEFT
                             && steps < MOST_STEPS
                             && !session.stop().getAsBoolean()
@@ -171,10 +171,9 @@ final class MinimumNormSolver {
                         steps++;
                         continue;
                     }
-                    OptionalDouble least =
-                            curvature
-                                    .map(c -> OptionalDouble.of(c.least()))
-                                    .orElse(OptionalDouble.empty());
+                    OptionalDouble least = curvature
+                            .map(c -> OptionalDouble.of(c.least()))
+                            .orElse(OptionalDouble.empty());
                     return new Found(w, mu, size, unit, steps, least, left);
                 }
                 steps++;
@@ -184,11 +183,10 @@ final class MinimumNormSolver {
     }
 
     private Optional<SetCurvature> curvature(LinearSteps linear, double[] mu) {
-        Optional<SetCurvature> found =
-                SetCurvature.of(
-                        w.length,
-                        v -> set.masked(SolutionSet.projected(linear, set.masked(v))),
-                        v -> curved(v, mu));
+        Optional<SetCurvature> found = SetCurvature.of(
+                w.length,
+                v -> set.masked(SolutionSet.projected(linear, set.masked(v))),
+                v -> curved(v, mu));
         system.residuals(w);
         return found;
     }
@@ -301,13 +299,12 @@ final class MinimumNormSolver {
 
     /** Solves P(I - Σ μ_i ∇²F_i)P s = -t. */
     private double[] newton(LinearSteps linear, double[] t, double[] mu) {
-        CurvatureSolve solved =
-                CurvatureSolve.of(
-                        q -> SolutionSet.projected(linear, set.masked(curved(q, mu))),
-                        Arrays.stream(t).map(v -> -v).toArray(),
-                        ACCURACY,
-                        1e-10,
-                        MOST_PRODUCTS);
+        CurvatureSolve solved = CurvatureSolve.of(
+                q -> SolutionSet.projected(linear, set.masked(curved(q, mu))),
+                Arrays.stream(t).map(v -> -v).toArray(),
+                ACCURACY,
+                1e-10,
+                MOST_PRODUCTS);
         return solved.products() == 0 ? solved.down() : solved.x();
     }
 

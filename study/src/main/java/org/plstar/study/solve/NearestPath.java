@@ -30,17 +30,14 @@ final class NearestPath {
             double[] shift = Arrays.stream(atStart).map(v -> left * v).toArray();
             LocalSystem part = VariableScaling.shifted(system, shift);
             StepRules rules = new StepRules(StepRules.Kind.DAMPED, MOST_RETURNS, tolerance, false);
-            SolverOutcome back =
-                    DampedSteps.run(
-                            part, w, box, rules, new Solved(part, box, start, tolerance), silent);
+            SolverOutcome back = DampedSteps.run(
+                    part, w, box, rules, new Solved(part, box, start, tolerance), silent);
             if (back.status() != SolveStatus.SOLVED) {
                 return Optional.empty();
             }
             double aimed = stage == STAGES ? MinimumNormSolver.EXACT : MinimumNormSolver.ROUGH;
-            found =
-                    Optional.of(
-                            MinimumNormSolver.from(
-                                    part, box, start, back.w(), tolerance, aimed, silent));
+            found = Optional.of(
+                    MinimumNormSolver.from(part, box, start, back.w(), tolerance, aimed, silent));
             w = found.get().w();
         }
         return found;

@@ -52,9 +52,9 @@ final class NearestSearch {
                 && SolutionSet.away(first.get().w(), start) <= DIRECT * linearDistance()) {
             return first;
         }
-        Optional<MinimumNormSolver.Found> second =
-                NearestPath.from(system, box, start, tolerance, session)
-                        .filter(f -> holds(f, most));
+        Optional<MinimumNormSolver.Found> second = NearestPath.from(
+                        system, box, start, tolerance, session)
+                .filter(f -> holds(f, most));
         return second.isPresent() && (first.isEmpty() || isBetter(second.get(), first.get()))
                 ? second
                 : first;
@@ -62,15 +62,8 @@ final class NearestSearch {
 
     /** The same by the way along the solutions alone. */
     Optional<MinimumNormSolver.Found> along(double[] solution, double[] most, Session watched) {
-        return Optional.of(
-                        MinimumNormSolver.from(
-                                system,
-                                box,
-                                start,
-                                solution,
-                                tolerance,
-                                MinimumNormSolver.EXACT,
-                                watched))
+        return Optional.of(MinimumNormSolver.from(
+                        system, box, start, solution, tolerance, MinimumNormSolver.EXACT, watched))
                 .filter(f -> holds(f, most));
     }
 

@@ -38,13 +38,10 @@ record NullBasis(SparseQr r, double[] norms, int[] free) {
         for (int j = 0; j < p; j++) {
             norms[j] = norms[j] == 0 ? 1 : norms[j];
         }
-        SparseRows a =
-                SparseRows.of(
-                        factors.length,
-                        p,
-                        entry ->
-                                system.entries(
-                                        (i, j, v) -> entry.at(i, j, factors[i] * v / norms[j])));
+        SparseRows a = SparseRows.of(
+                factors.length,
+                p,
+                entry -> system.entries((i, j, v) -> entry.at(i, j, factors[i] * v / norms[j])));
         return SparseQr.of(a, 0, FillOrder.ofColumns(a), MOST)
                 .map(qr -> new NullBasis(qr, norms, qr.dependent()));
     }

@@ -100,7 +100,8 @@ final class ProgramPoint implements LocalSystem {
                     if (size == p) {
                         j.writeRow(i, part.rows(), i * p);
                     } else {
-                        System.arraycopy(part.rows(), i * size, row, part.entry().offset(), size);
+                        System.arraycopy(
+                                part.rows(), i * size, row, part.entry().offset(), size);
                     }
                 }
                 if (parts.size() > 1) {

@@ -51,9 +51,8 @@ final class Regularity {
 
     /** ηχ of a square matrix: 1/2 or more where it is singular to rounding, or has no factors. */
     static double doubt(SparseRows a, Optional<SparseLu> lu) {
-        double doubt =
-                lu.map(f -> rounding(a) * new Regularity(a, f).condition())
-                        .orElse(Double.POSITIVE_INFINITY);
+        double doubt = lu.map(f -> rounding(a) * new Regularity(a, f).condition())
+                .orElse(Double.POSITIVE_INFINITY);
         return Double.isNaN(doubt) ? Double.POSITIVE_INFINITY : doubt;
     }
 

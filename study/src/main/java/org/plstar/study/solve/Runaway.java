@@ -30,12 +30,10 @@ record Runaway(LocalSystem system, Box box, double[] start, double tolerance) {
             return false;
         }
         double[] scale = new double[w.length];
-        Optional<LinearSteps> steps =
-                system.steps(
-                        norms -> {
-                            System.arraycopy(norms, 0, scale, 0, scale.length);
-                            return norms;
-                        });
+        Optional<LinearSteps> steps = system.steps(norms -> {
+            System.arraycopy(norms, 0, scale, 0, scale.length);
+            return norms;
+        });
         if (steps.isEmpty()) {
             return false;
         }

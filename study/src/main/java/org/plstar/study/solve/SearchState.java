@@ -56,11 +56,10 @@ final class SearchState {
         this.scale = new double[w.length];
         Arrays.fill(scale, rules.scaled() ? 0 : 1);
         this.wide = w.length >= system.rows();
-        this.search =
-                new LeastSquares(
-                        system::residuals,
-                        w,
-                        new LeastSquares.Method(LeastSquares::norm, damping, halving, box));
+        this.search = new LeastSquares(
+                system::residuals,
+                w,
+                new LeastSquares.Method(LeastSquares::norm, damping, halving, box));
         this.sizes = system.sizes();
         this.mostSizes = new double[system.rows()];
         this.most = new double[w.length];
@@ -124,18 +123,16 @@ final class SearchState {
 
     /** The linear equations at w; absent where they cannot be solved. */
     Optional<StepsInBox> linear() {
-        Optional<LinearSteps> all =
-                system.steps(
-                        norms -> {
-                            for (int k = 0; k < norms.length && rules.scaled(); k++) {
-                                boolean kept = rules.kind() == StepRules.Kind.DAMPED;
-                                scale[k] = Math.max(kept ? scale[k] : 0, norms[k]);
-                            }
-                            if (rules.scaled()) {
-                                cap(scale);
-                            }
-                            return scale.clone();
-                        });
+        Optional<LinearSteps> all = system.steps(norms -> {
+            for (int k = 0; k < norms.length && rules.scaled(); k++) {
+                boolean kept = rules.kind() == StepRules.Kind.DAMPED;
+                scale[k] = Math.max(kept ? scale[k] : 0, norms[k]);
+            }
+            if (rules.scaled()) {
+                cap(scale);
+            }
+            return scale.clone();
+        });
         return all.map(s -> new StepsInBox(s, scale.clone(), box, w, !wide && !box.isBounded()));
     }
 

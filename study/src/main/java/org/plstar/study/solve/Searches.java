@@ -96,12 +96,11 @@ final class Searches {
         int n = plain.rows();
         int p = plain.columns();
         plain.residuals(start);
-        VariableScaling units =
-                scale == SolveScale.START
-                        ? VariableScaling.ofStart(n, start, box)
-                        : p <= n && q.scale() != SolveScale.NONE
-                                ? VariableScaling.ofSizes(plain, start, box, sizes)
-                                : VariableScaling.none(n, p);
+        VariableScaling units = scale == SolveScale.START
+                ? VariableScaling.ofStart(n, start, box)
+                : p <= n && q.scale() != SolveScale.NONE
+                        ? VariableScaling.ofSizes(plain, start, box, sizes)
+                        : VariableScaling.none(n, p);
         return new Measure(
                 n <= p ? units.byEquation(plain, sizes) : units.byAll(sizes),
                 scale == SolveScale.JACOBIAN);
@@ -121,9 +120,8 @@ final class Searches {
         }
         Equilibration scales = Equilibration.of(a);
         VariableScaling units = new VariableScaling(scales.columns(), scales.rows());
-        boolean uneven =
-                spread(units.d(), other.units().d()) > UNEVEN
-                        || spread(units.rows(), other.units().rows()) > UNEVEN;
+        boolean uneven = spread(units.d(), other.units().d()) > UNEVEN
+                || spread(units.rows(), other.units().rows()) > UNEVEN;
         return uneven ? Optional.of(new Measure(units, false)) : Optional.empty();
     }
 
@@ -237,10 +235,9 @@ final class Searches {
     /** By the steps of the request within a box. */
     SolverOutcome steps(
             VariableScaling units, boolean scaled, double[] from, Box within, Session watched) {
-        StepRules.Kind kind =
-                q.method() == SolveMethod.GAUSS_NEWTON
-                        ? StepRules.Kind.FULL
-                        : StepRules.Kind.DAMPED;
+        StepRules.Kind kind = q.method() == SolveMethod.GAUSS_NEWTON
+                ? StepRules.Kind.FULL
+                : StepRules.Kind.DAMPED;
         return steps(units, scaled, from, within, kind, watched);
     }
 
@@ -254,14 +251,13 @@ final class Searches {
         int most =
                 kind == StepRules.Kind.FULL && q.method() == SolveMethod.LM ? MOST_FULL : q.steps();
         StepRules rules = new StepRules(kind, Math.min(most, q.steps()), q.tolerance(), scaled);
-        SolverOutcome end =
-                DampedSteps.run(
-                        units.of(plain),
-                        units.into(from),
-                        units.into(within),
-                        rules,
-                        judge(units, within),
-                        watched);
+        SolverOutcome end = DampedSteps.run(
+                units.of(plain),
+                units.into(from),
+                units.into(within),
+                rules,
+                judge(units, within),
+                watched);
         count++;
         taken += end.steps();
         return end.outOf(units);
@@ -271,7 +267,8 @@ final class Searches {
     boolean isDegenerate(Measure by, SolverOutcome end) {
         return isSquareAtMost()
                 || end.status() == SolveStatus.STEPS_USED
-                || SolutionDiagnosis.isDeficient(by.units().of(plain), by.units().into(end.w()));
+                || SolutionDiagnosis.isDeficient(
+                        by.units().of(plain), by.units().into(end.w()));
     }
 
     /**
@@ -296,10 +293,9 @@ final class Searches {
             own.normals(0, next, 0, next.length);
             for (int j = 0; j < next.length; j++) {
                 double range = within.upper()[j] - within.lower()[j];
-                next[j] =
-                        Double.isFinite(range)
-                                ? within.lower()[j] + range * own.uniform((1L << 41) + j)
-                                : from[j] + size * Math.max(1, Math.abs(from[j])) * next[j];
+                next[j] = Double.isFinite(range)
+                        ? within.lower()[j] + range * own.uniform((1L << 41) + j)
+                        : from[j] + size * Math.max(1, Math.abs(from[j])) * next[j];
                 next[j] = within.clamp(j, next[j]);
             }
             double[] w = by.units().outOf(next);

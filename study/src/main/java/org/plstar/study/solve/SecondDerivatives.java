@@ -69,15 +69,10 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
             return new SecondDerivatives(probe.lower(), SecondOrder.NOT_CHECKED);
         }
         double[] g = gradient(system, w, r);
-        int[] free =
-                IntStream.range(0, w.length)
-                        .filter(
-                                j ->
-                                        box.lower()[j] < box.upper()[j]
-                                                && !(box.presses(w, g, j)
-                                                        && Math.abs(g[j]) * unit[j]
-                                                                > HELD * norm * norm))
-                        .toArray();
+        int[] free = IntStream.range(0, w.length)
+                .filter(j -> box.lower()[j] < box.upper()[j]
+                        && !(box.presses(w, g, j) && Math.abs(g[j]) * unit[j] > HELD * norm * norm))
+                .toArray();
         if (free.length == 0) {
             return new SecondDerivatives(Optional.empty(), SecondOrder.MINIMUM);
         }
@@ -167,12 +162,11 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
         for (int j = 0; j < unit.length; j++) {
             unit[j] = Math.max(Math.abs(w[j]), 1);
         }
-        system.entries(
-                (i, j, v) -> {
-                    if (v != 0 && sizes[i] > 0) {
-                        unit[j] = Math.min(unit[j], Math.max(sizes[i] / Math.abs(v), 1e-250));
-                    }
-                });
+        system.entries((i, j, v) -> {
+            if (v != 0 && sizes[i] > 0) {
+                unit[j] = Math.min(unit[j], Math.max(sizes[i] / Math.abs(v), 1e-250));
+            }
+        });
         return unit;
     }
 
@@ -202,10 +196,9 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
             double[] two = gradient(system, moved(w, j, both ? -up : 2 * up), r);
             for (int b = 0; b < n; b++) {
                 int k = free[b];
-                double slope =
-                        both
-                                ? (one[k] - two[k]) / (2 * up)
-                                : (4 * one[k] - 3 * g[k] - two[k]) / (2 * up);
+                double slope = both
+                        ? (one[k] - two[k]) / (2 * up)
+                        : (4 * one[k] - 3 * g[k] - two[k]) / (2 * up);
                 double part = unit[j] * slope * unit[k] / 2;
                 int row = Math.max(a, b);
                 int column = Math.min(a, b);

@@ -79,14 +79,12 @@ final class SolutionDiagnosis {
         system.residuals(w);
         double[] g = new double[w.length];
         system.transpose(r, g);
-        Optional<LinearSteps> steps =
-                system.steps(
-                        norms -> {
-                            for (int k = 0; k < norms.length; k++) {
-                                norms[k] = box.presses(w, g, k) ? 0 : norms[k];
-                            }
-                            return norms;
-                        });
+        Optional<LinearSteps> steps = system.steps(norms -> {
+            for (int k = 0; k < norms.length; k++) {
+                norms[k] = box.presses(w, g, k) ? 0 : norms[k];
+            }
+            return norms;
+        });
         if (steps.isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -184,10 +182,8 @@ final class SolutionDiagnosis {
         system.residuals(w);
         if (!isPossible(system)) {
             return basis.or(() -> NullBasis.of(system, false))
-                    .filter(
-                            b ->
-                                    b.free().length <= Undetermined.MOST_NAMED
-                                            && b.r().entries() * system.columns() <= MOST_WORK)
+                    .filter(b -> b.free().length <= Undetermined.MOST_NAMED
+                            && b.r().entries() * system.columns() <= MOST_WORK)
                     .map(b -> ParameterErrors.of(b, system.rows(), residual));
         }
         try (Matrix j = system.jacobian()) {

@@ -53,7 +53,8 @@ public final class SolveClaims {
     private void all(BiFunction<String, String, Optional<Command>> again) {
         SolveVerdict verdict = new SolveVerdict(request, r, say);
         verdict.tell();
-        if (r.status() == SolveStatus.STEPS_USED && r.residual().norm() < r.residual().atStart()) {
+        if (r.status() == SolveStatus.STEPS_USED
+                && r.residual().norm() < r.residual().atStart()) {
             again.apply("steps", "" + 2L * request.steps()).ifPresent(say::next);
         }
         r.contradiction().filter(c -> !c.everywhere()).ifPresent(this::near);
@@ -75,16 +76,10 @@ public final class SolveClaims {
         r.freedom().along().ifPresent(this::along);
         r.dependent().stream()
                 .limit(SolveVerdict.MOST_SHOWN)
-                .forEach(
-                        c ->
-                                say.follows(
-                                        SolveClaim.DEPENDENT,
-                                        List.of(
-                                                new Hypothesis(
-                                                        "the sum at random points and at the end",
-                                                        0,
-                                                        true)),
-                                        CombinationText.sum(c)));
+                .forEach(c -> say.follows(
+                        SolveClaim.DEPENDENT,
+                        List.of(new Hypothesis("the sum at random points and at the end", 0, true)),
+                        CombinationText.sum(c)));
         if (!r.solved() && !r.residual().worst().isEmpty()) {
             SolveResult.Equation worst = r.residual().worst().getFirst();
             say.measured(
@@ -102,11 +97,10 @@ public final class SolveClaims {
         say.reason(WARNING)
                 .follows(
                         SolveClaim.CONTRADICT_NEAR,
-                        List.of(
-                                new Hypothesis(
-                                        "Jᵀr is 0 to rounding, and r is not: the sum",
-                                        c.constant(),
-                                        c.constant() != 0)),
+                        List.of(new Hypothesis(
+                                "Jᵀr is 0 to rounding, and r is not: the sum",
+                                c.constant(),
+                                c.constant() != 0)),
                         CombinationText.sum(c.combination()),
                         CombinationText.number(-c.constant()));
     }
@@ -116,15 +110,16 @@ public final class SolveClaims {
         if (SolveVerdict.isFit(request, r)) {
             return;
         }
-        double largest =
-                r.solution().stream().mapToDouble(u -> Math.abs(u.value())).max().orElse(0);
+        double largest = r.solution().stream()
+                .mapToDouble(u -> Math.abs(u.value()))
+                .max()
+                .orElse(0);
         double worst = -1;
         Optional<SolveResult.Unknown> of = Optional.empty();
         for (SolveResult.Unknown u : r.solution()) {
-            double size =
-                    Math.max(
-                            Math.max(Math.abs(u.value()), Math.abs(u.start())),
-                            Math.max(TINY * largest, Double.MIN_NORMAL));
+            double size = Math.max(
+                    Math.max(Math.abs(u.value()), Math.abs(u.start())),
+                    Math.max(TINY * largest, Double.MIN_NORMAL));
             double part = u.error().orElse(-1) / size;
             if (u.error().isPresent() && part > worst) {
                 worst = part;
@@ -154,11 +149,10 @@ public final class SolveClaims {
         say.reason(WARNING)
                 .follows(
                         SolveClaim.STRUCTURE,
-                        List.of(
-                                Hypothesis.atMost(
-                                        "equations with an unknown of their own",
-                                        t.rank(),
-                                        r.size().equations() - 1)),
+                        List.of(Hypothesis.atMost(
+                                "equations with an unknown of their own",
+                                t.rank(),
+                                r.size().equations() - 1)),
                         t.rank(),
                         shown(t.equations()),
                         shown(t.unknowns()));
@@ -196,30 +190,26 @@ public final class SolveClaims {
             say.reason(WARNING).measured(SolveClaim.NEAREST_MISSED, Scope.WHOLE, distance, left);
         }
         n.noneWithin()
-                .ifPresent(
-                        d ->
-                                say.more(GOOD)
-                                        .follows(
-                                                SolveClaim.NONE_NEARER,
-                                                List.of(
-                                                        Hypothesis.atLeast(
-                                                                "radius of the proof by intervals",
-                                                                d,
-                                                                0)),
-                                                SolveVerdict.number(SafeDigits.down(d, 6))));
+                .ifPresent(d -> say.more(GOOD)
+                        .follows(
+                                SolveClaim.NONE_NEARER,
+                                List.of(Hypothesis.atLeast(
+                                        "radius of the proof by intervals", d, 0)),
+                                SolveVerdict.number(SafeDigits.down(d, 6))));
     }
 
     private void units() {
         if (r.ending().scale() != SolveScale.START) {
             return;
         }
-        double[] sizes = VariableScaling.ofStart(0, request.equations().start(), request.box()).d();
-        double[] own =
-                IntStream.range(0, sizes.length)
-                        .filter(j -> !request.equations().unknowns().get(j).slack())
-                        .mapToDouble(j -> sizes[j])
-                        .toArray();
-        double factor = Arrays.stream(own).max().orElse(1) / Arrays.stream(own).min().orElse(1);
+        double[] sizes = VariableScaling.ofStart(0, request.equations().start(), request.box())
+                .d();
+        double[] own = IntStream.range(0, sizes.length)
+                .filter(j -> !request.equations().unknowns().get(j).slack())
+                .mapToDouble(j -> sizes[j])
+                .toArray();
+        double factor =
+                Arrays.stream(own).max().orElse(1) / Arrays.stream(own).min().orElse(1);
         if (factor > SIZES) {
             say.measured(SolveClaim.UNITS, Scope.WHOLE, factor);
         }
@@ -265,10 +255,14 @@ public final class SolveClaims {
                 Scope.WHOLE,
                 all.size(),
                 a.asked(),
-                SolveVerdict.number(
-                        all.stream().mapToDouble(SolveResult.Further::distance).max().orElse(0)),
-                SolveVerdict.number(
-                        all.stream().mapToDouble(SolveResult.Further::residual).max().orElse(0)));
+                SolveVerdict.number(all.stream()
+                        .mapToDouble(SolveResult.Further::distance)
+                        .max()
+                        .orElse(0)),
+                SolveVerdict.number(all.stream()
+                        .mapToDouble(SolveResult.Further::residual)
+                        .max()
+                        .orElse(0)));
     }
 
     private void rank(JacobianRank k) {
@@ -294,11 +288,10 @@ public final class SolveClaims {
             say.reason(GOOD)
                     .follows(
                             SolveClaim.PROVED,
-                            List.of(
-                                    Hypothesis.atLeast(
-                                            "theorems that the check proves",
-                                            p.theorems().size(),
-                                            1)),
+                            List.of(Hypothesis.atLeast(
+                                    "theorems that the check proves",
+                                    p.theorems().size(),
+                                    1)),
                             String.join(", ", p.theorems()),
                             p.file());
         }

@@ -46,7 +46,10 @@ public record SolveRequest(
         @Asked boolean nearest,
         @Asked("auto") SolveScale scale,
         @Asked(value = "0", least = 0, label = "K") int starts,
-        @Asked(value = "0", least = 0, most = 10_000, label = "K") int along,
+
+        @Asked(value = "0", least = 0, most = 10_000, label = "K")
+        int along,
+
         @Asked boolean certify,
         @Asked("0") long seed)
         implements Request<SolveResult>, SolveRequestWith {

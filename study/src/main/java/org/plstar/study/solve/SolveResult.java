@@ -137,11 +137,10 @@ public record SolveResult(
         /** The worst equations of the residuals r, [n]. */
         static List<Equation> worst(Equations text, double[] r) {
             return IntStream.range(0, r.length)
-                    .mapToObj(
-                            i -> {
-                                Equations.Equation e = text.equations().get(i);
-                                return new Equation(e.label(), e.line(), r[i] / e.scale());
-                            })
+                    .mapToObj(i -> {
+                        Equations.Equation e = text.equations().get(i);
+                        return new Equation(e.label(), e.line(), r[i] / e.scale());
+                    })
                     .sorted(Comparator.comparingDouble(Equation::size).reversed())
                     .limit(WORST)
                     .toList();

@@ -49,38 +49,38 @@ final class SolveVerdict {
         String allowed = Digits.of(r.residual().allowed(), 3);
         switch (r.status()) {
             case SOLVED ->
-                    say.verdict(GOOD)
-                            .measured(
-                                    SolveClaim.SOLVED,
-                                    Scope.WHOLE,
-                                    equations,
-                                    unknowns,
-                                    residual,
-                                    steps,
-                                    start,
-                                    allowed);
+                say.verdict(GOOD)
+                        .measured(
+                                SolveClaim.SOLVED,
+                                Scope.WHOLE,
+                                equations,
+                                unknowns,
+                                residual,
+                                steps,
+                                start,
+                                allowed);
             case SOLVED_TO_ROUNDING ->
-                    say.verdict(GOOD)
-                            .measured(
-                                    SolveClaim.EQUATIONS_TO_ROUNDING,
-                                    Scope.WHOLE,
-                                    equations,
-                                    unknowns,
-                                    residual,
-                                    steps);
+                say.verdict(GOOD)
+                        .measured(
+                                SolveClaim.EQUATIONS_TO_ROUNDING,
+                                Scope.WHOLE,
+                                equations,
+                                unknowns,
+                                residual,
+                                steps);
             case CONTRADICTORY -> r.contradiction().ifPresent(this::contradict);
             case LIMIT ->
-                    say.verdict(WARNING)
-                            .measured(
-                                    SolveClaim.LIMIT,
-                                    Scope.WHOLE,
-                                    start,
-                                    residual,
-                                    steps,
-                                    r.dependence()
-                                            .limit()
-                                            .map(CombinationText::moves)
-                                            .orElse("steps went on"));
+                say.verdict(WARNING)
+                        .measured(
+                                SolveClaim.LIMIT,
+                                Scope.WHOLE,
+                                start,
+                                residual,
+                                steps,
+                                r.dependence()
+                                        .limit()
+                                        .map(CombinationText::moves)
+                                        .orElse("steps went on"));
             case STATIONARY -> {
                 Optional<SolveResult.Fit> fit = r.leastSquares().flatMap(p -> p.fit());
                 if (fit.isPresent() && isFit(request, r) && pressed().isEmpty()) {
@@ -131,12 +131,11 @@ final class SolveVerdict {
         say.verdict(WARNING)
                 .follows(
                         SolveClaim.CONTRADICT,
-                        List.of(
-                                new Hypothesis(
-                                        "the sum is one number at random points and at the end, and"
-                                                + " not 0",
-                                        c.constant(),
-                                        c.everywhere() && c.constant() != 0)),
+                        List.of(new Hypothesis(
+                                "the sum is one number at random points and at the end, and"
+                                        + " not 0",
+                                c.constant(),
+                                c.everywhere() && c.constant() != 0)),
                         CombinationText.sum(c.combination()),
                         CombinationText.number(-c.constant()));
     }
@@ -164,7 +163,8 @@ final class SolveVerdict {
         if (!Double.isFinite(u.value())) {
             return "beyond numbers";
         }
-        return u.standardError().isPresent() && Double.isFinite(u.standardError().getAsDouble())
+        return u.standardError().isPresent()
+                        && Double.isFinite(u.standardError().getAsDouble())
                 ? number(u.value()) + " ± " + Digits.of(u.standardError().getAsDouble(), 3)
                 : "" + u.value();
     }

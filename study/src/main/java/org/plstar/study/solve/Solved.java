@@ -127,14 +127,12 @@ final class Solved {
             return new Verdict(Kind.OPEN, w, false, false);
         }
         double[] scale = new double[w.length];
-        Optional<LinearSteps> steps =
-                system.steps(
-                        norms -> {
-                            for (int j = 0; j < norms.length; j++) {
-                                scale[j] = fixed[j] ? 0 : norms[j];
-                            }
-                            return scale.clone();
-                        });
+        Optional<LinearSteps> steps = system.steps(norms -> {
+            for (int j = 0; j < norms.length; j++) {
+                scale[j] = fixed[j] ? 0 : norms[j];
+            }
+            return scale.clone();
+        });
         if (steps.isEmpty()) {
             boolean exact = Nearness.worst(r, sizes) <= Nearness.ROUNDING;
             return new Verdict(exact ? Kind.HOLDS : Kind.OPEN, w, false, false);
@@ -256,10 +254,9 @@ final class Solved {
             double unit = seen.units()[j];
             double there = start[j] + part[j];
             double size = Math.max(noise, w.length * Nearness.ROUNDING * Math.abs(start[j]) / unit);
-            anchor[j] =
-                    Math.abs(part[j]) / unit <= noise
-                            ? start[j]
-                            : box.clamp(j, Math.abs(there) / unit <= 4 * size ? 0 : there);
+            anchor[j] = Math.abs(part[j]) / unit <= noise
+                    ? start[j]
+                    : box.clamp(j, Math.abs(there) / unit <= 4 * size ? 0 : there);
         }
         return anchor;
     }

@@ -46,10 +46,9 @@ final class Solving {
         long p = q.equations().unknowns().size();
         Optional<GroupedSystem> grouped = q.equations().grouped();
         this.local = grouped.isPresent() || (Math.min(n, p) <= MOST_DENSE && n * p <= MOST_ENTRIES);
-        this.plain =
-                grouped.isPresent()
-                        ? new GroupPoint(grouped.get(), session.workers())
-                        : new ProgramPoint(q.equations().system(), start, session.workers());
+        this.plain = grouped.isPresent()
+                ? new GroupPoint(grouped.get(), session.workers())
+                : new ProgramPoint(q.equations().system(), start, session.workers());
         if (!DenseJacobian.areFinite(plain.residuals(start))) {
             throw StudyRefusal.range(
                     "a start at which an equation has no finite value", "one where all have one");
@@ -104,22 +103,21 @@ final class Solving {
             Searches.Measure others = searches.measure(other);
             if (searches.isDegenerate(measure, end)
                     && (measure.scaled()
-                            || !Arrays.equals(others.units().d(), measure.units().d()))) {
+                            || !Arrays.equals(
+                                    others.units().d(), measure.units().d()))) {
                 SolverOutcome second = searches.search(others, start, session);
                 if (second.isSolved() || searches.lowers(second, end)) {
-                    notes.add(
-                            "the search in the usual units ended where unknowns are not"
-                                    + " determined, so it was done again in those of the starts");
+                    notes.add("the search in the usual units ended where unknowns are not"
+                            + " determined, so it was done again in those of the starts");
                     end = second;
                     measure = others;
                     scale = other;
                 }
             }
         }
-        Optional<Searches.Measure> balanced =
-                end.isSolved() || !SolutionDiagnosis.isPossible(plain)
-                        ? Optional.empty()
-                        : searches.balanced(measure);
+        Optional<Searches.Measure> balanced = end.isSolved() || !SolutionDiagnosis.isPossible(plain)
+                ? Optional.empty()
+                : searches.balanced(measure);
         if (balanced.isPresent()) {
             SolverOutcome other = searches.steps(balanced.get(), start, session);
             end = other.isSolved() ? other : end;
@@ -136,14 +134,13 @@ final class Solving {
     /** The nearest solution that is found; the one that is known where no nearer point is one. */
     private SolveResult nearest(Searches.Measure measure, SolveScale scale, SolverOutcome end) {
         VariableScaling units = measure.units();
-        NearestSearch search =
-                new NearestSearch(
-                        units.of(plain),
-                        units.into(box),
-                        units.into(start),
-                        q.tolerance(),
-                        searches.judge(units, box),
-                        session);
+        NearestSearch search = new NearestSearch(
+                units.of(plain),
+                units.into(box),
+                units.into(start),
+                q.tolerance(),
+                searches.judge(units, box),
+                session);
         Optional<MinimumNormSolver.Found> found =
                 search.from(units.into(end.w()), units.into(end.most()));
         if (found.isEmpty()) {
@@ -169,19 +166,17 @@ final class Solving {
             RandomStream own = random.fork("start " + k);
             own.normals(0, towards, 0, towards.length);
             double size = LeastSquares.norm(towards);
-            double radius =
-                    SolutionSet.away(best.w(), from)
-                            * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
+            double radius = SolutionSet.away(best.w(), from)
+                    * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
             double[] next = from.clone();
             for (int j = 0; j < next.length; j++) {
                 next[j] = within.clamp(j, next[j] + radius / size * towards[j]);
             }
             session.progress().at("starts", k, q.starts());
             SolverOutcome end = searches.steps(by, units.outOf(next), silent);
-            Optional<MinimumNormSolver.Found> other =
-                    end.isSolved()
-                            ? search.along(units.into(end.w()), units.into(end.most()), silent)
-                            : Optional.empty();
+            Optional<MinimumNormSolver.Found> other = end.isSolved()
+                    ? search.along(units.into(end.w()), units.into(end.most()), silent)
+                    : Optional.empty();
             boolean better = other.isPresent() && search.isBetter(other.get(), best);
             best = better ? other.get() : best;
             double[] w = other.map(o -> units.outOf(o.w())).orElse(end.w());

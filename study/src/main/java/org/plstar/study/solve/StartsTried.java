@@ -28,14 +28,13 @@ final class StartsTried {
         if (better) {
             all.replaceAll(s -> s.asChosen(false));
         }
-        all.add(
-                new SolveResult.Start(
-                        all.size() + 1,
-                        end.status(),
-                        end.steps(),
-                        residual,
-                        distance.applyAsDouble(w),
-                        better));
+        all.add(new SolveResult.Start(
+                all.size() + 1,
+                end.status(),
+                end.steps(),
+                residual,
+                distance.applyAsDouble(w),
+                better));
     }
 
     int count() {

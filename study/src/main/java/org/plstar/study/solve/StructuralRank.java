@@ -34,14 +34,13 @@ public record StructuralRank(int rank, List<String> equations, List<String> unkn
             return Optional.empty();
         }
         int[] columns = RowMatching.of(a.transposed()).tooMany();
-        return Optional.of(
-                new StructuralRank(
-                        (int) IntStream.of(matched.columns()).filter(j -> j >= 0).count(),
-                        IntStream.of(matched.tooMany())
-                                .mapToObj(i -> text.equations().get(i).label())
-                                .toList(),
-                        Arrays.stream(columns)
-                                .mapToObj(j -> text.unknowns().get(j).name())
-                                .toList()));
+        return Optional.of(new StructuralRank(
+                (int) IntStream.of(matched.columns()).filter(j -> j >= 0).count(),
+                IntStream.of(matched.tooMany())
+                        .mapToObj(i -> text.equations().get(i).label())
+                        .toList(),
+                Arrays.stream(columns)
+                        .mapToObj(j -> text.unknowns().get(j).name())
+                        .toList()));
     }
 }

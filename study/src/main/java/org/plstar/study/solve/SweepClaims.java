@@ -26,20 +26,15 @@ public final class SweepClaims {
                         result.solutions().size());
         unsolved.stream()
                 .limit(MOST_SHOWN)
-                .forEach(
-                        s ->
-                                say.reason(WARNING)
-                                        .measured(
-                                                SolveClaim.SYSTEM_UNSOLVED,
-                                                Scope.WHOLE,
-                                                s.file()
-                                                        + (s.params().isEmpty()
-                                                                ? ""
-                                                                : " with " + s.params()),
-                                                s.status()
-                                                        .map(x -> x.name().toLowerCase(Locale.ROOT))
-                                                        .orElse("refused"),
-                                                s.detail()));
+                .forEach(s -> say.reason(WARNING)
+                        .measured(
+                                SolveClaim.SYSTEM_UNSOLVED,
+                                Scope.WHOLE,
+                                s.file() + (s.params().isEmpty() ? "" : " with " + s.params()),
+                                s.status()
+                                        .map(x -> x.name().toLowerCase(Locale.ROOT))
+                                        .orElse("refused"),
+                                s.detail()));
         if (unsolved.size() > MOST_SHOWN) {
             say.measured(
                     SolveClaim.MORE_UNSOLVED, Scope.WHOLE, (long) unsolved.size() - MOST_SHOWN);

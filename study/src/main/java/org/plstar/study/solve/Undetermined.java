@@ -83,41 +83,39 @@ public record Undetermined(int directions, List<String> names) {
                     .add(j);
         }
         List<Pattern> all = new ArrayList<>();
-        arrays.forEach(
-                (base, slices) -> {
-                    int[] of =
-                            slices.values().stream()
-                                    .flatMap(List::stream)
-                                    .mapToInt(j -> j)
-                                    .toArray();
-                    List<String> keys = List.copyOf(slices.keySet());
-                    int n = of.length / keys.size();
-                    boolean sliced = keys.size() > 1 && keys.size() <= MOST_SLICES;
-                    boolean even = slices.values().stream().allMatch(s -> s.size() == n);
-                    for (int a = 0; sliced && even && a < keys.size(); a++) {
-                        double[] shift = new double[of.length];
-                        Arrays.fill(shift, a * n, (a + 1) * n, 1);
-                        all.add(new Pattern("shift of " + base + keys.get(a), of, shift));
+        arrays.forEach((base, slices) -> {
+            int[] of = slices.values().stream()
+                    .flatMap(List::stream)
+                    .mapToInt(j -> j)
+                    .toArray();
+            List<String> keys = List.copyOf(slices.keySet());
+            int n = of.length / keys.size();
+            boolean sliced = keys.size() > 1 && keys.size() <= MOST_SLICES;
+            boolean even = slices.values().stream().allMatch(s -> s.size() == n);
+            for (int a = 0; sliced && even && a < keys.size(); a++) {
+                double[] shift = new double[of.length];
+                Arrays.fill(shift, a * n, (a + 1) * n, 1);
+                all.add(new Pattern("shift of " + base + keys.get(a), of, shift));
+            }
+            for (int a = 0; sliced && even && a < keys.size(); a++) {
+                for (int b = a + 1; b < keys.size(); b++) {
+                    double[] turn = new double[of.length];
+                    for (int i = 0; i < n; i++) {
+                        turn[a * n + i] = -w[of[b * n + i]];
+                        turn[b * n + i] = w[of[a * n + i]];
                     }
-                    for (int a = 0; sliced && even && a < keys.size(); a++) {
-                        for (int b = a + 1; b < keys.size(); b++) {
-                            double[] turn = new double[of.length];
-                            for (int i = 0; i < n; i++) {
-                                turn[a * n + i] = -w[of[b * n + i]];
-                                turn[b * n + i] = w[of[a * n + i]];
-                            }
-                            String name = base + keys.get(a) + ", " + keys.get(b);
-                            all.add(new Pattern("rotation of " + name, of, turn));
-                        }
-                    }
-                    if (of.length > 1) {
-                        double[] ones = new double[of.length];
-                        Arrays.fill(ones, 1);
-                        all.add(new Pattern("shift of " + base, of, ones));
-                        double[] same = Arrays.stream(of).mapToDouble(j -> w[j]).toArray();
-                        all.add(new Pattern("scale of " + base, of, same));
-                    }
-                });
+                    String name = base + keys.get(a) + ", " + keys.get(b);
+                    all.add(new Pattern("rotation of " + name, of, turn));
+                }
+            }
+            if (of.length > 1) {
+                double[] ones = new double[of.length];
+                Arrays.fill(ones, 1);
+                all.add(new Pattern("shift of " + base, of, ones));
+                double[] same = Arrays.stream(of).mapToDouble(j -> w[j]).toArray();
+                all.add(new Pattern("scale of " + base, of, same));
+            }
+        });
         // a stable sort: motions of one array stay in their order
         all.sort((a, b) -> b.of().length - a.of().length);
         return all;
@@ -193,13 +191,12 @@ public record Undetermined(int directions, List<String> names) {
 
     private static String words(double[] v, List<String> unknowns) {
         double most = Math.abs(v[largest(v)]);
-        int[] parts =
-                IntStream.range(0, v.length)
-                        .filter(j -> Math.abs(v[j]) > PART * most)
-                        .boxed()
-                        .sorted((a, b) -> Double.compare(Math.abs(v[b]), Math.abs(v[a])))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
+        int[] parts = IntStream.range(0, v.length)
+                .filter(j -> Math.abs(v[j]) > PART * most)
+                .boxed()
+                .sorted((a, b) -> Double.compare(Math.abs(v[b]), Math.abs(v[a])))
+                .mapToInt(Integer::intValue)
+                .toArray();
         List<String> shown = new ArrayList<>();
         for (int j : Arrays.copyOf(parts, Math.min(parts.length, MOST_SHOWN))) {
             String factor = String.format(Locale.ROOT, "%+.3g ", v[j]);

@@ -40,15 +40,13 @@ record Vanishing(LocalSystem system, Box box, boolean[] fixed) {
     /** One step of the unknowns that are what they were before others became 0. */
     private Optional<double[]> settled(double[] there, double[] r, double[] before) {
         double[] scale = new double[there.length];
-        Optional<LinearSteps> steps =
-                system.steps(
-                        norms -> {
-                            for (int j = 0; j < norms.length; j++) {
-                                boolean zero = there[j] == 0 && before[j] != 0;
-                                scale[j] = fixed[j] || zero ? 0 : norms[j];
-                            }
-                            return scale.clone();
-                        });
+        Optional<LinearSteps> steps = system.steps(norms -> {
+            for (int j = 0; j < norms.length; j++) {
+                boolean zero = there[j] == 0 && before[j] != 0;
+                scale[j] = fixed[j] || zero ? 0 : norms[j];
+            }
+            return scale.clone();
+        });
         if (steps.isEmpty()) {
             return Optional.empty();
         }

@@ -58,12 +58,11 @@ record VariableScaling(double[] d, double[] rows) {
      */
     static VariableScaling ofSizes(LocalSystem system, double[] start, Box box, double[] sizes) {
         double[] steepest = new double[start.length];
-        system.entries(
-                (i, j, v) -> {
-                    if (sizes[i] > 0) {
-                        steepest[j] = Math.max(steepest[j], Math.abs(v) / sizes[i]);
-                    }
-                });
+        system.entries((i, j, v) -> {
+            if (sizes[i] > 0) {
+                steepest[j] = Math.max(steepest[j], Math.abs(v) / sizes[i]);
+            }
+        });
         double[] d = new double[start.length];
         for (int j = 0; j < d.length; j++) {
             double size = size(start, box, j);
@@ -103,12 +102,11 @@ record VariableScaling(double[] d, double[] rows) {
      * chance.
      */
     static boolean differ(double[] start, Box box) {
-        double[] sizes =
-                IntStream.range(0, start.length)
-                        .mapToDouble(j -> size(start, box, j))
-                        .filter(v -> v > 0)
-                        .sorted()
-                        .toArray();
+        double[] sizes = IntStream.range(0, start.length)
+                .mapToDouble(j -> size(start, box, j))
+                .filter(v -> v > 0)
+                .sorted()
+                .toArray();
         int cut = sizes.length / 10;
         return sizes.length > 0 && sizes[sizes.length - 1 - cut] > SPAN * sizes[cut];
     }

@@ -45,18 +45,14 @@ final class Blocks {
             }
             return blocks;
         }
-        LinearOperator whole =
-                switch (of) {
-                    case HESSIAN -> loss.get().hessian(Precision.DOUBLE.of(s.weights()));
-                    case GGN ->
-                            loss.get()
-                                    .gaussNewton(
-                                            Precision.DOUBLE.of(s.weights()), Objective.KEPT_BYTES);
-                    case FISHER -> Fisher.exact(system, s.loss(), s.weights(), workers);
-                    case EMPIRICAL_FISHER ->
-                            Fisher.empirical(system, s.loss(), s.weights(), workers);
-                    case KERNEL -> throw new IllegalStateException("handled above");
-                };
+        LinearOperator whole = switch (of) {
+            case HESSIAN -> loss.get().hessian(Precision.DOUBLE.of(s.weights()));
+            case GGN ->
+                loss.get().gaussNewton(Precision.DOUBLE.of(s.weights()), Objective.KEPT_BYTES);
+            case FISHER -> Fisher.exact(system, s.loss(), s.weights(), workers);
+            case EMPIRICAL_FISHER -> Fisher.empirical(system, s.loss(), s.weights(), workers);
+            case KERNEL -> throw new IllegalStateException("handled above");
+        };
         blocks.add(new Block("all", whole));
         if (perLayer) {
             layers(system.layout())
@@ -70,15 +66,13 @@ final class Blocks {
             AdjointOperator j, Coordinates layer, ResidualSystem system) {
         double[] g = new double[j.columns()];
         double[] own = new double[layer.size()];
-        return LinearOperator.square(
-                        j.rows(),
-                        (x, y) -> {
-                            j.applyTranspose(x, g);
-                            layer.gather(g, own);
-                            Arrays.fill(g, 0);
-                            layer.scatter(own, g);
-                            j.apply(g, y);
-                        })
+        return LinearOperator.square(j.rows(), (x, y) -> {
+                    j.applyTranspose(x, g);
+                    layer.gather(g, own);
+                    Arrays.fill(g, 0);
+                    layer.scatter(own, g);
+                    j.apply(g, y);
+                })
                 .times(1.0 / system.samples());
     }
 
@@ -86,18 +80,11 @@ final class Blocks {
     static Map<String, Coordinates> layers(ParamLayout layout) {
         Map<String, Coordinates> layers = new LinkedHashMap<>();
         ParameterLayers.of(layout)
-                .forEach(
-                        (name, entries) ->
-                                layers.put(
-                                        "layer " + name,
-                                        new Coordinates(
-                                                entries.stream()
-                                                        .map(
-                                                                e ->
-                                                                        new Coordinates.Range(
-                                                                                e.offset(),
-                                                                                e.size()))
-                                                        .toList())));
+                .forEach((name, entries) -> layers.put(
+                        "layer " + name,
+                        new Coordinates(entries.stream()
+                                .map(e -> new Coordinates.Range(e.offset(), e.size()))
+                                .toList())));
         return layers;
     }
 }

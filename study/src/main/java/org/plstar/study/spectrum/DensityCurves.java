@@ -70,19 +70,12 @@ public record DensityCurves(
                 all[0],
                 all[all.length - 1],
                 t -> new Part(Arrays.stream(all).filter(v -> v <= t).count() / n, 0),
-                (t, sigma) ->
-                        new Part(
-                                Arrays.stream(all)
-                                                .map(
-                                                        v ->
-                                                                StrictMath.exp(
-                                                                        -0.5
-                                                                                * square(
-                                                                                        (v - t)
-                                                                                                / sigma)))
-                                                .sum()
-                                        / (n * sigma * Math.sqrt(2 * Math.PI)),
-                                0),
+                (t, sigma) -> new Part(
+                        Arrays.stream(all)
+                                        .map(v -> StrictMath.exp(-0.5 * square((v - t) / sigma)))
+                                        .sum()
+                                / (n * sigma * Math.sqrt(2 * Math.PI)),
+                        0),
                 steps,
                 0);
     }

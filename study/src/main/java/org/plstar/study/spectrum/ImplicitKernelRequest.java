@@ -59,19 +59,17 @@ public record ImplicitKernelRequest(Subject subject, KernelOutputs outputs, int 
     public ImplicitKernelResult run(Session session, JacobianEngine engine) {
         AdjointOperator j = engine.jacobian(subject, session);
         int c = subject.model().output().size();
-        LinearOperator k =
-                switch (outputs) {
-                    case FULL -> j.gram();
-                    case TRACE -> summed(j, c);
-                    case MEAN -> summed(j, c).times(1.0 / c);
-                };
-        Lanczos.Extremes ends =
-                Lanczos.run(
-                        KernelEnds.told(k, products, session),
-                        Lanczos.End.BOTH,
-                        KernelEnds.TOLERANCE,
-                        products,
-                        seed);
+        LinearOperator k = switch (outputs) {
+            case FULL -> j.gram();
+            case TRACE -> summed(j, c);
+            case MEAN -> summed(j, c).times(1.0 / c);
+        };
+        Lanczos.Extremes ends = Lanczos.run(
+                KernelEnds.told(k, products, session),
+                Lanczos.End.BOTH,
+                KernelEnds.TOLERANCE,
+                products,
+                seed);
         long p = subject.model().layout().size();
         return new ImplicitKernelResult(
                 this,
@@ -89,21 +87,19 @@ public record ImplicitKernelRequest(Subject subject, KernelOutputs outputs, int 
         int n = j.rows() / outputs;
         double[] u = new double[j.rows()];
         double[] g = new double[j.columns()];
-        return LinearOperator.square(
-                n,
-                (x, y) -> {
-                    Arrays.fill(y, 0);
-                    for (int c = 0; c < outputs; c++) {
-                        Arrays.fill(u, 0);
-                        for (int i = 0; i < n; i++) {
-                            u[i * outputs + c] = x[i];
-                        }
-                        j.applyTranspose(u, g);
-                        j.apply(g, u);
-                        for (int i = 0; i < n; i++) {
-                            y[i] += u[i * outputs + c];
-                        }
-                    }
-                });
+        return LinearOperator.square(n, (x, y) -> {
+            Arrays.fill(y, 0);
+            for (int c = 0; c < outputs; c++) {
+                Arrays.fill(u, 0);
+                for (int i = 0; i < n; i++) {
+                    u[i * outputs + c] = x[i];
+                }
+                j.applyTranspose(u, g);
+                j.apply(g, u);
+                for (int i = 0; i < n; i++) {
+                    y[i] += u[i * outputs + c];
+                }
+            }
+        });
     }
 }

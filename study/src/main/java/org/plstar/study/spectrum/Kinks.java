@@ -11,15 +11,12 @@ final class Kinks {
     /** What bends it sharply, in words; empty for a smooth network. */
     static Optional<String> of(Program program) {
         return program.nodes().stream()
-                .map(
-                        n ->
-                                switch (n.op()) {
-                                    case Op.Unary u when !u.fn().isSmooth() ->
-                                            "relu or a like activation";
-                                    case Op.Compare _, Op.Select _ -> "an activation in pieces";
-                                    case Op.ArgMax _ -> "max pooling";
-                                    default -> "";
-                                })
+                .map(n -> switch (n.op()) {
+                    case Op.Unary u when !u.fn().isSmooth() -> "relu or a like activation";
+                    case Op.Compare _, Op.Select _ -> "an activation in pieces";
+                    case Op.ArgMax _ -> "max pooling";
+                    default -> "";
+                })
                 .filter(s -> !s.isEmpty())
                 .findFirst();
     }

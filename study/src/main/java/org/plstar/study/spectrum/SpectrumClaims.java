@@ -82,11 +82,8 @@ public final class SpectrumClaims {
         if (of == Curvature.HESSIAN && max.value() - max.error() > 0) {
             say.follows(
                     SpectrumClaim.QUADRATIC_LIMIT,
-                    List.of(
-                            new Hypothesis(
-                                    "λ_max less its error is above 0",
-                                    max.value() - max.error(),
-                                    true)),
+                    List.of(new Hypothesis(
+                            "λ_max less its error is above 0", max.value() - max.error(), true)),
                     2 / max.value());
         }
     }
@@ -97,11 +94,8 @@ public final class SpectrumClaims {
         } else if (of == Curvature.HESSIAN && min.value() + min.error() < 0) {
             line.follows(
                     SpectrumClaim.NOT_CONVEX_HERE,
-                    List.of(
-                            new Hypothesis(
-                                    "λ_min and its error are below 0",
-                                    min.value() + min.error(),
-                                    true)),
+                    List.of(new Hypothesis(
+                            "λ_min and its error are below 0", min.value() + min.error(), true)),
                     min);
         } else if (min.value() - min.error() > 0) {
             line.measured(SpectrumClaim.SMALLEST_POSITIVE, rows, min);
@@ -111,38 +105,35 @@ public final class SpectrumClaims {
     }
 
     private void trace() {
-        whole.trace()
-                .ifPresent(
-                        t -> {
-                            String value = Digits.of(t.value(), 6);
-                            if (whole.all().isPresent()) {
-                                head().measured(SpectrumClaim.TRACE, rows, value, t.method());
-                            } else {
-                                head().measured(
-                                                SpectrumClaim.TRACE_ESTIMATE,
-                                                rows,
-                                                value,
-                                                Digits.of(t.standardError(), 2),
-                                                Digits.of(t.low(), 6),
-                                                Digits.of(t.high(), 6),
-                                                t.method());
-                            }
-                        });
+        whole.trace().ifPresent(t -> {
+            String value = Digits.of(t.value(), 6);
+            if (whole.all().isPresent()) {
+                head().measured(SpectrumClaim.TRACE, rows, value, t.method());
+            } else {
+                head().measured(
+                                SpectrumClaim.TRACE_ESTIMATE,
+                                rows,
+                                value,
+                                Digits.of(t.standardError(), 2),
+                                Digits.of(t.low(), 6),
+                                Digits.of(t.high(), 6),
+                                t.method());
+            }
+        });
     }
 
     private void density() {
         whole.density()
-                .ifPresent(
-                        c ->
-                                head().measured(
-                                                SpectrumClaim.DENSITY,
-                                                rows,
-                                                whole.order(),
-                                                Digits.of(c.sigma(), 3)));
+                .ifPresent(c -> head().measured(
+                                SpectrumClaim.DENSITY,
+                                rows,
+                                whole.order(),
+                                Digits.of(c.sigma(), 3)));
     }
 
     private void lack(BlockSpectrum b) {
-        List<Estimate> all = Stream.concat(b.top().stream(), b.bottom().stream()).toList();
+        List<Estimate> all =
+                Stream.concat(b.top().stream(), b.bottom().stream()).toList();
         int more = all.stream().mapToInt(e -> e.more().orElse(0)).max().orElse(0);
         int products = all.getFirst().products();
         say.reason(WARNING)
@@ -167,23 +158,17 @@ public final class SpectrumClaims {
     private void kinks() {
         if (of == Curvature.HESSIAN) {
             result.kinks()
-                    .ifPresent(
-                            what ->
-                                    say.reason(WARNING)
-                                            .follows(
-                                                    SpectrumClaim.HESSIAN_KINKS,
-                                                    List.of(
-                                                            Hypothesis.that(
-                                                                    "the program has a kink",
-                                                                    true)),
-                                                    what));
+                    .ifPresent(what -> say.reason(WARNING)
+                            .follows(
+                                    SpectrumClaim.HESSIAN_KINKS,
+                                    List.of(Hypothesis.that("the program has a kink", true)),
+                                    what));
         }
     }
 
     private void signs(double[] all) {
-        double zero =
-                DenseForm.rounding(
-                        all.length, Math.max(Math.abs(all[0]), Math.abs(all[all.length - 1])));
+        double zero = DenseForm.rounding(
+                all.length, Math.max(Math.abs(all[0]), Math.abs(all[all.length - 1])));
         long positive = Arrays.stream(all).filter(v -> v > zero).count();
         long negative = Arrays.stream(all).filter(v -> v < -zero).count();
         say.measured(SpectrumClaim.ALL_EIGENVALUES, rows, all.length);
@@ -206,13 +191,11 @@ public final class SpectrumClaims {
                 result.blocks().stream().skip(1).filter(b -> !b.top().isEmpty()).toList();
         layers.stream()
                 .max(Comparator.comparingDouble(b -> b.top().getFirst().value()))
-                .ifPresent(
-                        most ->
-                                say.measured(
-                                        SpectrumClaim.LARGEST_BLOCK,
-                                        rows,
-                                        of.ofParameters() ? "diagonal blocks" : "shares",
-                                        most.name(),
-                                        most.top().getFirst()));
+                .ifPresent(most -> say.measured(
+                        SpectrumClaim.LARGEST_BLOCK,
+                        rows,
+                        of.ofParameters() ? "diagonal blocks" : "shares",
+                        most.name(),
+                        most.top().getFirst()));
     }
 }

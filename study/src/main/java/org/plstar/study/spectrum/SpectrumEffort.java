@@ -17,10 +17,13 @@ import org.plstar.study.describe.Part;
  */
 @Part
 public record SpectrumEffort(
-        @Asked(value = "1e-6", above = 0, below = 1, group = "Effort") double tolerance,
+        @Asked(value = "1e-6", above = 0, below = 1, group = "Effort")
+        double tolerance,
+
         @Asked(value = "1000", least = 1, group = "Effort") int products,
         @Asked(value = "60", least = 6, group = "Effort") int probes,
         @Asked(value = "60", least = 2, group = "Effort") int steps,
         @Asked(value = "xtrace", group = "Effort") TraceEstimator.Method estimator,
+
         @Asked(value = "1500", least = 0, most = 5 * DenseForm.DEFAULT_LIMIT, group = "Effort")
-                int dense) {}
+        int dense) {}

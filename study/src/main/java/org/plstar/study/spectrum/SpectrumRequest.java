@@ -90,17 +90,17 @@ public record SpectrumRequest(
         return switch (of) {
             case KERNEL -> jacobians(session).plan(subject, session);
             case HESSIAN, GGN ->
-                    LossEngine.of(session.engine())
-                            .plan(
-                                    PassCost.ofProduct("a product with the " + of.words(), subject),
-                                    session.workers());
+                LossEngine.of(session.engine())
+                        .plan(
+                                PassCost.ofProduct("a product with the " + of.words(), subject),
+                                session.workers());
             case FISHER, EMPIRICAL_FISHER ->
-                    throw Refusal.of(
-                            StudyRefusal.NOT_TILED,
-                            "of " + of.toString().toLowerCase(Locale.ROOT),
-                            "no products with the Fisher information are planned or distributed",
-                            "of kernel, hessian or ggn",
-                            "compute it on one machine");
+                throw Refusal.of(
+                        StudyRefusal.NOT_TILED,
+                        "of " + of.toString().toLowerCase(Locale.ROOT),
+                        "no products with the Fisher information are planned or distributed",
+                        "of kernel, hessian or ggn",
+                        "compute it on one machine");
         };
     }
 

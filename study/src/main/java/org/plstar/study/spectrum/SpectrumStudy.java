@@ -33,10 +33,9 @@ final class SpectrumStudy {
     static SpectrumResult run(
             SpectrumRequest r, Session session, JacobianEngine engine, LossEngine losses) {
         Subject subject = r.subject();
-        int order =
-                r.of().ofParameters()
-                        ? subject.model().layout().size()
-                        : subject.system().equations();
+        int order = r.of().ofParameters()
+                ? subject.model().layout().size()
+                : subject.system().equations();
         checkMemory(order, r, Runtime.getRuntime().maxMemory() / 4 * 3);
         SpectrumStudy study = new SpectrumStudy(r, session.progress());
         List<BlockSpectrum> all = new ArrayList<>();
@@ -89,9 +88,8 @@ final class SpectrumStudy {
 
     private BlockSpectrum dense(String name, LinearOperator a) {
         int n = a.rows();
-        double[] all =
-                DenseForm.eigenvalues(
-                        counted(name + ": all eigenvalues", a, n), r.effort().dense());
+        double[] all = DenseForm.eigenvalues(
+                counted(name + ": all eigenvalues", a, n), r.effort().dense());
         double norm = Math.max(Math.abs(all[0]), Math.abs(all[n - 1]));
         double error = DenseForm.rounding(n, norm);
         String reason = "all eigenvalues of the matrix, by LAPACK; the error is that of rounding";
@@ -112,14 +110,13 @@ final class SpectrumStudy {
                 top,
                 bottom,
                 r.trace()
-                        ? Optional.of(
-                                new TraceEstimate(
-                                        sum,
-                                        error,
-                                        sum - n * error,
-                                        sum + n * error,
-                                        n,
-                                        "sum of all eigenvalues"))
+                        ? Optional.of(new TraceEstimate(
+                                sum,
+                                error,
+                                sum - n * error,
+                                sum + n * error,
+                                n,
+                                "sum of all eigenvalues"))
                         : Optional.empty(),
                 r.density()
                         ? Optional.of(DensityCurves.of(all, r.effort().steps()))
@@ -131,44 +128,35 @@ final class SpectrumStudy {
         List<Estimate> top = new ArrayList<>();
         List<Estimate> bottom = new ArrayList<>();
         if (r.top() + r.bottom() > 0) {
-            Eigenpairs pairs =
-                    Eigenpairs.of(
-                            counted(
-                                    name + ": extreme eigenvalues, at most",
-                                    a,
-                                    r.effort().products()),
-                            new Eigenpairs.Request(
-                                    r.bottom(),
-                                    r.top(),
-                                    r.effort().tolerance(),
-                                    r.effort().products(),
-                                    r.seed(),
-                                    r.effort().dense()));
+            Eigenpairs pairs = Eigenpairs.of(
+                    counted(
+                            name + ": extreme eigenvalues, at most",
+                            a,
+                            r.effort().products()),
+                    new Eigenpairs.Request(
+                            r.bottom(),
+                            r.top(),
+                            r.effort().tolerance(),
+                            r.effort().products(),
+                            r.seed(),
+                            r.effort().dense()));
             pairs.top().forEach(p -> top.add(p.value()));
             pairs.bottom().forEach(p -> bottom.add(p.value()));
         }
         Optional<TraceEstimate> trace = Optional.empty();
         if (r.trace()) {
             LinearOperator counted = counted(name + ": trace", a, r.effort().probes());
-            trace =
-                    Optional.of(
-                            TraceEstimator.estimate(
-                                    counted,
-                                    r.effort().estimator(),
-                                    r.effort().probes(),
-                                    r.seed()));
+            trace = Optional.of(TraceEstimator.estimate(
+                    counted, r.effort().estimator(), r.effort().probes(), r.seed()));
         }
         Optional<DensityCurves> density = Optional.empty();
         if (r.density()) {
             int probes = Math.max(2, r.effort().probes() / PROBE_PART);
             LinearOperator counted =
                     counted(name + ": density", a, (long) probes * r.effort().steps());
-            density =
-                    Optional.of(
-                            DensityCurves.of(
-                                    SpectralDensity.of(
-                                            counted, probes, r.effort().steps(), r.seed(), _ -> {}),
-                                    r.effort().steps()));
+            density = Optional.of(DensityCurves.of(
+                    SpectralDensity.of(counted, probes, r.effort().steps(), r.seed(), _ -> {}),
+                    r.effort().steps()));
         }
         return new BlockSpectrum(
                 name, n, bytes(n, r), Optional.empty(), top, bottom, trace, density);
@@ -176,11 +164,9 @@ final class SpectrumStudy {
 
     private LinearOperator counted(String stage, LinearOperator a, long total) {
         long[] done = {0};
-        return LinearOperator.square(
-                a.rows(),
-                (x, y) -> {
-                    progress.at(stage, Math.min(done[0]++, total), total);
-                    a.apply(x, y);
-                });
+        return LinearOperator.square(a.rows(), (x, y) -> {
+            progress.at(stage, Math.min(done[0]++, total), total);
+            a.apply(x, y);
+        });
     }
 }

@@ -26,16 +26,10 @@ final class SubjectLoss implements AutoCloseable {
     DifferentiableLoss get() {
         DifferentiableLoss known = built;
         if (known == null) {
-            known =
-                    LossRows.of(subject)
-                            .<DifferentiableLoss>map(rows -> engine.loss(rows, workers))
-                            .orElseGet(
-                                    () ->
-                                            Objective.mean(
-                                                    subject.system(),
-                                                    subject.loss(),
-                                                    Precision.DOUBLE,
-                                                    workers));
+            known = LossRows.of(subject)
+                    .<DifferentiableLoss>map(rows -> engine.loss(rows, workers))
+                    .orElseGet(() -> Objective.mean(
+                            subject.system(), subject.loss(), Precision.DOUBLE, workers));
             built = known;
         }
         return known;

@@ -28,14 +28,12 @@ public final class LastRun {
             return given;
         }
         return find(fits)
-                .orElseThrow(
-                        () ->
-                                Refusal.of(
-                                        RequestRefusal.NOT_A_RUN,
-                                        "the command",
-                                        "it names no run, and runs holds none that fits",
-                                        "the directory of a run",
-                                        "name it; plstar runs FOLDER lists those in FOLDER"));
+                .orElseThrow(() -> Refusal.of(
+                        RequestRefusal.NOT_A_RUN,
+                        "the command",
+                        "it names no run, and runs holds none that fits",
+                        "the directory of a run",
+                        "name it; plstar runs FOLDER lists those in FOLDER"));
     }
 
     /** The last of those that fit, which a line on stderr names; absent if there is none. */

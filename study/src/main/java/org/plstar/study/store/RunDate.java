@@ -22,13 +22,12 @@ public final class RunDate {
     private static final int LONGEST = 200;
 
     /** Files that stay as the work left them, of directories without a date. */
-    private static final List<String> LEFT =
-            Stream.of(
-                            Stream.of(RunDirectory.SUMMARY),
-                            StoredResult.files(),
-                            Stream.of("kernels.json", "request.json", RunDirectory.MARKER))
-                    .flatMap(names -> names)
-                    .toList();
+    private static final List<String> LEFT = Stream.of(
+                    Stream.of(RunDirectory.SUMMARY),
+                    StoredResult.files(),
+                    Stream.of("kernels.json", "request.json", RunDirectory.MARKER))
+            .flatMap(names -> names)
+            .toList();
 
     private RunDate() {}
 

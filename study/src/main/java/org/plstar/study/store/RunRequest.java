@@ -74,15 +74,13 @@ public record RunRequest(
 
     /** Writes it. */
     public void write(RunDirectory directory) throws IOException {
-        byte[] text =
-                Json.file(
-                        new Stored(
-                                arguments,
-                                folder.toString(),
-                                data,
-                                found.isEmpty() ? Optional.empty() : Optional.of(found),
-                                found.isEmpty() ? Optional.empty() : Optional.of(foundWhy),
-                                Release.version()));
+        byte[] text = Json.file(new Stored(
+                arguments,
+                folder.toString(),
+                data,
+                found.isEmpty() ? Optional.empty() : Optional.of(found),
+                found.isEmpty() ? Optional.empty() : Optional.of(foundWhy),
+                Release.version()));
         WholeFile.write(directory.file(NAME), out -> out.write(text));
     }
 

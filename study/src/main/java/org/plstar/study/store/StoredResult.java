@@ -64,7 +64,9 @@ public record StoredResult(String kind, ObjectNode json) {
     /** The network that it is about; empty where it names none. */
     public String network() {
         JsonNode network = json.path("network");
-        return json.path("subject").path("network").asString(network.path("text").asString(""));
+        return json.path("subject")
+                .path("network")
+                .asString(network.path("text").asString(""));
     }
 
     private static ObjectNode read(Path file) {

@@ -76,9 +76,8 @@ public record CentreFeatures(RowKernel kernel, Dataset centres) {
 
         /** The kernel of two rows of the centres. */
         public double kernel(int row, int other) {
-            try (Matrix k =
-                    kernel.of(
-                            new double[][] {z[row]}, new double[][] {z[other]}, Workers.alone())) {
+            try (Matrix k = kernel.of(
+                    new double[][] {z[row]}, new double[][] {z[other]}, Workers.alone())) {
                 return k.get(0, 0);
             }
         }

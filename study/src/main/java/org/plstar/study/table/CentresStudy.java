@@ -61,15 +61,14 @@ final class CentresStudy {
             Dataset some,
             BiConsumer<PlannedPasses, Matrix> planned) {
         TableEncoder encoder = TableEncoder.fit(some, c.encoding());
-        CentredRows centred =
-                new CentredRows(
-                        c.kernel(),
-                        encoder.rows(all.data()),
-                        encoder.encode(some),
-                        all.criterion().targets(),
-                        versions,
-                        all.data().inputShape(),
-                        session.workers());
+        CentredRows centred = new CentredRows(
+                c.kernel(),
+                encoder.rows(all.data()),
+                encoder.encode(some),
+                all.criterion().targets(),
+                versions,
+                all.data().inputShape(),
+                session.workers());
         try (Matrix own = c.kernel().of(centred.z(), centred.z(), session.workers());
                 PlannedPasses passes = engine.passes(centred, all.criterion().outputs(), session);
                 Nystrom nystrom = formed(passes, own, planned)) {
@@ -77,22 +76,18 @@ final class CentresStudy {
             Nystrom.Fit fit = nystrom.fit(ridge * nystrom.unit());
             double[] left = nystrom.leftOut(fit.ridge());
             double temperature = all.criterion().calibrate(left).temperature();
-            KernelModel model =
-                    new KernelModel(
-                            some,
-                            targets,
-                            List.of(
-                                    new KernelModel.Member(
-                                            c, 1, ridge, temperature, fit.dual(), fit.intercept())),
-                            new double[0],
-                            prior);
-            Predictions predictions =
-                    new Predictions(
-                            all.data(),
-                            targets,
-                            model.loss(),
-                            KernelModel.outputs(
-                                    targets, all.criterion().predictions(left, temperature)));
+            KernelModel model = new KernelModel(
+                    some,
+                    targets,
+                    List.of(new KernelModel.Member(
+                            c, 1, ridge, temperature, fit.dual(), fit.intercept())),
+                    new double[0],
+                    prior);
+            Predictions predictions = new Predictions(
+                    all.data(),
+                    targets,
+                    model.loss(),
+                    KernelModel.outputs(targets, all.criterion().predictions(left, temperature)));
             return new Fitted(model, predictions, encoder, nystrom.residual(fit.ridge()));
         }
     }

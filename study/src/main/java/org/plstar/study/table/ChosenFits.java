@@ -60,8 +60,9 @@ record ChosenFits(
             fits.add(LearnedMetric.fit(tried, encoders, rows, r.seed(), session));
         }
         if (r.single()) {
-            LeftOutFit least =
-                    fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();
+            LeftOutFit least = fits.stream()
+                    .min(Comparator.comparingDouble(LeftOutFit::loss))
+                    .orElseThrow();
             fits.clear();
             fits.add(least);
         }

@@ -28,8 +28,8 @@ import org.plstar.study.predict.EvaluationResult;
  * @param column of the file
  * @param rise of the log-loss of classes, fall of R² of numbers; the mean over {@link #REPEATS}
  * @param deviation over the repeats
- * @param error of the mean, as repeats that share rows have it: the deviation times √(1/{@link
- *     #REPEATS} + rows held back/others) (C. Nadeau, Y. Bengio, 2003)
+ * @param error of the mean, as repeats that share rows have it: the deviation times
+ *     √(1/{@link #REPEATS} + rows held back/others) (C. Nadeau, Y. Bengio, 2003)
  * @param accuracy how much it falls; absent for numbers
  * @param r2 that of the rows held back with their own values, the mean over the repeats; absent for
  *     classes
@@ -95,30 +95,28 @@ public record ColumnEffect(
             for (int j = 0; j < rises.length; j++) {
                 int many = columns.get(j).features().size();
                 int[] from = random.fork(columns.get(j).name()).permutation(held.rows());
-                EvaluationResult other =
-                        EvaluationResult.of(
-                                model.predict(permuted(held, first, many, from), workers), 0);
+                EvaluationResult other = EvaluationResult.of(
+                        model.predict(permuted(held, first, many, from), workers), 0);
                 rises[j][t] = loss(other) - loss(whole);
-                falls[j] +=
-                        (scores.map(ClassScores::accuracy).orElse(0.0)
-                                        - other.classes().map(ClassScores::accuracy).orElse(0.0))
-                                / REPEATS;
+                falls[j] += (scores.map(ClassScores::accuracy).orElse(0.0)
+                                - other.classes().map(ClassScores::accuracy).orElse(0.0))
+                        / REPEATS;
                 first += many;
             }
         }
         List<ColumnEffect> all = new ArrayList<>();
         for (int j = 0; j < rises.length; j++) {
             double mean = Arrays.stream(rises[j]).average().orElseThrow();
-            double squares = Arrays.stream(rises[j]).map(v -> (v - mean) * (v - mean)).sum();
+            double squares =
+                    Arrays.stream(rises[j]).map(v -> (v - mean) * (v - mean)).sum();
             double deviation = Math.sqrt(squares / (REPEATS - 1));
-            all.add(
-                    new ColumnEffect(
-                            columns.get(j).name(),
-                            mean,
-                            deviation,
-                            deviation * Math.sqrt(1.0 / REPEATS + part / (1 - part)),
-                            classes ? OptionalDouble.of(falls[j]) : OptionalDouble.empty(),
-                            classes ? OptionalDouble.empty() : OptionalDouble.of(r2)));
+            all.add(new ColumnEffect(
+                    columns.get(j).name(),
+                    mean,
+                    deviation,
+                    deviation * Math.sqrt(1.0 / REPEATS + part / (1 - part)),
+                    classes ? OptionalDouble.of(falls[j]) : OptionalDouble.empty(),
+                    classes ? OptionalDouble.empty() : OptionalDouble.of(r2)));
         }
         all.sort(Comparator.comparingDouble(ColumnEffect::rise).reversed());
         return all;
@@ -128,7 +126,10 @@ public record ColumnEffect(
     private static double loss(EvaluationResult r) {
         return r.classes().isPresent()
                 ? r.classes().get().logLoss().orElseThrow()
-                : -r.numbers().stream().flatMapToDouble(n -> n.r2().stream()).average().orElse(0);
+                : -r.numbers().stream()
+                        .flatMapToDouble(n -> n.r2().stream())
+                        .average()
+                        .orElse(0);
     }
 
     private static Dataset permuted(Dataset rows, int first, int many, int[] from) {

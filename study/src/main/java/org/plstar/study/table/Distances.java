@@ -50,26 +50,24 @@ enum Distances {
         boolean symmetric = x == x2;
         double[][] blocks = new double[Math.ceilDiv(x2.length, BLOCK)][];
         workers.run(blocks.length, b -> blocks[b] = columns(x2, b * BLOCK));
-        workers.run(
-                Math.ceilDiv(x.length, ROWS),
-                task -> {
-                    int from = task * ROWS;
-                    int count = Math.min(ROWS, x.length - from);
-                    double[][] rows = new double[count][x2.length];
-                    double[] sums = new double[BLOCK];
-                    for (int b = symmetric ? from / BLOCK : 0; b < blocks.length; b++) {
-                        int width = Math.min(BLOCK, x2.length - b * BLOCK);
-                        for (int i = 0; i < count; i++) {
-                            sum(x[from + i], blocks[b], sums);
-                            for (int j = 0; j < width; j++) {
-                                rows[i][b * BLOCK + j] = value.applyAsDouble(sums[j]);
-                            }
-                        }
+        workers.run(Math.ceilDiv(x.length, ROWS), task -> {
+            int from = task * ROWS;
+            int count = Math.min(ROWS, x.length - from);
+            double[][] rows = new double[count][x2.length];
+            double[] sums = new double[BLOCK];
+            for (int b = symmetric ? from / BLOCK : 0; b < blocks.length; b++) {
+                int width = Math.min(BLOCK, x2.length - b * BLOCK);
+                for (int i = 0; i < count; i++) {
+                    sum(x[from + i], blocks[b], sums);
+                    for (int j = 0; j < width; j++) {
+                        rows[i][b * BLOCK + j] = value.applyAsDouble(sums[j]);
                     }
-                    for (int i = 0; i < count; i++) {
-                        k.writeRow(from + i, rows[i], 0);
-                    }
-                });
+                }
+            }
+            for (int i = 0; i < count; i++) {
+                k.writeRow(from + i, rows[i], 0);
+            }
+        });
         if (symmetric) {
             k.mirrorUpper();
         }
@@ -80,16 +78,14 @@ enum Distances {
     static Matrix products(
             double[][] x, double[][] x2, Workers workers, DoubleUnaryOperator value) {
         Matrix k = Matrix.zeros(x.length, x2.length);
-        workers.run(
-                x.length,
-                i -> {
-                    double[] row = new double[x2.length];
-                    for (int j = x == x2 ? i : 0; j < row.length; j++) {
-                        double product = DoubleReductions.dot(x[i], 0, x2[j], 0, x[i].length);
-                        row[j] = value.applyAsDouble(product);
-                    }
-                    k.writeRow(i, row, 0);
-                });
+        workers.run(x.length, i -> {
+            double[] row = new double[x2.length];
+            for (int j = x == x2 ? i : 0; j < row.length; j++) {
+                double product = DoubleReductions.dot(x[i], 0, x2[j], 0, x[i].length);
+                row[j] = value.applyAsDouble(product);
+            }
+            k.writeRow(i, row, 0);
+        });
         if (x == x2) {
             k.mirrorUpper();
         }

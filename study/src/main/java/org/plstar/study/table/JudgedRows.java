@@ -30,12 +30,11 @@ record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] g
      */
     static JudgedRows of(Dataset data, TargetEncoding targets, boolean balance) {
         double[] weights = weights(data.target(), balance);
-        int[][] groups =
-                data.held()
-                        ? Duplicates.groups(data).stream()
-                                .map(g -> g.stream().mapToInt(Integer::intValue).toArray())
-                                .toArray(int[][]::new)
-                        : new int[0][];
+        int[][] groups = data.held()
+                ? Duplicates.groups(data).stream()
+                        .map(g -> g.stream().mapToInt(Integer::intValue).toArray())
+                        .toArray(int[][]::new)
+                : new int[0][];
         return new JudgedRows(data, weights, Criterion.of(data.target(), targets, weights), groups);
     }
 

@@ -137,16 +137,13 @@ public record KernelModel(
     double[] said(Dataset others, Workers workers) {
         Criterion criterion = Criterion.of(rows.target(), targets);
         double[] sum = new double[others.rows() * targets.outputs()];
-        overBlocks(
-                others,
-                workers,
-                (m, from, k) -> {
-                    double[] f = outputs(m, k);
-                    double[] p = criterion.predictions(f, m.temperature);
-                    for (int i = 0; i < p.length; i++) {
-                        sum[from * targets.outputs() + i] += m.weight * p[i];
-                    }
-                });
+        overBlocks(others, workers, (m, from, k) -> {
+            double[] f = outputs(m, k);
+            double[] p = criterion.predictions(f, m.temperature);
+            for (int i = 0; i < p.length; i++) {
+                sum[from * targets.outputs() + i] += m.weight * p[i];
+            }
+        });
         return sum;
     }
 
@@ -198,32 +195,23 @@ public record KernelModel(
         Require.atLeast(0, most, StudyRefusal.RANGE, "most");
         int n = rows.rows();
         double[][] parts = new double[predictions.size()][n];
-        overBlocks(
-                predictions.rows(),
-                workers,
-                (m, from, k) -> {
-                    int columns = m.intercept.length;
-                    for (int i = 0; i < k.rows(); i++) {
-                        int said =
-                                predictions.classNames().isPresent()
-                                        ? predictions.classOf(from + i)
-                                        : 0;
-                        int column = columns == 1 ? 0 : said;
-                        // one output for two classes speaks for the second
-                        int sign =
-                                columns == 1 && predictions.classNames().isPresent() && said == 0
-                                        ? -1
-                                        : 1;
-                        for (int j = 0; j < n; j++) {
-                            parts[from + i][j] +=
-                                    sign
-                                            * m.weight
-                                            * m.temperature
-                                            * k.get(i, j)
-                                            * m.dual[j * columns + column];
-                        }
-                    }
-                });
+        overBlocks(predictions.rows(), workers, (m, from, k) -> {
+            int columns = m.intercept.length;
+            for (int i = 0; i < k.rows(); i++) {
+                int said = predictions.classNames().isPresent() ? predictions.classOf(from + i) : 0;
+                int column = columns == 1 ? 0 : said;
+                // one output for two classes speaks for the second
+                int sign =
+                        columns == 1 && predictions.classNames().isPresent() && said == 0 ? -1 : 1;
+                for (int j = 0; j < n; j++) {
+                    parts[from + i][j] += sign
+                            * m.weight
+                            * m.temperature
+                            * k.get(i, j)
+                            * m.dual[j * columns + column];
+                }
+            }
+        });
         List<List<Support>> all = new ArrayList<>();
         for (double[] row : parts) {
             double size = 0;
@@ -231,14 +219,12 @@ public record KernelModel(
                 size += Math.abs(v);
             }
             double whole = Math.max(size, Double.MIN_NORMAL);
-            all.add(
-                    IntStream.range(0, n)
-                            .mapToObj(j -> new Support(j, row[j] / whole))
-                            .sorted(
-                                    Comparator.comparingDouble((Support s) -> -Math.abs(s.share))
-                                            .thenComparingInt(Support::row))
-                            .limit(most)
-                            .toList());
+            all.add(IntStream.range(0, n)
+                    .mapToObj(j -> new Support(j, row[j] / whole))
+                    .sorted(Comparator.comparingDouble((Support s) -> -Math.abs(s.share))
+                            .thenComparingInt(Support::row))
+                    .limit(most)
+                    .toList());
         }
         return all;
     }
@@ -253,9 +239,8 @@ public record KernelModel(
         requireFeatures(others);
         Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
         for (Member m : members) {
-            TableEncoder encoder =
-                    encoders.computeIfAbsent(
-                            m.candidate.encoding(), e -> TableEncoder.fit(rows, e));
+            TableEncoder encoder = encoders.computeIfAbsent(
+                    m.candidate.encoding(), e -> TableEncoder.fit(rows, e));
             double[][] training = encoder.encode(rows);
             double[][] x = encoder.encode(others);
             for (int from = 0; from < x.length; from += BLOCK) {

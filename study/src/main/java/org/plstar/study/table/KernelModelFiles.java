@@ -62,61 +62,49 @@ final class KernelModelFiles {
     static void write(KernelModel m, Path folder) throws IOException {
         Files.createDirectories(folder);
         Dataset rows = m.rows();
-        Stored stored =
-                new Stored(
-                        SCHEMA,
-                        rows.source(),
-                        rows.contentHash(),
-                        rows.featureNames(),
-                        rows.inputShape(),
-                        rows.rowNumbers().unit(),
-                        rows.schema(),
-                        m.targets(),
-                        m.members().stream()
-                                .map(
-                                        k ->
-                                                new StoredMember(
-                                                        k.candidate(),
-                                                        k.weight(),
-                                                        k.ridge(),
-                                                        k.temperature()))
-                                .toList(),
-                        m.prior());
-        Npz.write(
-                folder.resolve(ROWS),
-                entries -> {
-                    int n = rows.rows();
-                    put(entries, "features", rows.features(), n, rows.width());
-                    double[] missing = rows.missing().stream().asDoubleStream().toArray();
-                    entries.put("missing", vector(missing), NpyType.I8);
+        Stored stored = new Stored(
+                SCHEMA,
+                rows.source(),
+                rows.contentHash(),
+                rows.featureNames(),
+                rows.inputShape(),
+                rows.rowNumbers().unit(),
+                rows.schema(),
+                m.targets(),
+                m.members().stream()
+                        .map(k -> new StoredMember(
+                                k.candidate(), k.weight(), k.ridge(), k.temperature()))
+                        .toList(),
+                m.prior());
+        Npz.write(folder.resolve(ROWS), entries -> {
+            int n = rows.rows();
+            put(entries, "features", rows.features(), n, rows.width());
+            double[] missing = rows.missing().stream().asDoubleStream().toArray();
+            entries.put("missing", vector(missing), NpyType.I8);
+            entries.put(
+                    "numbers",
+                    vector(Arrays.stream(rows.rowNumbers().numbers())
+                            .asDoubleStream()
+                            .toArray()),
+                    NpyType.I8);
+            switch (rows.target()) {
+                case Target.Classes c ->
                     entries.put(
-                            "numbers",
-                            vector(
-                                    Arrays.stream(rows.rowNumbers().numbers())
-                                            .asDoubleStream()
-                                            .toArray()),
+                            "targets",
+                            vector(Arrays.stream(c.labels()).asDoubleStream().toArray()),
                             NpyType.I8);
-                    switch (rows.target()) {
-                        case Target.Classes c ->
-                                entries.put(
-                                        "targets",
-                                        vector(
-                                                Arrays.stream(c.labels())
-                                                        .asDoubleStream()
-                                                        .toArray()),
-                                        NpyType.I8);
-                        case Target.Regression r ->
-                                put(entries, "targets", r.values(), n, r.names().size());
-                        case Target.None _ -> throw new IllegalStateException("no targets");
-                    }
-                    entries.put("errors", vector(m.errors()));
-                    for (int k = 0; k < m.members().size(); k++) {
-                        KernelModel.Member member = m.members().get(k);
-                        int c = member.intercept().length;
-                        put(entries, "dual_" + k, member.dual(), n, c);
-                        entries.put("intercept_" + k, vector(member.intercept()));
-                    }
-                });
+                case Target.Regression r ->
+                    put(entries, "targets", r.values(), n, r.names().size());
+                case Target.None _ -> throw new IllegalStateException("no targets");
+            }
+            entries.put("errors", vector(m.errors()));
+            for (int k = 0; k < m.members().size(); k++) {
+                KernelModel.Member member = m.members().get(k);
+                int c = member.intercept().length;
+                put(entries, "dual_" + k, member.dual(), n, c);
+                entries.put("intercept_" + k, vector(member.intercept()));
+            }
+        });
         WholeFile.write(folder.resolve(NAME), out -> out.write(Json.file(stored)));
     }
 
@@ -161,23 +149,20 @@ final class KernelModelFiles {
         BitSet missing = new BitSet();
         Arrays.stream(ints(array(arrays, "missing"))).forEach(missing::set);
         double[] targets = array(arrays, "targets");
-        Target target =
-                switch (s.targets) {
-                    case TargetEncoding.OfClasses c ->
-                            new Target.Classes(ints(targets), c.classNames());
-                    case TargetEncoding.Standardized r -> new Target.Regression(targets, r.names());
-                };
-        Dataset rows =
-                new Dataset(
-                        s.source,
-                        s.hash,
-                        s.features,
-                        s.inputShape,
-                        array(arrays, "features"),
-                        missing,
-                        target,
-                        new RowNumbers(s.unit, numbers),
-                        s.columns);
+        Target target = switch (s.targets) {
+            case TargetEncoding.OfClasses c -> new Target.Classes(ints(targets), c.classNames());
+            case TargetEncoding.Standardized r -> new Target.Regression(targets, r.names());
+        };
+        Dataset rows = new Dataset(
+                s.source,
+                s.hash,
+                s.features,
+                s.inputShape,
+                array(arrays, "features"),
+                missing,
+                target,
+                new RowNumbers(s.unit, numbers),
+                s.columns);
         List<KernelModel.Member> members = new ArrayList<>();
         for (int k = 0; k < s.members.size(); k++) {
             StoredMember m = s.members.get(k);
@@ -186,9 +171,8 @@ final class KernelModelFiles {
             if (dual.length != n * intercept.length) {
                 throw new IllegalArgumentException("dual coefficients");
             }
-            members.add(
-                    new KernelModel.Member(
-                            m.candidate, m.weight, m.ridge, m.temperature, dual, intercept));
+            members.add(new KernelModel.Member(
+                    m.candidate, m.weight, m.ridge, m.temperature, dual, intercept));
         }
         return new KernelModel(rows, s.targets, members, array(arrays, "errors"), prior(s, target));
     }

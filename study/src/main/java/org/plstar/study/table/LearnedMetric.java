@@ -53,12 +53,11 @@ final class LearnedMetric {
             JudgedRows part,
             long seed,
             Session session) {
-        LeftOutFit base =
-                tried.stream()
-                        .map(TriedCandidate::fit)
-                        .filter(f -> f.candidate().kernel() instanceof RowKernel.Laplace)
-                        .min(Comparator.comparingDouble(LeftOutFit::loss))
-                        .orElseThrow();
+        LeftOutFit base = tried.stream()
+                .map(TriedCandidate::fit)
+                .filter(f -> f.candidate().kernel() instanceof RowKernel.Laplace)
+                .min(Comparator.comparingDouble(LeftOutFit::loss))
+                .orElseThrow();
         Encoding encoding = base.candidate().encoding();
         return new LearnedMetric(
                         (RowKernel.Laplace) base.candidate().kernel(),
@@ -109,11 +108,10 @@ final class LearnedMetric {
             int from = (int) ((long) n * fold / FOLDS);
             int to = (int) ((long) n * (fold + 1) / FOLDS);
             int[] out = Arrays.copyOfRange(order, from, to);
-            int[] in =
-                    IntStream.concat(IntStream.range(0, from), IntStream.range(to, n))
-                            .map(i -> order[i])
-                            .sorted()
-                            .toArray();
+            int[] in = IntStream.concat(IntStream.range(0, from), IntStream.range(to, n))
+                    .map(i -> order[i])
+                    .sorted()
+                    .toArray();
             double[] scale = ones();
             for (int round = 0; round <= ROUNDS; round++) {
                 Fitted f = fitted(in, scale);
@@ -226,17 +224,15 @@ final class LearnedMetric {
             double[] squares = new double[d];
             // k' = -k/(unit r), and r = -unit log k
             try (Matrix w = k.of(own, own, workers)) {
-                workers.run(
-                        n,
-                        i -> {
-                            double[] row = new double[n];
-                            w.readRow(i, row, 0);
-                            for (int j = 0; j < n; j++) {
-                                double log = row[j] > 0 && row[j] < 1 ? StrictMath.log(row[j]) : 0;
-                                row[j] = log == 0 ? 0 : row[j] / (unit * unit * log);
-                            }
-                            w.writeRow(i, row, 0);
-                        });
+                workers.run(n, i -> {
+                    double[] row = new double[n];
+                    w.readRow(i, row, 0);
+                    for (int j = 0; j < n; j++) {
+                        double log = row[j] > 0 && row[j] < 1 ? StrictMath.log(row[j]) : 0;
+                        row[j] = log == 0 ? 0 : row[j] / (unit * unit * log);
+                    }
+                    w.writeRow(i, row, 0);
+                });
                 for (int output = 0; output < c; output++) {
                     double[] weighted = new double[n * (d + 1)];
                     for (int i = 0; i < n; i++) {

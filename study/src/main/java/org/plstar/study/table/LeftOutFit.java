@@ -45,13 +45,12 @@ record LeftOutFit(
         LeftOutFit best = null;
         try (KernelSpectrum spectrum = KernelSpectrum.of(targets.scaled(kernel), Workers.alone())) {
             for (int h = LOWEST; h <= HIGHEST; h++) {
-                LeftOutFit fit =
-                        of(
-                                c,
-                                ridge(h),
-                                RegularizedInverse.of(spectrum, ridge(h) * mean),
-                                targets,
-                                rows);
+                LeftOutFit fit = of(
+                        c,
+                        ridge(h),
+                        RegularizedInverse.of(spectrum, ridge(h) * mean),
+                        targets,
+                        rows);
                 path.add(fit.loss);
                 best = best == null || fit.loss < best.loss ? fit : best;
             }

@@ -27,12 +27,8 @@ final class LocalRows implements PlannedPasses {
         this.rows = rows;
         this.session = session;
         int tiles = new RowTiles(rows.rows(), 1).tiles();
-        passes =
-                new LocalPasses(
-                        rows,
-                        outputs,
-                        session.workers(),
-                        done -> session.progress().at(pass, done, tiles));
+        passes = new LocalPasses(
+                rows, outputs, session.workers(), done -> session.progress().at(pass, done, tiles));
     }
 
     @Override

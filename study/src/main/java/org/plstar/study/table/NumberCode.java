@@ -49,7 +49,8 @@ final class NumberCode implements Serializable {
             below = end;
         }
         NumberCode raw = new NumberCode(knots, ranks, 0.5 / n, 0, 1);
-        return moments(knots, ranks, 0.5 / n, Arrays.stream(values).map(raw::quantile).toArray());
+        return moments(
+                knots, ranks, 0.5 / n, Arrays.stream(values).map(raw::quantile).toArray());
     }
 
     /**

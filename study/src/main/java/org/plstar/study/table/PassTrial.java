@@ -34,15 +34,14 @@ public record PassTrial(double seconds) {
             RowTiles cut = new RowTiles(count, 1);
             LocalPasses passes = new LocalPasses(rows, outputs, workers, _ -> {});
             int m = own.rows();
-            RowsLeftOut fit =
-                    new RowsLeftOut(
-                            map,
-                            own,
-                            new double[m],
-                            new double[m * outputs],
-                            new double[m],
-                            new double[outputs],
-                            count);
+            RowsLeftOut fit = new RowsLeftOut(
+                    map,
+                    own,
+                    new double[m],
+                    new double[m * outputs],
+                    new double[m],
+                    new double[outputs],
+                    count);
             long least = Long.MAX_VALUE;
             long first = System.nanoTime();
             // the first times load and compile

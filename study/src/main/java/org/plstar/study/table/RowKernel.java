@@ -119,18 +119,15 @@ public sealed interface RowKernel {
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
             require(x, x2);
             int d = x[0].length;
-            InfiniteNetwork network =
-                    InfiniteNetwork.of(
-                                    Architecture.parse(layers),
-                                    Shape.of(d),
-                                    new Initialization(
-                                            Parametrization.NTK, OptionalDouble.empty(), sigmaB))
-                            .withFrozen(frozen);
+            InfiniteNetwork network = InfiniteNetwork.of(
+                            Architecture.parse(layers),
+                            Shape.of(d),
+                            new Initialization(Parametrization.NTK, OptionalDouble.empty(), sigmaB))
+                    .withFrozen(frozen);
             double[][] left = scaled(x);
-            InfiniteKernels both =
-                    x == x2
-                            ? network.kernels(left, workers)
-                            : network.kernels(left, scaled(x2), workers);
+            InfiniteKernels both = x == x2
+                    ? network.kernels(left, workers)
+                    : network.kernels(left, scaled(x2), workers);
             (tangent ? both.nngp() : both.ntk()).close();
             return tangent ? both.ntk() : both.nngp();
         }
@@ -139,7 +136,8 @@ public sealed interface RowKernel {
             return inputScale == 1
                     ? x
                     : Arrays.stream(x)
-                            .map(row -> Arrays.stream(row).map(v -> inputScale * v).toArray())
+                            .map(row ->
+                                    Arrays.stream(row).map(v -> inputScale * v).toArray())
                             .toArray(double[][]::new);
         }
     }

@@ -55,13 +55,8 @@ public final class TableClaims {
 
     private void all() {
         result.test()
-                .ifPresent(
-                        t ->
-                                EvaluationClaims.scores(
-                                        t,
-                                        Digits.count(t.predictions().size(), "test row"),
-                                        WRONG_NAMED,
-                                        say));
+                .ifPresent(t -> EvaluationClaims.scores(
+                        t, Digits.count(t.predictions().size(), "test row"), WRONG_NAMED, say));
         EvaluationResult left = result.leftOut();
         EvaluationClaims.scores(left, rows.rows(), 0, say);
         left.classes().ifPresent(this::classes);
@@ -74,8 +69,10 @@ public final class TableClaims {
         List<WrongRow> suspects = Without.suspects(c, request.inspection().suspects());
         EvaluationClaims.wrong(
                 c, suspects.stream().filter(c.contradicted()::contains).toList(), rows, say);
-        List<String> alone =
-                c.classes().stream().filter(k -> k.rows() == 1).map(ClassScore::name).toList();
+        List<String> alone = c.classes().stream()
+                .filter(k -> k.rows() == 1)
+                .map(ClassScore::name)
+                .toList();
         if (!alone.isEmpty()) {
             say.reason(WARNING)
                     .follows(
@@ -127,13 +124,11 @@ public final class TableClaims {
                 ColumnEffect.REPEATS,
                 counting.stream()
                         .limit(NAMED)
-                        .map(
-                                c ->
-                                        c.column()
-                                                + " "
-                                                + Digits.of(c.rise(), 3)
-                                                + " ± "
-                                                + Digits.of(c.error(), 1))
+                        .map(c -> c.column()
+                                + " "
+                                + Digits.of(c.rise(), 3)
+                                + " ± "
+                                + Digits.of(c.error(), 1))
                         .toList(),
                 counting.size(),
                 all.size());
@@ -167,13 +162,8 @@ public final class TableClaims {
                 result.tried(),
                 result.screened(),
                 result.chosen().stream()
-                        .map(
-                                c ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "%.0f %% %s",
-                                                100 * c.weight(),
-                                                c.kernel()))
+                        .map(c -> String.format(
+                                Locale.ROOT, "%.0f %% %s", 100 * c.weight(), c.kernel()))
                         .collect(Collectors.joining("; ")));
         if (!result.importance().isEmpty()) {
             say.measured(
@@ -192,12 +182,10 @@ public final class TableClaims {
         result.solved().ifPresent(v -> say.measured(TableClaim.CENTRES_SOLVED, all, v));
         List<TableFitResult.Missing> missing = result.missing();
         if (!missing.isEmpty()) {
-            List<String> named =
-                    new ArrayList<>(
-                            missing.stream()
-                                    .limit(NAMED)
-                                    .map(m -> m.column() + " " + m.cells())
-                                    .toList());
+            List<String> named = new ArrayList<>(missing.stream()
+                    .limit(NAMED)
+                    .map(m -> m.column() + " " + m.cells())
+                    .toList());
             if (missing.size() > NAMED) {
                 named.add(missing.size() - NAMED + " more columns");
             }

@@ -122,10 +122,9 @@ public final class TableEncoder implements Serializable {
         double square = 0;
         InputRows encoded = encoder.rows(rows);
         for (int i = 0; i < rows.rows(); i++) {
-            square +=
-                    Arrays.stream(encoded.row(i)).map(v -> v * v).sum()
-                            / rows.rows()
-                            / inputs.size();
+            square += Arrays.stream(encoded.row(i)).map(v -> v * v).sum()
+                    / rows.rows()
+                    / inputs.size();
         }
         encoder.scale = 1 / Math.sqrt(square);
         return encoder;
@@ -197,13 +196,8 @@ public final class TableEncoder implements Serializable {
         }
         if (variance > 0) {
             for (int l = 0; l < shares.length; l++) {
-                inputs.add(
-                        new Level(
-                                from,
-                                from + count,
-                                levels.get(l),
-                                shares[l],
-                                1 / Math.sqrt(variance)));
+                inputs.add(new Level(
+                        from, from + count, levels.get(l), shares[l], 1 / Math.sqrt(variance)));
             }
         }
     }
@@ -216,19 +210,12 @@ public final class TableEncoder implements Serializable {
     /** What each input says, by the columns' names. */
     List<String> names(Dataset rows) {
         return inputs.stream()
-                .map(
-                        i ->
-                                switch (i) {
-                                    case OneNumber n -> rows.featureNames().get(n.feature);
-                                    case Missing m ->
-                                            rows.featureNames().get(m.feature) + " missing";
-                                    case Level l ->
-                                            rows.featureNames()
-                                                    .get(
-                                                            l.features.length == 0
-                                                                    ? l.from
-                                                                    : l.features[0]);
-                                })
+                .map(i -> switch (i) {
+                    case OneNumber n -> rows.featureNames().get(n.feature);
+                    case Missing m -> rows.featureNames().get(m.feature) + " missing";
+                    case Level l ->
+                        rows.featureNames().get(l.features.length == 0 ? l.from : l.features[0]);
+                })
                 .toList();
     }
 

@@ -123,12 +123,13 @@ public record TableFitResult(
         static List<Importance> of(KernelModel model) {
             for (KernelModel.Member m : model.members()) {
                 if (m.candidate().kernel() instanceof RowKernel.Scaled s) {
-                    List<String> names =
-                            TableEncoder.fit(model.rows(), m.candidate().encoding())
-                                    .names(model.rows());
+                    List<String> names = TableEncoder.fit(
+                                    model.rows(), m.candidate().encoding())
+                            .names(model.rows());
                     return IntStream.range(0, names.size())
                             .mapToObj(j -> new Importance(names.get(j), s.scale()[j]))
-                            .sorted(Comparator.comparingDouble(Importance::scale).reversed())
+                            .sorted(Comparator.comparingDouble(Importance::scale)
+                                    .reversed())
                             .toList();
                 }
             }

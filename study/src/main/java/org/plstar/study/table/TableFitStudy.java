@@ -48,10 +48,9 @@ final class TableFitStudy {
         this.planned = planned;
         rows = r.rows();
         RowEngine here = RowEngine.of(session.engine());
-        engine =
-                r.engine()
-                        .or(() -> r.rowsCache().map(place -> here.withRowsAt(place + "/rows.zarr")))
-                        .orElse(here);
+        engine = r.engine()
+                .or(() -> r.rowsCache().map(place -> here.withRowsAt(place + "/rows.zarr")))
+                .orElse(here);
         drawn = new DrawnRows(rows, engine, r.versions(), r.centres(), r.seed());
     }
 
@@ -79,27 +78,24 @@ final class TableFitStudy {
         List<TriedCandidate> best = TriedCandidate.best(tried);
         if (r.byCentres()) {
             JudgedRows compared = judged(drawn.drawn(COMPARED, r.seed()), targets);
-            LeftOutFit chosen =
-                    small
-                            ? best.getFirst().fit()
-                            : TriedCandidate.finalist(best, encoders, compared, session);
+            LeftOutFit chosen = small
+                    ? best.getFirst().fit()
+                    : TriedCandidate.finalist(best, encoders, compared, session);
             if (r.metric().isPresent()) {
                 LeftOutFit metric = LearnedMetric.fit(tried, encoders, compared, r.seed(), session);
                 chosen = metric.loss() < chosen.loss() ? metric : chosen;
             }
-            CentresStudy.Fitted fitted =
-                    centres(all, targets)
-                            .fit(chosen.candidate(), OptionalDouble.empty(), known, this::tell);
+            CentresStudy.Fitted fitted = centres(all, targets)
+                    .fit(chosen.candidate(), OptionalDouble.empty(), known, this::tell);
             return result(fitted, tried, some.data());
         }
         ChosenFits.Settings wanted =
                 new ChosenFits.Settings(r.single(), r.balance(), r.metric().isPresent(), r.seed());
         ChosenFits chosen = ChosenFits.of(wanted, all, encoders, tried, session);
         KernelModel model = chosen.model(rows, targets, r.classPrior());
-        double[] left =
-                rows.rows() <= PartsLeftOut.MOST
-                        ? new PartsLeftOut(wanted, targets, session).predictions(rows)
-                        : chosen.predictions();
+        double[] left = rows.rows() <= PartsLeftOut.MOST
+                ? new PartsLeftOut(wanted, targets, session).predictions(rows)
+                : chosen.predictions();
         return result(
                 model,
                 new Predictions(rows, targets, model.loss(), KernelModel.outputs(targets, left)),
@@ -113,13 +109,8 @@ final class TableFitStudy {
     TableFitResult run(RowKernel kernel, OptionalDouble ridge) {
         drawn.requireMemory(2.0 * Math.min(r.centres(), drawn.all()));
         TargetEncoding targets = encoding();
-        CentresStudy.Fitted fitted =
-                centres(judged(rows, targets), targets)
-                        .fit(
-                                new Candidate(Encoding.STANDARD, kernel),
-                                ridge,
-                                drawn.centres(),
-                                this::tell);
+        CentresStudy.Fitted fitted = centres(judged(rows, targets), targets)
+                .fit(new Candidate(Encoding.STANDARD, kernel), ridge, drawn.centres(), this::tell);
         return result(fitted, List.of(), rows);
     }
 
@@ -159,13 +150,8 @@ final class TableFitStudy {
             Dataset screened,
             TableEncoder encoder,
             OptionalDouble solved) {
-        KernelModel fitted =
-                new KernelModel(
-                        model.rows(),
-                        model.targets(),
-                        model.members(),
-                        errors(left),
-                        model.prior());
+        KernelModel fitted = new KernelModel(
+                model.rows(), model.targets(), model.members(), errors(left), model.prior());
         EvaluationResult scores =
                 EvaluationResult.of(left, Math.max(WORST, 2 * r.inspection().suspects()));
         long end = System.nanoTime();
@@ -174,29 +160,20 @@ final class TableFitStudy {
                 scores,
                 r.test().map(others -> new EvaluationRequest(fitted, others).run(session)),
                 tried.stream()
-                        .map(
-                                t ->
-                                        new TableFitResult.Trial(
-                                                t.fit().candidate(),
-                                                t.fit().ridge(),
-                                                t.fit().loss(),
-                                                t.path()))
+                        .map(t -> new TableFitResult.Trial(
+                                t.fit().candidate(), t.fit().ridge(), t.fit().loss(), t.path()))
                         .toList(),
                 screened.rows(),
                 encoder.constant(),
                 TableFitResult.Importance.of(model),
                 r.inspection().withoutSuspects()
                                 && scores.classes()
-                                        .filter(
-                                                c ->
-                                                        !Without.suspects(
-                                                                        c,
-                                                                        r.inspection().suspects())
-                                                                .isEmpty())
+                                        .filter(c -> !Without.suspects(
+                                                        c, r.inspection().suspects())
+                                                .isEmpty())
                                         .isPresent()
-                        ? Optional.of(
-                                Without.of(
-                                        scores, r.inspection().suspects(), this::withoutSuspects))
+                        ? Optional.of(Without.of(
+                                scores, r.inspection().suspects(), this::withoutSuspects))
                         : Optional.empty(),
                 r.inspection().columns() ? columns(fitted) : List.of(),
                 solved,
@@ -252,12 +229,11 @@ final class TableFitStudy {
     }
 
     private void tell(Supplier<WorkPlan> what) {
-        planned.ifPresent(
-                told -> {
-                    WorkPlan known = what.get();
-                    plan = Optional.of(known);
-                    told.accept(known);
-                    begun = System.nanoTime();
-                });
+        planned.ifPresent(told -> {
+            WorkPlan known = what.get();
+            plan = Optional.of(known);
+            told.accept(known);
+            begun = System.nanoTime();
+        });
     }
 }

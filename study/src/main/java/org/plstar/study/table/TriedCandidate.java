@@ -32,32 +32,26 @@ record TriedCandidate(LeftOutFit fit, List<Double> path) {
             int first = from;
             int count = Math.min(team, tried.length - from);
             session.progress().at("trying kernels", from, tried.length);
-            session.workers()
-                    .run(
-                            count,
-                            i -> {
-                                Candidate c = candidates.get(first + i);
-                                List<Double> path = new ArrayList<>();
-                                try (Matrix k = part.kernel(c, encoders, Workers.uncut())) {
-                                    tried[first + i] =
-                                            new TriedCandidate(
-                                                    LeftOutFit.best(c, k, part, path), path);
-                                }
-                            });
+            session.workers().run(count, i -> {
+                Candidate c = candidates.get(first + i);
+                List<Double> path = new ArrayList<>();
+                try (Matrix k = part.kernel(c, encoders, Workers.uncut())) {
+                    tried[first + i] = new TriedCandidate(LeftOutFit.best(c, k, part, path), path);
+                }
+            });
         }
         return List.of(tried);
     }
 
     /** The best, at most some of each family. */
     static List<TriedCandidate> best(List<TriedCandidate> tried) {
-        List<TriedCandidate> sorted =
-                tried.stream().sorted(Comparator.comparingDouble(t -> t.fit.loss())).toList();
+        List<TriedCandidate> sorted = tried.stream()
+                .sorted(Comparator.comparingDouble(t -> t.fit.loss()))
+                .toList();
         Map<RowKernel.Family, Integer> counts = new EnumMap<>(RowKernel.Family.class);
         return sorted.stream()
-                .filter(
-                        t ->
-                                counts.merge(t.fit.candidate().kernel().family(), 1, Integer::sum)
-                                        <= OF_FAMILY)
+                .filter(t -> counts.merge(t.fit.candidate().kernel().family(), 1, Integer::sum)
+                        <= OF_FAMILY)
                 .limit(KEPT)
                 .toList();
     }

@@ -52,20 +52,17 @@ public record Without(
      */
     static Without of(EvaluationResult leftOut, int most, Function<Dataset, EvaluationResult> fit) {
         Predictions all = leftOut.predictions();
-        Set<String> out =
-                suspects(leftOut.classes().orElseThrow(), most).stream()
-                        .map(ClassScores.WrongRow::where)
-                        .collect(Collectors.toCollection(HashSet::new));
+        Set<String> out = suspects(leftOut.classes().orElseThrow(), most).stream()
+                .map(ClassScores.WrongRow::where)
+                .collect(Collectors.toCollection(HashSet::new));
         Dataset rows = all.rows();
-        int[] kept =
-                IntStream.range(0, rows.rows())
-                        .filter(row -> !out.contains(rows.rowNumbers().text(row)))
-                        .toArray();
+        int[] kept = IntStream.range(0, rows.rows())
+                .filter(row -> !out.contains(rows.rowNumbers().text(row)))
+                .toArray();
         int c = all.encoding().outputs();
-        double[] outputs =
-                IntStream.range(0, kept.length * c)
-                        .mapToDouble(i -> all.outputs()[kept[i / c] * c + i % c])
-                        .toArray();
+        double[] outputs = IntStream.range(0, kept.length * c)
+                .mapToDouble(i -> all.outputs()[kept[i / c] * c + i % c])
+                .toArray();
         Predictions before =
                 new Predictions(rows.select(kept), all.encoding(), all.loss(), outputs);
         ClassScores with = EvaluationResult.of(before, 0).classes().orElseThrow();
@@ -87,9 +84,8 @@ public record Without(
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < labels.length; i++) {
-            int d =
-                    (without.classOf(i) == labels[i] ? 1 : 0)
-                            - (with.classOf(i) == labels[i] ? 1 : 0);
+            int d = (without.classOf(i) == labels[i] ? 1 : 0)
+                    - (with.classOf(i) == labels[i] ? 1 : 0);
             sum += d;
             squares += d * d;
         }
@@ -106,11 +102,10 @@ public record Without(
         if (scores.accuracy() <= scores.majorityShare()) {
             return List.of();
         }
-        Set<String> several =
-                scores.classes().stream()
-                        .filter(c -> c.rows() > 1)
-                        .map(ClassScores.ClassScore::name)
-                        .collect(Collectors.toSet());
+        Set<String> several = scores.classes().stream()
+                .filter(c -> c.rows() > 1)
+                .map(ClassScores.ClassScore::name)
+                .collect(Collectors.toSet());
         return scores.worst().stream()
                 .filter(w -> several.contains(w.truth()))
                 .limit(most)

@@ -76,7 +76,8 @@ final class OtherRows {
     }
 
     private ResidualSystem block(Dataset inputs, int from) {
-        int[] some = IntStream.range(from, Math.min(inputs.rows(), from + BLOCK)).toArray();
+        int[] some =
+                IntStream.range(from, Math.min(inputs.rows(), from + BLOCK)).toArray();
         return ResidualSystem.of(
                 model,
                 buffers,
@@ -121,19 +122,12 @@ final class OtherRows {
                             said, classes ? Math.max(2, c) : 1, StudyRefusal.RANGE, "predicted");
                     int x = i * c + (c == 1 ? 0 : said);
                     double scale = classes && c == 1 && said == 0 ? -unit : unit;
-                    all[from + i] =
-                            IntStream.range(0, effects.columns())
-                                    .mapToObj(
-                                            j ->
-                                                    new Effect(
-                                                            rows.rows()[j],
-                                                            scale * effects.get(x, j)))
-                                    .sorted(
-                                            Comparator.comparingDouble(
-                                                            (Effect e) -> -Math.abs(e.effect()))
-                                                    .thenComparingInt(Effect::row))
-                                    .limit(most)
-                                    .toArray(Effect[]::new);
+                    all[from + i] = IntStream.range(0, effects.columns())
+                            .mapToObj(j -> new Effect(rows.rows()[j], scale * effects.get(x, j)))
+                            .sorted(Comparator.comparingDouble((Effect e) -> -Math.abs(e.effect()))
+                                    .thenComparingInt(Effect::row))
+                            .limit(most)
+                            .toArray(Effect[]::new);
                 }
             }
         }

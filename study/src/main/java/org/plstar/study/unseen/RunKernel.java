@@ -112,12 +112,8 @@ public final class RunKernel implements AutoCloseable {
             ModelState start,
             ModelState end,
             Workers workers) {
-        KernelRows rows =
-                KernelRows.of(
-                        data.trainingSystem(model, end.buffers()),
-                        data.duplicates(),
-                        MOST,
-                        workers);
+        KernelRows rows = KernelRows.of(
+                data.trainingSystem(model, end.buffers()), data.duplicates(), MOST, workers);
         Optional<String> withheld = withheld(loss, decays, TrainingLayers.of(model), rows);
         if (withheld.isPresent()) {
             throw refused(withheld.get());
@@ -171,22 +167,21 @@ public final class RunKernel implements AutoCloseable {
                     Optional.empty(),
                     switch (after.reason().get()) {
                         case EXACT ->
-                                "the network meets its training rows exactly: leaving rows out of"
-                                        + " such a fit says nothing";
+                            "the network meets its training rows exactly: leaving rows out of"
+                                    + " such a fit says nothing";
                         case NOTHING_LEARNED -> "the network has learned nothing yet";
                     });
         }
         double[] e = after.leftOut();
         double[] b = before.leftOut();
         return new LeftOut(
-                Optional.of(
-                        new LeftOut.Numbers(
-                                loss(e),
-                                accuracy(e),
-                                loss(b),
-                                accuracy(b),
-                                after.ridge(),
-                                after.degreesOfFreedom())),
+                Optional.of(new LeftOut.Numbers(
+                        loss(e),
+                        accuracy(e),
+                        loss(b),
+                        accuracy(b),
+                        after.ridge(),
+                        after.degreesOfFreedom())),
                 "");
     }
 
@@ -286,7 +281,8 @@ public final class RunKernel implements AutoCloseable {
                     "the network learned its features from all rows together (its kernel moved by"
                             + " more than a half): no row's part can be told");
         }
-        if (!(data.encoding() instanceof TargetEncoding.OfClasses) && rows.system().outputs() > 1) {
+        if (!(data.encoding() instanceof TargetEncoding.OfClasses)
+                && rows.system().outputs() > 1) {
             throw refused("its predictions are several numbers");
         }
         return others.effects(inputs, predicted, most, end, after);

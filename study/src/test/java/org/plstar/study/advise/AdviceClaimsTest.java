@@ -24,21 +24,16 @@ class AdviceClaimsTest {
     private static final Command COMMAND = Command.of("train", "FILE", "--eta", "0.5");
 
     private static AdviceRequest request(String network, double[][] x, double... y) {
-        PreparedDataset data =
-                PreparedDataset.raw(
-                        Dataset.of(
-                                "rows",
-                                List.of("a", "b"),
-                                x,
-                                new Target.Regression(y, List.of("y"))));
+        PreparedDataset data = PreparedDataset.raw(
+                Dataset.of("rows", List.of("a", "b"), x, new Target.Regression(y, List.of("y"))));
         return AdviceRequest.of(
                 data, data.network(Architecture.parse(network), Initialization.DEFAULT));
     }
 
     private static double[][] circle(int rows) {
         double[][] x = new double[rows][];
-        Arrays.setAll(
-                x, i -> new double[] {Math.cos(2 * Math.PI * i / rows), Math.sin(6.3 * i / rows)});
+        Arrays.setAll(x, i ->
+                new double[] {Math.cos(2 * Math.PI * i / rows), Math.sin(6.3 * i / rows)});
         return x;
     }
 
@@ -95,9 +90,8 @@ class AdviceClaimsTest {
         Said verdict = a.verdict().orElseThrow();
         assertThat(verdict.claim()).isEqualTo(FloorClaim.RANGE_FLOOR.key());
         assertThat(verdict.values()).containsEntry("floor", 0.5);
-        assertThat(
-                        said(request("dense(40) tanh dense", circle(4), 1, -2, 1, 1))
-                                .said(FloorClaim.RANGE_FLOOR))
+        assertThat(said(request("dense(40) tanh dense", circle(4), 1, -2, 1, 1))
+                        .said(FloorClaim.RANGE_FLOOR))
                 .isFalse();
     }
 
@@ -112,18 +106,17 @@ class AdviceClaimsTest {
     @Test
     void aKernelOfSomeRowsIsToldTheStepAndWhyNoMore() {
         AdviceRequest square = request("dense(20) tanh dense", circle(4), 1, -1, 1, -1);
-        AdviceRequest request =
-                new AdviceRequest(
-                        square.data(),
-                        square.model(),
-                        square.start(),
-                        Loss.SQUARE,
-                        OptionalDouble.empty(),
-                        0.1,
-                        2,
-                        false,
-                        200,
-                        1);
+        AdviceRequest request = new AdviceRequest(
+                square.data(),
+                square.model(),
+                square.start(),
+                Loss.SQUARE,
+                OptionalDouble.empty(),
+                0.1,
+                2,
+                false,
+                200,
+                1);
         Account a = said(request);
         assertThat(a.verdict().orElseThrow().claim()).isEqualTo(AdviceClaim.STEP_ALONE.key());
         assertThat(a.reasons())
@@ -134,23 +127,23 @@ class AdviceClaimsTest {
 
     @Test
     void aCheckIsJudgedByItsRatesAndSaysHowTheKernelMoved() {
-        AdviceRequest request =
-                request("dense(400) tanh dense", circle(6), 0.1, -0.1, 0.1, -0.1, 0.1, 0)
-                        .withVerify(true)
-                        .withVerifySteps(40);
+        AdviceRequest request = request(
+                        "dense(400) tanh dense", circle(6), 0.1, -0.1, 0.1, -0.1, 0.1, 0)
+                .withVerify(true)
+                .withVerifySteps(40);
         Advice advice = request.run();
         Say say = new Say();
         AdviceClaims.tell(request, advice, COMMAND, say);
-        long held =
-                say.account().findings().stream()
-                        .filter(f -> f.claim().equals(AdviceClaim.CHECK_HELD.key()))
-                        .count();
-        long failed =
-                say.account().findings().stream()
-                        .filter(f -> f.claim().equals(AdviceClaim.CHECK_FAILED.key()))
-                        .count();
+        long held = say.account().findings().stream()
+                .filter(f -> f.claim().equals(AdviceClaim.CHECK_HELD.key()))
+                .count();
+        long failed = say.account().findings().stream()
+                .filter(f -> f.claim().equals(AdviceClaim.CHECK_FAILED.key()))
+                .count();
         List<AdviceCheck> checks = advice.forecast().orElseThrow().checks();
-        assertThat(held).isEqualTo(checks.stream().filter(AdviceCheck::held).count()).isPositive();
+        assertThat(held)
+                .isEqualTo(checks.stream().filter(AdviceCheck::held).count())
+                .isPositive();
         assertThat(held + failed).isLessThanOrEqualTo(checks.size());
         assertThat(say.account().said(AdviceClaim.NOT_CHECKED)).isFalse();
     }

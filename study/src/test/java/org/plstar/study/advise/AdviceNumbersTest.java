@@ -39,11 +39,10 @@ class AdviceNumbersTest {
     void aLinearNetworkReachesItsTargetWhenItIsForetold() {
         Advice a = advice(true);
         for (String id : List.of("gd", "gd-19", "momentum")) {
-            AdviceCheck c =
-                    a.forecast().orElseThrow().checks().stream()
-                            .filter(x -> x.id().equals(id))
-                            .findFirst()
-                            .orElseThrow();
+            AdviceCheck c = a.forecast().orElseThrow().checks().stream()
+                    .filter(x -> x.id().equals(id))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(c.foretold()).as(id).isPresent();
             assertThat(c.reached()).as(id).isEqualTo(c.foretold());
             assertThat(c.kernelStayed()).isTrue();
@@ -52,11 +51,10 @@ class AdviceNumbersTest {
 
     @Test
     void beyondTheLimitNothingIsForetold() {
-        AdviceCheck c =
-                advice(true).forecast().orElseThrow().checks().stream()
-                        .filter(x -> x.id().equals("gd-22"))
-                        .findFirst()
-                        .orElseThrow();
+        AdviceCheck c = advice(true).forecast().orElseThrow().checks().stream()
+                .filter(x -> x.id().equals("gd-22"))
+                .findFirst()
+                .orElseThrow();
         assertThat(c.foretold()).isEmpty();
         assertThat(c.reached()).isEmpty();
     }
@@ -91,13 +89,12 @@ class AdviceNumbersTest {
     @Test
     void whatIsExpectedOfOtherRowsIsToldBesideTheMean() {
         PreparedDataset noise = data(10);
-        Advice.Unseen u =
-                AdviceRequest.of(noise, noise.network("dense"))
-                        .run()
-                        .forecast()
-                        .orElseThrow()
-                        .unseen()
-                        .orElseThrow();
+        Advice.Unseen u = AdviceRequest.of(noise, noise.network("dense"))
+                .run()
+                .forecast()
+                .orElseThrow()
+                .unseen()
+                .orElseThrow();
         double[] y = noise.trainingSystem(noise.network("dense")).targets();
         double sum = 0;
         for (int i = 0; i < 8; i++) {

@@ -28,13 +28,10 @@ class RecommendationTest {
     }
 
     private static AdviceRequest request(Bundled set, int rows, int width) {
-        PreparedDataset data =
-                PreparedDataset.standardized(
-                        set.open(ReadOptions.defaults().withRows(rows)).data());
-        Network network =
-                data.network(
-                        Architecture.parse("dense(" + width + ") tanh dense"),
-                        Initialization.DEFAULT);
+        PreparedDataset data = PreparedDataset.standardized(
+                set.open(ReadOptions.defaults().withRows(rows)).data());
+        Network network = data.network(
+                Architecture.parse("dense(" + width + ") tanh dense"), Initialization.DEFAULT);
         return AdviceRequest.of(data, network);
     }
 
@@ -46,19 +43,19 @@ class RecommendationTest {
         Advice a = request.run();
         Recommendation r = Recommendation.of(a, 60).orElseThrow();
         assertThat(r.steps().getAsLong()).isLessThanOrEqualTo(r.plainSteps().getAsLong());
-        FitResult plain =
-                FitRequest.of(request.data(), request.model())
-                        .withMethod(Method.GRADIENT_DESCENT)
-                        .withEta(1 / a.start().lambdaMax())
-                        .withSteps((int) (1.2 * r.plainSteps().getAsLong()) + 1)
-                        .run();
+        FitResult plain = FitRequest.of(request.data(), request.model())
+                .withMethod(Method.GRADIENT_DESCENT)
+                .withEta(1 / a.start().lambdaMax())
+                .withSteps((int) (1.2 * r.plainSteps().getAsLong()) + 1)
+                .run();
         assertThat(plain.last().loss()).isLessThanOrEqualTo(a.start().target());
     }
 
     /** An ill-conditioned kernel makes first-order ways too slow to be advice. */
     @Test
     void whereAllTakeTooManyStepsItIsNewton() {
-        Recommendation r = Recommendation.of(request(Bundled.IRIS, 150).run(), 150).orElseThrow();
+        Recommendation r =
+                Recommendation.of(request(Bundled.IRIS, 150).run(), 150).orElseThrow();
         assertThat(r.method()).isEqualTo(Way.DAMPED_NEWTON);
         assertThat(r.steps()).isEmpty();
     }
@@ -81,11 +78,13 @@ class RecommendationTest {
         assertThat(plain.method()).isEqualTo(Way.DESCENT);
         assertThat(plain.eta()).isEqualTo(a.start().eta());
 
-        Recommendation near = Recommendation.of(request.withTolerance(0.5).run(), 12).orElseThrow();
+        Recommendation near =
+                Recommendation.of(request.withTolerance(0.5).run(), 12).orElseThrow();
         assertThat(near.applies()).isTrue();
         assertThat(near.method()).isEqualTo(Way.MOMENTUM);
 
-        Recommendation tried = Recommendation.of(request.withVerify(true).run(), 12).orElseThrow();
+        Recommendation tried =
+                Recommendation.of(request.withVerify(true).run(), 12).orElseThrow();
         assertThat(tried.applies()).isFalse();
         assertThat(tried.method()).isEqualTo(Way.MOMENTUM);
     }
@@ -95,16 +94,16 @@ class RecommendationTest {
     @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN, 100})
     void aWayThatWasSeenToFailIsNotRecommended(double end) {
         for (double tolerance : new double[] {0.01, 0.5}) {
-            Advice a =
-                    request(Bundled.DIABETES, 12, 32)
-                            .withVerify(true)
-                            .withTolerance(tolerance)
-                            .run();
+            Advice a = request(Bundled.DIABETES, 12, 32)
+                    .withVerify(true)
+                    .withTolerance(tolerance)
+                    .run();
             assertThat(way(a)).isEqualTo(Way.MOMENTUM);
             assertThat(way(ending(a, Set.of("momentum"), end))).isNotEqualTo(Way.MOMENTUM);
             Advice none = ending(a, Set.of("momentum", "sgd", "gd-19"), end);
             assertThat(way(none)).isEqualTo(Way.DESCENT);
-            assertThat(Recommendation.of(none, 12).orElseThrow().eta()).isEqualTo(a.start().eta());
+            assertThat(Recommendation.of(none, 12).orElseThrow().eta())
+                    .isEqualTo(a.start().eta());
         }
     }
 
@@ -139,23 +138,22 @@ class RecommendationTest {
                                     c.verdict())
                             : c);
         }
-        Advice.Forecast with =
-                new Advice.Forecast(
-                        f.fullBatch(),
-                        f.steps(),
-                        f.best(),
-                        f.held(),
-                        f.momentumSteps(),
-                        f.criticalBatch(),
-                        f.batches(),
-                        f.aboutCritical(),
-                        f.stochasticBatch(),
-                        f.stochasticSteps(),
-                        f.simulated(),
-                        f.width(),
-                        f.unseen(),
-                        f.floor(),
-                        checks);
+        Advice.Forecast with = new Advice.Forecast(
+                f.fullBatch(),
+                f.steps(),
+                f.best(),
+                f.held(),
+                f.momentumSteps(),
+                f.criticalBatch(),
+                f.batches(),
+                f.aboutCritical(),
+                f.stochasticBatch(),
+                f.stochasticSteps(),
+                f.simulated(),
+                f.width(),
+                f.unseen(),
+                f.floor(),
+                checks);
         return new Advice(a.kernelRows(), a.start(), Optional.of(with), a.none());
     }
 }

@@ -25,7 +25,8 @@ import org.plstar.system.ResidualSystem;
 
 /** Certificates of networks and of systems of one's own, written and checked. */
 class CertificatesTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private CertifyResult confirmed(ResidualSystem system, double... w0) throws IOException {
         try (Session session = Session.of(1)) {
@@ -48,10 +49,7 @@ class CertificatesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     4 | dense(32) relu dense(32) relu dense
                     4 | dense(32) leaky_relu dense
                     4 | dense(24) layernorm gelu dense(16) softplus dense
@@ -60,7 +58,9 @@ class CertificatesTest {
                     4 x 6 | residual(layernorm attention(2)) residual(layernorm dense(12) gelu dense(6)) mean_tokens dense
                     """)
     void networksAreProvedAndConfirmed(String shape, String text) throws IOException {
-        int[] dims = Arrays.stream(shape.split(" x ", -1)).mapToInt(Integer::parseInt).toArray();
+        int[] dims = Arrays.stream(shape.split(" x ", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         Initialization start = new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.3);
         Network network = Architecture.parse(text).build(Shape.of(dims), 2, start);
         ResidualSystem system = system(network, 5, 2);
@@ -68,7 +68,8 @@ class CertificatesTest {
         CertifyResult far = confirmed(system, w0);
 
         CertifyResult near = confirmed(system, far.files().point("w1"));
-        assertThat(near.of(Theorem.FLOW).holds()).isEqualTo(near.of(Theorem.EXISTENCE).holds());
+        assertThat(near.of(Theorem.FLOW).holds())
+                .isEqualTo(near.of(Theorem.EXISTENCE).holds());
     }
 
     @Test
@@ -107,6 +108,7 @@ class CertificatesTest {
         CertifyRequest request = CertifyRequest.of(system, w).withWithin(OptionalDouble.of(radius));
         CertifyResult r = request.run(Session.of(1));
         assertThat(r.of(Theorem.MOVEMENT).holds()).isTrue();
-        assertThat(CertificateCheck.of(r.write(folder), Session.of(1)).confirmed()).isTrue();
+        assertThat(CertificateCheck.of(r.write(folder), Session.of(1)).confirmed())
+                .isTrue();
     }
 }

@@ -36,33 +36,17 @@ class CertifyClaimsTest {
 
     /** Losses of a residual that falls by a rate a step. */
     private static RunPace pace(double rate, int... steps) {
-        List<Observation> path =
-                IntStream.of(steps)
-                        .mapToObj(
-                                t ->
-                                        Observation.of(
-                                                t,
-                                                Math.exp(-2 * rate * t),
-                                                1,
-                                                NONE,
-                                                Optional.empty()))
-                        .toList();
+        List<Observation> path = IntStream.of(steps)
+                .mapToObj(
+                        t -> Observation.of(t, Math.exp(-2 * rate * t), 1, NONE, Optional.empty()))
+                .toList();
         return RunPace.of(path, Optional.empty());
     }
 
     private static TheoremResult theorem(
             String symbol, boolean holds, OptionalDouble tooLarge, String words) {
-        Claim claim =
-                new Claim(
-                        Claim.Kind.C,
-                        "w0",
-                        List.of(0.5),
-                        false,
-                        List.of(),
-                        false,
-                        0,
-                        "",
-                        List.of());
+        Claim claim = new Claim(
+                Claim.Kind.C, "w0", List.of(0.5), false, List.of(), false, 0, "", List.of());
         OptionalDouble one = holds ? OptionalDouble.of(1) : NONE;
         return new TheoremResult(
                 symbol,
@@ -88,13 +72,11 @@ class CertifyClaimsTest {
     }
 
     private static CertifyRequest request() {
-        PreparedDataset data =
-                PreparedDataset.raw(
-                        Dataset.of(
-                                "rows",
-                                List.of("x"),
-                                new double[][] {{1}, {2}},
-                                new Target.Regression(new double[] {1, 0}, List.of("y"))));
+        PreparedDataset data = PreparedDataset.raw(Dataset.of(
+                "rows",
+                List.of("x"),
+                new double[][] {{1}, {2}},
+                new Target.Regression(new double[] {1, 0}, List.of("y"))));
         return CertifyRequest.of(
                 data,
                 data.network(Architecture.parse("dense(4) tanh dense"), Initialization.DEFAULT));
@@ -122,11 +104,10 @@ class CertifyClaimsTest {
 
     @Test
     void whatIsProvedComesFirstWithItsRadiusRoundedUp() {
-        Account a =
-                said(
-                        Origin.ofRun(RunPace.UNKNOWN),
-                        theorem("A'", false, OptionalDouble.of(3), "the residual is too large"),
-                        theorem("C'", true, NONE, "proved"));
+        Account a = said(
+                Origin.ofRun(RunPace.UNKNOWN),
+                theorem("A'", false, OptionalDouble.of(3), "the residual is too large"),
+                theorem("C'", true, NONE, "proved"));
 
         Said verdict = a.verdict().orElseThrow();
         assertThat(verdict.claim()).isEqualTo(CertifyClaim.SOLUTION_PROVED.key());
@@ -139,31 +120,28 @@ class CertifyClaimsTest {
 
     @Test
     void theoremsThatLackTheSameShareALine() {
-        Account a =
-                said(
-                        Origin.ofRun(RunPace.UNKNOWN),
-                        theorem("A'", false, NONE, "J is singular"),
-                        theorem("B'", false, NONE, "J is singular"),
-                        theorem("C'", false, NONE, "another"));
+        Account a = said(
+                Origin.ofRun(RunPace.UNKNOWN),
+                theorem("A'", false, NONE, "J is singular"),
+                theorem("B'", false, NONE, "J is singular"),
+                theorem("C'", false, NONE, "another"));
 
         assertThat(a.verdict().orElseThrow().claim()).isEqualTo(CertifyClaim.NOTHING_PROVED.key());
-        assertThat(
-                        a.findings().stream()
-                                .filter(f -> f.claim().equals(CertifyClaim.NOT_PROVED.key()))
-                                .map(f -> f.values().get("theorems")))
+        assertThat(a.findings().stream()
+                        .filter(f -> f.claim().equals(CertifyClaim.NOT_PROVED.key()))
+                        .map(f -> f.values().get("theorems")))
                 .containsExactly("A', B'", "C'");
     }
 
     @Test
     void theNearestTheoremSaysByHowMuchTheResidualIsTooLarge() {
-        Account a =
-                said(
-                        new Origin(
-                                Optional.of(Command.of("train", "FILE")),
-                                Optional.empty(),
-                                RunPace.UNKNOWN),
-                        theorem("A'", false, OptionalDouble.of(30), "too large"),
-                        theorem("C'", false, OptionalDouble.of(3), "too large by 3"));
+        Account a = said(
+                new Origin(
+                        Optional.of(Command.of("train", "FILE")),
+                        Optional.empty(),
+                        RunPace.UNKNOWN),
+                theorem("A'", false, OptionalDouble.of(30), "too large"),
+                theorem("C'", false, OptionalDouble.of(3), "too large by 3"));
 
         Said verdict = a.verdict().orElseThrow();
         assertThat(verdict.claim()).isEqualTo(CertifyClaim.NOTHING_PROVED_YET.key());
@@ -207,17 +185,13 @@ class CertifyClaimsTest {
     void stepsThatTheKernelGivesAreSaidWhereItIsKnown() {
         PreparedDataset data = FrozenStepsTest.data(5);
         FitResult run = FitRequest.of(data, "dense").withSteps(20).run();
-        RunPace pace =
-                RunPace.of(
-                        run.path(),
-                        Optional.of(
-                                new FrozenSteps(
-                                        data, run.network(), run.end(), run.eta().orElseThrow())));
+        RunPace pace = RunPace.of(
+                run.path(),
+                Optional.of(new FrozenSteps(
+                        data, run.network(), run.end(), run.eta().orElseThrow())));
 
-        Account near =
-                said(
-                        Origin.ofRun(pace),
-                        theorem("A'", false, OptionalDouble.of(1.01), "too large"));
+        Account near = said(
+                Origin.ofRun(pace), theorem("A'", false, OptionalDouble.of(1.01), "too large"));
         Account far =
                 said(Origin.ofRun(pace), theorem("A'", false, OptionalDouble.of(1e9), "too large"));
 

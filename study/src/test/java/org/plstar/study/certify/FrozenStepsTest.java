@@ -44,12 +44,11 @@ class FrozenStepsTest {
         double eta = run.eta().orElseThrow();
         for (double factor : new double[] {3, 100, 1e4}) {
             long more = of(run, eta).until(factor).orElseThrow();
-            FitResult on =
-                    request.withStart(run.end())
-                            .withEta(eta)
-                            .withUntil(run.last().loss() / factor / factor)
-                            .withSteps((int) (2 * more + 10))
-                            .run();
+            FitResult on = request.withStart(run.end())
+                    .withEta(eta)
+                    .withUntil(run.last().loss() / factor / factor)
+                    .withSteps((int) (2 * more + 10))
+                    .run();
             assertThat(on.outcome()).isEqualTo(Outcome.TARGET_REACHED);
             assertThat((long) on.last().step()).isBetween(more - 1, more + 1);
         }

@@ -15,7 +15,8 @@ import org.plstar.study.Session;
 
 /** A certificate that an earlier version wrote is never taken for one of today's. */
 class OldCertificatesTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** Four rows, {@code dense(12) tanh dense}: C'' with its stages beside, no program. */
     @Test

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PastedTextTest {
     /** The words that a shell makes of a line, each with a NUL behind it. */
     private static String read(String line) throws IOException, InterruptedException {
-        Process shell =
-                new ProcessBuilder("bash", "-c", "plstar() { printf '%s\\0' \"$@\"; }; " + line)
-                        .redirectErrorStream(true)
-                        .start();
+        Process shell = new ProcessBuilder(
+                        "bash", "-c", "plstar() { printf '%s\\0' \"$@\"; }; " + line)
+                .redirectErrorStream(true)
+                .start();
         String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor()).as(line + ": " + said).isZero();
         return said;

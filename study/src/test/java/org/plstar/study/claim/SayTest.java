@@ -86,17 +86,13 @@ class SayTest {
     @Test
     void aWrongNumberOfValuesIsRefused() {
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () ->
-                                with(0, 0, 0)
-                                        .verdict(Sign.NOTE)
-                                        .measured(Made.SEEN, Scope.WHOLE, "loss", 1.0));
+                .isThrownBy(() -> with(0, 0, 0)
+                        .verdict(Sign.NOTE)
+                        .measured(Made.SEEN, Scope.WHOLE, "loss", 1.0));
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () ->
-                                with(0, 0, 0)
-                                        .verdict(Sign.NOTE)
-                                        .measured(Made.SEEN, Scope.WHOLE, "loss", 1.0, 3, 4));
+                .isThrownBy(() -> with(0, 0, 0)
+                        .verdict(Sign.NOTE)
+                        .measured(Made.SEEN, Scope.WHOLE, "loss", 1.0, 3, 4));
     }
 
     @Test
@@ -113,13 +109,10 @@ class SayTest {
     void anUnmetHypothesisWithholdsWithItsNumber() {
         Say say = begun(0, 0, 0);
 
-        boolean said =
-                say.follows(
-                        Made.PROVED,
-                        List.of(
-                                Hypothesis.that("rows differ", true),
-                                Hypothesis.atMost("drift", 0.5, 0.1)),
-                        "floor");
+        boolean said = say.follows(
+                Made.PROVED,
+                List.of(Hypothesis.that("rows differ", true), Hypothesis.atMost("drift", 0.5, 0.1)),
+                "floor");
 
         assertThat(said).isFalse();
         assertThat(say.said(Made.PROVED)).isFalse();
@@ -162,18 +155,21 @@ class SayTest {
     @Test
     void aForecastReachesNoFurtherThanSuchForecastsWereFollowed() {
         Say say = begun(20, 20, 100);
-        assertThat(say.foretold(Made.COMING, Horizon.steps(101), List.of(), 101)).isFalse();
+        assertThat(say.foretold(Made.COMING, Horizon.steps(101), List.of(), 101))
+                .isFalse();
         assertThat(withheld(say).cause()).isEqualTo(Cause.HORIZON);
 
         Say within = begun(20, 20, 100);
-        assertThat(within.foretold(Made.COMING, Horizon.steps(100), List.of(), 100)).isTrue();
+        assertThat(within.foretold(Made.COMING, Horizon.steps(100), List.of(), 100))
+                .isTrue();
         assertThat(within.account().more().getFirst().holdsFor().horizon()).hasValue(100);
     }
 
     @Test
     void aForecastOfRowsNeedsNoHorizonOfSteps() {
         Say say = begun(20, 20, 0);
-        assertThat(say.foretold(Made.COMING, Horizon.drawnLike("these"), List.of(), 1)).isTrue();
+        assertThat(say.foretold(Made.COMING, Horizon.drawnLike("these"), List.of(), 1))
+                .isTrue();
         assertThat(say.account().more().getFirst().holdsFor().rows()).contains("drawn like these");
     }
 

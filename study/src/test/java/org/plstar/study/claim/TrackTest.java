@@ -55,14 +55,10 @@ class TrackTest {
     @Test
     void thePublishedRecordIsOfClaimsAtTheirBarOrWithheld() {
         Track t = Track.published();
-        t.claims()
-                .forEach(
-                        (key, tried) -> {
-                            assertThat(tried.held()).as(key).isBetween(0, tried.tried());
-                            assertThat(tried.horizon()).as(key).isNotNegative();
-                            assertThat(tried.refuted().isPresent())
-                                    .as(key)
-                                    .isEqualTo(tried.held() < tried.tried());
-                        });
+        t.claims().forEach((key, tried) -> {
+            assertThat(tried.held()).as(key).isBetween(0, tried.tried());
+            assertThat(tried.horizon()).as(key).isNotNegative();
+            assertThat(tried.refuted().isPresent()).as(key).isEqualTo(tried.held() < tried.tried());
+        });
     }
 }

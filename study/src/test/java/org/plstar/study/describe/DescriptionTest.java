@@ -40,11 +40,10 @@ class DescriptionTest {
     }
 
     private static void refused(String name, String text, String expected) {
-        assertThatThrownBy(
-                        () -> {
-                            Parameter p = parameter(name);
-                            p.check(p.value(text));
-                        })
+        assertThatThrownBy(() -> {
+                    Parameter p = parameter(name);
+                    p.check(p.value(text));
+                })
                 .isInstanceOfSatisfying(
                         Refusal.class, e -> assertThat(e.code()).isEqualTo(StudyRefusal.RANGE))
                 .hasMessageContaining(expected);

@@ -120,7 +120,8 @@ enum Bad {
             }
             case OptionalInt _ -> all.put(NEGATIVE, OptionalInt.of(-1));
             case OptionalLong _ -> all.put(NEGATIVE, OptionalLong.of(-1));
-            case List<?> x when !x.isEmpty() && x.getFirst() instanceof Integer -> {
+            case List<?> x
+            when !x.isEmpty() && x.getFirst() instanceof Integer -> {
                 all.put(NEGATIVE, List.of(-1));
                 all.put(EMPTY, List.of());
             }

@@ -47,7 +47,8 @@ final class EntryPointsTest {
     /** Entry points that are tried at least: the net may not become wider meshed. */
     private static final int COVERED = 720;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private final ExecutorService calls =
             Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
@@ -69,34 +70,24 @@ final class EntryPointsTest {
         }
 
         boolean matches(String name, String kind) {
-            boolean hit =
-                    name.matches(
-                                    pattern.replace("*", "\u0000")
-                                            .replaceAll("([.()\\[\\]$+?{}^|])", "\\\\$1")
-                                            .replace("\u0000", ".*"))
-                            && (kinds.equals("*")
-                                    || Arrays.asList(kinds.split(",")).contains(kind));
+            boolean hit = name.matches(pattern.replace("*", "\u0000")
+                            .replaceAll("([.()\\[\\]$+?{}^|])", "\\\\$1")
+                            .replace("\u0000", ".*"))
+                    && (kinds.equals("*") || Arrays.asList(kinds.split(",")).contains(kind));
             used |= hit;
             return hit;
         }
     }
 
     private void readExceptions() throws IOException {
-        try (BufferedReader in =
-                new BufferedReader(
-                        new InputStreamReader(
-                                Objects.requireNonNull(
-                                        EntryPointsTest.class.getResourceAsStream(
-                                                "exceptions.txt")),
-                                StandardCharsets.UTF_8))) {
-            in.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("//"))
-                    .forEach(
-                            line -> {
-                                String[] parts = line.split("\\s*;\\s*");
-                                assertThat(parts).as(line).hasSize(3);
-                                exceptions.add(new Exempt(parts[0], parts[1]));
-                            });
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(EntryPointsTest.class.getResourceAsStream("exceptions.txt")),
+                StandardCharsets.UTF_8))) {
+            in.lines().filter(line -> !line.isBlank() && !line.startsWith("//")).forEach(line -> {
+                String[] parts = line.split("\\s*;\\s*");
+                assertThat(parts).as(line).hasSize(3);
+                exceptions.add(new Exempt(parts[0], parts[1]));
+            });
         }
     }
 
@@ -240,10 +231,9 @@ final class EntryPointsTest {
         }
         for (int i = shift; i < after.length; i++) {
             for (int j = i + 1; j < after.length; j++) {
-                boolean same =
-                        size(after[i]) > 1
-                                && size(after[i]) == size(after[j])
-                                && after[i].getClass() == after[j].getClass();
+                boolean same = size(after[i]) > 1
+                        && size(after[i]) == size(after[j])
+                        && after[i].getClass() == after[j].getClass();
                 if (same && (!equal(before[i], after[i]) || !equal(before[j], after[j]))) {
                     Object[] arguments = call.arguments();
                     arguments[j] = arguments[i];
@@ -275,7 +265,7 @@ final class EntryPointsTest {
     private static boolean equal(Object a, Object b) {
         return switch (a) {
             case Storage s ->
-                    Arrays.equals(s.toDoubles(0, s.size()), ((Storage) b).toDoubles(0, s.size()));
+                Arrays.equals(s.toDoubles(0, s.size()), ((Storage) b).toDoubles(0, s.size()));
             case double[] x -> Arrays.equals(x, (double[]) b);
             case float[] x -> Arrays.equals(x, (float[]) b);
             default -> true;

@@ -29,13 +29,12 @@ import org.plstar.study.Session;
 
 /** The public types of the packages that modules export to everybody, and their entry points. */
 final class Exported {
-    private static final Map<String, Class<?>> MODULES =
-            Map.of(
-                    "array", Matrix.class,
-                    "core", Network.class,
-                    "data", Dataset.class,
-                    "onnx", OnnxRefusal.class,
-                    "study", Session.class);
+    private static final Map<String, Class<?>> MODULES = Map.of(
+            "array", Matrix.class,
+            "core", Network.class,
+            "data", Dataset.class,
+            "onnx", OnnxRefusal.class,
+            "study", Session.class);
 
     private static final Pattern EXPORTS = Pattern.compile("exports ([\\w.]+);");
 
@@ -45,11 +44,13 @@ final class Exported {
     static List<Class<?>> types() throws IOException, URISyntaxException {
         List<Class<?>> all = new ArrayList<>();
         for (Map.Entry<String, Class<?>> module : MODULES.entrySet()) {
-            String info =
-                    Files.readString(
-                            Path.of("..", module.getKey(), "src/main/java/module-info.java"));
-            URI place =
-                    module.getValue().getProtectionDomain().getCodeSource().getLocation().toURI();
+            String info = Files.readString(
+                    Path.of("..", module.getKey(), "src/main/java/module-info.java"));
+            URI place = module.getValue()
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
             Path root = Path.of(place);
             if (Files.isDirectory(root)) {
                 add(info, root, all);
@@ -114,11 +115,10 @@ final class Exported {
 
     /** Such as {@code org.plstar.array.Matrix#get(int, int)}. */
     static String name(Executable e) {
-        String parameters =
-                Arrays.stream(e.getGenericParameterTypes())
-                        .map(Type::getTypeName)
-                        .map(t -> t.replaceAll("[a-z]\\w*\\.(?=\\w)", ""))
-                        .collect(Collectors.joining(", "));
+        String parameters = Arrays.stream(e.getGenericParameterTypes())
+                .map(Type::getTypeName)
+                .map(t -> t.replaceAll("[a-z]\\w*\\.(?=\\w)", ""))
+                .collect(Collectors.joining(", "));
         return e.getDeclaringClass().getName()
                 + (e instanceof Constructor ? "#new" : "#" + e.getName())
                 + "("

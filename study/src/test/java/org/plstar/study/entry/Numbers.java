@@ -44,11 +44,11 @@ final class Numbers {
                 yield found;
             }
             case Object[] x ->
-                    java.util.Arrays.stream(x).anyMatch(each -> notANumber(each, depth - 1));
+                java.util.Arrays.stream(x).anyMatch(each -> notANumber(each, depth - 1));
             case Matrix m ->
-                    java.util.stream.LongStream.range(0, (long) m.rows() * m.columns())
-                            .mapToDouble(k -> m.segment().getAtIndex(ValueLayout.JAVA_DOUBLE, k))
-                            .anyMatch(Double::isNaN);
+                java.util.stream.LongStream.range(0, (long) m.rows() * m.columns())
+                        .mapToDouble(k -> m.segment().getAtIndex(ValueLayout.JAVA_DOUBLE, k))
+                        .anyMatch(Double::isNaN);
             case Storage s -> notANumber(s.toDoubles(0, s.size()), depth);
             case Iterable<?> all -> {
                 boolean found = false;
@@ -58,8 +58,8 @@ final class Numbers {
                 yield found;
             }
             case Map<?, ?> m -> notANumber(m.values(), depth);
-            case Record r when r.getClass().getName().startsWith("org.plstar") ->
-                    ofRecord(r, depth);
+            case Record r
+            when r.getClass().getName().startsWith("org.plstar") -> ofRecord(r, depth);
             default -> false;
         };
     }

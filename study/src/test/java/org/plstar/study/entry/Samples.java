@@ -155,35 +155,32 @@ final class Samples {
         put(
                 Network.class,
                 () -> NETWORK,
-                () ->
-                        Architecture.parse("dense(4) tanh dense")
-                                .build(Shape.of(4), 1, Initialization.DEFAULT));
+                () -> Architecture.parse("dense(4) tanh dense")
+                        .build(Shape.of(4), 1, Initialization.DEFAULT));
         put(
                 SparseLu.class,
-                () ->
-                        SparseLu.of(
-                                        new SparseRows(
-                                                4,
-                                                new int[] {0, 1, 2, 3, 4},
-                                                new int[] {0, 1, 2, 3},
-                                                new double[] {1, 2, 3, 4}),
+                () -> SparseLu.of(
+                                new SparseRows(
+                                        4,
+                                        new int[] {0, 1, 2, 3, 4},
                                         new int[] {0, 1, 2, 3},
-                                        new int[] {0, 1, 2, 3},
-                                        9)
-                                .orElseThrow());
+                                        new double[] {1, 2, 3, 4}),
+                                new int[] {0, 1, 2, 3},
+                                new int[] {0, 1, 2, 3},
+                                9)
+                        .orElseThrow());
         put(
                 SparseQr.class,
-                () ->
-                        SparseQr.of(
-                                        new SparseRows(
-                                                4,
-                                                new int[] {0, 1, 2, 3, 4},
-                                                new int[] {0, 1, 2, 3},
-                                                new double[] {1, 2, 3, 4}),
-                                        0,
+                () -> SparseQr.of(
+                                new SparseRows(
+                                        4,
+                                        new int[] {0, 1, 2, 3, 4},
                                         new int[] {0, 1, 2, 3},
-                                        9)
-                                .orElseThrow());
+                                        new double[] {1, 2, 3, 4}),
+                                0,
+                                new int[] {0, 1, 2, 3},
+                                9)
+                        .orElseThrow());
         put(Model.class, () -> NETWORK);
         put(ModelState.class, () -> ModelState.initial(NETWORK, 1));
         put(Program.class, NETWORK::program, Samples::plain);
@@ -195,11 +192,10 @@ final class Samples {
         put(LinearOperator.class, () -> new MatrixOperator(kernel(4), Workers.alone()));
         put(
                 InfiniteNetwork.class,
-                () ->
-                        InfiniteNetwork.of(
-                                Architecture.parse("dense(4) tanh dense"),
-                                Shape.of(4),
-                                Initialization.DEFAULT));
+                () -> InfiniteNetwork.of(
+                        Architecture.parse("dense(4) tanh dense"),
+                        Shape.of(4),
+                        Initialization.DEFAULT));
         put(Path.class, () -> folder.resolve("none"));
         put(BitSet.class, BitSet::new);
         put(OptionalDouble.class, OptionalDouble::empty, () -> OptionalDouble.of(0.5));
@@ -223,14 +219,12 @@ final class Samples {
         put(PreparedDataset.class, () -> PreparedDataset.standardized(dataset()));
         put(
                 SweptNetworks.class,
-                () ->
-                        SweptNetworks.of(
-                                PreparedDataset.standardized(dataset()), "dense({m}) tanh dense"));
+                () -> SweptNetworks.of(
+                        PreparedDataset.standardized(dataset()), "dense({m}) tanh dense"));
         put(
                 FitRequest.class,
-                () ->
-                        FitRequest.of(
-                                PreparedDataset.standardized(dataset()), "dense(3) tanh dense"));
+                () -> FitRequest.of(
+                        PreparedDataset.standardized(dataset()), "dense(3) tanh dense"));
         put(LossCurvature.Pass.class, Samples::pass);
         put(LossCurvature.class, () -> objective().hessian(Precision.DOUBLE.of(numbers(4))));
         put(Watch.class, () -> (Watch) _ -> true);
@@ -246,37 +240,33 @@ final class Samples {
                 () -> Executor.of(NETWORK.program(), Precision.DOUBLE, Workers.alone()));
         put(
                 Binding.class,
-                () ->
-                        system().binding(Precision.DOUBLE.of(numbers(4)))
-                                .output("out", Precision.DOUBLE.allocate(4), 0));
+                () -> system().binding(Precision.DOUBLE.of(numbers(4)))
+                        .output("out", Precision.DOUBLE.allocate(4), 0));
         put(
                 KernelNewton.class,
-                () ->
-                        KernelNewton.of(
-                                system(),
-                                KernelNewton.Method.LEVENBERG_MARQUARDT,
-                                Precision.DOUBLE.of(numbers(4)),
-                                Workers.alone()));
+                () -> KernelNewton.of(
+                        system(),
+                        KernelNewton.Method.LEVENBERG_MARQUARDT,
+                        Precision.DOUBLE.of(numbers(4)),
+                        Workers.alone()));
         put(StoredMatrix.class, () -> stored(folder));
         put(
                 InfiniteBlocks.class,
-                () ->
-                        InfiniteNetwork.of(
-                                        Architecture.parse("dense(4) tanh dense"),
-                                        Shape.of(4),
-                                        Initialization.DEFAULT)
-                                .blocks(rows(4), Workers.alone()));
+                () -> InfiniteNetwork.of(
+                                Architecture.parse("dense(4) tanh dense"),
+                                Shape.of(4),
+                                Initialization.DEFAULT)
+                        .blocks(rows(4), Workers.alone()));
         put(FittedModel.class, this::fitted);
         put(TrainedModel.class, this::fitted);
         put(
                 Predictions.class,
                 Samples::predictions,
-                () ->
-                        new Predictions(
-                                dataset(),
-                                new TargetEncoding.Signs(List.of("no", "yes")),
-                                Loss.SQUARE,
-                                numbers(4)));
+                () -> new Predictions(
+                        dataset(),
+                        new TargetEncoding.Signs(List.of("no", "yes")),
+                        Loss.SQUARE,
+                        numbers(4)));
         put(
                 RowKernel.Network.class,
                 () -> new RowKernel.Network("dense relu dense", 1, 0.1, 0, true));
@@ -313,22 +303,17 @@ final class Samples {
         return new GroupedSystem(
                 4,
                 new double[] {1, 2},
-                List.of(
-                        new GroupedSystem.Group(
-                                b.build(),
-                                new int[] {0, 1},
-                                new int[] {0, 1, 1, 2},
-                                new double[0])));
+                List.of(new GroupedSystem.Group(
+                        b.build(), new int[] {0, 1}, new int[] {0, 1, 1, 2}, new double[0])));
     }
 
     private FittedModel fitted() {
         FittedModel known = model;
         if (known == null) {
-            known =
-                    FitRequest.of(PreparedDataset.standardized(dataset()), "dense(3) tanh dense")
-                            .withSteps(2)
-                            .run(Session.of(1))
-                            .model();
+            known = FitRequest.of(PreparedDataset.standardized(dataset()), "dense(3) tanh dense")
+                    .withSteps(2)
+                    .run(Session.of(1))
+                    .model();
             model = known;
         }
         return known;
@@ -450,7 +435,7 @@ final class Samples {
             case Class<?> c -> ofClass(c);
             case ParameterizedType p -> parameterized(p);
             case GenericArrayType a ->
-                    arrays(raw(a.getGenericComponentType()), a.getGenericComponentType());
+                arrays(raw(a.getGenericComponentType()), a.getGenericComponentType());
             case TypeVariable<?> _ -> List.of(() -> "a");
             case WildcardType w -> of(w.getUpperBounds()[0]);
             default -> List.of();
@@ -467,13 +452,11 @@ final class Samples {
 
     private List<Supplier<Object>> arrays(Class<?> of, Type element) {
         return of(element).stream()
-                .<Supplier<Object>>map(
-                        s ->
-                                () -> {
-                                    Object array = java.lang.reflect.Array.newInstance(of, 1);
-                                    java.lang.reflect.Array.set(array, 0, s.get());
-                                    return array;
-                                })
+                .<Supplier<Object>>map(s -> () -> {
+                    Object array = java.lang.reflect.Array.newInstance(of, 1);
+                    java.lang.reflect.Array.set(array, 0, s.get());
+                    return array;
+                })
                 .toList();
     }
 
@@ -523,10 +506,8 @@ final class Samples {
         } else if (raw == Supplier.class) {
             first.stream().limit(2).forEach(s -> all.add(() -> s));
         } else if (raw == BiConsumer.class) {
-            all.add(
-                    () ->
-                            (BiConsumer<double[], double[]>)
-                                    (x, y) -> System.arraycopy(x, 0, y, 0, x.length));
+            all.add(() -> (BiConsumer<double[], double[]>)
+                    (x, y) -> System.arraycopy(x, 0, y, 0, x.length));
         } else if (raw == Predicate.class) {
             all.add(() -> (Predicate<Object>) _ -> true);
         } else if (raw.getName().startsWith("org.plstar")) {
@@ -550,11 +531,10 @@ final class Samples {
         for (Class<?> t : types) {
             if (c.isAssignableFrom(t) || t.getEnclosingClass() == c || t == c) {
                 for (Executable e : Exported.executables(t)) {
-                    boolean makes =
-                            e instanceof Constructor
-                                    ? c.isAssignableFrom(t)
-                                    : Modifier.isStatic(e.getModifiers())
-                                            && c.isAssignableFrom(((Method) e).getReturnType());
+                    boolean makes = e instanceof Constructor
+                            ? c.isAssignableFrom(t)
+                            : Modifier.isStatic(e.getModifiers())
+                                    && c.isAssignableFrom(((Method) e).getReturnType());
                     if (makes) {
                         makers.add(e);
                     }
@@ -604,10 +584,9 @@ final class Samples {
             try {
                 return switch (entry) {
                     case Constructor<?> c -> c.newInstance(arguments);
-                    case Method m when hasReceiver() ->
-                            m.invoke(
-                                    arguments[0],
-                                    Arrays.copyOfRange(arguments, 1, arguments.length));
+                    case Method m
+                    when hasReceiver() ->
+                        m.invoke(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
                     case Method m -> m.invoke(null, arguments);
                     default -> throw new IllegalStateException();
                 };

@@ -32,7 +32,8 @@ class BatchEdgeTest {
     private static final int STEPS = 200;
     private static final Batches BATCHES = Batches.shuffled(7, 3);
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private PreparedDataset data;
@@ -46,17 +47,16 @@ class BatchEdgeTest {
         Method gd = Method.GRADIENT_DESCENT;
         return FitRequest.of(data, "dense")
                 .withEta(eta)
-                .withMethod(
-                        new Method(
-                                "own",
-                                gd.loss(),
-                                0,
-                                direction,
-                                gd.rule(),
-                                gd.schedule(),
-                                Optional.of(BATCHES),
-                                gd.newton(),
-                                gd.customary()))
+                .withMethod(new Method(
+                        "own",
+                        gd.loss(),
+                        0,
+                        direction,
+                        gd.rule(),
+                        gd.schedule(),
+                        Optional.of(BATCHES),
+                        gd.newton(),
+                        gd.customary()))
                 .withSteps(STEPS);
     }
 
@@ -86,10 +86,9 @@ class BatchEdgeTest {
         Points points = new Points();
         EdgeSummary edge;
         try (Session session = Session.of(1)) {
-            edge =
-                    new FitStudy(request(new Direction.Gradient(0), eta), session)
-                            .run(Certifier.NONE, points)
-                            .edge();
+            edge = new FitStudy(request(new Direction.Gradient(0), eta), session)
+                    .run(Certifier.NONE, points)
+                    .edge();
         }
         int rows = data.training().rows();
         int per = BATCHES.perEpoch(rows);
@@ -97,16 +96,14 @@ class BatchEdgeTest {
         try (Workers workers = Workers.of(1)) {
             for (int t = 0; t < STEPS; t += 10) {
                 int from = t % per * 7;
-                int[] batch =
-                        Arrays.copyOfRange(
-                                BATCHES.order(t / per, rows), from, Math.min(rows, from + 7));
-                Objective own =
-                        Objective.mean(
-                                data.withTraining(data.training().select(batch))
-                                        .trainingSystem(data.network("dense")),
-                                Loss.SQUARE,
-                                Precision.DOUBLE,
-                                workers);
+                int[] batch = Arrays.copyOfRange(
+                        BATCHES.order(t / per, rows), from, Math.min(rows, from + 7));
+                Objective own = Objective.mean(
+                        data.withTraining(data.training().select(batch))
+                                .trainingSystem(data.network("dense")),
+                        Loss.SQUARE,
+                        Precision.DOUBLE,
+                        workers);
                 double[] g = new double[own.unknowns()];
                 double[] hg = new double[g.length];
                 Storage w = Precision.DOUBLE.of(points.w.get(t));
@@ -131,13 +128,13 @@ class BatchEdgeTest {
         FitRequest request = request(new Direction.Gradient(0), 2.4).withSteps(60);
         try (Session session = Session.of(1)) {
             Points points = new Points();
-            EdgeSummary whole = new FitStudy(request, session).run(Certifier.NONE, points).edge();
+            EdgeSummary whole =
+                    new FitStudy(request, session).run(Certifier.NONE, points).edge();
             for (int stop : new int[] {0, 10, 11, 12, 60}) {
                 FitStudy rest = new FitStudy(request, session);
-                rest.resume(
-                        new Resumption(
-                                points.states.get(stop),
-                                points.path.stream().filter(o -> o.step() < stop).toList()));
+                rest.resume(new Resumption(
+                        points.states.get(stop),
+                        points.path.stream().filter(o -> o.step() < stop).toList()));
 
                 assertThat(rest.run(Certifier.NONE, Journal.NONE).edge()).isEqualTo(whole);
             }
@@ -148,26 +145,18 @@ class BatchEdgeTest {
     void otherDirectionsHaveNoShare() {
         Stream.of(new Direction.Momentum(0.9, 0, false, 0), new Direction.Gradient(0.1))
                 .map(d -> request(d, 0.01).withSteps(20).run())
-                .forEach(
-                        r -> {
-                            assertThat(r.edge().batches().seen()).isZero();
-                            assertThat(FitNumbers.of(FitQuantity.BATCHES_BEYOND_EDGE, r).value())
-                                    .isEmpty();
-                            assertThat(FitNumbers.of(FitQuantity.BATCHES_SEEN, r).reason())
-                                    .contains("gradients of batches");
-                        });
-        FitResult few =
-                request(new Direction.Gradient(0), 1e-3)
-                        .withSteps(20)
-                        .with(
-                                s ->
-                                        s.withBudget(
-                                                new ObservationBudget(
-                                                        0,
-                                                        OptionalInt.empty(),
-                                                        OptionalInt.empty(),
-                                                        OptionalInt.empty())))
-                        .run();
+                .forEach(r -> {
+                    assertThat(r.edge().batches().seen()).isZero();
+                    assertThat(FitNumbers.of(FitQuantity.BATCHES_BEYOND_EDGE, r).value())
+                            .isEmpty();
+                    assertThat(FitNumbers.of(FitQuantity.BATCHES_SEEN, r).reason())
+                            .contains("gradients of batches");
+                });
+        FitResult few = request(new Direction.Gradient(0), 1e-3)
+                .withSteps(20)
+                .with(s -> s.withBudget(new ObservationBudget(
+                        0, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty())))
+                .run();
         assertThat(FitNumbers.of(FitQuantity.BATCHES_SEEN, few).value()).hasValue(2);
         assertThat(FitNumbers.of(FitQuantity.BATCHES_BEYOND_EDGE, few).value()).hasValue(0);
     }

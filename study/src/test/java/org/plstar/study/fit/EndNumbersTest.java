@@ -96,17 +96,14 @@ class EndNumbersTest {
     void theNetworksOwnOutputIsNoHiddenUnit() {
         assertThat(reason(untrained(raw(X, Y), "dense relu"), FitQuantity.DEAD_UNITS))
                 .contains("no hidden activation");
-        assertThat(
-                        value(
-                                untrained(raw(X, Y), "dense(4) tanh dense relu"),
-                                FitQuantity.HIDDEN_UNITS))
+        assertThat(value(
+                        untrained(raw(X, Y), "dense(4) tanh dense relu"), FitQuantity.HIDDEN_UNITS))
                 .isEqualTo(4);
-        assertThat(
-                        value(
-                                untrained(
-                                        raw(X, Y),
-                                        "dense(4) residual(dense(4) relu dense(4),post=relu) dense"),
-                                FitQuantity.HIDDEN_UNITS))
+        assertThat(value(
+                        untrained(
+                                raw(X, Y),
+                                "dense(4) residual(dense(4) relu dense(4),post=relu) dense"),
+                        FitQuantity.HIDDEN_UNITS))
                 .isEqualTo(8);
     }
 
@@ -132,12 +129,11 @@ class EndNumbersTest {
                     x[i] = x[i - 1].clone(); // equal rows are passed over
                 }
             }
-            Dataset data =
-                    Dataset.of(
-                            "made",
-                            List.of("a", "b", "c"),
-                            x,
-                            new Target.Regression(new double[30], List.of("y")));
+            Dataset data = Dataset.of(
+                    "made",
+                    List.of("a", "b", "c"),
+                    x,
+                    new Target.Regression(new double[30], List.of("y")));
             double[] deviation = new double[3];
             for (int j = 0; j < 3; j++) {
                 double mean = 0;
@@ -167,7 +163,8 @@ class EndNumbersTest {
 
     @Test
     void equalRowsAreNotNear() {
-        assertThat(NearestRows.of(raw(new double[][] {{1, 2}, {1, 2}, {1, 2}}, 1, 2, 3).training()))
+        assertThat(NearestRows.of(raw(new double[][] {{1, 2}, {1, 2}, {1, 2}}, 1, 2, 3)
+                        .training()))
                 .isEmpty();
     }
 
@@ -204,12 +201,9 @@ class EndNumbersTest {
         assertThat(value(untrained(raw(X, exact), "dense"), FitQuantity.LINEAR_FLOOR))
                 .isLessThan(1e-28);
         // as many parameters as rows
-        assertThat(
-                        value(
-                                untrained(
-                                        raw(new double[][] {{1, 2}, {3, 5}}, 1, 9),
-                                        "dense(bias=false)"),
-                                FitQuantity.LINEAR_FLOOR))
+        assertThat(value(
+                        untrained(raw(new double[][] {{1, 2}, {3, 5}}, 1, 9), "dense(bias=false)"),
+                        FitQuantity.LINEAR_FLOOR))
                 .isZero();
     }
 
@@ -230,15 +224,13 @@ class EndNumbersTest {
     @Test
     void conflictsAndRangesLeaveALoss() {
         double[][] x = {{1}, {1}, {2}};
-        assertThat(
-                        value(
-                                untrained(raw(x, 0, 3, 5), "dense(9) tanh dense"),
-                                FitQuantity.CONFLICT_FLOOR))
+        assertThat(value(
+                        untrained(raw(x, 0, 3, 5), "dense(9) tanh dense"),
+                        FitQuantity.CONFLICT_FLOOR))
                 .isCloseTo(2 * 1.5 * 1.5 / 6, within(1e-15));
-        assertThat(
-                        value(
-                                untrained(raw(x, -0.5, 3, 2), "dense(9) tanh dense tanh"),
-                                FitQuantity.RANGE_FLOOR))
+        assertThat(value(
+                        untrained(raw(x, -0.5, 3, 2), "dense(9) tanh dense tanh"),
+                        FitQuantity.RANGE_FLOOR))
                 .isCloseTo((4 + 1) / 6.0, within(1e-15));
         assertThat(reason(untrained(raw(X, Y), "dense"), FitQuantity.CONFLICT_FLOOR))
                 .contains("no rows");
@@ -250,9 +242,8 @@ class EndNumbersTest {
     @Test
     void boundedLogitsLeaveACrossEntropy() {
         PreparedDataset iris = PreparedDataset.standardized(Bundled.IRIS.load());
-        FitRequest request =
-                untrained(iris, "dense(4) tanh dense tanh")
-                        .withMethod(of(new Direction.Gradient(0), Loss.CROSS_ENTROPY));
+        FitRequest request = untrained(iris, "dense(4) tanh dense tanh")
+                .withMethod(of(new Direction.Gradient(0), Loss.CROSS_ENTROPY));
         assertThat(value(request, FitQuantity.RANGE_FLOOR))
                 .isCloseTo(-Math.log(1 / (1 + 2 * Math.exp(-2))), within(1e-14));
     }
@@ -269,9 +260,8 @@ class EndNumbersTest {
             yy += Y[i] * Y[i];
         }
         double w = xy / (xx + 5 * decay);
-        FitRequest request =
-                untrained(raw(X, Y), "dense(bias=false)", w)
-                        .withMethod(decaying(new Direction.Gradient(decay)));
+        FitRequest request = untrained(raw(X, Y), "dense(bias=false)", w)
+                .withMethod(decaying(new Direction.Gradient(decay)));
         double objective = (yy - 2 * w * xy + w * w * xx) / 10 + decay / 2 * w * w;
 
         assertThat(value(request, FitQuantity.DECAY_BALANCE)).isLessThan(1e-13);
@@ -279,9 +269,8 @@ class EndNumbersTest {
         assertThat(value(request, FitQuantity.INITIAL_OBJECTIVE))
                 .isCloseTo(objective, within(1e-13));
 
-        FitRequest other =
-                untrained(raw(X, Y), "dense(bias=false)", 2 * w)
-                        .withMethod(decaying(new Direction.Gradient(decay)));
+        FitRequest other = untrained(raw(X, Y), "dense(bias=false)", 2 * w)
+                .withMethod(decaying(new Direction.Gradient(decay)));
         double gradient = (2 * w * xx - xy) / 5 + decay * 2 * w;
         assertThat(value(other, FitQuantity.DECAY_BALANCE))
                 .isCloseTo(Math.abs(gradient / (decay * 2 * w)), within(1e-13));
@@ -291,9 +280,8 @@ class EndNumbersTest {
     void withoutSuchADecayThereIsNoBalance() {
         assertThat(reason(untrained(raw(X, Y), "dense"), FitQuantity.DECAY_BALANCE))
                 .contains("no weight decay");
-        FitRequest adamw =
-                untrained(raw(X, Y), "dense")
-                        .withMethod(decaying(new Direction.Adam(0.9, 0.999, 1e-8, 0.1, true)));
+        FitRequest adamw = untrained(raw(X, Y), "dense")
+                .withMethod(decaying(new Direction.Adam(0.9, 0.999, 1e-8, 0.1, true)));
         assertThat(reason(adamw, FitQuantity.OBJECTIVE)).contains("a part of the gradient");
     }
 

@@ -105,13 +105,9 @@ class FitClaimsTest {
 
     @Test
     void momentumSwingsAndIsNotBlamed() {
-        FitRequest r =
-                sines().withMethod(
-                                method(
-                                        new Direction.Momentum(0.99, 0, false, 0),
-                                        Loss.SQUARE,
-                                        "momentum"))
-                        .withSteps(200);
+        FitRequest r = sines().withMethod(
+                        method(new Direction.Momentum(0.99, 0, false, 0), Loss.SQUARE, "momentum"))
+                .withSteps(200);
 
         Account a = told(r, "--optimizer", "momentum");
 
@@ -126,7 +122,8 @@ class FitClaimsTest {
         Account narrow = told(FitRequest.of(data(numbers(X, x -> 9 * Math.sin(2 * x))), WIDE));
 
         assertThat(wide.said(FitClaim.HALVES_IF_KERNEL_STAYED)).isTrue();
-        assertThat(said(wide, FitClaim.HALVES_IF_KERNEL_STAYED).holdsFor().hypotheses()).hasSize(2);
+        assertThat(said(wide, FitClaim.HALVES_IF_KERNEL_STAYED).holdsFor().hypotheses())
+                .hasSize(2);
         assertThat(narrow.said(FitClaim.HALVES_IF_KERNEL_STAYED)).isFalse();
         assertThat(withheld(narrow, FitClaim.HALVES_IF_KERNEL_STAYED))
                 .map(Withheld::cause)
@@ -137,8 +134,10 @@ class FitClaimsTest {
     void theLeastPossibleLossIsOfNetworksThatAreLinearInTheirWeights() {
         PreparedDataset rows = data(numbers(X, x -> x * x));
 
-        assertThat(told(FitRequest.of(rows, "dense")).said(FitClaim.LEAST_POSSIBLE)).isTrue();
-        assertThat(told(FitRequest.of(rows, WIDE)).said(FitClaim.LEAST_POSSIBLE)).isFalse();
+        assertThat(told(FitRequest.of(rows, "dense")).said(FitClaim.LEAST_POSSIBLE))
+                .isTrue();
+        assertThat(told(FitRequest.of(rows, WIDE)).said(FitClaim.LEAST_POSSIBLE))
+                .isFalse();
     }
 
     @Test
@@ -147,10 +146,10 @@ class FitClaimsTest {
         Account few = told(FitRequest.of(rows, "dense(1) tanh dense"));
 
         assertThat(few.said(FloorClaim.RANK_AT_MOST_P)).isTrue();
-        assertThat(told(FitRequest.of(rows, WIDE)).said(FloorClaim.RANK_AT_MOST_P)).isFalse();
-        assertThat(
-                        told(FitRequest.of(data(signs(X, 1)), "dense(1) tanh dense"))
-                                .said(FitClaim.PARAMETERS))
+        assertThat(told(FitRequest.of(rows, WIDE)).said(FloorClaim.RANK_AT_MOST_P))
+                .isFalse();
+        assertThat(told(FitRequest.of(data(signs(X, 1)), "dense(1) tanh dense"))
+                        .said(FitClaim.PARAMETERS))
                 .isTrue();
     }
 
@@ -173,14 +172,9 @@ class FitClaimsTest {
     @Test
     void nothingIsSaidOfQuotientsOfOtherLossesAndOtherMethods() {
         assertThat(told(sines()).said(FitClaim.LEAST_QUOTIENT)).isTrue();
-        Account adam =
-                told(
-                        sines().withMethod(
-                                        method(
-                                                new Direction.Adam(0.9, 0.999, 1e-8, 0, false),
-                                                Loss.SQUARE,
-                                                "adam"))
-                                .withEta(0.01));
+        Account adam = told(sines().withMethod(
+                        method(new Direction.Adam(0.9, 0.999, 1e-8, 0, false), Loss.SQUARE, "adam"))
+                .withEta(0.01));
         assertThat(adam.said(FitClaim.LEAST_QUOTIENT)).isFalse();
     }
 

@@ -26,7 +26,8 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.study.TestTables;
 
 class FitStudyTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private FitRequest request;
@@ -50,10 +51,9 @@ class FitStudyTest {
     void progressIsToldAndAStopEndsTheRunWithWhatIsDone() {
         List<String> stages = new ArrayList<>();
         AtomicInteger asked = new AtomicInteger();
-        try (Session session =
-                Session.of(1)
-                        .withProgress((stage, _, _) -> stages.add(stage))
-                        .withStop(() -> asked.incrementAndGet() > 10)) {
+        try (Session session = Session.of(1)
+                .withProgress((stage, _, _) -> stages.add(stage))
+                .withStop(() -> asked.incrementAndGet() > 10)) {
             FitResult r = request.run(session);
 
             assertThat(r.outcome()).isEqualTo(Outcome.STOPPED);
@@ -66,43 +66,40 @@ class FitStudyTest {
     @Test
     void aStateOfAnEarlierVersionGoesOn() {
         Method gd = Method.GRADIENT_DESCENT;
-        FitRequest newton =
-                request.withMethod(
-                                new Method(
-                                        "levenberg-marquardt",
-                                        gd.loss(),
-                                        gd.smoothing(),
-                                        gd.direction(),
-                                        gd.rule(),
-                                        gd.schedule(),
-                                        gd.batches(),
-                                        Optional.of(KernelNewton.Method.LEVENBERG_MARQUARDT),
-                                        gd.customary()))
-                        .withSteps(4);
+        FitRequest newton = request.withMethod(new Method(
+                        "levenberg-marquardt",
+                        gd.loss(),
+                        gd.smoothing(),
+                        gd.direction(),
+                        gd.rule(),
+                        gd.schedule(),
+                        gd.batches(),
+                        Optional.of(KernelNewton.Method.LEVENBERG_MARQUARDT),
+                        gd.customary()))
+                .withSteps(4);
         SequencedMap<String, double[]> saved = new LinkedHashMap<>();
         List<Observation> path = new ArrayList<>();
-        Journal journal =
-                new Journal() {
-                    @Override
-                    public void observed(Observation observation, Storage w) {
-                        if (saved.isEmpty()) {
-                            path.add(observation);
-                        }
-                    }
+        Journal journal = new Journal() {
+            @Override
+            public void observed(Observation observation, Storage w) {
+                if (saved.isEmpty()) {
+                    path.add(observation);
+                }
+            }
 
-                    @Override
-                    public void before(int step, Checkpointed training, boolean last) {
-                        if (step == 2) {
-                            training.state()
-                                    .forEach((k, x) -> saved.put(k, x.toDoubles(0, x.size())));
-                        }
-                    }
-                };
+            @Override
+            public void before(int step, Checkpointed training, boolean last) {
+                if (step == 2) {
+                    training.state().forEach((k, x) -> saved.put(k, x.toDoubles(0, x.size())));
+                }
+            }
+        };
         try (Session session = Session.of(1)) {
             FitResult whole = new FitStudy(newton, session).run(Certifier.NONE, journal);
             saved.put("last_length", new double[] {1});
             FitStudy rest = new FitStudy(newton, session);
-            rest.resume(new Resumption(saved, path.stream().filter(o -> o.step() < 2).toList()));
+            rest.resume(new Resumption(
+                    saved, path.stream().filter(o -> o.step() < 2).toList()));
 
             assertThat(saved).containsKeys("w", "steps", "first_residual", "damping");
             assertThat(rest.run(Certifier.NONE, Journal.NONE).end().parameters())
@@ -125,7 +122,8 @@ class FitStudyTest {
         FitSummary s = FitSummary.of(request.run());
 
         for (FitQuantity q : FitQuantity.values()) {
-            assertThat(s.number(q).value().isPresent()).isEqualTo(s.number(q).reason().isEmpty());
+            assertThat(s.number(q).value().isPresent())
+                    .isEqualTo(s.number(q).reason().isEmpty());
             assertThat(q.meaning()).isNotBlank();
         }
         assertThat(s.number(FitQuantity.STEPS).orElse(0)).isEqualTo(100);
@@ -141,15 +139,10 @@ class FitStudyTest {
 
     @Test
     void argumentsOutOfRangeAreRefusedByTheirName() {
-        assertThatThrownBy(() -> request.withEta(-1))
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        r -> {
-                            assertThat(r.code()).isEqualTo(StudyRefusal.RANGE);
-                            assertThat(r)
-                                    .hasMessageContaining("eta -1.0")
-                                    .hasMessageNotContaining("--");
-                        });
+        assertThatThrownBy(() -> request.withEta(-1)).isInstanceOfSatisfying(Refusal.class, r -> {
+            assertThat(r.code()).isEqualTo(StudyRefusal.RANGE);
+            assertThat(r).hasMessageContaining("eta -1.0").hasMessageNotContaining("--");
+        });
     }
 
     @Test

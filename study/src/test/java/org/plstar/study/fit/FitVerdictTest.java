@@ -50,10 +50,9 @@ class FitVerdictTest {
 
     @Test
     void divergedComesFirstAndTheStepIsBlamedIfItWasGiven() {
-        FitRequest r =
-                FitRequest.of(data(numbers(X, Math::sin)), "dense(16) tanh dense")
-                        .withUntil(1e-9)
-                        .withEta(500);
+        FitRequest r = FitRequest.of(data(numbers(X, Math::sin)), "dense(16) tanh dense")
+                .withUntil(1e-9)
+                .withEta(500);
 
         Account a = told(r, "--eta", "500");
 
@@ -67,10 +66,8 @@ class FitVerdictTest {
 
     @Test
     void noStepIsNoDescent() {
-        Account a =
-                told(
-                        FitRequest.of(data(numbers(X, Math::sin)), "dense(4) tanh dense")
-                                .withSteps(0));
+        Account a = told(FitRequest.of(data(numbers(X, Math::sin)), "dense(4) tanh dense")
+                .withSteps(0));
 
         assertVerdict(a, FitClaim.NO_STEP);
         assertThat(a.said(FitClaim.TOOK_LOSS)).isFalse();
@@ -79,17 +76,15 @@ class FitVerdictTest {
     @Test
     void deadUnitsAreCountedWhereTheOutputsAreTheSame() {
         PreparedDataset made = data(numbers(X, Math::sin));
-        Model model =
-                made.network(
-                        Architecture.parse("dense(2) relu dense"),
-                        new Initialization(Parametrization.STANDARD, OptionalDouble.of(1), 1));
+        Model model = made.network(
+                Architecture.parse("dense(2) relu dense"),
+                new Initialization(Parametrization.STANDARD, OptionalDouble.of(1), 1));
         // relu(x - 5), relu(-x - 4) are 0 on all rows
         double[] w = {1, -1, -5, -4, 1, 1, 0.25};
-        FitRequest r =
-                FitRequest.of(made, model)
-                        .withStart(new ModelState(w, model.initialBuffers()))
-                        .withSteps(20)
-                        .withEta(0.1);
+        FitRequest r = FitRequest.of(made, model)
+                .withStart(new ModelState(w, model.initialBuffers()))
+                .withSteps(20)
+                .withEta(0.1);
 
         Account a = told(r, "--eta", "0.1");
 
@@ -103,9 +98,8 @@ class FitVerdictTest {
 
     @Test
     void targetsOutsideOfTheLastLayersRangeAreNotFittedByAnyWeights() {
-        FitRequest r =
-                FitRequest.of(data(numbers(X, x -> 3 * x)), "dense(8) tanh dense tanh")
-                        .withSteps(100);
+        FitRequest r = FitRequest.of(data(numbers(X, x -> 3 * x)), "dense(8) tanh dense tanh")
+                .withSteps(100);
 
         Account a = told(r, "--network", "dense(8) tanh dense tanh");
 
@@ -132,10 +126,9 @@ class FitVerdictTest {
 
     @Test
     void weightDecayHoldsTheLossAtItsBalance() {
-        FitRequest r =
-                FitRequest.of(data(numbers(X, x -> 2 * x)), "dense(bias=false)")
-                        .withMethod(descent(0.5))
-                        .withSteps(500);
+        FitRequest r = FitRequest.of(data(numbers(X, x -> 2 * x)), "dense(bias=false)")
+                .withMethod(descent(0.5))
+                .withSteps(500);
 
         Account a = told(r, "--weight-decay", "0.5");
 
@@ -147,19 +140,18 @@ class FitVerdictTest {
 
     @Test
     void weightDecayIsNotNamedBeforeItBalances() {
-        FitRequest r =
-                FitRequest.of(data(numbers(X, x -> 2 * x)), "dense(bias=false)")
-                        .withMethod(descent(0.001))
-                        .withEta(0.01)
-                        .withSteps(1);
+        FitRequest r = FitRequest.of(data(numbers(X, x -> 2 * x)), "dense(bias=false)")
+                .withMethod(descent(0.001))
+                .withEta(0.01)
+                .withSteps(1);
 
         assertVerdict(told(r), FitClaim.TRAINING_LOSS_ONLY);
     }
 
     @Test
     void aLossThatWasAskedForIsReachedAtItsStep() {
-        FitRequest r =
-                FitRequest.of(data(numbers(X, Math::sin)), "dense(64) tanh dense").withUntil(1e-2);
+        FitRequest r = FitRequest.of(data(numbers(X, Math::sin)), "dense(64) tanh dense")
+                .withUntil(1e-2);
         FitResult run = r.run();
 
         Account a = told(FitSummary.of(run));
@@ -171,10 +163,9 @@ class FitVerdictTest {
 
     @Test
     void aLossThatWasMissedLeadsToMoreStepsWhereItFalls() {
-        FitRequest r =
-                FitRequest.of(data(numbers(X, Math::sin)), "dense(64) tanh dense")
-                        .withSteps(40)
-                        .withUntil(1e-4);
+        FitRequest r = FitRequest.of(data(numbers(X, Math::sin)), "dense(64) tanh dense")
+                .withSteps(40)
+                .withUntil(1e-4);
 
         Account a = told(r);
 
@@ -187,22 +178,20 @@ class FitVerdictTest {
     @Test
     void aRunThatWasStoppedGoesOn() {
         FitSummary run =
-                FitSummary.of(
-                        FitRequest.of(data(numbers(X, Math::sin)), "dense(16) tanh dense")
-                                .withSteps(40)
-                                .run());
+                FitSummary.of(FitRequest.of(data(numbers(X, Math::sin)), "dense(16) tanh dense")
+                        .withSteps(40)
+                        .run());
         FitSummary.Ending e = run.ending();
-        FitSummary stopped =
-                new FitSummary(
-                        new FitSummary.Ending(Outcome.STOPPED, e.outcomeDetail(), e.goal()),
-                        run.numbers(),
-                        run.etaReason(),
-                        run.curvature(),
-                        run.quality(),
-                        run.law(),
-                        run.method(),
-                        run.observations(),
-                        run.trained());
+        FitSummary stopped = new FitSummary(
+                new FitSummary.Ending(Outcome.STOPPED, e.outcomeDetail(), e.goal()),
+                run.numbers(),
+                run.etaReason(),
+                run.curvature(),
+                run.quality(),
+                run.law(),
+                run.method(),
+                run.observations(),
+                run.trained());
 
         Account a = told(stopped);
 

@@ -40,11 +40,8 @@ class GradientLawTest {
 
     private static FitResult wine(Method method) {
         Dataset rows = Bundled.WINE.load();
-        PreparedDataset data =
-                PreparedDataset.of(
-                        Split.given(rows, Optional.empty()),
-                        Preparation.standardizing(rows),
-                        List.of());
+        PreparedDataset data = PreparedDataset.of(
+                Split.given(rows, Optional.empty()), Preparation.standardizing(rows), List.of());
         return FitRequest.of(data, "dense(32) tanh dense")
                 .withEta(method.direction().rescales() ? 0.01 : 2)
                 .withMethod(method)
@@ -62,12 +59,11 @@ class GradientLawTest {
         for (JsonNode look : o.path("expect").path("looks")) {
             if (look.has("forecast_end_by_gradient_over_loss")) {
                 double wanted = look.path("forecast_end_by_gradient_over_loss").asDouble();
-                assertThat(
-                                GradientLaw.forecast(
-                                        look.path("loss").asDouble(),
-                                        look.path("gradient_over_loss").asDouble(),
-                                        o.path("eta").asDouble(),
-                                        o.path("steps").asInt() - look.path("step").asInt()))
+                assertThat(GradientLaw.forecast(
+                                look.path("loss").asDouble(),
+                                look.path("gradient_over_loss").asDouble(),
+                                o.path("eta").asDouble(),
+                                o.path("steps").asInt() - look.path("step").asInt()))
                         .isCloseTo(wanted, within(1e-10 * wanted));
             }
         }
@@ -88,31 +84,18 @@ class GradientLawTest {
     void itIsWithheldWithAReason() {
         Direction adam = new Direction.Adam(0.9, 0.999, 1e-8, 0, false);
         assertThat(GradientLaw.of(wine(GD)).c().reason()).contains("square loss");
-        assertThat(
-                        GradientLaw.of(
-                                        wine(
-                                                method(
-                                                        Loss.CROSS_ENTROPY,
-                                                        0.1,
-                                                        GD.direction(),
-                                                        Optional.empty())))
-                                .c()
-                                .reason())
+        assertThat(GradientLaw.of(wine(
+                                method(Loss.CROSS_ENTROPY, 0.1, GD.direction(), Optional.empty())))
+                        .c()
+                        .reason())
                 .contains("smoothing");
-        assertThat(
-                        GradientLaw.of(
-                                        wine(
-                                                method(
-                                                        Loss.CROSS_ENTROPY,
-                                                        0,
-                                                        GD.direction(),
-                                                        Optional.of(
-                                                                new Batches(
-                                                                        16,
-                                                                        Batches.Sampling.IN_ORDER,
-                                                                        1)))))
-                                .c()
-                                .reason())
+        assertThat(GradientLaw.of(wine(method(
+                                Loss.CROSS_ENTROPY,
+                                0,
+                                GD.direction(),
+                                Optional.of(new Batches(16, Batches.Sampling.IN_ORDER, 1)))))
+                        .c()
+                        .reason())
                 .contains("another loss");
         GradientLaw law =
                 GradientLaw.of(wine(method(Loss.CROSS_ENTROPY, 0, adam, Optional.empty())));

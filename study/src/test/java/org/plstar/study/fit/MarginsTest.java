@@ -53,24 +53,20 @@ class MarginsTest {
                 labels[row] = (labels[row] + 1 + random.nextInt(classes - 1)) % classes;
             }
         }
-        Dataset wrong =
-                new Dataset(
-                        rows.source(),
-                        rows.contentHash(),
-                        rows.featureNames(),
-                        rows.inputShape(),
-                        rows.features(),
-                        rows.missing(),
-                        new Target.Classes(labels, truth.classNames()),
-                        rows.rowNumbers(),
-                        rows.schema());
-        PreparedDataset data =
-                PreparedDataset.of(
-                        tested
-                                ? Split.stratified(wrong, 0.3, 1)
-                                : Split.given(wrong, Optional.empty()),
-                        Preparation.standardizing(wrong),
-                        List.of());
+        Dataset wrong = new Dataset(
+                rows.source(),
+                rows.contentHash(),
+                rows.featureNames(),
+                rows.inputShape(),
+                rows.features(),
+                rows.missing(),
+                new Target.Classes(labels, truth.classNames()),
+                rows.rowNumbers(),
+                rows.schema());
+        PreparedDataset data = PreparedDataset.of(
+                tested ? Split.stratified(wrong, 0.3, 1) : Split.given(wrong, Optional.empty()),
+                Preparation.standardizing(wrong),
+                List.of());
         return FitRequest.of(data, "dense(32) tanh dense")
                 .withSteps(200)
                 .with(s -> s.withSuspects(WRONG));
@@ -94,26 +90,23 @@ class MarginsTest {
         FitRequest request = request(Bundled.IRIS).withSteps(50);
         for (int stop : new int[] {0, 7, 20}) {
             SequencedMap<String, double[]> saved = new LinkedHashMap<>();
-            Journal journal =
-                    new Journal() {
-                        @Override
-                        public void observed(Observation observation, Storage w) {}
+            Journal journal = new Journal() {
+                @Override
+                public void observed(Observation observation, Storage w) {}
 
-                        @Override
-                        public void before(int step, Checkpointed training, boolean last) {
-                            if (step == stop) {
-                                training.state()
-                                        .forEach((k, x) -> saved.put(k, x.toDoubles(0, x.size())));
-                            }
-                        }
-                    };
+                @Override
+                public void before(int step, Checkpointed training, boolean last) {
+                    if (step == stop) {
+                        training.state().forEach((k, x) -> saved.put(k, x.toDoubles(0, x.size())));
+                    }
+                }
+            };
             try (Session session = Session.of(1)) {
                 FitResult whole = new FitStudy(request, session).run(Certifier.NONE, journal);
                 FitStudy rest = new FitStudy(request, session);
-                rest.resume(
-                        new Resumption(
-                                saved,
-                                whole.path().stream().filter(o -> o.step() < stop).toList()));
+                rest.resume(new Resumption(
+                        saved,
+                        whole.path().stream().filter(o -> o.step() < stop).toList()));
 
                 assertThat(rest.run(Certifier.NONE, Journal.NONE).quality().suspects())
                         .isEqualTo(whole.quality().suspects());
@@ -124,43 +117,39 @@ class MarginsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 16, 105})
     void trainingAgainIsTrainingOnTheOtherRowsByTheSameSteps(int batch) {
-        FitRequest request =
-                request(Bundled.IRIS, true)
-                        .withSteps(60)
-                        .with(s -> s.withSuspects(6).withWithoutSuspects(true));
+        FitRequest request = request(Bundled.IRIS, true)
+                .withSteps(60)
+                .with(s -> s.withSuspects(6).withWithoutSuspects(true));
         if (batch > 0) {
             Method gd = Method.GRADIENT_DESCENT;
-            Method sgd =
-                    new Method(
-                            "sgd",
-                            gd.loss(),
-                            gd.smoothing(),
-                            gd.direction(),
-                            gd.rule(),
-                            gd.schedule(),
-                            Optional.of(Batches.shuffled(batch, 1)),
-                            gd.newton(),
-                            gd.customary());
+            Method sgd = new Method(
+                    "sgd",
+                    gd.loss(),
+                    gd.smoothing(),
+                    gd.direction(),
+                    gd.rule(),
+                    gd.schedule(),
+                    Optional.of(Batches.shuffled(batch, 1)),
+                    gd.newton(),
+                    gd.customary());
             request = request.withMethod(sgd).withEta(0.3);
         }
         FitResult r = request.run();
         Set<String> out = new TreeSet<>();
         r.quality().suspects().forEach(s -> out.add(s.where()));
         Dataset rows = request.data().training();
-        int[] kept =
-                IntStream.range(0, rows.rows())
-                        .filter(i -> !out.contains(rows.rowNumbers().text(i)))
-                        .toArray();
-        FitResult other =
-                new FitRequest(
-                                request.data().withTraining(rows.select(kept)),
-                                request.model(),
-                                FitSettings.DEFAULT
-                                        .withMethod(request.settings().method())
-                                        .withSteps(60)
-                                        .withEta(r.eta()),
-                                request.start())
-                        .run();
+        int[] kept = IntStream.range(0, rows.rows())
+                .filter(i -> !out.contains(rows.rowNumbers().text(i)))
+                .toArray();
+        FitResult other = new FitRequest(
+                        request.data().withTraining(rows.select(kept)),
+                        request.model(),
+                        FitSettings.DEFAULT
+                                .withMethod(request.settings().method())
+                                .withSteps(60)
+                                .withEta(r.eta()),
+                        request.start())
+                .run();
 
         WithoutSuspects w = r.quality().without().orElseThrow();
         assertThat(w.rows()).isEqualTo(6);
@@ -179,29 +168,25 @@ class MarginsTest {
 
     @Test
     void oneRowOfEachClassStays() {
-        FitRequest request =
-                request(Bundled.IRIS, true)
-                        .withSteps(5)
-                        .with(s -> s.withSuspects(4).withWithoutSuspects(true));
+        FitRequest request = request(Bundled.IRIS, true)
+                .withSteps(5)
+                .with(s -> s.withSuspects(4).withWithoutSuspects(true));
         Target.Classes truth = (Target.Classes) request.data().training().target();
         RowNumbers numbers = request.data().training().rowNumbers();
-        int[] few =
-                IntStream.range(0, truth.rows())
-                        .filter(
-                                i ->
-                                        changed.contains(numbers.text(i))
-                                                ? truth.labels()[i] == 0
-                                                : truth.labels()[i] > 0)
-                        .toArray();
-        FitRequest small =
-                new FitRequest(
-                        request.data().withTraining(request.data().training().select(few)),
-                        request.model(),
-                        request.settings().withSteps(20),
-                        request.start());
+        int[] few = IntStream.range(0, truth.rows())
+                .filter(i -> changed.contains(numbers.text(i))
+                        ? truth.labels()[i] == 0
+                        : truth.labels()[i] > 0)
+                .toArray();
+        FitRequest small = new FitRequest(
+                request.data().withTraining(request.data().training().select(few)),
+                request.model(),
+                request.settings().withSteps(20),
+                request.start());
         FitResult r = small.run();
         long ofFirst = Arrays.stream(few).filter(i -> truth.labels()[i] == 0).count();
-        List<String> labels = r.quality().suspects().stream().map(Suspect::label).toList();
+        List<String> labels =
+                r.quality().suspects().stream().map(Suspect::label).toList();
 
         assertThat(ofFirst).isBetween(2L, 4L);
         assertThat(labels.stream().filter(truth.classNames().getFirst()::equals).count())
@@ -212,21 +197,17 @@ class MarginsTest {
     @Test
     void withoutTestRowsOrSuspectsThereIsNothingToCompare() {
         FitRequest untested = request(Bundled.IRIS);
-        assertThatThrownBy(
-                        () ->
-                                untested.with(s -> s.withSuspects(1).withWithoutSuspects(true))
-                                        .requireWhole())
+        assertThatThrownBy(() -> untested.with(s -> s.withSuspects(1).withWithoutSuspects(true))
+                        .requireWhole())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("no rows are held back");
         FitRequest tested = request(Bundled.IRIS, true);
-        assertThatThrownBy(
-                        () ->
-                                tested.with(s -> s.withSuspects(60).withWithoutSuspects(true))
-                                        .requireWhole())
+        assertThatThrownBy(() -> tested.with(s -> s.withSuspects(60).withWithoutSuspects(true))
+                        .requireWhole())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("there are 105 training rows");
-        assertThatThrownBy(
-                        () -> tested.with(s -> s.withSuspects(0).withWithoutSuspects(true)).run())
+        assertThatThrownBy(() -> tested.with(s -> s.withSuspects(0).withWithoutSuspects(true))
+                        .run())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("without-suspects of 0 suspects");
     }
@@ -242,18 +223,14 @@ class MarginsTest {
     @Test
     void noneAreListedUnlessTheyAreAskedForAndNumbersHaveNone() {
         FitRequest request = request(Bundled.IRIS).withSteps(5);
-        assertThat(request.with(s -> s.withSuspects(0)).run().quality().suspects()).isEmpty();
+        assertThat(request.with(s -> s.withSuspects(0)).run().quality().suspects())
+                .isEmpty();
         Dataset rows = Bundled.DIABETES.load();
-        PreparedDataset numbers =
-                PreparedDataset.of(
-                        Split.given(rows, Optional.empty()),
-                        Preparation.standardizing(rows),
-                        List.of());
-        assertThatThrownBy(
-                        () ->
-                                FitRequest.of(numbers, "dense")
-                                        .with(s -> s.withSuspects(1))
-                                        .requireWhole())
+        PreparedDataset numbers = PreparedDataset.of(
+                Split.given(rows, Optional.empty()), Preparation.standardizing(rows), List.of());
+        assertThatThrownBy(() -> FitRequest.of(numbers, "dense")
+                        .with(s -> s.withSuspects(1))
+                        .requireWhole())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("suspects 1");
     }

@@ -46,7 +46,8 @@ class ObservationBudgetTest {
     void aRunThatCostsLittleIsLookedAtAsUsual() {
         ObservationPlan observations = budget(0.5).plan(work(1e9, 0.1, false));
 
-        assertThat(observations.all()).isEqualTo(ObservationPlan.of(STEPS, 24, 8, 3000).all());
+        assertThat(observations.all())
+                .isEqualTo(ObservationPlan.of(STEPS, 24, 8, 3000).all());
         assertThat(observations.products()).isEqualTo(ObservationPlan.PRODUCTS);
     }
 
@@ -61,10 +62,9 @@ class ObservationBudgetTest {
                     double all = cost(observations, work);
                     boolean least =
                             observations.all().size() == 2 && observations.equations() == 100;
-                    assertThat(
-                                    least
-                                            || all <= ObservationBudget.FREE
-                                            || all <= share * (all + training) * (1 + 1e-9))
+                    assertThat(least
+                                    || all <= ObservationBudget.FREE
+                                    || all <= share * (all + training) * (1 + 1e-9))
                             .as(
                                     "share %s, training %s, look %s: %s",
                                     share, training, part, observations)
@@ -88,12 +88,12 @@ class ObservationBudgetTest {
 
     @Test
     void whatIsAskedForByNumberIsDone() {
-        ObservationPlan observations =
-                new ObservationBudget(
-                                0.5, OptionalInt.of(20), OptionalInt.of(6), OptionalInt.of(2500))
-                        .plan(work(1e10, 1e4, true));
+        ObservationPlan observations = new ObservationBudget(
+                        0.5, OptionalInt.of(20), OptionalInt.of(6), OptionalInt.of(2500))
+                .plan(work(1e10, 1e4, true));
 
-        assertThat(observations.all()).isEqualTo(ObservationPlan.of(STEPS, 20, 6, 2500).all());
+        assertThat(observations.all())
+                .isEqualTo(ObservationPlan.of(STEPS, 20, 6, 2500).all());
         assertThat(observations.kernels()).hasSize(6);
         assertThat(observations.equations()).isEqualTo(2500);
         assertThat(observations.left()).isEmpty();
@@ -102,9 +102,8 @@ class ObservationBudgetTest {
     /** Ten thousand test rows would take all that is allowed; a thousand of them leave a curve. */
     @Test
     void testRowsDoNotTakeTheCurve() {
-        ObservationBudget.Work images =
-                new ObservationBudget.Work(
-                        STEPS, 24, false, 1.4e12, 6e10, 8e6, 10_000, 6e10, n -> 1e6 * n, ALL, true);
+        ObservationBudget.Work images = new ObservationBudget.Work(
+                STEPS, 24, false, 1.4e12, 6e10, 8e6, 10_000, 6e10, n -> 1e6 * n, ALL, true);
 
         ObservationPlan observations = ObservationBudget.DEFAULT.plan(images);
 
@@ -116,19 +115,18 @@ class ObservationBudgetTest {
 
     @Test
     void theKernelOfAllRowsIsKeptAsLongAsTwoOfThemFit() {
-        ObservationBudget.Work small =
-                new ObservationBudget.Work(
-                        STEPS,
-                        24,
-                        false,
-                        1e10,
-                        1e8,
-                        0,
-                        0,
-                        1e8,
-                        n -> 17.0 * n * n * n,
-                        ObservationPlan.EQUATIONS,
-                        false);
+        ObservationBudget.Work small = new ObservationBudget.Work(
+                STEPS,
+                24,
+                false,
+                1e10,
+                1e8,
+                0,
+                0,
+                1e8,
+                n -> 17.0 * n * n * n,
+                ObservationPlan.EQUATIONS,
+                false);
 
         ObservationPlan observations = budget(0.5).plan(small);
 

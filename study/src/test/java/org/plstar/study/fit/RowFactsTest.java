@@ -21,7 +21,8 @@ import org.plstar.study.PreparedDataset;
 
 /** Rows and columns that stand out are told by their places in the file; ordinary ones are not. */
 class RowFactsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static final RandomStream RANDOM = RandomStream.of(11, "table");
 
@@ -36,12 +37,15 @@ class RowFactsTest {
     }
 
     private static Dataset table(double[][] x, double... y) {
-        List<String> names = IntStream.range(0, x[0].length).mapToObj(j -> "x" + j).toList();
+        List<String> names =
+                IntStream.range(0, x[0].length).mapToObj(j -> "x" + j).toList();
         return Dataset.of("made", names, x, new Target.Regression(y, List.of("y")));
     }
 
     private static double[] noise(int rows) {
-        return IntStream.range(0, rows).mapToDouble(i -> RANDOM.normal(90_000 + i)).toArray();
+        return IntStream.range(0, rows)
+                .mapToDouble(i -> RANDOM.normal(90_000 + i))
+                .toArray();
     }
 
     private static FitResult untrained(PreparedDataset data) {
@@ -79,7 +83,8 @@ class RowFactsTest {
         assertThat(f.outliers()).hasSize(1);
         assertThat(f.outliers().getFirst().ranges()).isCloseTo(10.5, within(1e-12));
         x[4][0] = 23;
-        assertThat(facts(PreparedDataset.raw(table(x, 1, 5, 2, 4, 3))).outliers()).isEmpty();
+        assertThat(facts(PreparedDataset.raw(table(x, 1, 5, 2, 4, 3))).outliers())
+                .isEmpty();
     }
 
     @Test
@@ -131,27 +136,28 @@ class RowFactsTest {
         Split split = Split.stratified(Bundled.DIABETES.load(), 0.5, 3);
         PreparedDataset data =
                 PreparedDataset.of(split, Preparation.standardizing(split.training()), List.of());
-        FitResult r = FitRequest.of(data, "dense(64) tanh dense").withSteps(400).withEta(1).run();
-        double least =
-                r.path().stream().mapToDouble(o -> o.testLoss().orElseThrow()).min().orElseThrow();
+        FitResult r = FitRequest.of(data, "dense(64) tanh dense")
+                .withSteps(400)
+                .withEta(1)
+                .run();
+        double least = r.path().stream()
+                .mapToDouble(o -> o.testLoss().orElseThrow())
+                .min()
+                .orElseThrow();
         assertThat(FitNumbers.of(FitQuantity.LEAST_TEST_LOSS, r).value()).hasValue(least);
         double step = FitNumbers.of(FitQuantity.LEAST_TEST_LOSS_STEP, r).value().orElseThrow();
-        assertThat(
-                        r.path().stream()
-                                .filter(o -> o.step() == (int) step)
-                                .findFirst()
-                                .orElseThrow()
-                                .testLoss())
+        assertThat(r.path().stream()
+                        .filter(o -> o.step() == (int) step)
+                        .findFirst()
+                        .orElseThrow()
+                        .testLoss())
                 .hasValue(least);
         assertThat(FitNumbers.of(FitQuantity.WORST_TEST_SHARE, r).value().orElseThrow())
                 .isBetween(0.0, 1.0);
-        assertThat(
-                        FitNumbers.of(
-                                        FitQuantity.LEAST_TEST_LOSS,
-                                        untrained(
-                                                PreparedDataset.raw(
-                                                        table(features(5, 2), noise(5)))))
-                                .value())
+        assertThat(FitNumbers.of(
+                                FitQuantity.LEAST_TEST_LOSS,
+                                untrained(PreparedDataset.raw(table(features(5, 2), noise(5)))))
+                        .value())
                 .isEmpty();
     }
 

@@ -32,7 +32,8 @@ import org.plstar.study.TestTables;
 
 /** Gauges of runs: exact on a linear model, resumed to the same bytes, withheld with a reason. */
 class StepEdgeTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private PreparedDataset data;
@@ -121,8 +122,10 @@ class StepEdgeTest {
         double eta = 2.1 / curvature();
         try (Session session = Session.of(1)) {
             FitResult settled = linear().withEta(1 / curvature()).withSteps(400).run(session);
-            FitResult r =
-                    linear().withStart(settled.end()).withEta(eta).withSteps(400).run(session);
+            FitResult r = linear().withStart(settled.end())
+                    .withEta(eta)
+                    .withSteps(400)
+                    .run(session);
 
             int rose = r.losses().roseAt().orElseThrow();
             int expected = r.edge().rise().expected().orElseThrow();
@@ -132,8 +135,10 @@ class StepEdgeTest {
             assertThat(FitNumbers.of(FitQuantity.RISE_CAME, r).value()).hasValue(1);
 
             int made = r.edge().rise().foretoldAt().orElseThrow();
-            FitResult ended =
-                    linear().withStart(settled.end()).withEta(eta).withSteps(made + 1).run(session);
+            FitResult ended = linear().withStart(settled.end())
+                    .withEta(eta)
+                    .withSteps(made + 1)
+                    .run(session);
             assertThat(FitNumbers.of(FitQuantity.RISE_EXPECTED, ended).value()).isPresent();
             assertThat(FitNumbers.of(FitQuantity.RISE_CAME, ended).value()).isEmpty();
         }
@@ -142,12 +147,11 @@ class StepEdgeTest {
     @Test
     void adamIsMeasuredBehindItsFirstStepsOnly() {
         try (Session session = Session.of(1)) {
-            FitResult r =
-                    FitRequest.of(data, "dense(16) tanh dense")
-                            .withEta(0.1)
-                            .withMethod(with(new Direction.Adam(0.9, 0.999, 1e-8, 0, false)))
-                            .withSteps(100)
-                            .run(session);
+            FitResult r = FitRequest.of(data, "dense(16) tanh dense")
+                    .withEta(0.1)
+                    .withMethod(with(new Direction.Adam(0.9, 0.999, 1e-8, 0, false)))
+                    .withSteps(100)
+                    .run(session);
 
             assertThat(r.edge().largest()).isPresent();
             assertThat(r.edge().first()).isEmpty();
@@ -158,31 +162,28 @@ class StepEdgeTest {
 
     @Test
     void aResumedRunMeasuresTheSame() {
-        FitRequest request =
-                FitRequest.of(data, "dense(16) tanh dense")
-                        .withMethod(with(new Direction.Momentum(0.9, 0, false, 0)))
-                        .withEta(0.02)
-                        .withSteps(60);
+        FitRequest request = FitRequest.of(data, "dense(16) tanh dense")
+                .withMethod(with(new Direction.Momentum(0.9, 0, false, 0)))
+                .withEta(0.02)
+                .withSteps(60);
         for (int stop : new int[] {0, 9, 10, 11, 33}) {
             SequencedMap<String, double[]> saved = new LinkedHashMap<>();
             List<Observation> path = new ArrayList<>();
-            Journal journal =
-                    new Journal() {
-                        @Override
-                        public void observed(Observation observation, Storage w) {
-                            if (observation.step() < stop) {
-                                path.add(observation);
-                            }
-                        }
+            Journal journal = new Journal() {
+                @Override
+                public void observed(Observation observation, Storage w) {
+                    if (observation.step() < stop) {
+                        path.add(observation);
+                    }
+                }
 
-                        @Override
-                        public void before(int step, Checkpointed training, boolean last) {
-                            if (step == stop) {
-                                training.state()
-                                        .forEach((k, x) -> saved.put(k, x.toDoubles(0, x.size())));
-                            }
-                        }
-                    };
+                @Override
+                public void before(int step, Checkpointed training, boolean last) {
+                    if (step == stop) {
+                        training.state().forEach((k, x) -> saved.put(k, x.toDoubles(0, x.size())));
+                    }
+                }
+            };
             try (Session session = Session.of(1)) {
                 FitResult whole = new FitStudy(request, session).run(Certifier.NONE, journal);
                 FitStudy rest = new FitStudy(request, session);
@@ -192,7 +193,8 @@ class StepEdgeTest {
                 assertThat(resumed.edge()).isEqualTo(whole.edge());
                 assertThat(resumed.losses()).isEqualTo(whole.losses());
                 assertThat(resumed.path().stream().map(Observation::further))
-                        .isEqualTo(whole.path().stream().map(Observation::further).toList());
+                        .isEqualTo(
+                                whole.path().stream().map(Observation::further).toList());
             }
         }
     }
@@ -203,48 +205,35 @@ class StepEdgeTest {
         ObservationPlan plan = ObservationPlan.of(100, 10, 2, 100);
         assertThat(StepEdge.withheld(gd, false, plan)).isEmpty();
         assertThat(StepEdge.withheld(gd, true, plan)).contains("while it trains");
-        assertThat(
-                        StepEdge.withheld(
-                                method(
-                                        Optional.of(
-                                                new StepRule.Polyak(1, 0, OptionalDouble.empty())),
-                                        gd),
-                                false,
-                                plan))
+        assertThat(StepEdge.withheld(
+                        method(Optional.of(new StepRule.Polyak(1, 0, OptionalDouble.empty())), gd),
+                        false,
+                        plan))
                 .contains("finds its step");
-        Method newton =
-                new Method(
-                        "gauss-newton",
-                        gd.loss(),
-                        0,
-                        gd.direction(),
-                        gd.rule(),
-                        gd.schedule(),
-                        gd.batches(),
-                        Optional.of(KernelNewton.Method.GAUSS_NEWTON),
-                        gd.customary());
+        Method newton = new Method(
+                "gauss-newton",
+                gd.loss(),
+                0,
+                gd.direction(),
+                gd.rule(),
+                gd.schedule(),
+                gd.batches(),
+                Optional.of(KernelNewton.Method.GAUSS_NEWTON),
+                gd.customary());
         assertThat(StepEdge.withheld(newton, false, plan)).contains("finds its step");
-        Method batches =
-                new Method(
-                        "sgd",
-                        gd.loss(),
-                        0,
-                        gd.direction(),
-                        gd.rule(),
-                        gd.schedule(),
-                        Optional.of(new Batches(10, Batches.Sampling.IN_ORDER, 1)),
-                        gd.newton(),
-                        gd.customary());
+        Method batches = new Method(
+                "sgd",
+                gd.loss(),
+                0,
+                gd.direction(),
+                gd.rule(),
+                gd.schedule(),
+                Optional.of(new Batches(10, Batches.Sampling.IN_ORDER, 1)),
+                gd.newton(),
+                gd.customary());
         assertThat(StepEdge.withheld(batches, false, plan)).contains("noise");
-        FitRequest none =
-                linear().with(
-                                s ->
-                                        s.withBudget(
-                                                new ObservationBudget(
-                                                        0,
-                                                        OptionalInt.empty(),
-                                                        OptionalInt.empty(),
-                                                        OptionalInt.empty())));
+        FitRequest none = linear().with(s -> s.withBudget(new ObservationBudget(
+                0, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty())));
         assertThat(StepEdge.withheld(gd, false, none.observations())).contains("budget");
         assertThatThrownBy(() -> none.with(s -> s.withUntilUnstable(true)).requireWhole())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)

@@ -129,17 +129,16 @@ class StepLossesTest {
         assertThat(whole.path().size()).isLessThan(71);
 
         Method gd = Method.GRADIENT_DESCENT;
-        Method batches =
-                new Method(
-                        "sgd",
-                        gd.loss(),
-                        0,
-                        gd.direction(),
-                        gd.rule(),
-                        gd.schedule(),
-                        Optional.of(new Batches(10, Batches.Sampling.IN_ORDER, 1)),
-                        gd.newton(),
-                        gd.customary());
+        Method batches = new Method(
+                "sgd",
+                gd.loss(),
+                0,
+                gd.direction(),
+                gd.rule(),
+                gd.schedule(),
+                Optional.of(new Batches(10, Batches.Sampling.IN_ORDER, 1)),
+                gd.newton(),
+                gd.customary());
         FitResult some = request.withMethod(batches).withEta(0.1).run();
         assertThat(FitNumbers.of(FitQuantity.LOSS_LOOKS, some).value())
                 .hasValue(some.path().size());

@@ -30,19 +30,17 @@ class InfiniteClaimsTest {
     }
 
     private static Account said(String network, PreparedDataset data, TrainingPoints points) {
-        InfiniteFitRequest request =
-                Description.of(InfiniteFitRequest.class)
-                        .make(
-                                Map.of(
-                                        "data",
-                                        data,
-                                        "network",
-                                        Architecture.parse(network),
-                                        "initialization",
-                                        Initialization.DEFAULT))
-                        .withSteps(points.steps())
-                        .withEta(points.eta())
-                        .withMomentum(points.momentum());
+        InfiniteFitRequest request = Description.of(InfiniteFitRequest.class)
+                .make(Map.of(
+                        "data",
+                        data,
+                        "network",
+                        Architecture.parse(network),
+                        "initialization",
+                        Initialization.DEFAULT))
+                .withSteps(points.steps())
+                .withEta(points.eta())
+                .withMomentum(points.momentum());
         Say say = new Say();
         InfiniteClaims.tell(request, request.run(), say);
         return say.account();
@@ -88,13 +86,11 @@ class InfiniteClaimsTest {
         assertThat(a.said(InfiniteClaim.INFINITE_UNFITTED)).isTrue();
         assertThat(a.said(InfiniteClaim.INFINITE_REPEATS)).isFalse();
         double[][] x = {{1}, {1}, {2}};
-        PreparedDataset twice =
-                PreparedDataset.raw(
-                        Dataset.of(
-                                "rows",
-                                List.of("x"),
-                                x,
-                                new Target.Regression(new double[] {1, 2, 3}, List.of("y"))));
+        PreparedDataset twice = PreparedDataset.raw(Dataset.of(
+                "rows",
+                List.of("x"),
+                x,
+                new Target.Regression(new double[] {1, 2, 3}, List.of("y"))));
         assertThat(said("dense(9) erf dense", twice, points).said(InfiniteClaim.INFINITE_REPEATS))
                 .isTrue();
     }

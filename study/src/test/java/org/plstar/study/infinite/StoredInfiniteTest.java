@@ -34,7 +34,8 @@ import org.plstar.study.kernel.StoredKernelSettings;
 class StoredInfiniteTest {
     private static final int ROWS = 2100;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static InfiniteNetwork network(String text) {
         return InfiniteNetwork.of(Architecture.parse(text), Shape.of(3), Initialization.DEFAULT);

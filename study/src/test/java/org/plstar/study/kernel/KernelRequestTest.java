@@ -51,12 +51,12 @@ class KernelRequestTest {
 
     @Test
     void otherWeightsGiveAnotherKernel() {
-        Network n =
-                Architecture.parse("dense(8) tanh dense")
-                        .build(Shape.of(2), 1, Initialization.DEFAULT);
+        Network n = Architecture.parse("dense(8) tanh dense")
+                .build(Shape.of(2), 1, Initialization.DEFAULT);
         try (KernelResult a = KernelRequest.of(n, ROWS).run();
-                KernelResult b =
-                        KernelRequest.of(n, ROWS).withState(ModelState.initial(n, 2)).run()) {
+                KernelResult b = KernelRequest.of(n, ROWS)
+                        .withState(ModelState.initial(n, 2))
+                        .run()) {
             assertThat(a.matrix().get(0, 0)).isNotEqualTo(b.matrix().get(0, 0));
         }
     }

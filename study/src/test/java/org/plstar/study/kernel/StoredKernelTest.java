@@ -39,7 +39,8 @@ class StoredKernelTest {
     private static final int ROWS = 53;
     private static final int TILE = 16;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static KernelRequest kernel(int rows, int inputs, int outputs, String text) {
         Model model =
@@ -126,10 +127,10 @@ class StoredKernelTest {
         for (long memory : new long[] {1, 40_000, StoredKernelSettings.MEMORY}) {
             for (int threads = 1; threads <= 3; threads += 2) {
                 String name = memory + "-" + threads;
-                StoredKernelRequest tiled =
-                        StoredKernelRequest.of(kernel().withOutputs(outputs), folder.resolve(name))
-                                .withTile(TILE)
-                                .with(s -> s.withMemory(memory));
+                StoredKernelRequest tiled = StoredKernelRequest.of(
+                                kernel().withOutputs(outputs), folder.resolve(name))
+                        .withTile(TILE)
+                        .with(s -> s.withMemory(memory));
                 StoredKernelResult t = run(tiled, threads);
                 assertThat(t.plan().shape().tiles()).isEqualTo(4);
                 assertThat(t.plan().blocks()).isEqualTo(10);
@@ -158,12 +159,11 @@ class StoredKernelTest {
         Map<String, byte[]> all = bytes("both");
         Map<String, byte[]> half = bytes("lower");
         assertThat(half).hasSize(11).containsKey("zarr.json").doesNotContainKey("c/0/1");
-        half.forEach(
-                (name, own) -> {
-                    if (!name.equals("zarr.json")) {
-                        assertThat(own).as(name).isEqualTo(all.get(name));
-                    }
-                });
+        half.forEach((name, own) -> {
+            if (!name.equals("zarr.json")) {
+                assertThat(own).as(name).isEqualTo(all.get(name));
+            }
+        });
         assertThat(lower.ends()).isEqualTo(run(request("both"), 1).ends());
     }
 
@@ -213,14 +213,13 @@ class StoredKernelTest {
 
     @Test
     void whatIsNoKernelOfOursIsRefused() throws IOException {
-        for (String text :
-                new String[] {
-                    "",
-                    "{",
-                    "[]",
-                    "{\"zarr_format\": 3, \"node_type\": \"group\"}",
-                    "{\"zarr_format\": 3, \"node_type\": \"array\", \"shape\": [2, 2]}"
-                }) {
+        for (String text : new String[] {
+            "",
+            "{",
+            "[]",
+            "{\"zarr_format\": 3, \"node_type\": \"group\"}",
+            "{\"zarr_format\": 3, \"node_type\": \"array\", \"shape\": [2, 2]}"
+        }) {
             Path there = Files.createDirectories(folder.resolve("foreign"));
             Files.writeString(there.resolve("zarr.json"), text);
             refused(StoreProblem.NOT_A_KERNEL, "", () -> run(request("foreign"), 1));
@@ -235,11 +234,8 @@ class StoredKernelTest {
     @Test
     void aStoreThatAnotherWritesIsRefused() throws IOException {
         run(request("k"), 1);
-        try (FileChannel held =
-                FileChannel.open(
-                        folder.resolve("k/.lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE)) {
+        try (FileChannel held = FileChannel.open(
+                folder.resolve("k/.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             assertThat(held.lock().isValid()).isTrue();
             refused(StoreProblem.HELD, "", () -> run(request("k"), 1));
         }
@@ -333,7 +329,8 @@ class StoredKernelTest {
     @Test
     void moreThanTheDiskHoldsIsRefusedBeforeTheWork() {
         KernelRequest many = kernel(200_000, 1, 10, "dense(2) tanh dense");
-        StoredKernelRequest r = StoredKernelRequest.of(many, folder.resolve("k")).withTile(1600);
+        StoredKernelRequest r =
+                StoredKernelRequest.of(many, folder.resolve("k")).withTile(1600);
         refused(StoreProblem.TOO_LARGE, "32 TB", () -> run(r, 1));
         StoredKernelRequest allowed = r.with(s -> s.withMostBytes(Long.MAX_VALUE));
         refused(StoreProblem.NO_ROOM, "GB", () -> run(allowed, 1));
@@ -413,12 +410,11 @@ class StoredKernelTest {
     @Test
     void aSingularKernelHasNoFactor() {
         KernelRequest singular = kernel(60, 2, 1, "dense");
-        StoredKernelResult r =
-                run(
-                        StoredKernelRequest.of(singular, folder.resolve("k.zarr"))
-                                .withTile(7)
-                                .withFactor(0),
-                        2);
+        StoredKernelResult r = run(
+                StoredKernelRequest.of(singular, folder.resolve("k.zarr"))
+                        .withTile(7)
+                        .withFactor(0),
+                2);
         StoredKernelResult.Factor f = r.factor().orElseThrow();
         assertThat(f.factor()).isEmpty();
         assertThat(f.failed().orElseThrow()).isBetween(3, 59);

@@ -29,15 +29,11 @@ import org.plstar.study.describe.Description;
 /** What is said about made-up rows. */
 class LinearityClaimsTest {
     private static final Structure CLEAR = new Structure(List.of(), Set.of(), true);
-    private static final Structure NARROW =
-            new Structure(
-                    List.of(
-                            new NonlinearityObstruction(
-                                    NonlinearityObstruction.Kind.BOTTLENECK,
-                                    "4.weight weighs 3 numbers",
-                                    3)),
-                    Set.of(),
-                    true);
+    private static final Structure NARROW = new Structure(
+            List.of(new NonlinearityObstruction(
+                    NonlinearityObstruction.Kind.BOTTLENECK, "4.weight weighs 3 numbers", 3)),
+            Set.of(),
+            true);
 
     private static List<WidthRow> rows(double scale, double exponent, Outcome outcome) {
         List<WidthRow> rows = new ArrayList<>();
@@ -71,32 +67,29 @@ class LinearityClaimsTest {
         Map<String, Slope> named = new LinkedHashMap<>();
         slopes.forEach((q, s) -> named.put(q.key(), s));
         boolean all = rows.size() == 15;
-        LinearityResult result =
-                new LinearityResult(
-                        LinearityResult.Outcome.DONE,
-                        all ? Verdict.of(rows, slopes, structure, tolerance) : Verdict.STOPPED,
-                        named,
+        LinearityResult result = new LinearityResult(
+                LinearityResult.Outcome.DONE,
+                all ? Verdict.of(rows, slopes, structure, tolerance) : Verdict.STOPPED,
+                named,
+                Optional.empty(),
+                Map.of(),
+                structure,
+                rows.stream().map(StoredRow::of).toList(),
+                Optional.empty(),
+                Optional.empty(),
+                new LinearityResult.UsedRows(8, 0, 0, 2, 8),
+                Initialization.DEFAULT,
+                1000);
+        LinearityRequest asked = Description.of(LinearityRequest.class)
+                .make(Map.of(
+                        "networks",
                         Optional.empty(),
-                        Map.of(),
-                        structure,
-                        rows.stream().map(StoredRow::of).toList(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        new LinearityResult.UsedRows(8, 0, 0, 2, 8),
-                        Initialization.DEFAULT,
-                        1000);
-        LinearityRequest asked =
-                Description.of(LinearityRequest.class)
-                        .make(
-                                Map.of(
-                                        "networks",
-                                        Optional.empty(),
-                                        "widths",
-                                        List.of(64, 128, 256, 512, 1024),
-                                        "seeds",
-                                        3,
-                                        "tolerance",
-                                        tolerance));
+                        "widths",
+                        List.of(64, 128, 256, 512, 1024),
+                        "seeds",
+                        3,
+                        "tolerance",
+                        tolerance));
         Say say = new Say();
         LinearityClaims.tell(asked, result, Optional.empty(), say);
         return say.account();
@@ -137,11 +130,10 @@ class LinearityClaimsTest {
 
     /** A forecast without a record is withheld, with its values. */
     private static String soon(Account a) {
-        Withheld w =
-                a.withheld().stream()
-                        .filter(x -> x.claim().equals(LinearityClaim.WIDTH_NEEDED.key()))
-                        .findFirst()
-                        .orElseThrow();
+        Withheld w = a.withheld().stream()
+                .filter(x -> x.claim().equals(LinearityClaim.WIDTH_NEEDED.key()))
+                .findFirst()
+                .orElseThrow();
         return String.valueOf(w.values().get("soon"));
     }
 
@@ -168,9 +160,8 @@ class LinearityClaimsTest {
         assertThat(verdict(a).text()).contains("15 of 15", "width 64, seed 1");
         assertThat(a.said(LinearityClaim.WIDEST)).isFalse();
         assertThat(a.said(LinearityClaim.WIDEST_IN_STEPS)).isTrue();
-        assertThat(
-                        said(rows(64, -1, Outcome.TARGET_REACHED), CLEAR, 0.3)
-                                .said(LinearityClaim.WIDEST))
+        assertThat(said(rows(64, -1, Outcome.TARGET_REACHED), CLEAR, 0.3)
+                        .said(LinearityClaim.WIDEST))
                 .isTrue();
     }
 
@@ -182,22 +173,19 @@ class LinearityClaimsTest {
 
     @Test
     void theoryIsComparedByTheInterval() {
-        assertThat(
-                        said(rows(64, -1, Outcome.TARGET_REACHED), CLEAR, 0.3)
-                                .said(LinearityClaim.THEORY_HELD))
+        assertThat(said(rows(64, -1, Outcome.TARGET_REACHED), CLEAR, 0.3)
+                        .said(LinearityClaim.THEORY_HELD))
                 .isTrue();
-        assertThat(
-                        said(rows(64, 0, Outcome.TARGET_REACHED), CLEAR, 0.3)
-                                .said(LinearityClaim.THEORY_MISSED))
+        assertThat(said(rows(64, 0, Outcome.TARGET_REACHED), CLEAR, 0.3)
+                        .said(LinearityClaim.THEORY_MISSED))
                 .isTrue();
     }
 
     @Test
     void twoWidthsOrAWideIntervalTellNoSlope() {
-        List<WidthRow> two =
-                rows(64, -1, Outcome.TARGET_REACHED).stream()
-                        .filter(r -> r.width() <= 128)
-                        .toList();
+        List<WidthRow> two = rows(64, -1, Outcome.TARGET_REACHED).stream()
+                .filter(r -> r.width() <= 128)
+                .toList();
         assertThat(said(two, CLEAR, 0.3).said(LinearityClaim.SLOPE_FALLS)).isFalse();
         List<WidthRow> rows = rows(64, -1, Outcome.TARGET_REACHED);
         Map<Quantity, Slope> wide =

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LargeDataTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void filesAndFoldersOfManyBytesAreAnnounced() throws IOException {
@@ -25,7 +26,8 @@ class LargeDataTest {
 
     @Test
     void smallAndMissingFilesAreNot() throws IOException {
-        assertThat(LargeData.words(Files.writeString(folder.resolve("x.csv"), "a,b"))).isEmpty();
+        assertThat(LargeData.words(Files.writeString(folder.resolve("x.csv"), "a,b")))
+                .isEmpty();
         assertThat(LargeData.words(folder.resolve("none"))).isEmpty();
     }
 }

@@ -29,10 +29,9 @@ class TerminalProgressTest {
                 .satisfiesExactly(
                         l -> assertThat(l).isEqualTo("plstar: training 0/10"),
                         l -> assertThat(l).startsWith("plstar: training 1/10, loss 0.2500"),
-                        l ->
-                                assertThat(l)
-                                        .startsWith("plstar: training 2/10")
-                                        .doesNotContain("loss"),
+                        l -> assertThat(l)
+                                .startsWith("plstar: training 2/10")
+                                .doesNotContain("loss"),
                         l -> assertThat(l).isEqualTo("plstar: weak directions 0/1"));
     }
 }

@@ -18,14 +18,11 @@ import org.plstar.study.solve.SolveStatus;
 /** Inconsistent, singular and badly scaled differential equations: an answer or a refusal. */
 class BadProblemsTest {
     private static PdeRequest request(String equations) {
-        String text =
-                "unknown u(x in 0..1)\n"
-                        + equations.replace('|', '\n')
-                        + (equations.contains("network") ? "" : "\nnetwork \"dense(8) tanh dense\"")
-                        + (equations.contains("points")
-                                ? ""
-                                : "\npoints interior 20 boundary 4 fixed")
-                        + "\n";
+        String text = "unknown u(x in 0..1)\n"
+                + equations.replace('|', '\n')
+                + (equations.contains("network") ? "" : "\nnetwork \"dense(8) tanh dense\"")
+                + (equations.contains("points") ? "" : "\npoints interior 20 boundary 4 fixed")
+                + "\n";
         return PdeRequest.of(PdeText.parse("p.pde", Path.of("."), text)).withSteps(12);
     }
 
@@ -82,7 +79,8 @@ class BadProblemsTest {
     @ParameterizedTest
     @CsvSource({"0, false", "2, true", "log(x - 0.5), false", "1/x, true"})
     void exactSolutionsOfAllKinds(String exact, boolean told) {
-        PdeResult r = request("exact(x) = " + exact + "|interior: u_xx = 0|boundary: u = 2").run();
+        PdeResult r = request("exact(x) = " + exact + "|interior: u_xx = 0|boundary: u = 2")
+                .run();
 
         assertThat(!r.errors().isEmpty()).isEqualTo(told);
         r.solution()
@@ -110,7 +108,8 @@ class BadProblemsTest {
                         + " ~ SHAPE ~ statistics"
             })
     void whatHasNoValueIsRefused(String equations, EquationRefusal code, String words) {
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> request(equations).run());
+        Refusal refusal =
+                catchThrowableOfType(Refusal.class, () -> request(equations).run());
 
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).isEqualTo(code);
@@ -119,24 +118,20 @@ class BadProblemsTest {
 
     @Test
     void kinksAreNoObstacleToFirstDerivatives() {
-        assertThat(
-                        request(
-                                        "interior: u_x = 1|boundary: u = 0|network \"dense(8)"
-                                                + " relu dense\"|points interior 9 boundary 2")
-                                .run()
-                                .course()
-                                .steps())
+        assertThat(request("interior: u_x = 1|boundary: u = 0|network \"dense(8)"
+                                + " relu dense\"|points interior 9 boundary 2")
+                        .run()
+                        .course()
+                        .steps())
                 .isPositive();
     }
 
     @Test
     void equationsBeyondNumbersAreNotCalledStationary() {
         // in the other kind of systems: squares of 1e300 are no numbers
-        SolveResult r =
-                SolveRequest.of(
-                                Equations.parse(
-                                        "s.pls", Path.of("."), "var x = 1\nexp(exp(x)) = 1e300"))
-                        .run();
+        SolveResult r = SolveRequest.of(
+                        Equations.parse("s.pls", Path.of("."), "var x = 1\nexp(exp(x)) = 1e300"))
+                .run();
         assertThat(r.status()).isEqualTo(SolveStatus.STALLED);
         assertThat(r.detail()).contains("scale");
     }

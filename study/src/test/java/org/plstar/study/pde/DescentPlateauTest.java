@@ -13,8 +13,7 @@ import org.plstar.study.Session;
 
 /** Plain gradient descent does what the kernel predicts, and stalls where it says. */
 class DescentPlateauTest {
-    private static final String POISSON =
-            """
+    private static final String POISSON = """
             unknown u(x in 0..1, y in 0..1)
             exact(x,y) = cos(pi*x) + cos(pi*y)
             interior: -laplacian(u) = pi^2*exact(x,y)
@@ -42,10 +41,9 @@ class DescentPlateauTest {
         assertThat(s.loss()).isLessThan(s.lossAtStart());
         // Eigenvectors turn as the kernel moves, so that small parts get more from others than they
         // have themselves.
-        List<DescentPlateau.Direction> told =
-                s.directions().stream()
-                        .filter(d -> d.half() > 4 && d.half() < 200 && d.share() > 1e-6)
-                        .toList();
+        List<DescentPlateau.Direction> told = s.directions().stream()
+                .filter(d -> d.half() > 4 && d.half() < 200 && d.share() > 1e-6)
+                .toList();
         assertThat(told).hasSizeGreaterThanOrEqualTo(5);
         for (DescentPlateau.Direction d : told) {
             assertThat(d.observed().orElseThrow())
@@ -56,11 +54,10 @@ class DescentPlateauTest {
         assertThat(end.step()).isEqualTo(500);
         assertThat(end.loss()).isCloseTo(end.predicted(), within(0.2 * end.predicted()));
         // most of what is left takes long: it stalls, and Gauss-Newton steps do not
-        double slow =
-                s.directions().stream()
-                        .filter(d -> d.half() > 1000)
-                        .mapToDouble(DescentPlateau.Direction::share)
-                        .sum();
+        double slow = s.directions().stream()
+                .filter(d -> d.half() > 1000)
+                .mapToDouble(DescentPlateau.Direction::share)
+                .sum();
         assertThat(slow).isGreaterThan(0.8);
         for (DescentPlateau.Direction d : s.directions()) {
             if (d.half() > 1000 && d.share() > 0.05) {
@@ -76,17 +73,13 @@ class DescentPlateauTest {
     /** A linear problem: the prediction is exact. */
     @Test
     void whereTheKernelStaysThePredictionIsExact() {
-        PdeResult r =
-                descended(
-                        """
+        PdeResult r = descended("""
                         unknown u(x in 0..1)
                         interior: u_x = 1
                         at x = 0: u = 2
                         network "dense"
                         points interior 5 boundary 1 by grid fixed
-                        """,
-                        0,
-                        60);
+                        """, 0, 60);
         DescentPlateau s = r.kernel().stall().orElseThrow();
 
         assertThat(s.directions()).isNotEmpty();
@@ -102,13 +95,13 @@ class DescentPlateauTest {
 
     @Test
     void theSameBytesForAnyThreads() {
-        PdeRequest q =
-                PdeRequest.of(PdeText.parse("p.pde", Path.of("."), POISSON))
-                        .withSteps(0)
-                        .withDescent(9);
+        PdeRequest q = PdeRequest.of(PdeText.parse("p.pde", Path.of("."), POISSON))
+                .withSteps(0)
+                .withDescent(9);
         try (Session one = Session.of(1);
                 Session three = Session.of(3)) {
-            assertThat(q.run(one).kernel().stall()).isEqualTo(q.run(three).kernel().stall());
+            assertThat(q.run(one).kernel().stall())
+                    .isEqualTo(q.run(three).kernel().stall());
         }
         assertThatThrownBy(() -> q.withDescent(-1)).hasMessageContaining("descent -1");
     }
@@ -119,7 +112,8 @@ class DescentPlateauTest {
         assertThat(DescentSteps.to(0.01, new double[] {0.5}, new double[] {3})).isEqualTo(4);
         assertThat(DescentSteps.to(0.01, new double[] {1, 1e-9}, new double[] {1, 1}))
                 .isCloseTo(Math.log(50) / 2e-9, within(10.0));
-        assertThat(DescentSteps.to(0.01, new double[] {1, 0}, new double[] {1, 1})).isEqualTo(1e18);
+        assertThat(DescentSteps.to(0.01, new double[] {1, 0}, new double[] {1, 1}))
+                .isEqualTo(1e18);
         assertThat(DescentSteps.to(0.01, new double[] {1}, new double[] {0})).isEqualTo(1);
     }
 }

@@ -28,8 +28,7 @@ class ExactBoundaryTest {
 
     @Test
     void oneFunctionOnAllFacesHoldsBeforeAnyStep() {
-        String text =
-                """
+        String text = """
                 unknown u(x in 0..2, y in -1..1, z in 0..1)
                 exact boundary
                 interior: laplacian(u) = 0
@@ -57,8 +56,7 @@ class ExactBoundaryTest {
     /** Other functions on other faces, which agree where these meet. */
     @Test
     void severalFunctionsAreJoined() {
-        String text =
-                """
+        String text = """
                 unknown u(x in 0..1, y in 0..1, t in 0..2)
                 exact boundary
                 interior: u_t = laplacian(u)
@@ -89,10 +87,7 @@ class ExactBoundaryTest {
 
     @Test
     void itSolvesPoissonsEquationWithInteriorPointsAlone() {
-        PdeResult r =
-                PdeRequest.of(
-                                problem(
-                                        """
+        PdeResult r = PdeRequest.of(problem("""
                                         unknown u(x in 0..1, y in 0..1)
                                         exact(x,y) = cos(pi*x) + cos(pi*y)
                                         exact boundary
@@ -100,9 +95,7 @@ class ExactBoundaryTest {
                                         boundary: u = exact(x,y) + x*(1-x)*y*(1-y)
                                         network "dense(24) tanh dense(24) tanh dense"
                                         points interior 300 fixed
-                                        """))
-                        .withSteps(40)
-                        .run();
+                                        """)).withSteps(40).run();
 
         assertThat(r.size().equations()).isEqualTo(300);
         assertThat(r.conditions()).hasSize(1);
@@ -112,8 +105,7 @@ class ExactBoundaryTest {
     /** Fluxes stay conditions, and windows go on from the last one's values. */
     @Test
     void whatGivesNoValuesStaysACondition() {
-        String heat =
-                """
+        String heat = """
                 unknown u(x in 0..1, t in 0..1)
                 exact(x,t) = exp(-pi^2*t/4)*cos(pi*x)
                 exact boundary
@@ -125,7 +117,8 @@ class ExactBoundaryTest {
                 points interior 200 boundary 40 initial 40 fixed
                 """;
         PdeResult r = PdeRequest.of(problem(heat)).withSteps(40).run();
-        PdeResult marched = PdeRequest.of(problem(heat + "march t by 0.5\n")).withSteps(60).run();
+        PdeResult marched =
+                PdeRequest.of(problem(heat + "march t by 0.5\n")).withSteps(60).run();
 
         assertThat(r.conditions())
                 .extracting(PdeResult.ConditionSummary::label)
@@ -139,9 +132,7 @@ class ExactBoundaryTest {
 
     @Test
     void tooManyKindsOfFacesAreRefused() {
-        PdeProblem p =
-                problem(
-                        """
+        PdeProblem p = problem("""
                         unknown u(a in 0..1, b in 0..1, c in 0..1, d in 0..1, t in 0..1, s in 0..1)
                         exact boundary
                         interior: laplacian(u) = 0
@@ -155,9 +146,7 @@ class ExactBoundaryTest {
     /** Momentum takes other steps, which solve it as well. */
     @Test
     void momentumCarriesOn() {
-        PdeProblem p =
-                problem(
-                        """
+        PdeProblem p = problem("""
                         unknown u(x in 0..1)
                         exact(x) = sin(pi*x)
                         interior: u_xx = -pi^2*sin(pi*x)

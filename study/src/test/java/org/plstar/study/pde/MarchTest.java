@@ -19,8 +19,7 @@ import org.plstar.study.Session;
 
 /** Windows of time, one after another. */
 class MarchTest {
-    private static final String BURGERS =
-            """
+    private static final String BURGERS = """
             unknown u(x in -1..1, t in 0..0.5)
             param nu = 0.05
             interior: u_t + u*u_x = nu*u_xx
@@ -91,10 +90,7 @@ class MarchTest {
     /** A wave has two initial conditions, of which both go on. */
     @Test
     void velocitiesGoOnToo() {
-        PdeResult r =
-                PdeRequest.of(
-                                problem(
-                                        """
+        PdeResult r = PdeRequest.of(problem("""
                                         unknown u(x in 0..1, t in 0..1)
                                         exact(x,t) = sin(pi*x)*cos(pi*t)
                                         interior: u_tt = u_xx
@@ -104,9 +100,7 @@ class MarchTest {
                                         march t by 0.5
                                         network "dense(20) tanh dense(20) tanh dense"
                                         points interior 200 boundary 60 initial 40 fixed
-                                        """))
-                        .withSteps(60)
-                        .run();
+                                        """)).withSteps(60).run();
 
         assertThat(r.errors().getFirst().l2()).isLessThan(1e-3);
         assertThat(r.conditions())
@@ -133,12 +127,10 @@ class MarchTest {
         try (Session session = Session.of(1)) {
             PdeRequest.of(problem(BURGERS))
                     .withSteps(2)
-                    .run(
-                            session.withProgress(
-                                    (stage, at, total) -> {
-                                        done.add(at);
-                                        totals.add(total);
-                                    }));
+                    .run(session.withProgress((stage, at, total) -> {
+                        done.add(at);
+                        totals.add(total);
+                    }));
         }
 
         assertThat(totals).containsExactly(8L);
@@ -147,11 +139,8 @@ class MarchTest {
 
     @Test
     void whatCannotBeMarchedIsRefused() {
-        PdeRequest q =
-                PdeRequest.of(
-                        problem(
-                                BURGERS.replace(
-                                        "param nu = 0.05", "unknown coefficient nu = 0.05")));
+        PdeRequest q = PdeRequest.of(
+                problem(BURGERS.replace("param nu = 0.05", "unknown coefficient nu = 0.05")));
         assertThatThrownBy(q::run).hasMessageContaining("unknown coefficients");
         PdeResult r = PdeRequest.of(problem(BURGERS)).withSteps(0).run();
         try (Session session = Session.of(1)) {

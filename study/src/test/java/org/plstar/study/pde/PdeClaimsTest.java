@@ -15,8 +15,7 @@ import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Sign;
 
 class PdeClaimsTest {
-    private static final String LINE =
-            """
+    private static final String LINE = """
             unknown u(x in 0..1)
             exact(x) = x*(1 - x)/2
             interior: u_xx = -1
@@ -26,8 +25,8 @@ class PdeClaimsTest {
             """;
 
     private static Account said(String text, UnaryOperator<PdeRequest> with) {
-        PdeRequest q =
-                with.apply(PdeRequest.of(PdeText.parse("p.pde", Path.of("."), text)).withSeed(3));
+        PdeRequest q = with.apply(
+                PdeRequest.of(PdeText.parse("p.pde", Path.of("."), text)).withSeed(3));
         Say say = new Say();
         PdeClaims.tell(
                 q,
@@ -93,10 +92,9 @@ class PdeClaimsTest {
     /** With a function that is 0 no error is relative to anything. */
     @Test
     void anErrorWithoutANormIsNotTold() {
-        Account a =
-                said(
-                        LINE.replace("x*(1 - x)/2", "0*x").replace("u_xx = -1", "u_xx = 0"),
-                        q -> q.withSteps(2));
+        Account a = said(
+                LINE.replace("x*(1 - x)/2", "0*x").replace("u_xx = -1", "u_xx = 0"),
+                q -> q.withSteps(2));
 
         assertThat(a.said(PdeClaim.ERROR_UNTOLD)).isTrue();
         assertThat(a.said(PdeClaim.RELATIVE_ERROR)).isFalse();

@@ -15,8 +15,7 @@ import org.plstar.study.solve.SolveResult;
 
 /** What was found, evaluated at points. */
 class PdeModelTest {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             unknown u, v (x in 0..2, y in -1..1)
             unknown coefficient k = 3
             interior: laplacian(u) = v; interior: v_x = k
@@ -28,12 +27,11 @@ class PdeModelTest {
     /** Derivatives of an untrained network, against central differences. */
     @Test
     void expressionsAreThoseOfDifferences() {
-        PdeProblem.Shown shown =
-                PdeText.shown(
-                        "p.pde",
-                        TEXT,
-                        List.of("u_x", "u_xy", "laplacian(v)", "k*u*v_y", "u_xxxx", "v_xxy"),
-                        "--show");
+        PdeProblem.Shown shown = PdeText.shown(
+                "p.pde",
+                TEXT,
+                List.of("u_x", "u_xy", "laplacian(v)", "k*u*v_y", "u_xxxx", "v_xxy"),
+                "--show");
         PdeResult r = PdeRequest.of(shown.problem()).withSteps(0).withSeed(4).run();
         PdeModel model = r.model();
         double h = 1e-3;
@@ -45,10 +43,9 @@ class PdeModelTest {
         }
         try (Session session = Session.of(1)) {
             double[] f = model.values(around, session);
-            double[] d =
-                    shown.expressions().stream()
-                            .mapToDouble(e -> model.values(e, at, session)[0])
-                            .toArray();
+            double[] d = shown.expressions().stream()
+                    .mapToDouble(e -> model.values(e, at, session)[0])
+                    .toArray();
             assertThat(d[0]).isCloseTo((u(f, 3, 2) - u(f, 1, 2)) / (2 * h), within(1e-5));
             assertThat(d[1])
                     .isCloseTo(
@@ -94,12 +91,7 @@ class PdeModelTest {
     /** u' = v, v' = -u by two networks, which do not start alike. */
     @Test
     void eachFunctionHasItsNetwork() {
-        PdeResult r =
-                PdeRequest.of(
-                                PdeText.parse(
-                                        "p.pde",
-                                        Path.of("."),
-                                        """
+        PdeResult r = PdeRequest.of(PdeText.parse("p.pde", Path.of("."), """
                                         unknown u, v (x in 0..3)
                                         exact u(x) = sin(x); exact v(x) = cos(x)
                                         interior: u_x = v; interior: v_x = -u
@@ -108,8 +100,8 @@ class PdeModelTest {
                                         network v "dense(12) tanh dense"
                                         points interior 30 boundary 2 by grid fixed
                                         """))
-                        .withSteps(40)
-                        .run();
+                .withSteps(40)
+                .run();
 
         // 12 + 12 + 12 + 1 parameters each
         assertThat(r.size().unknowns()).isEqualTo(74);
@@ -132,12 +124,7 @@ class PdeModelTest {
     /** Certificates see through the form that gives values on faces. */
     @Test
     void equationsWithAnExactBoundaryAreProvedToHaveASolution() {
-        PdeResult r =
-                PdeRequest.of(
-                                PdeText.parse(
-                                        "p.pde",
-                                        Path.of("."),
-                                        """
+        PdeResult r = PdeRequest.of(PdeText.parse("p.pde", Path.of("."), """
                                         unknown u(x in 0..1)
                                         exact boundary
                                         interior: u_xx = -1
@@ -145,15 +132,14 @@ class PdeModelTest {
                                         network "dense(16) tanh dense"
                                         points interior 4 by grid fixed
                                         """))
-                        .withSteps(20)
-                        .run();
+                .withSteps(20)
+                .run();
         try (Session session = Session.of(1)) {
             SolveResult polished = r.polishing().run(session);
             assertThat(polished.residual().norm()).isLessThan(1e-12);
-            assertThat(
-                            CertifyRequest.of(r.solution().discrete(), polished.w())
-                                    .run(session)
-                                    .proved())
+            assertThat(CertifyRequest.of(r.solution().discrete(), polished.w())
+                            .run(session)
+                            .proved())
                     .isTrue();
         }
     }

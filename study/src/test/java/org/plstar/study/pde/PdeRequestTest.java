@@ -25,8 +25,7 @@ import org.plstar.tangent.Jacobian;
 
 /** Differential equations with known solutions. */
 class PdeRequestTest {
-    private static final String POISSON =
-            """
+    private static final String POISSON = """
             unknown u(x in 0..1, y in 0..1)
             exact(x,y) = cos(pi*x) + cos(pi*y)
             interior: -laplacian(u) = pi^2*exact(x,y)
@@ -36,7 +35,8 @@ class PdeRequestTest {
             map none
             """;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private PdeProblem problem(String text) {
         return PdeText.parse("p.pde", folder, text);
@@ -54,7 +54,8 @@ class PdeRequestTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2})
     void poissonsEquationIsSolvedInFewSteps(long seed) {
-        PdeResult r = PdeRequest.of(problem(POISSON)).withSteps(50).withSeed(seed).run();
+        PdeResult r =
+                PdeRequest.of(problem(POISSON)).withSteps(50).withSeed(seed).run();
 
         assertThat(error(r)).isLessThan(1e-5);
         assertThat(r.size().unknowns()).isEqualTo(2241);
@@ -74,20 +75,17 @@ class PdeRequestTest {
 
         assertThat(r.kernel().atStart().orElseThrow().rank()).isGreaterThan(200);
         assertThat(r.status()).isEqualTo(PdeStatus.STEPS_USED);
-        PdeResult auto =
-                solve(
-                        POISSON.replace("first-scale 1", "first-scale auto")
-                                .replace("400", "20")
-                                .replace("120", "4"),
-                        0);
+        PdeResult auto = solve(
+                POISSON.replace("first-scale 1", "first-scale auto")
+                        .replace("400", "20")
+                        .replace("120", "4"),
+                0);
         assertThat(auto.course().firstScale()).isIn(1.0, 2.0, 4.0, 8.0);
     }
 
     @Test
     void aCubicTermAndABoundaryOfZero() {
-        PdeResult r =
-                solve(
-                        """
+        PdeResult r = solve("""
                         unknown u(x in 0..1, y in 0..1)
                         exact(x,y) = sin(pi*x)*sin(2*pi*y)
                         let f(x,y) = 5*pi^2*exact(x,y) + exact(x,y)^3
@@ -95,17 +93,14 @@ class PdeRequestTest {
                         boundary: u = 0
                         network "dense(32) tanh dense(32) tanh dense(32) tanh dense"
                         points interior 400 boundary 120 fixed
-                        """,
-                        60);
+                        """, 60);
 
         assertThat(error(r)).isLessThan(5e-5);
     }
 
     @Test
     void theHeatEquationFromItsInitialValues() {
-        PdeResult r =
-                solve(
-                        """
+        PdeResult r = solve("""
                         unknown u(x in 0..1, t in 0..1)
                         exact(x,t) = exp(-pi^2*t/4)*sin(pi*x)
                         interior: u_t = 0.25*u_xx
@@ -113,8 +108,7 @@ class PdeRequestTest {
                         boundary: u = 0
                         network "dense(32) tanh dense(32) tanh dense"
                         points interior 300 boundary 100 fixed
-                        """,
-                        60);
+                        """, 60);
 
         assertThat(error(r)).isLessThan(1e-4);
         assertThat(r.errors().getFirst().h1()).isLessThan(1e-3);
@@ -122,26 +116,21 @@ class PdeRequestTest {
 
     @Test
     void derivativesOfFourthOrder() {
-        PdeResult r =
-                solve(
-                        """
+        PdeResult r = solve("""
                         unknown u(x in 0..1)
                         exact(x) = sin(pi*x)
                         interior: u_xxxx = pi^4*sin(pi*x)
                         boundary: u = 0; boundary: u_xx = 0
                         network "dense(20) tanh dense(20) tanh dense"
                         points interior 60 boundary 4 by sobol fixed
-                        """,
-                        60);
+                        """, 60);
 
         assertThat(error(r)).isLessThan(1e-6);
     }
 
     @Test
     void mixedDerivativesFluxesAndGradients() {
-        PdeResult r =
-                solve(
-                        """
+        PdeResult r = solve("""
                         unknown u(x in 0..2, y in -1..1)
                         exact(x,y) = exp(x/2)*cos(y)
                         let g(x,y) = exp(x/2)*cos(y)
@@ -152,17 +141,14 @@ class PdeRequestTest {
                         at y = -1, 1: u_y = -exp(x/2)*sin(y)
                         network "dense(32) tanh dense(32) tanh dense"
                         points interior 300 boundary 120 fixed
-                        """,
-                        60);
+                        """, 60);
 
         assertThat(error(r)).isLessThan(1e-4);
     }
 
     @Test
     void severalFunctionsAndAPeriodicCoordinate() {
-        PdeResult r =
-                solve(
-                        """
+        PdeResult r = solve("""
                         unknown u, v (x in 0..1, t in 0..1)
                         exact u(x,t) = sin(2*pi*(x-t)); exact v(x,t) = sin(2*pi*(x-t))
                         interior: u_t + v_x = 0; interior: v_t + u_x = 0
@@ -170,8 +156,7 @@ class PdeRequestTest {
                         periodic x
                         network "dense(32) tanh dense(32) tanh dense"
                         points interior 200 boundary 160 fixed
-                        """,
-                        40);
+                        """, 40);
 
         assertThat(error(r)).isLessThan(1e-3);
         assertThat(r.errors().get(1).l2()).isLessThan(1e-3);
@@ -186,9 +171,7 @@ class PdeRequestTest {
             csv.append(x).append(',').append(Math.sin(Math.PI * x) / 2.5).append('\n');
         }
         Files.writeString(folder.resolve("obs.csv"), csv);
-        PdeResult r =
-                solve(
-                        """
+        PdeResult r = solve("""
                         unknown u(x in 0..1)
                         unknown coefficient k = 0.5 in [0.01, 10]
                         interior: -k*u_xx = pi^2*sin(pi*x)
@@ -196,8 +179,7 @@ class PdeRequestTest {
                         data "obs.csv": u(x) = value
                         network "dense(20) tanh dense(20) tanh dense"
                         points interior 60 boundary 2 by grid fixed
-                        """,
-                        100);
+                        """, 100);
 
         PdeResult.CoefficientValue k = r.coefficients().getFirst();
         assertThat(k.value()).isCloseTo(2.5, within(1e-6));
@@ -208,9 +190,7 @@ class PdeRequestTest {
     @Test
     void inFiveDimensionsFixedPointsAreFittedToRounding() {
         PdeResult r =
-                PdeRequest.of(
-                                problem(
-                                        """
+                PdeRequest.of(problem("""
                         unknown u(a in 0..1, b in 0..1, c in 0..1, d in 0..1, f in 0..1)
                         exact(a,b,c,d,f) = cos(pi*a)+cos(pi*b)+cos(pi*c)+cos(pi*d)+cos(pi*f)
                         interior: -laplacian(u) = pi^2*exact(a,b,c,d,f)
@@ -218,10 +198,7 @@ class PdeRequestTest {
                         network "dense(40) tanh dense(40) tanh dense(40) tanh dense"
                         points interior 200 boundary 60 fixed
                         map none
-                        """))
-                        .withSteps(40)
-                        .withTolerance(1e-13)
-                        .run();
+                        """)).withSteps(40).withTolerance(1e-13).run();
 
         assertThat(r.loss().atEnd()).isLessThan(1e-24);
         int quadratic = 0;
@@ -237,8 +214,7 @@ class PdeRequestTest {
 
     @Test
     void pointsAreDrawnAnewWhereTheRankIsHigh() {
-        String text =
-                """
+        String text = """
                 unknown u(a in 0..1, b in 0..1, c in 0..1, d in 0..1, f in 0..1)
                 interior: -laplacian(u) = 0
                 boundary: u = a*b
@@ -249,7 +225,9 @@ class PdeRequestTest {
         PdeResult r = solve(text, 3);
 
         assertThat(r.course().resampled()).isTrue();
-        assertThat(solve(text.replace("boundary 40", "boundary 40 fixed"), 3).course().resampled())
+        assertThat(solve(text.replace("boundary 40", "boundary 40 fixed"), 3)
+                        .course()
+                        .resampled())
                 .isFalse();
         assertThat(solve(POISSON.replace(" fixed", ""), 0).course().resampled()).isFalse();
     }
@@ -295,10 +273,9 @@ class PdeRequestTest {
             SolveResult polished = r.polishing().run(session);
 
             assertThat(polished.residual().norm()).isLessThan(1e-12);
-            assertThat(
-                            CertifyRequest.of(r.solution().discrete(), polished.w())
-                                    .run(session)
-                                    .proved())
+            assertThat(CertifyRequest.of(r.solution().discrete(), polished.w())
+                            .run(session)
+                            .proved())
                     .isTrue();
             PdeResult many = PdeRequest.of(problem(POISSON)).withSteps(0).run(session);
             assertThatThrownBy(() -> many.polishing().run(session))

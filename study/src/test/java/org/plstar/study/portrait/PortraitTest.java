@@ -29,7 +29,8 @@ import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.Method;
 
 class PortraitTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private FitResult iris() {
         PreparedDataset data = PreparedDataset.read(TestTables.copy(folder, "iris.csv"), "label");
@@ -74,11 +75,10 @@ class PortraitTest {
     @Test
     void suspectsAreDrawnAsTheirRowsAre() {
         Dataset digits = Bundled.DIGITS.load().select(IntStream.range(0, 60).toArray());
-        FitResult r =
-                FitRequest.of(PreparedDataset.standardized(digits), "dense(8) tanh dense")
-                        .withSteps(5)
-                        .with(s -> s.withSuspects(3))
-                        .run();
+        FitResult r = FitRequest.of(PreparedDataset.standardized(digits), "dense(8) tanh dense")
+                .withSteps(5)
+                .with(s -> s.withSuspects(3))
+                .run();
         List<WrongImage> images;
         try (Workers workers = Workers.of(1)) {
             images = Portrait.of(r, workers).suspects().orElseThrow();
@@ -89,12 +89,12 @@ class PortraitTest {
             WrongImage image = images.get(k);
             assertThat(image.where()).isEqualTo(r.quality().suspects().get(k).where());
             assertThat(image.truth()).isEqualTo(r.quality().suspects().get(k).label());
-            assertThat(image.predicted()).isEqualTo(r.quality().suspects().get(k).other());
-            int row =
-                    IntStream.range(0, 60)
-                            .filter(i -> digits.rowNumbers().text(i).equals(image.where()))
-                            .findFirst()
-                            .orElseThrow();
+            assertThat(image.predicted())
+                    .isEqualTo(r.quality().suspects().get(k).other());
+            int row = IntStream.range(0, 60)
+                    .filter(i -> digits.rowNumbers().text(i).equals(image.where()))
+                    .findFirst()
+                    .orElseThrow();
             for (int j = 0; j < 64; j++) {
                 assertThat((image.pixels()[j] & 0xff) / 255.0)
                         .isCloseTo(digits.features()[row * 64 + j] / 16, within(0.51 / 255));
@@ -127,24 +127,22 @@ class PortraitTest {
     @Test
     void theMostWrongImagesComeFirstAndHaveTheRowsPixels() {
         Target.Classes truth = new Target.Classes(new int[] {0, 1, 0, 1}, List.of("a", "b"));
-        Dataset rows =
-                Dataset.of(
-                        "rows",
-                        List.of("pixel_0_1", "pixel_1_0"),
-                        new double[][] {{0, 1}, {2, 3}, {4, 5}, {9, 10}},
-                        truth);
+        Dataset rows = Dataset.of(
+                "rows",
+                List.of("pixel_0_1", "pixel_1_0"),
+                new double[][] {{0, 1}, {2, 3}, {4, 5}, {9, 10}},
+                truth);
         Pixels pixels = Pixels.of(rows.featureNames(), rows.inputShape()).orElseThrow();
         // the second row is right, the last is the surest wrong one
         double[] outputs = {.5, -.5, 1, -2};
         // as signs: a is -1
-        List<WrongImage> wrong =
-                WrongImage.worst(
-                        rows,
-                        new TargetEncoding.Signs(List.of("a", "b")),
-                        outputs,
-                        pixels,
-                        i -> rows.features()[i],
-                        2);
+        List<WrongImage> wrong = WrongImage.worst(
+                rows,
+                new TargetEncoding.Signs(List.of("a", "b")),
+                outputs,
+                pixels,
+                i -> rows.features()[i],
+                2);
 
         assertThat(wrong).extracting(WrongImage::truth).containsExactly("b", "a");
         assertThat(wrong).extracting(WrongImage::predicted).containsExactly("a", "b");
@@ -164,11 +162,10 @@ class PortraitTest {
         Dataset training = images(new double[] {1, 2, 3, 7, 4, 1, 2, 7, 2, 3, 1, 7, 3, 3, 2, 7});
         // equal images of both classes: one is wrong
         Dataset test = images(new double[] {1, 2, 3, 7, 1, 2, 3, 7});
-        PreparedDataset data =
-                PreparedDataset.of(
-                        Split.given(training, Optional.of(test)),
-                        Preparation.standardizing(training),
-                        List.of());
+        PreparedDataset data = PreparedDataset.of(
+                Split.given(training, Optional.of(test)),
+                Preparation.standardizing(training),
+                List.of());
         FitResult r = FitRequest.of(data, "dense(4) tanh dense").withSteps(3).run();
         try (Workers workers = Workers.of(1)) {
             byte[] pixels = Portrait.of(r, workers).wrong().getFirst().pixels();
@@ -212,20 +209,18 @@ class PortraitTest {
     void aScheduleIsToldWhereItMovesTheStep() {
         PreparedDataset data = PreparedDataset.read(TestTables.copy(folder, "iris.csv"), "label");
         Method plain = Method.GRADIENT_DESCENT;
-        FitRequest cosine =
-                FitRequest.of(data, "dense(8) tanh dense")
-                        .withSteps(10)
-                        .withMethod(
-                                new Method(
-                                        plain.name(),
-                                        plain.loss(),
-                                        plain.smoothing(),
-                                        plain.direction(),
-                                        plain.rule(),
-                                        new StepSchedule.Cosine(10, 0),
-                                        plain.batches(),
-                                        plain.newton(),
-                                        plain.customary()));
+        FitRequest cosine = FitRequest.of(data, "dense(8) tanh dense")
+                .withSteps(10)
+                .withMethod(new Method(
+                        plain.name(),
+                        plain.loss(),
+                        plain.smoothing(),
+                        plain.direction(),
+                        plain.rule(),
+                        new StepSchedule.Cosine(10, 0),
+                        plain.batches(),
+                        plain.newton(),
+                        plain.customary()));
         FitResult r = cosine.run();
         try (Session session = Session.of(1)) {
             List<Portrait.Rate> rates = Portrait.of(r, session.workers()).rates();

@@ -27,7 +27,8 @@ import org.plstar.study.unseen.RunModel;
 import org.plstar.system.Loss;
 
 class EvaluationClaimsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static final List<String> NAMES = List.of("No", "Yes");
 
@@ -155,7 +156,8 @@ class EvaluationClaimsTest {
         Arrays.setAll(truth, i -> i);
         double[] predicted = truth.clone();
         Arrays.setAll(predicted, i -> truth[i] + 1);
-        assertThat(said(numbers(truth, predicted)).said(EvaluationClaim.ONE_ERROR)).isFalse();
+        assertThat(said(numbers(truth, predicted)).said(EvaluationClaim.ONE_ERROR))
+                .isFalse();
         predicted[3] += 5;
         Account one = said(numbers(truth, predicted));
         assertThat(one.reasons()).extracting(Said::claim).contains("one_error");
@@ -166,18 +168,18 @@ class EvaluationClaimsTest {
     void rowsThatWereTrainedOnAreCountedAndPraiseNothing() {
         Path iris = TestTables.copy(folder, "iris.csv");
         PreparedDataset data = PreparedDataset.read(iris, "label");
-        FitResult fit = FitRequest.of(data, "dense(32) tanh dense").withSteps(200).run();
+        FitResult fit =
+                FitRequest.of(data, "dense(32) tanh dense").withSteps(200).run();
         FittedModel model = fit.model();
         Dataset all = model.readTest(iris, ReadOptions.defaults()).data();
-        EvaluationRequest request =
-                new EvaluationRequest(
-                        new RunModel(
-                                data,
-                                false,
-                                FitRequest.of(data, "dense(32) tanh dense").start(),
-                                model,
-                                false),
-                        all);
+        EvaluationRequest request = new EvaluationRequest(
+                new RunModel(
+                        data,
+                        false,
+                        FitRequest.of(data, "dense(32) tanh dense").start(),
+                        model,
+                        false),
+                all);
         EvaluationResult result = request.run();
         assertThat(result.seen().orElse(0)).isBetween(data.training().rows(), 150);
 
@@ -204,29 +206,29 @@ class EvaluationClaimsTest {
 
     private static Account rounded(double real) {
         EvaluationResult plain = numbers(new double[] {0, 1}, 0, 1);
-        Rounding rounding =
-                new Rounding(
-                        Rounding.Format.INT4,
-                        2,
-                        0.1,
-                        0,
-                        real,
-                        0.4,
-                        1,
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        new double[] {0.1, 0.1});
-        EvaluationResult result =
-                new EvaluationResult(
-                        plain.predictions(),
-                        plain.classes(),
-                        plain.numbers(),
-                        OptionalInt.empty(),
-                        Optional.of(new Coverage(0.9, 1, 2)),
-                        Optional.of(rounding));
+        Rounding rounding = new Rounding(
+                Rounding.Format.INT4,
+                2,
+                0.1,
+                0,
+                real,
+                0.4,
+                1,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                new double[] {0.1, 0.1});
+        EvaluationResult result = new EvaluationResult(
+                plain.predictions(),
+                plain.classes(),
+                plain.numbers(),
+                OptionalInt.empty(),
+                Optional.of(new Coverage(0.9, 1, 2)),
+                Optional.of(rounding));
         Dataset rows = plain.predictions().rows();
-        FittedModel model =
-                FitRequest.of(PreparedDataset.raw(rows), "dense").withSteps(1).run().model();
+        FittedModel model = FitRequest.of(PreparedDataset.raw(rows), "dense")
+                .withSteps(1)
+                .run()
+                .model();
         Say say = new Say();
         EvaluationClaims.tell(
                 new EvaluationRequest(model, rows, 1, OptionalDouble.empty(), Rounding.Format.INT4),

@@ -25,7 +25,8 @@ import org.plstar.study.fit.FitResult;
 import org.plstar.system.Loss;
 
 class EvaluationTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static Predictions predictions(
             double[] outputs, TargetEncoding e, Target truth, Loss loss) {
@@ -100,9 +101,8 @@ class EvaluationTest {
             int[] labels = random.ints(n, 0, c).toArray();
             double[] outputs = random.doubles((long) n * c).toArray();
             Target.Classes truth = new Target.Classes(labels, names);
-            Predictions p =
-                    predictions(
-                            outputs, new TargetEncoding.OneHot(names), truth, Loss.CROSS_ENTROPY);
+            Predictions p = predictions(
+                    outputs, new TargetEncoding.OneHot(names), truth, Loss.CROSS_ENTROPY);
 
             ClassScores s = ClassScores.of(p, truth, 5);
 
@@ -122,11 +122,11 @@ class EvaluationTest {
             for (int k = 0; k < c; k++) {
                 int label = k;
                 long rows = Arrays.stream(labels).filter(l -> l == label).count();
-                long said = IntStream.range(0, n).filter(i -> p.classOf(i) == label).count();
-                long both =
-                        IntStream.range(0, n)
-                                .filter(i -> p.classOf(i) == label && labels[i] == label)
-                                .count();
+                long said =
+                        IntStream.range(0, n).filter(i -> p.classOf(i) == label).count();
+                long both = IntStream.range(0, n)
+                        .filter(i -> p.classOf(i) == label && labels[i] == label)
+                        .count();
                 ClassScores.ClassScore score = s.classes().get(k);
                 assertThat(score.rows()).isEqualTo((int) rows);
                 assertThat(score.predicted()).isEqualTo((int) said);
@@ -155,11 +155,10 @@ class EvaluationTest {
         Target.Classes truth = new Target.Classes(labels, names);
         double[] outputs = new double[10];
         Arrays.fill(outputs, -1);
-        ClassScores s =
-                ClassScores.of(
-                        predictions(outputs, new TargetEncoding.Signs(names), truth, Loss.SQUARE),
-                        truth,
-                        0);
+        ClassScores s = ClassScores.of(
+                predictions(outputs, new TargetEncoding.Signs(names), truth, Loss.SQUARE),
+                truth,
+                0);
         assertThat(s.accuracyLow()).isCloseTo(0.49016247153664183, within(1e-12));
         assertThat(s.accuracyHigh()).isCloseTo(0.9433178485456247, within(1e-12));
         assertThat(s.majority()).isEqualTo("a");
@@ -172,35 +171,39 @@ class EvaluationTest {
     void rowsOfTheFileAndHeldBackRowsAreScoredAsTheRunSays() {
         Path iris = TestTables.copy(folder, "iris.csv");
         PreparedDataset data = PreparedDataset.read(iris, "label");
-        FitResult fit = FitRequest.of(data, "dense(32) tanh dense").withSteps(100).run();
+        FitResult fit =
+                FitRequest.of(data, "dense(32) tanh dense").withSteps(100).run();
         FittedModel model = fit.model();
 
-        ClassScores held =
-                new EvaluationRequest(
-                                new FittedModel(
-                                        model.model(),
-                                        model.state(),
-                                        model.encoding().ofScaledRows(),
-                                        model.loss()),
-                                data.test().orElseThrow())
-                        .run()
-                        .classes()
-                        .orElseThrow();
+        ClassScores held = new EvaluationRequest(
+                        new FittedModel(
+                                model.model(),
+                                model.state(),
+                                model.encoding().ofScaledRows(),
+                                model.loss()),
+                        data.test().orElseThrow())
+                .run()
+                .classes()
+                .orElseThrow();
         assertThat(held.accuracy()).isEqualTo(fit.last().testAccuracy().getAsDouble());
 
         Dataset all = model.readTest(iris, ReadOptions.defaults()).data();
         ClassScores whole = new EvaluationRequest(model, all).run().classes().orElseThrow();
-        assertThat(whole.classes().stream().mapToInt(ClassScores.ClassScore::rows).sum())
+        assertThat(whole.classes().stream()
+                        .mapToInt(ClassScores.ClassScore::rows)
+                        .sum())
                 .isEqualTo(150);
     }
 
     @Test
     void numbersAreScoredInTheUnitsOfTheFile() {
         PreparedDataset data = PreparedDataset.standardized(Bundled.DIABETES.load());
-        FittedModel model = FitRequest.of(data, "dense(8) tanh dense").withSteps(50).run().model();
+        FittedModel model =
+                FitRequest.of(data, "dense(8) tanh dense").withSteps(50).run().model();
         Dataset rows = Bundled.DIABETES.load();
 
-        NumberScores s = new EvaluationRequest(model, rows).withWorst(3).run().numbers().getFirst();
+        NumberScores s =
+                new EvaluationRequest(model, rows).withWorst(3).run().numbers().getFirst();
 
         double[] f = model.predict(rows).values();
         double[] y = ((Target.Regression) rows.target()).values();
@@ -222,7 +225,8 @@ class EvaluationTest {
     @Test
     void otherClassesAreRefused() {
         PreparedDataset data = PreparedDataset.standardized(Bundled.IRIS.load());
-        FittedModel model = FitRequest.of(data, "dense(4) tanh dense").withSteps(1).run().model();
+        FittedModel model =
+                FitRequest.of(data, "dense(4) tanh dense").withSteps(1).run().model();
         Dataset wine = Bundled.WINE.load();
         Dataset other = Bundled.DIABETES.load();
         assertThat(new EvaluationRequest(model, Bundled.IRIS.load()).worst()).isEqualTo(10);

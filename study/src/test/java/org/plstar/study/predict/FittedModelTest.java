@@ -42,7 +42,9 @@ import org.plstar.study.fit.FitResult;
 import org.plstar.system.Loss;
 
 class FittedModelTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
+
     private Path iris;
 
     @BeforeEach
@@ -64,10 +66,9 @@ class FittedModelTest {
 
     private static double accuracy(Predictions p, Path file, String target) {
         Target.Classes truth =
-                (Target.Classes)
-                        DataSource.open(file, ReadOptions.defaults().withTargets(target))
-                                .data()
-                                .target();
+                (Target.Classes) DataSource.open(file, ReadOptions.defaults().withTargets(target))
+                        .data()
+                        .target();
         int right = 0;
         for (int row = 0; row < truth.rows(); row++) {
             right += p.className(row).equals(truth.text(row)) ? 1 : 0;
@@ -79,7 +80,8 @@ class FittedModelTest {
     void theRowsOfTheFileAreClassifiedAsTheRunSays() {
         PreparedDataset data =
                 PreparedDataset.read(iris, ReadOptions.defaults().withTargets("label"), 0, 1);
-        FitResult fit = FitRequest.of(data, "dense(32) tanh dense").withSteps(200).run();
+        FitResult fit =
+                FitRequest.of(data, "dense(32) tanh dense").withSteps(200).run();
 
         Predictions p = fit.model().predict(iris);
 
@@ -98,17 +100,17 @@ class FittedModelTest {
         Files.write(
                 turned,
                 lines.stream()
-                        .map(
-                                line -> {
-                                    List<String> cells =
-                                            new ArrayList<>(Arrays.asList(line.split(",", -1)));
-                                    cells.remove(target);
-                                    Collections.reverse(cells);
-                                    return String.join(",", cells);
-                                })
+                        .map(line -> {
+                            List<String> cells =
+                                    new ArrayList<>(Arrays.asList(line.split(",", -1)));
+                            cells.remove(target);
+                            Collections.reverse(cells);
+                            return String.join(",", cells);
+                        })
                         .collect(Collectors.toList()));
 
-        assertThat(model.predict(turned).outputs()).isEqualTo(model.predict(iris).outputs());
+        assertThat(model.predict(turned).outputs())
+                .isEqualTo(model.predict(iris).outputs());
     }
 
     @Test
@@ -123,27 +125,23 @@ class FittedModelTest {
     @Test
     void numbersComeInTheUnitsOfTheFile() {
         Path file = TestTables.copy(folder, "diabetes.csv");
-        PreparedDataset data =
-                PreparedDataset.read(
-                        file,
-                        ReadOptions.defaults()
-                                .withTargets("target")
-                                .withTask(ReadOptions.Task.REGRESSION),
-                        0,
-                        1);
-        FitResult fit = FitRequest.of(data, "dense(16) tanh dense").withSteps(100).run();
+        PreparedDataset data = PreparedDataset.read(
+                file,
+                ReadOptions.defaults().withTargets("target").withTask(ReadOptions.Task.REGRESSION),
+                0,
+                1);
+        FitResult fit =
+                FitRequest.of(data, "dense(16) tanh dense").withSteps(100).run();
 
         Predictions p = fit.model().predict(file);
 
-        Target.Regression truth =
-                (Target.Regression)
-                        DataSource.open(
-                                        file,
-                                        ReadOptions.defaults()
-                                                .withTargets("target")
-                                                .withTask(ReadOptions.Task.REGRESSION))
-                                .data()
-                                .target();
+        Target.Regression truth = (Target.Regression) DataSource.open(
+                        file,
+                        ReadOptions.defaults()
+                                .withTargets("target")
+                                .withTask(ReadOptions.Task.REGRESSION))
+                .data()
+                .target();
         double squares = 0;
         for (int i = 0; i < p.size(); i++) {
             squares += Math.pow(p.number(i, 0) - truth.values()[i], 2);
@@ -164,15 +162,14 @@ class FittedModelTest {
         }
         Path file = folder.resolve("table.csv");
         Files.writeString(file, csv);
-        ReadOptions options =
-                ReadOptions.defaults()
-                        .withTargets("label")
-                        .withCategories(new ReadOptions.Categories.TextColumns());
-        FittedModel model =
-                FitRequest.of(PreparedDataset.read(file, options, 0, 1), "dense(16) tanh dense")
-                        .withSteps(300)
-                        .run()
-                        .model();
+        ReadOptions options = ReadOptions.defaults()
+                .withTargets("label")
+                .withCategories(new ReadOptions.Categories.TextColumns());
+        FittedModel model = FitRequest.of(
+                        PreparedDataset.read(file, options, 0, 1), "dense(16) tanh dense")
+                .withSteps(300)
+                .run()
+                .model();
         Path rows = folder.resolve("rows.csv");
         Files.writeString(rows, "size,colour\n30,red\n31,green\n");
 
@@ -184,9 +181,9 @@ class FittedModelTest {
     @Test
     void arraysOfAProgramGiveTheSameAsTheFile() {
         FittedModel model = fitted("dense(16) tanh dense", 50);
-        Dataset read =
-                DataSource.openFeatures(iris, ReadOptions.defaults(), model.encoding().schema())
-                        .data();
+        Dataset read = DataSource.openFeatures(
+                        iris, ReadOptions.defaults(), model.encoding().schema())
+                .data();
         double[][] rows = new double[read.rows()][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = Arrays.copyOfRange(read.features(), i * read.width(), (i + 1) * read.width());
@@ -215,7 +212,8 @@ class FittedModelTest {
         FittedModel read = FittedModel.read(folder.resolve("model"));
 
         assertThat(read.predict(iris).outputs()).isEqualTo(model.predict(iris).outputs());
-        assertThat(read.predict(iris).className(0)).isEqualTo(model.predict(iris).className(0));
+        assertThat(read.predict(iris).className(0))
+                .isEqualTo(model.predict(iris).className(0));
     }
 
     @Test
@@ -223,13 +221,11 @@ class FittedModelTest {
         FittedModel first = fitted("dense(16) tanh dense", 20);
         Path file = folder.resolve("network.onnx");
         first.writeOnnx(file, Precision.DOUBLE);
-        FittedModel model =
-                FitRequest.of(
-                                PreparedDataset.read(iris, "label"),
-                                ImportedModel.read(file, _ -> false))
-                        .withSteps(5)
-                        .run()
-                        .model();
+        FittedModel model = FitRequest.of(
+                        PreparedDataset.read(iris, "label"), ImportedModel.read(file, _ -> false))
+                .withSteps(5)
+                .run()
+                .model();
         model.write(folder.resolve("model"));
 
         assertThat(FittedModel.read(folder.resolve("model")).predict(iris).outputs())
@@ -270,14 +266,10 @@ class FittedModelTest {
     void aModelWithAnOwnActivationReadsBackAsItself() throws IOException {
         for (String name : List.of("snake", "tanh")) {
             PreparedDataset data = PreparedDataset.read(iris, "label");
-            Network network =
-                    data.network(
-                            new Architecture(
-                                    List.of(
-                                            Dense.of(5),
-                                            new Activate(new Own(name)),
-                                            Dense.toOutputs())),
-                            Initialization.DEFAULT);
+            Network network = data.network(
+                    new Architecture(
+                            List.of(Dense.of(5), new Activate(new Own(name)), Dense.toOutputs())),
+                    Initialization.DEFAULT);
             FittedModel model = FitRequest.of(data, network).withSteps(3).run().model();
             model.write(folder.resolve(name));
             FittedModel read = FittedModel.read(folder.resolve(name));
@@ -291,18 +283,17 @@ class FittedModelTest {
 
     @Test
     void anOwnLossIsRefusedBeforeAnythingIsWritten() throws IOException {
-        Loss own =
-                new Loss() {
-                    @Override
-                    public String text() {
-                        return Loss.SQUARE.text();
-                    }
+        Loss own = new Loss() {
+            @Override
+            public String text() {
+                return Loss.SQUARE.text();
+            }
 
-                    @Override
-                    public Value perSample(ProgramBuilder b, Value f, Value y) {
-                        return b.scale(3, Loss.SQUARE.perSample(b, f, y));
-                    }
-                };
+            @Override
+            public Value perSample(ProgramBuilder b, Value f, Value y) {
+                return b.scale(3, Loss.SQUARE.perSample(b, f, y));
+            }
+        };
         FittedModel fit = fitted("dense(4) tanh dense", 1);
         FittedModel model = new FittedModel(fit.model(), fit.state(), fit.encoding(), own);
         Path to = folder.resolve("own");

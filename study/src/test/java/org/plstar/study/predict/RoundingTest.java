@@ -55,16 +55,13 @@ class RoundingTest {
             oracle = JsonMapper.shared().readTree(in);
         }
         Dataset training = rows("X", "Y");
-        PreparedDataset data =
-                PreparedDataset.of(
-                        Split.given(training, Optional.empty()), Preparation.RAW, List.of());
-        Model network =
-                Architecture.parse(oracle.path("network").asString())
-                        .build(
-                                Shape.of(3),
-                                CLASSES,
-                                new Initialization(
-                                        Parametrization.NTK, OptionalDouble.empty(), 0.1));
+        PreparedDataset data = PreparedDataset.of(
+                Split.given(training, Optional.empty()), Preparation.RAW, List.of());
+        Model network = Architecture.parse(oracle.path("network").asString())
+                .build(
+                        Shape.of(3),
+                        CLASSES,
+                        new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.1));
         ModelState state = new ModelState(flat(oracle.path("weights")), new TreeMap<>());
         model = new FittedModel(network, state, data.rowEncoding(), Loss.SQUARE);
         predictions = model.predict(rows("X_new", "Y_new"), WORKERS);
@@ -77,7 +74,10 @@ class RoundingTest {
         int[] labels = new int[rows.length];
         for (int i = 0; i < labels.length; i++) {
             double[] y = flat(oracle.path(targets).get(i));
-            labels[i] = IntStream.range(0, CLASSES).filter(k -> y[k] == 1).findFirst().orElse(0);
+            labels[i] = IntStream.range(0, CLASSES)
+                    .filter(k -> y[k] == 1)
+                    .findFirst()
+                    .orElse(0);
         }
         return Dataset.of(
                 inputs,
@@ -110,7 +110,8 @@ class RoundingTest {
                 .containsExactly(flat(wanted.path("predicted_sd_new")), within(1e-12));
         assertThat(r.real())
                 .isCloseTo(
-                        Math.sqrt(Arrays.stream(change).map(c -> c * c).average().orElseThrow()),
+                        Math.sqrt(
+                                Arrays.stream(change).map(c -> c * c).average().orElseThrow()),
                         within(1e-12));
         assertThat(r.largest())
                 .isCloseTo(Arrays.stream(change).map(Math::abs).max().orElseThrow(), within(1e-12));
@@ -132,12 +133,11 @@ class RoundingTest {
     @Test
     void theDeviationsOfBfloat16AreThoseOfTheJacobianToWithinTheirError() {
         double[] w = model.state().parameters();
-        ResidualSystem system =
-                ResidualSystem.of(
-                        model.model(),
-                        Map.of(),
-                        flat(oracle.path("X_new")),
-                        new double[predictions.outputs().length]);
+        ResidualSystem system = ResidualSystem.of(
+                model.model(),
+                Map.of(),
+                flat(oracle.path("X_new")),
+                new double[predictions.outputs().length]);
         Jacobian j = Jacobian.at(system, w, WORKERS);
         double sum = 0;
         for (int i = 0; i < j.rows(); i++) {

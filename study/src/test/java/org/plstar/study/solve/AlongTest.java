@@ -53,13 +53,10 @@ class AlongTest {
     /** Three points in a plane of which only distances are known: a square singular system. */
     @Test
     void motionsThatNothingSeesAreFollowed() {
-        SolveResult.Along a =
-                along(
-                        """
+        SolveResult.Along a = along("""
                         var P[i in 1..3, a in 1..2] = (if i = a then 1.1 else 0.1*i)
                         for i in 1..2, j in i+1..3: (P[i,1]-P[j,1])^2 + (P[i,2]-P[j,2])^2 = 1
-                        """,
-                        5);
+                        """, 5);
 
         assertThat(a.solutions()).hasSize(5);
         for (double[] w : points(a)) {
@@ -89,19 +86,16 @@ class AlongTest {
 
     @Test
     void nothingIsFollowedWithoutASolution() {
-        SolveRequest q =
-                SolveRequest.of(
-                        Equations.parse("s.pls", Path.of("."), "var x; var y\nx^2 + y^2 = -1"));
+        SolveRequest q = SolveRequest.of(
+                Equations.parse("s.pls", Path.of("."), "var x; var y\nx^2 + y^2 = -1"));
 
         assertThat(q.withAlong(3).run().freedom().along()).isEmpty();
     }
 
     @Test
     void manyUnknownsAreFollowedToo() {
-        SolveResult.Along a =
-                along(
-                        "param n = 3000; var x[1..n] = 0\nfor i in 1..n/2: x[2*i-1]^2 + 2*x[2*i] = 5",
-                        3);
+        SolveResult.Along a = along(
+                "param n = 3000; var x[1..n] = 0\nfor i in 1..n/2: x[2*i-1]^2 + 2*x[2*i] = 5", 3);
 
         assertThat(a.solutions()).hasSize(3);
         for (double[] w : points(a)) {

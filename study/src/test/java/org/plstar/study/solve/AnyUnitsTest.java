@@ -42,9 +42,8 @@ class AnyUnitsTest {
             }
             int m = random.below(at++, n);
             value += 0.5 * Math.sin(planted[m]);
-            s.append(
-                    "1e%d*(%s 0.5*sin(z%d)) = %s*1e%d%n"
-                            .formatted(factors[i], left, m, value, factors[i]));
+            s.append("1e%d*(%s 0.5*sin(z%d)) = %s*1e%d%n"
+                    .formatted(factors[i], left, m, value, factors[i]));
         }
         return s.toString();
     }

@@ -44,7 +44,8 @@ class BoundsTest {
 
     @Test
     void boundsThatForbidTheSolutionAreNamed() {
-        SolveResult r = text("var x = 1 in [0, 2]; var y = 1\nx + 0*y = 3; y = x").run();
+        SolveResult r =
+                text("var x = 1 in [0, 2]; var y = 1\nx + 0*y = 3; y = x").run();
 
         assertThat(r.status()).isEqualTo(SolveStatus.STATIONARY);
         assertThat(r.leastSquares().orElseThrow().pressed()).containsExactly("x");
@@ -54,10 +55,9 @@ class BoundsTest {
 
     @Test
     void theNearestSolutionMayLieOnABound() {
-        SolveResult r =
-                text("var x = 1 in [-3, 3]; var y = 0.5 in [-0.1, 0.6]\nx^2 + y^2 = 4")
-                        .withNearest(true)
-                        .run();
+        SolveResult r = text("var x = 1 in [-3, 3]; var y = 0.5 in [-0.1, 0.6]\nx^2 + y^2 = 4")
+                .withNearest(true)
+                .run();
 
         // the ray from the origin through the start meets the circle outside the box
         assertThat(r.w()[1]).isEqualTo(0.6);
@@ -125,11 +125,7 @@ class BoundsTest {
     @ParameterizedTest
     @EnumSource(StepRules.Kind.class)
     void noPointLeavesItsBox(StepRules.Kind kind) {
-        Equations e =
-                Equations.parse(
-                        "s.pls",
-                        Path.of("."),
-                        """
+        Equations e = Equations.parse("s.pls", Path.of("."), """
                         var x[1..5] = 0.1
                         x[1]^2 + x[2]*x[3] = 1; exp(x[4]) - x[5] = 0.5; x[1]*x[5] + x[2]^3 = 0.3
                         """);
@@ -142,13 +138,11 @@ class BoundsTest {
             for (int j = 0; j < 5; j++) {
                 lower[j] = 2 * random.uniform(3L * j) - 2;
                 upper[j] = lower[j] + 3 * random.uniform(3L * j + 1);
-                start[j] =
-                        switch (random.below(100L + j, 4)) {
-                            case 0 -> lower[j];
-                            case 1 -> upper[j];
-                            default ->
-                                    lower[j] + (upper[j] - lower[j]) * random.uniform(3L * j + 2);
-                        };
+                start[j] = switch (random.below(100L + j, 4)) {
+                    case 0 -> lower[j];
+                    case 1 -> upper[j];
+                    default -> lower[j] + (upper[j] - lower[j]) * random.uniform(3L * j + 2);
+                };
                 start[j] = Math.min(Math.max(start[j], lower[j]), upper[j]);
             }
             Box box = new Box(lower, upper);

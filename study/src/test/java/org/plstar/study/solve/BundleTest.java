@@ -16,8 +16,7 @@ import org.plstar.data.equations.Equations;
 class BundleTest {
     private static final double NOISE = 0.5;
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             param f = 500
             table o from "seen.csv"
             table c from "cameras.csv"
@@ -44,7 +43,8 @@ class BundleTest {
             }
             """;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static double[] numbers(RandomStream random, String name, int n) {
         double[] all = new double[n];
@@ -72,14 +72,13 @@ class BundleTest {
                 double[] y = turned(r, x[3 * i], x[3 * i + 1], x[3 * i + 2]);
                 double depth = y[2] + t[2];
                 int m = 2 * (k * points + i);
-                seen.append(
-                        String.format(
-                                Locale.ROOT,
-                                "%d,%d,%.17g,%.17g%n",
-                                k + 1,
-                                i + 1,
-                                500 * (y[0] + t[0]) / depth + NOISE * noise[m],
-                                500 * (y[1] + t[1]) / depth + NOISE * noise[m + 1]));
+                seen.append(String.format(
+                        Locale.ROOT,
+                        "%d,%d,%.17g,%.17g%n",
+                        k + 1,
+                        i + 1,
+                        500 * (y[0] + t[0]) / depth + NOISE * noise[m],
+                        500 * (y[1] + t[1]) / depth + NOISE * noise[m + 1]));
             }
             for (int a = 0; a < 6; a++) {
                 double v = a < 3 ? r[a] : t[a - 3];

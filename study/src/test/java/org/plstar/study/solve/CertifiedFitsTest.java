@@ -19,10 +19,8 @@ class CertifiedFitsTest {
 
     static Stream<Arguments> runs() {
         return PROBLEMS.properties().stream()
-                .flatMap(
-                        e ->
-                                List.of("start1", "start2").stream()
-                                        .map(start -> Arguments.of(e.getKey(), start)));
+                .flatMap(e -> List.of("start1", "start2").stream()
+                        .map(start -> Arguments.of(e.getKey(), start)));
     }
 
     private static Equations text(JsonNode problem, String start) {
@@ -52,9 +50,8 @@ class CertifiedFitsTest {
                     .as(r.detail())
                     .isCloseTo(
                             certified[j],
-                            within(
-                                    (name.equals("Lanczos1") ? 1e-9 : 1e-10)
-                                            * Math.abs(certified[j])));
+                            within((name.equals("Lanczos1") ? 1e-9 : 1e-10)
+                                    * Math.abs(certified[j])));
         }
         double rss = r.residual().norm() * r.residual().norm();
         if (name.equals("Lanczos1")) {
@@ -90,13 +87,13 @@ class CertifiedFitsTest {
             34780, 28610, 23650, 19630, 16370, 13720, 11540, 9744, 8261, 7030, 6005, 5147, 4427,
             3820, 3307, 2872
         };
-        StringBuilder s =
-                new StringBuilder(
-                        "# MGH10\nvar b1 = %s; var b2 = %s; var b3 = %s\n".formatted(b1, b2, b3));
+        StringBuilder s = new StringBuilder(
+                "# MGH10\nvar b1 = %s; var b2 = %s; var b3 = %s\n".formatted(b1, b2, b3));
         for (int i = 0; i < y.length; i++) {
             s.append("b1*exp(b2/(%d + b3)) = %d%n".formatted(50 + 5 * i, y[i]));
         }
-        SolveResult r = SolveRequest.of(Equations.parse("f.pls", Path.of("."), s.toString())).run();
+        SolveResult r = SolveRequest.of(Equations.parse("f.pls", Path.of("."), s.toString()))
+                .run();
 
         requireTenDigits(r, 5.6096364710e-03, 6.1813463463e+03, 3.4522363462e+02);
         assertThat(r.residual().norm()).isCloseTo(Math.sqrt(8.7945855171e+01), within(1e-9));
@@ -117,7 +114,8 @@ class CertifiedFitsTest {
         for (int i = 0; i < y.length; i++) {
             s.append("b1 + b2*exp(-%d*b4) + b3*exp(-%d*b5) = %s%n".formatted(10 * i, 10 * i, y[i]));
         }
-        SolveResult r = SolveRequest.of(Equations.parse("f.pls", Path.of("."), s.toString())).run();
+        SolveResult r = SolveRequest.of(Equations.parse("f.pls", Path.of("."), s.toString()))
+                .run();
 
         requireTenDigits(
                 r,

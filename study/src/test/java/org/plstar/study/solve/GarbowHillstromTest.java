@@ -25,21 +25,16 @@ class GarbowHillstromTest {
     private static Map<String, String> texts() {
         Map<String, String> t = new HashMap<>();
         t.put("rosenbrock", "10*(x[2] - x[1]^2) = 0; x[1] = 1");
-        t.put(
-                "powell_singular",
-                """
+        t.put("powell_singular", """
                 x[1] + 10*x[2] = 0; sqrt(5)*(x[3] - x[4]) = 0; (x[2] - 2*x[3])^2 = 0
                 sqrt(10)*(x[1] - x[4])^2 = 0
                 """);
         t.put("powell_badly_scaled", "1e4*x[1]*x[2] = 1; exp(-x[1]) + exp(-x[2]) = 1.0001");
-        t.put(
-                "freudenstein_roth",
-                """
+        t.put("freudenstein_roth", """
                 x[1] + ((5 - x[2])*x[2] - 2)*x[2] = 13
                 x[1] + ((x[2] + 1)*x[2] - 14)*x[2] = 29
                 """);
-        String chebyquad =
-                """
+        String chebyquad = """
                 for j in 1..n {
                   let T[0,j] = 1; let T[1,j] = 2*x[j]-1
                   for i in 2..n: let T[i,j] = 2*(2*x[j]-1)*T[i-1,j] - T[i-2,j]
@@ -48,42 +43,30 @@ class GarbowHillstromTest {
                 """;
         t.put("chebyquad", chebyquad);
         t.put("chebyquad9", chebyquad);
-        t.put(
-                "brown_almost_linear",
-                """
+        t.put("brown_almost_linear", """
                 for i in 1..n-1: x[i] + sum(j in 1..n: x[j]) = n + 1
                 prod(j in 1..n: x[j]) = 1
                 """);
-        t.put(
-                "discrete_boundary_value",
-                """
+        t.put("discrete_boundary_value", """
                 param h = 1/(n+1)
                 for i in 1..m: 2*x[i] - (if i > 1 then x[i-1] else 0) -
                   (if i < n then x[i+1] else 0) + h^2*(x[i] + i*h + 1)^3/2 = 0
                 """);
-        t.put(
-                "discrete_integral",
-                """
+        t.put("discrete_integral", """
                 param h = 1/(n+1); let cube[j in 1..n] = (x[j] + j*h + 1)^3
                 for i in 1..m: x[i] + h/2*((1 - i*h)*sum(j in 1..i: j*h*cube[j]) +
                   i*h*sum(j in i+1..n: (1 - j*h)*cube[j])) = 0
                 """);
-        t.put(
-                "broyden_tridiagonal",
-                """
+        t.put("broyden_tridiagonal", """
                 for i in 1..m: (3 - 2*x[i])*x[i] - (if i>1 then x[i-1] else 0) -
                   (if i<n then 2*x[i+1] else 0) + 1 = 0
                 """);
-        t.put(
-                "broyden_banded",
-                """
+        t.put("broyden_banded", """
                 for i in 1..m: x[i]*(2 + 5*x[i]^2) + 1 -
                   sum(j in max(1,i-5)..min(n,i+1) if j != i: x[j]*(1 + x[j])) = 0
                 """);
         t.put("linear_rank_1", "for i in 1..m: i*sum(j in 1..n: j*x[j]) = 1");
-        t.put(
-                "trigonometric",
-                """
+        t.put("trigonometric", """
                 for i in 1..m: n - sum(j in 1..n: cos(x[j])) + i*(1-cos(x[i])) - sin(x[i]) = 0
                 """);
         return t;
@@ -101,10 +84,8 @@ class GarbowHillstromTest {
     static Stream<Arguments> squareRuns() {
         List<Arguments> all = new ArrayList<>();
         SQUARE.properties()
-                .forEach(
-                        e ->
-                                List.of(1, 10, 100)
-                                        .forEach(f -> all.add(Arguments.of(e.getKey(), f))));
+                .forEach(e ->
+                        List.of(1, 10, 100).forEach(f -> all.add(Arguments.of(e.getKey(), f))));
         return all.stream();
     }
 
@@ -120,9 +101,8 @@ class GarbowHillstromTest {
         SolveResult r = request(name, start.length, start).run();
 
         JsonNode runs = problem.path("runs");
-        boolean peer =
-                runs.path("hybr x" + factor).path("residual").asDouble(1) < 1e-8
-                        || runs.path("lm x" + factor).path("residual").asDouble(1) < 1e-8;
+        boolean peer = runs.path("hybr x" + factor).path("residual").asDouble(1) < 1e-8
+                || runs.path("lm x" + factor).path("residual").asDouble(1) < 1e-8;
         assertThat(r.solved())
                 .as(name + " " + r.detail())
                 .isEqualTo(r.residual().norm() <= r.residual().allowed());

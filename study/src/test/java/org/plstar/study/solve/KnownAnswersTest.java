@@ -76,12 +76,11 @@ class KnownAnswersTest {
         SolveResult r = request(text).run();
 
         assertThat(r.solved()).as(r.status() + ": " + r.detail()).isTrue();
-        double least =
-                Arrays.stream(values.strip().split(" "))
-                        .mapToDouble(Double::parseDouble)
-                        .map(v -> Math.abs(r.w()[0] - v) / (v == 0 ? 1 : Math.abs(v)))
-                        .min()
-                        .orElseThrow();
+        double least = Arrays.stream(values.strip().split(" "))
+                .mapToDouble(Double::parseDouble)
+                .map(v -> Math.abs(r.w()[0] - v) / (v == 0 ? 1 : Math.abs(v)))
+                .min()
+                .orElseThrow();
         boolean any = text.contains("2*x + 2*y");
         double allowed = text.contains("2*x + 1 = 0") ? 1e-7 : 1e-9;
         assertThat(least).as(r.w()[0] + " " + r.detail()).isLessThanOrEqualTo(any ? 10 : allowed);
@@ -133,15 +132,15 @@ class KnownAnswersTest {
 
     @Test
     void theStartThatIsTakenIsAtTheDistanceOfTheResult() {
-        SolveRequest q = request("var x = 5|exp(-x)*(x+1)*x = -0.3").withNearest(true).withSeed(1);
+        SolveRequest q =
+                request("var x = 5|exp(-x)*(x+1)*x = -0.3").withNearest(true).withSeed(1);
         SolveResult r = q.withStarts(6).run();
 
         assertThat(r.solved()).isTrue();
-        SolveResult.Start taken =
-                r.ending().starts().stream()
-                        .filter(SolveResult.Start::chosen)
-                        .findFirst()
-                        .orElseThrow();
+        SolveResult.Start taken = r.ending().starts().stream()
+                .filter(SolveResult.Start::chosen)
+                .findFirst()
+                .orElseThrow();
         assertThat(taken.distance()).isEqualTo(r.distance());
         assertThat(r.ending().starts().stream().filter(s -> s.status() == SolveStatus.SOLVED))
                 .allMatch(s -> s.distance() >= r.distance() - 1e-12);
@@ -168,13 +167,12 @@ class KnownAnswersTest {
         assertThat(starts.stream().filter(s -> s.status() != SolveStatus.SOLVED))
                 .allMatch(s -> s.residual() > 6.99);
         assertThat(q.run().ending().starts()).isEmpty();
-        assertThat(
-                        request("var x = 3|x^2 = -1")
-                                .withNearest(true)
-                                .withStarts(5)
-                                .withSeed(1)
-                                .run()
-                                .detail())
+        assertThat(request("var x = 3|x^2 = -1")
+                        .withNearest(true)
+                        .withStarts(5)
+                        .withSeed(1)
+                        .run()
+                        .detail())
                 .contains("none of 5 random starts");
     }
 }

@@ -144,9 +144,8 @@ final class RandomSystems {
     private double[] units(int n, int binary, int decimal) {
         double[] all = new double[n];
         for (int i = 0; i < n; i++) {
-            all[i] =
-                    Math.scalb(1.0, binary == 0 ? 0 : between(-binary, binary))
-                            * Math.pow(10, decimal == 0 ? 0 : between(-decimal, decimal));
+            all[i] = Math.scalb(1.0, binary == 0 ? 0 : between(-binary, binary))
+                    * Math.pow(10, decimal == 0 ? 0 : between(-decimal, decimal));
         }
         return all;
     }
@@ -244,14 +243,13 @@ final class RandomSystems {
         String drop = "x[" + (i + 1) + "] - x[" + (j + 1) + "]";
         String flow = c + "*(" + law.formatted(drop) + ")";
         double d = level[i] - level[j];
-        double value =
-                c
-                        * switch (law) {
-                            case "%s" -> d;
-                            case "atan(%s)" -> Math.atan(d);
-                            case "sinh(%s)" -> Math.sinh(d);
-                            default -> d * d * d + d;
-                        };
+        double value = c
+                * switch (law) {
+                    case "%s" -> d;
+                    case "atan(%s)" -> Math.atan(d);
+                    case "sinh(%s)" -> Math.sinh(d);
+                    default -> d * d * d + d;
+                };
         left[i].append(" + ").append(flow);
         left[j].append(" - ").append(flow);
         sources[i] += value;
@@ -341,7 +339,7 @@ final class RandomSystems {
                 + switch (below(4)) {
                     case 0 -> "(x[1] - " + number(a) + ")^2 + " + c + " = 0\n" + other;
                     case 1 ->
-                            "(x[1] + x[2])^2 + (x[1] - " + number(b) + ")^2 = -" + c + "\n" + other;
+                        "(x[1] + x[2])^2 + (x[1] - " + number(b) + ")^2 = -" + c + "\n" + other;
                     case 2 -> "exp(x[1]) + exp(-x[1]) = " + (2 - Math.min(1.5, c)) + "\n" + other;
                     default -> "sqrt(1 + x[2]^2) = " + 1 / (1 + c) + "\n" + other;
                 };
@@ -408,7 +406,10 @@ final class RandomSystems {
             int l = below(n);
             parts.add("tanh(x[%d])*x[%d]".formatted(k + 1, l + 1));
             right += Math.tanh(z[k]) * z[l];
-            text.append(String.join(" + ", parts)).append(" = ").append(number(right)).append('\n');
+            text.append(String.join(" + ", parts))
+                    .append(" = ")
+                    .append(number(right))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -55,11 +55,10 @@ class ScaleTest {
         for (int k = 0; k < 40; k++) {
             double low = -1e-6 * (1 + random.uniform(3L * k));
             double high = 1e5 * random.uniform(3L * k + 1);
-            String text =
-                    "var x = 0 in [%s, 1e-3]; var y = %s in [0.1, %s]; var z = 1%n"
-                                    .formatted(low, high / 2 + 0.1, high + 1)
-                            + "x*y + z^2 = "
-                            + random.uniform(3L * k + 2);
+            String text = "var x = 0 in [%s, 1e-3]; var y = %s in [0.1, %s]; var z = 1%n"
+                            .formatted(low, high / 2 + 0.1, high + 1)
+                    + "x*y + z^2 = "
+                    + random.uniform(3L * k + 2);
             SolveRequest q = request(text).withScale(scale);
             SolveResult r = q.run();
             assertThat(r.solved()).as(text).isTrue();
@@ -75,8 +74,7 @@ class ScaleTest {
     /** A rate of 1e-7 and an amount of 1e5, as in kinetics. */
     @Test
     void unknownsOfVeryDifferentSizes() {
-        String text =
-                """
+        String text = """
                 var k = 1e-7; var a = 1e5; var b = 3
                 k*a*b = 0.05
                 a - 2e4*b = 1e4

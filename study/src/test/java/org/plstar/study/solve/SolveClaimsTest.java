@@ -20,8 +20,7 @@ import org.plstar.study.claim.Sign;
 import org.plstar.study.claim.Withheld;
 
 class SolveClaimsTest {
-    private static final String FIT =
-            """
+    private static final String FIT = """
             var a = 1; var b = 0
             param x = [1, 2, 3, 4]; param y = [2.1, 3.9, 6.2, 7.8]
             for i in 1..4: a*x[i] + b = y[i]
@@ -51,10 +50,7 @@ class SolveClaimsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '\'',
-            textBlock =
-                    """
+    @CsvSource(quoteCharacter = '\'', textBlock = """
                     'var x = 1|x^2 = 4', SOLVED, GOOD
                     'var x = 1; var y = 1|x + y = 1|x + y = 2', CONTRADICT, WARNING
                     'var x = 1|1/x = 0', LIMIT, WARNING
@@ -155,34 +151,31 @@ class SolveClaimsTest {
         String text = "var x = %s; var y = 1; var z = 1|x*1e-6 + y + z = 2.5";
 
         assertThat(said(text.formatted("1e6")).said(SolveClaim.UNITS)).isTrue();
-        assertThat(
-                        said(text.formatted("2"), q -> q.withScale(SolveScale.START))
-                                .said(SolveClaim.UNITS))
+        assertThat(said(text.formatted("2"), q -> q.withScale(SolveScale.START))
+                        .said(SolveClaim.UNITS))
                 .isFalse();
     }
 
     @Test
     void systemsThatAreNotSolvedAreReasons() {
-        SweepResult.Solution good =
-                new SweepResult.Solution(
-                        "a",
-                        Map.of(),
-                        Optional.of(SolveStatus.SOLVED),
-                        "",
-                        1,
-                        OptionalDouble.empty(),
-                        List.of(),
-                        new double[0]);
-        SweepResult.Solution bad =
-                new SweepResult.Solution(
-                        "b",
-                        Map.of("g", 1.0),
-                        Optional.empty(),
-                        "refused",
-                        0,
-                        OptionalDouble.empty(),
-                        List.of(),
-                        new double[0]);
+        SweepResult.Solution good = new SweepResult.Solution(
+                "a",
+                Map.of(),
+                Optional.of(SolveStatus.SOLVED),
+                "",
+                1,
+                OptionalDouble.empty(),
+                List.of(),
+                new double[0]);
+        SweepResult.Solution bad = new SweepResult.Solution(
+                "b",
+                Map.of("g", 1.0),
+                Optional.empty(),
+                "refused",
+                0,
+                OptionalDouble.empty(),
+                List.of(),
+                new double[0]);
         Say say = new Say();
         SweepClaims.tell(new SweepResult(List.of(good, bad)), say);
 

@@ -15,16 +15,14 @@ import org.plstar.study.certify.CertifyRequest;
 
 /** Problems of Moré, Garbow and Hillstrom (1981) and others, as texts. */
 class SolveRequestTest {
-    private static final String BROYDEN =
-            """
+    private static final String BROYDEN = """
             param n = 20
             var x[1..n] = -1
             (3 - 2*x[1])*x[1] - 2*x[2] + 1 = 0
             for i in 2..n/2: (3 - 2*x[i])*x[i] - x[i-1] - 2*x[i+1] + 1 = 0
             """;
 
-    private static final String CIRCUIT =
-            """
+    private static final String CIRCUIT = """
             param I0 = 1e-12; param Vt = 0.02585; param V = 5
             param R[i in 1..3] = if i = 1 then 100 else if i = 2 then 1000 else 2200
             var v[1..3] = 0
@@ -120,9 +118,7 @@ class SolveRequestTest {
 
     @Test
     void aPointOfLeastSquaresIsNeverCalledSolved() {
-        SolveResult r =
-                solve(
-                        """
+        SolveResult r = solve("""
                         # Freudenstein and Roth
                         var x = 0.5; var y = -2
                         x + ((5 - y)*y - 2)*y = 13
@@ -174,7 +170,8 @@ class SolveRequestTest {
 
         assertThat(r.proof().orElseThrow().theorems()).contains("C'");
         assertThat(r.proof().orElseThrow().reason()).isEmpty();
-        assertThat(CertifyRequest.of(q.equations().system(), r.w()).run().proved()).isTrue();
+        assertThat(CertifyRequest.of(q.equations().system(), r.w()).run().proved())
+                .isTrue();
     }
 
     /** Certified values of the NIST StRD, to six digits at least. */
@@ -186,15 +183,12 @@ class SolveRequestTest {
                 "0.7 ~ 4 ~ 0.76886226176 ~ 3.8604055871"
             })
     void fitsEndAtTheCertifiedValues(String start1, String start2, double b1, double b2) {
-        SolveResult r =
-                solve(
-                        """
+        SolveResult r = solve("""
                         # DanWood
                         var b1 = %s; var b2 = %s
                         b1*1.309^b2 = 2.138; b1*1.471^b2 = 3.421; b1*1.490^b2 = 3.597
                         b1*1.565^b2 = 4.340; b1*1.611^b2 = 4.882; b1*1.680^b2 = 5.660
-                        """
-                                .formatted(start1, start2));
+                        """.formatted(start1, start2));
 
         assertThat(r.status()).isEqualTo(SolveStatus.STATIONARY);
         assertThat(r.w()[0]).isCloseTo(b1, within(1e-9 * b1));

@@ -53,12 +53,10 @@ class SolvedTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void equationsThatContradictEachOtherAreNamed(boolean nearest) {
-        SolveResult r =
-                request(
-                                "var x[1..3] = 0; x[1] + x[2] = 1; x[2] + x[3] = 2;"
-                                        + " x[1] + 2*x[2] + x[3] = 3.5")
-                        .withNearest(nearest)
-                        .run();
+        SolveResult r = request("var x[1..3] = 0; x[1] + x[2] = 1; x[2] + x[3] = 2;"
+                        + " x[1] + 2*x[2] + x[3] = 3.5")
+                .withNearest(nearest)
+                .run();
 
         assertThat(r.status()).isEqualTo(SolveStatus.CONTRADICTORY);
         Contradiction c = r.contradiction().orElseThrow();
@@ -73,12 +71,10 @@ class SolvedTest {
 
     @Test
     void aNetworkWhoseSourcesDoNotBalanceIsContradictory() {
-        SolveResult r =
-                request(
-                                "var q[1..5] = 0; var p = 1; q[1] + q[2] = 10;"
-                                        + " -q[1] + q[3] + q[4] = 0; -q[2] - q[3] + q[5] = 0;"
-                                        + " -q[4] - q[5] = -11; p^3 + p = q[1]^2; q[2] = 2*p")
-                        .run();
+        SolveResult r = request("var q[1..5] = 0; var p = 1; q[1] + q[2] = 10;"
+                        + " -q[1] + q[3] + q[4] = 0; -q[2] - q[3] + q[5] = 0;"
+                        + " -q[4] - q[5] = -11; p^3 + p = q[1]^2; q[2] = 2*p")
+                .run();
 
         assertThat(r.status()).isEqualTo(SolveStatus.CONTRADICTORY);
         assertThat(r.contradiction().orElseThrow().combination().parts())
@@ -88,18 +84,17 @@ class SolvedTest {
 
     @Test
     void anEquationThatFollowsFromOthersIsTold() {
-        SolveResult r = request("var x = 1; var y = 1; x + y = 1; x - y = 3; 2*x = 4").run();
+        SolveResult r =
+                request("var x = 1; var y = 1; x + y = 1; x - y = 3; 2*x = 4").run();
 
         assertThat(r.solved()).isTrue();
         assertThat(r.contradiction()).isEmpty();
-        SolveResult s = request("var x = 1; var y = 1; x + y = 1; 2*x + 2*y = 2").run();
+        SolveResult s =
+                request("var x = 1; var y = 1; x + y = 1; 2*x + 2*y = 2").run();
         assertThat(s.solved()).isTrue();
         assertThat(s.dependent())
-                .containsExactly(
-                        new Combination(
-                                List.of(
-                                        new Combination.Part("line 3", 2),
-                                        new Combination.Part("line 4", -1))));
+                .containsExactly(new Combination(List.of(
+                        new Combination.Part("line 3", 2), new Combination.Part("line 4", -1))));
     }
 
     @ParameterizedTest
@@ -121,15 +116,16 @@ class SolvedTest {
 
     @Test
     void unknownsInNoEquationStayAtTheirStarts() {
-        SolveResult r =
-                request("var x = 0.5; var s[1..4] = 3 in [0, inf]; x^2 = s[1] - 4; s[1]*x = 0")
-                        .run();
+        SolveResult r = request(
+                        "var x = 0.5; var s[1..4] = 3 in [0, inf]; x^2 = s[1] - 4; s[1]*x = 0")
+                .run();
 
         assertThat(r.solved()).as(r.detail()).isTrue();
         for (int j = 2; j <= 4; j++) {
             assertThat(r.w()[j]).isEqualTo(3);
         }
-        SolveResult none = request("var x = 0.5; var s[1..4] = 3; x^2 = -1").withStarts(3).run();
+        SolveResult none =
+                request("var x = 0.5; var s[1..4] = 3; x^2 = -1").withStarts(3).run();
         for (int j = 1; j <= 4; j++) {
             assertThat(none.w()[j]).isEqualTo(3);
         }
@@ -156,7 +152,9 @@ class SolvedTest {
 
     @Test
     void aPointThatIsFarthestIsLeft() {
-        SolveResult r = request("var x = 0.2; var y = 0; x^2/9 + y^2 = 1").withNearest(true).run();
+        SolveResult r = request("var x = 0.2; var y = 0; x^2/9 + y^2 = 1")
+                .withNearest(true)
+                .run();
 
         assertThat(r.distance()).isCloseTo(0.99749686716, within(1e-9));
         SolveResult.NearestPoint n = r.nearest().orElseThrow();
@@ -166,11 +164,10 @@ class SolvedTest {
 
     @Test
     void ofCopiesOfOneSolutionTheLeastResidualIsKept() {
-        SolveResult r =
-                request("var x = 0; x^3 - 6*x^2 + 11*x - 6 = 0")
-                        .withNearest(true)
-                        .withStarts(20)
-                        .run();
+        SolveResult r = request("var x = 0; x^3 - 6*x^2 + 11*x - 6 = 0")
+                .withNearest(true)
+                .withStarts(20)
+                .run();
 
         assertThat(r.w()[0]).isEqualTo(1);
         assertThat(r.residual().norm()).isZero();
@@ -179,16 +176,14 @@ class SolvedTest {
     @Test
     void aRegularSystemInAnyUnitsIsRegular() {
         for (int e : new int[] {-150, -12, 0, 12, 150}) {
-            SolveResult r =
-                    request(
-                                    "var x = 1e"
-                                            + e
-                                            + "; var y = 1; x*1e"
-                                            + -e
-                                            + " + y = 3; x*1e"
-                                            + -e
-                                            + " - y = 1")
-                            .run();
+            SolveResult r = request("var x = 1e"
+                            + e
+                            + "; var y = 1; x*1e"
+                            + -e
+                            + " + y = 3; x*1e"
+                            + -e
+                            + " - y = 1")
+                    .run();
 
             assertThat(r.solved()).isTrue();
             assertThat(r.dependent()).isEmpty();

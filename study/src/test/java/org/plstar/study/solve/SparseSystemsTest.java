@@ -20,16 +20,13 @@ class SparseSystemsTest {
     @ParameterizedTest
     @ValueSource(ints = {1_000, 10_000})
     void aBoundaryValueProblemTakesAFewStepsOfNewton(int n) {
-        SolveResult r =
-                solve(
-                        """
+        SolveResult r = solve("""
                         param n = %d; param h = 1/(n+1)
                         var x[i in 1..n] = i*h*(i*h - 1)
                         2*x[1] - x[2] + h^2*(x[1] + h + 1)^3/2 = 0
                         for i in 2..n-1: 2*x[i] - x[i-1] - x[i+1] + h^2*(x[i] + i*h + 1)^3/2 = 0
                         2*x[n] - x[n-1] + h^2*(x[n] + n*h + 1)^3/2 = 0
-                        """
-                                .formatted(n));
+                        """.formatted(n));
 
         assertThat(r.solved()).as(r.detail()).isTrue();
         assertThat(r.steps()).isLessThanOrEqualTo(6);
@@ -45,16 +42,13 @@ class SparseSystemsTest {
     @ParameterizedTest
     @CsvSource({"1, 0.0780", "6, 0.7972"})
     void bratusProblemOnAGridTakesAFewSteps(double lambda, double centre) {
-        SolveResult r =
-                solve(
-                        """
+        SolveResult r = solve("""
                         param n = 41; param h = 1/(n+1)
                         var u[1..n, 1..n] = 0
                         for i in 1..n, j in 1..n: (if i>1 then u[i-1,j] else 0) +
                           (if i<n then u[i+1,j] else 0) + (if j>1 then u[i,j-1] else 0) +
                           (if j<n then u[i,j+1] else 0) - 4*u[i,j] + h^2*%s*exp(u[i,j]) = 0
-                        """
-                                .formatted(lambda));
+                        """.formatted(lambda));
 
         assertThat(r.solved()).as(r.detail()).isTrue();
         assertThat(r.steps()).isLessThanOrEqualTo(6);
@@ -64,9 +58,7 @@ class SparseSystemsTest {
     /** An unknown in all equations makes a row and a column full. */
     @Test
     void anArrowIsSolvedWithoutFillingUp() {
-        SolveResult r =
-                solve(
-                        """
+        SolveResult r = solve("""
                         param n = 20000
                         var x[1..n] = 1; var s = 0
                         for i in 1..n: x[i]^2 + 0.001*s = 2 + 1/i
@@ -94,9 +86,7 @@ class SparseSystemsTest {
 
     @Test
     void moreUnknownsThanEquationsGetTheShortestStep() {
-        SolveResult r =
-                solve(
-                        """
+        SolveResult r = solve("""
                         param n = 2000
                         var x[1..n] = 0
                         for i in 1..n/2: x[2*i-1] + 2*x[2*i] = 5
@@ -131,8 +121,7 @@ class SparseSystemsTest {
         StringBuilder s =
                 new StringBuilder("param n = %d; var P[i in 1..n, a in 1..2] = ".formatted(n));
         s.append("(if a = 1 then floor((i-1)/2) else mod(i-1,2)) + 0.02*sin(7*i + a)\n");
-        s.append(
-                """
+        s.append("""
                 for i in 1..n-1: (P[i+1,1]-P[i,1])^2 + (P[i+1,2]-P[i,2])^2 =
                   (if mod(i,2) = 1 then 1 else 2)
                 for i in 1..n-2: (P[i+2,1]-P[i,1])^2 + (P[i+2,2]-P[i,2])^2 = 1
@@ -147,9 +136,7 @@ class SparseSystemsTest {
 
     @Test
     void equationsThatAreTooManyForTheirUnknownsAreNamed() {
-        SolveResult r =
-                solve(
-                        """
+        SolveResult r = solve("""
                         var x = 1; var y = 2; var z = 3
                         one: x^2 = 3
                         two: x*x + sin(x) = 6
@@ -171,8 +158,7 @@ class SparseSystemsTest {
                 for (String name : new String[] {"H", "OH", "B", "C", "A"}) {
                     s.append(String.format(Locale.ROOT, "var %s = 1e%d\n", name, e));
                 }
-                s.append(
-                        """
+                s.append("""
                         H*OH = 1e-14; H*B = 10^(-6.35)*A; H*C = 10^(-10.33)*B
                         A + B + C = CT; H = OH + B + 2*C
                         """);

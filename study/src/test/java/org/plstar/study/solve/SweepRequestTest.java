@@ -44,14 +44,13 @@ class SweepRequestTest {
 
     @Test
     void whatIsRefusedOrUnsolvedDoesNotEndTheOthers() {
-        SweepResult r =
-                of(List.of(
-                                text("good", "var x = 1\nx^2 = 2"),
-                                text("bad", "var x = 1\nx^2 = sqrt(-2)"),
-                                text("none", "var x = 1\nx^2 + 1 = 0"),
-                                text("other", "var y = 1\ny^2 = 3"),
-                                text("again", "var x = 1\nx^2 = 5")))
-                        .run(Session.of(1));
+        SweepResult r = of(List.of(
+                        text("good", "var x = 1\nx^2 = 2"),
+                        text("bad", "var x = 1\nx^2 = sqrt(-2)"),
+                        text("none", "var x = 1\nx^2 + 1 = 0"),
+                        text("other", "var y = 1\ny^2 = 3"),
+                        text("again", "var x = 1\nx^2 = 5")))
+                .run(Session.of(1));
 
         assertThat(r.solutions().stream().map(SweepResult.Solution::solved))
                 .containsExactly(true, false, false, true, true);
@@ -65,10 +64,7 @@ class SweepRequestTest {
     void loadsOfAPowerNetAreSwept() {
         List<SweepRequest.Case> all = new ArrayList<>();
         for (int k = 0; k < 20; k++) {
-            all.add(
-                    text(
-                            "net" + k,
-                            """
+            all.add(text("net" + k, """
                             param n = 118; param load = %s; param g = 2; param b = 20
                             param d[k in 1..4] = if k = 1 then 1 else if k = 2 then n-1 else
                               if k = 3 then 11 else n-11
@@ -82,8 +78,7 @@ class SweepRequestTest {
                               q: sum(k in 1..4: b*v[i]^2 - b*u[i,k]*cos(t[i,k]) -
                                 g*u[i,k]*sin(t[i,k])) = -load*0.005
                             }
-                            """
-                                    .formatted(0.5 + 0.05 * k)));
+                            """.formatted(0.5 + 0.05 * k)));
         }
         SweepResult r = of(all).run(Session.of(1));
 
@@ -109,12 +104,11 @@ class SweepRequestTest {
 
     @Test
     void anEndAtWhichTheNextHasNoValueIsNoStart() {
-        SweepResult r =
-                of(List.of(
-                                text("first", "var x = -1\nx = -4"),
-                                text("none", "var x = 1\nsqrt(x) = -1"),
-                                text("last", "var x = 1\nx = 2")))
-                        .run(Session.of(1));
+        SweepResult r = of(List.of(
+                        text("first", "var x = -1\nx = -4"),
+                        text("none", "var x = 1\nsqrt(x) = -1"),
+                        text("last", "var x = 1\nx = 2")))
+                .run(Session.of(1));
 
         assertThat(r.solutions().stream().map(SweepResult.Solution::solved))
                 .containsExactly(true, false, true);

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 class TextExamplesTest {
     private static final JsonNode ALL = Oracles.read("text_examples.json");
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void writeFiles() throws IOException {
@@ -59,10 +60,9 @@ class TextExamplesTest {
         for (JsonNode c : ALL.path("arm").path("cases")) {
             String text = Files.readString(folder.resolve("arm.pls"));
             double[] target = Oracles.numbers(c.path("target"));
-            String moved =
-                    text.replaceAll("p\\[7,1\\] = \\S+;", "p[7,1] = " + target[0] + ";")
-                            .replaceAll("p\\[7,2\\] = \\S+;", "p[7,2] = " + target[1] + ";")
-                            .replaceAll("p\\[7,3\\] = \\S+", "p[7,3] = " + target[2]);
+            String moved = text.replaceAll("p\\[7,1\\] = \\S+;", "p[7,1] = " + target[0] + ";")
+                    .replaceAll("p\\[7,2\\] = \\S+;", "p[7,2] = " + target[1] + ";")
+                    .replaceAll("p\\[7,3\\] = \\S+", "p[7,3] = " + target[2]);
             Files.writeString(folder.resolve("moved.pls"), moved);
             SolveResult r = request("moved.pls").withNearest(true).run();
 

@@ -29,7 +29,8 @@ class VerdictsTest {
     void solvedIsSaidOfWhatHasASolutionOnly(String line) {
         String[] parts = line.split("\\|", -1);
         String text = parts[1] + "\n" + parts[2] + "\n";
-        SolveResult r = SolveRequest.of(Equations.parse("v.pls", Path.of("."), text)).run();
+        SolveResult r =
+                SolveRequest.of(Equations.parse("v.pls", Path.of("."), text)).run();
 
         assertThat(r.solved()).as(r.status() + " " + r.detail()).isEqualTo(parts[0].equals("S"));
         for (SolveResult.Unknown u : r.solution()) {

@@ -29,7 +29,8 @@ import org.plstar.tangent.KernelOutputs;
 
 /** The ends of a spectrum by products are those of the kernel that is formed. */
 class ImplicitKernelTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Subject subject(int rows, String network) throws IOException {
         StringBuilder table = new StringBuilder("a,b,c,label\n");
@@ -53,15 +54,14 @@ class ImplicitKernelTest {
     void theEndsAreThoseOfTheKernelThatIsFormed(KernelOutputs outputs) throws IOException {
         Subject s = subject(14, "dense(40) tanh dense");
         try (Session session = Session.of(2);
-                KernelResult formed =
-                        new KernelRequest(
-                                        s.model(),
-                                        s.state(),
-                                        s.data().training().features(),
-                                        outputs,
-                                        KernelMethod.AUTO,
-                                        1)
-                                .run(session)) {
+                KernelResult formed = new KernelRequest(
+                                s.model(),
+                                s.state(),
+                                s.data().training().features(),
+                                outputs,
+                                KernelMethod.AUTO,
+                                1)
+                        .run(session)) {
             KernelEnds own = formed.ends();
             ImplicitKernelResult its = new ImplicitKernelRequest(s, outputs, 60, 1).run(session);
             assertThat(its.request().order()).isEqualTo(formed.order());
@@ -78,10 +78,9 @@ class ImplicitKernelTest {
     @Test
     void aKernelOfMoreRowsThanParametersHasNoConditionNumber() throws IOException {
         try (Session session = Session.of(1)) {
-            ImplicitKernelResult its =
-                    new ImplicitKernelRequest(
-                                    subject(60, "dense(2) tanh dense"), KernelOutputs.FULL, 200, 1)
-                            .run(session);
+            ImplicitKernelResult its = new ImplicitKernelRequest(
+                            subject(60, "dense(2) tanh dense"), KernelOutputs.FULL, 200, 1)
+                    .run(session);
             assertThat(its.condition().value()).isEmpty();
             assertThat(its.condition().reason()).isNotBlank();
         }
@@ -89,9 +88,8 @@ class ImplicitKernelTest {
 
     @Test
     void itStopsWhereItIsAskedTo() throws IOException {
-        ImplicitKernelRequest r =
-                new ImplicitKernelRequest(
-                        subject(20, "dense(9) tanh dense"), KernelOutputs.TRACE, 50, 1);
+        ImplicitKernelRequest r = new ImplicitKernelRequest(
+                subject(20, "dense(9) tanh dense"), KernelOutputs.TRACE, 50, 1);
         int[] products = {0};
         try (Session session = Session.of(1).withStop(() -> ++products[0] > 3)) {
             assertThatThrownBy(() -> r.run(session)).isInstanceOf(CancellationException.class);

@@ -24,13 +24,11 @@ import org.plstar.system.Loss;
 class SpectrumClaimsTest {
     private static Subject subject(String network) {
         double[][] x = {{1, 0}, {0, 1}, {1, 1}, {1, 1}};
-        PreparedDataset data =
-                PreparedDataset.raw(
-                        Dataset.of(
-                                "rows",
-                                List.of("a", "b"),
-                                x,
-                                new Target.Regression(new double[] {1, -1, 2, 2}, List.of("y"))));
+        PreparedDataset data = PreparedDataset.raw(Dataset.of(
+                "rows",
+                List.of("a", "b"),
+                x,
+                new Target.Regression(new double[] {1, -1, 2, 2}, List.of("y"))));
         Network n = data.network(Architecture.parse(network), Initialization.DEFAULT);
         ModelState start = new ModelState(n.initialParameters(1), n.initialBuffers());
         return new Subject(data, n, Loss.SQUARE, start, start, "at random weights");
@@ -52,16 +50,15 @@ class SpectrumClaimsTest {
         return said(
                 SpectrumRequest.of(subject("dense(3) tanh dense"), of),
                 new SpectrumResult(
-                        List.of(
-                                new BlockSpectrum(
-                                        "all",
-                                        13,
-                                        0,
-                                        Optional.empty(),
-                                        List.of(top),
-                                        List.of(bottom),
-                                        Optional.empty(),
-                                        Optional.empty())),
+                        List.of(new BlockSpectrum(
+                                "all",
+                                13,
+                                0,
+                                Optional.empty(),
+                                List.of(top),
+                                List.of(bottom),
+                                Optional.empty(),
+                                Optional.empty())),
                         Optional.empty()));
     }
 
@@ -90,30 +87,25 @@ class SpectrumClaimsTest {
 
     @Test
     void repeatedRowsMakeTheKernelSingularAndNotTheHessian() {
-        assertThat(
-                        said(Curvature.KERNEL, "dense(3) tanh dense")
-                                .said(SpectrumClaim.SINGULAR_BY_REPEATS))
+        assertThat(said(Curvature.KERNEL, "dense(3) tanh dense")
+                        .said(SpectrumClaim.SINGULAR_BY_REPEATS))
                 .isTrue();
-        assertThat(
-                        said(Curvature.HESSIAN, "dense(3) tanh dense")
-                                .said(SpectrumClaim.SINGULAR_BY_REPEATS))
+        assertThat(said(Curvature.HESSIAN, "dense(3) tanh dense")
+                        .said(SpectrumClaim.SINGULAR_BY_REPEATS))
                 .isFalse();
     }
 
     @Test
     void theSmallestIsJudgedByItsError() {
         Estimate top = of(2, 0.01, true);
-        assertThat(
-                        ends(Curvature.HESSIAN, top, of(-1, 0.1, true))
-                                .said(SpectrumClaim.NOT_CONVEX_HERE))
+        assertThat(ends(Curvature.HESSIAN, top, of(-1, 0.1, true))
+                        .said(SpectrumClaim.NOT_CONVEX_HERE))
                 .isTrue();
-        assertThat(
-                        ends(Curvature.HESSIAN, top, of(-1, 1.5, true))
-                                .said(SpectrumClaim.SMALLEST_ZERO))
+        assertThat(ends(Curvature.HESSIAN, top, of(-1, 1.5, true))
+                        .said(SpectrumClaim.SMALLEST_ZERO))
                 .isTrue();
-        assertThat(
-                        ends(Curvature.HESSIAN, top, of(1, 0.5, true))
-                                .said(SpectrumClaim.SMALLEST_POSITIVE))
+        assertThat(ends(Curvature.HESSIAN, top, of(1, 0.5, true))
+                        .said(SpectrumClaim.SMALLEST_POSITIVE))
                 .isTrue();
         Account rough = ends(Curvature.HESSIAN, of(2, 0.5, false), of(-1, 0.1, false));
         assertThat(rough.said(SpectrumClaim.NOT_CONVEX_HERE)).isFalse();
@@ -136,25 +128,22 @@ class SpectrumClaimsTest {
 
     @Test
     void withoutEndsTheTraceIsTheVerdict() {
-        SpectrumRequest request =
-                SpectrumRequest.of(subject("dense(3) tanh dense"), Curvature.GGN)
-                        .withTop(1)
-                        .withTrace(true);
+        SpectrumRequest request = SpectrumRequest.of(subject("dense(3) tanh dense"), Curvature.GGN)
+                .withTop(1)
+                .withTrace(true);
         SpectrumResult result = request.run();
         BlockSpectrum whole = result.whole();
-        SpectrumResult alone =
-                new SpectrumResult(
-                        List.of(
-                                new BlockSpectrum(
-                                        whole.name(),
-                                        whole.order(),
-                                        0,
-                                        Optional.empty(),
-                                        List.of(),
-                                        List.of(),
-                                        whole.trace(),
-                                        Optional.empty())),
-                        Optional.empty());
+        SpectrumResult alone = new SpectrumResult(
+                List.of(new BlockSpectrum(
+                        whole.name(),
+                        whole.order(),
+                        0,
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        whole.trace(),
+                        Optional.empty())),
+                Optional.empty());
         assertThat(said(request, alone).verdict().orElseThrow().claim())
                 .isEqualTo(SpectrumClaim.TRACE_ESTIMATE.key());
     }

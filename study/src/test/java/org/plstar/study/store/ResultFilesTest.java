@@ -22,9 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class ResultFilesTest {
     private static JsonNode stored(String name) throws IOException {
-        try (InputStream in =
-                ResultFilesTest.class.getResourceAsStream(
-                        "/org/plstar/study/results/" + name + ".json")) {
+        try (InputStream in = ResultFilesTest.class.getResourceAsStream(
+                "/org/plstar/study/results/" + name + ".json")) {
             return JsonMapper.shared().readTree(Objects.requireNonNull(in));
         }
     }
@@ -38,11 +37,8 @@ class ResultFilesTest {
     @Test
     void theFileOfASweepIsTheDocumentBothWays() throws IOException {
         ObjectNode written = (ObjectNode) stored("linearity");
-        ObjectNode again =
-                (ObjectNode)
-                        new LinearityPage()
-                                .read(written, Path.of("run.json"))
-                                .json(Optional.empty());
+        ObjectNode again = (ObjectNode)
+                new LinearityPage().read(written, Path.of("run.json")).json(Optional.empty());
 
         again.set("plstar", written.path("plstar"));
         assertThat(again).isEqualTo(written);

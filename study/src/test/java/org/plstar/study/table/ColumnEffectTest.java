@@ -23,31 +23,30 @@ import org.plstar.study.StudyRefusal;
 
 /** Columns that the target is made of count by their part of its variance, others do not. */
 class ColumnEffectTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Dataset rows(String target) throws IOException {
         SplittableRandom random = new SplittableRandom(2);
-        String text =
-                IntStream.range(0, 300)
-                        .mapToObj(
-                                _ -> {
-                                    double a = random.nextGaussian();
-                                    double b = random.nextGaussian();
-                                    double noise = random.nextGaussian();
-                                    int kind = random.nextInt(3);
-                                    double y = 2 * a + b + 2 * (kind - 1);
-                                    return String.format(
-                                            Locale.ROOT,
-                                            "%.6f,%.6f,k%d,%.6f,7,%s",
-                                            a,
-                                            b,
-                                            kind,
-                                            noise,
-                                            target.equals("number")
-                                                    ? String.format(Locale.ROOT, "%.6f", y)
-                                                    : y > 0 ? "up" : "down");
-                                })
-                        .collect(Collectors.joining("\n"));
+        String text = IntStream.range(0, 300)
+                .mapToObj(_ -> {
+                    double a = random.nextGaussian();
+                    double b = random.nextGaussian();
+                    double noise = random.nextGaussian();
+                    int kind = random.nextInt(3);
+                    double y = 2 * a + b + 2 * (kind - 1);
+                    return String.format(
+                            Locale.ROOT,
+                            "%.6f,%.6f,k%d,%.6f,7,%s",
+                            a,
+                            b,
+                            kind,
+                            noise,
+                            target.equals("number")
+                                    ? String.format(Locale.ROOT, "%.6f", y)
+                                    : y > 0 ? "up" : "down");
+                })
+                .collect(Collectors.joining("\n"));
         Path file =
                 Files.writeString(folder.resolve(target), "a,b,kind,noise,same,y\n" + text + "\n");
         return DataSource.open(file, ReadOptions.defaults().withTargets("y")).data();

@@ -31,7 +31,8 @@ class FewRowsTest {
     /** R² below it counts as it: one model that leaves the range of its rows has any R². */
     private static final double LEAST = -1;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** A table of four columns whose target is linear, smooth, or noise alone, by its number. */
     private Dataset table(int kind, int rows, SplittableRandom random) throws IOException {
@@ -39,16 +40,14 @@ class FewRowsTest {
         for (int i = 0; i < rows; i++) {
             double[] x = new double[4];
             Arrays.setAll(x, _ -> random.nextGaussian());
-            double signal =
-                    switch (kind % 3) {
-                        case 0 -> x[0] - 0.5 * x[1];
-                        case 1 -> Math.sin(2 * x[0]) + x[1] * x[2];
-                        default -> 0;
-                    };
+            double signal = switch (kind % 3) {
+                case 0 -> x[0] - 0.5 * x[1];
+                case 1 -> Math.sin(2 * x[0]) + x[1] * x[2];
+                default -> 0;
+            };
             double y = signal + 0.7 * random.nextGaussian();
-            text.append(
-                    String.format(
-                            Locale.ROOT, "%.6f,%.6f,%.6f,%.6f,%.6f%n", x[0], x[1], x[2], x[3], y));
+            text.append(String.format(
+                    Locale.ROOT, "%.6f,%.6f,%.6f,%.6f,%.6f%n", x[0], x[1], x[2], x[3], y));
         }
         Path file = Files.writeString(folder.resolve("table.csv"), text);
         return DataSource.open(file, ReadOptions.defaults().withTargets("y")).data();
@@ -101,7 +100,8 @@ class FewRowsTest {
             text.append(i % 23).append(',').append(i % 23 % 3).append(i % 2 == 0 ? ",u\n" : ",v\n");
         }
         Path file = Files.writeString(folder.resolve("equal.csv"), text);
-        Dataset rows = DataSource.open(file, ReadOptions.defaults().withTargets("y")).data();
+        Dataset rows =
+                DataSource.open(file, ReadOptions.defaults().withTargets("y")).data();
 
         int[][] parts = PartsLeftOut.parts(rows, 1);
 
@@ -111,26 +111,22 @@ class FewRowsTest {
         for (int[] part : parts) {
             Set<Integer> inside = new HashSet<>();
             Arrays.stream(part).forEach(i -> inside.add(i % 23));
-            assertThat(part.length)
-                    .isEqualTo(
-                            (int)
-                                    IntStream.range(0, 60)
-                                            .filter(i -> inside.contains(i % 23))
-                                            .count());
+            assertThat(part.length).isEqualTo((int)
+                    IntStream.range(0, 60).filter(i -> inside.contains(i % 23)).count());
         }
     }
 
     @Test
     void tablesThatLoseAClassOrAllChangeWithAPartAreTold() throws IOException {
-        for (String text :
-                new String[] {
-                    "a,y\n1,u\n2,v\n",
-                    "a,y\n1,u\n2,u\n3,u\n4,u\n5,u\n6,v\n",
-                    "a,y\n0,u\n0,u\n0,v\n0,v\n0,u\n0,v\n1,v\n",
-                    "a,b,y\n0,1,1.5\n0,1,2.5\n0,1,1\n0,1,3\n0,1,2\n1,0,7\n"
-                }) {
+        for (String text : new String[] {
+            "a,y\n1,u\n2,v\n",
+            "a,y\n1,u\n2,u\n3,u\n4,u\n5,u\n6,v\n",
+            "a,y\n0,u\n0,u\n0,v\n0,v\n0,u\n0,v\n1,v\n",
+            "a,b,y\n0,1,1.5\n0,1,2.5\n0,1,1\n0,1,3\n0,1,2\n1,0,7\n"
+        }) {
             Path file = Files.writeString(folder.resolve("odd.csv"), text);
-            Dataset rows = DataSource.open(file, ReadOptions.defaults().withTargets("y")).data();
+            Dataset rows = DataSource.open(file, ReadOptions.defaults().withTargets("y"))
+                    .data();
 
             assertThat(TableFitRequest.of(rows).run().leftOut().predictions().size())
                     .isEqualTo(rows.rows());

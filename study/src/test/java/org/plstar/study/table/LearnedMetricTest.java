@@ -30,7 +30,8 @@ import org.plstar.study.predict.EvaluationRequest;
 
 /** Scales are those of derivatives, and predictions by folds are what they say. */
 class LearnedMetricTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** Classes by the first two of some columns. */
     private static Dataset rows(int n, int columns, long seed) {
@@ -72,9 +73,8 @@ class LearnedMetricTest {
         }
         RowKernel.Laplace laplace = new RowKernel.Laplace(1);
         Criterion.SquaredError criterion = new Criterion.SquaredError(y, 2, ones);
-        LeftOutFit fit =
-                new LearnedMetric(laplace, 0.01, x, criterion, ones, Workers.alone())
-                        .fit(Encoding.STANDARD, 1, (_, _, _) -> {});
+        LeftOutFit fit = new LearnedMetric(laplace, 0.01, x, criterion, ones, Workers.alone())
+                .fit(Encoding.STANDARD, 1, (_, _, _) -> {});
         double[] scale = ((RowKernel.Scaled) fit.candidate().kernel()).scale();
         // the scales of as many rounds, by differences
         double[] wanted = {1, 1, 1, 1};
@@ -151,7 +151,8 @@ class LearnedMetricTest {
                 .isGreaterThan(2 * fit.importance().get(2).scale());
         ClassScores before =
                 new EvaluationRequest(plain.model(), other).run().classes().orElseThrow();
-        ClassScores after = new EvaluationRequest(fit.model(), other).run().classes().orElseThrow();
+        ClassScores after =
+                new EvaluationRequest(fit.model(), other).run().classes().orElseThrow();
         assertThat(after.accuracy()).isGreaterThan(before.accuracy() + 0.05);
         // rows left out of folds say what other rows say
         assertThat(fit.leftOut().classes().orElseThrow().accuracy())
@@ -159,14 +160,9 @@ class LearnedMetricTest {
 
         fit.model().write(folder.resolve("m"));
         assertThat(KernelModel.read(folder.resolve("m")).predict(other).probabilities())
-                .hasValueSatisfying(
-                        p ->
-                                assertThat(p)
-                                        .containsExactly(
-                                                fit.model()
-                                                        .predict(other)
-                                                        .probabilities()
-                                                        .orElseThrow()));
+                .hasValueSatisfying(p -> assertThat(p)
+                        .containsExactly(
+                                fit.model().predict(other).probabilities().orElseThrow()));
     }
 
     @Test
@@ -175,7 +171,12 @@ class LearnedMetricTest {
         List<double[]> all = new ArrayList<>();
         for (int threads : new int[] {1, 2}) {
             try (Session session = Session.of(threads)) {
-                all.add(learned(rows, 4000, true).run(session).model().members().getFirst().dual());
+                all.add(learned(rows, 4000, true)
+                        .run(session)
+                        .model()
+                        .members()
+                        .getFirst()
+                        .dual());
             }
         }
         assertThat(all.get(1)).containsExactly(all.getFirst());
@@ -208,7 +209,8 @@ class LearnedMetricTest {
             Target.Classes target = new Target.Classes(labels, List.of("no", "yes"));
             Dataset few = Dataset.of("few", List.of("a", "b"), x, target);
             TableFitResult fit = learned(few, 4000, false).run();
-            assertThat(fit.leftOut().classes().orElseThrow().logLoss().orElseThrow()).isFinite();
+            assertThat(fit.leftOut().classes().orElseThrow().logLoss().orElseThrow())
+                    .isFinite();
         }
     }
 

@@ -22,7 +22,8 @@ import org.plstar.study.describe.Description;
 import org.plstar.study.predict.EvaluationClaim;
 
 class TableClaimsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** With its missing values. */
     private Dataset read(StringBuilder text) throws IOException {
@@ -78,11 +79,10 @@ class TableClaimsTest {
         assertThat(account.findings())
                 .filteredOn(f -> f.claim().equals(TableClaim.ONE_ROW_CLASS.key()))
                 .singleElement()
-                .satisfies(
-                        f -> {
-                            assertThat(f.sign()).isEqualTo(Sign.WARNING);
-                            assertThat(f.text()).contains("once");
-                        });
+                .satisfies(f -> {
+                    assertThat(f.sign()).isEqualTo(Sign.WARNING);
+                    assertThat(f.text()).contains("once");
+                });
         assertThat(account.said(TableClaim.MISSING_VALUES)).isTrue();
         assertThat(account.said(TableClaim.CONSTANT_COLUMNS)).isTrue();
     }
@@ -94,13 +94,11 @@ class TableClaimsTest {
             text.append(i).append(',').append(Math.sin(i / 3.0)).append('\n');
         }
         Dataset rows = read(text);
-        TableFitRequest request =
-                Description.of(TableFitRequest.class)
-                        .make(
-                                Map.of(
-                                        "rows", rows,
-                                        "test", Optional.of(rows),
-                                        "engine", Optional.empty()));
+        TableFitRequest request = Description.of(TableFitRequest.class)
+                .make(Map.of(
+                        "rows", rows,
+                        "test", Optional.of(rows),
+                        "engine", Optional.empty()));
         Account account = said(request);
         Said verdict = account.verdict().orElseThrow();
         assertThat(verdict.holdsFor().rows()).contains("20 test rows");
@@ -109,10 +107,8 @@ class TableClaimsTest {
                 .extracting(Said::claim)
                 .contains(EvaluationClaim.SEEN_ROWS.key());
         assertThat(account.more())
-                .anySatisfy(
-                        f ->
-                                assertThat(f.holdsFor().rows().orElse(""))
-                                        .contains("chosen without its tenth"));
+                .anySatisfy(f -> assertThat(f.holdsFor().rows().orElse(""))
+                        .contains("chosen without its tenth"));
     }
 
     @Test

@@ -46,7 +46,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Classes and numbers of tables by kernels, against references, refits and what must hold. */
 class TableFitTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static JsonNode reference() {
         try (InputStream in =
@@ -89,14 +90,14 @@ class TableFitTest {
         for (JsonNode fold : folds) {
             Set<Integer> test = new HashSet<>();
             fold.forEach(i -> test.add(i.asInt()));
-            int[] training =
-                    IntStream.range(0, all.rows()).filter(i -> !test.contains(i)).toArray();
+            int[] training = IntStream.range(0, all.rows())
+                    .filter(i -> !test.contains(i))
+                    .toArray();
             TableFitResult fit = TableFitRequest.of(all.select(training)).run();
-            ClassScores s =
-                    new EvaluationRequest(fit.model(), all.select(ints(fold)))
-                            .run()
-                            .classes()
-                            .orElseThrow();
+            ClassScores s = new EvaluationRequest(fit.model(), all.select(ints(fold)))
+                    .run()
+                    .classes()
+                    .orElseThrow();
             right += s.accuracy() / folds.size();
             loss += s.logLoss().orElseThrow() / folds.size();
             left += fit.leftOut().classes().orElseThrow().accuracy() / folds.size();
@@ -115,34 +116,30 @@ class TableFitTest {
         for (JsonNode r : reference().get("loo")) {
             Dataset rows = bundled(r.get("data").asString().substring(3));
             double[][] x = plain(TableEncoder.fit(rows, Encoding.STANDARD).encode(rows));
-            RowKernel.Network kernel =
-                    new RowKernel.Network(
-                            r.get("network").asString().strip(),
-                            1,
-                            r.get("sigma_b").asDouble(),
-                            0,
-                            true);
+            RowKernel.Network kernel = new RowKernel.Network(
+                    r.get("network").asString().strip(), 1, r.get("sigma_b").asDouble(), 0, true);
             double ridge = Double.parseDouble(r.get("ridge").asString().replaceFirst(" .*", ""));
             TargetEncoding targets = TargetEncoding.forCrossEntropy(rows.target());
             double[] ones = new double[rows.rows()];
             Arrays.fill(ones, 1);
             Criterion criterion = Criterion.of(rows.target(), targets, ones);
             try (Matrix k = kernel.of(x, x, Workers.alone());
-                    CholeskyInverse g =
-                            RegularizedInverse.cholesky(
-                                    k, ridge * LeftOutFit.meanDiagonal(k), Workers.alone())) {
+                    CholeskyInverse g = RegularizedInverse.cholesky(
+                            k, ridge * LeftOutFit.meanDiagonal(k), Workers.alone())) {
                 assertThat(LeftOutFit.meanDiagonal(k))
                         .isCloseTo(r.get("mean_diag").asDouble(), within(1e-6));
-                RidgeFit fit =
-                        RidgeFit.of(
-                                g,
-                                RidgeTargets.of(criterion.targets(), criterion.outputs())
-                                        .withIntercept());
+                RidgeFit fit = RidgeFit.of(
+                        g,
+                        RidgeTargets.of(criterion.targets(), criterion.outputs())
+                                .withIntercept());
                 double[] left = fit.leftOut();
                 for (int i = 0; i < 9; i++) {
                     assertThat(left[i])
                             .isCloseTo(
-                                    r.get("loo_scores_first_3").get(i / 3).get(i % 3).asDouble(),
+                                    r.get("loo_scores_first_3")
+                                            .get(i / 3)
+                                            .get(i % 3)
+                                            .asDouble(),
                                     within(1e-8));
                 }
                 for (int c = 0; c < 3; c++) {
@@ -172,24 +169,25 @@ class TableFitTest {
     @ParameterizedTest
     @CsvSource({"iris", "wine", "digits"})
     void leavingOutIsFittingAnewOnRealRows(String set) {
-        Dataset rows = bundled(set).select(IntStream.range(0, 60).map(i -> 2 * i + 3).toArray());
+        Dataset rows =
+                bundled(set).select(IntStream.range(0, 60).map(i -> 2 * i + 3).toArray());
         double[][] x = TableEncoder.fit(rows, Encoding.STANDARD).encode(rows);
         RowKernel kernel = RowKernel.Network.relu(2, 0.1, 0, true);
         double[] y = TargetEncoding.forCrossEntropy(rows.target()).encode(rows.target());
         int c = y.length / 60;
         try (Matrix k = kernel.of(x, x, Workers.alone());
                 CholeskyInverse g = RegularizedInverse.cholesky(k, 0.01, Workers.alone())) {
-            double[] left = RidgeFit.of(g, RidgeTargets.of(y, c).withIntercept()).leftOut();
+            double[] left =
+                    RidgeFit.of(g, RidgeTargets.of(y, c).withIntercept()).leftOut();
             for (int i = 0; i < 60; i++) {
                 int out = i;
                 int[] others = IntStream.range(0, 60).filter(j -> j != out).toArray();
                 double[][] rest =
                         Arrays.stream(others).mapToObj(j -> x[j]).toArray(double[][]::new);
-                double[] some =
-                        Arrays.stream(others)
-                                .boxed()
-                                .flatMapToDouble(j -> Arrays.stream(y, j * c, (j + 1) * c))
-                                .toArray();
+                double[] some = Arrays.stream(others)
+                        .boxed()
+                        .flatMapToDouble(j -> Arrays.stream(y, j * c, (j + 1) * c))
+                        .toArray();
                 try (Matrix k2 = kernel.of(rest, rest, Workers.alone());
                         Matrix cross = kernel.of(new double[][] {x[i]}, rest, Workers.alone());
                         CholeskyInverse g2 =
@@ -236,8 +234,12 @@ class TableFitTest {
         assertThat(s.accuracy()).isGreaterThan(s.majorityShare());
         assertThat(s.logLoss().orElseThrow()).isFinite();
         assertThat(fit.constant()).containsExactly("fixed");
-        ClassScores balanced =
-                TableFitRequest.of(rows).withBalance(true).run().leftOut().classes().orElseThrow();
+        ClassScores balanced = TableFitRequest.of(rows)
+                .withBalance(true)
+                .run()
+                .leftOut()
+                .classes()
+                .orElseThrow();
         double rare = s.classes().get(1).recall().orElseThrow();
         assertThat(balanced.classes().get(1).recall().orElseThrow()).isGreaterThan(rare);
 
@@ -257,8 +259,11 @@ class TableFitTest {
             }
             text.append(i % 2 == 0 ? "no\n" : "yes\n");
         }
-        ClassScores s =
-                TableFitRequest.of(read(text.toString(), "y")).run().leftOut().classes().get();
+        ClassScores s = TableFitRequest.of(read(text.toString(), "y"))
+                .run()
+                .leftOut()
+                .classes()
+                .get();
         // nothing is to be learned, and a row that is left out makes its class the rarer one
         assertThat(s.accuracy()).isLessThan(0.9);
         assertThat(s.logLoss().orElseThrow()).isLessThan(1.0);
@@ -266,21 +271,23 @@ class TableFitTest {
 
     @Test
     void repeatedRowsWithOtherLabelsGiveNumbers() throws IOException {
-        TableFitResult fit =
-                TableFitRequest.of(read("x,y\n1,a\n1,b\n1,a\n2,b\n2,b\n2,a\n1,a\n2,b\n", "y"))
-                        .run();
+        TableFitResult fit = TableFitRequest.of(
+                        read("x,y\n1,a\n1,b\n1,a\n2,b\n2,b\n2,a\n1,a\n2,b\n", "y"))
+                .run();
         assertThat(fit.leftOut().classes().orElseThrow().accuracy()).isEqualTo(0.25);
     }
 
     @Test
     void twoRowsAreEnough() throws IOException {
         TableFitResult fit = TableFitRequest.of(read("x,y\n1,a\n2,b\n", "y")).run();
-        assertThat(fit.leftOut().classes().orElseThrow().logLoss().orElseThrow()).isFinite();
+        assertThat(fit.leftOut().classes().orElseThrow().logLoss().orElseThrow())
+                .isFinite();
     }
 
     @Test
     void bytesDoNotDependOnThreads() {
-        Dataset rows = bundled("iris").select(IntStream.range(0, 75).map(i -> 2 * i).toArray());
+        Dataset rows =
+                bundled("iris").select(IntStream.range(0, 75).map(i -> 2 * i).toArray());
         Predictions[] p = new Predictions[2];
         for (int t = 0; t < 2; t++) {
             try (Session session = Session.of(1 + t)) {
@@ -294,13 +301,9 @@ class TableFitTest {
     @Test
     void everyKernelIsReadAsItWasWritten() throws IOException {
         Dataset rows = bundled("iris");
-        List<KernelModel.Member> members =
-                Candidate.all(List.of(Encoding.values())).stream()
-                        .map(
-                                c ->
-                                        new KernelModel.Member(
-                                                c, 1, 0.1, 2, new double[450], new double[3]))
-                        .toList();
+        List<KernelModel.Member> members = Candidate.all(List.of(Encoding.values())).stream()
+                .map(c -> new KernelModel.Member(c, 1, 0.1, 2, new double[450], new double[3]))
+                .toList();
         TargetEncoding targets = TargetEncoding.forCrossEntropy(rows.target());
         new KernelModel(rows, targets, members, new double[0]).write(folder);
         assertThat(KernelModel.read(folder).members().stream().map(KernelModel.Member::candidate))
@@ -311,7 +314,8 @@ class TableFitTest {
     @Test
     void aStoredModelPredictsTheSame() throws IOException {
         Dataset rows = bundled("wine");
-        assertThat(TableFitRequest.of(rows).withSingle(true).run().model().members()).hasSize(1);
+        assertThat(TableFitRequest.of(rows).withSingle(true).run().model().members())
+                .hasSize(1);
         TableFitResult fit = TableFitRequest.of(rows).run();
         fit.model().write(folder);
         KernelModel again = KernelModel.read(folder);
@@ -322,12 +326,11 @@ class TableFitTest {
 
         Path file = folder.resolve("kernels.json");
         String text = Files.readString(file);
-        for (String damaged :
-                List.of(
-                        "",
-                        "{}",
-                        text.replace("\"weight\"", "\"wait\" : 1, \"x\""),
-                        text.replace("wine", "wine\""))) {
+        for (String damaged : List.of(
+                "",
+                "{}",
+                text.replace("\"weight\"", "\"wait\" : 1, \"x\""),
+                text.replace("wine", "wine\""))) {
             Files.writeString(file, damaged);
             if (!damaged.contains("wait")) {
                 assertThatThrownBy(() -> KernelModel.read(folder)).isInstanceOf(Refusal.class);
@@ -360,19 +363,17 @@ class TableFitTest {
             Arrays.setAll(x[i], _ -> random.nextDouble());
             y[i] = 10 * Math.sin(3 * x[i][0] * x[i][1]) + 5 * x[i][2] + random.nextGaussian();
         }
-        Dataset all =
-                Dataset.of(
-                        "sines", List.of("a", "b", "c"), x, new Target.Regression(y, List.of("y")));
+        Dataset all = Dataset.of(
+                "sines", List.of("a", "b", "c"), x, new Target.Regression(y, List.of("y")));
         int[] training = IntStream.range(0, 200).toArray();
         int[] others = IntStream.range(200, 700).toArray();
         KernelModel model = TableFitRequest.of(all.select(training)).run().model();
         Predictions p = model.predict(all.select(others));
         for (double wanted : new double[] {0.5, 0.9}) {
             double half = model.halfWidth(wanted, 0);
-            long inside =
-                    IntStream.range(0, 500)
-                            .filter(i -> Math.abs(p.number(i, 0) - y[200 + i]) <= half)
-                            .count();
+            long inside = IntStream.range(0, 500)
+                    .filter(i -> Math.abs(p.number(i, 0) - y[200 + i]) <= half)
+                    .count();
             assertThat(inside / 500.0).isCloseTo(wanted, within(0.07));
         }
         assertThatThrownBy(() -> model.halfWidth(0.999, 0)).isInstanceOf(Refusal.class);
@@ -393,18 +394,15 @@ class TableFitTest {
             x[i][1] =
                     (Math.sin(angle) - 0.25) * (i % 2 == 0 ? 1 : -1) + 0.15 * random.nextGaussian();
         }
-        Dataset rows =
-                Dataset.of(
-                        "moons",
-                        List.of("a", "b"),
-                        x,
-                        new Target.Classes(labels, List.of("up", "down")));
+        Dataset rows = Dataset.of(
+                "moons", List.of("a", "b"), x, new Target.Classes(labels, List.of("up", "down")));
         TableFitResult fit = TableFitRequest.of(rows).withCentres(300).run();
         assertThat(fit.model().rows().rows()).isEqualTo(300);
         assertThat(fit.solved().orElseThrow()).isBetween(0.0, 1e-9);
         ClassScores left = fit.leftOut().classes().orElseThrow();
         assertThat(left.accuracy()).isGreaterThan(0.97);
-        ClassScores all = new EvaluationRequest(fit.model(), rows).run().classes().orElseThrow();
+        ClassScores all =
+                new EvaluationRequest(fit.model(), rows).run().classes().orElseThrow();
         assertThat(all.accuracy()).isCloseTo(left.accuracy(), within(0.005));
         assertThat(all.logLoss().orElseThrow())
                 .isCloseTo(left.logLoss().orElseThrow(), within(0.01));
@@ -420,14 +418,14 @@ class TableFitTest {
         for (boolean balanced : new boolean[] {false, true}) {
             // 50, 50 and 20 rows
             int[] some = IntStream.range(0, 120).toArray();
-            TableFitResult fit = TableFitRequest.of(rows.select(some)).withBalance(balanced).run();
+            TableFitResult fit =
+                    TableFitRequest.of(rows.select(some)).withBalance(balanced).run();
             double[] before = fit.model().predict(rows).probabilities().orElseThrow();
             KernelModel shifted = fit.model().withPrior(wanted);
             double[] after = shifted.predict(rows).probabilities().orElseThrow();
-            double[] own =
-                    balanced
-                            ? new double[] {1.0 / 3, 1.0 / 3, 1.0 / 3}
-                            : new double[] {50 / 120.0, 50 / 120.0, 20 / 120.0};
+            double[] own = balanced
+                    ? new double[] {1.0 / 3, 1.0 / 3, 1.0 / 3}
+                    : new double[] {50 / 120.0, 50 / 120.0, 20 / 120.0};
             double[] share = {0.1, 0.8, 0.1};
             for (int i = 0; i < rows.rows(); i++) {
                 double sum = 0;
@@ -493,8 +491,9 @@ class TableFitTest {
             text.append(random.nextGaussian()).append(',').append(random.nextGaussian());
             text.append(',').append("abcd".charAt(i % 4)).append('\n');
         }
-        TableFitResult fit =
-                TableFitRequest.of(read(text.toString(), "y")).withWithoutSuspects(true).run();
+        TableFitResult fit = TableFitRequest.of(read(text.toString(), "y"))
+                .withWithoutSuspects(true)
+                .run();
         ClassScores scores = fit.leftOut().classes().orElseThrow();
         assertThat(scores.accuracy()).isLessThanOrEqualTo(scores.majorityShare());
         assertThat(Without.suspects(scores, 5)).isEmpty();
@@ -514,12 +513,11 @@ class TableFitTest {
         Arrays.setAll(
                 features,
                 i -> Arrays.copyOfRange(rows.features(), i * rows.width(), (i + 1) * rows.width()));
-        Dataset wrong =
-                Dataset.of(
-                        "wrong",
-                        rows.featureNames(),
-                        features,
-                        new Target.Classes(labels, truth.classNames()));
+        Dataset wrong = Dataset.of(
+                "wrong",
+                rows.featureNames(),
+                features,
+                new Target.Classes(labels, truth.classNames()));
         TableFitRequest request = TableFitRequest.of(wrong).withSingle(true).withSuspects(15);
         Without w = request.withWithoutSuspects(true).run().without().orElseThrow();
 

@@ -60,12 +60,9 @@ class RunKernelTest {
         FitResult run = run(Bundled.DIABETES.load(), 0.5, network, 200);
         Dataset test = run.data().test().orElseThrow();
         double[] truth = ((Target.Regression) test.target()).values();
-        Predictions p =
-                run.model()
-                        .predict(
-                                Split.stratified(Bundled.DIABETES.load(), 0.5, 3)
-                                        .test()
-                                        .orElseThrow());
+        Predictions p = run.model()
+                .predict(
+                        Split.stratified(Bundled.DIABETES.load(), 0.5, 3).test().orElseThrow());
         try (RunKernel kernel = kernel(run)) {
             double[] half = kernel.halfWidths(test, 0.9);
             int inside = 0;
@@ -109,19 +106,16 @@ class RunKernelTest {
         int[] predicted = new int[test.rows()];
         try (RunKernel kernel = kernel(run)) {
             Effect most = kernel.effects(test, predicted, 1)[0][0];
-            int[] others =
-                    IntStream.range(0, data.training().rows())
-                            .filter(i -> i != most.row())
-                            .toArray();
-            PreparedDataset without =
-                    PreparedDataset.of(
-                            Split.given(data.training().select(others), Optional.of(test)),
-                            Preparation.RAW,
-                            List.of());
-            FitResult again =
-                    new FitRequest(without, run.network(), run.settings(), run.start())
-                            .withEta(run.eta().orElseThrow())
-                            .run();
+            int[] others = IntStream.range(0, data.training().rows())
+                    .filter(i -> i != most.row())
+                    .toArray();
+            PreparedDataset without = PreparedDataset.of(
+                    Split.given(data.training().select(others), Optional.of(test)),
+                    Preparation.RAW,
+                    List.of());
+            FitResult again = new FitRequest(without, run.network(), run.settings(), run.start())
+                    .withEta(run.eta().orElseThrow())
+                    .run();
             double change = again.outputs().test()[0] - run.outputs().test()[0];
             assertThat(change / most.effect()).isBetween(0.5, 2.0);
         }
@@ -142,8 +136,10 @@ class RunKernelTest {
     void aRunIsEvaluatedOnItsRowsWithoutThem() {
         FitResult run = run(Bundled.WINE.load(), 0.5, "dense(64) tanh dense", 200);
         RunModel model = new RunModel(run.data(), false, run.start(), run.model(), true);
-        ClassScores scores =
-                new EvaluationRequest(model, run.data().training()).run().classes().orElseThrow();
+        ClassScores scores = new EvaluationRequest(model, run.data().training())
+                .run()
+                .classes()
+                .orElseThrow();
 
         assertThat(scores.accuracy())
                 .isEqualTo(run.leftOut().numbers().orElseThrow().accuracy().orElseThrow());
@@ -163,17 +159,14 @@ class RunKernelTest {
         double[] half = model.halfWidths(test, 0.9, WORKERS).orElseThrow();
         double[] truth = ((Target.Regression) test.target()).values();
         Predictions p = model.predict(test, WORKERS);
-        long inside =
-                IntStream.range(0, half.length)
-                        .filter(i -> Math.abs(p.number(i, 0) - truth[i]) <= half[i])
-                        .count();
+        long inside = IntStream.range(0, half.length)
+                .filter(i -> Math.abs(p.number(i, 0) - truth[i]) <= half[i])
+                .count();
         assertThat(coverage.share()).isEqualTo((double) inside / half.length);
         assertThat(coverage.share()).isBetween(0.84, 0.97);
-        assertThatThrownBy(
-                        () ->
-                                new EvaluationRequest(run.model(), test)
-                                        .withInterval(OptionalDouble.of(0.9))
-                                        .run())
+        assertThatThrownBy(() -> new EvaluationRequest(run.model(), test)
+                        .withInterval(OptionalDouble.of(0.9))
+                        .run())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE);
     }
 }

@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class AdviceOnRealSetsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /**
      * Iris repeats rows, which stand for one equation each, and batches take them as often as they
@@ -42,20 +43,19 @@ class AdviceOnRealSetsTest {
     })
     void ratesComeOutAsPredictedWhereTheKernelStaysWhereItIs(
             String data, int rows, String network, String agreeing) throws IOException {
-        Commands.Ended ended =
-                Commands.run(
-                        "advise",
-                        file(data).toString(),
-                        "--target",
-                        "label",
-                        "--rows",
-                        Integer.toString(rows),
-                        "--network",
-                        network,
-                        "--verify",
-                        "--verify-steps",
-                        "60",
-                        "--json");
+        Commands.Ended ended = Commands.run(
+                "advise",
+                file(data).toString(),
+                "--target",
+                "label",
+                "--rows",
+                Integer.toString(rows),
+                "--network",
+                network,
+                "--verify",
+                "--verify-steps",
+                "60",
+                "--json");
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         List<String> agreed = new ArrayList<>();
@@ -67,8 +67,8 @@ class AdviceOnRealSetsTest {
             }
             double predicted = c.path("predicted_rate").asDouble();
             double apart = Math.abs(c.path("observed_rate").asDouble() - predicted);
-            double moved =
-                    Math.max(c.path("drift").asDouble(), Math.abs(c.path("along").asDouble()));
+            double moved = Math.max(
+                    c.path("drift").asDouble(), Math.abs(c.path("along").asDouble()));
             switch (c.path("verdict").asString()) {
                 case "agrees" -> {
                     assertThat(apart).as(c.toString()).isLessThanOrEqualTo(0.1 * predicted);

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class AdviseCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Commands.Ended run(String data, String... more) throws IOException {
         Path file = folder.resolve(data);
@@ -57,33 +58,29 @@ class AdviseCommandTest {
                 .isCloseTo(root * root, within(1e-6));
         assertThat(j.at("/result/forecast/steps").asLong())
                 .isGreaterThan(j.at("/result/forecast/momentum_steps").asLong());
-        List<JsonNode> batches =
-                StreamSupport.stream(j.at("/result/forecast/batches").spliterator(), false)
-                        .toList();
+        List<JsonNode> batches = StreamSupport.stream(
+                        j.at("/result/forecast/batches").spliterator(), false)
+                .toList();
         assertThat(batches.getFirst().get("speed_up").asDouble()).isEqualTo(1);
         assertThat(batches.getLast().get("size").asInt()).isEqualTo(48);
         assertThat(batches)
-                .isSortedAccordingTo(
-                        (a, b) ->
-                                Double.compare(
-                                        a.get("speed_up").asDouble(),
-                                        b.get("speed_up").asDouble()));
+                .isSortedAccordingTo((a, b) -> Double.compare(
+                        a.get("speed_up").asDouble(), b.get("speed_up").asDouble()));
         assertThat(j.at("/result/forecast/width/drift").asDouble()).isPositive();
         assertThat(j.at("/result/forecast/checks")).isEmpty();
     }
 
     @Test
     void shortTrainingsOfAWideNetworkBearThePredictionsOut() throws IOException {
-        JsonNode j =
-                advise(
-                        "breast_cancer.csv",
-                        "--rows",
-                        "40",
-                        "--network",
-                        "dense(1024) tanh dense",
-                        "--verify",
-                        "--verify-steps",
-                        "60");
+        JsonNode j = advise(
+                "breast_cancer.csv",
+                "--rows",
+                "40",
+                "--network",
+                "dense(1024) tanh dense",
+                "--verify",
+                "--verify-steps",
+                "60");
 
         List<String> ids = new ArrayList<>();
         for (JsonNode c : j.at("/result/forecast/checks")) {
@@ -132,16 +129,15 @@ class AdviseCommandTest {
     @Test
     void aReportIsWrittenWhereAsked() throws IOException {
         Path out = folder.resolve("advice");
-        Commands.Ended ended =
-                run(
-                        "breast_cancer.csv",
-                        "--rows",
-                        "30",
-                        "--verify",
-                        "--verify-steps",
-                        "20",
-                        "--out",
-                        out.toString());
+        Commands.Ended ended = run(
+                "breast_cancer.csv",
+                "--rows",
+                "30",
+                "--verify",
+                "--verify-steps",
+                "20",
+                "--out",
+                out.toString());
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(ended.stdout())
                 .startsWith("To fit the training rows to ")
@@ -151,24 +147,22 @@ class AdviseCommandTest {
                         "Predicted and observed",
                         "stable below η = 2/λ_max",
                         "critical batch size");
-        assertThat(
-                        JsonMapper.shared()
-                                .readTree(Files.readString(out.resolve("advice.json")))
-                                .at("/result/start/eta")
-                                .asDouble())
+        assertThat(JsonMapper.shared()
+                        .readTree(Files.readString(out.resolve("advice.json")))
+                        .at("/result/start/eta")
+                        .asDouble())
                 .isPositive();
     }
 
     @Test
     void requestsThatMakeNoSenseAreRefusedInOneLine() throws IOException {
-        for (String[] wrong :
-                new String[][] {
-                    {"--tolerance", "0"},
-                    {"--verify-steps", "3"},
-                    {"--until", "-1"},
-                    {"--kernel-equations", "0"},
-                    {"--verify", "--loss", "cross-entropy"}
-                }) {
+        for (String[] wrong : new String[][] {
+            {"--tolerance", "0"},
+            {"--verify-steps", "3"},
+            {"--until", "-1"},
+            {"--kernel-equations", "0"},
+            {"--verify", "--loss", "cross-entropy"}
+        }) {
             Commands.Ended ended = run("iris.csv", wrong);
             assertThat(ended.status()).as(String.join(" ", wrong)).isEqualTo(2);
             assertThat(ended.stdout()).isEmpty();

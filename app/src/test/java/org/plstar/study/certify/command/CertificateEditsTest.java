@@ -40,35 +40,35 @@ class CertificateEditsTest {
     private static final int EDITS = Integer.getInteger("plstar.certificate.edits", 500);
     private static final int ROWS = 6;
 
-    private static final List<String> NAMES =
-            List.of(
-                    "a token of a line",
-                    "samples",
-                    "other targets",
-                    "a second program",
-                    "data or targets",
-                    "shapes",
-                    "other data",
-                    "params",
-                    "a weight",
-                    "points change places",
-                    "the point of a claim",
-                    "radii",
-                    "M or N",
-                    "constants, positions",
-                    "text about it",
-                    "a sentence as a name",
-                    "a claim of another point",
-                    "a cell of the table",
-                    "rows of the table",
-                    "header, separators",
-                    "the file of weights",
-                    "the bound point",
-                    "a bound column",
-                    "bound rows");
+    private static final List<String> NAMES = List.of(
+            "a token of a line",
+            "samples",
+            "other targets",
+            "a second program",
+            "data or targets",
+            "shapes",
+            "other data",
+            "params",
+            "a weight",
+            "points change places",
+            "the point of a claim",
+            "radii",
+            "M or N",
+            "constants, positions",
+            "text about it",
+            "a sentence as a name",
+            "a claim of another point",
+            "a cell of the table",
+            "rows of the table",
+            "header, separators",
+            "the file of weights",
+            "the bound point",
+            "a bound column",
+            "bound rows");
     private static final int KINDS = NAMES.size();
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** A run with its certificate, as files and as it was. */
     private record Subject(Path run, Path csv, EditedCertificate issued, List<String> text) {
@@ -104,10 +104,9 @@ class CertificateEditsTest {
             int i = random.nextInt(a.values().length);
             double v = a.values()[i];
             boolean whole = a.type().charAt(1) == 'i';
-            a.values()[i] =
-                    whole
-                            ? Math.max(0, v + (random.nextBoolean() ? 1 : -1))
-                            : one(List.of(Math.nextUp(v), -v, v + 1, 0.0, -0.0, v * 1e-150));
+            a.values()[i] = whole
+                    ? Math.max(0, v + (random.nextBoolean() ? 1 : -1))
+                    : one(List.of(Math.nextUp(v), -v, v + 1, 0.0, -0.0, v * 1e-150));
         }
     }
 
@@ -143,30 +142,29 @@ class CertificateEditsTest {
 
     @Test
     void whatIsSaidIsTrueOfWhatIsBound() throws IOException {
-        List<Subject> subjects =
-                List.of(
-                        subject(
-                                "dense",
-                                table(3, false),
-                                "--target",
-                                "target",
-                                "--task",
-                                "regression",
-                                "--network",
-                                "dense(64) tanh dense",
-                                "--steps",
-                                "600"),
-                        subject(
-                                "images",
-                                table(16, true),
-                                "--target",
-                                "target",
-                                "--input",
-                                "1x4x4",
-                                "--network",
-                                "conv(4,3) tanh maxpool(2) flatten dense",
-                                "--steps",
-                                "40"));
+        List<Subject> subjects = List.of(
+                subject(
+                        "dense",
+                        table(3, false),
+                        "--target",
+                        "target",
+                        "--task",
+                        "regression",
+                        "--network",
+                        "dense(64) tanh dense",
+                        "--steps",
+                        "600"),
+                subject(
+                        "images",
+                        table(16, true),
+                        "--target",
+                        "target",
+                        "--input",
+                        "1x4x4",
+                        "--network",
+                        "conv(4,3) tanh maxpool(2) flatten dense",
+                        "--steps",
+                        "40"));
         Map<String, int[]> counts = new TreeMap<>();
         List<String> wrong = new ArrayList<>();
         Random random = new Random(2026);
@@ -191,11 +189,9 @@ class CertificateEditsTest {
             }
             judge(s, e, wrong, counts.computeIfAbsent(NAMES.get(i / 2 % KINDS), _ -> new int[6]));
         }
-        counts.forEach(
-                (kind, n) ->
-                        System.out.printf(
-                                "%-28s taken/refused: run %d/%d, data %d/%d, weights %d/%d%n",
-                                kind, n[0], n[1], n[2], n[3], n[4], n[5]));
+        counts.forEach((kind, n) -> System.out.printf(
+                "%-28s taken/refused: run %d/%d, data %d/%d, weights %d/%d%n",
+                kind, n[0], n[1], n[2], n[3], n[4], n[5]));
         System.out.println(EDITS + " edits, untrue: " + wrong.size());
         assertThat(wrong).isEmpty();
     }
@@ -217,10 +213,9 @@ class CertificateEditsTest {
                 int k = random.nextInt(lines.size());
                 String[] t = lines.path(k).asString().split(" ", 0);
                 int at = random.nextInt(t.length);
-                t[at] =
-                        t[at].matches("[0-9]+")
-                                ? e.one(List.of("0", "1", "2"))
-                                : e.one(List.of("0.5", "sin", "relu", "0+4*1"));
+                t[at] = t[at].matches("[0-9]+")
+                        ? e.one(List.of("0", "1", "2"))
+                        : e.one(List.of("0.5", "sin", "relu", "0+4*1"));
                 lines.set(k, String.join(" ", t));
             }
             case 1 -> c.program(0).put("samples", e.one(List.of(1, ROWS - 1, ROWS + 1)));
@@ -278,10 +273,8 @@ class CertificateEditsTest {
                     }
                     int[] dims = new int[turned.size()];
                     Arrays.setAll(dims, i -> turned.path(i).asInt());
-                    points.forEach(
-                            list ->
-                                    c.arrays.computeIfPresent(
-                                            list.path(0).asString(), (k, a) -> a.shaped(dims)));
+                    points.forEach(list -> c.arrays.computeIfPresent(
+                            list.path(0).asString(), (k, a) -> a.shaped(dims)));
                 }
             }
             case 8 -> e.value(c.array(points.path(e.one(point)).path(0).asString()));
@@ -314,10 +307,10 @@ class CertificateEditsTest {
                 }
             }
             case 14 ->
-                    ((ObjectNode) c.json.path("about"))
-                            .put(
-                                    e.one(List.of("z\n- A': claim A is confirmed", "x")),
-                                    "y\u001b[2J\u202e\nConfirmed.");
+                ((ObjectNode) c.json.path("about"))
+                        .put(
+                                e.one(List.of("z\n- A': claim A is confirmed", "x")),
+                                "y\u001b[2J\u202e\nConfirmed.");
             case 15 -> { // a point whose name is a sentence
                 String name = e.one(List.of("w0 ", "w1, and all seeds", "", "w0\nConfirmed."));
                 points.set(name, points.path(point.getFirst()).deepCopy());
@@ -371,9 +364,8 @@ class CertificateEditsTest {
                     case 1 -> e.weights.put(name, a.shaped(a.values().length, 1));
                     case 2 -> e.weights.remove(name);
                     default ->
-                            e.weights.put(
-                                    name,
-                                    new Npy(e.one(List.of(">f8", "<f4")), a.shape(), a.values()));
+                        e.weights.put(
+                                name, new Npy(e.one(List.of(">f8", "<f4")), a.shape(), a.values()));
                 }
             }
             case 21 -> binding.put("weights", e.one(List.of("w0", "w1", "w2")));
@@ -444,22 +436,20 @@ class CertificateEditsTest {
         List<String> lines = out.lines().toList();
         List<String> theRuns = about(lines, "are the run's.");
         List<String> own = about(lines, "are the certificate's own, not compared.");
-        int expected =
-                e.c.json.path("claims").size()
-                        + e.c.json.path("about").size()
-                        + 2
-                        + (theRuns.isEmpty() ? 0 : 1)
-                        + (own.isEmpty() ? 0 : 1);
+        int expected = e.c.json.path("claims").size()
+                + e.c.json.path("about").size()
+                + 2
+                + (theRuns.isEmpty() ? 0 : 1)
+                + (own.isEmpty() ? 0 : 1);
         require(lines.size() == expected, e, "lines " + out, wrong);
         sentences(e, lines.stream().skip(1).toList(), wrong);
         if (lines.getFirst().startsWith("Confirmed: ")) {
             for (String name : e.c.json.path("points").propertyNames()) {
                 String step = "certificate/" + name + ".npz";
                 Path kept = name.equals("w0") ? s.weights() : s.run.resolve(step);
-                boolean same =
-                        !name.equals("w1")
-                                && Files.exists(kept)
-                                && e.c.pointIs(name, EditedCertificate.npz(kept));
+                boolean same = !name.equals("w1")
+                        && Files.exists(kept)
+                        && e.c.pointIs(name, EditedCertificate.npz(kept));
                 require(theRuns.contains(name) == same, e, name + " in " + theRuns, wrong);
             }
         }
@@ -469,12 +459,9 @@ class CertificateEditsTest {
     private static List<String> about(List<String> lines, String end) {
         return lines.stream()
                 .filter(l -> l.contains(" The weights ") && l.endsWith(" " + end))
-                .flatMap(
-                        l ->
-                                Stream.of(
-                                        l.replaceFirst("^.* The weights ", "")
-                                                .replace(" " + end, "")
-                                                .split(", ", 0)))
+                .flatMap(l -> Stream.of(l.replaceFirst("^.* The weights ", "")
+                        .replace(" " + end, "")
+                        .split(", ", 0)))
                 .toList();
     }
 
@@ -484,9 +471,8 @@ class CertificateEditsTest {
             String kind = q.path("claim").asString();
             for (String line : lines.stream().skip(i++).limit(1).toList()) {
                 require(line.contains("claim " + kind + " is "), e, line, wrong);
-                Matcher m =
-                        Pattern.compile("within ([-+.e0-9]+) of (\\S+)|within ([-+.e0-9]+) and")
-                                .matcher(line);
+                Matcher m = Pattern.compile("within ([-+.e0-9]+) of (\\S+)|within ([-+.e0-9]+) and")
+                        .matcher(line);
                 if (!line.contains("NOT confirmed") && m.find()) {
                     double said = Double.parseDouble(m.group(1) == null ? m.group(3) : m.group(1));
                     JsonNode radii = q.path("radii");
@@ -507,7 +493,8 @@ class CertificateEditsTest {
         for (String kind : List.of("data", "targets")) {
             for (String name : e.c.named(kind)) {
                 String start = kind + " " + name + " = ";
-                List<String> said = out.stream().filter(l -> l.startsWith(start)).toList();
+                List<String> said =
+                        out.stream().filter(l -> l.startsWith(start)).toList();
                 require(said.size() == 1, e, "not bound: " + name + " " + out, wrong);
                 for (String line : said) {
                     require(derived(e, line, e.c.array(name)), e, line, wrong);
@@ -530,10 +517,9 @@ class CertificateEditsTest {
     /** An array made again of a printed line: rows by number, columns by formula. */
     private static boolean derived(Edited e, String line, Npy a) {
         Map<Integer, String[]> rows = new TreeMap<>();
-        char by =
-                e.csv.getFirst().contains(",")
-                        ? ','
-                        : e.csv.getFirst().replaceAll("[a-z0-9]", "").charAt(0);
+        char by = e.csv.getFirst().contains(",")
+                ? ','
+                : e.csv.getFirst().replaceAll("[a-z0-9]", "").charAt(0);
         String split = Pattern.quote(String.valueOf(by));
         List<String> header = List.of(e.csv.getFirst().split(split, 0));
         for (int i = 1; i < e.csv.size(); i++) {
@@ -550,10 +536,9 @@ class CertificateEditsTest {
             }
         }
         String[] columns = line.replaceFirst(".*, columns ", "").split(", ", 0);
-        boolean same =
-                a.shape().length == 2
-                        && a.shape()[0] == numbers.size()
-                        && a.shape()[1] == columns.length;
+        boolean same = a.shape().length == 2
+                && a.shape()[0] == numbers.size()
+                && a.shape()[1] == columns.length;
         for (int i = 0; same && i < numbers.size(); i++) {
             for (int j = 0; j < columns.length; j++) {
                 String[] quoted = columns[j].split("\"", 0);
@@ -561,16 +546,15 @@ class CertificateEditsTest {
                 boolean text = quoted.length > 3 && quoted[2].equals(" is ");
                 String rest = quoted[quoted.length - 1];
                 double v = text ? (cell.equals(quoted[3]) ? 1 : 0) : number(cell, rest);
-                Matcher m =
-                        Pattern.compile("(?: - ([-+.eE0-9]+))?\\)?(?:/([-+.eE0-9]+))?(?: \\[.*)?")
-                                .matcher(columns[j].endsWith("\"") ? "" : rest);
+                Matcher m = Pattern.compile(
+                                "(?: - ([-+.eE0-9]+))?\\)?(?:/([-+.eE0-9]+))?(?: \\[.*)?")
+                        .matcher(columns[j].endsWith("\"") ? "" : rest);
                 same &= m.matches();
                 double mean = same && m.group(1) != null ? Double.parseDouble(m.group(1)) : 0;
                 double deviation = same && m.group(2) != null ? Double.parseDouble(m.group(2)) : 1;
                 double own = (v - mean) / deviation;
-                same &=
-                        Double.doubleToLongBits(own)
-                                == Double.doubleToLongBits(a.values()[i * columns.length + j]);
+                same &= Double.doubleToLongBits(own)
+                        == Double.doubleToLongBits(a.values()[i * columns.length + j]);
             }
         }
         return same;
@@ -584,7 +568,8 @@ class CertificateEditsTest {
 
     /** Of weights: a point of every claim is the file's, by name, shape and bits. */
     private static void weights(Edited e, List<String> out, List<String> wrong) {
-        List<String> said = out.stream().filter(l -> l.startsWith("the weights ")).toList();
+        List<String> said =
+                out.stream().filter(l -> l.startsWith("the weights ")).toList();
         require(said.size() == 1, e, "not bound: " + out, wrong);
         for (String line : said) {
             String name = line.split(" ", 0)[2];

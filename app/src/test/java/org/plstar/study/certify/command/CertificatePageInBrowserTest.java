@@ -41,21 +41,20 @@ class CertificatePageInBrowserTest {
     static void certifyARun(@TempDir Path folder) throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");
         run = folder.resolve("run");
-        Commands.Ended ended =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--rows",
-                        "25",
-                        "--network",
-                        "dense(128) tanh dense",
-                        "--steps",
-                        "1500",
-                        "--certify",
-                        "--out",
-                        run.toString());
+        Commands.Ended ended = Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--rows",
+                "25",
+                "--network",
+                "dense(128) tanh dense",
+                "--steps",
+                "1500",
+                "--certify",
+                "--out",
+                run.toString());
         assertThat(ended.status()).as(ended.stderr()).isZero();
         Files.createDirectories(folder.resolve("saved"));
         browser = Browser.start(folder.resolve("profile"), folder.resolve("saved"));
@@ -150,12 +149,11 @@ class CertificatePageInBrowserTest {
             String section = section(id(t));
             if (t.has("from_step")) {
                 assertThat(section)
-                        .contains(
-                                "Here w0 is the weights of step "
-                                        + t.path("from_step").asInt()
-                                        + " ("
-                                        + t.path("point").asString()
-                                        + ".npz).");
+                        .contains("Here w0 is the weights of step "
+                                + t.path("from_step").asInt()
+                                + " ("
+                                + t.path("point").asString()
+                                + ".npz).");
             } else {
                 assertThat(section)
                         .contains("Here w0 is the last weights, after 1500 steps (w0.npz).");
@@ -189,10 +187,8 @@ class CertificatePageInBrowserTest {
                 }
             }
             assertThat(rows).hasSize(constants.size());
-            assertThat(
-                            browser.driver()
-                                    .findElements(
-                                            By.cssSelector("#contributions-" + id + " tbody tr")))
+            assertThat(browser.driver()
+                            .findElements(By.cssSelector("#contributions-" + id + " tbody tr")))
                     .hasSize(parts);
             for (int k = 0; k < rows.size(); k++) {
                 JsonNode c = constants.get(k);
@@ -201,15 +197,14 @@ class CertificatePageInBrowserTest {
                 assertThat(Double.parseDouble(cells.get(1).getDomAttribute("data-value")))
                         .isEqualTo(c.path("value").asDouble());
                 assertThat(cells.get(2).getText())
-                        .isEqualTo(
-                                Map.of(
-                                                "upper",
-                                                "from above",
-                                                "lower",
-                                                "from below",
-                                                "chosen",
-                                                "chosen")
-                                        .get(c.path("direction").asString()));
+                        .isEqualTo(Map.of(
+                                        "upper",
+                                        "from above",
+                                        "lower",
+                                        "from below",
+                                        "chosen",
+                                        "chosen")
+                                .get(c.path("direction").asString()));
                 assertThat(cells.get(3).getText()).isEqualTo(c.path("meaning").asString());
             }
             if (t.path("holds").asBoolean()) {
@@ -223,7 +218,8 @@ class CertificatePageInBrowserTest {
         open(1200);
 
         for (JsonNode t : theorems()) {
-            boolean drawn = !browser.driver().findElements(By.id("kappa-" + id(t))).isEmpty();
+            boolean drawn =
+                    !browser.driver().findElements(By.id("kappa-" + id(t))).isEmpty();
             assertThat(drawn).isEqualTo(t.path("holds").asBoolean());
         }
     }
@@ -238,19 +234,14 @@ class CertificatePageInBrowserTest {
         assertThat(browser.number("return document.documentElement.scrollWidth"))
                 .isLessThanOrEqualTo(browser.number("return document.documentElement.clientWidth"));
         // wide tables scroll within their own frame; all else fits into what it lies in
-        assertThat(
-                        browser.run(
-                                """
+        assertThat(browser.run("""
                                 return [...document.querySelectorAll('main *')]
                                     .filter(e => e.clientWidth > 0 && !e.closest('svg') && !e.matches('.scroll'))
                                     .filter(e => e.scrollWidth > e.clientWidth && getComputedStyle(e).display !== 'inline')
                                     .map(e => e.tagName + '.' + e.className + ': ' + e.textContent.slice(0, 60)).join('; ');
-                                """))
-                .isEqualTo("");
+                                """)).isEqualTo("");
         // boxes one below the other, or beside each other in charts
-        assertThat(
-                        browser.run(
-                                """
+        assertThat(browser.run("""
                                 const boxes = [...document.querySelectorAll('h1, .subtitle, h2, .findings li, .prose, figure, .table, .provenance dl')]
                                     .map(e => [e, e.getBoundingClientRect()]);
                                 const overlap = [];
@@ -261,15 +252,12 @@ class CertificatePageInBrowserTest {
                                     }
                                 }
                                 return overlap.join('; ');
-                                """))
-                .isEqualTo("");
-        assertThat(
-                        browser.number(
-                                "return"
-                                        + ""
-                                        + " Math.min(...[...document.querySelectorAll('#constants-a-prime"
-                                        + " td')].map(e =>"
-                                        + " parseFloat(getComputedStyle(e).fontSize)))"))
+                                """)).isEqualTo("");
+        assertThat(browser.number("return"
+                        + ""
+                        + " Math.min(...[...document.querySelectorAll('#constants-a-prime"
+                        + " td')].map(e =>"
+                        + " parseFloat(getComputedStyle(e).fontSize)))"))
                 .isGreaterThan(12);
     }
 

@@ -23,26 +23,25 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class CertifiedRunTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private List<String> train(String name, String... more) throws IOException {
         Path data = folder.resolve("breast_cancer.csv");
         if (!Files.exists(data)) {
             Commands.data(folder, "breast_cancer.csv");
         }
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "train",
-                                data.toString(),
-                                "--target",
-                                "label",
-                                "--rows",
-                                "25",
-                                "--network",
-                                "dense(128) tanh dense",
-                                "--out",
-                                folder.resolve(name).toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--rows",
+                "25",
+                "--network",
+                "dense(128) tanh dense",
+                "--out",
+                folder.resolve(name).toString()));
         all.addAll(List.of(more));
         return all;
     }
@@ -59,10 +58,8 @@ class CertifiedRunTest {
     private static JsonNode theorem(JsonNode summary, String symbol, boolean ahead) {
         return StreamSupport.stream(
                         summary.path("certificate").path("theorems").spliterator(), false)
-                .filter(
-                        t ->
-                                t.path("theorem").asString("").equals(symbol)
-                                        && t.has("about") == ahead)
+                .filter(t ->
+                        t.path("theorem").asString("").equals(symbol) && t.has("about") == ahead)
                 .findFirst()
                 .orElseThrow();
     }
@@ -90,7 +87,8 @@ class CertifiedRunTest {
         assertThat(Files.readString(folder.resolve("run").resolve("report.html")))
                 .contains("certified-radius");
 
-        Commands.Ended check = Commands.run("certify", "--check", folder.resolve("run").toString());
+        Commands.Ended check =
+                Commands.run("certify", "--check", folder.resolve("run").toString());
         assertThat(check.status()).as(check.stdout()).isZero();
         assertThat(check.stdout())
                 .contains("A': claim A is confirmed", "C': claim C is confirmed", "C'': claim C");
@@ -159,11 +157,10 @@ class CertifiedRunTest {
         assertThat(run("whole", "--steps", "1500", "--certify").status()).isZero();
         List<String> observations;
         try (var files = Files.list(folder.resolve("whole/certificate"))) {
-            observations =
-                    files.map(p -> String.valueOf(p.getFileName()))
-                            .filter(n -> n.matches("step-.*json"))
-                            .sorted()
-                            .toList();
+            observations = files.map(p -> String.valueOf(p.getFileName()))
+                    .filter(n -> n.matches("step-.*json"))
+                    .sorted()
+                    .toList();
         }
         List<String> arguments =
                 train("killed", "--steps", "1500", "--certify", "--checkpoint", "0");
@@ -189,7 +186,8 @@ class CertifiedRunTest {
         for (String name : names) {
             if (name.endsWith(".npz") || name.startsWith("step")) {
                 assertThat(killed.resolve("certificate").resolve(name))
-                        .hasSameBinaryContentAs(folder.resolve("whole/certificate").resolve(name));
+                        .hasSameBinaryContentAs(
+                                folder.resolve("whole/certificate").resolve(name));
             }
         }
         assertThat(theorems(killed)).isEqualTo(theorems(folder.resolve("whole")));
@@ -206,23 +204,22 @@ class CertifiedRunTest {
             table.append(i % 2 == 0 ? "x\n" : "y\n");
         }
         Files.writeString(folder.resolve("orthogonal.csv"), table);
-        List<String> arguments =
-                List.of(
-                        "train",
-                        folder.resolve("orthogonal.csv").toString(),
-                        "--target",
-                        "label",
-                        "--standardize",
-                        "none",
-                        "--test-fraction",
-                        "0",
-                        "--network",
-                        "dense(64,bias=false) tanh dense(bias=false)",
-                        "--provable",
-                        "--steps",
-                        "60",
-                        "--out",
-                        folder.resolve("run").toString());
+        List<String> arguments = List.of(
+                "train",
+                folder.resolve("orthogonal.csv").toString(),
+                "--target",
+                "label",
+                "--standardize",
+                "none",
+                "--test-fraction",
+                "0",
+                "--network",
+                "dense(64,bias=false) tanh dense(bias=false)",
+                "--provable",
+                "--steps",
+                "60",
+                "--out",
+                folder.resolve("run").toString());
 
         Commands.Ended ended = Commands.run(arguments.toArray(String[]::new));
 
@@ -248,8 +245,8 @@ class CertifiedRunTest {
                 .isLessThanOrEqualTo(1 - own.path("rate").asDouble());
         // later commands take the network that was found
         String folderOfRun = folder.resolve("run").toString();
-        Commands.Ended later =
-                Commands.run("certify", folderOfRun, "--out", folder.resolve("later").toString());
+        Commands.Ended later = Commands.run(
+                "certify", folderOfRun, "--out", folder.resolve("later").toString());
         assertThat(later.status()).as(later.stderr()).isZero();
         assertThat(later.stdout()).contains("Proved (A')", "Proved (B')");
     }

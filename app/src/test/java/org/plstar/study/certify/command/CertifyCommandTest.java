@@ -19,26 +19,25 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class CertifyCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Commands.Ended certify(String network, String... more) throws IOException {
         Path data = folder.resolve("breast_cancer.csv");
         if (!Files.exists(data)) {
             Commands.data(folder, "breast_cancer.csv");
         }
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "certify",
-                                data.toString(),
-                                "--target",
-                                "label",
-                                "--rows",
-                                "20",
-                                "--network",
-                                network,
-                                "--out",
-                                folder.resolve("c").toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "certify",
+                data.toString(),
+                "--target",
+                "label",
+                "--rows",
+                "20",
+                "--network",
+                network,
+                "--out",
+                folder.resolve("c").toString()));
         all.addAll(List.of(more));
         return Commands.run(all.toArray(String[]::new));
     }

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class CertifyStagesTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private void provedAndConfirmed(Commands.Ended ended) throws IOException {
         assertThat(ended.status()).as(ended.stderr()).isZero();
@@ -62,26 +63,23 @@ class CertifyStagesTest {
             Files.copy(in, digits);
         }
 
-        provedAndConfirmed(
-                certify(
-                        digits,
-                        "label",
-                        "20",
-                        "1x8x8",
-                        "conv(6,3x3) tanh avgpool(2x2) conv(8,3x3) tanh flatten dense"));
+        provedAndConfirmed(certify(
+                digits,
+                "label",
+                "20",
+                "1x8x8",
+                "conv(6,3x3) tanh avgpool(2x2) conv(8,3x3) tanh flatten dense"));
     }
 
     @Test
     void aResidualNetworkWithANonLinearOutput() throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");
 
-        provedAndConfirmed(
-                certify(
-                        data,
-                        "label",
-                        "20",
-                        "30",
-                        "dense(48) tanh residual(dense(48) tanh dense(48)) tanh dense tanh"
-                                + " scale(2)"));
+        provedAndConfirmed(certify(
+                data,
+                "label",
+                "20",
+                "30",
+                "dense(48) tanh residual(dense(48) tanh dense(48)) tanh dense tanh" + " scale(2)"));
     }
 }

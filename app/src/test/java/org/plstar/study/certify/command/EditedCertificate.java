@@ -51,20 +51,18 @@ final class EditedCertificate {
         }
 
         byte[] bytes() {
-            String header =
-                    "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }"
-                            .formatted(
-                                    type,
-                                    String.join(
-                                            " ",
-                                            Arrays.stream(shape).mapToObj(d -> d + ",").toList()));
+            String header = "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }"
+                    .formatted(
+                            type,
+                            String.join(
+                                    " ",
+                                    Arrays.stream(shape).mapToObj(d -> d + ",").toList()));
             int width = type.charAt(2) - '0';
             ByteBuffer b = ByteBuffer.allocate(128 + width * values.length);
             b.put((byte) 0x93).put("NUMPY\1\0".getBytes(StandardCharsets.US_ASCII));
             b.order(ByteOrder.LITTLE_ENDIAN).putShort((short) 118);
-            b.put(
-                    (header + " ".repeat(117 - header.length()) + "\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            b.put((header + " ".repeat(117 - header.length()) + "\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             b.order(type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
             for (double v : values) {
                 switch (type.substring(1)) {
@@ -82,23 +80,22 @@ final class EditedCertificate {
             int begin = 10 + b.getShort(8);
             String header = new String(file, 10, begin - 10, StandardCharsets.US_ASCII);
             String type = header.replaceFirst("(?s).*'descr': *'([^']*)'.*", "$1");
-            int[] shape =
-                    Arrays.stream(header.replaceFirst("(?s).*\\(([^)]*)\\).*", "$1").split(",", 0))
-                            .map(String::strip)
-                            .filter(s -> !s.isEmpty())
-                            .mapToInt(Integer::parseInt)
-                            .toArray();
+            int[] shape = Arrays.stream(
+                            header.replaceFirst("(?s).*\\(([^)]*)\\).*", "$1").split(",", 0))
+                    .map(String::strip)
+                    .filter(s -> !s.isEmpty())
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
             int width = type.charAt(2) - '0';
             double[] v = new double[(file.length - begin) / width];
             for (int i = 0; i < v.length; i++) {
                 int at = begin + i * width;
-                v[i] =
-                        switch (type.substring(1)) {
-                            case "f8" -> b.getDouble(at);
-                            case "f4" -> b.getFloat(at);
-                            case "i4" -> b.getInt(at);
-                            default -> b.getLong(at);
-                        };
+                v[i] = switch (type.substring(1)) {
+                    case "f8" -> b.getDouble(at);
+                    case "f4" -> b.getFloat(at);
+                    case "i4" -> b.getInt(at);
+                    default -> b.getLong(at);
+                };
             }
             return new Npy(type, shape, v);
         }
@@ -190,9 +187,8 @@ final class EditedCertificate {
 
     /** Whether params, programs and all that these name are the same. */
     boolean sameEquations(EditedCertificate o) {
-        boolean same =
-                json.path("params").equals(o.json.path("params"))
-                        && json.path("programs").equals(o.json.path("programs"));
+        boolean same = json.path("params").equals(o.json.path("params"))
+                && json.path("programs").equals(o.json.path("programs"));
         for (String kind : List.of("data", "const", "positions", "targets")) {
             for (String name : same ? named(kind) : Set.<String>of()) {
                 same &= array(name).same(o.array(name));
@@ -211,10 +207,9 @@ final class EditedCertificate {
         for (int p = 0; p < json.path("params").size(); p++) {
             Npy own = weights.get(json.path("params").path(p).path("name").asString());
             Npy of = array(json.path("points").path(point).path(p).asString());
-            same &=
-                    own != null
-                            && Arrays.equals(own.values, of.values)
-                            && Arrays.equals(own.shape, of.shape);
+            same &= own != null
+                    && Arrays.equals(own.values, of.values)
+                    && Arrays.equals(own.shape, of.shape);
         }
         return same;
     }

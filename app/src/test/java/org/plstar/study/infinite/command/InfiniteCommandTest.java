@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class InfiniteCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private String in(String name) {
         return folder.resolve(name).toString();
@@ -54,36 +55,30 @@ class InfiniteCommandTest {
 
     @Test
     void kernelsAreThoseOfTheLibrary() {
-        String said =
-                done(
-                        "kernel",
-                        "iris",
-                        "--rows",
-                        "70",
-                        "--network",
-                        "dense relu dense",
-                        "--infinite",
-                        "both",
-                        "--out",
-                        in("k.npz"));
+        String said = done(
+                "kernel",
+                "iris",
+                "--rows",
+                "70",
+                "--network",
+                "dense relu dense",
+                "--infinite",
+                "both",
+                "--out",
+                in("k.npz"));
         assertThat(said).contains("every hidden width infinite").contains("Condition number");
         var arrays = Npz.read(folder.resolve("k.npz"));
-        PreparedDataset data =
-                PreparedDataset.standardized(
-                        Bundled.of("iris")
-                                .orElseThrow()
-                                .open(ReadOptions.defaults().withRows(70))
-                                .data());
+        PreparedDataset data = PreparedDataset.standardized(Bundled.of("iris")
+                .orElseThrow()
+                .open(ReadOptions.defaults().withRows(70))
+                .data());
         double[][] x = new double[70][4];
         for (int i = 0; i < 70; i++) {
             System.arraycopy(data.training().features(), i * 4, x[i], 0, 4);
         }
-        try (InfiniteKernels k =
-                InfiniteNetwork.of(
-                                Architecture.parse("dense relu dense"),
-                                Shape.of(4),
-                                Initialization.DEFAULT)
-                        .kernels(x, Workers.alone())) {
+        try (InfiniteKernels k = InfiniteNetwork.of(
+                        Architecture.parse("dense relu dense"), Shape.of(4), Initialization.DEFAULT)
+                .kernels(x, Workers.alone())) {
             assertThat(requireNonNull(arrays.get("ntk")).values()[3 * 70 + 7])
                     .isEqualTo(k.ntk().get(3, 7));
             assertThat(requireNonNull(arrays.get("nngp")).values()[39])
@@ -104,8 +99,7 @@ class InfiniteCommandTest {
         assertThat(folder.resolve("half.npy").toFile().length())
                 .isLessThan(doubles.length * 4L + 200);
         Path file = folder.resolve("rows.csv");
-        String text =
-                """
+        String text = """
                 sepal_length_(cm),sepal_width_(cm),petal_length_(cm),petal_width_(cm)
                 5.1,3.5,1.4,0.2
                 6.3,3.3,6.0,2.5
@@ -131,23 +125,22 @@ class InfiniteCommandTest {
 
     @Test
     void trainingIsPredictedInWordsNumbersAndAPage() throws IOException {
-        String said =
-                done(
-                        "infinite",
-                        "wine",
-                        "--network",
-                        "dense relu dense",
-                        "--ensemble",
-                        "--time",
-                        "10,inf",
-                        "--steps",
-                        "50",
-                        "--eta",
-                        "0.5",
-                        "--momentum",
-                        "0.5",
-                        "--out",
-                        in("page"));
+        String said = done(
+                "infinite",
+                "wine",
+                "--network",
+                "dense relu dense",
+                "--ensemble",
+                "--time",
+                "10,inf",
+                "--steps",
+                "50",
+                "--eta",
+                "0.5",
+                "--momentum",
+                "0.5",
+                "--out",
+                in("page"));
         assertThat(said).startsWith("At infinite width, 50 steps");
         assertThat(folder.resolve("page/report.html"))
                 .content()
@@ -156,7 +149,8 @@ class InfiniteCommandTest {
                 .contains("At infinite width, t = ∞: ")
                 .contains("of other random starts deviate from this mean by")
                 .contains("stable for step sizes below");
-        JsonNode json = JsonMapper.shared().readTree(folder.resolve("page/infinite.json").toFile());
+        JsonNode json = JsonMapper.shared()
+                .readTree(folder.resolve("page/infinite.json").toFile());
         assertThat(json.get("result").get("points")).hasSize(3);
         assertThat(json.get("result").get("points").get(1).get("loss").asDouble())
                 .isLessThan(1e-12);
@@ -166,20 +160,13 @@ class InfiniteCommandTest {
 
     @Test
     void ridgesNeedNoEigenvectors() throws IOException {
-        String both =
-                done(
-                        "infinite",
-                        "iris",
-                        "--ridge",
-                        "0.1",
-                        "--time",
-                        "1",
-                        "--out",
-                        in("a"),
-                        "--json");
+        String both = done(
+                "infinite", "iris", "--ridge", "0.1", "--time", "1", "--out", in("a"), "--json");
         String alone = done("infinite", "iris", "--ridge", "0.1", "--out", in("b"), "--json");
-        JsonNode a = JsonMapper.shared().readTree(both).get("result").get("points").get(1);
-        JsonNode b = JsonMapper.shared().readTree(alone).get("result").get("points").get(0);
+        JsonNode a =
+                JsonMapper.shared().readTree(both).get("result").get("points").get(1);
+        JsonNode b =
+                JsonMapper.shared().readTree(alone).get("result").get("points").get(0);
         assertThat(a.get("at").asString()).isEqualTo("ridge 0.1000");
         assertThat(b.get("test_loss").asDouble())
                 .isCloseTo(a.get("test_loss").asDouble(), within(1e-10));
@@ -269,21 +256,18 @@ class InfiniteCommandTest {
                     .isCloseTo(at.get("predicted_test_loss").asDouble(), within(0.2));
         }
         assertThat(in("a/report.html"))
-                .satisfies(
-                        f ->
-                                assertThat(Path.of(f))
-                                        .content()
-                                        .contains("mean of 12 trained networks, test rows"));
+                .satisfies(f -> assertThat(Path.of(f))
+                        .content()
+                        .contains("mean of 12 trained networks, test rows"));
     }
 
     private JsonNode trained(String[] request, String threads, String out) {
         List<String> arguments = new ArrayList<>(List.of(request));
         arguments.addAll(List.of(threads, "--out", in(out)));
-        return requireNonNull(
-                JsonMapper.shared()
-                        .readTree(done(arguments.toArray(String[]::new)))
-                        .get("result")
-                        .get("trained"));
+        return requireNonNull(JsonMapper.shared()
+                .readTree(done(arguments.toArray(String[]::new)))
+                .get("result")
+                .get("trained"));
     }
 
     @Test

@@ -26,21 +26,20 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class KernelCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private JsonNode kernel(Path data, String out, String... more) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "kernel",
-                                data.toString(),
-                                "--target",
-                                "label",
-                                "--network",
-                                "dense(20) tanh dense",
-                                "--json",
-                                "--out",
-                                folder.resolve(out).toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "kernel",
+                data.toString(),
+                "--target",
+                "label",
+                "--network",
+                "dense(20) tanh dense",
+                "--json",
+                "--out",
+                folder.resolve(out).toString()));
         all.addAll(List.of(more));
         Commands.Ended ended = Commands.run(all.toArray(String[]::new));
         assertThat(ended.status()).as(ended.stderr()).isZero();
@@ -52,16 +51,8 @@ class KernelCommandTest {
         Path data = Commands.data(folder, "breast_cancer.csv");
         Path weights = folder.resolve("w.npz");
 
-        JsonNode j =
-                kernel(
-                        data,
-                        "a.npy",
-                        "--rows",
-                        "40",
-                        "--seed",
-                        "5",
-                        "--save-weights",
-                        weights.toString());
+        JsonNode j = kernel(
+                data, "a.npy", "--rows", "40", "--seed", "5", "--save-weights", weights.toString());
         kernel(data, "b.npy", "--rows", "40", "--seed", "6", "--weights", weights.toString());
 
         NpyArray a = Npy.read(folder.resolve("a.npy"));
@@ -101,14 +92,16 @@ class KernelCommandTest {
 
         JsonNode j = kernel(data, "k.zarr", "--tile", "569", "--cholesky", "--ridge", "0.1");
 
-        StoredMatrix m = KernelStore.open(new FolderPlace(folder.resolve("k.zarr"))).matrix();
+        StoredMatrix m =
+                KernelStore.open(new FolderPlace(folder.resolve("k.zarr"))).matrix();
         double[] chunk = new double[m.numbers()];
         m.read(0, 0, chunk);
         assertThat(chunk).isEqualTo(Npy.read(folder.resolve("k.npy")).values());
         assertThat(j.get("shape").get(0).asInt()).isEqualTo(569);
         assertThat(j.get("computed").asInt()).isEqualTo(1);
         assertThat(j.get("cholesky").get("residual").asDouble()).isBetween(0.0, 1e-14);
-        assertThat(kernel(data, "k.zarr", "--tile", "569").get("computed").asInt()).isZero();
+        assertThat(kernel(data, "k.zarr", "--tile", "569").get("computed").asInt())
+                .isZero();
     }
 
     @Test
@@ -117,30 +110,28 @@ class KernelCommandTest {
         kernel(data, "whole.zarr", "--tile", "20", "--products", "0");
         Path parts = folder.resolve("parts.zarr");
         Path output = folder.resolve("output.txt");
-        List<String> command =
-                List.of(
-                        "kernel",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--network",
-                        "dense(20) tanh dense",
-                        "--out",
-                        parts.toString(),
-                        "--tile",
-                        "20",
-                        "--products",
-                        "0");
+        List<String> command = List.of(
+                "kernel",
+                data.toString(),
+                "--target",
+                "label",
+                "--network",
+                "dense(20) tanh dense",
+                "--out",
+                parts.toString(),
+                "--tile",
+                "20",
+                "--products",
+                "0");
         Process child = Child.start(List.of(), command, output);
         while (child.isAlive() && Files.notExists(parts.resolve("c/3/1"))) {
             Thread.sleep(2);
         }
         child.destroyForcibly().waitFor();
 
-        int rest =
-                kernel(data, "parts.zarr", "--tile", "20", "--products", "0")
-                        .get("computed")
-                        .asInt();
+        int rest = kernel(data, "parts.zarr", "--tile", "20", "--products", "0")
+                .get("computed")
+                .asInt();
 
         assertThat(rest).isLessThan(29 * 30 / 2);
         Path whole = folder.resolve("whole.zarr");
@@ -158,19 +149,18 @@ class KernelCommandTest {
     void theEndsOfAKernelThatIsNotFormedAreThoseOfOneThatIs() throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");
         JsonNode formed = kernel(data, "k.npy", "--rows", "40");
-        Commands.Ended ended =
-                Commands.run(
-                        "kernel",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--network",
-                        "dense(20) tanh dense",
-                        "--rows",
-                        "40",
-                        "--store",
-                        "no",
-                        "--json");
+        Commands.Ended ended = Commands.run(
+                "kernel",
+                data.toString(),
+                "--target",
+                "label",
+                "--network",
+                "dense(20) tanh dense",
+                "--rows",
+                "40",
+                "--store",
+                "no",
+                "--json");
         assertThat(ended.status()).as(ended.stderr()).isZero();
         JsonNode j = JsonMapper.shared().readTree(ended.stdout());
         assertThat(j.path("shape")).isEqualTo(formed.path("shape"));
@@ -188,22 +178,14 @@ class KernelCommandTest {
     void whatAKernelThatIsNotFormedHasNoUseForIsRefused() throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");
         String out = folder.resolve("K.zarr").toString();
-        for (List<String> wrong :
-                List.of(
-                        List.of("--out", out),
-                        List.of("--method", "pairwise"),
-                        List.of("--cholesky"),
-                        List.of("--most-bytes", "1g"),
-                        List.of("--infinite", "ntk"))) {
-            List<String> all =
-                    new ArrayList<>(
-                            List.of(
-                                    "kernel",
-                                    data.toString(),
-                                    "--target",
-                                    "label",
-                                    "--store",
-                                    "no"));
+        for (List<String> wrong : List.of(
+                List.of("--out", out),
+                List.of("--method", "pairwise"),
+                List.of("--cholesky"),
+                List.of("--most-bytes", "1g"),
+                List.of("--infinite", "ntk"))) {
+            List<String> all = new ArrayList<>(
+                    List.of("kernel", data.toString(), "--target", "label", "--store", "no"));
             all.addAll(wrong);
             Commands.Ended ended = Commands.run(all.toArray(String[]::new));
             assertThat(ended.status()).as(wrong.toString()).isEqualTo(2);
@@ -215,16 +197,15 @@ class KernelCommandTest {
     @Test
     void aKernelThatIsTooLargeToBeStoredIsRefusedWithItsSize() throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");
-        Commands.Ended ended =
-                Commands.run(
-                        "kernel",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--most-bytes",
-                        "2m",
-                        "--out",
-                        folder.resolve("K.zarr").toString());
+        Commands.Ended ended = Commands.run(
+                "kernel",
+                data.toString(),
+                "--target",
+                "label",
+                "--most-bytes",
+                "2m",
+                "--out",
+                folder.resolve("K.zarr").toString());
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.stderr()).contains("569 rows takes 2.6 MB").contains("--store no");
         assertThat(folder.resolve("K.zarr")).doesNotExist();
@@ -252,7 +233,8 @@ class KernelCommandTest {
         JsonNode stored = kernel(data, "K.zarr", "--rows", "40", "--against", others.toString());
         assertThat(stored.path("shape").toString()).isEqualTo("[40,30]");
         assertThat(stored.path("lambda_min").isNumber()).isFalse();
-        StoredMatrix m = KernelStore.open(new FolderPlace(folder.resolve("K.zarr"))).matrix();
+        StoredMatrix m =
+                KernelStore.open(new FolderPlace(folder.resolve("K.zarr"))).matrix();
         double[] chunk = new double[m.numbers()];
         m.read(0, 0, chunk);
         for (int c = 0; c < 30; c++) {

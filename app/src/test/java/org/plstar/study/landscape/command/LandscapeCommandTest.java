@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class LandscapeCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private JsonNode landscape(String... arguments) {
         List<String> all = new ArrayList<>(List.of("landscape"));
@@ -37,7 +38,8 @@ class LandscapeCommandTest {
     }
 
     private static String findings(Path out) throws IOException {
-        JsonNode written = JsonMapper.shared().readTree(out.resolve("landscape.json").toFile());
+        JsonNode written =
+                JsonMapper.shared().readTree(out.resolve("landscape.json").toFile());
         return written.path("findings").toString();
     }
 
@@ -45,20 +47,19 @@ class LandscapeCommandTest {
     void aRunIsSeenAtItsStartAndItsEndAndBetween() throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");
         Path run = folder.resolve("run");
-        Commands.Ended trained =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--rows",
-                        "20",
-                        "--network",
-                        "dense(12) tanh dense",
-                        "--steps",
-                        "200",
-                        "--out",
-                        run.toString());
+        Commands.Ended trained = Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--rows",
+                "20",
+                "--network",
+                "dense(12) tanh dense",
+                "--steps",
+                "200",
+                "--out",
+                run.toString());
         assertThat(trained.status()).as(trained.stderr()).isZero();
         Path out = folder.resolve("out");
         JsonNode j = landscape(run.toString(), "--out", out.toString());
@@ -112,23 +113,22 @@ class LandscapeCommandTest {
     void aRunWithoutIteratesHasNoPlaneAndSaysWhy() throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");
         Path run = folder.resolve("run");
-        Commands.Ended trained =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--rows",
-                        "20",
-                        "--network",
-                        "dense(4) tanh dense",
-                        "--steps",
-                        "30",
-                        "--path",
-                        "0",
-                        "--json",
-                        "--out",
-                        run.toString());
+        Commands.Ended trained = Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--rows",
+                "20",
+                "--network",
+                "dense(4) tanh dense",
+                "--steps",
+                "30",
+                "--path",
+                "0",
+                "--json",
+                "--out",
+                run.toString());
         assertThat(trained.status()).as(trained.stderr()).isZero();
         JsonNode summary = JsonMapper.shared().readTree(trained.stdout());
         assertThat(summary.get("iterates").asInt()).isZero();
@@ -136,9 +136,8 @@ class LandscapeCommandTest {
         JsonNode j = landscape(run.toString(), "--out", folder.resolve("out").toString());
         assertThat(j.has("path")).isFalse();
         assertThat(j.get("no_path").asString()).isEqualTo("no_iterates");
-        JsonNode said =
-                JsonMapper.shared()
-                        .readTree(Files.readString(folder.resolve("out/landscape.json")));
+        JsonNode said = JsonMapper.shared()
+                .readTree(Files.readString(folder.resolve("out/landscape.json")));
         assertThat(said.path("findings").toString()).contains("kept no iterates");
         JsonNode falls = SaidClaims.find(said, LandscapeClaim.LINE_FALLS).orElseThrow();
         assertThat(falls.at("/values/points").isInt()).isTrue();
@@ -155,27 +154,27 @@ class LandscapeCommandTest {
         assertThat(StoredPath.of(observations, 50_000, 1).steps()).hasSize(5);
         assertThat(StoredPath.of(observations, 100_000, 1).steps()).isEmpty();
         assertThat(StoredPath.of(observations, 1000, 0).steps()).isEmpty();
-        assertThat(observations).containsAll(StoredPath.of(observations, 50_000, 1).steps());
+        assertThat(observations)
+                .containsAll(StoredPath.of(observations, 50_000, 1).steps());
     }
 
     @Test
     void whatDoesNotExistIsAbsentWithItsReason() throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");
-        JsonNode j =
-                landscape(
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--rows",
-                        "25",
-                        "--network",
-                        "dense(4) tanh dense",
-                        "--loss",
-                        "cross-entropy",
-                        "--equations",
-                        "10",
-                        "--out",
-                        folder.resolve("out").toString());
+        JsonNode j = landscape(
+                data.toString(),
+                "--target",
+                "label",
+                "--rows",
+                "25",
+                "--network",
+                "dense(4) tanh dense",
+                "--loss",
+                "cross-entropy",
+                "--equations",
+                "10",
+                "--out",
+                folder.resolve("out").toString());
         assertThat(j.get("no_solution").asString()).isEqualTo("cross_entropy");
         assertThat(j.get("no_kernels").asString()).isEqualTo("too_many_equations");
         assertThat(findings(folder.resolve("out")))

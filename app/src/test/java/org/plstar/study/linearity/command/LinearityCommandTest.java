@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class LinearityCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static Commands.Ended run(List<String> arguments) {
         return Commands.run(arguments.toArray(String[]::new));
@@ -50,23 +51,21 @@ class LinearityCommandTest {
     }
 
     private List<String> sweep(String network, String out, String... more) throws IOException {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "linearity",
-                                points().toString(),
-                                "--target",
-                                "label",
-                                "--network",
-                                network,
-                                "--widths",
-                                "16,32,64",
-                                "--seeds",
-                                "2",
-                                "--until",
-                                "0.01",
-                                "--out",
-                                folder.resolve(out).toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "linearity",
+                points().toString(),
+                "--target",
+                "label",
+                "--network",
+                network,
+                "--widths",
+                "16,32,64",
+                "--seeds",
+                "2",
+                "--until",
+                "0.01",
+                "--out",
+                folder.resolve(out).toString()));
         for (int i = 0; i < more.length; i++) {
             int there = more[i].startsWith("--") ? all.indexOf(more[i]) : -1;
             if (there >= 0) {
@@ -94,11 +93,15 @@ class LinearityCommandTest {
                     .isGreaterThan(slope.path("value").asDouble());
         }
         JsonNode result = j.path("result");
-        assertThat(result.path("slopes").path("hessian").path("value").asDouble()).isNegative();
+        assertThat(result.path("slopes").path("hessian").path("value").asDouble())
+                .isNegative();
         assertThat(result.path("verdict").path("kind").asString()).isIn("linear", "undecided");
         assertThat(reason(j)).isNotBlank();
         assertThat(result.path("networks")).hasSize(6);
-        assertThat(result.path("networks").path(0).path("hessian_over_lambda_min").asDouble())
+        assertThat(result.path("networks")
+                        .path(0)
+                        .path("hessian_over_lambda_min")
+                        .asDouble())
                 .isPositive();
         assertThat(result.path("limit").path("standard_error").asDouble()).isPositive();
         assertThat(result.path("bytes_per_network").asLong()).isPositive();
@@ -113,7 +116,8 @@ class LinearityCommandTest {
         Path report = folder.resolve("a/report.html");
         assertThat(report).content().contains("Hessian norm").contains("Large steps");
         byte[] before = Files.readAllBytes(report);
-        assertThat(Commands.run("report", folder.resolve("a").toString()).status()).isZero();
+        assertThat(Commands.run("report", folder.resolve("a").toString()).status())
+                .isZero();
         assertThat(report).hasBinaryContent(before);
         assertThat(Commands.run("runs", "list", folder.toString()).stdout())
                 .contains("dense({m}) tanh dense({m}) tanh dense");
@@ -138,31 +142,23 @@ class LinearityCommandTest {
         Path kept = killed.resolve("rows/width-64-seed-2.json");
         Files.setLastModifiedTime(kept, FileTime.fromMillis(1_000_000));
 
-        Commands.Ended again =
-                Commands.run(
-                        "linearity", "--resume", killed.toString(), "--json", "--threads", "2");
+        Commands.Ended again = Commands.run(
+                "linearity", "--resume", killed.toString(), "--json", "--threads", "2");
         assertThat(again.status()).as(again.stderr()).isZero();
         assertThat(json(again)).isEqualTo(one);
         assertThat(killed.resolve("run.json")).hasBinaryContent(summary);
         assertThat(killed.resolve("report.html")).hasBinaryContent(report);
         assertThat(Files.getLastModifiedTime(kept).toMillis()).isEqualTo(1_000_000);
-        assertThat(Commands.run("linearity", "--resume", killed.toString()).status()).isEqualTo(2);
+        assertThat(Commands.run("linearity", "--resume", killed.toString()).status())
+                .isEqualTo(2);
     }
 
     /** Outputs of 10^160 have a kernel beyond the range of numbers. */
     @Test
     void aNetworkThatFailsIsARowWithItsReasonAndIsTriedAgain() throws Exception {
         String network = "dense({m}) tanh dense scale(1e{m})";
-        List<String> arguments =
-                sweep(
-                        network,
-                        "f",
-                        "--widths",
-                        "16,32,160",
-                        "--until",
-                        "0.5",
-                        "--json",
-                        "--no-limit");
+        List<String> arguments = sweep(
+                network, "f", "--widths", "16,32,160", "--until", "0.5", "--json", "--no-limit");
         Commands.Ended ended = run(arguments);
         assertThat(ended.status()).as(ended.stderr()).isEqualTo(1);
         JsonNode j = json(ended);
@@ -174,7 +170,8 @@ class LinearityCommandTest {
         assertThat(failed.path("failure").asString()).contains("beyond the range of numbers");
         assertThat(failed.path("steps").isNull()).isTrue();
         assertThat(failed.path("lambda_min").isNull()).isTrue();
-        assertThat(result.path("slopes").path("function_gap").path("value").isNumber()).isTrue();
+        assertThat(result.path("slopes").path("function_gap").path("value").isNumber())
+                .isTrue();
         assertThat(j.path("findings").toString())
                 .contains("2 of 6 networks could not be measured")
                 .contains("the widths 16, 32 and the seeds 1, 2");
@@ -197,14 +194,8 @@ class LinearityCommandTest {
 
     @Test
     void aSweepOfWhichAllFailIsRefusedWithTheReason() throws Exception {
-        Commands.Ended ended =
-                run(
-                        sweep(
-                                "dense({m}) tanh dense scale(1e{m})",
-                                "all",
-                                "--widths",
-                                "160,170",
-                                "--no-limit"));
+        Commands.Ended ended = run(sweep(
+                "dense({m}) tanh dense scale(1e{m})", "all", "--widths", "160,170", "--no-limit"));
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.stderr())
                 .contains("all 4 networks: none could be measured")
@@ -214,24 +205,12 @@ class LinearityCommandTest {
 
     @Test
     void aBottleneckAndANonLinearOutputAreNamedAsTheReason() throws Exception {
-        JsonNode narrow =
-                json(
-                        run(
-                                sweep(
-                                        "dense({m}) tanh dense(2) tanh dense({m}) tanh dense",
-                                        "b",
-                                        "--json")));
+        JsonNode narrow = json(
+                run(sweep("dense({m}) tanh dense(2) tanh dense({m}) tanh dense", "b", "--json")));
         assertThat(obstacle(narrow)).isEqualTo("bottleneck");
         assertThat(narrow.path("findings").toString()).contains("bottleneck: ");
-        JsonNode output =
-                json(
-                        run(
-                                sweep(
-                                        "dense({m}) tanh dense sin scale(3)",
-                                        "c",
-                                        "--json",
-                                        "--until",
-                                        "0.05")));
+        JsonNode output = json(
+                run(sweep("dense({m}) tanh dense sin scale(3)", "c", "--json", "--until", "0.05")));
         assertThat(obstacle(output)).isEqualTo("output_nonlinearity");
         assertThat(output.path("result").path("verdict").path("kind").asString())
                 .isIn("not_linear", "undecided");
@@ -294,18 +273,22 @@ class LinearityCommandTest {
     void moreEquationsThanADenseKernelTakesAreRefusedWithTheRowsThatWouldDo() throws Exception {
         StringBuilder csv = new StringBuilder("a,b,label\n");
         for (int i = 0; i < 4100; i++) {
-            csv.append(i).append(',').append(i * i % 97).append(',').append(i * 0.5).append('\n');
+            csv.append(i)
+                    .append(',')
+                    .append(i * i % 97)
+                    .append(',')
+                    .append(i * 0.5)
+                    .append('\n');
         }
         Path big = folder.resolve("big.csv");
         Files.writeString(big, csv.toString());
-        Commands.Ended ended =
-                Commands.run(
-                        "linearity",
-                        big.toString(),
-                        "--target",
-                        "label",
-                        "--network",
-                        "dense({m}) tanh dense");
+        Commands.Ended ended = Commands.run(
+                "linearity",
+                big.toString(),
+                "--target",
+                "label",
+                "--network",
+                "dense({m}) tanh dense");
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.stderr()).contains("4100 equations").contains("--rows 4000");
     }

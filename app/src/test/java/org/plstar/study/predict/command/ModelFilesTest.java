@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class ModelFilesTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static JsonNode numbers(String model) throws IOException {
         try (InputStream in = Commands.class.getResourceAsStream("models/" + model + ".json")) {
@@ -106,8 +107,9 @@ class ModelFilesTest {
         JsonNode reference = numbers("mlp_tanh_h3_ntk");
         Path data = data(reference);
         Path model = model("mlp_tanh_h3_ntk");
-        int all =
-                run("kernel", model, "--data", data, "--task", "classes").get("parameters").asInt();
+        int all = run("kernel", model, "--data", data, "--task", "classes")
+                .get("parameters")
+                .asInt();
         JsonNode some =
                 run("kernel", model, "--data", data, "--task", "classes", "--frozen", "*.bias");
         assertThat(some.get("parameters").asInt()).isLessThan(all);
@@ -174,21 +176,21 @@ class ModelFilesTest {
     void aModelTrainsFromItsOwnWeights() throws IOException {
         Path model = model("cnn_batchnorm_eval");
         Path out = folder.resolve("run");
-        JsonNode j =
-                run(
-                        "train",
-                        model,
-                        "--data",
-                        data(numbers("cnn_batchnorm_eval")),
-                        "--task",
-                        "classes",
-                        "--test-fraction",
-                        "0",
-                        "--steps",
-                        "40",
-                        "--out",
-                        out);
-        assertThat(j.get("loss").asDouble()).isLessThan(0.9 * j.get("initial_loss").asDouble());
+        JsonNode j = run(
+                "train",
+                model,
+                "--data",
+                data(numbers("cnn_batchnorm_eval")),
+                "--task",
+                "classes",
+                "--test-fraction",
+                "0",
+                "--steps",
+                "40",
+                "--out",
+                out);
+        assertThat(j.get("loss").asDouble())
+                .isLessThan(0.9 * j.get("initial_loss").asDouble());
         assertThat(j.get("network").get("text").asString()).isEqualTo("cnn_batchnorm_eval.onnx");
         assertThat(Npz.read(out.resolve("checkpoint/weights.npz")))
                 .containsKeys("0.weight", "4.bias");
@@ -205,50 +207,47 @@ class ModelFilesTest {
         Path data = Commands.data(folder, "breast_cancer.csv");
         Path exported = folder.resolve("trained.onnx");
         boolean images = network.startsWith("conv");
-        List<Object> train =
-                new ArrayList<>(
-                        List.of(
-                                "train",
-                                data,
-                                "--target",
-                                "label",
-                                "--network",
-                                network,
-                                "--steps",
-                                15,
-                                "--optimizer",
-                                "adam",
-                                "--batch",
-                                64,
-                                "--kernel-equations",
-                                50,
-                                "--export",
-                                exported,
-                                "--out",
-                                folder.resolve("run")));
+        List<Object> train = new ArrayList<>(List.of(
+                "train",
+                data,
+                "--target",
+                "label",
+                "--network",
+                network,
+                "--steps",
+                15,
+                "--optimizer",
+                "adam",
+                "--batch",
+                64,
+                "--kernel-equations",
+                50,
+                "--export",
+                exported,
+                "--out",
+                folder.resolve("run")));
         if (images) {
             train.addAll(List.of("--input", "1x5x6"));
         }
         JsonNode trained = run(train.toArray());
 
-        JsonNode again =
-                run(
-                        "train",
-                        exported,
-                        "--data",
-                        data,
-                        "--target",
-                        "label",
-                        "--steps",
-                        0,
-                        "--kernel-equations",
-                        50,
-                        "--optimizer",
-                        "adam",
-                        "--batch",
-                        64,
-                        "--out",
-                        folder.resolve("again"));
+        JsonNode again = run(
+                "train",
+                exported,
+                "--data",
+                data,
+                "--target",
+                "label",
+                "--steps",
+                0,
+                "--kernel-equations",
+                50,
+                "--optimizer",
+                "adam",
+                "--batch",
+                64,
+                "--out",
+                folder.resolve("again"));
 
         assertThat(trained.get("loss").asDouble())
                 .isNotEqualTo(trained.get("initial_loss").asDouble());
@@ -276,14 +275,8 @@ class ModelFilesTest {
             }
             Path file = folder.resolve("bad.onnx");
             Files.write(file, bad);
-            Commands.Ended ended =
-                    Commands.run(
-                            "kernel",
-                            file.toString(),
-                            "--data",
-                            data.toString(),
-                            "--task",
-                            "classes");
+            Commands.Ended ended = Commands.run(
+                    "kernel", file.toString(), "--data", data.toString(), "--task", "classes");
             // a flipped bit may leave a model that is valid, with other numbers
             assertThat(ended.status()).as("case %s: %s", k, ended.stderr()).isIn(0, 2);
             if (ended.status() == 2) {

@@ -39,16 +39,16 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class PredictCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private String run(String name) {
         return folder.resolve(name).toString();
     }
 
     private void train(String data, String out, String... more) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of("train", data, "--steps", "40", "--quiet", "--out", run(out)));
+        List<String> all = new ArrayList<>(
+                List.of("train", data, "--steps", "40", "--quiet", "--out", run(out)));
         all.addAll(List.of("--network", "dense(16) tanh dense"));
         all.addAll(List.of(more));
         Commands.Ended ended = Commands.run(all.toArray(String[]::new));
@@ -69,12 +69,11 @@ class PredictCommandTest {
         FittedModel fitted = FittedModel.read(folder.resolve("run").resolve("checkpoint"));
         var rows = Bundled.of(set).orElseThrow().load();
         ImportedModel exported = ImportedModel.read(folder.resolve("net.onnx"), _ -> false);
-        var system =
-                ResidualSystem.of(
-                        exported,
-                        exported.initialBuffers(),
-                        rows.features(),
-                        new double[rows.rows() * exported.output().size()]);
+        var system = ResidualSystem.of(
+                exported,
+                exported.initialBuffers(),
+                rows.features(),
+                new double[rows.rows() * exported.output().size()]);
         double[] expected = Outputs.of(system, exported.initialParameters(1));
         NpyArray written = Npy.read(folder.resolve("p.npy"));
         Predictions p = fitted.predict(rows);
@@ -90,14 +89,13 @@ class PredictCommandTest {
         Path table = folder.resolve("t.csv");
         StringBuilder text = new StringBuilder("id,colour,size,kind\n");
         for (int i = 0; i < 30; i++) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "n%d,%s,%d,%s%n",
-                            i,
-                            i % 3 == 0 ? "red" : "blue",
-                            i,
-                            i % 3 == 0 ? "apple" : "pear, ripe"));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "n%d,%s,%d,%s%n",
+                    i,
+                    i % 3 == 0 ? "red" : "blue",
+                    i,
+                    i % 3 == 0 ? "apple" : "pear, ripe"));
         }
         Files.writeString(table, text.toString().replace("pear, ripe", "\"pear, ripe\""));
         train(
@@ -110,22 +108,20 @@ class PredictCommandTest {
                 "--loss",
                 "cross-entropy");
         for (String name : List.of("p.csv", "p.tsv", "p.parquet")) {
-            Commands.Ended ended =
-                    Commands.run(
-                            "predict",
-                            run("run"),
-                            table.toString(),
-                            "--keep",
-                            "id",
-                            "--proba",
-                            "--out",
-                            run(name));
+            Commands.Ended ended = Commands.run(
+                    "predict",
+                    run("run"),
+                    table.toString(),
+                    "--keep",
+                    "id",
+                    "--proba",
+                    "--out",
+                    run(name));
             assertThat(ended.status()).as(ended.stderr()).isZero();
-            var read =
-                    DataSource.open(
-                                    folder.resolve(name),
-                                    ReadOptions.defaults().withTargets("kind").withIgnored("id"))
-                            .data();
+            var read = DataSource.open(
+                            folder.resolve(name),
+                            ReadOptions.defaults().withTargets("kind").withIgnored("id"))
+                    .data();
             assertThat(read.featureNames()).containsExactly("line", "p(apple)", "p(pear, ripe)");
             assertThat(((Target.Classes) read.target()).classNames())
                     .containsExactly("apple", "pear, ripe");
@@ -138,9 +134,8 @@ class PredictCommandTest {
         }
         assertThat(Files.readAllLines(folder.resolve("p.csv")).getFirst())
                 .isEqualTo("line,id,kind,p(apple),\"p(pear, ripe)\"");
-        assertThat(
-                        Commands.run("predict", run("run"), table.toString(), "--out", run("p.csv"))
-                                .code())
+        assertThat(Commands.run("predict", run("run"), table.toString(), "--out", run("p.csv"))
+                        .code())
                 .contains(RequestRefusal.EXISTS);
     }
 
@@ -157,12 +152,11 @@ class PredictCommandTest {
             colour.add(List.of("red", "blue", "green").get(i % 3));
             kind.add(i % 7 + i % 3 > 4 ? "big" : "small");
         }
-        new ResultTable(
-                        List.of(
-                                new ResultColumn.Integers("size", size),
-                                new ResultColumn.Integers("constant", new int[rows]),
-                                new ResultColumn.Texts("colour", colour),
-                                new ResultColumn.Texts("kind", kind)))
+        new ResultTable(List.of(
+                        new ResultColumn.Integers("size", size),
+                        new ResultColumn.Integers("constant", new int[rows]),
+                        new ResultColumn.Texts("colour", colour),
+                        new ResultColumn.Texts("kind", kind)))
                 .write(table);
         train(
                 table.toString(),
@@ -190,7 +184,8 @@ class PredictCommandTest {
             assertThat(Double.parseDouble(y.get(2)))
                     .isCloseTo(Double.parseDouble(x.get(2)), within(1e-12));
         }
-        var metadata = ImportedModel.read(folder.resolve("net.onnx"), _ -> false).metadata();
+        var metadata =
+                ImportedModel.read(folder.resolve("net.onnx"), _ -> false).metadata();
         assertThat(metadata)
                 .containsEntry("plstar.classes", "[\"big\",\"small\"]")
                 .containsEntry(
@@ -213,22 +208,20 @@ class PredictCommandTest {
     void whatDoesNotFitIsRefused() throws IOException {
         train("iris", "run");
         Path surplus = folder.resolve("more.csv");
-        Files.writeString(
-                surplus,
-                """
+        Files.writeString(surplus, """
                 sepal_length_(cm),sepal_width_(cm),petal_length_(cm),petal_width_(cm),extra
                 1,2,3,4,5
                 """);
         Commands.Ended more = Commands.run("predict", run("run"), surplus.toString());
         assertThat(more.code()).contains(DataRefusal.SURPLUS_COLUMN);
         assertThat(more.stderr()).contains("--ignore extra");
-        assertThat(
-                        Commands.run("predict", run("run"), surplus.toString(), "--ignore", "extra")
-                                .status())
+        assertThat(Commands.run("predict", run("run"), surplus.toString(), "--ignore", "extra")
+                        .status())
                 .isZero();
         assertThat(Commands.run("predict", run("run"), "wine").code())
                 .contains(DataRefusal.TEST_COLUMN_MISSING);
-        assertThat(Commands.run("predict", run("run"), "iris", "--interval", "0.9").code())
+        assertThat(Commands.run("predict", run("run"), "iris", "--interval", "0.9")
+                        .code())
                 .contains(RequestRefusal.UNUSED);
         assertThat(Commands.run("predict", run("none"), "iris").code())
                 .contains(RequestRefusal.NOT_A_RUN);
@@ -263,9 +256,8 @@ class PredictCommandTest {
                 Commands.run("evaluate", run("run"), "--json", "--out", run("evaluation"));
         assertThat(own.status()).as(own.stderr()).isZero();
         JsonNode j = JsonMapper.shared().readTree(own.stdout());
-        JsonNode stored =
-                JsonMapper.shared()
-                        .readTree(Files.readString(folder.resolve("run").resolve("run.json")));
+        JsonNode stored = JsonMapper.shared()
+                .readTree(Files.readString(folder.resolve("run").resolve("run.json")));
         assertThat(j.at("/result/classes/accuracy").asDouble())
                 .isEqualTo(stored.path("test_accuracy").asDouble());
         assertThat(j.at("/subject/rows").asInt())

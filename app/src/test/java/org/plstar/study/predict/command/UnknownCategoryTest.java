@@ -19,7 +19,8 @@ import org.plstar.study.refusal.RequestRefusal;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class UnknownCategoryTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path rows;
 
@@ -45,23 +46,22 @@ class UnknownCategoryTest {
     }
 
     private void train() {
-        Commands.Ended ended =
-                run(
-                        "train",
-                        at("t.csv"),
-                        "--target",
-                        "y",
-                        "--task",
-                        "regression",
-                        "--network",
-                        "dense(4) tanh dense",
-                        "--steps",
-                        "5",
-                        "--quiet",
-                        "--out",
-                        at("run"),
-                        "--export",
-                        at("m.onnx"));
+        Commands.Ended ended = run(
+                "train",
+                at("t.csv"),
+                "--target",
+                "y",
+                "--task",
+                "regression",
+                "--network",
+                "dense(4) tanh dense",
+                "--steps",
+                "5",
+                "--quiet",
+                "--out",
+                at("run"),
+                "--export",
+                at("m.onnx"));
         assertThat(ended.status()).as(ended.stderr()).isZero();
     }
 
@@ -123,25 +123,26 @@ class UnknownCategoryTest {
         assertThat(p.status()).as(p.stderr()).isZero();
         assertThat(p.stderr()).contains("line 3 column \"colour\" \"mauve\"");
         for (String missing : List.of("drop", "mean")) {
-            assertThat(run("predict", at("model"), rows.toString(), "--missing", missing).status())
+            assertThat(run("predict", at("model"), rows.toString(), "--missing", missing)
+                            .status())
                     .isZero();
         }
-        assertThat(run("predict", at("model"), rows.toString(), "--unknown", "refuse").code())
+        assertThat(run("predict", at("model"), rows.toString(), "--unknown", "refuse")
+                        .code())
                 .contains(DataRefusal.UNKNOWN_CATEGORY);
     }
 
     @Test
     void testRowsOfTrainingAreRefusedAndTheFixNamesNoOptionThatTrainLacks() {
-        Commands.Ended t =
-                run(
-                        "train",
-                        at("t.csv"),
-                        "--target",
-                        "y",
-                        "--task",
-                        "regression",
-                        "--test",
-                        rows.toString());
+        Commands.Ended t = run(
+                "train",
+                at("t.csv"),
+                "--target",
+                "y",
+                "--task",
+                "regression",
+                "--test",
+                rows.toString());
 
         assertThat(t.code()).contains(DataRefusal.UNKNOWN_CATEGORY);
         assertThat(t.stderr()).doesNotContain("--unknown");

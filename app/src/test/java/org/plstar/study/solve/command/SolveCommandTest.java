@@ -24,7 +24,8 @@ class SolveCommandTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("<!-- (\\w+\\.pls) -->\\s*```text\\n(.*?)```", Pattern.DOTALL);
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Commands.Ended solve(String text, String... more) throws IOException {
         Path file = folder.resolve("s.pls");
@@ -58,8 +59,8 @@ class SolveCommandTest {
         assertThat(lines.get(1))
                 .startsWith("v[1],4.46032243599785")
                 .matches(".*,0\\.0,,,,[0-9.]+E-1[3-6]");
-        Commands.Ended check =
-                Commands.run("certify", "--check", out.resolve("certificate.json").toString());
+        Commands.Ended check = Commands.run(
+                "certify", "--check", out.resolve("certificate.json").toString());
         assertThat(check.status()).as(check.stdout()).isZero();
     }
 
@@ -91,7 +92,8 @@ class SolveCommandTest {
         assertThat(json.path("solution").get(1).path("at_bound").asBoolean()).isTrue();
         assertThat(Files.readAllLines(folder.resolve("out/solution.csv")).get(2))
                 .startsWith("y,0.6,0.5,-0.1,0.6,upper");
-        assertThat(solve(example("circle.pls"), "--starts", "3", "--seed", "1").status()).isZero();
+        assertThat(solve(example("circle.pls"), "--starts", "3", "--seed", "1").status())
+                .isZero();
     }
 
     @Test
@@ -108,9 +110,7 @@ class SolveCommandTest {
     @Test
     void aFileOfAmplIsSolvedAndAnswered() throws IOException {
         Path file = folder.resolve("m.nl");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 g3 1 1 0
                  1 1 0 0 1
                  1 0
@@ -131,13 +131,12 @@ class SolveCommandTest {
                 b
                 3
                 """);
-        Commands.Ended ended =
-                Commands.run(
-                        "solve",
-                        file.toString(),
-                        "-AMPL",
-                        "--out",
-                        folder.resolve("out").toString());
+        Commands.Ended ended = Commands.run(
+                "solve",
+                file.toString(),
+                "-AMPL",
+                "--out",
+                folder.resolve("out").toString());
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(Files.readAllLines(folder.resolve("m.sol")))
@@ -158,9 +157,8 @@ class SolveCommandTest {
                 .containsExactly(
                         "let d[k in 1..2] = I0*expn1((v[k]-v[k+1])/Vt)", " ".repeat(22) + "^");
         assertThat(ended.stderr().lines().findFirst().orElse(""))
-                .contains(
-                        "s.pls:4:23: \"expn1\" is unknown; expected a function; did you mean"
-                                + " expm1");
+                .contains("s.pls:4:23: \"expn1\" is unknown; expected a function; did you mean"
+                        + " expm1");
     }
 
     @Test
@@ -236,14 +234,13 @@ class SolveCommandTest {
                 .contains("none.csv: there is no such file; ", "check the path");
         assertThat(solve("var x = 1\nx^2 = 4", "--set", "g=1").stderr())
                 .contains("g: ", "has no such param");
-        assertThat(
-                        Commands.run(
-                                        "solve",
-                                        folder + "/s.pls",
-                                        folder + "/s.pls",
-                                        "--warm",
-                                        folder + "/start.csv")
-                                .status())
+        assertThat(Commands.run(
+                                "solve",
+                                folder + "/s.pls",
+                                folder + "/s.pls",
+                                "--warm",
+                                folder + "/start.csv")
+                        .status())
                 .isEqualTo(2);
     }
 
@@ -268,18 +265,20 @@ class SolveCommandTest {
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.stdout())
-                .contains(
-                        "Not solved: the equations contradict each other, whatever the unknowns:"
-                                + " line 2 - line 3 is 0 = -0.5.")
+                .contains("Not solved: the equations contradict each other, whatever the unknowns:"
+                        + " line 2 - line 3 is 0 = -0.5.")
                 .doesNotContain("--starts 20");
-        JsonNode json =
-                JsonMapper.shared()
-                        .readTree(Files.readString(folder.resolve("out/solve.json")))
-                        .path("result");
+        JsonNode json = JsonMapper.shared()
+                .readTree(Files.readString(folder.resolve("out/solve.json")))
+                .path("result");
         assertThat(json.path("status").asString()).isEqualTo("contradictory");
         assertThat(json.path("contradiction").path("everywhere").asBoolean()).isTrue();
         assertThat(json.path("contradiction").path("constant").asDouble()).isEqualTo(0.5);
-        assertThat(json.path("contradiction").path("parts").get(1).path("factor").asDouble())
+        assertThat(json.path("contradiction")
+                        .path("parts")
+                        .get(1)
+                        .path("factor")
+                        .asDouble())
                 .isEqualTo(-1);
     }
 
@@ -294,9 +293,7 @@ class SolveCommandTest {
     @Test
     void contradictionsOfAmplFilesAreNoSolutions() throws IOException {
         Path file = folder.resolve("c.nl");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 g3 1 1 0
                  2 2 1 0 2
                  0 0
@@ -345,13 +342,12 @@ class SolveCommandTest {
         Files.writeString(start, "name,value\nx,-3\n");
         Path values = folder.resolve("values.csv");
         Files.writeString(values, "a\n4\n9\n");
-        Commands.Ended ended =
-                solve(
-                        "param a = 1\nvar x = 1\nx^2 = a",
-                        "--warm",
-                        start.toString(),
-                        "--sweep",
-                        values.toString());
+        Commands.Ended ended = solve(
+                "param a = 1\nvar x = 1\nx^2 = a",
+                "--warm",
+                start.toString(),
+                "--sweep",
+                values.toString());
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         List<String> rows = Files.readAllLines(folder.resolve("out/solutions.csv"));

@@ -24,22 +24,22 @@ class SolvePdeTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("<!-- poisson.pde -->\\s*```text\\n(.*?)```", Pattern.DOTALL);
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Commands.Ended solve(String text, String... more) throws IOException {
         Path file = folder.resolve("p.pde");
         Files.writeString(file, text);
-        return Commands.run(
-                Stream.concat(
-                                List.of(
-                                        "solve",
-                                        file.toString(),
-                                        "--out",
-                                        folder.resolve("out").toString(),
-                                        "--force")
-                                        .stream(),
-                                List.of(more).stream())
-                        .toArray(String[]::new));
+        return Commands.run(Stream.concat(
+                        List.of(
+                                "solve",
+                                file.toString(),
+                                "--out",
+                                folder.resolve("out").toString(),
+                                "--force")
+                                .stream(),
+                        List.of(more).stream())
+                .toArray(String[]::new));
     }
 
     @Test
@@ -67,21 +67,13 @@ class SolvePdeTest {
 
     @Test
     void aCurveIsDrawnAndTheTailOfTheSpectrumTold() throws IOException {
-        Commands.Ended ended =
-                solve(
-                        """
+        Commands.Ended ended = solve("""
                         unknown u(x in 0..1)
                         interior: u_xx = -1
                         boundary: u = 0
                         network "dense(16) tanh dense"
                         points interior 20 boundary 2 by grid
-                        """,
-                        "--steps",
-                        "30",
-                        "--seed",
-                        "3",
-                        "--tolerance",
-                        "1e-3");
+                        """, "--steps", "30", "--seed", "3", "--tolerance", "1e-3");
 
         assertThat(ended.status()).as(ended.stderr() + ended.stdout()).isZero();
         assertThat(ended.stdout())
@@ -95,9 +87,7 @@ class SolvePdeTest {
 
     @Test
     void theSolutionIsPredictedAtPointsWithItsDerivatives() throws IOException {
-        Commands.Ended solved =
-                solve(
-                        """
+        Commands.Ended solved = solve("""
                         unknown u(x in 0..1, t in 0..1)
                         param k = 0.25
                         let start(x) = sin(pi*x)
@@ -122,24 +112,24 @@ class SolvePdeTest {
         assertThat(ended.status()).as(ended.stderr()).isZero();
         List<String> lines = ended.stdout().lines().toList();
         assertThat(lines.getFirst()).isEqualTo("x,t,u,u_x,u_t");
-        double[] first =
-                Stream.of(lines.get(1).split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+        double[] first = Stream.of(lines.get(1).split(",", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
         double decay = Math.exp(-0.25 * Math.PI * Math.PI * 0.3);
         assertThat(first[0]).isEqualTo(0.25);
         assertThat(first[2]).isCloseTo(decay * Math.sin(Math.PI / 4), within(1e-4));
         assertThat(first[3]).isCloseTo(decay * Math.PI * Math.cos(Math.PI / 4), within(1e-2));
         // on the boundary by form
         assertThat(lines.get(3)).startsWith("0.0,1.0,0.0,");
-        Commands.Ended shown =
-                Commands.run(
-                        "predict",
-                        run,
-                        points.toString(),
-                        "--show",
-                        "u_t - k*u_xx",
-                        "--show",
-                        "laplacian(u)",
-                        "--json");
+        Commands.Ended shown = Commands.run(
+                "predict",
+                run,
+                points.toString(),
+                "--show",
+                "u_t - k*u_xx",
+                "--show",
+                "laplacian(u)",
+                "--json");
         assertThat(shown.status()).as(shown.stderr()).isZero();
         JsonNode json = JsonMapper.shared().readTree(shown.stdout());
         assertThat(Math.abs(json.path("columns").path("u_t - k*u_xx").get(1).asDouble()))
@@ -150,8 +140,7 @@ class SolvePdeTest {
 
     @Test
     void wrongPointsAndExpressionsAreRefused() throws IOException {
-        solve(
-                """
+        solve("""
                 unknown u(x in 0..1)
                 interior: u_xx = 1
                 boundary: u = 0
@@ -161,20 +150,18 @@ class SolvePdeTest {
                 """);
         String run = folder.resolve("out").toString();
         Path points = folder.resolve("points.csv");
-        for (String[] wrong :
-                new String[][] {
-                    {"x\n2\n", "", "outside the box"},
-                    {"y\n0\n", "", "not in the file"},
-                    {"x\nabc\n", "", "no finite number"},
-                    {"x\n0.5\n", "u_xxxxx", "order"},
-                    {"x\n0.5\n", "u_x +", "--show:1:6"},
-                    {"x\n0.5\n", "log(0*u)", "no finite value at point 1"}
-                }) {
+        for (String[] wrong : new String[][] {
+            {"x\n2\n", "", "outside the box"},
+            {"y\n0\n", "", "not in the file"},
+            {"x\nabc\n", "", "no finite number"},
+            {"x\n0.5\n", "u_xxxxx", "order"},
+            {"x\n0.5\n", "u_x +", "--show:1:6"},
+            {"x\n0.5\n", "log(0*u)", "no finite value at point 1"}
+        }) {
             Files.writeString(points, wrong[0]);
-            Commands.Ended ended =
-                    wrong[1].isEmpty()
-                            ? Commands.run("predict", run, points.toString())
-                            : Commands.run("predict", run, points.toString(), "--show", wrong[1]);
+            Commands.Ended ended = wrong[1].isEmpty()
+                    ? Commands.run("predict", run, points.toString())
+                    : Commands.run("predict", run, points.toString(), "--show", wrong[1]);
             assertThat(ended.status()).as(wrong[2] + ended.stderr()).isEqualTo(2);
             assertThat(ended.stderr().lines().findFirst().orElse("")).contains(wrong[2]);
         }
@@ -184,19 +171,13 @@ class SolvePdeTest {
 
     @Test
     void whyPlainDescentStallsIsToldAndDrawn() throws IOException {
-        Commands.Ended ended =
-                solve(
-                        """
+        Commands.Ended ended = solve("""
                         unknown u(x in 0..1)
                         interior: u_xx = -1
                         boundary: u = 0
                         network "dense(16) tanh dense"
                         points interior 20 boundary 2 by grid fixed
-                        """,
-                        "--steps",
-                        "20",
-                        "--descent",
-                        "300");
+                        """, "--steps", "20", "--descent", "300");
 
         assertThat(ended.status()).as(ended.stderr()).isLessThan(2);
         assertThat(ended.stdout())
@@ -227,9 +208,7 @@ class SolvePdeTest {
         Commands.Ended option = solve("unknown u(x in 0..1)", "--nearest");
         assertThat(option.status()).isEqualTo(2);
         assertThat(option.stderr().lines()).hasSize(1);
-        Commands.Ended network =
-                solve(
-                        """
+        Commands.Ended network = solve("""
                         unknown u(x in 0..1)
                         interior: u_xx = 0
                         boundary: u = 0

@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class SpectrumCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path data() throws IOException {
         Path data = folder.resolve("breast_cancer.csv");
@@ -36,7 +37,8 @@ class SpectrumCommandTest {
         all.add(data().toString());
         all.addAll(List.of("--target", "label", "--rows", "30", "--network"));
         List<String> kinks = List.of("relu", "abs");
-        String activation = Arrays.stream(more).filter(kinks::contains).findFirst().orElse("tanh");
+        String activation =
+                Arrays.stream(more).filter(kinks::contains).findFirst().orElse("tanh");
         all.add("dense(6) " + activation + " dense");
         all.addAll(List.of("--json", "--out", folder.resolve(out).toString()));
         Arrays.stream(more).filter(m -> !kinks.contains(m)).forEach(all::add);
@@ -80,8 +82,8 @@ class SpectrumCommandTest {
             for (int i = 0; i < 2; i++) {
                 close(d.get("bottom").get(i), p.get("bottom").get(i));
             }
-            double half =
-                    p.get("trace").get("high").asDouble() - p.get("trace").get("low").asDouble();
+            double half = p.get("trace").get("high").asDouble()
+                    - p.get("trace").get("low").asDouble();
             assertThat(p.get("trace").get("value").asDouble())
                     .isCloseTo(d.get("trace").get("value").asDouble(), within(half + 1e-9));
         }
@@ -91,25 +93,25 @@ class SpectrumCommandTest {
     /** More numbers than a reader takes in lie beside the JSON. */
     @Test
     void longArraysAreFiles() throws IOException {
-        Commands.Ended ended =
-                Commands.run(
-                        "spectrum",
-                        data().toString(),
-                        "--target",
-                        "label",
-                        "--rows",
-                        "20",
-                        "--network",
-                        "dense(9) tanh dense",
-                        "--json",
-                        "--out",
-                        folder.resolve("a").toString());
+        Commands.Ended ended = Commands.run(
+                "spectrum",
+                data().toString(),
+                "--target",
+                "label",
+                "--rows",
+                "20",
+                "--network",
+                "dense(9) tanh dense",
+                "--json",
+                "--out",
+                folder.resolve("a").toString());
         assertThat(ended.status()).as(ended.stderr()).isZero();
         JsonNode whole = JsonMapper.shared().readTree(ended.stdout()).at("/result/blocks/0");
         assertThat(whole.at("/all/npy").asString()).isEqualTo("result-blocks-0-all.npy");
         NpyArray all = Npy.read(folder.resolve("a/result-blocks-0-all.npy"));
         assertThat(all.shape()).containsExactly(whole.get("order").asInt());
-        assertThat(whole.at("/all/shape/0").asInt()).isEqualTo(whole.get("order").asInt());
+        assertThat(whole.at("/all/shape/0").asInt())
+                .isEqualTo(whole.get("order").asInt());
         assertThat(all.values()[all.values().length - 1])
                 .isEqualTo(whole.at("/top/0/value").asDouble());
     }
@@ -158,22 +160,21 @@ class SpectrumCommandTest {
     void aRunsWeightsAreTakenFromTheRun() throws IOException {
         Path data = data();
         Path run = folder.resolve("run");
-        Commands.Ended trained =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--rows",
-                        "40",
-                        "--network",
-                        "dense(6) tanh dense",
-                        "--loss",
-                        "cross-entropy",
-                        "--steps",
-                        "30",
-                        "--out",
-                        run.toString());
+        Commands.Ended trained = Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--rows",
+                "40",
+                "--network",
+                "dense(6) tanh dense",
+                "--loss",
+                "cross-entropy",
+                "--steps",
+                "30",
+                "--out",
+                run.toString());
         assertThat(trained.status()).as(trained.stderr()).isZero();
         JsonNode end = ofRun(run, "e");
         JsonNode start = ofRun(run, "s", "--at", "start");

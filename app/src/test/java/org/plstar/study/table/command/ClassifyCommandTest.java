@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class ClassifyCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private String in(String name) {
         return folder.resolve(name).toString();
@@ -52,9 +53,14 @@ class ClassifyCommandTest {
                         "Chosen among 52 kernels",
                         "Labels that the other rows contradict most",
                         "the others say");
-        JsonNode json = JsonMapper.shared().readTree(folder.resolve("model/table.json").toFile());
+        JsonNode json =
+                JsonMapper.shared().readTree(folder.resolve("model/table.json").toFile());
         assertThat(json.get("study").asString()).isEqualTo("classify");
-        assertThat(json.get("result").get("left_out").get("classes").get("accuracy").asDouble())
+        assertThat(json.get("result")
+                        .get("left_out")
+                        .get("classes")
+                        .get("accuracy")
+                        .asDouble())
                 .isGreaterThan(0.95);
 
         String predicted =
@@ -72,8 +78,9 @@ class ClassifyCommandTest {
                         "! 150 of the 150 rows were found among the training rows");
 
         String rare = "0=1,1=1,2=98";
-        List<String> shifted =
-                done("predict", in("model"), "iris", "--proba", "--prior", rare).lines().toList();
+        List<String> shifted = done("predict", in("model"), "iris", "--proba", "--prior", rare)
+                .lines()
+                .toList();
         for (int i = 1; i < lines.size(); i++) {
             String[] before = lines.get(i).split(",", -1);
             String[] after = shifted.get(i).split(",", -1);
@@ -103,17 +110,16 @@ class ClassifyCommandTest {
                     .append('\n');
         }
         Files.writeString(folder.resolve("rows.csv"), text);
-        String said =
-                done(
-                        "regress",
-                        in("rows.csv"),
-                        "--target",
-                        "y",
-                        "--test",
-                        in("rows.csv"),
-                        "--single",
-                        "--out",
-                        in("model"));
+        String said = done(
+                "regress",
+                in("rows.csv"),
+                "--target",
+                "y",
+                "--test",
+                in("rows.csv"),
+                "--single",
+                "--out",
+                in("model"));
         assertThat(said).contains("on 40 test rows");
         assertThat(folder.resolve("model/report.html"))
                 .content()
@@ -123,7 +129,8 @@ class ClassifyCommandTest {
         // what is missing, and a category that training has not seen, are no obstacle
         Files.writeString(folder.resolve("new.csv"), "kind,x\nc,\na,1\n");
         assertThat(done("predict", in("model"), in("new.csv")).lines()).hasSize(3);
-        assertThat(done("predict", in("model"), in("new.csv"), "--interval", "0.8").lines())
+        assertThat(done("predict", in("model"), in("new.csv"), "--interval", "0.8")
+                        .lines())
                 .first()
                 .isEqualTo("line,low(y),high(y),y");
         Files.writeString(folder.resolve("whole.csv"), "kind,x\na,1\n");
@@ -203,25 +210,22 @@ class ClassifyCommandTest {
             csv.append(a > 0 ? ",x\n" : ",y\n");
         }
         Path file = Files.writeString(folder.resolve("many.csv"), csv);
-        Child.Ended ended =
-                Child.run(
-                        List.of("env", "JAVA_TOOL_OPTIONS=-Xmx200m"),
-                        List.of(
-                                "classify",
-                                file.toString(),
-                                "--target",
-                                "label",
-                                "--centres",
-                                "5000",
-                                "--out",
-                                in("model")),
-                        folder.resolve("output.txt"));
+        Child.Ended ended = Child.run(
+                List.of("env", "JAVA_TOOL_OPTIONS=-Xmx200m"),
+                List.of(
+                        "classify",
+                        file.toString(),
+                        "--target",
+                        "label",
+                        "--centres",
+                        "5000",
+                        "--out",
+                        in("model")),
+                folder.resolve("output.txt"));
         assertThat(ended.status()).as(ended.lines().toString()).isEqualTo(2);
         assertThat(ended.lines())
-                .anyMatch(
-                        line ->
-                                line.startsWith("plstar: 6000 rows, 5000 centres: kernels")
-                                        && line.contains("--centres"));
+                .anyMatch(line -> line.startsWith("plstar: 6000 rows, 5000 centres: kernels")
+                        && line.contains("--centres"));
         assertThat(folder.resolve("model")).doesNotExist();
     }
 }

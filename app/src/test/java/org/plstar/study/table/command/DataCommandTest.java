@@ -20,24 +20,22 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class DataCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** A table with a number of the row, a date, units, decimal commas, a word for missing. */
     private Path messy() throws IOException {
-        String text =
-                IntStream.range(0, 40)
-                        .mapToObj(
-                                i ->
-                                        (i + 1)
-                                                + ";2024-0"
-                                                + (i % 9 + 1)
-                                                + "-11;1."
-                                                + (100 + 7 * i)
-                                                + ",50 €;"
-                                                + (i % 8 == 0 ? "k.A." : i * i % 11)
-                                                + ";"
-                                                + (i * i % 11 > 4 ? "ja" : "nein"))
-                        .collect(Collectors.joining("\n", "Nr;Tag;Preis;Zahl;Kauf\n", "\n"));
+        String text = IntStream.range(0, 40)
+                .mapToObj(i -> (i + 1)
+                        + ";2024-0"
+                        + (i % 9 + 1)
+                        + "-11;1."
+                        + (100 + 7 * i)
+                        + ",50 €;"
+                        + (i % 8 == 0 ? "k.A." : i * i % 11)
+                        + ";"
+                        + (i * i % 11 > 4 ? "ja" : "nein"))
+                .collect(Collectors.joining("\n", "Nr;Tag;Preis;Zahl;Kauf\n", "\n"));
         return Files.writeString(folder.resolve("messy.csv"), text);
     }
 
@@ -93,17 +91,16 @@ class DataCommandTest {
     @Test
     void arraysAreToldToo() {
         Path file = folder.resolve("a.npy");
-        assertThat(
-                        Commands.run(
-                                        "kernel",
-                                        "iris",
-                                        "--rows",
-                                        "9",
-                                        "--network",
-                                        "dense(4) tanh dense",
-                                        "--out",
-                                        file.toString())
-                                .status())
+        assertThat(Commands.run(
+                                "kernel",
+                                "iris",
+                                "--rows",
+                                "9",
+                                "--network",
+                                "dense(4) tanh dense",
+                                "--out",
+                                file.toString())
+                        .status())
                 .isZero();
         JsonNode j = json(file.toString(), "--target", "3");
         assertThat(j.path("columns").isEmpty()).isTrue();
@@ -115,7 +112,8 @@ class DataCommandTest {
         Path file = Files.writeString(folder.resolve("t.csv"), "a,y\n1,2\n2,2\n3,2\n4,2\n5,2\n");
         JsonNode j = json(file.toString(), "--target", "y");
         assertThat(j.path("refused").asString()).contains("\"y\"");
-        assertThat(j.path("command").isMissingNode() || j.path("command").isNull()).isTrue();
+        assertThat(j.path("command").isMissingNode() || j.path("command").isNull())
+                .isTrue();
         assertThat(j.path("columns").size()).isEqualTo(2);
     }
 

@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 class AlmostOverParameterizedTest {
     private static final int FEATURES = 5;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     /** Rows of normal features and a smooth target; {@code more} rows are appended as they are. */
     private Path table(int rows, String... more) throws IOException {
@@ -41,7 +42,8 @@ class AlmostOverParameterizedTest {
                 sum += (k + 1) * x;
                 line.append(String.format(Locale.ROOT, "%.6f,", x));
             }
-            lines.add(line.append(String.format(Locale.ROOT, "%.6f", Math.sin(sum))).toString());
+            lines.add(line.append(String.format(Locale.ROOT, "%.6f", Math.sin(sum)))
+                    .toString());
         }
         lines.addAll(List.of(more));
         return Files.write(folder.resolve("table" + rows + ".csv"), lines);
@@ -49,16 +51,8 @@ class AlmostOverParameterizedTest {
 
     private JsonNode run(String command, Path table, String network, String... more)
             throws IOException {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                command,
-                                table.toString(),
-                                "--target",
-                                "y",
-                                "--network",
-                                network,
-                                "--json"));
+        List<String> all = new ArrayList<>(List.of(
+                command, table.toString(), "--target", "y", "--network", network, "--json"));
         if (command.equals("train")) {
             all.addAll(List.of("--steps", "300"));
             all.addAll(List.of("--out", folder.resolve("run").toString()));

@@ -26,22 +26,21 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class DataInRunsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Commands.Ended run(String data, String... more) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "train",
-                                folder.resolve(data).toString(),
-                                "--network",
-                                "dense(16) tanh dense",
-                                "--steps",
-                                "20",
-                                "--kernel-steps",
-                                "2",
-                                "--out",
-                                folder.resolve("run").toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "train",
+                folder.resolve(data).toString(),
+                "--network",
+                "dense(16) tanh dense",
+                "--steps",
+                "20",
+                "--kernel-steps",
+                "2",
+                "--out",
+                folder.resolve("run").toString()));
         all.addAll(List.of(more));
         return Commands.run(all.toArray(String[]::new));
     }
@@ -62,7 +61,12 @@ class DataInRunsTest {
         for (int i = 0; i < price.length; i++) {
             price[i] = 1000 + 300 * Math.sin(0.7 * i) + 10 * i;
             mean += price[i] / price.length;
-            csv.append(i % 7).append(',').append(0.5 * i).append(',').append(price[i]).append('\n');
+            csv.append(i % 7)
+                    .append(',')
+                    .append(0.5 * i)
+                    .append(',')
+                    .append(price[i])
+                    .append('\n');
         }
         write("prices.csv", csv.toString());
 
@@ -89,8 +93,12 @@ class DataInRunsTest {
         write("train.csv", "a,b,y\n1,2,u\n2,1,v\n1,2,u\n3,5,v\n4,4,u\n4,4,v\n7,8,u\n");
         write("test.csv", "a,b,y\n2,1,v\n9,9,u\n9,9,u\n5,5,u\n5,5,v\n");
 
-        Commands.Ended ended =
-                run("train.csv", "--target", "y", "--test", folder.resolve("test.csv").toString());
+        Commands.Ended ended = run(
+                "train.csv",
+                "--target",
+                "y",
+                "--test",
+                folder.resolve("test.csv").toString());
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         JsonNode data = json().get("data");
@@ -110,9 +118,8 @@ class DataInRunsTest {
     void aSingularKernelOfRepeatedRowsSaysWhy() throws IOException {
         write("rows.csv", "a,b,y\n1,2,u\n2,1,v\n1,2,u\n3,5,v\n");
 
-        Commands.Ended ended =
-                Commands.run(
-                        "kernel", folder.resolve("rows.csv").toString(), "--target", "y", "--json");
+        Commands.Ended ended = Commands.run(
+                "kernel", folder.resolve("rows.csv").toString(), "--target", "y", "--json");
 
         JsonNode j = JsonMapper.shared().readTree(ended.stdout());
         assertThat(j.get("merged_duplicates").asInt()).isEqualTo(1);
@@ -126,15 +133,14 @@ class DataInRunsTest {
         write("train.csv", "a,b,y\n1,2,u\n2,1,v\n3,3,u\n3,5,v\n");
         write("test.csv", "a,b,y\n2,1,v\n,9,u\n8,9,u\n");
 
-        Commands.Ended ended =
-                run(
-                        "train.csv",
-                        "--target",
-                        "y",
-                        "--missing",
-                        "drop",
-                        "--test",
-                        folder.resolve("test.csv").toString());
+        Commands.Ended ended = run(
+                "train.csv",
+                "--target",
+                "y",
+                "--missing",
+                "drop",
+                "--test",
+                folder.resolve("test.csv").toString());
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(ended.stderr()).contains("test file: ");
@@ -172,15 +178,14 @@ class DataInRunsTest {
         Npz.write(folder.resolve("data.npz"), arrays);
 
         assertThat(run("data.npz", "--test-fraction", "0").status()).isEqualTo(2);
-        Commands.Ended ended =
-                run(
-                        "data.npz",
-                        "--inputs-array",
-                        "pictures",
-                        "--target",
-                        "what",
-                        "--test-fraction",
-                        "0");
+        Commands.Ended ended = run(
+                "data.npz",
+                "--inputs-array",
+                "pictures",
+                "--target",
+                "what",
+                "--test-fraction",
+                "0");
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(json().at("/data/features").asInt()).isEqualTo(2);

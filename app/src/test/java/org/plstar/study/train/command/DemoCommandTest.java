@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class DemoCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Tag("net")
     @Test
@@ -42,7 +43,8 @@ class DemoCommandTest {
     @Test
     void itsRunIsOneLikeAnyOther() throws IOException {
         Path run = folder.resolve("demo");
-        assertThat(Commands.run("demo", "--quiet", "--seed", "3", "--out", run.toString()).status())
+        assertThat(Commands.run("demo", "--quiet", "--seed", "3", "--out", run.toString())
+                        .status())
                 .isZero();
         Path request = run.resolve("request.json");
         ObjectNode stored = (ObjectNode) JsonMapper.shared().readTree(Files.readAllBytes(request));
@@ -61,14 +63,13 @@ class DemoCommandTest {
     private void taken(Path run, String when) {
         String path = run.toString();
         String out = folder.resolve(when).toString();
-        for (String[] command :
-                new String[][] {
-                    {"spectrum", path, "--top", "1", "--bottom", "0", "--steps", "3"},
-                    {"landscape", path, "--out", out + "-landscape", "--quiet"},
-                    {"kernel", path, "--rows", "12", "--out", out + "-kernel.npy"},
-                    {"evaluate", path, "--out", out + "-evaluation"},
-                    {"train", "--like", path, "--steps", "1", "--quiet", "--out", out + "-like"}
-                }) {
+        for (String[] command : new String[][] {
+            {"spectrum", path, "--top", "1", "--bottom", "0", "--steps", "3"},
+            {"landscape", path, "--out", out + "-landscape", "--quiet"},
+            {"kernel", path, "--rows", "12", "--out", out + "-kernel.npy"},
+            {"evaluate", path, "--out", out + "-evaluation"},
+            {"train", "--like", path, "--steps", "1", "--quiet", "--out", out + "-like"}
+        }) {
             Commands.Ended ended = Commands.run(command);
             assertThat(ended.status()).as(command[0] + ": " + ended.stderr()).isZero();
         }
@@ -85,37 +86,34 @@ class DemoCommandTest {
     @Test
     void rowsOfEachKindAreCountedOut() throws IOException {
         Path run = folder.resolve("run");
-        Commands.Ended ended =
-                Commands.run(
-                        "train",
-                        "iris",
-                        "--train-rows",
-                        "60",
-                        "--test-rows",
-                        "30",
-                        "--network",
-                        "dense(4) tanh dense",
-                        "--steps",
-                        "1",
-                        "--quiet",
-                        "--standardize",
-                        "per-feature",
-                        "--out",
-                        run.toString());
+        Commands.Ended ended = Commands.run(
+                "train",
+                "iris",
+                "--train-rows",
+                "60",
+                "--test-rows",
+                "30",
+                "--network",
+                "dense(4) tanh dense",
+                "--steps",
+                "1",
+                "--quiet",
+                "--standardize",
+                "per-feature",
+                "--out",
+                run.toString());
         assertThat(ended.status()).as(ended.stderr()).isZero();
-        JsonNode data =
-                JsonMapper.shared()
-                        .readTree(Files.readAllBytes(run.resolve("run.json")))
-                        .path("data");
+        JsonNode data = JsonMapper.shared()
+                .readTree(Files.readAllBytes(run.resolve("run.json")))
+                .path("data");
         assertThat(data.path("training_rows").asInt()).isEqualTo(60);
         assertThat(data.path("test_rows").asInt()).isEqualTo(30);
         // values are read when a run goes on as they were when it began
         Commands.Ended more =
                 Commands.run("train", "--resume", run.toString(), "--steps", "2", "--quiet");
         assertThat(more.status()).as(more.stderr()).isZero();
-        assertThat(
-                        Commands.run("train", "iris", "--test-rows", "30", "--test-fraction", "0.1")
-                                .code())
+        assertThat(Commands.run("train", "iris", "--test-rows", "30", "--test-fraction", "0.1")
+                        .code())
                 .contains(RequestRefusal.UNUSED);
         assertThat(Commands.run("train", "iris", "--test-rows", "200").code())
                 .contains(DataRefusal.MORE_ROWS_THAN_EXIST);

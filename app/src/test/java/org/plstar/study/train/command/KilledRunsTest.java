@@ -24,7 +24,8 @@ import org.plstar.array.npy.WholeFile;
 public class KilledRunsTest {
     private static final int KILLS = Integer.getInteger("plstar.kills", 3);
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Tag("net")
     @Test
@@ -102,7 +103,8 @@ public class KilledRunsTest {
         List<String> forced = new ArrayList<>(train(data, "run"));
         forced.add("--force");
         assertThat(start(forced).waitFor()).isEqualTo(2);
-        assertThat(start(List.of("train", "--resume", run.toString())).waitFor()).isEqualTo(2);
+        assertThat(start(List.of("train", "--resume", run.toString())).waitFor())
+                .isEqualTo(2);
         assertThat(first.isAlive()).isTrue();
         assertThat(run.resolve("checkpoint/state.npz")).exists();
 
@@ -122,7 +124,8 @@ public class KilledRunsTest {
         if (status != 0) {
             assertThat(status).isEqualTo(130);
             assertThat(run.resolve("run.json")).exists();
-            assertThat(start(List.of("train", "--resume", run.toString())).waitFor()).isZero();
+            assertThat(start(List.of("train", "--resume", run.toString())).waitFor())
+                    .isZero();
         }
 
         assertThat(trace(run)).isEqualTo(trace(folder.resolve("whole")));

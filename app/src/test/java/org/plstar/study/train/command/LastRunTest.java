@@ -15,7 +15,8 @@ import org.plstar.study.store.LastRun;
 
 /** The last result, and what opens its page. */
 class LastRunTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path page(String name, String file, long seconds) throws IOException {
         Path page = Files.createDirectories(folder.resolve(name)).resolve(file);
@@ -73,7 +74,8 @@ class LastRunTest {
 
         assertThat(LastRun.in(folder, _ -> true)).contains(folder.resolve("second"));
 
-        assertThat(Commands.run("train", "--resume", run, "--steps", "5", "--quiet").status())
+        assertThat(Commands.run("train", "--resume", run, "--steps", "5", "--quiet")
+                        .status())
                 .isZero();
         assertThat(LastRun.in(folder, _ -> true)).contains(folder.resolve("first"));
     }
@@ -81,15 +83,14 @@ class LastRunTest {
     @Test
     void aModelOfATableHasItsDateToo() throws IOException {
         for (String name : List.of("first", "second")) {
-            Commands.Ended ended =
-                    Commands.run(
-                            "classify",
-                            "iris",
-                            "--rows",
-                            "45",
-                            "--quiet",
-                            "--out",
-                            folder.resolve(name).toString());
+            Commands.Ended ended = Commands.run(
+                    "classify",
+                    "iris",
+                    "--rows",
+                    "45",
+                    "--quiet",
+                    "--out",
+                    folder.resolve(name).toString());
             assertThat(ended.status()).as(ended.stderr()).isZero();
         }
         Files.delete(folder.resolve("first/report.html"));

@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class MethodsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path data = Path.of("");
 
@@ -31,22 +32,20 @@ class MethodsTest {
     }
 
     private JsonNode train(String out, String... more) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "train",
-                                data.toString(),
-                                "--target",
-                                "label",
-                                "--network",
-                                "dense(32) tanh dense",
-                                "--steps",
-                                "80",
-                                "--kernel-steps",
-                                "2",
-                                "--json",
-                                "--out",
-                                folder.resolve(out).toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--network",
+                "dense(32) tanh dense",
+                "--steps",
+                "80",
+                "--kernel-steps",
+                "2",
+                "--json",
+                "--out",
+                folder.resolve(out).toString()));
         all.addAll(List.of(more));
         Commands.Ended ended = Commands.run(all.toArray(String[]::new));
         assertThat(ended.status()).as(ended.stderr()).isZero();
@@ -76,7 +75,8 @@ class MethodsTest {
     void everyMethodLowersTheLoss(String options) {
         JsonNode j = train("run", options.split(" ", -1));
 
-        assertThat(j.get("loss").asDouble()).isLessThan(0.8 * j.get("initial_loss").asDouble());
+        assertThat(j.get("loss").asDouble())
+                .isLessThan(0.8 * j.get("initial_loss").asDouble());
         assertThat(j.get("train_accuracy").asDouble()).isGreaterThan(0.8);
     }
 
@@ -98,7 +98,9 @@ class MethodsTest {
     void momentumTakesALongerStepThanGradientDescent() {
         double plain = train("a").get("eta").asDouble();
 
-        assertThat(train("b", "--optimizer", "momentum", "--momentum", "0.5").get("eta").asDouble())
+        assertThat(train("b", "--optimizer", "momentum", "--momentum", "0.5")
+                        .get("eta")
+                        .asDouble())
                 .isCloseTo(1.5 * plain, within(1e-9 * plain));
     }
 
@@ -117,24 +119,24 @@ class MethodsTest {
 
     @Test
     void epochsAreCountedInBatches() {
-        Commands.Ended ended =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--optimizer",
-                        "adam",
-                        "--batch",
-                        "100",
-                        "--epochs",
-                        "2",
-                        "--json",
-                        "--out",
-                        folder.resolve("run").toString());
+        Commands.Ended ended = Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--optimizer",
+                "adam",
+                "--batch",
+                "100",
+                "--epochs",
+                "2",
+                "--json",
+                "--out",
+                folder.resolve("run").toString());
 
         // 455 of the 569 rows train: five batches an epoch
-        assertThat(JsonMapper.shared().readTree(ended.stdout()).get("steps").asInt()).isEqualTo(10);
+        assertThat(JsonMapper.shared().readTree(ended.stdout()).get("steps").asInt())
+                .isEqualTo(10);
     }
 
     @Test

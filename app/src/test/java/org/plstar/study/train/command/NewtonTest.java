@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class NewtonTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path data = Path.of("");
 
@@ -32,22 +33,20 @@ class NewtonTest {
     }
 
     private Commands.Ended run(String out, String... more) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "train",
-                                data.toString(),
-                                "--target",
-                                "label",
-                                "--rows",
-                                "150",
-                                "--network",
-                                "dense(256) tanh dense",
-                                "--kernel-steps",
-                                "2",
-                                "--json",
-                                "--out",
-                                folder.resolve(out).toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--rows",
+                "150",
+                "--network",
+                "dense(256) tanh dense",
+                "--kernel-steps",
+                "2",
+                "--json",
+                "--out",
+                folder.resolve(out).toString()));
         all.addAll(List.of(more));
         return Commands.run(all.toArray(String[]::new));
     }

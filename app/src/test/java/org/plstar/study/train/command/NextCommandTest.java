@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class NextCommandTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     /** Runs whose verdicts differ. */
     static Stream<String> runs() {
@@ -38,9 +39,9 @@ class NextCommandTest {
 
     /** What a shell makes of a line that calls plstar. */
     private static List<String> words(String line) throws IOException, InterruptedException {
-        Process shell =
-                new ProcessBuilder("bash", "-c", "plstar() { printf '%s\\n' \"$@\"; }; " + line)
-                        .start();
+        Process shell = new ProcessBuilder(
+                        "bash", "-c", "plstar() { printf '%s\\n' \"$@\"; }; " + line)
+                .start();
         String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor()).as(line).isZero();
         return new ArrayList<>(said.lines().toList());

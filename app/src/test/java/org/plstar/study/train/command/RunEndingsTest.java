@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class RunEndingsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private JsonNode train(int status, String... arguments) throws IOException {
         Path out = folder.resolve("run");
@@ -44,7 +45,10 @@ class RunEndingsTest {
         JsonNode run = train(1, "iris", "--steps", "5", "--until", "1e-9");
         assertThat(verdict(run)).isEqualTo(FitClaim.NOT_REACHED.key());
         assertThat(sign(run, FitClaim.NOT_REACHED)).isEqualTo("warning");
-        assertThat(find(run, FitClaim.NOT_REACHED).orElseThrow().at("/values/until").asDouble())
+        assertThat(find(run, FitClaim.NOT_REACHED)
+                        .orElseThrow()
+                        .at("/values/until")
+                        .asDouble())
                 .isEqualTo(1e-9);
         assertThat(run.at("/goal/steps").asInt()).isEqualTo(5);
     }
@@ -55,14 +59,18 @@ class RunEndingsTest {
         List<String> all = new ArrayList<>(List.of(steps));
         all.addAll(List.of("--steps", "100"));
         JsonNode beyond = train(0, all.toArray(String[]::new));
-        assertThat(find(beyond, FitClaim.BEYOND_EDGE).orElseThrow().at("/values/beyond").asLong())
+        assertThat(find(beyond, FitClaim.BEYOND_EDGE)
+                        .orElseThrow()
+                        .at("/values/beyond")
+                        .asLong())
                 .isEqualTo(beyond.path("edge_beyond").asLong())
                 .isPositive();
         assertThat(verdict(beyond)).isNotEqualTo(FitClaim.STOPPED_AT_EDGE.key());
         all.add("--until-unstable");
         JsonNode stopped = train(1, all.toArray(String[]::new));
         assertThat(verdict(stopped)).isEqualTo(FitClaim.STOPPED_AT_EDGE.key());
-        assertThat(stopped.path("steps").asInt()).isEqualTo(beyond.path("edge_from").asInt());
+        assertThat(stopped.path("steps").asInt())
+                .isEqualTo(beyond.path("edge_from").asInt());
     }
 
     @Test
@@ -84,17 +92,17 @@ class RunEndingsTest {
         assertThat(verdict(range)).isEqualTo(FloorClaim.RANGE_FLOOR.key());
         JsonNode values = find(range, FloorClaim.RANGE_FLOOR).orElseThrow().path("values");
         assertThat(values.path("lowest").asDouble()).isEqualTo(-1);
-        assertThat(values.path("floor").asDouble()).isEqualTo(range.path("range_floor").asDouble());
-        JsonNode logits =
-                train(
-                        0,
-                        "iris",
-                        "--network",
-                        "dense(8) tanh dense sigmoid",
-                        "--loss",
-                        "cross-entropy",
-                        "--steps",
-                        "3");
+        assertThat(values.path("floor").asDouble())
+                .isEqualTo(range.path("range_floor").asDouble());
+        JsonNode logits = train(
+                0,
+                "iris",
+                "--network",
+                "dense(8) tanh dense sigmoid",
+                "--loss",
+                "cross-entropy",
+                "--steps",
+                "3");
         assertThat(verdict(logits)).isEqualTo(FloorClaim.LOGIT_FLOOR.key());
         JsonNode fits =
                 train(0, "iris", "--network", "dense(8) tanh dense sigmoid", "--steps", "3");
@@ -117,12 +125,11 @@ class RunEndingsTest {
         assertThat(said(run, FitClaim.DIVERGED_STEP)).isTrue();
         assertThat(run.path("next").asString()).contains("--eta auto");
         // an accuracy that was seen before it diverged is not the model's
-        for (FitClaim c :
-                List.of(
-                        FitClaim.FULL_RANK,
-                        FitClaim.LEAST_QUOTIENT,
-                        FitClaim.GOOD_ACCURACY,
-                        FitClaim.TRAINING_ACCURACY)) {
+        for (FitClaim c : List.of(
+                FitClaim.FULL_RANK,
+                FitClaim.LEAST_QUOTIENT,
+                FitClaim.GOOD_ACCURACY,
+                FitClaim.TRAINING_ACCURACY)) {
             assertThat(said(run, c)).as(c.key()).isFalse();
         }
     }
@@ -130,16 +137,8 @@ class RunEndingsTest {
     /** The quotient of the looks is a number of the run, and no promise. */
     @Test
     void theLeastQuotientIsThatOfTheLooks() throws IOException {
-        JsonNode run =
-                train(
-                        0,
-                        "iris",
-                        "--network",
-                        "dense(64) tanh dense",
-                        "--eta",
-                        "1e-4",
-                        "--steps",
-                        "30");
+        JsonNode run = train(
+                0, "iris", "--network", "dense(64) tanh dense", "--eta", "1e-4", "--steps", "30");
         JsonNode least = find(run, FitClaim.LEAST_QUOTIENT).orElseThrow();
         assertThat(least.at("/values/mu").asDouble()).isEqualTo(run.path("mu").asDouble());
         assertThat(least.path("kind").asString()).isEqualTo("measured");
@@ -155,27 +154,25 @@ class RunEndingsTest {
         Random random = new Random(4);
         StringBuilder text = new StringBuilder("a,b,c,kind\n");
         for (int i = 0; i < 80; i++) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "%f,%f,%f,%s%n",
-                            random.nextGaussian(),
-                            random.nextGaussian(),
-                            random.nextGaussian(),
-                            random.nextBoolean() ? "x" : "y"));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%f,%f,%f,%s%n",
+                    random.nextGaussian(),
+                    random.nextGaussian(),
+                    random.nextGaussian(),
+                    random.nextBoolean() ? "x" : "y"));
         }
         Path data = folder.resolve("noise.csv");
         Files.writeString(data, text);
-        JsonNode run =
-                train(
-                        0,
-                        data.toString(),
-                        "--target",
-                        "kind",
-                        "--optimizer",
-                        "gauss-newton",
-                        "--steps",
-                        "20");
+        JsonNode run = train(
+                0,
+                data.toString(),
+                "--target",
+                "kind",
+                "--optimizer",
+                "gauss-newton",
+                "--steps",
+                "20");
         assertThat(said(run, FitClaim.GOOD_ACCURACY)).isFalse();
         assertThat(said(run, FitClaim.NOT_LEARNED)).isFalse();
         assertThat(run.path("test_classes").asInt()).isEqualTo(2);

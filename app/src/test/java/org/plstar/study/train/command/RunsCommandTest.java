@@ -25,7 +25,8 @@ import org.plstar.study.train.run.StoredRun;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class RunsCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path runs = Path.of("");
 
@@ -34,19 +35,18 @@ class RunsCommandTest {
         Path data = Commands.data(folder, "iris.csv");
         runs = Files.createDirectory(folder.resolve("all"));
         for (String width : List.of("16", "64")) {
-            assertThat(
-                            Commands.run(
-                                            "train",
-                                            data.toString(),
-                                            "--target",
-                                            "label",
-                                            "--network",
-                                            "dense(" + width + ") tanh dense",
-                                            "--steps",
-                                            "40",
-                                            "--out",
-                                            runs.resolve("width-" + width).toString())
-                                    .status())
+            assertThat(Commands.run(
+                                    "train",
+                                    data.toString(),
+                                    "--target",
+                                    "label",
+                                    "--network",
+                                    "dense(" + width + ") tanh dense",
+                                    "--steps",
+                                    "40",
+                                    "--out",
+                                    runs.resolve("width-" + width).toString())
+                            .status())
                     .isZero();
         }
     }
@@ -56,12 +56,13 @@ class RunsCommandTest {
     void aFinishedRunTakesMoreSteps() throws IOException {
         Path once = folder.resolve("once");
         Path twice = folder.resolve("twice");
-        String[] plain = {
-            "train", "iris", "--network", "dense(8) tanh dense", "--optimizer", "adam"
+        String[] plain = {"train", "iris", "--network", "dense(8) tanh dense", "--optimizer", "adam"
         };
-        assertThat(Commands.run(with(plain, "--steps", "60", "--out", once.toString())).status())
+        assertThat(Commands.run(with(plain, "--steps", "60", "--out", once.toString()))
+                        .status())
                 .isZero();
-        assertThat(Commands.run(with(plain, "--epochs", "20", "--out", twice.toString())).status())
+        assertThat(Commands.run(with(plain, "--epochs", "20", "--out", twice.toString()))
+                        .status())
                 .isZero();
         List<String> before = Files.readAllLines(twice.resolve("trace.csv"));
 
@@ -105,14 +106,16 @@ class RunsCommandTest {
         byte[] before = Files.readAllBytes(report);
         Files.delete(report);
 
-        assertThat(Commands.run("report", runs.resolve("width-16").toString()).status()).isZero();
+        assertThat(Commands.run("report", runs.resolve("width-16").toString()).status())
+                .isZero();
 
         assertThat(report).hasBinaryContent(before);
     }
 
     @Test
     void showSaysWhatTheRunFound() {
-        assertThat(Commands.run("runs", "show", runs.resolve("width-16").toString()).stdout())
+        assertThat(Commands.run("runs", "show", runs.resolve("width-16").toString())
+                        .stdout())
                 .contains("plstar train", "took the loss of the 120 training rows from");
     }
 
@@ -135,7 +138,8 @@ class RunsCommandTest {
 
         assertThat(read.path()).hasSameSizeAs(before.path());
         assertThat(read.path().getLast().mu()).isEmpty();
-        assertThat(read.path().getLast().loss()).isEqualTo(before.path().getLast().loss());
+        assertThat(read.path().getLast().loss())
+                .isEqualTo(before.path().getLast().loss());
         assertThat(Commands.run("report", directory.toString()).status()).isZero();
     }
 

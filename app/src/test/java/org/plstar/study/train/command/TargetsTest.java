@@ -33,7 +33,8 @@ class TargetsTest {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
     private static final String NETWORK = "dense(8) tanh dense";
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static Commands.Ended done(List<String> arguments) {
         Commands.Ended ended = Commands.run(arguments.toArray(String[]::new));
@@ -61,20 +62,19 @@ class TargetsTest {
 
     /** One that plstar has exported, whose outputs are standardized as it was trained. */
     private String model() {
-        done(
-                List.of(
-                        "train",
-                        "diabetes",
-                        "--rows",
-                        "12",
-                        "--network",
-                        NETWORK,
-                        "--steps",
-                        "3",
-                        "--out",
-                        at("first"),
-                        "--export",
-                        at("m.onnx")));
+        done(List.of(
+                "train",
+                "diabetes",
+                "--rows",
+                "12",
+                "--network",
+                NETWORK,
+                "--steps",
+                "3",
+                "--out",
+                at("first"),
+                "--export",
+                at("m.onnx")));
         return at("m.onnx");
     }
 
@@ -112,7 +112,9 @@ class TargetsTest {
     }
 
     private static double[] numbers(int count, double scale) {
-        return IntStream.range(0, count).mapToDouble(i -> scale * Math.sin(7 * i + 1)).toArray();
+        return IntStream.range(0, count)
+                .mapToDouble(i -> scale * Math.sin(7 * i + 1))
+                .toArray();
     }
 
     @Test
@@ -137,19 +139,18 @@ class TargetsTest {
     @Test
     void aTableIsCertifiedOnTheTargetsOnWhichItWouldTrain() throws IOException {
         for (String targets : List.of("standardized", "raw")) {
-            JsonNode c =
-                    json(
-                            "certify",
-                            "diabetes",
-                            "--rows",
-                            "12",
-                            "--network",
-                            NETWORK,
-                            "--targets",
-                            targets,
-                            "--json",
-                            "--out",
-                            at("c" + targets));
+            JsonNode c = json(
+                    "certify",
+                    "diabetes",
+                    "--rows",
+                    "12",
+                    "--network",
+                    NETWORK,
+                    "--targets",
+                    targets,
+                    "--json",
+                    "--out",
+                    at("c" + targets));
             assertThat(c.at("/subject/at").asString()).isEqualTo("random weights of seed 1");
             List<String> arguments = new ArrayList<>(words(c.path("train").asString()));
             assertThat(arguments).containsSequence("--targets", targets);
@@ -163,16 +164,8 @@ class TargetsTest {
 
     @Test
     void everyDocumentOfARunSaysHowTargetsWereScaled() throws IOException {
-        List<String> train =
-                List.of(
-                        "train",
-                        "diabetes",
-                        "--network",
-                        NETWORK,
-                        "--steps",
-                        "3",
-                        "--out",
-                        at("r"));
+        List<String> train = List.of(
+                "train", "diabetes", "--network", NETWORK, "--steps", "3", "--out", at("r"));
         Commands.Ended ended = done(train);
         String said = "targets standardized (mean 152.";
         assertThat(ended.stderr().lines().findFirst().orElse("")).contains(said);
@@ -181,13 +174,12 @@ class TargetsTest {
                 .contains("\"target_scaling\" : \"standardized (mean 152.");
         assertThat(Files.readString(folder.resolve("r/report.html")))
                 .contains("Targets are standardized (mean 152.");
-        for (List<String> look :
-                List.of(
-                        List.of("spectrum", at("r"), "--top", "1"),
-                        List.of("landscape", at("r"), "--points", "3"),
-                        List.of("certify", at("r"), "--out", at("c")),
-                        List.of("advise", "diabetes", "--network", NETWORK),
-                        List.of("infinite", "diabetes", "--network", NETWORK))) {
+        for (List<String> look : List.of(
+                List.of("spectrum", at("r"), "--top", "1"),
+                List.of("landscape", at("r"), "--points", "3"),
+                List.of("certify", at("r"), "--out", at("c")),
+                List.of("advise", "diabetes", "--network", NETWORK),
+                List.of("infinite", "diabetes", "--network", NETWORK))) {
             List<String> told = new ArrayList<>(look);
             told.add("--json");
             assertThat(done(told).stdout()).as("%s", told).contains("(mean 152.");
@@ -219,17 +211,8 @@ class TargetsTest {
     @Test
     void aModelsSpectrumNamesItsOwnWeights() {
         String model = model();
-        JsonNode s =
-                json(
-                        "spectrum",
-                        model,
-                        "--data",
-                        "diabetes",
-                        "--rows",
-                        "12",
-                        "--top",
-                        "1",
-                        "--json");
+        JsonNode s = json(
+                "spectrum", model, "--data", "diabetes", "--rows", "12", "--top", "1", "--json");
         assertThat(s.path("subject").path("at").asString()).isEqualTo("at the weights in " + model);
     }
 
@@ -256,17 +239,16 @@ class TargetsTest {
                                     ? DataRefusal.CONSTANT_TARGET
                                     : DataRefusal.ONE_CLASS_ONLY);
         }
-        done(
-                List.of(
-                        "train",
-                        constant.toString(),
-                        "--target",
-                        "y",
-                        "--targets",
-                        "raw",
-                        "--steps",
-                        "3",
-                        "--out",
-                        at("run")));
+        done(List.of(
+                "train",
+                constant.toString(),
+                "--target",
+                "y",
+                "--targets",
+                "raw",
+                "--steps",
+                "3",
+                "--out",
+                at("run")));
     }
 }

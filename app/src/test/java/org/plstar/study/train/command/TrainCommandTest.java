@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class TrainCommandTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path data = Path.of("");
 
@@ -41,18 +42,16 @@ class TrainCommandTest {
     }
 
     private JsonNode network(String network, String out, String... more) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "train",
-                                data.toString(),
-                                "--target",
-                                "label",
-                                "--network",
-                                network,
-                                "--json",
-                                "--out",
-                                folder.resolve(out).toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--network",
+                network,
+                "--json",
+                "--out",
+                folder.resolve(out).toString()));
         all.addAll(List.of(more));
         if (!all.contains("--steps")) {
             all.addAll(List.of("--steps", "60"));
@@ -66,20 +65,19 @@ class TrainCommandTest {
     void theSummaryHasWhatItPromises() {
         JsonNode j = train("run");
 
-        for (String key :
-                List.of(
-                        "loss",
-                        "train_accuracy",
-                        "test_accuracy",
-                        "lambda_min",
-                        "lambda_max",
-                        "condition_number",
-                        "mu",
-                        "kernel_drift",
-                        "eta",
-                        "steps",
-                        "predicted_rate",
-                        "measured_rate")) {
+        for (String key : List.of(
+                "loss",
+                "train_accuracy",
+                "test_accuracy",
+                "lambda_min",
+                "lambda_max",
+                "condition_number",
+                "mu",
+                "kernel_drift",
+                "eta",
+                "steps",
+                "predicted_rate",
+                "measured_rate")) {
             assertThat(j.get(key).isNumber()).as(key).isTrue();
         }
         assertThat(j.get("steps").asInt()).isEqualTo(60);
@@ -96,22 +94,21 @@ class TrainCommandTest {
     @Test
     void suspectsAreShownAsImagesAndTheTrainingWithoutThemBesideTheFirst() throws IOException {
         Path run = folder.resolve("suspects");
-        Commands.Ended ended =
-                Commands.run(
-                        "train",
-                        "digits",
-                        "--rows",
-                        "80",
-                        "--network",
-                        "dense(8) tanh dense",
-                        "--steps",
-                        "20",
-                        "--suspects",
-                        "3",
-                        "--without-suspects",
-                        "--json",
-                        "--out",
-                        run.toString());
+        Commands.Ended ended = Commands.run(
+                "train",
+                "digits",
+                "--rows",
+                "80",
+                "--network",
+                "dense(8) tanh dense",
+                "--steps",
+                "20",
+                "--suspects",
+                "3",
+                "--without-suspects",
+                "--json",
+                "--out",
+                run.toString());
         assertThat(ended.status()).as(ended.stderr()).isZero();
         JsonNode j = JsonMapper.shared().readTree(ended.stdout());
 
@@ -119,7 +116,8 @@ class TrainCommandTest {
         JsonNode without = j.get("without");
         assertThat(without.get("rows").asInt()).isEqualTo(3);
         assertThat(without.get("outcome").asString()).isEqualTo("steps_done");
-        assertThat(without.get("accuracy").asDouble()).isEqualTo(j.get("test_accuracy").asDouble());
+        assertThat(without.get("accuracy").asDouble())
+                .isEqualTo(j.get("test_accuracy").asDouble());
         assertThat(without.get("loss").asDouble()).isEqualTo(j.get("test_loss").asDouble());
         assertThat(SaidClaims.said(j, FitClaim.RETRAINED_WITHOUT)).isTrue();
         String report = Files.readString(run.resolve("report.html"));
@@ -173,11 +171,10 @@ class TrainCommandTest {
     void aRunContinuesFromSavedWeights() {
         double end = train("first").get("loss").asDouble();
 
-        JsonNode second =
-                train(
-                        "second",
-                        "--weights",
-                        folder.resolve("first/checkpoint/weights.npz").toString());
+        JsonNode second = train(
+                "second",
+                "--weights",
+                folder.resolve("first/checkpoint/weights.npz").toString());
 
         assertThat(second.get("initial_loss").asDouble()).isEqualTo(end);
     }
@@ -186,18 +183,17 @@ class TrainCommandTest {
     void weightsOfAnotherNetworkAreRefusedWithTheirShape() {
         train("first");
 
-        Commands.Ended ended =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--network",
-                        "dense(65) tanh dense",
-                        "--weights",
-                        folder.resolve("first/checkpoint/weights.npz").toString(),
-                        "--out",
-                        folder.resolve("second").toString());
+        Commands.Ended ended = Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--network",
+                "dense(65) tanh dense",
+                "--weights",
+                folder.resolve("first/checkpoint/weights.npz").toString(),
+                "--out",
+                folder.resolve("second").toString());
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.stderr().lines())
@@ -229,27 +225,25 @@ class TrainCommandTest {
         assertThat(some.at("/lambda_max_all_rows_trust/converged").asBoolean()).isTrue();
         assertThat(some.at("/meaning/lambda").asString()).contains("in the mean over samples");
 
-        JsonNode cross =
-                train(
-                        "cross",
-                        "--kernel-equations",
-                        "100",
-                        "--loss",
-                        "cross-entropy",
-                        "--optimizer",
-                        "adam",
-                        "--batch",
-                        "32",
-                        "--precision",
-                        "float");
+        JsonNode cross = train(
+                "cross",
+                "--kernel-equations",
+                "100",
+                "--loss",
+                "cross-entropy",
+                "--optimizer",
+                "adam",
+                "--batch",
+                "32",
+                "--precision",
+                "float");
         // two outputs, whose Hessian in the outputs is at most 1/2
         assertThat(cross.get("lambda_max_all_rows").asDouble()).isBetween(0.01 * exact, exact);
         assertThat(cross.at("/meaning/lambda_max_all_rows").asString()).contains("JᵀBJ/N");
-        assertThat(
-                        SaidClaims.find(cross, FitClaim.CURVATURE_ALL_ROWS)
-                                .orElseThrow()
-                                .at("/values/rows")
-                                .asInt())
+        assertThat(SaidClaims.find(cross, FitClaim.CURVATURE_ALL_ROWS)
+                        .orElseThrow()
+                        .at("/values/rows")
+                        .asInt())
                 .isEqualTo(455);
     }
 
@@ -304,20 +298,19 @@ class TrainCommandTest {
 
     @Test
     void divergenceIsExplainedAndMissesTheTarget() {
-        Commands.Ended ended =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--network",
-                        "dense(16) relu dense",
-                        "--eta",
-                        "100",
-                        "--steps",
-                        "300",
-                        "--out",
-                        folder.resolve("run").toString());
+        Commands.Ended ended = Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--network",
+                "dense(16) relu dense",
+                "--eta",
+                "100",
+                "--steps",
+                "300",
+                "--out",
+                folder.resolve("run").toString());
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.stdout())
@@ -327,30 +320,28 @@ class TrainCommandTest {
 
     @Test
     void aMissedTargetIsSaidByTheStatus() {
-        Commands.Ended missed =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--steps",
-                        "3",
-                        "--until",
-                        "1e-9",
-                        "--out",
-                        folder.resolve("a").toString());
-        Commands.Ended reached =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--steps",
-                        "300",
-                        "--until",
-                        "0.2",
-                        "--out",
-                        folder.resolve("b").toString());
+        Commands.Ended missed = Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--steps",
+                "3",
+                "--until",
+                "1e-9",
+                "--out",
+                folder.resolve("a").toString());
+        Commands.Ended reached = Commands.run(
+                "train",
+                data.toString(),
+                "--target",
+                "label",
+                "--steps",
+                "300",
+                "--until",
+                "0.2",
+                "--out",
+                folder.resolve("b").toString());
 
         assertThat(missed.status()).isEqualTo(1);
         assertThat(reached.status()).isZero();
@@ -363,15 +354,8 @@ class TrainCommandTest {
         Path mine = Files.createDirectory(folder.resolve("mine"));
         Files.writeString(mine.resolve("thesis.txt"), "years of work");
 
-        Commands.Ended ended =
-                Commands.run(
-                        "train",
-                        data.toString(),
-                        "--target",
-                        "label",
-                        "--out",
-                        mine.toString(),
-                        "--force");
+        Commands.Ended ended = Commands.run(
+                "train", data.toString(), "--target", "label", "--out", mine.toString(), "--force");
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(mine.resolve("thesis.txt")).hasContent("years of work");
@@ -379,19 +363,19 @@ class TrainCommandTest {
 
     @Test
     void batchNormAndDropoutTrainAndTheirStatisticsAreStored() {
-        JsonNode j =
-                network(
-                        "dense(16) batchnorm relu dropout(0.2) dense",
-                        "run",
-                        "--optimizer",
-                        "adam",
-                        "--eta",
-                        "0.05",
-                        "--batch",
-                        "32",
-                        "--kernel-equations",
-                        "60");
-        assertThat(j.get("loss").asDouble()).isLessThan(0.7 * j.get("initial_loss").asDouble());
+        JsonNode j = network(
+                "dense(16) batchnorm relu dropout(0.2) dense",
+                "run",
+                "--optimizer",
+                "adam",
+                "--eta",
+                "0.05",
+                "--batch",
+                "32",
+                "--kernel-equations",
+                "60");
+        assertThat(j.get("loss").asDouble())
+                .isLessThan(0.7 * j.get("initial_loss").asDouble());
         assertThat(j.get("meaning").get("training_layers").asString())
                 .contains("running statistics")
                 .contains("dropout");
@@ -401,20 +385,19 @@ class TrainCommandTest {
         assertThat(arrays).containsKeys("0.weight", "1.weight", "1.running_mean", "4.bias");
         assertThat(Objects.requireNonNull(arrays.get("1.num_batches_tracked")).values())
                 .containsExactly(60);
-        JsonNode more =
-                network(
-                        "dense(16) batchnorm relu dropout(0.2) dense",
-                        "more",
-                        "--optimizer",
-                        "adam",
-                        "--batch",
-                        "32",
-                        "--steps",
-                        "0",
-                        "--kernel-equations",
-                        "60",
-                        "--weights",
-                        weights.toString());
+        JsonNode more = network(
+                "dense(16) batchnorm relu dropout(0.2) dense",
+                "more",
+                "--optimizer",
+                "adam",
+                "--batch",
+                "32",
+                "--steps",
+                "0",
+                "--kernel-equations",
+                "60",
+                "--weights",
+                weights.toString());
         assertThat(more.get("loss").asDouble()).isEqualTo(j.get("loss").asDouble());
     }
 
@@ -428,14 +411,13 @@ class TrainCommandTest {
 
     @Test
     void columnsBecomeAnImageWhereAsked() {
-        JsonNode j =
-                network(
-                        "conv(4,3x3) relu gap dense",
-                        "run",
-                        "--input",
-                        "1x5x6",
-                        "--kernel-equations",
-                        "60");
+        JsonNode j = network(
+                "conv(4,3x3) relu gap dense",
+                "run",
+                "--input",
+                "1x5x6",
+                "--kernel-equations",
+                "60");
         assertThat(j.get("network").get("parameters").asInt()).isEqualTo(4 * 9 + 4 + 4 + 1);
         assertThat(j.get("loss").asDouble()).isLessThan(j.get("initial_loss").asDouble());
     }

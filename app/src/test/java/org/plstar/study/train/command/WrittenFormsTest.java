@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class WrittenFormsTest {
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private Path trained(String name, String... more) {
         Path run = folder.resolve("runs").resolve(name);
@@ -41,9 +42,8 @@ class WrittenFormsTest {
     @Test
     void aRunLikeAnotherTakesItsOptionsButThoseThatAreGiven() throws IOException {
         Path run = trained("a", "--ignore", "petal_width_(cm)");
-        List<String> whole =
-                Rooms.meant(
-                        List.of("train", "--epochs", "3", "--like", run.toString(), "--out", "b"));
+        List<String> whole = Rooms.meant(
+                List.of("train", "--epochs", "3", "--like", run.toString(), "--out", "b"));
         assertThat(whole)
                 .containsExactly(
                         "train",
@@ -98,12 +98,11 @@ class WrittenFormsTest {
         trained("a");
         Path told = folder.resolve("told");
         List<String> here = List.of("env", "-C", folder.toString());
-        for (List<String> command :
-                List.of(
-                        List.of("evaluate"),
-                        List.of("evaluate", "iris"),
-                        List.of("predict", "iris"),
-                        List.of("spectrum", "--top", "1", "--out", "s"))) {
+        for (List<String> command : List.of(
+                List.of("evaluate"),
+                List.of("evaluate", "iris"),
+                List.of("predict", "iris"),
+                List.of("spectrum", "--top", "1", "--out", "s"))) {
             Child.Ended ended = Child.run(here, command, told);
             assertThat(ended.status()).as("%s", ended.lines()).isZero();
             assertThat(String.join(" ", ended.lines())).contains("runs/a, the last here");
@@ -123,9 +122,7 @@ class WrittenFormsTest {
         Files.writeString(folder.resolve("t.csv"), "age;net income;\"city\"\n1;2;x\n");
         Files.writeString(folder.resolve("c.sh"), Commands.run("completion").stdout());
         Path script = folder.resolve("try.sh");
-        Files.writeString(
-                script,
-                """
+        Files.writeString(script, """
                 source ./c.sh
                 try() {
                   COMP_WORDS=("$@"); COMP_CWORD=$((${#COMP_WORDS[@]}-1)); COMPREPLY=()
@@ -137,11 +134,10 @@ class WrittenFormsTest {
                 try plstar train --like "runs/f"
                 try plstar train --resu
                 """);
-        Process bash =
-                new ProcessBuilder("bash", script.toString())
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .start();
+        Process bash = new ProcessBuilder("bash", script.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         String said = new String(bash.getInputStream().readAllBytes(), UTF_8);
         assertThat(said.lines())
                 .containsExactly(

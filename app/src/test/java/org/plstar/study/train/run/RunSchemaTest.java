@@ -36,14 +36,13 @@ import tools.jackson.databind.node.ObjectNode;
 @ResourceLock(Resources.SYSTEM_ERR)
 class RunSchemaTest {
     private static final Path SCHEMA = Path.of("..", "docs", "run.schema.json");
-    private static final Map<Class<?>, String> SIMPLE =
-            Map.of(
-                    String.class, "string",
-                    int.class, "integer",
-                    Integer.class, "integer",
-                    long.class, "integer",
-                    double.class, "number",
-                    boolean.class, "boolean");
+    private static final Map<Class<?>, String> SIMPLE = Map.of(
+            String.class, "string",
+            int.class, "integer",
+            Integer.class, "integer",
+            long.class, "integer",
+            double.class, "number",
+            boolean.class, "boolean");
 
     private final JsonMapper mapper = JsonMapper.shared();
 
@@ -97,7 +96,9 @@ class RunSchemaTest {
             s.put("type", "array");
             s.set("items", inner);
         } else if (type == OptionalDouble.class || type == OptionalInt.class) {
-            s.putArray("type").add(type == OptionalInt.class ? "integer" : "number").add("null");
+            s.putArray("type")
+                    .add(type == OptionalInt.class ? "integer" : "number")
+                    .add("null");
         } else if (type instanceof Class<?> c && c.isEnum()) {
             var names = s.putArray("enum");
             for (Object constant : c.getEnumConstants()) {
@@ -145,29 +146,27 @@ class RunSchemaTest {
     void aRunIsWrittenAndReadBySchema(@TempDir Path folder) throws IOException {
         Path data = Commands.data(folder, "iris.csv");
         Path run = folder.resolve("run");
-        assertThat(
-                        Commands.run(
-                                        "train",
-                                        data.toString(),
-                                        "--target",
-                                        "label",
-                                        "--steps",
-                                        "20",
-                                        "--network",
-                                        "dense(8) tanh dense",
-                                        "--out",
-                                        run.toString())
-                                .status())
+        assertThat(Commands.run(
+                                "train",
+                                data.toString(),
+                                "--target",
+                                "label",
+                                "--steps",
+                                "20",
+                                "--network",
+                                "dense(8) tanh dense",
+                                "--out",
+                                run.toString())
+                        .status())
                 .isZero();
         JsonNode written = mapper.readTree(Files.readString(run.resolve("run.json")));
 
         for (String part : List.of("pl_floor", "method", "looks", "network", "data")) {
             assertThat(schema().path("properties").path(part).path("properties").propertyNames())
                     .as(part)
-                    .containsAll(
-                            written.path(part).propertyNames().stream()
-                                    .filter(name -> !name.equals("thinned"))
-                                    .toList());
+                    .containsAll(written.path(part).propertyNames().stream()
+                            .filter(name -> !name.equals("thinned"))
+                            .toList());
         }
         RunSummary read = StoredRun.summary(run);
         assertThat(read.json().toString()).isEqualTo(written.toString());

@@ -16,8 +16,7 @@ import org.plstar.study.report.Browser;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class LiveInBrowserTest {
-    private static final String LAST =
-            """
+    private static final String LAST = """
             plstar.page.cards.flatMap(c => c.state.chart.series)
                 .filter(s => s.name.startsWith('loss at each step')).map(s => s.x.values.at(-1)).at(0) ?? 0
             """;
@@ -40,8 +39,7 @@ class LiveInBrowserTest {
                 one.find("#live-table th button[title='Sort by run']").click();
                 assertThat(order(one)).isEqualTo("live,done");
                 assertThat(one.run("return location.search")).isEqualTo("");
-                one.run(
-                        """
+                one.run("""
                         for (const box of document.querySelectorAll('#live-table input')) box.click();
                         return true;
                         """);
@@ -76,11 +74,9 @@ class LiveInBrowserTest {
                 one.await("the end", state("stopped"));
 
                 assertThat(one.requests())
-                        .allMatch(
-                                url ->
-                                        url.startsWith("http://127.0.0.1:" + port + "/")
-                                                || url.startsWith("data:")
-                                                || url.startsWith("blob:"));
+                        .allMatch(url -> url.startsWith("http://127.0.0.1:" + port + "/")
+                                || url.startsWith("data:")
+                                || url.startsWith("blob:"));
                 // only the time without a server is complained of
                 assertThat(one.console()).allMatch(line -> line.contains("ERR_"));
             }
@@ -95,9 +91,8 @@ class LiveInBrowserTest {
 
     private static String order(Browser browser) {
         return (String)
-                browser.run(
-                        "return [...document.querySelectorAll('#live-table tbody th')].map(h =>"
-                                + " h.textContent).join()");
+                browser.run("return [...document.querySelectorAll('#live-table tbody th')].map(h =>"
+                        + " h.textContent).join()");
     }
 
     private static void moves(Browser browser) {

@@ -34,7 +34,8 @@ import org.plstar.study.train.run.StoredProgress;
 class LiveServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     @Test
     void onlyWhoHasTheTokenUnderItsNameAndFromItsOriginIsServed() throws Exception {
@@ -51,7 +52,10 @@ class LiveServerTest {
                 assertThat(get(home.toString()).statusCode()).isEqualTo(200);
                 assertThat(get(home.toString()).uri().getQuery()).isNull();
                 assertThat(get(base + "/run/one?" + token).uri().getQuery()).isNull();
-                assertThat(first(home.toString()).headers().firstValue("Set-Cookie").orElse(""))
+                assertThat(first(home.toString())
+                                .headers()
+                                .firstValue("Set-Cookie")
+                                .orElse(""))
                         .contains("HttpOnly", "SameSite=Lax");
                 assertThat(get(home.toString()).body()).contains("connect-src 'self'");
                 assertThat(get(base + "/").statusCode()).isEqualTo(403);
@@ -60,8 +64,10 @@ class LiveServerTest {
                 assertThat(get(base + "/run/one?" + token).statusCode()).isEqualTo(200);
                 assertThat(get(base + "/compare?run=one&" + token).statusCode()).isEqualTo(400);
 
-                String cookie =
-                        first(home.toString()).headers().firstValue("Set-Cookie").orElseThrow();
+                String cookie = first(home.toString())
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow();
                 String own = cookie.split(";", -1)[0];
                 assertThat(get(base + "/", "Cookie", own).statusCode()).isEqualTo(200);
                 assertThat(get(home.toString(), "Origin", "http://evil.example").statusCode())
@@ -77,7 +83,8 @@ class LiveServerTest {
                             .contains(" 404 ");
                 }
                 assertThat(raw(home, "/run/%zz", home.getAuthority(), own)).contains(" 400 ");
-                assertThat(raw(home, "/", "evil.example:" + home.getPort(), own)).contains(" 403 ");
+                assertThat(raw(home, "/", "evil.example:" + home.getPort(), own))
+                        .contains(" 403 ");
                 assertThat(raw(home, "/", "localhost:" + home.getPort(), own)).contains(" 200 ");
 
                 String stop = base + "/run/one/stop?" + token;
@@ -85,7 +92,8 @@ class LiveServerTest {
                 assertThat(post(stop, "Origin", "null").statusCode()).isEqualTo(403);
                 assertThat(post(stop, "Origin", base + "1").statusCode()).isEqualTo(403);
                 assertThat(post(stop, "Origin", base).statusCode()).isEqualTo(409);
-                assertThat(post(base + "/run/one/resume?" + token, "Origin", base).statusCode())
+                assertThat(post(base + "/run/one/resume?" + token, "Origin", base)
+                                .statusCode())
                         .isEqualTo(409);
             }
         }
@@ -123,13 +131,16 @@ class LiveServerTest {
                 String token = home.getQuery();
 
                 List<String> events = events(base + "/events?run=live&" + token, 8);
-                assertThat(events.stream().filter("event: states"::equals).count()).isPositive();
-                assertThat(events.stream().filter("event: charts"::equals).count()).isPositive();
+                assertThat(events.stream().filter("event: states"::equals).count())
+                        .isPositive();
+                assertThat(events.stream().filter("event: charts"::equals).count())
+                        .isPositive();
                 assertThat(events).anyMatch(e -> e.contains("\"state\":\"running\""));
                 assertThat(events(base + "/events?" + token, 3))
                         .anyMatch(e -> e.contains("\"name\":\"live\""));
 
-                assertThat(post(base + "/run/live/stop?" + token, "Origin", base).statusCode())
+                assertThat(post(base + "/run/live/stop?" + token, "Origin", base)
+                                .statusCode())
                         .isEqualTo(202);
                 assertThat(process.waitFor()).isEqualTo(130);
                 assertThat(run.resolve("run.json")).exists();
@@ -138,13 +149,16 @@ class LiveServerTest {
                 int rows = Files.readAllLines(run.resolve("trace.csv")).size();
                 assertThat(get(base + "/run/live?" + token).body()).contains("Stopped at step");
 
-                assertThat(post(base + "/run/live/resume?" + token, "Origin", base).statusCode())
+                assertThat(post(base + "/run/live/resume?" + token, "Origin", base)
+                                .statusCode())
                         .isEqualTo(202);
                 ServedRuns.await(() -> Files.exists(run.resolve("progress.json")));
                 assertThat(RunDirectory.isHeld(run)).isTrue();
-                assertThat(post(base + "/run/live/resume?" + token, "Origin", base).statusCode())
+                assertThat(post(base + "/run/live/resume?" + token, "Origin", base)
+                                .statusCode())
                         .isEqualTo(409);
-                assertThat(post(base + "/run/live/stop?" + token, "Origin", base).statusCode())
+                assertThat(post(base + "/run/live/stop?" + token, "Origin", base)
+                                .statusCode())
                         .isEqualTo(202);
                 ServedRuns.await(() -> !RunDirectory.isHeld(run));
                 assertThat(Files.readAllLines(run.resolve("trace.csv")).size())
@@ -161,7 +175,8 @@ class LiveServerTest {
                     () -> Files.exists(runs.path().resolve("killed").resolve("progress.json")));
             process.destroyForcibly().waitFor();
             try (LiveServer server = LiveServer.start(runs.path(), LiveServer.LOOPBACK, 0)) {
-                assertThat(runs.path().resolve("killed").resolve("progress.json")).exists();
+                assertThat(runs.path().resolve("killed").resolve("progress.json"))
+                        .exists();
                 assertThat(get(server.address()).body())
                         .contains("\"state\":\"cut off\"", "\"resumable\":true");
                 assertThat(get(server.address("killed")).statusCode()).isEqualTo(200);
@@ -244,11 +259,10 @@ class LiveServerTest {
             Files.writeString(other.resolve("run.json"), "{\"kind\": \"x\"}");
             Files.writeString(other.resolve("report.html"), "<p>");
             try (LiveServer server = LiveServer.start(runs.path(), LiveServer.LOOPBACK, 0)) {
-                assertThat(
-                                get(server.address("one"))
-                                        .headers()
-                                        .firstValue("Content-Security-Policy")
-                                        .orElse(""))
+                assertThat(get(server.address("one"))
+                                .headers()
+                                .firstValue("Content-Security-Policy")
+                                .orElse(""))
                         .contains("sandbox", "default-src 'none'")
                         .doesNotContain("allow-same-origin", "connect-src");
             }
@@ -278,10 +292,9 @@ class LiveServerTest {
     /** So many lines that stand for something. */
     private List<String> events(String address, int count)
             throws IOException, InterruptedException {
-        HttpResponse<Stream<String>> answer =
-                client.send(
-                        HttpRequest.newBuilder(URI.create(address)).build(),
-                        HttpResponse.BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> answer = client.send(
+                HttpRequest.newBuilder(URI.create(address)).build(),
+                HttpResponse.BodyHandlers.ofLines());
         List<String> lines = new ArrayList<>();
         try (Stream<String> all = answer.body()) {
             all.filter(l -> !l.isEmpty()).limit(count).forEach(lines::add);
@@ -300,8 +313,8 @@ class LiveServerTest {
         if (answer.statusCode() != 303) {
             return answer;
         }
-        URI next =
-                URI.create(address).resolve(answer.headers().firstValue("Location").orElseThrow());
+        URI next = URI.create(address)
+                .resolve(answer.headers().firstValue("Location").orElseThrow());
         String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
         return first(next.toString(), "Cookie", cookie.split(";", -1)[0]);
     }
@@ -314,9 +327,8 @@ class LiveServerTest {
 
     private HttpResponse<String> post(String address, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address))
-                        .POST(HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
+                .POST(HttpRequest.BodyPublishers.noBody());
         return sent(headers.length == 0 ? request : request.headers(headers));
     }
 
@@ -334,20 +346,17 @@ class LiveServerTest {
             throws IOException {
         try (Socket socket = socket(server)) {
             OutputStream out = socket.getOutputStream();
-            out.write(
-                    ("GET "
-                                    + target
-                                    + " HTTP/1.1\r\nHost: "
-                                    + host
-                                    + "\r\nCookie: "
-                                    + cookie
-                                    + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            out.write(("GET "
+                            + target
+                            + " HTTP/1.1\r\nHost: "
+                            + host
+                            + "\r\nCookie: "
+                            + cookie
+                            + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            BufferedReader in =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    socket.getInputStream(), StandardCharsets.US_ASCII));
+            BufferedReader in = new BufferedReader(
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             return String.valueOf(in.readLine());
         }
     }

@@ -31,25 +31,24 @@ final class ServedRuns implements AutoCloseable {
 
     /** Begins a run without an end, and waits until it has observed something. */
     Process begin(String name) throws Exception {
-        Process p =
-                Child.start(
-                        List.of(),
-                        List.of(
-                                "train",
-                                data.toString(),
-                                "--target",
-                                "label",
-                                "--network",
-                                "dense(8) tanh dense",
-                                "--steps",
-                                "100000000",
-                                "--eta",
-                                "0.01",
-                                "--threads",
-                                "1",
-                                "--out",
-                                runs.resolve(name).toString()),
-                        folder.resolve(name + ".txt"));
+        Process p = Child.start(
+                List.of(),
+                List.of(
+                        "train",
+                        data.toString(),
+                        "--target",
+                        "label",
+                        "--network",
+                        "dense(8) tanh dense",
+                        "--steps",
+                        "100000000",
+                        "--eta",
+                        "0.01",
+                        "--threads",
+                        "1",
+                        "--out",
+                        runs.resolve(name).toString()),
+                folder.resolve(name + ".txt"));
         processes.add(p);
         Path trace = runs.resolve(name).resolve("trace.csv");
         await(() -> Files.exists(trace) && Files.readAllLines(trace).size() > 2);
@@ -58,19 +57,18 @@ final class ServedRuns implements AutoCloseable {
 
     /** Runs a short run to its end, in this process. */
     void finished(String name) {
-        assertThat(
-                        Commands.run(
-                                        "train",
-                                        data.toString(),
-                                        "--target",
-                                        "label",
-                                        "--network",
-                                        "dense(8) tanh dense",
-                                        "--steps",
-                                        "30",
-                                        "--out",
-                                        runs.resolve(name).toString())
-                                .status())
+        assertThat(Commands.run(
+                                "train",
+                                data.toString(),
+                                "--target",
+                                "label",
+                                "--network",
+                                "dense(8) tanh dense",
+                                "--steps",
+                                "30",
+                                "--out",
+                                runs.resolve(name).toString())
+                        .status())
                 .isZero();
     }
 

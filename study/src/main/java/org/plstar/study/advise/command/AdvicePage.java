@@ -78,76 +78,63 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
     @Override
     public List<Section> sections(Document<AdviceRequest, Advice> d) {
         List<Section> sections = new ArrayList<>();
-        d.result()
-                .forecast()
-                .ifPresent(
-                        f -> {
-                            sections.add(batches(f));
-                            if (!f.checks().isEmpty()) {
-                                sections.add(checks(f));
-                            }
-                        });
+        d.result().forecast().ifPresent(f -> {
+            sections.add(batches(f));
+            if (!f.checks().isEmpty()) {
+                sections.add(checks(f));
+            }
+        });
         return sections;
     }
 
     private static Section batches(Advice.Forecast a) {
         Values sizes = Values.of(a.batches(), Advice.Batch::size);
-        Chart chart =
-                Chart.of(
-                                "speed-up",
-                                "What larger batches save",
-                                "How many steps of single rows one step is worth on the linearized"
-                                        + " model; it saturates over m* to 10 m*.",
-                                Axis.log("rows per batch"),
-                                Axis.log("steps of one row"))
-                        .line(
-                                "with the best step η*(m)",
-                                "network",
-                                sizes,
-                                Values.of(a.batches(), Advice.Batch::speedUp))
-                        .line(
-                                "in proportion",
-                                Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
-                                sizes,
-                                sizes)
-                        .with(Reference.vertical(a.criticalBatch(), "m*"))
-                        .wide();
+        Chart chart = Chart.of(
+                        "speed-up",
+                        "What larger batches save",
+                        "How many steps of single rows one step is worth on the linearized"
+                                + " model; it saturates over m* to 10 m*.",
+                        Axis.log("rows per batch"),
+                        Axis.log("steps of one row"))
+                .line(
+                        "with the best step η*(m)",
+                        "network",
+                        sizes,
+                        Values.of(a.batches(), Advice.Batch::speedUp))
+                .line("in proportion", Ink.of("bound").withStroke(Ink.Stroke.DOTTED), sizes, sizes)
+                .with(Reference.vertical(a.criticalBatch(), "m*"))
+                .wide();
         return Section.of(
                         "Batches",
                         "Steps and factors of E‖w - w*‖² for independent draws (Ma, Bassily and"
                                 + " Belkin 2018), from β, λ_1 and λ_k of the kernel at the start.",
                         chart)
-                .with(
-                        ReportTable.of("batches", "Step and speed by batch size", a.batches())
-                                .numbers("rows per batch", Advice.Batch::size)
-                                .numbers("η*", Advice.Batch::eta)
-                                .numbers("1 - factor per step", b -> 1 - b.factor())
-                                .numbers("speed-up", Advice.Batch::speedUp)
-                                .table());
+                .with(ReportTable.of("batches", "Step and speed by batch size", a.batches())
+                        .numbers("rows per batch", Advice.Batch::size)
+                        .numbers("η*", Advice.Batch::eta)
+                        .numbers("1 - factor per step", b -> 1 - b.factor())
+                        .numbers("speed-up", Advice.Batch::speedUp)
+                        .table());
     }
 
     private static Section checks(Advice.Forecast a) {
         List<Chart> charts = new ArrayList<>();
         for (AdviceCheck c : a.checks()) {
-            Values at = Values.of(Arrays.stream(c.losses().at()).asDoubleStream().toArray());
-            charts.add(
-                    Chart.of(
-                                    "check-" + c.id(),
-                                    c.method(),
-                                    "The loss that the kernel at the start predicts, and what the"
-                                            + " network did.",
-                                    Axis.log("step"),
-                                    Axis.log("½ mean squared error per training row"))
-                            .line(
-                                    "predicted",
-                                    Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
-                                    at,
-                                    Values.finite(bounded(c), BEYOND))
-                            .line(
-                                    "network",
-                                    "network",
-                                    at,
-                                    Values.finite(c.losses().observed(), BEYOND)));
+            Values at =
+                    Values.of(Arrays.stream(c.losses().at()).asDoubleStream().toArray());
+            charts.add(Chart.of(
+                            "check-" + c.id(),
+                            c.method(),
+                            "The loss that the kernel at the start predicts, and what the"
+                                    + " network did.",
+                            Axis.log("step"),
+                            Axis.log("½ mean squared error per training row"))
+                    .line(
+                            "predicted",
+                            Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
+                            at,
+                            Values.finite(bounded(c), BEYOND))
+                    .line("network", "network", at, Values.finite(c.losses().observed(), BEYOND)));
         }
         return Section.of(
                 "Predicted and observed",
@@ -157,8 +144,11 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
 
     /** Predictions that grow a thousandfold beyond all that was seen would flatten the chart. */
     private static double[] bounded(AdviceCheck c) {
-        double most =
-                1e3 * Arrays.stream(c.losses().observed()).filter(Double::isFinite).max().orElse(1);
+        double most = 1e3
+                * Arrays.stream(c.losses().observed())
+                        .filter(Double::isFinite)
+                        .max()
+                        .orElse(1);
         return Arrays.stream(c.losses().predicted())
                 .map(v -> v <= most ? v : Double.POSITIVE_INFINITY)
                 .toArray();

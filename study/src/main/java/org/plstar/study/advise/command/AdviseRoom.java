@@ -18,12 +18,11 @@ public final class AdviseRoom implements Room {
 
     @Override
     public List<Offer> commands() {
-        return List.of(
-                Offer.study(
-                        "advise",
-                        Group.UNDERSTAND,
-                        () -> Description.of(AdviceRequest.class),
-                        AdviseRoom::advise));
+        return List.of(Offer.study(
+                "advise",
+                Group.UNDERSTAND,
+                () -> Description.of(AdviceRequest.class),
+                AdviseRoom::advise));
     }
 
     @Override

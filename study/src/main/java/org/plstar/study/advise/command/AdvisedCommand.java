@@ -13,15 +13,14 @@ import org.plstar.study.claim.Command;
 /** The command of {@code plstar train} that advice comes to. */
 final class AdvisedCommand {
     /** Options of {@code advise} that {@code train} has not, or that say where files go. */
-    private static final Set<String> WITH_VALUE =
-            Set.of(
-                    "--targets",
-                    "--tolerance",
-                    "--kernel-equations",
-                    "--verify-steps",
-                    "--out",
-                    "--until",
-                    "--threads");
+    private static final Set<String> WITH_VALUE = Set.of(
+            "--targets",
+            "--tolerance",
+            "--kernel-equations",
+            "--verify-steps",
+            "--out",
+            "--until",
+            "--threads");
 
     private static final Set<String> ALONE = Set.of("--verify", "--json", "--force", "--quiet");
 
@@ -50,7 +49,7 @@ final class AdvisedCommand {
         switch (r.method()) {
             case DESCENT -> {}
             case MOMENTUM ->
-                    all.addAll(List.of("--optimizer", "momentum", "--momentum", below1(r.beta())));
+                all.addAll(List.of("--optimizer", "momentum", "--momentum", below1(r.beta())));
             case BATCHES -> all.addAll(List.of("--optimizer", "sgd", "--batch", "" + r.batch()));
             case DAMPED_NEWTON -> all.addAll(List.of("--optimizer", "levenberg-marquardt"));
         }

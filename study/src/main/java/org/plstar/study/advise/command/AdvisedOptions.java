@@ -25,11 +25,14 @@ import picocli.CommandLine.Option;
 
 /** Options that say which training advice is for: those of {@code plstar train}. */
 final class AdvisedOptions implements GivenOptions {
-    @Mixin private DataOptions data;
+    @Mixin
+    private DataOptions data;
 
-    @Mixin private HoldoutOptions holdout;
+    @Mixin
+    private HoldoutOptions holdout;
 
-    @Mixin private NetworkOptions network;
+    @Mixin
+    private NetworkOptions network;
 
     @Option(
             names = "--loss",
@@ -75,10 +78,9 @@ final class AdvisedOptions implements GivenOptions {
     Command next(AdviceRequest request, Advice advice) {
         List<String> targets = data.targets(request.data());
         return Recommendation.of(advice, request.data().training().rows())
-                .map(r -> AdvisedCommand.of(r, arguments, targets, advice.start().target()))
-                .orElseGet(
-                        () ->
-                                AdvisedCommand.ofStep(
-                                        advice.start().eta(), arguments, targets, request.until()));
+                .map(r ->
+                        AdvisedCommand.of(r, arguments, targets, advice.start().target()))
+                .orElseGet(() -> AdvisedCommand.ofStep(
+                        advice.start().eta(), arguments, targets, request.until()));
     }
 }

@@ -122,9 +122,9 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
         return switch (t.theorem()) {
             case "A'" -> "gradient flow reaches a solution";
             case "B'" ->
-                    "gradient descent with the "
-                            + (t.ahead() ? "longest step that is allowed" : "given step")
-                            + " reaches a solution";
+                "gradient descent with the "
+                        + (t.ahead() ? "longest step that is allowed" : "given step")
+                        + " reaches a solution";
             case "C'" -> "a solution exists close by";
             case "M" -> "outputs move little while the weights move a little";
             default -> "a solution exists next to where Gauss-Newton steps lead";
@@ -138,16 +138,15 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
             sections.add(TheoremSection.of(t, at(d)));
             KappaSection.of(t).ifPresent(sections::add);
         }
-        sections.add(
-                Section.of(
-                        "How to check this",
-                        "All of it follows from certificate.json and arrays.npz beside this page: "
-                                + CHECK
-                                + ", or java Check.java certificate.json without plstar, proves"
-                                + " every claim again. docs/certificates.md of plstar says what is"
-                                + " claimed, docs/proofs.md proves the theorems. Every number is"
-                                + " bounded in the safe direction, rounding included. Tables show"
-                                + " four digits; their CSV files have all."));
+        sections.add(Section.of(
+                "How to check this",
+                "All of it follows from certificate.json and arrays.npz beside this page: "
+                        + CHECK
+                        + ", or java Check.java certificate.json without plstar, proves"
+                        + " every claim again. docs/certificates.md of plstar says what is"
+                        + " claimed, docs/proofs.md proves the theorems. Every number is"
+                        + " bounded in the safe direction, rounding included. Tables show"
+                        + " four digits; their CSV files have all."));
         return sections;
     }
 }

@@ -59,22 +59,23 @@ import picocli.CommandLine.Option;
 /** Options that say which equations are certified, and at which point. */
 final class CertifiedOptions implements GivenOptions {
     /** Options that {@code train} has not, or has with another meaning. */
-    private static final Set<String> OF_CERTIFY =
-            Set.of(
-                    "--targets",
-                    "--measure",
-                    "--within",
-                    "--out",
-                    "--check",
-                    "--work",
-                    "--eta",
-                    "--threads");
+    private static final Set<String> OF_CERTIFY = Set.of(
+            "--targets",
+            "--measure",
+            "--within",
+            "--out",
+            "--check",
+            "--work",
+            "--eta",
+            "--threads");
 
     private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet", "--int8");
 
-    @Mixin private DataOptions data;
+    @Mixin
+    private DataOptions data;
 
-    @Mixin private NetworkOptions network;
+    @Mixin
+    private NetworkOptions network;
 
     @Option(
             names = "--weights",
@@ -85,9 +86,8 @@ final class CertifiedOptions implements GivenOptions {
     @Option(
             names = "--check",
             paramLabel = "certificate.json|RUN",
-            description =
-                    "Prove what a certificate claims again, from the stored weights and data"
-                            + " alone.")
+            description = "Prove what a certificate claims again, from the stored weights and data"
+                    + " alone.")
     private @Nullable Path check;
 
     @Option(
@@ -138,20 +138,19 @@ final class CertifiedOptions implements GivenOptions {
         }
         Point p = ofRun(given);
         Path kept = CertificateFiles.ofRun(given);
-        return Optional.of(
-                new CertificateCheck.OfRun(
-                        p.about,
-                        p.w0,
-                        name ->
-                                Optional.of(kept.resolve(name + ".npz"))
-                                        .filter(_ -> name.matches("step-[0-9]{8}"))
-                                        .filter(Files::isRegularFile)
-                                        .map(f -> Weights.load(f, p.run.model()).parameters())));
+        return Optional.of(new CertificateCheck.OfRun(
+                p.about,
+                p.w0,
+                name -> Optional.of(kept.resolve(name + ".npz"))
+                        .filter(_ -> name.matches("step-[0-9]{8}"))
+                        .filter(Files::isRegularFile)
+                        .map(f -> Weights.load(f, p.run.model()).parameters())));
     }
 
     @Override
     public Given given(CommandSpec spec, CommonOptions common) {
-        boolean named = !spec.commandLine().getParseResult().matchedPositionals().isEmpty();
+        boolean named =
+                !spec.commandLine().getParseResult().matchedPositionals().isEmpty();
         Optional<Path> run = named ? data.run() : SubjectOptions.last(spec).or(data::run);
         return run.isPresent() ? given(run.get()) : ofData(spec, common);
     }
@@ -159,10 +158,9 @@ final class CertifiedOptions implements GivenOptions {
     private Given ofData(CommandSpec spec, CommonOptions common) {
         PreparedDataset prepared = data.measured(Loss.SQUARE);
         Model model = network.model(data, prepared);
-        ModelState state =
-                weights == null
-                        ? ModelState.initial(model, common.seed)
-                        : Weights.load(weights, model);
+        ModelState state = weights == null
+                ? ModelState.initial(model, common.seed)
+                : Weights.load(weights, model);
         CertifiedSystem about = CertifiedSystem.of(prepared, model, state.buffers());
         double[] w0 = state.parameters();
         about.require(Loss.SQUARE, w0, prepared.name(), "");
@@ -184,16 +182,13 @@ final class CertifiedOptions implements GivenOptions {
         Point p = ofRun(path);
         Method method = p.run.settings().method();
         Optional<NoPrediction> reason = NoPrediction.of(method);
-        OptionalDouble step =
-                reason.isPresent()
-                        ? OptionalDouble.empty()
-                        : StoredRun.summary(path).number(FitQuantity.ETA);
-        Optional<FrozenSteps> frozen =
-                weights == null && step.isPresent()
-                        ? Optional.of(
-                                new FrozenSteps(
-                                        p.run.data(), p.run.model(), p.state, step.getAsDouble()))
-                        : Optional.empty();
+        OptionalDouble step = reason.isPresent()
+                ? OptionalDouble.empty()
+                : StoredRun.summary(path).number(FitQuantity.ETA);
+        Optional<FrozenSteps> frozen = weights == null && step.isPresent()
+                ? Optional.of(
+                        new FrozenSteps(p.run.data(), p.run.model(), p.state, step.getAsDouble()))
+                : Optional.empty();
         RunPace pace =
                 weights == null ? RunPace.of(StoredRun.read(path).path(), frozen) : RunPace.UNKNOWN;
         origin = new Origin(Optional.empty(), reason.map(_ -> method.title()), pace);
@@ -215,10 +210,9 @@ final class CertifiedOptions implements GivenOptions {
             requireEnd(path, stored);
         }
         Path point = weights == null ? stored : weights;
-        ModelState state =
-                loss == Loss.SQUARE
-                        ? Weights.load(point, run.model())
-                        : ModelState.initial(run.model(), 0);
+        ModelState state = loss == Loss.SQUARE
+                ? Weights.load(point, run.model())
+                : ModelState.initial(run.model(), 0);
         CertifiedSystem about = CertifiedSystem.of(run.data(), run.model(), state.buffers());
         about.require(
                 loss,
@@ -273,11 +267,8 @@ final class CertifiedOptions implements GivenOptions {
         more.add("--certify");
         return new Origin(
                 origin.train()
-                        .map(
-                                t ->
-                                        new Command(
-                                                Stream.concat(t.words().stream(), more.stream())
-                                                        .toList())),
+                        .map(t -> new Command(
+                                Stream.concat(t.words().stream(), more.stream()).toList())),
                 origin.method(),
                 origin.pace());
     }

@@ -86,17 +86,15 @@ public final class CertifyOptions {
                     "at least 2",
                     "leave it out for the default");
         }
-        CertifiedSystem system =
-                CertifiedSystem.of(fit.data(), fit.model())
-                        .require(
-                                fit.settings().method().loss(),
-                                fit.start().parameters(),
-                                "--certify",
-                                "leave it out, or take --loss square");
-        return Optional.of(
-                new Certification(
-                        system,
-                        goal != null ? goal : provable ? Goal.DESCENT : Goal.SOLUTION,
-                        steps == null ? system.affordableSteps(STEPS) : steps));
+        CertifiedSystem system = CertifiedSystem.of(fit.data(), fit.model())
+                .require(
+                        fit.settings().method().loss(),
+                        fit.start().parameters(),
+                        "--certify",
+                        "leave it out, or take --loss square");
+        return Optional.of(new Certification(
+                system,
+                goal != null ? goal : provable ? Goal.DESCENT : Goal.SOLUTION,
+                steps == null ? system.affordableSteps(STEPS) : steps));
     }
 }

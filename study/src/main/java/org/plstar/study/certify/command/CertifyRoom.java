@@ -23,12 +23,11 @@ public final class CertifyRoom implements Room {
 
     @Override
     public List<Offer> commands() {
-        return List.of(
-                Offer.study(
-                        "certify",
-                        Group.PROVE,
-                        () -> Description.of(CertifyRequest.class),
-                        CertifyRoom::certify));
+        return List.of(Offer.study(
+                "certify",
+                Group.PROVE,
+                () -> Description.of(CertifyRequest.class),
+                CertifyRoom::certify));
     }
 
     @Override

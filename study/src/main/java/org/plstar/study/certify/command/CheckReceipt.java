@@ -39,20 +39,15 @@ record CheckReceipt(
         Path file = CertificateFiles.file(given);
         Map<String, String> unverified = new TreeMap<>();
         checked.unverified()
-                .forEach(
-                        (name, text) ->
-                                unverified.put(Check.printable(name), Check.printable(text)));
+                .forEach((name, text) ->
+                        unverified.put(Check.printable(name), Check.printable(text)));
         return new CheckReceipt(
                 file.toString(),
                 checked.sha256(),
                 checked.confirmed(),
                 checked.proofs().stream()
-                        .map(
-                                p ->
-                                        new Checked(
-                                                CertificateCheck.symbol(p.claim()),
-                                                p.confirmed(),
-                                                p.words()))
+                        .map(p -> new Checked(
+                                CertificateCheck.symbol(p.claim()), p.confirmed(), p.words()))
                         .toList(),
                 unverified,
                 checked.ofRun(),

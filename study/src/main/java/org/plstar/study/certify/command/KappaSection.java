@@ -24,33 +24,30 @@ final class KappaSection {
         List<Chart> charts = t.holds() && !t.inequality().kappa().isEmpty() ? charts(t) : List.of();
         return charts.isEmpty() && parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Section(
-                                "The inequality of "
-                                        + t.theorem()
-                                        + (t.ahead() ? " with the longest step" : ""),
-                                "",
-                                charts,
-                                parts));
+                : Optional.of(new Section(
+                        "The inequality of "
+                                + t.theorem()
+                                + (t.ahead() ? " with the longest step" : ""),
+                        "",
+                        charts,
+                        parts));
     }
 
     private static Optional<ReportTable> contributions(TheoremResult t) {
-        List<ProofNumber> parts =
-                t.inequality().constants().stream()
-                        .filter(c -> c.direction() == ProofNumber.Direction.PART)
-                        .toList();
+        List<ProofNumber> parts = t.inequality().constants().stream()
+                .filter(c -> c.direction() == ProofNumber.Direction.PART)
+                .toList();
         return parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        ReportTable.of(
-                                        "contributions-" + t.id(),
-                                        "Which instructions contribute most to κ(r0/a0), each by"
-                                                + " itself",
-                                        parts)
-                                .words("instruction", ProofNumber::symbol)
-                                .words("what it is", ProofNumber::meaning)
-                                .numbers("adds at most", ProofNumber::value)
-                                .table());
+                : Optional.of(ReportTable.of(
+                                "contributions-" + t.id(),
+                                "Which instructions contribute most to κ(r0/a0), each by"
+                                        + " itself",
+                                parts)
+                        .words("instruction", ProofNumber::symbol)
+                        .words("what it is", ProofNumber::meaning)
+                        .numbers("adds at most", ProofNumber::value)
+                        .table());
     }
 
     private static List<Chart> charts(TheoremResult t) {
@@ -65,25 +62,23 @@ final class KappaSection {
             at.add(s);
             kappa.add(cell[1]);
         }
-        Chart change =
-                Chart.of(
-                                "kappa-" + t.id(),
-                                "How much slopes may change within a radius",
-                                "κ(s), by the least singular value; at 1 nothing is proved.",
-                                Axis.linear("s"),
-                                Axis.linear("κ(s)"))
-                        .line("κ(s)", "bound", values(at), values(kappa));
-        Chart reach =
-                Chart.of(
-                                "reach-" + t.id(),
-                                "The residual that a ball proves",
-                                "∫ a0(1 - κ) up to the radius; it has to reach r0 = "
-                                        + Digits.of(t.inequality().right().orElse(0))
-                                        + (t.is(Theorem.DESCENT) ? " divided by c." : "."),
-                                Axis.linear("s"),
-                                Axis.linear("∫ a0(1 - κ)"))
-                        .with(Reference.horizontal(t.inequality().right().orElse(0), "r0"))
-                        .line("∫ a0(1 - κ)", "network", values(at), values(integral));
+        Chart change = Chart.of(
+                        "kappa-" + t.id(),
+                        "How much slopes may change within a radius",
+                        "κ(s), by the least singular value; at 1 nothing is proved.",
+                        Axis.linear("s"),
+                        Axis.linear("κ(s)"))
+                .line("κ(s)", "bound", values(at), values(kappa));
+        Chart reach = Chart.of(
+                        "reach-" + t.id(),
+                        "The residual that a ball proves",
+                        "∫ a0(1 - κ) up to the radius; it has to reach r0 = "
+                                + Digits.of(t.inequality().right().orElse(0))
+                                + (t.is(Theorem.DESCENT) ? " divided by c." : "."),
+                        Axis.linear("s"),
+                        Axis.linear("∫ a0(1 - κ)"))
+                .with(Reference.horizontal(t.inequality().right().orElse(0), "r0"))
+                .line("∫ a0(1 - κ)", "network", values(at), values(integral));
         return List.of(change, reach);
     }
 

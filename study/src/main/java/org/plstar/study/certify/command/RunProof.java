@@ -85,16 +85,15 @@ public record RunProof(
         if (r.settings().precision() == Precision.FLOAT) {
             say.measured(CertifyClaim.ROUNDED_STEPS, Scope.WHOLE);
         }
-        next.ifPresent(
-                command -> {
-                    say.follows(
-                            CertifyClaim.GO_ON_PROVED,
-                            List.of(Hypothesis.that("B' is proved for its step", true)),
-                            command);
-                    if (!reached()) {
-                        say.next(command);
-                    }
-                });
+        next.ifPresent(command -> {
+            say.follows(
+                    CertifyClaim.GO_ON_PROVED,
+                    List.of(Hypothesis.that("B' is proved for its step", true)),
+                    command);
+            if (!reached()) {
+                say.next(command);
+            }
+        });
         say.measured(
                 CertifyClaim.THEOREMS_TRIED,
                 Scope.WHOLE,
@@ -111,13 +110,11 @@ public record RunProof(
                 c.step(),
                 SafeDigits.down(c.mu(), DIGITS));
         c.lambdaMinMeasured()
-                .ifPresent(
-                        v ->
-                                say.measured(
-                                        CertifyClaim.BALL_MEASURED,
-                                        Scope.WHOLE.at("looks from step " + c.step()),
-                                        c.step(),
-                                        v));
+                .ifPresent(v -> say.measured(
+                        CertifyClaim.BALL_MEASURED,
+                        Scope.WHOLE.at("looks from step " + c.step()),
+                        c.step(),
+                        v));
     }
 
     /** The first constant of PL* that is proved in a ball. */
@@ -127,13 +124,12 @@ public record RunProof(
             if (t.holds() && t.fromStep().isPresent() && sigma.isPresent()) {
                 int from = t.fromStep().getAsInt();
                 double s = sigma.getAsDouble();
-                return Optional.of(
-                        new ProofSummary.Constant(
-                                from,
-                                t.theorem(),
-                                t.radius().orElse(0),
-                                s * s * r.kernelRows().lossWeight(),
-                                measured(r, from)));
+                return Optional.of(new ProofSummary.Constant(
+                        from,
+                        t.theorem(),
+                        t.radius().orElse(0),
+                        s * s * r.kernelRows().lossWeight(),
+                        measured(r, from)));
             }
         }
         return Optional.empty();
@@ -158,19 +154,17 @@ public record RunProof(
                 tried,
                 operations,
                 theorems().stream()
-                        .map(
-                                t ->
-                                        new ProofSummary.Tried(
-                                                t.theorem(),
-                                                t.ahead() ? Optional.of(AHEAD) : Optional.empty(),
-                                                t.holds(),
-                                                t.fromStep(),
-                                                Optional.of(t.point()),
-                                                t.radius(),
-                                                t.inequality().margin(),
-                                                t.eta(),
-                                                t.rate(),
-                                                Optional.of(t.words())))
+                        .map(t -> new ProofSummary.Tried(
+                                t.theorem(),
+                                t.ahead() ? Optional.of(AHEAD) : Optional.empty(),
+                                t.holds(),
+                                t.fromStep(),
+                                Optional.of(t.point()),
+                                t.radius(),
+                                t.inequality().margin(),
+                                t.eta(),
+                                t.rate(),
+                                Optional.of(t.words())))
                         .toList(),
                 proved(r),
                 chosen,

@@ -26,24 +26,22 @@ final class TheoremSection {
         text.add(point(t, start));
         text.add("What it does not say: " + t.doesNotClaim());
         inequality(t, holds).ifPresent(text::add);
-        Section section =
-                Section.of(
-                        "Theorem " + t.theorem() + ": " + CertificatePage.title(t),
-                        String.join("\n\n", text));
+        Section section = Section.of(
+                "Theorem " + t.theorem() + ": " + CertificatePage.title(t),
+                String.join("\n\n", text));
         return t.inequality().constants().isEmpty() ? section : section.with(constants(t));
     }
 
     /** Which weights the symbols w0 and w1 stand for. */
     private static String point(TheoremResult t, String start) {
         String point = t.point();
-        String w0 =
-                t.fromStep().isPresent()
-                        ? "Here w0 is the weights of step "
-                                + t.fromStep().getAsInt()
-                                + " ("
-                                + point
-                                + ".npz)."
-                        : "Here w0 is " + start + " (w0.npz).";
+        String w0 = t.fromStep().isPresent()
+                ? "Here w0 is the weights of step "
+                        + t.fromStep().getAsInt()
+                        + " ("
+                        + point
+                        + ".npz)."
+                : "Here w0 is " + start + " (w0.npz).";
         return point.equals("w1")
                 ? w0
                         + " The inequality and the numbers below are those at w1 (w1.npz), which"
@@ -60,15 +58,14 @@ final class TheoremSection {
         if (!holds) {
             return Optional.of("Inequality that could not be shown: " + inequality + ".");
         }
-        return Optional.of(
-                "Inequality: "
-                        + inequality
-                        + String.format(
-                                Locale.ROOT,
-                                "; here %.8g ≥ %.8g%s.",
-                                i.left().orElse(0),
-                                i.right().orElse(0),
-                                inequality.contains("^S") ? ", with S = R" : ""));
+        return Optional.of("Inequality: "
+                + inequality
+                + String.format(
+                        Locale.ROOT,
+                        "; here %.8g ≥ %.8g%s.",
+                        i.left().orElse(0),
+                        i.right().orElse(0),
+                        inequality.contains("^S") ? ", with S = R" : ""));
     }
 
     private static ReportTable constants(TheoremResult t) {
@@ -80,14 +77,11 @@ final class TheoremSection {
                                 .toList())
                 .words("symbol", ProofNumber::symbol)
                 .numbers("value", ProofNumber::value)
-                .words(
-                        "bounded",
-                        c ->
-                                switch (c.direction()) {
-                                    case UPPER, PART -> "from above";
-                                    case LOWER -> "from below";
-                                    case CHOSEN -> "chosen";
-                                })
+                .words("bounded", c -> switch (c.direction()) {
+                    case UPPER, PART -> "from above";
+                    case LOWER -> "from below";
+                    case CHOSEN -> "chosen";
+                })
                 .words("meaning", ProofNumber::meaning)
                 .table();
     }

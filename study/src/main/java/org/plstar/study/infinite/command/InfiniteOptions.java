@@ -15,11 +15,14 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Options that say which network of infinite width, on which data. */
 final class InfiniteOptions implements GivenOptions {
-    @Mixin private DataOptions data;
+    @Mixin
+    private DataOptions data;
 
-    @Mixin private HoldoutOptions holdout;
+    @Mixin
+    private HoldoutOptions holdout;
 
-    @Mixin private NetworkOptions network;
+    @Mixin
+    private NetworkOptions network;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     InfiniteOptions() {}

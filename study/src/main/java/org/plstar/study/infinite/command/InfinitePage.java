@@ -59,39 +59,34 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
     public List<Section> sections(Document<InfiniteFitRequest, InfiniteFitResult> d) {
         List<Section> sections = new ArrayList<>();
         Optional<TrainedResult> trained = d.result().trained();
-        d.result()
-                .curve()
-                .ifPresent(
-                        c -> {
-                            sections.add(Section.of("Training", "", curves(c, trained)));
-                            if (!c.followed().isEmpty()) {
-                                sections.add(
-                                        Section.of(
-                                                "Single predictions",
-                                                "The first output of the first test rows, with the"
-                                                        + " band of two standard deviations in which"
-                                                        + " one network of infinite width lies for"
-                                                        + " 95 % of random starts.",
-                                                bands(c, trained)));
-                            }
-                        });
+        d.result().curve().ifPresent(c -> {
+            sections.add(Section.of("Training", "", curves(c, trained)));
+            if (!c.followed().isEmpty()) {
+                sections.add(Section.of(
+                        "Single predictions",
+                        "The first output of the first test rows, with the"
+                                + " band of two standard deviations in which"
+                                + " one network of infinite width lies for"
+                                + " 95 % of random starts.",
+                        bands(c, trained)));
+            }
+        });
         sections.add(Section.of("What was asked for", "", table(d.result().points())));
         return sections;
     }
 
     private static Chart[] curves(Curve c, Optional<TrainedResult> trained) {
-        Chart loss =
-                with(
-                        Chart.of(
-                                "loss",
-                                "Loss",
-                                "Of the mean prediction over random starts, by time: the step size"
-                                        + " times the number of steps.",
-                                Axis.log("time (step size x steps)"),
-                                Axis.log("loss, ½ mean squared error")),
-                        c,
-                        c.loss(),
-                        c.testLoss());
+        Chart loss = with(
+                Chart.of(
+                        "loss",
+                        "Loss",
+                        "Of the mean prediction over random starts, by time: the step size"
+                                + " times the number of steps.",
+                        Axis.log("time (step size x steps)"),
+                        Axis.log("loss, ½ mean squared error")),
+                c,
+                c.loss(),
+                c.testLoss());
         if (trained.isPresent()) {
             loss = withTrained(loss, trained.get());
         }
@@ -150,23 +145,16 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
                 high[i] = f.mean()[i] + 2 * f.deviation()[i];
             }
             int number = charts.size();
-            Chart chart =
-                    Chart.of(
-                                    "row-" + number,
-                                    f.row(),
-                                    "Mean over random starts, and the band of two deviations.",
-                                    Axis.log("time (step size x steps)"),
-                                    Axis.linear("output"))
-                            .band(
-                                    "two deviations",
-                                    "mean",
-                                    Values.of(t),
-                                    Values.of(low),
-                                    Values.of(high))
-                            .line("mean", "mean", Values.of(t), Values.of(f.mean()));
-            charts.add(
-                    trained.map(seen -> with(chart, seen, seen.followed().get(number)))
-                            .orElse(chart));
+            Chart chart = Chart.of(
+                            "row-" + number,
+                            f.row(),
+                            "Mean over random starts, and the band of two deviations.",
+                            Axis.log("time (step size x steps)"),
+                            Axis.linear("output"))
+                    .band("two deviations", "mean", Values.of(t), Values.of(low), Values.of(high))
+                    .line("mean", "mean", Values.of(t), Values.of(f.mean()));
+            charts.add(trained.map(seen -> with(chart, seen, seen.followed().get(number)))
+                    .orElse(chart));
         }
         return charts.toArray(Chart[]::new);
     }

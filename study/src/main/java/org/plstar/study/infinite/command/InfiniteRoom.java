@@ -17,12 +17,11 @@ public final class InfiniteRoom implements Room {
 
     @Override
     public List<Offer> commands() {
-        return List.of(
-                Offer.study(
-                        "infinite",
-                        Group.UNDERSTAND,
-                        () -> Description.of(InfiniteFitRequest.class),
-                        () -> StudyCommand.of(new InfiniteOptions(), new InfinitePage())));
+        return List.of(Offer.study(
+                "infinite",
+                Group.UNDERSTAND,
+                () -> Description.of(InfiniteFitRequest.class),
+                () -> StudyCommand.of(new InfiniteOptions(), new InfinitePage())));
     }
 
     @Override

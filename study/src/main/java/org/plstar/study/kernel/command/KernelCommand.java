@@ -64,19 +64,26 @@ import picocli.CommandLine.Spec;
                     + " of classes or columns gives C."
         })
 public final class KernelCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-    @Mixin private DataOptions data;
+    @Mixin
+    private DataOptions data;
 
-    @Mixin private NetworkOptions network;
+    @Mixin
+    private NetworkOptions network;
 
-    @Mixin private CommonOptions common;
+    @Mixin
+    private CommonOptions common;
 
-    @Mixin private StoredKernelOptions stored;
+    @Mixin
+    private StoredKernelOptions stored;
 
-    @Mixin private ClusterOptions cluster;
+    @Mixin
+    private ClusterOptions cluster;
 
-    @Mixin private KernelOptions asked;
+    @Mixin
+    private KernelOptions asked;
 
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")
@@ -117,21 +124,18 @@ public final class KernelCommand implements Callable<Integer> {
             return ofInfiniteWidth(asked.infinite, prepared, ofRun.isPresent());
         }
         Model built = ofRun.map(Subject::model).orElseGet(() -> network.model(data, prepared));
-        ModelState state =
-                asked.weights != null
-                        ? Weights.load(asked.weights, built)
-                        : ofRun.map(Subject::state)
-                                .orElseGet(() -> ModelState.initial(built, common.seed));
+        ModelState state = asked.weights != null
+                ? Weights.load(asked.weights, built)
+                : ofRun.map(Subject::state).orElseGet(() -> ModelState.initial(built, common.seed));
         common.say(prepared);
-        KernelRequest request =
-                new KernelRequest(
-                        built,
-                        state,
-                        prepared.training().features(),
-                        asked.outputs,
-                        asked.method,
-                        asked.others(prepared).map(Dataset::features),
-                        common.seed);
+        KernelRequest request = new KernelRequest(
+                built,
+                state,
+                prepared.training().features(),
+                asked.outputs,
+                asked.method,
+                asked.others(prepared).map(Dataset::features),
+                common.seed);
         try (Session session = common.session()) {
             asked.saveWeights(built, state);
             if (stored.implicit()) {
@@ -151,9 +155,8 @@ public final class KernelCommand implements Callable<Integer> {
                     Npy.write(asked.out, result.matrix());
                 }
                 session.progress().clear();
-                print(
-                        KernelSummary.of(
-                                result, prepared.duplicates(), Optional.ofNullable(asked.out)));
+                print(KernelSummary.of(
+                        result, prepared.duplicates(), Optional.ofNullable(asked.out)));
             }
             return ExitCode.DONE.status();
         } catch (IOException e) {
@@ -202,19 +205,15 @@ public final class KernelCommand implements Callable<Integer> {
             cluster.tell(whole.plan(session, engine).work(), common);
             return ExitCode.DONE.status();
         }
-        StoredKernelResult result =
-                whole.run(
-                        session,
-                        engine,
-                        plan -> {
-                            session.progress().clear();
-                            if (!common.quiet) {
-                                System.err.println("plstar: " + StoredKernelSummary.plan(plan));
-                                if (found.distributed()) {
-                                    System.err.println("plstar: " + PlanWords.line(plan.work()));
-                                }
-                            }
-                        });
+        StoredKernelResult result = whole.run(session, engine, plan -> {
+            session.progress().clear();
+            if (!common.quiet) {
+                System.err.println("plstar: " + StoredKernelSummary.plan(plan));
+                if (found.distributed()) {
+                    System.err.println("plstar: " + PlanWords.line(plan.work()));
+                }
+            }
+        });
         session.progress().clear();
         Model model = request.model();
         print(KernelSummary.of(result, model.text(), name, model.layout().size(), found.facts()));
@@ -243,24 +242,21 @@ public final class KernelCommand implements Callable<Integer> {
         if (StoredKernelOptions.wanted(asked.out)) {
             return infiniteOnDisk(kind, prepared);
         }
-        InfiniteKernelRequest request =
-                new InfiniteKernelRequest(
-                        infinite(prepared),
-                        prepared.training(),
-                        others,
-                        kind,
-                        common.seed,
-                        asked.patience.patient);
+        InfiniteKernelRequest request = new InfiniteKernelRequest(
+                infinite(prepared),
+                prepared.training(),
+                others,
+                kind,
+                common.seed,
+                asked.patience.patient);
         NpyType type = common.precision.precision == Precision.FLOAT ? NpyType.F4 : NpyType.F8;
         try (Session session = common.session();
                 InfiniteKernelRequest.Result result = request.run(session)) {
             if (asked.out != null && choice == InfiniteChoice.BOTH) {
-                Npz.write(
-                        asked.out,
-                        entries -> {
-                            entries.put("ntk", result.kernels().ntk(), type);
-                            entries.put("nngp", result.kernels().nngp(), type);
-                        });
+                Npz.write(asked.out, entries -> {
+                    entries.put("ntk", result.kernels().ntk(), type);
+                    entries.put("nngp", result.kernels().nngp(), type);
+                });
             } else if (asked.out != null) {
                 Npy.write(asked.out, result.matrix(), type);
             }
@@ -285,26 +281,23 @@ public final class KernelCommand implements Callable<Integer> {
     private int infiniteOnDisk(InfiniteKind kind, PreparedDataset prepared) {
         asked.requireStoredInfinite(cluster.dryRun(), common);
         String name = outName();
-        StoredInfiniteRequest request =
-                new StoredInfiniteRequest(
-                        infinite(prepared),
-                        prepared.training(),
-                        kind,
-                        stored.untiled(name, new LocalKernels()),
-                        common.seed,
-                        asked.patience.patient);
+        StoredInfiniteRequest request = new StoredInfiniteRequest(
+                infinite(prepared),
+                prepared.training(),
+                kind,
+                stored.untiled(name, new LocalKernels()),
+                common.seed,
+                asked.patience.patient);
         try (Session session = common.session()) {
-            StoredKernelResult result =
-                    request.run(
-                            session,
-                            plan -> {
-                                session.progress().clear();
-                                if (!common.quiet) {
-                                    System.err.println("plstar: " + StoredKernelSummary.plan(plan));
-                                }
-                            });
+            StoredKernelResult result = request.run(session, plan -> {
+                session.progress().clear();
+                if (!common.quiet) {
+                    System.err.println("plstar: " + StoredKernelSummary.plan(plan));
+                }
+            });
             session.progress().clear();
-            print(KernelSummary.of(result, network.text(), name, 0, Engine.find().facts()));
+            print(KernelSummary.of(
+                    result, network.text(), name, 0, Engine.find().facts()));
             return ExitCode.DONE.status();
         }
     }

@@ -46,7 +46,8 @@ public final class KernelOptions {
             description =
                     "The kernel of the network with every hidden width infinite: the limit of the"
                             + " tangent kernel, or of the covariance of outputs at the start.")
-    @Nullable InfiniteChoice infinite;
+    @Nullable
+    InfiniteChoice infinite;
 
     @Option(
             names = "--against",
@@ -54,9 +55,11 @@ public final class KernelOptions {
             description =
                     "The kernel of DATA's rows with the rows of this file: a column for each of its"
                             + " rows; of a single network or, with --infinite, of infinite width.")
-    @Nullable Path against;
+    @Nullable
+    Path against;
 
-    @Mixin Patience patience;
+    @Mixin
+    Patience patience;
 
     @Option(
             names = "--out",
@@ -66,19 +69,22 @@ public final class KernelOptions {
                             + " file, as ntk and nngp; a name that ends in .zarr: block by block"
                             + " into this folder, for kernels larger than memory. Blocks that are"
                             + " there are kept.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     @Option(
             names = "--weights",
             paramLabel = "FILE.npz",
             description = "Take the weights from this file instead of random ones.")
-    @Nullable Path weights;
+    @Nullable
+    Path weights;
 
     @Option(
             names = "--save-weights",
             paramLabel = "FILE.npz",
             description = "Write the weights to this file, named as PyTorch names them.")
-    @Nullable Path saveWeights;
+    @Nullable
+    Path saveWeights;
 
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")
@@ -94,15 +100,12 @@ public final class KernelOptions {
     /** The rows that columns stand for, as the model takes them; absent for the rows themselves. */
     Optional<Dataset> others(PreparedDataset prepared) {
         return Optional.ofNullable(against)
-                .map(
-                        file ->
-                                prepared.rowEncoding()
-                                        .inputs(
-                                                DataSource.openFeatures(
-                                                                file,
-                                                                ReadOptions.defaults(),
-                                                                prepared.training().schema())
-                                                        .data()));
+                .map(file -> prepared.rowEncoding()
+                        .inputs(DataSource.openFeatures(
+                                        file,
+                                        ReadOptions.defaults(),
+                                        prepared.training().schema())
+                                .data()));
     }
 
     /** Writes the weights, where that is asked for. */

@@ -149,7 +149,9 @@ record KernelSummary(
 
     /** Equal rows explain a singular kernel better than its eigenvalues do. */
     private static String singular(Duplicates duplicates) {
-        long conflicting = duplicates.conflicts().stream().mapToInt(c -> c.rows().size() - 1).sum();
+        long conflicting = duplicates.conflicts().stream()
+                .mapToInt(c -> c.rows().size() - 1)
+                .sum();
         long repeated = duplicates.merged() + conflicting;
         return repeated == 0
                 ? ""
@@ -268,9 +270,8 @@ record KernelSummary(
 
     private Object[] values() {
         List<Object> values = new ArrayList<>();
-        values.add(
-                Character.toUpperCase(kernel.charAt(0))
-                        + kernel.substring(1).replace(INFINITE, ""));
+        values.add(Character.toUpperCase(kernel.charAt(0))
+                + kernel.substring(1).replace(INFINITE, ""));
         values.addAll(shape);
         values.add(network);
         if (of != null && of.parameters > 0) {

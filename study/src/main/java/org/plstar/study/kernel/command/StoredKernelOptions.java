@@ -54,9 +54,8 @@ final class StoredKernelOptions {
 
     @Option(
             names = "--cholesky",
-            description =
-                    "With --out K.zarr: also write the Cholesky factor, beside it as"
-                            + " K-cholesky.zarr, and check it.")
+            description = "With --out K.zarr: also write the Cholesky factor, beside it as"
+                    + " K-cholesky.zarr, and check it.")
     private boolean cholesky;
 
     @Option(
@@ -111,22 +110,19 @@ final class StoredKernelOptions {
     }
 
     private void requireUnused(boolean counted) {
-        String used =
-                triangle != null
-                        ? "--triangle"
-                        : tile != null
-                                ? "--tile"
-                                : memory != null
-                                        ? "--memory"
-                                        : counted
-                                                ? "--products"
-                                                : cholesky
-                                                        ? "--cholesky"
-                                                        : ridge != null
-                                                                ? "--ridge"
-                                                                : mostBytes != null
-                                                                        ? "--most-bytes"
-                                                                        : "";
+        String used = triangle != null
+                ? "--triangle"
+                : tile != null
+                        ? "--tile"
+                        : memory != null
+                                ? "--memory"
+                                : counted
+                                        ? "--products"
+                                        : cholesky
+                                                ? "--cholesky"
+                                                : ridge != null
+                                                        ? "--ridge"
+                                                        : mostBytes != null ? "--most-bytes" : "";
         if (!used.isEmpty()) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,

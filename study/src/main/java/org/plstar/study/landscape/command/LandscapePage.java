@@ -73,35 +73,29 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
     public List<Section> sections(Document<LandscapeRequest, LandscapeResult> d) {
         LandscapeResult l = d.result();
         List<Section> sections = new ArrayList<>();
-        sections.add(
-                Section.of(
-                        "Slices of the loss",
-                        "The mean loss over the training rows along lines through parameter space.",
-                        slices(l)));
+        sections.add(Section.of(
+                "Slices of the loss",
+                "The mean loss over the training rows along lines through parameter space.",
+                slices(l)));
         l.path()
-                .ifPresent(
-                        p ->
-                                sections.add(
-                                        Section.of(
-                                                "The plane of the path",
-                                                "The two directions along which the run's iterates"
-                                                        + " differ most from its end; distances are"
-                                                        + " those in parameter space.",
-                                                PlaneCharts.of(p))));
+                .ifPresent(p -> sections.add(Section.of(
+                        "The plane of the path",
+                        "The two directions along which the run's iterates"
+                                + " differ most from its end; distances are"
+                                + " those in parameter space.",
+                        PlaneCharts.of(p))));
         if (!l.nearSolution().isEmpty()) {
-            sections.add(
-                    Section.of(
-                            "Near a solution",
-                            "At distance δ from a solution in residual, L = ½‖F - y‖².",
-                            nonConvexity(l)));
+            sections.add(Section.of(
+                    "Near a solution",
+                    "At distance δ from a solution in residual, L = ½‖F - y‖².",
+                    nonConvexity(l)));
         }
         if (!l.kernels().isEmpty()) {
-            sections.add(
-                    Section.of(
-                            "PL* over parameter space",
-                            "The PL* condition holds with constant μ wherever λ_min(K/N) is at"
-                                    + " least μ.",
-                            kernels(l)));
+            sections.add(Section.of(
+                    "PL* over parameter space",
+                    "The PL* condition holds with constant μ wherever λ_min(K/N) is at"
+                            + " least μ.",
+                    kernels(l)));
         }
         return sections;
     }
@@ -111,25 +105,24 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
         for (LandscapeResult.Slice s : l.slices()) {
             boolean way = s.through() == LandscapeResult.Through.WAY;
             String point = point(s);
-            Chart chart =
-                    charts.computeIfAbsent(
-                            point,
-                            p ->
-                                    Chart.of(
-                                            "slice-" + p.replace(' ', '-'),
-                                            "The loss " + p,
-                                            way
-                                                    ? "How the loss changes along the straight line"
-                                                            + " from the first weights to the last,"
-                                                            + " and half of it more on either side."
-                                                    : "How the loss changes along the Hessian's top"
-                                                            + " eigenvectors and random directions"
-                                                            + " whose filters are as long as the"
-                                                            + " network's.",
-                                            Axis.linear(way ? "part of the way" : "distance / ‖w‖"),
-                                            Axis.log("loss")));
+            Chart chart = charts.computeIfAbsent(
+                    point,
+                    p -> Chart.of(
+                            "slice-" + p.replace(' ', '-'),
+                            "The loss " + p,
+                            way
+                                    ? "How the loss changes along the straight line"
+                                            + " from the first weights to the last,"
+                                            + " and half of it more on either side."
+                                    : "How the loss changes along the Hessian's top"
+                                            + " eigenvectors and random directions"
+                                            + " whose filters are as long as the"
+                                            + " network's.",
+                            Axis.linear(way ? "part of the way" : "distance / ‖w‖"),
+                            Axis.log("loss")));
             String direction = direction(s);
-            String name = direction + s.eigenvalue().map(e -> ", λ = " + text(e)).orElse("");
+            String name =
+                    direction + s.eigenvalue().map(e -> ", λ = " + text(e)).orElse("");
             Values loss = Values.finite(s.loss(), "the loss is beyond the range of numbers");
             charts.put(point, chart.line(name, direction, Values.of(s.t()), loss));
         }
@@ -160,15 +153,14 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
     }
 
     private static Chart kernels(LandscapeResult l) {
-        Chart chart =
-                Chart.of(
-                                "lambda-min",
-                                "Smallest eigenvalue of the kernel over parameter space",
-                                "For each kind of points, the part of them at which λ_min(K/N) is"
-                                        + " at most the value below.",
-                                Axis.log("λ_min(K/N)"),
-                                Axis.linear("part of the points"))
-                        .wide();
+        Chart chart = Chart.of(
+                        "lambda-min",
+                        "Smallest eigenvalue of the kernel over parameter space",
+                        "For each kind of points, the part of them at which λ_min(K/N) is"
+                                + " at most the value below.",
+                        Axis.log("λ_min(K/N)"),
+                        Axis.linear("part of the points"))
+                .wide();
         for (int i = 0; i < l.kernels().size(); i++) {
             LandscapeResult.Sampled k = l.kernels().get(i);
             double[] part = new double[k.lambdaMin().length];
@@ -177,14 +169,12 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
                 part[m] = (m + 1.0) / part.length;
                 at[m] = Math.max(0, k.lambdaMin()[m]);
             }
-            chart =
-                    chart.with(
-                            new Series(
-                                    where(k),
-                                    i == 0
-                                            ? Ink.of("random")
-                                            : Ink.ramp((double) i / (l.kernels().size() - 1)),
-                                    new Mark.Steps(Values.of(at), Values.of(part))));
+            chart = chart.with(new Series(
+                    where(k),
+                    i == 0
+                            ? Ink.of("random")
+                            : Ink.ramp((double) i / (l.kernels().size() - 1)),
+                    new Mark.Steps(Values.of(at), Values.of(part))));
         }
         return chart;
     }

@@ -17,12 +17,11 @@ public final class LandscapeRoom implements Room {
 
     @Override
     public List<Offer> commands() {
-        return List.of(
-                Offer.study(
-                        "landscape",
-                        Group.UNDERSTAND,
-                        () -> Description.of(LandscapeRequest.class),
-                        () -> StudyCommand.of(new PathOptions(), new LandscapePage())));
+        return List.of(Offer.study(
+                "landscape",
+                Group.UNDERSTAND,
+                () -> Description.of(LandscapeRequest.class),
+                () -> StudyCommand.of(new PathOptions(), new LandscapePage())));
     }
 
     @Override

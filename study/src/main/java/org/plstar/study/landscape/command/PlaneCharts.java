@@ -40,25 +40,22 @@ final class PlaneCharts {
     }
 
     private static Chart chart(PathPlanes p, double[][] loss, String through, String sentence) {
-        Chart chart =
-                Chart.of(
-                        "path-plane-" + through,
-                        "The plane of the path through its " + through,
-                        sentence,
-                        Axis.linear("along the first direction, distance in weights"),
-                        Axis.linear("along the second direction"));
+        Chart chart = Chart.of(
+                "path-plane-" + through,
+                "The plane of the path through its " + through,
+                sentence,
+                Axis.linear("along the first direction, distance in weights"),
+                Axis.linear("along the second direction"));
         double[][] logs = new double[loss.length][];
         Arrays.setAll(logs, i -> Arrays.stream(loss[i]).map(Math::log10).toArray());
         List<Double> levels = levels(logs);
         for (int k = 0; k < levels.size(); k++) {
             List<double[][]> lines = Contours.at(levels.get(k), p.x(), p.y(), logs);
             if (!lines.isEmpty()) {
-                chart =
-                        chart.with(
-                                new Series(
-                                        "loss " + rounded(Math.pow(10, levels.get(k))),
-                                        Ink.ramp(levels.size() > 1 ? k / (levels.size() - 1.0) : 0),
-                                        Mark.Curves.of(lines)));
+                chart = chart.with(new Series(
+                        "loss " + rounded(Math.pow(10, levels.get(k))),
+                        Ink.ramp(levels.size() > 1 ? k / (levels.size() - 1.0) : 0),
+                        Mark.Curves.of(lines)));
             }
         }
         double[][] at = p.iterates();
@@ -79,23 +76,21 @@ final class PlaneCharts {
 
     /** Round levels between the least and the most, at most a dozen, as powers of ten. */
     private static List<Double> levels(double[][] logs) {
-        double[] finite =
-                Arrays.stream(logs)
-                        .flatMapToDouble(Arrays::stream)
-                        .filter(Double::isFinite)
-                        .sorted()
-                        .toArray();
+        double[] finite = Arrays.stream(logs)
+                .flatMapToDouble(Arrays::stream)
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
         List<Double> levels = new ArrayList<>();
         if (finite.length == 0) {
             return levels;
         }
         double least = finite[0];
         double most = finite[finite.length - 1];
-        double step =
-                Arrays.stream(STEPS)
-                        .filter(s -> (most - least) / s <= MOST_LEVELS)
-                        .findFirst()
-                        .orElse((most - least) / MOST_LEVELS);
+        double step = Arrays.stream(STEPS)
+                .filter(s -> (most - least) / s <= MOST_LEVELS)
+                .findFirst()
+                .orElse((most - least) / MOST_LEVELS);
         for (double k = Math.ceil(least / step); k * step < most; k++) {
             levels.add(k * step);
         }

@@ -27,17 +27,16 @@ import org.plstar.study.report.Values;
 
 /** A sweep in charts, and its table. */
 final class LinearityCharts {
-    private static final List<Quantity> COLUMNS =
-            List.of(
-                    Quantity.HESSIAN,
-                    Quantity.LAMBDA_MIN,
-                    Quantity.HESSIAN_OVER_LAMBDA_MIN,
-                    Quantity.KERNEL_DRIFT,
-                    Quantity.FUNCTION_GAP,
-                    Quantity.PATH_GAP,
-                    Quantity.WEIGHT_MOTION,
-                    Quantity.LIMIT_GAP,
-                    Quantity.LOSS_RATIO);
+    private static final List<Quantity> COLUMNS = List.of(
+            Quantity.HESSIAN,
+            Quantity.LAMBDA_MIN,
+            Quantity.HESSIAN_OVER_LAMBDA_MIN,
+            Quantity.KERNEL_DRIFT,
+            Quantity.FUNCTION_GAP,
+            Quantity.PATH_GAP,
+            Quantity.WEIGHT_MOTION,
+            Quantity.LIMIT_GAP,
+            Quantity.LOSS_RATIO);
 
     private final LinearityRequest asked;
     private final LinearityResult r;
@@ -59,31 +58,28 @@ final class LinearityCharts {
 
     private Section start() {
         List<Chart> charts = new ArrayList<>();
-        charts.add(
-                chart(
-                        "hessian",
-                        "Hessian norm",
-                        "The largest curvature of any output for any sample at the start: in NTK"
-                                + " parametrization a model that becomes linear has width^-½.",
-                        "max ‖D²f‖",
-                        Quantity.HESSIAN));
-        charts.add(
-                chart(
-                        "curvature-ratio",
-                        "Curvature against conditioning",
-                        "The Hessian norm over the kernel's smallest eigenvalue: the smaller, the"
-                                + " larger the ball in which PL* is guaranteed.",
-                        "‖D²f‖ / λ_min(K)",
-                        Quantity.HESSIAN_OVER_LAMBDA_MIN));
+        charts.add(chart(
+                "hessian",
+                "Hessian norm",
+                "The largest curvature of any output for any sample at the start: in NTK"
+                        + " parametrization a model that becomes linear has width^-½.",
+                "max ‖D²f‖",
+                Quantity.HESSIAN));
+        charts.add(chart(
+                "curvature-ratio",
+                "Curvature against conditioning",
+                "The Hessian norm over the kernel's smallest eigenvalue: the smaller, the"
+                        + " larger the ball in which PL* is guaranteed.",
+                "‖D²f‖ / λ_min(K)",
+                Quantity.HESSIAN_OVER_LAMBDA_MIN));
         if (r.limit().isPresent()) {
-            charts.add(
-                    chart(
-                            "limit",
-                            "Distance from the limit kernel",
-                            "How far the kernel at the start is from the mean kernel of many wide"
-                                    + " networks; random weights alone give width^-½.",
-                            "‖K₀ - K̄‖ / ‖K̄‖ (Frobenius)",
-                            Quantity.LIMIT_GAP));
+            charts.add(chart(
+                    "limit",
+                    "Distance from the limit kernel",
+                    "How far the kernel at the start is from the mean kernel of many wide"
+                            + " networks; random weights alone give width^-½.",
+                    "‖K₀ - K̄‖ / ‖K̄‖ (Frobenius)",
+                    Quantity.LIMIT_GAP));
         }
         return Section.of(
                 "At the start",
@@ -93,16 +89,15 @@ final class LinearityCharts {
     }
 
     private Section training() {
-        Chart gap =
-                chart(
-                                "function-gap",
-                                "Network against its linearization",
-                                "How far the outputs are from those of the model linearized at the"
-                                        + " start, at the same weights, at most along training.",
-                                "relative to the initial residual",
-                                Quantity.FUNCTION_GAP)
-                        .with(Reference.horizontal(asked.tolerance(), "tolerance"))
-                        .wide();
+        Chart gap = chart(
+                        "function-gap",
+                        "Network against its linearization",
+                        "How far the outputs are from those of the model linearized at the"
+                                + " start, at the same weights, at most along training.",
+                        "relative to the initial residual",
+                        Quantity.FUNCTION_GAP)
+                .with(Reference.horizontal(asked.tolerance(), "tolerance"))
+                .wide();
         return Section.of(
                 "Along training",
                 "Gradient descent on 1/(2N) times the squared error, ηλ_max(K₀/N) = "
@@ -195,23 +190,21 @@ final class LinearityCharts {
     }
 
     private static Section catapult(CatapultSweep c) {
-        Chart peak =
-                Chart.of(
-                        "catapult",
-                        "Steps beyond 2/λ",
-                        "The largest loss on the way, over that at the start: 1 where the loss only"
-                                + " falls, more in a catapult; runs that diverged have no mark.",
+        Chart peak = Chart.of(
+                "catapult",
+                "Steps beyond 2/λ",
+                "The largest loss on the way, over that at the start: 1 where the loss only"
+                        + " falls, more in a catapult; runs that diverged have no mark.",
+                Axis.linear("η λ_max(K₀/N)"),
+                Axis.log("max L_t / L_0"));
+        Chart end = Chart.of(
+                        "catapult-end",
+                        "Curvature afterwards",
+                        "η times the kernel's largest eigenvalue at the end: a catapult of"
+                                + " the quadratic model ends where this is below 2.",
                         Axis.linear("η λ_max(K₀/N)"),
-                        Axis.log("max L_t / L_0"));
-        Chart end =
-                Chart.of(
-                                "catapult-end",
-                                "Curvature afterwards",
-                                "η times the kernel's largest eigenvalue at the end: a catapult of"
-                                        + " the quadratic model ends where this is below 2.",
-                                Axis.linear("η λ_max(K₀/N)"),
-                                Axis.linear("η λ_max(K_T/N)"))
-                        .with(Reference.horizontal(2, "limit of a quadratic"));
+                        Axis.linear("η λ_max(K_T/N)"))
+                .with(Reference.horizontal(2, "limit of a quadratic"));
         for (String model : c.boundaries().keySet()) {
             Values.Builder x = Values.builder();
             Values.Builder p = Values.builder();
@@ -253,18 +246,16 @@ final class LinearityCharts {
     }
 
     private ReportTable table() {
-        ReportColumns<WidthRow> table =
-                ReportTable.of("networks", "Every network of the sweep", rows)
-                        .numbers("width", WidthRow::width)
-                        .numbers("seed", WidthRow::seed)
-                        .numbers("parameters", WidthRow::unknowns)
-                        .cells(
-                                "steps",
-                                row ->
-                                        row.measured()
-                                                ? Cell.of(row.steps())
-                                                : Cell.absent(
-                                                        row.failure().orElse("not measured")));
+        ReportColumns<WidthRow> table = ReportTable.of(
+                        "networks", "Every network of the sweep", rows)
+                .numbers("width", WidthRow::width)
+                .numbers("seed", WidthRow::seed)
+                .numbers("parameters", WidthRow::unknowns)
+                .cells(
+                        "steps",
+                        row -> row.measured()
+                                ? Cell.of(row.steps())
+                                : Cell.absent(row.failure().orElse("not measured")));
         for (Quantity q : COLUMNS) {
             table.cells(q.key().replace('_', ' '), row -> cell(row.get(q)));
         }

@@ -23,9 +23,11 @@ import picocli.CommandLine.Option;
 
 /** Options that say which networks {@code plstar linearity} sweeps, on which data. */
 final class LinearityOptions implements GivenOptions {
-    @Mixin private DataOptions data;
+    @Mixin
+    private DataOptions data;
 
-    @Mixin private NetworkOptions network;
+    @Mixin
+    private NetworkOptions network;
 
     @Option(
             names = "--memory",
@@ -57,16 +59,11 @@ final class LinearityOptions implements GivenOptions {
         LinearityOptions options = new LinearityOptions();
         CommandSpec earlier = LinearityRoom.command(options);
         return OptionalInt.of(
-                Resume.of(
-                        spec,
-                        resume,
-                        earlier,
-                        OptionalInt.empty(),
-                        (directory, request) -> {
-                            options.begun = request;
-                            return ((StudyCommand) earlier.userObject())
-                                    .resumed(directory, request, common);
-                        }));
+                Resume.of(spec, resume, earlier, OptionalInt.empty(), (directory, request) -> {
+                    options.begun = request;
+                    return ((StudyCommand) earlier.userObject())
+                            .resumed(directory, request, common);
+                }));
     }
 
     @Override

@@ -115,15 +115,13 @@ public final class LinearityPage implements KeptPage<LinearityRequest, Linearity
         meaning.put("looks", "every step up to 16, then steps a tenth apart, and the last");
         d.result()
                 .catapult()
-                .ifPresent(
-                        _ ->
-                                meaning.put(
-                                        "catapult",
-                                        "factor: η λ_max(K_0/N); end_factor: η λ_max(K_T/N); peak,"
-                                                + " end: of L_t/L_0; monotone: the loss never rose;"
-                                                + " catapult: it rose and then converged;"
-                                                + " unsettled: it rose and had not converged at"
-                                                + " the last step"));
+                .ifPresent(_ -> meaning.put(
+                        "catapult",
+                        "factor: η λ_max(K_0/N); end_factor: η λ_max(K_T/N); peak,"
+                                + " end: of L_t/L_0; monotone: the loss never rose;"
+                                + " catapult: it rose and then converged;"
+                                + " unsettled: it rose and had not converged at"
+                                + " the last step"));
         return Map.of("meaning", meaning);
     }
 

@@ -27,12 +27,11 @@ public final class LinearityRoom implements Room {
 
     @Override
     public List<Offer> commands() {
-        return List.of(
-                Offer.study(
-                        "linearity",
-                        Group.UNDERSTAND,
-                        () -> Description.of(LinearityRequest.class),
-                        () -> command(new LinearityOptions())));
+        return List.of(Offer.study(
+                "linearity",
+                Group.UNDERSTAND,
+                () -> Description.of(LinearityRequest.class),
+                () -> command(new LinearityOptions())));
     }
 
     @Override
@@ -55,10 +54,9 @@ public final class LinearityRoom implements Room {
     @Override
     public Optional<Report> report(ObjectNode summary, Path directory) {
         return summary.path("study").isString()
-                ? Optional.of(
-                        new LinearityPage()
-                                .read(summary, directory.resolve(RunDirectory.SUMMARY))
-                                .report())
+                ? Optional.of(new LinearityPage()
+                        .read(summary, directory.resolve(RunDirectory.SUMMARY))
+                        .report())
                 : Optional.empty();
     }
 }

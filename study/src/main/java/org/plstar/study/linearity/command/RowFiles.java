@@ -52,7 +52,8 @@ final class RowFiles {
         }
         List<WidthRow> rows = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
-            for (Path file : all.filter(p -> p.toString().endsWith(".json")).sorted().toList()) {
+            for (Path file :
+                    all.filter(p -> p.toString().endsWith(".json")).sorted().toList()) {
                 WidthRow row = row(file);
                 if (row.measured()) {
                     rows.add(row);

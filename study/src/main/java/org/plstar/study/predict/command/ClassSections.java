@@ -57,48 +57,42 @@ final class ClassSections {
         if (!charts.isEmpty()) {
             sections.add(Section.of(title + "Ranking and reliability", "", charts));
         }
-        sections.add(
-                Section.of(
-                        title + "Classes",
-                        "Precision: of the rows called so, the part that is. Recall: of the rows"
-                                + " that are, the part that is called so. F1 is their harmonic"
-                                + " mean.",
-                        perClass()));
-        sections.add(
-                Section.of(
-                        title + "Confusion matrix",
-                        "Rows of each true class by predicted class, and their share of the true"
-                                + " class; the diagonal is right.",
-                        confusion()));
+        sections.add(Section.of(
+                title + "Classes",
+                "Precision: of the rows called so, the part that is. Recall: of the rows"
+                        + " that are, the part that is called so. F1 is their harmonic"
+                        + " mean.",
+                perClass()));
+        sections.add(Section.of(
+                title + "Confusion matrix",
+                "Rows of each true class by predicted class, and their share of the true"
+                        + " class; the diagonal is right.",
+                confusion()));
         c.ranking()
                 .filter(r -> !r.costs().isEmpty())
                 .ifPresent(r -> sections.add(costs(r.costs())));
         if (!c.worst().isEmpty()) {
-            sections.add(
-                    Section.of(
-                                    title + "Most wrong rows",
-                                    "The rows whose label differs from the predicted class by the"
-                                            + " largest margin.",
-                                    images())
-                            .with(worst()));
+            sections.add(Section.of(
+                            title + "Most wrong rows",
+                            "The rows whose label differs from the predicted class by the"
+                                    + " largest margin.",
+                            images())
+                    .with(worst()));
         }
         return sections;
     }
 
     /** The rows as images, where they are such. */
     private List<Picture> images() {
-        List<WrongImage> wrong =
-                Pixels.of(p.rows().featureNames(), p.rows().inputShape())
-                        .map(
-                                pixels ->
-                                        WrongImage.worst(
-                                                p.rows(),
-                                                (TargetEncoding.OfClasses) p.encoding(),
-                                                p.outputs(),
-                                                pixels,
-                                                i -> p.rows().features()[i],
-                                                MOST_IMAGES))
-                        .orElse(List.of());
+        List<WrongImage> wrong = Pixels.of(p.rows().featureNames(), p.rows().inputShape())
+                .map(pixels -> WrongImage.worst(
+                        p.rows(),
+                        (TargetEncoding.OfClasses) p.encoding(),
+                        p.outputs(),
+                        pixels,
+                        i -> p.rows().features()[i],
+                        MOST_IMAGES))
+                .orElse(List.of());
         return wrong.isEmpty()
                 ? List.of()
                 : List.of(PortraitSections.gallery(id + "wrong-images", wrong, "images"));
@@ -108,11 +102,10 @@ final class ClassSections {
         List<List<Cell>> rows = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             int of = c.confusion().get(i).stream().mapToInt(n -> n).sum();
-            rows.add(
-                    Stream.concat(
-                                    Stream.of(Cell.of(names.get(i))),
-                                    c.confusion().get(i).stream().map(n -> new Cell.Part(n, of)))
-                            .toList());
+            rows.add(Stream.concat(
+                            Stream.of(Cell.of(names.get(i))),
+                            c.confusion().get(i).stream().map(n -> new Cell.Part(n, of)))
+                    .toList());
         }
         return new ReportTable(
                 id + "confusion",
@@ -126,10 +119,9 @@ final class ClassSections {
 
     /** Recall of the second class over the false calls of it, as the threshold falls. */
     private Chart curve(Roc roc) {
-        int[] at =
-                IntStream.rangeClosed(0, Math.min(MOST_POINTS, roc.size()))
-                        .map(i -> (int) ((long) i * roc.size() / Math.min(MOST_POINTS, roc.size())))
-                        .toArray();
+        int[] at = IntStream.rangeClosed(0, Math.min(MOST_POINTS, roc.size()))
+                .map(i -> (int) ((long) i * roc.size() / Math.min(MOST_POINTS, roc.size())))
+                .toArray();
         double[] x = Arrays.stream(at).mapToDouble(roc::falseShare).toArray();
         double[] y = Arrays.stream(at).mapToDouble(roc::recall).toArray();
         return Chart.of(
@@ -215,7 +207,9 @@ final class ClassSections {
         }
         int[] used = IntStream.range(0, BINS).filter(b -> rows[b] > 0).toArray();
         double[] x = Arrays.stream(used).mapToDouble(b -> said[b] / rows[b]).toArray();
-        double[] y = Arrays.stream(used).mapToDouble(b -> (double) right[b] / rows[b]).toArray();
+        double[] y = Arrays.stream(used)
+                .mapToDouble(b -> (double) right[b] / rows[b])
+                .toArray();
         Values ends = Values.of(1.0 / names.size(), 1);
         return Chart.of(
                         id + "reliability",

@@ -31,9 +31,8 @@ import picocli.CommandLine.Option;
 public final class ColumnOptions {
     @Option(
             names = "--proba",
-            description =
-                    "Add the probability of each class. For runs on the square loss it is"
-                            + " calibrated on the training rows, each predicted without itself.")
+            description = "Add the probability of each class. For runs on the square loss it is"
+                    + " calibrated on the training rows, each predicted without itself.")
     private boolean probabilities;
 
     @Option(names = "--scores", description = "Add the model's outputs as the loss sees them.")
@@ -62,7 +61,8 @@ public final class ColumnOptions {
                             + " (models of plstar regress, and runs on the square loss).")
     private @Nullable Double interval;
 
-    @Mixin private PriorOption prior;
+    @Mixin
+    private PriorOption prior;
 
     @Option(
             names = "--show",
@@ -197,24 +197,22 @@ public final class ColumnOptions {
             List<ResultColumn> columns,
             Session session) {
         Dataset inputs = network.encoding().inputs(p.rows());
-        try (RunKernel kernel =
-                RunKernel.of(
-                        run.data(),
-                        run.model(),
-                        run.settings().method().loss(),
-                        run.settings().method().decays(),
-                        run.start(),
-                        network.state(),
-                        session.workers())) {
+        try (RunKernel kernel = RunKernel.of(
+                run.data(),
+                run.model(),
+                run.settings().method().loss(),
+                run.settings().method().decays(),
+                run.start(),
+                network.state(),
+                session.workers())) {
             if (interval != null) {
                 columns.addAll(PredictedRows.interval(p, 0, kernel.halfWidths(inputs, interval)));
             }
             if (explained != null) {
                 int[] classes = new int[p.size()];
                 Arrays.setAll(classes, i -> p.classNames().isPresent() ? p.classOf(i) : 0);
-                columns.add(
-                        SupportColumn.column(
-                                run.data().training(), kernel.effects(inputs, classes, explained)));
+                columns.add(SupportColumn.column(
+                        run.data().training(), kernel.effects(inputs, classes, explained)));
             }
             return probabilities && odds.isEmpty()
                     ? Optional.of(kernel.probabilities(p.outputs()))

@@ -32,26 +32,26 @@ import picocli.CommandLine.Parameters;
 
 /** Options that say which trained model is evaluated on which rows. */
 final class EvaluatedOptions implements GivenOptions {
-    @Mixin private TrainedModelFile model;
+    @Mixin
+    private TrainedModelFile model;
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "DATA",
-            description =
-                    "Rows with targets: a CSV, TSV, Parquet, NPY or NPZ file, a folder of IDX"
-                            + " files, or the name of a bundled set.")
+            description = "Rows with targets: a CSV, TSV, Parquet, NPY or NPZ file, a folder of IDX"
+                    + " files, or the name of a bundled set.")
     private @Nullable Path data;
 
     @Option(
             names = "--left-out",
-            description =
-                    "Evaluate on the training rows of a run, each predicted by the kernel"
-                            + " regression that fits the others as the network does (square loss,"
-                            + " at most 3,000 equations).")
+            description = "Evaluate on the training rows of a run, each predicted by the kernel"
+                    + " regression that fits the others as the network does (square loss,"
+                    + " at most 3,000 equations).")
     private boolean leftOut;
 
-    @Mixin private RowOptions rows;
+    @Mixin
+    private RowOptions rows;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     EvaluatedOptions() {}
@@ -71,10 +71,8 @@ final class EvaluatedOptions implements GivenOptions {
         if (data == null) {
             return ofRun(fitted);
         }
-        Loaded loaded =
-                NamedData.read(
-                        data,
-                        path -> fitted.readTest(path, rows.reading(fitted.missing(), List.of())));
+        Loaded loaded = NamedData.read(
+                data, path -> fitted.readTest(path, rows.reading(fitted.missing(), List.of())));
         if (!common.quiet) {
             loaded.notes().forEach(note -> System.err.println("plstar: " + note));
         }
@@ -124,16 +122,14 @@ final class EvaluatedOptions implements GivenOptions {
         try (RunDirectory directory = RunDirectory.open(model.path)) {
             fit = EarlierRun.of(directory);
         }
-        FittedModel scaled =
-                new FittedModel(
-                        fitted.model(),
-                        fitted.state(),
-                        fit.data().rowEncoding().ofScaledRows(),
-                        fitted.loss());
-        Dataset rows =
-                leftOut
-                        ? fit.data().training()
-                        : fit.data().test().orElseThrow(() -> noRows("the run held back no rows"));
+        FittedModel scaled = new FittedModel(
+                fitted.model(),
+                fitted.state(),
+                fit.data().rowEncoding().ofScaledRows(),
+                fitted.loss());
+        Dataset rows = leftOut
+                ? fit.data().training()
+                : fit.data().test().orElseThrow(() -> noRows("the run held back no rows"));
         return given(
                 new RunModel(
                         fit.data(), fit.settings().method().decays(), fit.start(), scaled, leftOut),

@@ -52,24 +52,22 @@ public final class EvaluationReport {
         double low = Math.min(least(predicted), least(actual));
         double high = Math.max(most(predicted), most(actual));
         String id = prefix + "target-" + j;
-        Chart fit =
-                Chart.of(
-                                id + "-fit",
-                                "Predicted against true",
-                                "On the line a prediction is right.",
-                                Axis.linear("true " + n.target()),
-                                Axis.linear("predicted " + n.target()))
-                        .line("right", "diagonal", Values.of(low, high), Values.of(low, high))
-                        .points("rows", "model", Values.of(actual), Values.of(predicted));
-        Chart residuals =
-                Chart.of(
-                                id + "-residuals",
-                                "Errors",
-                                "Prediction less truth, by prediction.",
-                                Axis.linear("predicted " + n.target()),
-                                Axis.linear("error"))
-                        .points("rows", "model", Values.of(predicted), Values.of(error))
-                        .with(Reference.horizontal(0, "no error"));
+        Chart fit = Chart.of(
+                        id + "-fit",
+                        "Predicted against true",
+                        "On the line a prediction is right.",
+                        Axis.linear("true " + n.target()),
+                        Axis.linear("predicted " + n.target()))
+                .line("right", "diagonal", Values.of(low, high), Values.of(low, high))
+                .points("rows", "model", Values.of(actual), Values.of(predicted));
+        Chart residuals = Chart.of(
+                        id + "-residuals",
+                        "Errors",
+                        "Prediction less truth, by prediction.",
+                        Axis.linear("predicted " + n.target()),
+                        Axis.linear("error"))
+                .points("rows", "model", Values.of(predicted), Values.of(error))
+                .with(Reference.horizontal(0, "no error"));
         Section section = Section.of(title + n.target(), "", fit, residuals);
         return n.worst().isEmpty() ? section : section.with(worst(n, id));
     }

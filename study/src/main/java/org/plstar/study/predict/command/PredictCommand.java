@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
             "and are not read. Each row of the result has the number of its line or row in DATA."
         })
 public final class PredictCommand implements Callable<Integer> {
-    @Mixin private TrainedModelFile model;
+    @Mixin
+    private TrainedModelFile model;
 
     @Parameters(
             index = "1",
@@ -63,9 +64,11 @@ public final class PredictCommand implements Callable<Integer> {
                             + " standard output).")
     private @Nullable Path out;
 
-    @Mixin private ColumnOptions columns;
+    @Mixin
+    private ColumnOptions columns;
 
-    @Mixin private RowOptions rows;
+    @Mixin
+    private RowOptions rows;
 
     @Option(
             names = "--threads",
@@ -105,19 +108,14 @@ public final class PredictCommand implements Callable<Integer> {
         TrainedModel fitted = columns.prior(model.read());
         boolean array = out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
         columns.refuse(fitted, model.path, array);
-        Loaded loaded =
-                NamedData.read(
-                        data,
-                        file ->
-                                DataSource.openFeatures(
-                                        file,
-                                        rows.reading(fitted.missing(), columns.kept()),
-                                        fitted.schema()));
+        Loaded loaded = NamedData.read(
+                data,
+                file -> DataSource.openFeatures(
+                        file, rows.reading(fitted.missing(), columns.kept()), fitted.schema()));
         loaded.notes().forEach(note -> System.err.println("plstar: " + note));
-        List<ResultColumn> copied =
-                columns.kept().isEmpty()
-                        ? List.of()
-                        : DataSource.texts(data, columns.kept(), loaded.data().rowNumbers());
+        List<ResultColumn> copied = columns.kept().isEmpty()
+                ? List.of()
+                : DataSource.texts(data, columns.kept(), loaded.data().rowNumbers());
         Predictions p = fitted.predict(loaded.data());
         PredictedRows predicted = columns.predicted(fitted, p, copied, model.path, threads);
         try {
@@ -155,10 +153,8 @@ public final class PredictCommand implements Callable<Integer> {
                 System.out.flush();
             }
             if (json) {
-                System.out.println(
-                        Json.tree(
-                                PdePrediction.summary(
-                                        model.path, data, table, Optional.ofNullable(out))));
+                System.out.println(Json.tree(
+                        PdePrediction.summary(model.path, data, table, Optional.ofNullable(out))));
             } else if (out != null) {
                 System.out.println("Written to " + out + ".");
             }

@@ -72,13 +72,15 @@ public record PredictedRows(
                 Optional.ofNullable(file).map(Path::toString),
                 inside && names.isPresent() ? Optional.of(classes()) : Optional.empty(),
                 inside && names.isEmpty()
-                        ? Optional.of(rows(predictions.values(), predictions.encoding().outputs()))
+                        ? Optional.of(rows(
+                                predictions.values(), predictions.encoding().outputs()))
                         : Optional.empty(),
                 inside
                         ? probabilities.map(p -> rows(p, names.orElseThrow().size()))
                         : Optional.empty(),
                 inside && scores
-                        ? Optional.of(rows(predictions.outputs(), predictions.encoding().outputs()))
+                        ? Optional.of(rows(
+                                predictions.outputs(), predictions.encoding().outputs()))
                         : Optional.empty());
     }
 
@@ -190,7 +192,8 @@ public record PredictedRows(
             double[] numbers = probabilities.orElseGet(predictions::outputs);
             Npy.write(file, new NpyArray(List.of(n, numbers.length / Math.max(1, n)), numbers));
         } else {
-            double[] labels = IntStream.range(0, n).mapToDouble(predictions::classOf).toArray();
+            double[] labels =
+                    IntStream.range(0, n).mapToDouble(predictions::classOf).toArray();
             Npy.write(file, new NpyArray(List.of(n), labels), NpyType.I8);
         }
     }
@@ -207,9 +210,9 @@ public record PredictedRows(
                         ? c
                         : switch (c) {
                             case ResultColumn.Numbers n ->
-                                    new ResultColumn.Numbers(free, n.values());
+                                new ResultColumn.Numbers(free, n.values());
                             case ResultColumn.Integers n ->
-                                    new ResultColumn.Integers(free, n.values());
+                                new ResultColumn.Integers(free, n.values());
                             case ResultColumn.Texts t -> new ResultColumn.Texts(free, t.values());
                         });
     }
@@ -222,7 +225,9 @@ public record PredictedRows(
     }
 
     private List<String> classes() {
-        return IntStream.range(0, predictions.size()).mapToObj(predictions::className).toList();
+        return IntStream.range(0, predictions.size())
+                .mapToObj(predictions::className)
+                .toList();
     }
 
     private List<String> outputNames() {

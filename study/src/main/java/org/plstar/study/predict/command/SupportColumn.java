@@ -26,14 +26,11 @@ public final class SupportColumn {
      */
     public static ResultColumn column(KernelModel model, Predictions p, int most) {
         try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
-            List<String> cells =
-                    model.explain(p, most, workers).stream()
-                            .map(
-                                    all ->
-                                            all.stream()
-                                                    .map(s -> cell(model.rows(), s))
-                                                    .collect(Collectors.joining("; ")))
-                            .toList();
+            List<String> cells = model.explain(p, most, workers).stream()
+                    .map(all -> all.stream()
+                            .map(s -> cell(model.rows(), s))
+                            .collect(Collectors.joining("; ")))
+                    .toList();
             return new ResultColumn.Texts("training rows that count most", cells);
         }
     }
@@ -46,14 +43,11 @@ public final class SupportColumn {
      * @param effects of leaving each out
      */
     public static ResultColumn column(Dataset rows, Effect[][] effects) {
-        List<String> cells =
-                Arrays.stream(effects)
-                        .map(
-                                all ->
-                                        Arrays.stream(all)
-                                                .map(e -> cell(rows, e))
-                                                .collect(Collectors.joining("; ")))
-                        .toList();
+        List<String> cells = Arrays.stream(effects)
+                .map(all -> Arrays.stream(all)
+                        .map(e -> cell(rows, e))
+                        .collect(Collectors.joining("; ")))
+                .toList();
         return new ResultColumn.Texts("training rows that count most", cells);
     }
 
@@ -62,12 +56,11 @@ public final class SupportColumn {
     }
 
     private static String named(Dataset rows, int row) {
-        String target =
-                switch (rows.target()) {
-                    case Target.Classes c -> " " + c.classNames().get(c.labels()[row]);
-                    case Target.Regression r -> r.names().size() == 1 ? " " + r.values()[row] : "";
-                    case Target.None _ -> "";
-                };
+        String target = switch (rows.target()) {
+            case Target.Classes c -> " " + c.classNames().get(c.labels()[row]);
+            case Target.Regression r -> r.names().size() == 1 ? " " + r.values()[row] : "";
+            case Target.None _ -> "";
+        };
         return rows.rowNumbers().text(row) + target;
     }
 

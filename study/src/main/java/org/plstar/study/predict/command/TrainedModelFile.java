@@ -45,16 +45,16 @@ final class TrainedModelFile {
      * @return the rows
      */
     @SuppressWarnings("NullAway") // picocli leaves it null where nothing is named
-    @Nullable Path orLast(@Nullable Path rows) {
+    @Nullable
+    Path orLast(@Nullable Path rows) {
         boolean none = path == null;
         if (rows == null && !none && !Files.exists(path) && !isRows(path)) {
             throw missing(path);
         }
         if (rows == null && (none || !isModel(path))) {
-            Optional<Path> last =
-                    none || isRows(path)
-                            ? LastRun.find(TrainedModelFile::isModel)
-                            : Optional.empty();
+            Optional<Path> last = none || isRows(path)
+                    ? LastRun.find(TrainedModelFile::isModel)
+                    : Optional.empty();
             if (last.isPresent() || none) {
                 Path named = path;
                 path = last.orElseGet(() -> LastRun.or(null, _ -> false));

@@ -128,36 +128,30 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
         SolutionTable t = r.solution().table();
         List<Figure> all = new ArrayList<>();
         for (int u = 0; u < p.unknowns().size(); u++) {
-            double[] values =
-                    PdeFiles.every(
-                            t.values(),
-                            u,
-                            p.unknowns().size(),
-                            t.at().length / p.coordinates().size());
+            double[] values = PdeFiles.every(
+                    t.values(),
+                    u,
+                    p.unknowns().size(),
+                    t.at().length / p.coordinates().size());
             Optional<double[]> exact = t.exact().get(u);
             String name = p.unknowns().get(u);
             if (p.coordinates().size() == 1) {
-                Chart c =
-                        Chart.of(
-                                        "solution-" + u,
-                                        name,
-                                        "",
-                                        Axis.linear(p.coordinates().getFirst().name()),
-                                        Axis.linear(name))
-                                .line("network", "network", Values.of(t.at()), Values.of(values));
-                all.add(
-                        exact.map(e -> c.line("exact", "exact", Values.of(t.at()), Values.of(e)))
-                                .orElse(c));
+                Chart c = Chart.of(
+                                "solution-" + u,
+                                name,
+                                "",
+                                Axis.linear(p.coordinates().getFirst().name()),
+                                Axis.linear(name))
+                        .line("network", "network", Values.of(t.at()), Values.of(values));
+                all.add(exact.map(e -> c.line("exact", "exact", Values.of(t.at()), Values.of(e)))
+                        .orElse(c));
             } else {
                 all.add(heat("solution-" + u, name, values, t.side()));
-                exact.ifPresent(
-                        e ->
-                                all.add(
-                                        heat(
-                                                "difference-" + all.size(),
-                                                "Network less exact solution",
-                                                less(values, e),
-                                                t.side())));
+                exact.ifPresent(e -> all.add(heat(
+                        "difference-" + all.size(),
+                        "Network less exact solution",
+                        less(values, e),
+                        t.side())));
             }
         }
         return all;
@@ -198,25 +192,14 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
     }
 
     private static Chart course(PdeResult r) {
-        Chart loss =
-                with(
-                        Chart.of(
-                                "course",
-                                "Loss and error",
-                                "",
-                                Axis.linear("step"),
-                                Axis.log("value")),
-                        "loss",
-                        "loss",
-                        r,
-                        m -> OptionalDouble.of(m.loss()));
-        Chart constant =
-                with(
-                        loss,
-                        "Polyak–Łojasiewicz constant",
-                        "constant",
-                        r,
-                        PdeResult.Moment::constant);
+        Chart loss = with(
+                Chart.of("course", "Loss and error", "", Axis.linear("step"), Axis.log("value")),
+                "loss",
+                "loss",
+                r,
+                m -> OptionalDouble.of(m.loss()));
+        Chart constant = with(
+                loss, "Polyak–Łojasiewicz constant", "constant", r, PdeResult.Moment::constant);
         return with(constant, "relative L2 error", "error", r, PdeResult.Moment::error);
     }
 
@@ -227,8 +210,9 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
             String group,
             PdeResult r,
             Function<PdeResult.Moment, OptionalDouble> number) {
-        List<PdeResult.Moment> all =
-                r.course().history().stream().filter(m -> number.apply(m).isPresent()).toList();
+        List<PdeResult.Moment> all = r.course().history().stream()
+                .filter(m -> number.apply(m).isPresent())
+                .toList();
         Values x = Values.of(all, PdeResult.Moment::step);
         Values y = Values.of(all, m -> number.apply(m).orElse(0));
         return all.isEmpty() ? c : c.line(name, group, x, y);
@@ -258,11 +242,10 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
                         .numbers("part at the end", k -> b.bands().get(k).share())
                         .cells(
                                 "part at the start",
-                                k ->
-                                        r.kernel()
-                                                .atStart()
-                                                .map(x -> Cell.of(x.bands().get(k).share()))
-                                                .orElse(Cell.absent("not measured")))
+                                k -> r.kernel()
+                                        .atStart()
+                                        .map(x -> Cell.of(x.bands().get(k).share()))
+                                        .orElse(Cell.absent("not measured")))
                         .table());
     }
 

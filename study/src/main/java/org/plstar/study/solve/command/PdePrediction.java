@@ -52,7 +52,8 @@ public final class PdePrediction {
         Path numbers = folder.resolve(PdeFiles.PARAMETERS);
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            PdeProblem problem = PdeText.shown(file.toString(), text, List.of(), OPTION).problem();
+            PdeProblem problem =
+                    PdeText.shown(file.toString(), text, List.of(), OPTION).problem();
             List<String> wanted =
                     new ArrayList<>(expressions.isEmpty() ? firstOrder(problem) : expressions);
             NpyArray all = Npy.read(numbers);
@@ -96,7 +97,8 @@ public final class PdePrediction {
      */
     public ResultTable at(Path file, Session session) {
         PdeProblem p = model.problem();
-        List<String> names = p.coordinates().stream().map(PdeProblem.Coordinate::name).toList();
+        List<String> names =
+                p.coordinates().stream().map(PdeProblem.Coordinate::name).toList();
         double[] at = DataSource.numbers(file, names, "the coordinate");
         int d = names.size();
         int n = at.length / d;
@@ -114,15 +116,12 @@ public final class PdePrediction {
         int unknowns = p.unknowns().size();
         double[] values = n == 0 ? new double[0] : model.values(at, session);
         for (int u = 0; u < unknowns; u++) {
-            columns.add(
-                    new ResultColumn.Numbers(
-                            p.unknowns().get(u), PdeFiles.every(values, u, unknowns, n)));
+            columns.add(new ResultColumn.Numbers(
+                    p.unknowns().get(u), PdeFiles.every(values, u, unknowns, n)));
         }
         for (PdeProblem.Condition c : shown) {
-            columns.add(
-                    new ResultColumn.Numbers(
-                            c.label(),
-                            n == 0 ? values : finite(c.label(), model.values(c, at, session))));
+            columns.add(new ResultColumn.Numbers(
+                    c.label(), n == 0 ? values : finite(c.label(), model.values(c, at, session))));
         }
         return new ResultTable(columns);
     }

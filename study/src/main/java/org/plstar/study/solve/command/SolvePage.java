@@ -116,18 +116,17 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     public Map<String, String> write(Document<SolveRequest, SolveResult> d, Path folder)
             throws IOException {
         List<Unknown> all = d.result().solution();
-        new ResultTable(
-                        List.of(
-                                new ResultColumn.Texts(
-                                        "name", all.stream().map(Unknown::name).toList()),
-                                numbers("value", all, Unknown::value),
-                                numbers("start", all, Unknown::start),
-                                bounds("lower", all, Unknown::lower),
-                                bounds("upper", all, Unknown::upper),
-                                new ResultColumn.Texts(
-                                        "at_bound", all.stream().map(SolvePage::bound).toList()),
-                                new ResultColumn.Texts(
-                                        "error", all.stream().map(u -> text(u.error())).toList())))
+        new ResultTable(List.of(
+                        new ResultColumn.Texts(
+                                "name", all.stream().map(Unknown::name).toList()),
+                        numbers("value", all, Unknown::value),
+                        numbers("start", all, Unknown::start),
+                        bounds("lower", all, Unknown::lower),
+                        bounds("upper", all, Unknown::upper),
+                        new ResultColumn.Texts(
+                                "at_bound", all.stream().map(SolvePage::bound).toList()),
+                        new ResultColumn.Texts(
+                                "error", all.stream().map(u -> text(u.error())).toList())))
                 .write(folder.resolve(SOLUTION));
         if (d.result().freedom().along().isPresent()) {
             along(d.result().freedom().along().get(), all).write(folder.resolve(ALONG));

@@ -20,12 +20,8 @@ public final class SolveRoom implements Room {
 
     @Override
     public List<Offer> commands() {
-        return List.of(
-                Offer.study(
-                        "solve",
-                        Group.SOLVE,
-                        () -> Description.of(SolveRequest.class),
-                        SolveRoom::solve));
+        return List.of(Offer.study(
+                "solve", Group.SOLVE, () -> Description.of(SolveRequest.class), SolveRoom::solve));
     }
 
     @Override

@@ -193,19 +193,17 @@ final class SolvedOptions implements GivenOptions {
             for (Map<String, Double> row : rows) {
                 Map<String, Double> params = new LinkedHashMap<>(set);
                 params.putAll(row);
-                all.add(
-                        new SweepRequest.Case(
-                                file.toString(), params, () -> read(file, params, from)));
+                all.add(new SweepRequest.Case(
+                        file.toString(), params, () -> read(file, params, from)));
             }
         }
         return all;
     }
 
     private static Equations read(Path file, Map<String, Double> params, Map<String, Double> from) {
-        Equations text =
-                file.toString().endsWith(".nl")
-                        ? NlModel.read(file).equations()
-                        : Equations.read(file, params);
+        Equations text = file.toString().endsWith(".nl")
+                ? NlModel.read(file).equations()
+                : Equations.read(file, params);
         return from.isEmpty() ? text : text.from(from);
     }
 
@@ -220,12 +218,11 @@ final class SolvedOptions implements GivenOptions {
             return;
         }
         Path path = NlModel.solutionOf(files.getFirst());
-        NlModel.Ending ending =
-                result.solved()
-                        ? NlModel.Ending.SOLVED
-                        : result.status() == SolveStatus.STEPS_USED
-                                ? NlModel.Ending.LIMIT
-                                : NlModel.Ending.INFEASIBLE;
+        NlModel.Ending ending = result.solved()
+                ? NlModel.Ending.SOLVED
+                : result.status() == SolveStatus.STEPS_USED
+                        ? NlModel.Ending.LIMIT
+                        : NlModel.Ending.INFEASIBLE;
         String message = "plstar: " + result.status().words();
         try {
             Files.writeString(path, model.orElseThrow().solution(message, result.w(), ending));

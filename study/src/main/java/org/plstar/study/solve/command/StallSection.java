@@ -39,9 +39,11 @@ final class StallSection {
     }
 
     private static Chart halves(DescentPlateau d) {
-        List<Direction> known = d.directions().stream().filter(k -> k.half() > 0).toList();
-        List<Direction> seen =
-                d.due().stream().filter(k -> k.half() > 0 && k.observed().isPresent()).toList();
+        List<Direction> known =
+                d.directions().stream().filter(k -> k.half() > 0).toList();
+        List<Direction> seen = d.due().stream()
+                .filter(k -> k.half() > 0 && k.observed().isPresent())
+                .toList();
         return Chart.of(
                         "half-lives",
                         "Steps until a part of the residual is half",
@@ -101,10 +103,9 @@ final class StallSection {
                 .numbers("steps to half, predicted", Direction::half)
                 .cells(
                         "observed",
-                        k ->
-                                k.observed().isPresent()
-                                        ? Cell.of(k.observed().getAsDouble())
-                                        : Cell.absent("more than were watched"))
+                        k -> k.observed().isPresent()
+                                ? Cell.of(k.observed().getAsDouble())
+                                : Cell.absent("more than were watched"))
                 .numbers("left after " + d.watched() + " steps, predicted", Direction::left)
                 .numbers("left, observed", Direction::leftObserved)
                 .table();

@@ -18,13 +18,15 @@ final class SweepChart {
 
     /** Absent with fewer than three solved systems of one file, and where no param changes. */
     static Optional<Chart> of(SweepResult result) {
-        List<Solution> solved = result.solutions().stream().filter(Solution::solved).toList();
+        List<Solution> solved =
+                result.solutions().stream().filter(Solution::solved).toList();
         if (solved.size() < 3 || solved.stream().map(Solution::file).distinct().count() > 1) {
             return Optional.empty();
         }
         return solved.getFirst().params().keySet().stream()
                 .filter(p -> solved.stream().allMatch(s -> s.params().containsKey(p)))
-                .filter(p -> solved.stream().map(s -> s.params().get(p)).distinct().count() > 1)
+                .filter(p ->
+                        solved.stream().map(s -> s.params().get(p)).distinct().count() > 1)
                 .findFirst()
                 .map(param -> chart(param, solved));
     }
@@ -32,26 +34,18 @@ final class SweepChart {
     private static Chart chart(String param, List<Solution> solved) {
         List<String> names = solved.getFirst().names();
         Values x = Values.of(solved, s -> s.params().get(param));
-        String which =
-                names.size() > MOST
-                        ? "The first " + MOST + " of " + names.size() + " unknowns"
-                        : "The unknowns";
-        Chart chart =
-                Chart.of(
-                        "sweep",
-                        "Unknowns by " + param,
-                        which + " of the systems that are solved.",
-                        Axis.linear(param),
-                        Axis.linear("value"));
-        return chart.of(
-                IntStream.range(0, Math.min(MOST, names.size()))
-                        .mapToObj(
-                                j ->
-                                        Series.line(
-                                                names.get(j),
-                                                names.get(j),
-                                                x,
-                                                Values.of(solved, s -> s.w()[j])))
-                        .toList());
+        String which = names.size() > MOST
+                ? "The first " + MOST + " of " + names.size() + " unknowns"
+                : "The unknowns";
+        Chart chart = Chart.of(
+                "sweep",
+                "Unknowns by " + param,
+                which + " of the systems that are solved.",
+                Axis.linear(param),
+                Axis.linear("value"));
+        return chart.of(IntStream.range(0, Math.min(MOST, names.size()))
+                .mapToObj(j -> Series.line(
+                        names.get(j), names.get(j), x, Values.of(solved, s -> s.w()[j])))
+                .toList());
     }
 }

@@ -75,20 +75,19 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
         List<ResultColumn> columns = new ArrayList<>();
         columns.add(texts("file", all, Solution::file));
         for (String p : params) {
-            columns.add(
-                    texts(p, all, s -> s.params().containsKey(p) ? "" + s.params().get(p) : ""));
+            columns.add(texts(
+                    p, all, s -> s.params().containsKey(p) ? "" + s.params().get(p) : ""));
         }
         columns.add(texts("status", all, SweepPage::status));
         columns.add(texts("steps", all, s -> "" + s.steps()));
         columns.add(texts("residual", all, s -> SolvePage.text(s.residual())));
         List<Map<String, Double>> values = all.stream().map(SweepPage::values).toList();
         for (String u : unknowns) {
-            columns.add(
-                    new ResultColumn.Texts(
-                            u,
-                            values.stream()
-                                    .map(v -> v.containsKey(u) ? "" + v.get(u) : "")
-                                    .toList()));
+            columns.add(new ResultColumn.Texts(
+                    u,
+                    values.stream()
+                            .map(v -> v.containsKey(u) ? "" + v.get(u) : "")
+                            .toList()));
         }
         new ResultTable(columns).write(folder.resolve(SOLUTIONS));
         return Map.of();
@@ -123,18 +122,16 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
 
     @Override
     public List<Section> sections(Document<SweepRequest, SweepResult> d) {
-        Section systems =
-                SweepChart.of(d.result())
-                        .map(c -> Section.of("Systems", "", c))
-                        .orElseGet(() -> Section.of("Systems", ""));
-        return List.of(
-                systems.with(
-                        ReportTable.of("systems", "All systems, in order", d.result().solutions())
-                                .words("file", Solution::file)
-                                .words("params", s -> "" + s.params())
-                                .words("end", SweepPage::status)
-                                .numbers("steps", Solution::steps)
-                                .numbers("residual", Solution::residual, "refused")
-                                .table()));
+        Section systems = SweepChart.of(d.result())
+                .map(c -> Section.of("Systems", "", c))
+                .orElseGet(() -> Section.of("Systems", ""));
+        return List.of(systems.with(
+                ReportTable.of("systems", "All systems, in order", d.result().solutions())
+                        .words("file", Solution::file)
+                        .words("params", s -> "" + s.params())
+                        .words("end", SweepPage::status)
+                        .numbers("steps", Solution::steps)
+                        .numbers("residual", Solution::residual, "refused")
+                        .table()));
     }
 }

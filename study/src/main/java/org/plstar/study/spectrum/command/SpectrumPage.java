@@ -72,12 +72,10 @@ public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult>
         if (b.all().isPresent() || ends) {
             charts.add(sizes(of, b, id));
         }
-        b.density()
-                .ifPresent(
-                        c -> {
-                            charts.add(parts(c, id));
-                            charts.add(density(of, c, id));
-                        });
+        b.density().ifPresent(c -> {
+            charts.add(parts(c, id));
+            charts.add(density(of, c, id));
+        });
         return new Section(
                 index == 0
                         ? "The " + of.words()
@@ -91,30 +89,28 @@ public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult>
 
     /** Sizes of positive and negative eigenvalues against their rank: both axes logarithmic. */
     private static Chart sizes(Curvature of, BlockSpectrum b, String id) {
-        double[] values =
-                b.all()
-                        .orElseGet(
-                                () ->
-                                        Stream.concat(b.top().stream(), b.bottom().stream())
-                                                .mapToDouble(Estimate::value)
-                                                .distinct()
-                                                .toArray());
-        Chart chart =
-                Chart.of(
-                                id + "-sizes",
-                                "Eigenvalues by size",
-                                "Positive eigenvalues, largest first, and the sizes of the negative"
-                                        + " ones; what falls off a cliff is zero but for rounding.",
-                                Axis.log("rank"),
-                                Axis.log("|" + of.symbol() + "|"))
-                        .wide();
+        double[] values = b.all()
+                .orElseGet(() -> Stream.concat(b.top().stream(), b.bottom().stream())
+                        .mapToDouble(Estimate::value)
+                        .distinct()
+                        .toArray());
+        Chart chart = Chart.of(
+                        id + "-sizes",
+                        "Eigenvalues by size",
+                        "Positive eigenvalues, largest first, and the sizes of the negative"
+                                + " ones; what falls off a cliff is zero but for rounding.",
+                        Axis.log("rank"),
+                        Axis.log("|" + of.symbol() + "|"))
+                .wide();
         chart = with(chart, "positive", "positive", Arrays.stream(values));
-        return with(chart, "negative, its size", "negative", Arrays.stream(values).map(v -> -v));
+        return with(
+                chart, "negative, its size", "negative", Arrays.stream(values).map(v -> -v));
     }
 
     /** What is above 0, the largest first. */
     private static Chart with(Chart chart, String name, String group, DoubleStream values) {
-        double[] d = values.filter(v -> v > 0).map(v -> -v).sorted().map(v -> -v).toArray();
+        double[] d =
+                values.filter(v -> v > 0).map(v -> -v).sorted().map(v -> -v).toArray();
         return d.length == 0
                 ? chart
                 : chart.with(new Series(name, Ink.of(group), new Mark.Spectrum(Values.of(d))));

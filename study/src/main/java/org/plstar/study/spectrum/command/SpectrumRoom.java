@@ -22,12 +22,11 @@ public final class SpectrumRoom implements Room {
 
     @Override
     public List<Offer> commands() {
-        return List.of(
-                Offer.study(
-                        "spectrum",
-                        Group.UNDERSTAND,
-                        () -> Description.of(SpectrumRequest.class),
-                        () -> StudyCommand.of(new SubjectOptions(), new SpectrumPage())));
+        return List.of(Offer.study(
+                "spectrum",
+                Group.UNDERSTAND,
+                () -> Description.of(SpectrumRequest.class),
+                () -> StudyCommand.of(new SubjectOptions(), new SpectrumPage())));
     }
 
     @Override

@@ -26,9 +26,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Shows what a table holds (columns, what is missing, what is odd), and the command"
                         + " that learns from it.",
-        footer =
-                "The file is read as classify and regress read it, with the options of the command"
-                        + " that is shown.")
+        footer = "The file is read as classify and regress read it, with the options of the command"
+                + " that is shown.")
 public final class DataCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "DATA",
@@ -51,7 +50,8 @@ public final class DataCommand implements Callable<Integer> {
             description = "Columns to leave out.")
     private List<String> ignored = List.of();
 
-    @Mixin private SpellingOptions spelling;
+    @Mixin
+    private SpellingOptions spelling;
 
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
@@ -64,32 +64,28 @@ public final class DataCommand implements Callable<Integer> {
     public Integer call() {
         ReadOptions options = reading();
         Optional<Bundled> set = Files.exists(data) ? Optional.empty() : Bundled.of(data.toString());
-        PreviewWords words =
-                set.map(b -> b.with(file -> look(file, options)))
-                        .orElseGet(() -> look(data, options));
+        PreviewWords words = set.map(b -> b.with(file -> look(file, options)))
+                .orElseGet(() -> look(data, options));
         System.out.print(json ? words.json() + "\n" : words.text());
         return ExitCode.DONE.status();
     }
 
     private PreviewWords look(Path file, ReadOptions options) {
-        boolean table =
-                Files.isRegularFile(file)
-                        && Files.isReadable(file)
-                        && (Format.of(file) == Format.TEXT || Format.of(file) == Format.PARQUET);
+        boolean table = Files.isRegularFile(file)
+                && Files.isReadable(file)
+                && (Format.of(file) == Format.TEXT || Format.of(file) == Format.PARQUET);
         return table
                 ? new PreviewWords(data, TablePreview.of(file, options), target == null)
                 : PreviewWords.ofArrays(data, DataSource.open(file, options).data());
     }
 
     private ReadOptions reading() {
-        ReadOptions options =
-                ReadOptions.defaults()
-                        .withMissing(ReadOptions.MissingValues.KEEP)
-                        .withSpelling(spelling.spelling())
-                        .withIgnored(ignored.toArray(String[]::new))
-                        .withCategories(
-                                new ReadOptions.Categories.Automatic(
-                                        List.of(), TableOptions.CATEGORIES));
+        ReadOptions options = ReadOptions.defaults()
+                .withMissing(ReadOptions.MissingValues.KEEP)
+                .withSpelling(spelling.spelling())
+                .withIgnored(ignored.toArray(String[]::new))
+                .withCategories(
+                        new ReadOptions.Categories.Automatic(List.of(), TableOptions.CATEGORIES));
         return target == null ? options : options.withTargets(target);
     }
 }

@@ -85,17 +85,16 @@ record PreviewWords(
             Optional<String> command) {}
 
     String json() {
-        return Json.text(
-                new Told(
-                        data.toString(),
-                        count(),
-                        summaries().stream().map(this::column).toList(),
-                        preview.flatMap(TablePreview::target),
-                        guessed,
-                        warnings(),
-                        rows.map(DataWords::of),
-                        refused(),
-                        command()));
+        return Json.text(new Told(
+                data.toString(),
+                count(),
+                summaries().stream().map(this::column).toList(),
+                preview.flatMap(TablePreview::target),
+                guessed,
+                warnings(),
+                rows.map(DataWords::of),
+                refused(),
+                command()));
     }
 
     private PreviewColumn column(ColumnSummary c) {
@@ -124,10 +123,8 @@ record PreviewWords(
         rows.ifPresent(r -> text.append("- Read as ").append(DataWords.of(r)).append(".\n"));
         if (guessed) {
             preview.flatMap(TablePreview::target)
-                    .ifPresent(
-                            t ->
-                                    text.append("- The target is a guess; --target names another")
-                                            .append(" column.\n"));
+                    .ifPresent(t -> text.append("- The target is a guess; --target names another")
+                            .append(" column.\n"));
         }
         refused().ifPresent(r -> text.append("! ").append(r).append('\n'));
         command().ifPresent(c -> text.append("\nLearn from it: ").append(c).append('\n'));
@@ -135,7 +132,8 @@ record PreviewWords(
     }
 
     private int count() {
-        return preview.map(p -> p.columns().stream().mapToInt(ColumnSummary::rows).max().orElse(0))
+        return preview.map(p ->
+                        p.columns().stream().mapToInt(ColumnSummary::rows).max().orElse(0))
                 .orElseGet(() -> rows.orElseThrow().rows());
     }
 
@@ -147,19 +145,18 @@ record PreviewWords(
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of("column", "type", "missing", "different", "from", "to", "examples"));
         for (ColumnSummary c : summaries()) {
-            lines.add(
-                    List.of(
-                            cut(c.name()),
-                            type(c),
-                            String.valueOf(c.missing()),
-                            c.different() > ColumnSummary.MOST
-                                    ? "> " + ColumnSummary.MOST
-                                    : String.valueOf(c.different()),
-                            number(c.least()),
-                            number(c.most()),
-                            c.examples().stream()
-                                    .map(PreviewWords::cut)
-                                    .collect(Collectors.joining(", "))));
+            lines.add(List.of(
+                    cut(c.name()),
+                    type(c),
+                    String.valueOf(c.missing()),
+                    c.different() > ColumnSummary.MOST
+                            ? "> " + ColumnSummary.MOST
+                            : String.valueOf(c.different()),
+                    number(c.least()),
+                    number(c.most()),
+                    c.examples().stream()
+                            .map(PreviewWords::cut)
+                            .collect(Collectors.joining(", "))));
         }
         int[] width = new int[7];
         for (List<String> line : lines) {
@@ -171,7 +168,8 @@ record PreviewWords(
             StringBuilder row = new StringBuilder("  ");
             for (int i = 0; i < width.length; i++) {
                 String pad = " ".repeat(width[i] - line.get(i).length());
-                row.append(i >= 2 && i <= 5 ? pad + line.get(i) : line.get(i) + pad).append("  ");
+                row.append(i >= 2 && i <= 5 ? pad + line.get(i) : line.get(i) + pad)
+                        .append("  ");
             }
             text.append(row.toString().stripTrailing()).append('\n');
         }
@@ -239,33 +237,28 @@ record PreviewWords(
             case CONSTANT -> "has one value";
             case EMPTY -> "has no values";
             case THREE_DECIMALS ->
-                    "has three decimals in every number: if the point stands between thousands,"
-                            + " take --decimal comma";
+                "has three decimals in every number: if the point stands between thousands,"
+                        + " take --decimal comma";
             case FAR_OFF ->
-                    String.format(
-                            Locale.ROOT,
-                            "has numbers from %s to %s, an end of which is met often and apart from"
-                                    + " the others: if it says that a value is missing, take"
-                                    + " --missing-values",
-                            number(c.least()),
-                            number(c.most()));
+                String.format(
+                        Locale.ROOT,
+                        "has numbers from %s to %s, an end of which is met often and apart from"
+                                + " the others: if it says that a value is missing, take"
+                                + " --missing-values",
+                        number(c.least()),
+                        number(c.most()));
         };
     }
 
     private Optional<String> refused() {
         return preview.flatMap(TablePreview::refused)
                 .map(r -> OptionHints.of(r).getMessage())
-                .or(
-                        () ->
-                                preview.filter(p -> p.target().isEmpty())
-                                        .map(
-                                                _ ->
-                                                        count() == 1
-                                                                ? "There is one row, which shows no"
-                                                                        + " column that changes:"
-                                                                        + " --target names one."
-                                                                : "No column seems to be a target:"
-                                                                        + " --target names one."));
+                .or(() -> preview.filter(p -> p.target().isEmpty())
+                        .map(_ -> count() == 1
+                                ? "There is one row, which shows no"
+                                        + " column that changes:"
+                                        + " --target names one."
+                                : "No column seems to be a target:" + " --target names one."));
     }
 
     /** What learns from it, with the options that read it. */
@@ -276,13 +269,11 @@ record PreviewWords(
         List<String> words = new ArrayList<>();
         words.add(rows.get().target() instanceof Target.Classes ? "classify" : "regress");
         words.add(PastedText.named(data.toString()));
-        preview.ifPresentOrElse(
-                p -> options(p, words),
-                () -> {
-                    if (!rows.get().shaped()) {
-                        add("--target", rows.get().schema().targets(), words);
-                    }
-                });
+        preview.ifPresentOrElse(p -> options(p, words), () -> {
+            if (!rows.get().shaped()) {
+                add("--target", rows.get().schema().targets(), words);
+            }
+        });
         return Optional.of(CommandText.of(words));
     }
 

@@ -16,7 +16,8 @@ public final class PriorOption {
             description =
                     "How frequent each class is among the rows to predict, if not as among the"
                             + " training rows, such as yes=0.01,no=0.99.")
-    @Nullable Map<String, String> shares;
+    @Nullable
+    Map<String, String> shares;
 
     /** Whether it was given. */
     public boolean given() {

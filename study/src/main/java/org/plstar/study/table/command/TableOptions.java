@@ -60,7 +60,8 @@ final class TableOptions implements GivenOptions {
                             + " (default: keep).")
     private MissingValues missing = MissingValues.KEEP;
 
-    @Mixin private SpellingOptions spelling;
+    @Mixin
+    private SpellingOptions spelling;
 
     @Option(
             names = "--categorical",
@@ -110,18 +111,16 @@ final class TableOptions implements GivenOptions {
     }
 
     private ReadOptions reading() {
-        ReadOptions options =
-                ReadOptions.defaults()
-                        .withTask(task)
-                        .withMissing(missing)
-                        .withUnknown(
-                                missing == MissingValues.KEEP
-                                        ? UnknownCategories.ABSENT
-                                        : UnknownCategories.REFUSE)
-                        .withSpelling(spelling.spelling())
-                        .withIgnored(ignored.toArray(String[]::new))
-                        .withCategories(
-                                new ReadOptions.Categories.Automatic(categorical, CATEGORIES));
+        ReadOptions options = ReadOptions.defaults()
+                .withTask(task)
+                .withMissing(missing)
+                .withUnknown(
+                        missing == MissingValues.KEEP
+                                ? UnknownCategories.ABSENT
+                                : UnknownCategories.REFUSE)
+                .withSpelling(spelling.spelling())
+                .withIgnored(ignored.toArray(String[]::new))
+                .withCategories(new ReadOptions.Categories.Automatic(categorical, CATEGORIES));
         if (target != null) {
             options = options.withTargets(target);
         }
@@ -144,11 +143,9 @@ final class TableOptions implements GivenOptions {
                     "--rows-cache DIR, a place that they see",
                     "give it, or leave --ingest out");
         }
-        Optional<Ingested> read =
-                rowsCache == null || (!asked && data.toFile().length() < LARGE)
-                        ? Optional.empty()
-                        : RowEngine.of(engine)
-                                .ingest(data, options, rowsCache + "/rows.zarr", session);
+        Optional<Ingested> read = rowsCache == null || (!asked && data.toFile().length() < LARGE)
+                ? Optional.empty()
+                : RowEngine.of(engine).ingest(data, options, rowsCache + "/rows.zarr", session);
         if (asked && read.isEmpty()) {
             throw UnusedOption.because(
                     "--ingest executors",
@@ -169,34 +166,25 @@ final class TableOptions implements GivenOptions {
                     "--missing mean", "the model knows what is missing", "keep, drop or refuse");
         }
         ReadOptions options = reading();
-        @Nullable String rowsCache =
-                spec.commandLine()
-                        .getParseResult()
-                        .matchedOptionValue("--rows-cache", (String) null);
+        @Nullable
+        String rowsCache = spec.commandLine()
+                .getParseResult()
+                .matchedOptionValue("--rows-cache", (String) null);
         Optional<Ingested> ingested;
         try (Session session = common.session()) {
             ingested = ingested(options, rowsCache, session);
         }
-        Loaded loaded =
-                ingested.map(Ingested::loaded)
-                        .orElseGet(
-                                () ->
-                                        NamedData.read(
-                                                data,
-                                                data,
-                                                file -> DataSource.open(file, options),
-                                                set -> set.open(options)));
-        Optional<Dataset> others =
-                Optional.ofNullable(test)
-                        .map(
-                                file ->
-                                        NamedData.read(
-                                                        file,
-                                                        f ->
-                                                                DataSource.openTest(
-                                                                        f, options, loaded.data()))
-                                                .data())
-                        .or(loaded::test);
+        Loaded loaded = ingested.map(Ingested::loaded)
+                .orElseGet(() -> NamedData.read(
+                        data,
+                        data,
+                        file -> DataSource.open(file, options),
+                        set -> set.open(options)));
+        Optional<Dataset> others = Optional.ofNullable(test)
+                .map(file -> NamedData.read(
+                                file, f -> DataSource.openTest(f, options, loaded.data()))
+                        .data())
+                .or(loaded::test);
         common.say(DataWords.of(loaded.data()), loaded.notes());
         return new Given(
                 Map.of(

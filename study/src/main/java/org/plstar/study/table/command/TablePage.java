@@ -99,9 +99,8 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
         List<Section> sections = new ArrayList<>();
         Optional<EvaluationResult> test = r.test();
         test.ifPresent(t -> sections.addAll(EvaluationReport.sections(t, "Test rows: ", "test-")));
-        sections.addAll(
-                EvaluationReport.sections(
-                        r.leftOut(), test.isPresent() ? "Left-out rows: " : "", ""));
+        sections.addAll(EvaluationReport.sections(
+                r.leftOut(), test.isPresent() ? "Left-out rows: " : "", ""));
         r.leftOut()
                 .classes()
                 .flatMap(c -> TableSections.suspects(c, d.request().inspection().suspects()))

@@ -22,18 +22,15 @@ public final class TableRoom implements Room {
                         "classify",
                         Group.TABLES,
                         () -> TablePage.ofClasses().description(),
-                        () ->
-                                StudyCommand.of(
-                                        new TableOptions(ReadOptions.Task.CLASSES),
-                                        TablePage.ofClasses())),
+                        () -> StudyCommand.of(
+                                new TableOptions(ReadOptions.Task.CLASSES), TablePage.ofClasses())),
                 Offer.study(
                         "regress",
                         Group.TABLES,
                         () -> TablePage.ofNumbers().description(),
-                        () ->
-                                StudyCommand.of(
-                                        new TableOptions(ReadOptions.Task.REGRESSION),
-                                        TablePage.ofNumbers())));
+                        () -> StudyCommand.of(
+                                new TableOptions(ReadOptions.Task.REGRESSION),
+                                TablePage.ofNumbers())));
     }
 
     @Override

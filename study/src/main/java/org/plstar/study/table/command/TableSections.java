@@ -31,62 +31,54 @@ final class TableSections {
     static Optional<Section> missing(List<Missing> columns, int rows) {
         return columns.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        Section.of(
-                                "Missing values",
-                                "A missing number counts as the mean, and from 2 % missing"
-                                        + " on the model has a second input that says where; a"
-                                        + " missing text is a category of its own.",
-                                ReportTable.of(
-                                                "missing",
-                                                "The column that lacks most first",
-                                                columns)
-                                        .words("column", Missing::column)
-                                        .cells(
-                                                "missing, of " + rows + " rows",
-                                                m -> new Cell.Part(m.cells(), rows))
-                                        .table()));
+                : Optional.of(Section.of(
+                        "Missing values",
+                        "A missing number counts as the mean, and from 2 % missing"
+                                + " on the model has a second input that says where; a"
+                                + " missing text is a category of its own.",
+                        ReportTable.of("missing", "The column that lacks most first", columns)
+                                .words("column", Missing::column)
+                                .cells(
+                                        "missing, of " + rows + " rows",
+                                        m -> new Cell.Part(m.cells(), rows))
+                                .table()));
     }
 
     /**
      * The labels that the other rows contradict most; absent without such rows or probabilities.
      */
     static Optional<Section> suspects(ClassScores leftOut, int most) {
-        List<WrongRow> rows =
-                Without.suspects(leftOut, most).stream()
-                        .filter(w -> w.probability().isPresent())
-                        .toList();
+        List<WrongRow> rows = Without.suspects(leftOut, most).stream()
+                .filter(w -> w.probability().isPresent())
+                .toList();
         if (rows.isEmpty()) {
             return Optional.empty();
         }
-        double[] likely = rows.stream().mapToDouble(w -> w.probability().orElseThrow()).toArray();
-        Chart chart =
-                Chart.of(
-                                "suspects",
-                                "Labels that the other rows contradict most",
-                                "How likely the fit without a row finds the row's label.",
-                                Axis.linear("rank, the most contradicted first"),
-                                Axis.log("probability of the label"))
-                        .points("rows", "rows", Values.ranks(likely.length), Values.of(likely));
-        return Optional.of(
-                Section.of("Labels that the other rows contradict most", "", chart)
-                        .with(
-                                ReportTable.of("suspect-rows", "The same rows", rows)
-                                        .words("row", WrongRow::where)
-                                        .words("label", WrongRow::truth)
-                                        .words("the others say", WrongRow::predicted)
-                                        .numbers("probability", w -> w.probability().orElseThrow())
-                                        .table()));
+        double[] likely =
+                rows.stream().mapToDouble(w -> w.probability().orElseThrow()).toArray();
+        Chart chart = Chart.of(
+                        "suspects",
+                        "Labels that the other rows contradict most",
+                        "How likely the fit without a row finds the row's label.",
+                        Axis.linear("rank, the most contradicted first"),
+                        Axis.log("probability of the label"))
+                .points("rows", "rows", Values.ranks(likely.length), Values.of(likely));
+        return Optional.of(Section.of("Labels that the other rows contradict most", "", chart)
+                .with(ReportTable.of("suspect-rows", "The same rows", rows)
+                        .words("row", WrongRow::where)
+                        .words("label", WrongRow::truth)
+                        .words("the others say", WrongRow::predicted)
+                        .numbers("probability", w -> w.probability().orElseThrow())
+                        .table()));
     }
 
     static Section columns(List<ColumnEffect> all, boolean classes) {
-        ReportColumns<ColumnEffect> table =
-                ReportTable.of("columns", "The column that counts most first", all)
-                        .words("column", ColumnEffect::column)
-                        .numbers(
-                                classes ? "rise of the log-loss" : "fall of R²", ColumnEffect::rise)
-                        .numbers("deviation", ColumnEffect::deviation)
-                        .numbers("error", ColumnEffect::error);
+        ReportColumns<ColumnEffect> table = ReportTable.of(
+                        "columns", "The column that counts most first", all)
+                .words("column", ColumnEffect::column)
+                .numbers(classes ? "rise of the log-loss" : "fall of R²", ColumnEffect::rise)
+                .numbers("deviation", ColumnEffect::deviation)
+                .numbers("error", ColumnEffect::error);
         if (classes) {
             table.numbers("fall of the accuracy", ColumnEffect::accuracy, "not measured");
         }
@@ -101,20 +93,20 @@ final class TableSections {
     }
 
     static Section kernels(TableFitResult r, boolean classes) {
-        List<Trial> best =
-                r.trials().stream().sorted(Comparator.comparingDouble(Trial::loss)).toList();
+        List<Trial> best = r.trials().stream()
+                .sorted(Comparator.comparingDouble(Trial::loss))
+                .toList();
         String loss = classes ? "log-loss" : "mean squared error";
-        Chart chart =
-                Chart.of(
-                        "ridges",
-                        "Loss of left-out rows by ridge",
-                        "The best kernels that were tried. A ridge is what is added to the"
-                                + " kernel's diagonal: more of it makes the prediction smoother.",
-                        Axis.log("ridge, relative to the kernel's diagonal"),
-                        Axis.log(
-                                classes
-                                        ? "log-loss of left-out rows"
-                                        : "mean squared error of left-out rows, standardized"));
+        Chart chart = Chart.of(
+                "ridges",
+                "Loss of left-out rows by ridge",
+                "The best kernels that were tried. A ridge is what is added to the"
+                        + " kernel's diagonal: more of it makes the prediction smoother.",
+                Axis.log("ridge, relative to the kernel's diagonal"),
+                Axis.log(
+                        classes
+                                ? "log-loss of left-out rows"
+                                : "mean squared error of left-out rows, standardized"));
         for (Trial t : best.subList(0, Math.min(CURVES, best.size()))) {
             double[] x = new double[t.path().size()];
             double[] y = new double[x.length];
@@ -126,21 +118,19 @@ final class TableSections {
             chart = chart.line(kernel, kernel, Values.of(x), Values.of(y));
         }
         List<Trial> listed = best.subList(0, Math.min(LISTED, best.size()));
-        String caption =
-                best.size() <= LISTED
-                        ? "All that were tried, the best first"
-                        : "The best " + LISTED + " of " + best.size() + " that were tried";
+        String caption = best.size() <= LISTED
+                ? "All that were tried, the best first"
+                : "The best " + LISTED + " of " + best.size() + " that were tried";
         return Section.of(
                         "Kernels",
                         "Each kernel is a ridge regression; the model is an average of those that"
                                 + " lower the loss of left-out rows most. Those of networks are"
                                 + " limits of infinite width.",
                         chart)
-                .with(
-                        ReportTable.of("kernels", caption, listed)
-                                .words("kernel", t -> t.candidate().words())
-                                .numbers("best ridge", Trial::ridge)
-                                .numbers(loss, Trial::loss)
-                                .table());
+                .with(ReportTable.of("kernels", caption, listed)
+                        .words("kernel", t -> t.candidate().words())
+                        .numbers("best ridge", Trial::ridge)
+                        .numbers(loss, Trial::loss)
+                        .table());
     }
 }

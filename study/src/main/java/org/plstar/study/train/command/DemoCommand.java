@@ -40,9 +40,11 @@ import picocli.CommandLine.Spec;
                         + " its tangent kernel says about it, in under a"
                         + " minute; then proves that these equations have a solution.")
 public final class DemoCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-    @Mixin private CommonOptions common;
+    @Mixin
+    private CommonOptions common;
 
     @Option(
             names = "--out",
@@ -57,31 +59,30 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.check();
-        RunRequest request =
-                new RunRequest(
-                        DemoTraining.asTrain(CommandText.arguments(spec)),
-                        Path.of("").toAbsolutePath(),
-                        "");
-        FitOptions options = EarlierArguments.filled(request, new TrainCommand()).fitted();
+        RunRequest request = new RunRequest(
+                DemoTraining.asTrain(CommandText.arguments(spec)),
+                Path.of("").toAbsolutePath(),
+                "");
+        FitOptions options =
+                EarlierArguments.filled(request, new TrainCommand()).fitted();
         FitRequest fit =
                 options.fit(options.prepared(), built -> ModelState.initial(built, common.seed));
         RunDirectory directory =
                 out == null ? RunDirectory.next("demo") : RunDirectory.create(out, common.force);
-        int status =
-                TrainingRun.begin(
-                        common,
-                        new TrainingRun.Plan(
-                                fit,
-                                directory,
-                                new RunRequest(
-                                        request.arguments(),
-                                        request.folder(),
-                                        fit.data().training().contentHash()),
-                                TrainingRun.CHECKPOINT_SECONDS,
-                                StoredPath.DEFAULT_MIB,
-                                CommandText.of(spec),
-                                Optional.empty(),
-                                new LocalEngine()));
+        int status = TrainingRun.begin(
+                common,
+                new TrainingRun.Plan(
+                        fit,
+                        directory,
+                        new RunRequest(
+                                request.arguments(),
+                                request.folder(),
+                                fit.data().training().contentHash()),
+                        TrainingRun.CHECKPOINT_SECONDS,
+                        StoredPath.DEFAULT_MIB,
+                        CommandText.of(spec),
+                        Optional.empty(),
+                        new LocalEngine()));
         if (status == ExitCode.DONE.status() && !common.json) {
             prove(directory.path());
         }
@@ -94,24 +95,19 @@ public final class DemoCommand implements Callable<Integer> {
      */
     private void prove(Path run) {
         System.out.println();
-        CommandLine root =
-                new CommandLine(CommandSpec.create().name("plstar"))
-                        .addSubcommand("certify", Rooms.command("certify"))
-                        .setExpandAtFiles(false); // as in Main
+        CommandLine root = new CommandLine(CommandSpec.create().name("plstar"))
+                .addSubcommand("certify", Rooms.command("certify"))
+                .setExpandAtFiles(false); // as in Main
         EnumName.register(root);
         WholeNumber.register(root);
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "certify",
-                                PastedText.named(run.toString()),
-                                "--threads",
-                                "" + common.threads()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "certify", PastedText.named(run.toString()), "--threads", "" + common.threads()));
         if (common.quiet) {
             arguments.add("--quiet");
         }
         root.parseArgs(arguments.toArray(String[]::new));
-        StudyCommand certify = requireNonNull(root.getSubcommands().get("certify")).getCommand();
+        StudyCommand certify =
+                requireNonNull(root.getSubcommands().get("certify")).getCommand();
         certify.call();
     }
 }

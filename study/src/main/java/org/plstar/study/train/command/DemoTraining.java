@@ -8,26 +8,25 @@ import java.util.List;
  * options are all options of {@code train}.
  */
 public final class DemoTraining {
-    private static final List<String> TRAIN =
-            List.of(
-                    "train",
-                    "digits",
-                    "--train-rows",
-                    "300",
-                    "--test-rows",
-                    "500",
-                    "--standardize",
-                    "per-feature",
-                    "--network",
-                    "dense(512) tanh dense(512) tanh dense",
-                    "--steps",
-                    "1000",
-                    "--trace-rows",
-                    "80",
-                    "--kernel-steps",
-                    "6",
-                    "--kernel-equations",
-                    "3000");
+    private static final List<String> TRAIN = List.of(
+            "train",
+            "digits",
+            "--train-rows",
+            "300",
+            "--test-rows",
+            "500",
+            "--standardize",
+            "per-feature",
+            "--network",
+            "dense(512) tanh dense(512) tanh dense",
+            "--steps",
+            "1000",
+            "--trace-rows",
+            "80",
+            "--kernel-steps",
+            "6",
+            "--kernel-equations",
+            "3000");
 
     private DemoTraining() {}
 

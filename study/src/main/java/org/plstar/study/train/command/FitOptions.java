@@ -39,12 +39,11 @@ record FitOptions(
     /** A fit from a start. */
     FitRequest fit(PreparedDataset prepared, Function<Model, ModelState> start) {
         Model built = network.forTraining(data, prepared);
-        FitRequest request =
-                new FitRequest(
-                        prepared,
-                        built,
-                        steps.settings(common, method, prepared, built),
-                        start.apply(built));
+        FitRequest request = new FitRequest(
+                prepared,
+                built,
+                steps.settings(common, method, prepared, built),
+                start.apply(built));
         request.requireWhole();
         return request;
     }
@@ -62,7 +61,8 @@ record FitOptions(
                     "none of them beside --provable");
         }
         Architecture wanted = Architecture.parse(network.text());
-        Method plain = steps.settings(common, method, prepared, network.build(prepared)).method();
+        Method plain = steps.settings(common, method, prepared, network.build(prepared))
+                .method();
         if (NoPrediction.of(plain).isPresent()) {
             throw Refusal.of(
                     StudyRefusal.PROVABLE,
@@ -86,11 +86,10 @@ record FitOptions(
 
     /** What these options train, on the data and from the weights that the run began with. */
     FitRequest request(RunDirectory directory, RunRequest request) {
-        PreparedDataset prepared =
-                again(
-                        request,
-                        "its training rows are not those that the run began with",
-                        "restore the file, or begin a new run");
+        PreparedDataset prepared = again(
+                request,
+                "its training rows are not those that the run began with",
+                "restore the file, or begin a new run");
         return fit(prepared, built -> Weights.load(TrainingRun.start(directory), built));
     }
 

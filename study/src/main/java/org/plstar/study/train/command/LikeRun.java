@@ -24,24 +24,15 @@ final class LikeRun {
     private static final String END = "--";
 
     /** Options of an earlier run that say nothing of what it trains. */
-    private static final Set<String> OWN =
-            Set.of(
-                    "--out",
-                    "--export",
-                    "--force",
-                    "--json",
-                    "--quiet",
-                    "--live",
-                    "--threads",
-                    LIKE);
+    private static final Set<String> OWN = Set.of(
+            "--out", "--export", "--force", "--json", "--quiet", "--live", "--threads", LIKE);
 
     /** Options that say one thing in two ways. */
-    private static final List<Set<String>> SAME =
-            List.of(
-                    Set.of("--steps", "--epochs"),
-                    Set.of("--network", "--data"),
-                    Set.of("--test-fraction", "--test-rows", "--test"),
-                    Set.of("--test", "--train-rows"));
+    private static final List<Set<String>> SAME = List.of(
+            Set.of("--steps", "--epochs"),
+            Set.of("--network", "--data"),
+            Set.of("--test-fraction", "--test-rows", "--test"),
+            Set.of("--test", "--train-rows"));
 
     private LikeRun() {}
 

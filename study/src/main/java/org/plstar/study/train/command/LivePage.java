@@ -23,10 +23,9 @@ final class LivePage implements AutoCloseable {
         Path folder = Objects.requireNonNull(whole.getParent(), "a run lies in a folder");
         LiveServer server = LiveServer.start(folder, LiveServer.LOOPBACK, 0);
         System.err.println("Live page: " + server.address(String.valueOf(whole.getFileName())));
-        System.err.println(
-                "It is served by this process until the run ends; plstar serve "
-                        + PastedText.path(folder)
-                        + " shows it afterwards.");
+        System.err.println("It is served by this process until the run ends; plstar serve "
+                + PastedText.path(folder)
+                + " shows it afterwards.");
         return new LivePage(Optional.of(server));
     }
 

@@ -52,11 +52,14 @@ public final class MethodOptions {
                             + " others).")
     private @Nullable Integer batch;
 
-    @Mixin private DirectionOptions direction;
+    @Mixin
+    private DirectionOptions direction;
 
-    @Mixin private NewtonOptions newton;
+    @Mixin
+    private NewtonOptions newton;
 
-    @Mixin private ScheduleOptions schedule;
+    @Mixin
+    private ScheduleOptions schedule;
 
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")

@@ -76,11 +76,9 @@ final class NewtonOptions {
             throw UnusedOption.of(
                     "--eta", optimizer + ", which finds its step itself", "another --optimizer");
         }
-        return method.map(
-                m ->
-                        new KernelNewton.Method(
-                                damping == null ? m.damping() : damping,
-                                m.trusting(),
-                                solve == null ? KernelSolve.AUTO : solve.solve));
+        return method.map(m -> new KernelNewton.Method(
+                damping == null ? m.damping() : damping,
+                m.trusting(),
+                solve == null ? KernelSolve.AUTO : solve.solve));
     }
 }

@@ -35,9 +35,8 @@ final class RunProgress implements Progress, AutoCloseable {
         this.next = next;
         this.directory = directory;
         this.about = about;
-        this.now =
-                new StoredProgress(
-                        "beginning", 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), about);
+        this.now = new StoredProgress(
+                "beginning", 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), about);
     }
 
     /** Begins; a wish to stop that an earlier process did not see is forgotten. */
@@ -83,14 +82,13 @@ final class RunProgress implements Progress, AutoCloseable {
     }
 
     private void note() {
-        now =
-                new StoredProgress(
-                        stage,
-                        done,
-                        total,
-                        Double.isFinite(loss) ? OptionalDouble.of(loss) : OptionalDouble.empty(),
-                        remaining.left(total),
-                        about);
+        now = new StoredProgress(
+                stage,
+                done,
+                total,
+                Double.isFinite(loss) ? OptionalDouble.of(loss) : OptionalDouble.empty(),
+                remaining.left(total),
+                about);
     }
 
     @Override

@@ -36,10 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Lists runs, shows one, or compares two or more in one report.",
-        subcommands = {
-            RunsCommand.ListRuns.class,
-            RunsCommand.Show.class,
-            RunsCommand.Compare.class
+        subcommands = {RunsCommand.ListRuns.class, RunsCommand.Show.class, RunsCommand.Compare.class
         })
 public final class RunsCommand implements Callable<Integer> {
     @Parameters(
@@ -49,7 +46,8 @@ public final class RunsCommand implements Callable<Integer> {
             description = "A folder of runs to list, or a run to show (default: runs).")
     private Path directory = Path.of("runs");
 
-    @Mixin private Listing listing;
+    @Mixin
+    private Listing listing;
 
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")
@@ -105,7 +103,8 @@ public final class RunsCommand implements Callable<Integer> {
                 description = "Where to look (default: ${DEFAULT-VALUE}).")
         private Path folder = Path.of("runs");
 
-        @Mixin private Listing listing;
+        @Mixin
+        private Listing listing;
 
         @SuppressWarnings("NullAway.Init") // picocli fills the fields in
         ListRuns() {}
@@ -164,7 +163,8 @@ public final class RunsCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Writes one report of two or more runs, overlaid.")
     static final class Compare implements Callable<Integer> {
-        @Spec private CommandSpec spec;
+        @Spec
+        private CommandSpec spec;
 
         @Parameters(paramLabel = "DIR", arity = "1..*", description = "The directories of runs.")
         private List<Path> directories;
@@ -184,7 +184,10 @@ public final class RunsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            if (directories.stream().map(d -> d.toAbsolutePath().normalize()).distinct().count()
+            if (directories.stream()
+                            .map(d -> d.toAbsolutePath().normalize())
+                            .distinct()
+                            .count()
                     < 2) {
                 throw Refusal.of(
                         RequestRefusal.TOO_FEW_RUNS,

@@ -62,7 +62,8 @@ public final class ServeCommand implements Callable<Integer> {
                             + " output, in place of a server; see docs/protocol.md.")
     private boolean stdio;
 
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")
@@ -71,12 +72,11 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (stdio) {
-            String unused =
-                    port != 0
-                            ? "--port " + port
-                            : !host.equals(LiveServer.LOOPBACK)
-                                    ? "--host " + host
-                                    : folder.equals(Path.of(FOLDER)) ? "" : folder.toString();
+            String unused = port != 0
+                    ? "--port " + port
+                    : !host.equals(LiveServer.LOOPBACK)
+                            ? "--host " + host
+                            : folder.equals(Path.of(FOLDER)) ? "" : folder.toString();
             if (!unused.isEmpty()) {
                 throw UnusedOption.of(
                         unused, "--stdio, which serves no folder", "a server, without --stdio");
@@ -95,10 +95,9 @@ public final class ServeCommand implements Callable<Integer> {
         Path whole = folder.toAbsolutePath().normalize();
         Path parent = RunDirectory.isRun(whole) ? whole.getParent() : null; // of one run
         try (LiveServer server = LiveServer.start(parent == null ? folder : parent, host, port)) {
-            String address =
-                    parent == null
-                            ? server.address()
-                            : server.address(String.valueOf(whole.getFileName()));
+            String address = parent == null
+                    ? server.address()
+                    : server.address(String.valueOf(whole.getFileName()));
             System.out.println("Live page: " + address);
             if (System.out.checkError()) {
                 return ExitCode.DONE.status(); // nobody knows the address; the caller says so

@@ -23,13 +23,15 @@ final class StepOptions {
             paramLabel = "N",
             description =
                     "Most steps (default: 1000; 50 for gauss-newton and levenberg-marquardt).")
-    @Nullable Integer steps;
+    @Nullable
+    Integer steps;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
             description = "Most passes over the training rows, instead of --steps.")
-    @Nullable Integer epochs;
+    @Nullable
+    Integer epochs;
 
     @Option(
             names = {"--eta", "--lr"},
@@ -44,15 +46,16 @@ final class StepOptions {
                             + " where it exists, else 0.001 over the factor with which parameters"
                             + " enter, 1 in standard parametrization and"
                             + " about σ_w/√width in ntk). For sps and sls: the largest step.")
-    @Nullable String eta;
+    @Nullable
+    String eta;
 
     @Option(
             names = "--until",
             paramLabel = "LOSS",
-            description =
-                    "Stop when the loss is at most this (with batches: the mean over the last"
-                            + " epoch's); exit status 1 if it never is.")
-    @Nullable Double until;
+            description = "Stop when the loss is at most this (with batches: the mean over the last"
+                    + " epoch's); exit status 1 if it never is.")
+    @Nullable
+    Double until;
 
     @Option(
             names = "--until-unstable",
@@ -84,7 +87,8 @@ final class StepOptions {
             description =
                     "Compute the kernel at about so many steps (default: at most 8, as --look-share"
                             + " allows).")
-    @Nullable Integer kernelSteps;
+    @Nullable
+    Integer kernelSteps;
 
     @Option(
             names = "--kernel-equations",
@@ -92,7 +96,8 @@ final class StepOptions {
             description =
                     "Compute kernels on at most so many equations, rows times outputs (default: at"
                             + " most 3000, as --look-share allows).")
-    @Nullable Integer kernelEquations;
+    @Nullable
+    Integer kernelEquations;
 
     @Option(
             names = "--trace-rows",
@@ -100,7 +105,8 @@ final class StepOptions {
             description =
                     "About so many rows in the trace, each a look at all rows (default: at most 80,"
                             + " 24 with batches, as --look-share allows).")
-    @Nullable Integer rows;
+    @Nullable
+    Integer rows;
 
     @Option(
             names = "--look-share",
@@ -118,21 +124,19 @@ final class StepOptions {
      */
     FitSettings settings(
             CommonOptions common, MethodOptions method, PreparedDataset data, Model network) {
-        ObservationBudget budget =
-                new ObservationBudget(
-                        lookShare, count(rows), count(kernelSteps), count(kernelEquations));
+        ObservationBudget budget = new ObservationBudget(
+                lookShare, count(rows), count(kernelSteps), count(kernelEquations));
         int trainingRows = data.training().rows();
         int total =
                 total(method.stepsPerEpoch(trainingRows), method.solves() ? NEWTON_STEPS : STEPS);
-        Method chosen =
-                method.method(
-                        eta(),
-                        "auto".equals(eta),
-                        trainingRows,
-                        data.encoding().outputs(),
-                        network.meanFactor(),
-                        total,
-                        common.seed);
+        Method chosen = method.method(
+                eta(),
+                "auto".equals(eta),
+                trainingRows,
+                data.encoding().outputs(),
+                network.meanFactor(),
+                total,
+                common.seed);
         return new FitSettings(
                 chosen,
                 total,

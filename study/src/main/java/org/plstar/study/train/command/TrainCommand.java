@@ -61,23 +61,32 @@ import picocli.CommandLine.Spec;
                     + " stopped by Ctrl-C or on the live page, with what is done saved."
         })
 public final class TrainCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-    @Mixin private DataOptions data;
+    @Mixin
+    private DataOptions data;
 
-    @Mixin private HoldoutOptions holdout;
+    @Mixin
+    private HoldoutOptions holdout;
 
-    @Mixin private NetworkOptions network;
+    @Mixin
+    private NetworkOptions network;
 
-    @Mixin private MethodOptions method;
+    @Mixin
+    private MethodOptions method;
 
-    @Mixin private StepOptions steps;
+    @Mixin
+    private StepOptions steps;
 
-    @Mixin private CertifyOptions certify;
+    @Mixin
+    private CertifyOptions certify;
 
-    @Mixin private CommonOptions common;
+    @Mixin
+    private CommonOptions common;
 
-    @Mixin private ClusterOptions cluster;
+    @Mixin
+    private ClusterOptions cluster;
 
     @Option(
             names = "--out",
@@ -99,7 +108,8 @@ public final class TrainCommand implements Callable<Integer> {
                             + " have them, before they are standardized.")
     private @Nullable Path export;
 
-    @Mixin private SavingOptions saving;
+    @Mixin
+    private SavingOptions saving;
 
     @Option(
             names = "--live",
@@ -177,33 +187,30 @@ public final class TrainCommand implements Callable<Integer> {
         double seconds = saving.seconds();
         int pathMib = saving.pathMib();
         Optional<CertifyOptions.Certification> certification = certify.of(fit);
-        RunDirectory directory =
-                out == null
-                        ? RunDirectory.next(prepared.name().replaceFirst("\\.[^.]*$", ""))
-                        : RunDirectory.create(out, common.force);
-        RunRequest request =
-                new RunRequest(
-                        CommandText.arguments(spec),
-                        here,
-                        prepared.training().contentHash(),
-                        found.isPresent()
-                                ? List.of(
-                                        "--network",
-                                        found.get().text(),
-                                        "--eta",
-                                        String.valueOf(found.get().eta()))
-                                : List.of(),
-                        found.map(ProvableStart::words).orElse(""));
-        TrainingRun.Plan plan =
-                new TrainingRun.Plan(
-                        fit,
-                        directory,
-                        request,
-                        seconds,
-                        pathMib,
-                        CommandText.of(spec),
-                        certification,
-                        engine);
+        RunDirectory directory = out == null
+                ? RunDirectory.next(prepared.name().replaceFirst("\\.[^.]*$", ""))
+                : RunDirectory.create(out, common.force);
+        RunRequest request = new RunRequest(
+                CommandText.arguments(spec),
+                here,
+                prepared.training().contentHash(),
+                found.isPresent()
+                        ? List.of(
+                                "--network",
+                                found.get().text(),
+                                "--eta",
+                                String.valueOf(found.get().eta()))
+                        : List.of(),
+                found.map(ProvableStart::words).orElse(""));
+        TrainingRun.Plan plan = new TrainingRun.Plan(
+                fit,
+                directory,
+                request,
+                seconds,
+                pathMib,
+                CommandText.of(spec),
+                certification,
+                engine);
         try (LivePage _ = page(directory)) {
             int status = TrainingRun.begin(common, plan);
             export(fit, directory);
@@ -254,18 +261,17 @@ public final class TrainCommand implements Callable<Integer> {
         if (engine.distributed()) {
             tellPlan(fit, engine);
         }
-        int status =
-                TrainingRun.resume(
-                        now,
-                        new TrainingRun.Plan(
-                                fit,
-                                directory,
-                                request,
-                                saving.seconds(),
-                                saving.pathMib(),
-                                CommandText.of(request.arguments()),
-                                certify.of(fit),
-                                engine));
+        int status = TrainingRun.resume(
+                now,
+                new TrainingRun.Plan(
+                        fit,
+                        directory,
+                        request,
+                        saving.seconds(),
+                        saving.pathMib(),
+                        CommandText.of(request.arguments()),
+                        certify.of(fit),
+                        engine));
         export(fit, directory);
         return status;
     }

@@ -42,16 +42,14 @@ final class TrainingProof {
         Set<Integer> kept = new HashSet<>();
         resumption.ifPresent(r -> r.path().forEach(o -> kept.add(o.step())));
         return plan.certification()
-                .map(
-                        c ->
-                                RunCertifier.of(
-                                        c.system(),
-                                        plan.fit().settings().method(),
-                                        plan.certified(),
-                                        plan.directory().path(),
-                                        kept::contains,
-                                        workers,
-                                        progress));
+                .map(c -> RunCertifier.of(
+                        c.system(),
+                        plan.fit().settings().method(),
+                        plan.certified(),
+                        plan.directory().path(),
+                        kept::contains,
+                        workers,
+                        progress));
     }
 
     /** What the run proved; a run that diverged or was stopped has no end to prove anything of. */
@@ -66,15 +64,10 @@ final class TrainingProof {
         }
         CertifyResult result =
                 certifier.finish(r.last().step(), r.network(), r.end(), r.plainStep());
-        Optional<FrozenSteps> frozen =
-                r.plainStep().isPresent()
-                        ? Optional.of(
-                                new FrozenSteps(
-                                        r.data(),
-                                        r.network(),
-                                        r.end(),
-                                        r.plainStep().getAsDouble()))
-                        : Optional.empty();
+        Optional<FrozenSteps> frozen = r.plainStep().isPresent()
+                ? Optional.of(new FrozenSteps(
+                        r.data(), r.network(), r.end(), r.plainStep().getAsDouble()))
+                : Optional.empty();
         RunPace pace = RunPace.of(r.path(), frozen);
         Path folder = CertificateFiles.ofRun(plan.directory().path());
         String at = "the last weights, after " + r.last().step() + " steps";
@@ -97,12 +90,10 @@ final class TrainingProof {
             boolean descent = t.is(Theorem.DESCENT) && t.holds();
             own |= descent && !t.ahead();
             if (descent && !own && !asked.system().merged()) {
-                next =
-                        Optional.of(
-                                NextCommand.of(
-                                        plan.request().arguments(),
-                                        t.eta().orElseThrow(),
-                                        folder.resolve(t.point() + ".npz")));
+                next = Optional.of(NextCommand.of(
+                        plan.request().arguments(),
+                        t.eta().orElseThrow(),
+                        folder.resolve(t.point() + ".npz")));
             }
         }
         return new RunProof(

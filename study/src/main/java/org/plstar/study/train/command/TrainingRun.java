@@ -137,11 +137,9 @@ final class TrainingRun {
             return run(
                     common,
                     plan,
-                    observations ->
-                            longer
-                                    ? EarlierPart.longer(directory, plan.request, unknowns)
-                                    : EarlierPart.of(
-                                            directory, plan.observed(observations), unknowns));
+                    observations -> longer
+                            ? EarlierPart.longer(directory, plan.request, unknowns)
+                            : EarlierPart.of(directory, plan.observed(observations), unknowns));
         }
     }
 
@@ -159,19 +157,13 @@ final class TrainingRun {
             FitResult result;
             Optional<RunProof> proof;
             try (TerminalProgress progress = common.progress();
-                    RunProgress told =
-                            RunProgress.begin(
-                                    progress,
-                                    directory.path(),
-                                    StoredProgress.About.of(plan.fit))) {
-                FitStudy study =
-                        new FitStudy(
-                                plan.fit,
-                                new Session(
-                                        workers,
-                                        told,
-                                        () -> interruption.requested() || told.stopped()),
-                                LossEngine.of(plan.engine));
+                    RunProgress told = RunProgress.begin(
+                            progress, directory.path(), StoredProgress.About.of(plan.fit))) {
+                FitStudy study = new FitStudy(
+                        plan.fit,
+                        new Session(
+                                workers, told, () -> interruption.requested() || told.stopped()),
+                        LossEngine.of(plan.engine));
                 EarlierPart earlier = earlierPart.apply(study.observations());
                 // a state that does not fit is refused here, before the run's files are touched
                 earlier.resumption().ifPresent(study::resume);
@@ -179,10 +171,8 @@ final class TrainingRun {
                         earlier.open(plan.iterates(study.observations()), plan.seconds)) {
                     Optional<RunCertifier> certifier =
                             TrainingProof.certifier(plan, earlier.resumption(), workers, told);
-                    result =
-                            study.run(
-                                    certifier.isPresent() ? certifier.get() : Certifier.NONE,
-                                    journal);
+                    result = study.run(
+                            certifier.isPresent() ? certifier.get() : Certifier.NONE, journal);
                     progress.begin();
                     proof = certifier.map(c -> TrainingProof.proof(c, plan, result));
                 }
@@ -193,9 +183,8 @@ final class TrainingRun {
                 boolean unstable = plan.fit.settings().untilUnstable() && !interruption.requested();
                 return (unstable ? ExitCode.TARGET_MISSED : ExitCode.INTERRUPTED).status();
             }
-            boolean missed =
-                    summary.missed(plan.fit.settings().until().isPresent())
-                            || (proof.isPresent() && !proof.get().reached());
+            boolean missed = summary.missed(plan.fit.settings().until().isPresent())
+                    || (proof.isPresent() && !proof.get().reached());
             return (missed ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
         }
     }
@@ -208,16 +197,15 @@ final class TrainingRun {
                 result.model().write(directory.file("checkpoint"));
             }
             int kept = StoredPath.count(directory.path());
-            RunSummary summary =
-                    RunSummary.of(
-                            plan.command,
-                            FitSummary.of(result),
-                            account(result, proof, plan),
-                            proof.map(p -> p.summary(result)),
-                            kept,
-                            kept > 0 ? Optional.empty() : Optional.of(noIterates(plan, result)),
-                            directory.path().toString(),
-                            plan.engine.facts());
+            RunSummary summary = RunSummary.of(
+                    plan.command,
+                    FitSummary.of(result),
+                    account(result, proof, plan),
+                    proof.map(p -> p.summary(result)),
+                    kept,
+                    kept > 0 ? Optional.empty() : Optional.of(noIterates(plan, result)),
+                    directory.path().toString(),
+                    plan.engine.facts());
             RunJournal.write(directory, result.batches());
             StoredPortrait.write(directory, portrait);
             ReportWriter.write(
@@ -241,18 +229,14 @@ final class TrainingRun {
                 () -> proof.ifPresent(p -> p.tell(result, say)));
         plan.engine
                 .facts()
-                .ifPresent(
-                        f ->
-                                say.measured(
-                                        FitClaim.CLUSTER,
-                                        Scope.WHOLE,
-                                        ClusterWords.of(
-                                                f,
-                                                PassCost.ofStep(
-                                                        plan.fit.data(),
-                                                        plan.fit.model(),
-                                                        plan.fit.settings()),
-                                                plan.directory.path())));
+                .ifPresent(f -> say.measured(
+                        FitClaim.CLUSTER,
+                        Scope.WHOLE,
+                        ClusterWords.of(
+                                f,
+                                PassCost.ofStep(
+                                        plan.fit.data(), plan.fit.model(), plan.fit.settings()),
+                                plan.directory.path())));
         return say.account();
     }
 
@@ -275,17 +259,13 @@ final class TrainingRun {
         AccountText.print(summary.account(), Optional.of(directory.path()));
         summary.certificate()
                 .flatMap(ProofSummary::file)
-                .ifPresent(
-                        file ->
-                                out.println(
-                                        "Certificate: "
-                                                + directory.file(file)
-                                                + "; check it: plstar certify --check "
-                                                + PastedText.path(directory.path())));
-        out.println(
-                "Trace and summary: "
-                        + directory.file("trace.csv")
-                        + ", "
-                        + directory.file(RunDirectory.SUMMARY));
+                .ifPresent(file -> out.println("Certificate: "
+                        + directory.file(file)
+                        + "; check it: plstar certify --check "
+                        + PastedText.path(directory.path())));
+        out.println("Trace and summary: "
+                + directory.file("trace.csv")
+                + ", "
+                + directory.file(RunDirectory.SUMMARY));
     }
 }

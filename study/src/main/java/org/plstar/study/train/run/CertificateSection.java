@@ -44,39 +44,37 @@ final class CertificateSection {
         List<Chart> charts = new ArrayList<>();
         if (!tried.isEmpty()) {
             Values steps = Values.of(tried, Observation::step);
-            charts.add(
-                    Chart.of(
-                                    "certified-radius",
-                                    "Certified radius",
-                                    "Within which distance of the weights at a step a solution is"
-                                            + " proved to lie; blank where it is not proved.",
-                                    Axis.log("step"),
-                                    Axis.log("R"))
-                            .line(
-                                    "C', a solution exists",
-                                    "network",
-                                    steps,
-                                    radii(tried, Certifier.EXISTENCE))
-                            .line(
-                                    "A', gradient flow reaches it",
-                                    "linearized",
-                                    steps,
-                                    radii(tried, Certifier.FLOW))
-                            .line(
-                                    "B', the run's steps reach it",
-                                    "bound",
-                                    steps,
-                                    radii(tried, Certifier.DESCENT))
-                            .wide());
+            charts.add(Chart.of(
+                            "certified-radius",
+                            "Certified radius",
+                            "Within which distance of the weights at a step a solution is"
+                                    + " proved to lie; blank where it is not proved.",
+                            Axis.log("step"),
+                            Axis.log("R"))
+                    .line(
+                            "C', a solution exists",
+                            "network",
+                            steps,
+                            radii(tried, Certifier.EXISTENCE))
+                    .line(
+                            "A', gradient flow reaches it",
+                            "linearized",
+                            steps,
+                            radii(tried, Certifier.FLOW))
+                    .line(
+                            "B', the run's steps reach it",
+                            "bound",
+                            steps,
+                            radii(tried, Certifier.DESCENT))
+                    .wide());
         }
-        return Optional.of(
-                Section.of(
-                                "Certificates",
-                                "Theorems about this run; certificate/report.html has their claims"
-                                        + " and every constant, and plstar certify --check proves them"
-                                        + " again from the stored weights and data.",
-                                charts)
-                        .with(table(c.theorems())));
+        return Optional.of(Section.of(
+                        "Certificates",
+                        "Theorems about this run; certificate/report.html has their claims"
+                                + " and every constant, and plstar certify --check proves them"
+                                + " again from the stored weights and data.",
+                        charts)
+                .with(table(c.theorems())));
     }
 
     private static ReportTable table(List<Tried> theorems) {
@@ -86,13 +84,10 @@ final class CertificateSection {
                         t -> t.theorem() + (t.about().isPresent() ? " for other steps" : ""))
                 .cells(
                         "from step",
-                        t ->
-                                t.fromStep().isPresent()
-                                        ? Cell.of(t.fromStep().getAsInt())
-                                        : Cell.absent(
-                                                t.holds()
-                                                        ? "it is about the last weights"
-                                                        : "not proved"))
+                        t -> t.fromStep().isPresent()
+                                ? Cell.of(t.fromStep().getAsInt())
+                                : Cell.absent(
+                                        t.holds() ? "it is about the last weights" : "not proved"))
                 .numbers("R", Tried::radius, "not proved")
                 .numbers("margin", Tried::margin, "not proved")
                 .cells("η", t -> Cell.of(t.eta(), t.holds() ? "no step in it" : "not proved"))

@@ -29,17 +29,15 @@ final class Checkpoint {
     }
 
     static void write(RunDirectory directory, Checkpointed training) throws IOException {
-        Npz.write(
-                file(directory),
-                entries -> {
-                    for (Map.Entry<String, Storage> e : training.state().entrySet()) {
-                        Storage s = e.getValue();
-                        entries.put(
-                                e.getKey(),
-                                new NpyArray(List.of(s.size()), s.toDoubles(0, s.size())),
-                                s.precision() == Precision.FLOAT ? NpyType.F4 : NpyType.F8);
-                    }
-                });
+        Npz.write(file(directory), entries -> {
+            for (Map.Entry<String, Storage> e : training.state().entrySet()) {
+                Storage s = e.getValue();
+                entries.put(
+                        e.getKey(),
+                        new NpyArray(List.of(s.size()), s.toDoubles(0, s.size())),
+                        s.precision() == Precision.FLOAT ? NpyType.F4 : NpyType.F8);
+            }
+        });
     }
 
     /** The last state; absent if the run had not come to the first one. */

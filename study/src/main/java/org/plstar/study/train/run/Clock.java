@@ -26,10 +26,9 @@ record Clock(double[] steps, double[] seconds) {
 
     /** The chart with the time of each point of its lines. */
     Chart on(Chart chart) {
-        return chart.of(
-                chart.series().stream()
-                        .map(s -> s.mark() instanceof Mark.Line l ? time(s, l.x()) : s)
-                        .toList());
+        return chart.of(chart.series().stream()
+                .map(s -> s.mark() instanceof Mark.Line l ? time(s, l.x()) : s)
+                .toList());
     }
 
     /** The series with the time of each step, between rows by straight lines. */

@@ -28,73 +28,57 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<Strin
         List<Chart> charts = new ArrayList<>();
         charts.add(loss());
         if (paths.values().stream().allMatch(r -> r.getFirst().trainAccuracy().isPresent())) {
-            charts.add(
-                    path(
-                            "accuracy",
-                            "Accuracy",
-                            "The part of the rows whose class each network predicts: test rows"
-                                    + " where there are any, else training rows.",
-                            Axis.linear("fraction of rows"),
-                            o ->
-                                    o.testAccuracy().isPresent()
-                                            ? o.testAccuracy()
-                                            : o.trainAccuracy()));
+            charts.add(path(
+                    "accuracy",
+                    "Accuracy",
+                    "The part of the rows whose class each network predicts: test rows"
+                            + " where there are any, else training rows.",
+                    Axis.linear("fraction of rows"),
+                    o -> o.testAccuracy().isPresent() ? o.testAccuracy() : o.trainAccuracy()));
         }
-        charts.add(
-                path(
-                        "mu",
-                        "PL constant",
-                        "The measured μ_t = ½‖∇L‖²/(L - L*): the larger, the faster the loss can"
-                                + " fall.",
-                        Axis.log("eigenvalue of K/N"),
-                        Observation::mu));
+        charts.add(path(
+                "mu",
+                "PL constant",
+                "The measured μ_t = ½‖∇L‖²/(L - L*): the larger, the faster the loss can"
+                        + " fall.",
+                Axis.log("eigenvalue of K/N"),
+                Observation::mu));
         charts.add(spectrum());
         charts.add(drift());
-        charts.add(
-                path(
-                        "distance",
-                        "Distance from initial weights",
-                        "How far the weights have moved, relative to their norm at the start.",
-                        Axis.linear("‖w - w₀‖ / ‖w₀‖"),
-                        o -> OptionalDouble.of(o.relativeDistance())));
+        charts.add(path(
+                "distance",
+                "Distance from initial weights",
+                "How far the weights have moved, relative to their norm at the start.",
+                Axis.linear("‖w - w₀‖ / ‖w₀‖"),
+                o -> OptionalDouble.of(o.relativeDistance())));
         return charts;
     }
 
     private Chart loss() {
-        Chart chart =
-                Chart.of(
-                                "loss",
-                                "Loss",
-                                "How the loss on all training rows falls, beside each model"
-                                        + " linearized at its start where that is known.",
-                                Axis.log("step"),
-                                Axis.log("loss per training row"))
-                        .wide()
-                        .with(Chart.Extra.OUTLIER_PROOF)
-                        .with(Chart.Extra.SMOOTH);
+        Chart chart = Chart.of(
+                        "loss",
+                        "Loss",
+                        "How the loss on all training rows falls, beside each model"
+                                + " linearized at its start where that is known.",
+                        Axis.log("step"),
+                        Axis.log("loss per training row"))
+                .wide()
+                .with(Chart.Extra.OUTLIER_PROOF)
+                .with(Chart.Extra.SMOOTH);
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
             String name = e.getKey();
             List<Observation> r = e.getValue();
-            chart =
-                    chart.with(
-                            timed(
-                                    name,
-                                    Series.line(
-                                            name,
-                                            name,
-                                            steps(r),
-                                            values(r, o -> OptionalDouble.of(o.loss())))));
+            chart = chart.with(timed(
+                    name,
+                    Series.line(
+                            name, name, steps(r), values(r, o -> OptionalDouble.of(o.loss())))));
             if (r.stream().anyMatch(o -> o.linearizedLoss().isPresent())) {
-                chart =
-                        chart.with(
-                                timed(
-                                        name,
-                                        new Series(
-                                                name + ", linearized",
-                                                Ink.of(name).withStroke(Ink.Stroke.DASHED),
-                                                new Mark.Line(
-                                                        steps(r),
-                                                        values(r, Observation::linearizedLoss)))));
+                chart = chart.with(timed(
+                        name,
+                        new Series(
+                                name + ", linearized",
+                                Ink.of(name).withStroke(Ink.Stroke.DASHED),
+                                new Mark.Line(steps(r), values(r, Observation::linearizedLoss)))));
             }
         }
         return chart;
@@ -113,9 +97,8 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<Strin
             String sentence,
             Axis axis,
             Function<Observation, OptionalDouble> value) {
-        Chart chart =
-                Chart.of(id, title, sentence, Axis.log("step"), axis)
-                        .with(Chart.Extra.OUTLIER_PROOF);
+        Chart chart = Chart.of(id, title, sentence, Axis.log("step"), axis)
+                .with(Chart.Extra.OUTLIER_PROOF);
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
             String name = e.getKey();
             List<Observation> r = e.getValue();
@@ -125,49 +108,42 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<Strin
     }
 
     private Chart spectrum() {
-        Chart chart =
-                Chart.of(
-                        "spectrum",
-                        "Spectra at the last look",
-                        "All eigenvalues of K/N, largest first: each is the speed at which one"
-                                + " direction of the error is learned.",
-                        Axis.log("rank"),
-                        Axis.log("eigenvalue of K/N"));
+        Chart chart = Chart.of(
+                "spectrum",
+                "Spectra at the last look",
+                "All eigenvalues of K/N, largest first: each is the speed at which one"
+                        + " direction of the error is learned.",
+                Axis.log("rank"),
+                Axis.log("eigenvalue of K/N"));
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
             List<KernelState> states = kernels(e.getValue());
             if (!states.isEmpty()) {
                 Values descending = Values.reversed(states.getLast().eigenvalues());
-                chart =
-                        chart.with(
-                                new Series(
-                                        e.getKey(),
-                                        Ink.of(e.getKey()),
-                                        new Mark.Spectrum(descending)));
+                chart = chart.with(
+                        new Series(e.getKey(), Ink.of(e.getKey()), new Mark.Spectrum(descending)));
             }
         }
         return chart;
     }
 
     private Chart drift() {
-        Chart chart =
-                Chart.of(
-                                "drift",
-                                "Kernel drift",
-                                "How far each tangent kernel has moved from its start, from the first look"
-                                        + " after it on: wider networks move less.",
-                                Axis.log("step"),
-                                Axis.log("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
-                        .with(Chart.Extra.OUTLIER_PROOF);
+        Chart chart = Chart.of(
+                        "drift",
+                        "Kernel drift",
+                        "How far each tangent kernel has moved from its start, from the first look"
+                                + " after it on: wider networks move less.",
+                        Axis.log("step"),
+                        Axis.log("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
+                .with(Chart.Extra.OUTLIER_PROOF);
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
             // at the start it is zero by definition, which has no place on a logarithmic axis
             List<KernelState> states =
                     kernels(e.getValue()).stream().filter(s -> s.step() > 0).toList();
-            chart =
-                    chart.line(
-                            e.getKey(),
-                            e.getKey(),
-                            Values.of(states, KernelState::step),
-                            Values.of(states, KernelState::drift));
+            chart = chart.line(
+                    e.getKey(),
+                    e.getKey(),
+                    Values.of(states, KernelState::step),
+                    Values.of(states, KernelState::drift));
         }
         return chart;
     }

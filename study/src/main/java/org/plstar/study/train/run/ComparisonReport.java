@@ -22,19 +22,18 @@ import org.plstar.study.report.Section;
 
 /** The report of two or more runs, overlaid: a run keeps its colour in every chart. */
 public final class ComparisonReport {
-    private static final List<FitQuantity> NUMBERS =
-            List.of(
-                    FitQuantity.STEPS,
-                    FitQuantity.ETA,
-                    FitQuantity.LOSS,
-                    FitQuantity.TEST_LOSS,
-                    FitQuantity.TRAIN_ACCURACY,
-                    FitQuantity.TEST_ACCURACY,
-                    FitQuantity.MU,
-                    FitQuantity.LAMBDA_MIN,
-                    FitQuantity.LAMBDA_MAX,
-                    FitQuantity.CONDITION_NUMBER,
-                    FitQuantity.KERNEL_DRIFT);
+    private static final List<FitQuantity> NUMBERS = List.of(
+            FitQuantity.STEPS,
+            FitQuantity.ETA,
+            FitQuantity.LOSS,
+            FitQuantity.TEST_LOSS,
+            FitQuantity.TRAIN_ACCURACY,
+            FitQuantity.TEST_ACCURACY,
+            FitQuantity.MU,
+            FitQuantity.LAMBDA_MIN,
+            FitQuantity.LAMBDA_MAX,
+            FitQuantity.CONDITION_NUMBER,
+            FitQuantity.KERNEL_DRIFT);
 
     private final SequencedMap<String, StoredRun> runs;
 
@@ -75,26 +74,26 @@ public final class ComparisonReport {
     private Account account() {
         SequencedMap<String, FitSummary> fits = new LinkedHashMap<>();
         Map<String, String> verdicts = new LinkedHashMap<>();
-        runs.forEach(
-                (name, r) -> {
-                    fits.put(name, r.fit());
-                    r.summary().account().verdict().ifPresent(v -> verdicts.put(name, v.text()));
-                });
+        runs.forEach((name, r) -> {
+            fits.put(name, r.fit());
+            r.summary().account().verdict().ifPresent(v -> verdicts.put(name, v.text()));
+        });
         Say say = new Say();
         ComparisonClaim.tell(fits, verdicts, say);
         return say.account();
     }
 
     private ReportTable table() {
-        ReportColumns<Map.Entry<String, StoredRun>> table =
-                ReportTable.of("runs", "The runs", List.copyOf(runs.entrySet()))
-                        .words("run", Map.Entry::getKey)
-                        .words("network", e -> e.getValue().fit().network().text())
-                        .words("optimizer", e -> e.getValue().fit().method().optimizer());
+        ReportColumns<Map.Entry<String, StoredRun>> table = ReportTable.of(
+                        "runs", "The runs", List.copyOf(runs.entrySet()))
+                .words("run", Map.Entry::getKey)
+                .words("network", e -> e.getValue().fit().network().text())
+                .words("optimizer", e -> e.getValue().fit().method().optimizer());
         for (FitQuantity q : NUMBERS) {
             table.cells(q.key(), e -> cell(e.getValue().fit().number(q)));
         }
-        return table.words("kernel rows", e -> e.getValue().fit().method().kernelRows()).table();
+        return table.words("kernel rows", e -> e.getValue().fit().method().kernelRows())
+                .table();
     }
 
     private static Cell cell(Measured m) {

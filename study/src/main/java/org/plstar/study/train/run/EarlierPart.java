@@ -89,16 +89,13 @@ public final class EarlierPart {
      *     journal is opened
      */
     public static EarlierPart longer(RunDirectory directory, RunRequest request, int unknowns) {
-        SequencedMap<String, double[]> state =
-                Checkpoint.read(directory)
-                        .orElseThrow(
-                                () ->
-                                        Refusal.of(
-                                                RequestRefusal.UNFINISHED,
-                                                directory.path().toString(),
-                                                "the run has kept no state to go on from",
-                                                "a run with checkpoint/state.npz",
-                                                "repeat it with more steps"));
+        SequencedMap<String, double[]> state = Checkpoint.read(directory)
+                .orElseThrow(() -> Refusal.of(
+                        RequestRefusal.UNFINISHED,
+                        directory.path().toString(),
+                        "the run has kept no state to go on from",
+                        "a run with checkpoint/state.npz",
+                        "repeat it with more steps"));
         int step = (int) state.getOrDefault("steps", new double[1])[0];
         List<StoredTrace.Row> kept = before(directory, unknowns, step, _ -> true);
         return new EarlierPart(
@@ -115,8 +112,8 @@ public final class EarlierPart {
 
     private static Optional<Resumption> resumption(
             SequencedMap<String, double[]> state, List<StoredTrace.Row> kept) {
-        return Optional.of(
-                new Resumption(state, kept.stream().map(StoredTrace.Row::observation).toList()));
+        return Optional.of(new Resumption(
+                state, kept.stream().map(StoredTrace.Row::observation).toList()));
     }
 
     /** Where the run goes on; absent if it begins again. */

@@ -18,25 +18,25 @@ final class EdgeChart {
 
     /** Both gauges over the steps; absent where none was measured or all are far below the edge. */
     static Optional<Chart> of(List<Observation> path) {
-        List<Observation> seen =
-                path.stream().filter(o -> o.further(EdgeSummary.TOP).isPresent()).toList();
+        List<Observation> seen = path.stream()
+                .filter(o -> o.further(EdgeSummary.TOP).isPresent())
+                .toList();
         if (seen.size() < 2
                 || seen.stream().allMatch(o -> o.further(EdgeSummary.TOP).orElse(0) < NEAR)) {
             return Optional.empty();
         }
         Values steps = Values.of(seen, Observation::step);
-        return Optional.of(
-                Chart.of(
-                                "stability",
-                                "Edge of stability",
-                                "η times the largest curvature over its limit: above 1 a quadratic"
-                                        + " would diverge; networks often stay there. The curvature"
-                                        + " along the step itself passes 1 as the loss rises.",
-                                Axis.log("step"),
-                                Axis.linear("times the edge"))
-                        .line("largest curvature", "network", steps, values(seen, EdgeSummary.TOP))
-                        .line("along the step", "test", steps, values(seen, EdgeSummary.STEP))
-                        .with(Reference.horizontal(1, "edge of stability")));
+        return Optional.of(Chart.of(
+                        "stability",
+                        "Edge of stability",
+                        "η times the largest curvature over its limit: above 1 a quadratic"
+                                + " would diverge; networks often stay there. The curvature"
+                                + " along the step itself passes 1 as the loss rises.",
+                        Axis.log("step"),
+                        Axis.linear("times the edge"))
+                .line("largest curvature", "network", steps, values(seen, EdgeSummary.TOP))
+                .line("along the step", "test", steps, values(seen, EdgeSummary.STEP))
+                .with(Reference.horizontal(1, "edge of stability")));
     }
 
     private static Values values(List<Observation> path, String key) {

@@ -40,12 +40,11 @@ public final class FollowedRun {
     /** Nothing is read yet. */
     public FollowedRun(Path directory) {
         this.directory = directory;
-        this.trace =
-                new LiveTrace(
-                        directory,
-                        StoredProgress.read(directory)
-                                .map(p -> p.about().parameters())
-                                .orElse(Integer.MAX_VALUE));
+        this.trace = new LiveTrace(
+                directory,
+                StoredProgress.read(directory)
+                        .map(p -> p.about().parameters())
+                        .orElse(Integer.MAX_VALUE));
     }
 
     /**
@@ -93,14 +92,12 @@ public final class FollowedRun {
         if (path.isEmpty()) {
             throw DamagedRun.of(directory.resolve(RunJournal.TRACE), "it has no row");
         }
-        Report whole =
-                RunReport.of(
-                        new StoredRun(
-                                summary,
-                                path,
-                                StoredTrace.seconds(rows),
-                                BatchMeans.NONE,
-                                StoredPortrait.read(directory)));
+        Report whole = RunReport.of(new StoredRun(
+                summary,
+                path,
+                StoredTrace.seconds(rows),
+                BatchMeans.NONE,
+                StoredPortrait.read(directory)));
         return new Report(
                 whole.title(),
                 thinned(path).map(t -> whole.subtitle() + ". " + t).orElse(whole.subtitle()),
@@ -112,14 +109,13 @@ public final class FollowedRun {
     private Optional<String> thinned(List<Observation> path) {
         return path.size() >= trace.all()
                 ? Optional.empty()
-                : Optional.of(
-                        "This page shows "
-                                + path.size()
-                                + " of "
-                                + trace.all()
-                                + " rows of trace.csv: the first, the last, and of each"
-                                + " group of neighbours those with the least and the"
-                                + " greatest loss. The file and report.html have all.");
+                : Optional.of("This page shows "
+                        + path.size()
+                        + " of "
+                        + trace.all()
+                        + " rows of trace.csv: the first, the last, and of each"
+                        + " group of neighbours those with the least and the"
+                        + " greatest loss. The file and report.html have all.");
     }
 
     private Report live(RunState state) {
@@ -133,26 +129,28 @@ public final class FollowedRun {
             List<Chart> convergence = new ArrayList<>(charts.convergence());
             Chart loss = withPassing(convergence.getFirst());
             convergence.set(
-                    0, Clock.of(path, StoredTrace.seconds(rows)).map(c -> c.on(loss)).orElse(loss));
+                    0,
+                    Clock.of(path, StoredTrace.seconds(rows))
+                            .map(c -> c.on(loss))
+                            .orElse(loss));
             sections.add(Section.of("Convergence", "", convergence));
             sections.add(Section.of("The tangent kernel", "", charts.kernels()));
         }
         Map<String, String> provenance = new LinkedHashMap<>();
         try {
-            provenance.put("arguments", String.join(" ", RunRequest.read(directory).arguments()));
+            provenance.put(
+                    "arguments", String.join(" ", RunRequest.read(directory).arguments()));
         } catch (Refusal e) {
             // it is only beginning
         }
         about.ifPresent(a -> provenance.put("parameters", String.valueOf(a.parameters())));
         return new Report(
                 about.map(a -> a.title() + " on " + a.data()).orElse(state.name()),
-                about.map(
-                                a ->
-                                        a.network()
-                                                + ", "
-                                                + a.rows()
-                                                + " training rows, "
-                                                + Digits.count(a.outputs(), "output"))
+                about.map(a -> a.network()
+                                + ", "
+                                + a.rows()
+                                + " training rows, "
+                                + Digits.count(a.outputs(), "output"))
                         .orElse(""),
                 account(path),
                 sections,

@@ -20,28 +20,25 @@ public final class FollowedRuns {
     public static Report report(SequencedMap<String, FollowedRun> runs) {
         SequencedMap<String, List<Observation>> paths = new LinkedHashMap<>();
         Map<String, Clock> clocks = new HashMap<>();
-        runs.forEach(
-                (name, r) -> {
-                    List<StoredTrace.Row> rows = r.rows();
-                    List<Observation> path = StoredTrace.path(rows);
-                    if (!path.isEmpty()) {
-                        paths.put(name, path);
-                        Clock.of(path, StoredTrace.seconds(rows))
-                                .ifPresent(c -> clocks.put(name, c));
-                    }
-                });
+        runs.forEach((name, r) -> {
+            List<StoredTrace.Row> rows = r.rows();
+            List<Observation> path = StoredTrace.path(rows);
+            if (!path.isEmpty()) {
+                paths.put(name, path);
+                Clock.of(path, StoredTrace.seconds(rows)).ifPresent(c -> clocks.put(name, c));
+            }
+        });
         return new Report(
                 String.join(" against ", runs.sequencedKeySet()),
                 runs.size() + " runs",
                 Account.NONE,
                 paths.isEmpty()
                         ? List.of()
-                        : List.of(
-                                Section.of(
-                                                "Side by side",
-                                                "",
-                                                new ComparisonCharts(paths, clocks).all())
-                                        .with(table(paths))),
+                        : List.of(Section.of(
+                                        "Side by side",
+                                        "",
+                                        new ComparisonCharts(paths, clocks).all())
+                                .with(table(paths))),
                 Map.of());
     }
 
@@ -54,10 +51,8 @@ public final class FollowedRuns {
                 .numbers("step", e -> e.getValue().getLast().step())
                 .cells(
                         "loss",
-                        e ->
-                                Cell.finite(
-                                        e.getValue().getLast().loss(),
-                                        "beyond the range of numbers"))
+                        e -> Cell.finite(
+                                e.getValue().getLast().loss(), "beyond the range of numbers"))
                 .table();
     }
 }

@@ -132,11 +132,10 @@ public final class LiveTrace {
         StoredTrace.requireCells(file, all + 1, cells(text), names.length);
         try {
             String value = cell(text, loss);
-            Thinned.Row row =
-                    new Thinned.Row(
-                            Integer.parseInt(cell(text, 0)),
-                            value.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(value),
-                            text);
+            Thinned.Row row = new Thinned.Row(
+                    Integer.parseInt(cell(text, 0)),
+                    value.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(value),
+                    text);
             (drift >= 0 && !cell(text, drift).isEmpty() ? kernels : rows).add(row);
         } catch (NumberFormatException e) {
             throw DamagedRun.of(

@@ -23,20 +23,17 @@ public final class PortraitSections {
         if (p.classes().isEmpty()) {
             return Optional.empty();
         }
-        List<Picture> pictures =
-                p.wrong().isEmpty()
-                        ? List.of()
-                        : List.of(
-                                gallery(
-                                        "wrong-images",
-                                        p.wrong(),
-                                        p.wrongOfTest() ? "test images" : "training images"));
-        return Optional.of(
-                Section.of(
-                                "Classes",
-                                "How many rows of each class are called so, at the end of the run.",
-                                pictures)
-                        .with(table(p.classes())));
+        List<Picture> pictures = p.wrong().isEmpty()
+                ? List.of()
+                : List.of(gallery(
+                        "wrong-images",
+                        p.wrong(),
+                        p.wrongOfTest() ? "test images" : "training images"));
+        return Optional.of(Section.of(
+                        "Classes",
+                        "How many rows of each class are called so, at the end of the run.",
+                        pictures)
+                .with(table(p.classes())));
     }
 
     /**
@@ -62,25 +59,22 @@ public final class PortraitSections {
                 title,
                 sentence,
                 images.stream()
-                        .map(
-                                w ->
-                                        new Picture.Tile(
-                                                w.channels(),
-                                                w.height(),
-                                                w.width(),
-                                                w.pixels(),
-                                                w.truth() + ", " + rather + " " + w.predicted(),
-                                                w.where()))
+                        .map(w -> new Picture.Tile(
+                                w.channels(),
+                                w.height(),
+                                w.width(),
+                                w.pixels(),
+                                w.truth() + ", " + rather + " " + w.predicted(),
+                                w.where()))
                         .toList());
     }
 
     private static ReportTable table(List<ClassHits> classes) {
         boolean tested = classes.stream().anyMatch(c -> c.testRows() > 0);
-        ReportColumns<ClassHits> table =
-                ReportTable.of("per-class", "Accuracy by class", classes)
-                        .words("class", ClassHits::name)
-                        .numbers("training rows", ClassHits::rows)
-                        .cells("accuracy", c -> ratio(c.right(), c.rows()));
+        ReportColumns<ClassHits> table = ReportTable.of("per-class", "Accuracy by class", classes)
+                .words("class", ClassHits::name)
+                .numbers("training rows", ClassHits::rows)
+                .cells("accuracy", c -> ratio(c.right(), c.rows()));
         if (tested) {
             table.numbers("test rows", ClassHits::testRows)
                     .cells("test accuracy", c -> ratio(c.testRight(), c.testRows()));
@@ -132,20 +126,15 @@ public final class PortraitSections {
         List<WrongImage> images = new ArrayList<>(p.wrong());
         p.suspects().ifPresent(images::addAll);
         for (WrongImage w : images) {
-            require(
-                    (w.channels() == 1 || w.channels() == 3)
-                            && w.height() > 0
-                            && w.width() > 0
-                            && w.pixels().length == (long) w.channels() * w.height() * w.width());
+            require((w.channels() == 1 || w.channels() == 3)
+                    && w.height() > 0
+                    && w.width() > 0
+                    && w.pixels().length == (long) w.channels() * w.height() * w.width());
         }
-        p.kernel()
-                .ifPresent(
-                        k -> {
-                            require(
-                                    k.side() > 0
-                                            && k.levels().length == (long) k.side() * k.side());
-                            require(k.groups().size() == k.ends().size());
-                        });
+        p.kernel().ifPresent(k -> {
+            require(k.side() > 0 && k.levels().length == (long) k.side() * k.side());
+            require(k.groups().size() == k.ends().size());
+        });
         p.rates().forEach(r -> require(Double.isFinite(r.rate())));
     }
 

@@ -59,95 +59,87 @@ final class RunCharts {
     List<Chart> convergence() {
         boolean square = known.square();
         boolean plain = known.plain();
-        Chart loss =
-                Chart.of(
-                                "loss",
-                                "Loss",
-                                plain && known.eta().isPresent()
-                                        ? "How the loss falls, beside the model linearized at the"
-                                                + " start and (1 - ημ)^t, a bound if η ≤ 1/λ_max"
-                                                + " and μ hold between the looks."
-                                        : "How the loss on all training rows falls, at the steps"
-                                                + " that were looked at.",
-                                Axis.log("step"),
-                                Axis.log(
-                                        square
-                                                ? "½ mean squared error per training row"
-                                                : "cross-entropy per row, nats"))
-                        .line("network", "network", steps, values(Observation::loss))
-                        .wide();
+        Chart loss = Chart.of(
+                        "loss",
+                        "Loss",
+                        plain && known.eta().isPresent()
+                                ? "How the loss falls, beside the model linearized at the"
+                                        + " start and (1 - ημ)^t, a bound if η ≤ 1/λ_max"
+                                        + " and μ hold between the looks."
+                                : "How the loss on all training rows falls, at the steps"
+                                        + " that were looked at.",
+                        Axis.log("step"),
+                        Axis.log(
+                                square
+                                        ? "½ mean squared error per training row"
+                                        : "cross-entropy per row, nats"))
+                .line("network", "network", steps, values(Observation::loss))
+                .wide();
         if (plain) {
-            loss =
-                    loss.line(
-                            "linearized at the start",
-                            Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
-                            steps,
-                            Values.of(
-                                    path,
-                                    Observation::linearizedLoss,
-                                    "the kernel of all training rows was not computed"));
+            loss = loss.line(
+                    "linearized at the start",
+                    Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
+                    steps,
+                    Values.of(
+                            path,
+                            Observation::linearizedLoss,
+                            "the kernel of all training rows was not computed"));
         }
         if (plain && known.eta().isPresent()) {
-            loss =
-                    loss.line(
-                            "(1 - ημ)^t, μ smallest observed",
-                            Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
-                            steps,
-                            bound());
+            loss = loss.line(
+                    "(1 - ημ)^t, μ smallest observed",
+                    Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
+                    steps,
+                    bound());
         }
         if (tested()) {
-            loss =
-                    loss.line(
-                            "network, test rows",
-                            "test",
-                            steps,
-                            Values.of(path, Observation::testLoss, "no test rows"));
+            loss = loss.line(
+                    "network, test rows",
+                    "test",
+                    steps,
+                    Values.of(path, Observation::testLoss, "no test rows"));
         }
         for (Reference from : known.from()) {
             loss = loss.with(from);
         }
         List<Chart> charts = new ArrayList<>(List.of(loss));
         if (path.getFirst().trainAccuracy().isPresent()) {
-            Chart accuracy =
-                    Chart.of(
-                                    "accuracy",
-                                    "Accuracy",
-                                    "The part of the rows whose class is predicted.",
-                                    Axis.log("step"),
-                                    Axis.linear("fraction of rows"))
-                            .line(
-                                    "training rows",
-                                    "network",
-                                    steps,
-                                    Values.of(path, Observation::trainAccuracy, ""));
+            Chart accuracy = Chart.of(
+                            "accuracy",
+                            "Accuracy",
+                            "The part of the rows whose class is predicted.",
+                            Axis.log("step"),
+                            Axis.linear("fraction of rows"))
+                    .line(
+                            "training rows",
+                            "network",
+                            steps,
+                            Values.of(path, Observation::trainAccuracy, ""));
             if (tested()) {
-                accuracy =
-                        accuracy.line(
-                                "test rows",
-                                "test",
-                                steps,
-                                Values.of(path, Observation::testAccuracy, "no test rows"));
+                accuracy = accuracy.line(
+                        "test rows",
+                        "test",
+                        steps,
+                        Values.of(path, Observation::testAccuracy, "no test rows"));
             }
             charts.add(accuracy);
         }
-        charts.add(
-                Chart.of(
-                                "distance",
-                                "Distance from initial weights",
-                                "How far the weights have moved, relative to their norm at the"
-                                        + " start: over-parameterized models need to move little.",
-                                Axis.log("step"),
-                                Axis.linear("‖w - w₀‖ / ‖w₀‖"))
-                        .line("network", "network", steps, values(Observation::relativeDistance)));
-        charts.add(
-                Chart.of(
-                                "gradient",
-                                "Gradient norm",
-                                "How steep the loss on all training rows is where the run stands: it"
-                                        + " is 0 at a stationary point.",
-                                Axis.log("step"),
-                                Axis.log("‖∇L‖"))
-                        .line("network", "network", steps, values(Observation::gradientNorm)));
+        charts.add(Chart.of(
+                        "distance",
+                        "Distance from initial weights",
+                        "How far the weights have moved, relative to their norm at the"
+                                + " start: over-parameterized models need to move little.",
+                        Axis.log("step"),
+                        Axis.linear("‖w - w₀‖ / ‖w₀‖"))
+                .line("network", "network", steps, values(Observation::relativeDistance)));
+        charts.add(Chart.of(
+                        "gradient",
+                        "Gradient norm",
+                        "How steep the loss on all training rows is where the run stands: it"
+                                + " is 0 at a stationary point.",
+                        Axis.log("step"),
+                        Axis.log("‖∇L‖"))
+                .line("network", "network", steps, values(Observation::gradientNorm)));
         EdgeChart.of(path).ifPresent(charts::add);
         return charts;
     }
@@ -158,76 +150,64 @@ final class RunCharts {
 
     /** Spectrum, PL constant, drift and, where it is judged, the profile. */
     List<Chart> kernels() {
-        List<KernelState> states = path.stream().flatMap(o -> o.kernel().stream()).toList();
+        List<KernelState> states =
+                path.stream().flatMap(o -> o.kernel().stream()).toList();
         Values at = Values.of(states, KernelState::step);
-        Chart spectrum =
-                Chart.of(
-                                "spectrum",
-                                "Spectrum of the tangent kernel",
-                                "All eigenvalues of K/N"
-                                        + ofSample()
-                                        + ", largest first: each is the speed at which one direction"
-                                        + " of the error is learned.",
-                                Axis.log("rank"),
-                                Axis.log("eigenvalue of K/N"))
-                        .wide();
+        Chart spectrum = Chart.of(
+                        "spectrum",
+                        "Spectrum of the tangent kernel",
+                        "All eigenvalues of K/N"
+                                + ofSample()
+                                + ", largest first: each is the speed at which one direction"
+                                + " of the error is learned.",
+                        Axis.log("rank"),
+                        Axis.log("eigenvalue of K/N"))
+                .wide();
         int count = Math.min(MOST_SPECTRA, states.size());
         for (int i = 0; i < count; i++) {
             KernelState s = states.get(count == 1 ? 0 : i * (states.size() - 1) / (count - 1));
-            spectrum =
-                    spectrum.with(
-                            new Series(
-                                    "step " + s.step(),
-                                    Ink.ramp(count == 1 ? 1 : (double) i / (count - 1)),
-                                    new Mark.Spectrum(Values.reversed(s.eigenvalues()))));
+            spectrum = spectrum.with(new Series(
+                    "step " + s.step(),
+                    Ink.ramp(count == 1 ? 1 : (double) i / (count - 1)),
+                    new Mark.Spectrum(Values.reversed(s.eigenvalues()))));
         }
-        Chart mu =
-                Chart.of(
-                                "mu",
-                                "PL constant and the kernel's ends",
-                                known.square()
-                                        ? "The measured μ_t = ½‖∇L‖²/L lies between the smallest and"
-                                                + " the largest eigenvalue of K/N on all training"
-                                                + " rows"
-                                                + known.sample()
-                                                        .map(
-                                                                s ->
-                                                                        "; the eigenvalues here are"
-                                                                                + " those of "
-                                                                                + s
-                                                                                + ", so μ_t may lie"
-                                                                                + " below them")
-                                                        .orElse("")
-                                                + "."
-                                        : "The measured μ_t = ½‖∇L‖²/(L - L*); for cross-entropy it"
-                                                + " may leave the range of K/N's eigenvalues.",
-                                Axis.log("step"),
-                                Axis.log("eigenvalue of K/N"))
-                        .line(
-                                "μ_t",
-                                "network",
-                                steps,
-                                Values.of(path, Observation::mu, "the loss is zero"))
-                        .line("λ_min", "lambda-min", at, finite(states, KernelState::min))
-                        .line("λ_max", "lambda-max", at, finite(states, KernelState::max));
+        Chart mu = Chart.of(
+                        "mu",
+                        "PL constant and the kernel's ends",
+                        known.square()
+                                ? "The measured μ_t = ½‖∇L‖²/L lies between the smallest and"
+                                        + " the largest eigenvalue of K/N on all training"
+                                        + " rows"
+                                        + known.sample()
+                                                .map(s -> "; the eigenvalues here are"
+                                                        + " those of "
+                                                        + s
+                                                        + ", so μ_t may lie"
+                                                        + " below them")
+                                                .orElse("")
+                                        + "."
+                                : "The measured μ_t = ½‖∇L‖²/(L - L*); for cross-entropy it"
+                                        + " may leave the range of K/N's eigenvalues.",
+                        Axis.log("step"),
+                        Axis.log("eigenvalue of K/N"))
+                .line("μ_t", "network", steps, Values.of(path, Observation::mu, "the loss is zero"))
+                .line("λ_min", "lambda-min", at, finite(states, KernelState::min))
+                .line("λ_max", "lambda-max", at, finite(states, KernelState::max));
         OptionalDouble eta = known.eta();
         if (known.plain() && eta.isPresent()) {
-            mu =
-                    mu.with(
-                            Reference.horizontal(
-                                    2 / eta.getAsDouble(), "2/η: above it the step is unstable"));
+            mu = mu.with(Reference.horizontal(
+                    2 / eta.getAsDouble(), "2/η: above it the step is unstable"));
         }
-        Chart drift =
-                Chart.of(
-                                "drift",
-                                "Kernel drift",
-                                "How far the tangent kernel"
-                                        + ofSample()
-                                        + " has moved from its start: near zero the network behaves"
-                                        + " like its linearization.",
-                                Axis.log("step"),
-                                Axis.linear("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
-                        .line("network", "network", at, Values.of(states, KernelState::drift));
+        Chart drift = Chart.of(
+                        "drift",
+                        "Kernel drift",
+                        "How far the tangent kernel"
+                                + ofSample()
+                                + " has moved from its start: near zero the network behaves"
+                                + " like its linearization.",
+                        Axis.log("step"),
+                        Axis.linear("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
+                .line("network", "network", at, Values.of(states, KernelState::drift));
         List<Chart> charts = new ArrayList<>(List.of(spectrum, mu, drift));
         profile().ifPresent(charts::add);
         return charts;
@@ -235,26 +215,24 @@ final class RunCharts {
 
     /** μ(ε), where it is judged. */
     private Optional<Chart> profile() {
-        List<PlProfile.Point> points =
-                PlProfile.of(path).points().stream()
-                        .filter(p -> p.loss() > 0 && Double.isFinite(p.loss()))
-                        .toList();
+        List<PlProfile.Point> points = PlProfile.of(path).points().stream()
+                .filter(p -> p.loss() > 0 && Double.isFinite(p.loss()))
+                .toList();
         if (!known.square() || points.size() < 2) {
             return Optional.empty();
         }
-        Chart chart =
-                Chart.of(
-                                "profile",
-                                "PL constant by loss level",
-                                "The profile μ(ε), the smallest μ_t while the loss was at least ε"
-                                        + " at the looks.",
-                                Axis.log("loss ε"),
-                                Axis.log("μ(ε)"))
-                        .line(
-                                "network",
-                                "network",
-                                Values.of(points, PlProfile.Point::loss),
-                                Values.of(points, PlProfile.Point::mu));
+        Chart chart = Chart.of(
+                        "profile",
+                        "PL constant by loss level",
+                        "The profile μ(ε), the smallest μ_t while the loss was at least ε"
+                                + " at the looks.",
+                        Axis.log("loss ε"),
+                        Axis.log("μ(ε)"))
+                .line(
+                        "network",
+                        "network",
+                        Values.of(points, PlProfile.Point::loss),
+                        Values.of(points, PlProfile.Point::mu));
         double floor = known.floor().orElse(0);
         return Optional.of(
                 floor > 0 ? chart.with(Reference.vertical(floor, "contradicting rows")) : chart);

@@ -80,8 +80,9 @@ public final class RunJournal implements Journal, AutoCloseable {
     }
 
     private static void forgetSpectra(RunDirectory directory, NavigableSet<Integer> kept) {
-        List<Path> names =
-                kept.stream().map(s -> StoredTrace.spectrum(directory.path(), s)).toList();
+        List<Path> names = kept.stream()
+                .map(s -> StoredTrace.spectrum(directory.path(), s))
+                .toList();
         try (Stream<Path> all = Files.list(directory.file("spectrum"))) {
             for (Path p : all.filter(p -> !names.contains(p)).toList()) {
                 Files.delete(p);

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The members of {@code run.json}: what {@link RunSummary} is on disk and in {@code --json}.
  *
- * @param numbers those of {@link FitQuantity} by their keys, null where one is absent, with {@code
- *     KEY_reason}, and the reason of the step
+ * @param numbers those of {@link FitQuantity} by their keys, null where one is absent, with
+ *     {@code KEY_reason}, and the reason of the step
  */
 record RunJson(
         int schema,
@@ -129,19 +129,18 @@ record RunJson(
 
     private RunSummary summary(JsonNode file) {
         Measured largest = measured(file, FitQuantity.LAMBDA_MAX_ALL_ROWS);
-        FitSummary fit =
-                new FitSummary(
-                        ending,
-                        measured(file),
-                        file.path(FitQuantity.ETA.key() + REASON).asString(""),
-                        lambdaMaxAllRowsTrust
-                                .filter(_ -> largest.value().isPresent())
-                                .map(t -> t.estimate(largest.orElse(0))),
-                        quality,
-                        law,
-                        method,
-                        looks.observed(),
-                        trained);
+        FitSummary fit = new FitSummary(
+                ending,
+                measured(file),
+                file.path(FitQuantity.ETA.key() + REASON).asString(""),
+                lambdaMaxAllRowsTrust
+                        .filter(_ -> largest.value().isPresent())
+                        .map(t -> t.estimate(largest.orElse(0))),
+                quality,
+                law,
+                method,
+                looks.observed(),
+                trained);
         return new RunSummary(
                 schema,
                 command,
@@ -189,11 +188,9 @@ record RunJson(
     private static Measured measured(JsonNode file, FitQuantity q) {
         JsonNode number = file.path(q.key());
         JsonNode rows = file.path(q.key() + ROWS);
-        Measured m =
-                number.isNumber()
-                        ? Measured.of(number.doubleValue())
-                        : Measured.absent(
-                                file.path(q.key() + REASON).asString("the run does not have it"));
+        Measured m = number.isNumber()
+                ? Measured.of(number.doubleValue())
+                : Measured.absent(file.path(q.key() + REASON).asString("the run does not have it"));
         return rows.isString() ? m.on(rows.asString()) : m;
     }
 

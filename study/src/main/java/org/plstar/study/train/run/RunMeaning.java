@@ -54,12 +54,10 @@ final class RunMeaning {
     static String noPrediction(FitSummary r) {
         return r.law()
                 .noPrediction()
-                .map(
-                        why ->
-                                why.reason()
-                                        + (why == NoPrediction.KERNEL_OF_SOME_ROWS
-                                                ? "; raise --kernel-equations for it"
-                                                : ""))
+                .map(why -> why.reason()
+                        + (why == NoPrediction.KERNEL_OF_SOME_ROWS
+                                ? "; raise --kernel-equations for it"
+                                : ""))
                 .orElse("none was asked for");
     }
 }

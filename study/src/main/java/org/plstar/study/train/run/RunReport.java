@@ -42,7 +42,8 @@ public final class RunReport {
         provenance.put("network", fit.network().text());
         provenance.put("parameters", String.valueOf(fit.network().parameters()));
         provenance.put("data", fit.data().source() + ", SHA-256 " + fit.data().sha256());
-        provenance.put("loss", RunMeaning.of(fit).getOrDefault("loss", fit.method().loss()));
+        provenance.put(
+                "loss", RunMeaning.of(fit).getOrDefault("loss", fit.method().loss()));
         provenance.put(
                 "method",
                 fit.method().title()
@@ -78,17 +79,16 @@ public final class RunReport {
 
     private List<Section> sections() {
         FitSummary fit = r.fit();
-        RunCharts charts =
-                new RunCharts(
-                        r.path(),
-                        new RunCharts.Known(
-                                fit.method().square(),
-                                fit.method().plain(),
-                                r.summary().number(FitQuantity.ETA),
-                                r.summary().number(FitQuantity.MU),
-                                r.summary().number(FitQuantity.CONFLICT_FLOOR),
-                                fit.method().kernelSample(),
-                                CertificateSection.from(r)));
+        RunCharts charts = new RunCharts(
+                r.path(),
+                new RunCharts.Known(
+                        fit.method().square(),
+                        fit.method().plain(),
+                        r.summary().number(FitQuantity.ETA),
+                        r.summary().number(FitQuantity.MU),
+                        r.summary().number(FitQuantity.CONFLICT_FLOOR),
+                        fit.method().kernelSample(),
+                        CertificateSection.from(r)));
         List<Section> sections = new ArrayList<>();
         List<Chart> convergence = new ArrayList<>(charts.convergence());
         Chart loss = withBatches(convergence.getFirst());
@@ -100,11 +100,8 @@ public final class RunReport {
         List<Figure> kernels = new ArrayList<>(charts.kernels());
         // beside the spectrum, which takes a row
         r.portrait().kernel().map(PortraitSections::heat).ifPresent(h -> kernels.add(1, h));
-        sections.add(
-                Section.of(
-                        "The tangent kernel",
-                        "K = J Jᵀ on " + fit.method().kernelRows() + ".",
-                        kernels));
+        sections.add(Section.of(
+                "The tangent kernel", "K = J Jᵀ on " + fit.method().kernelRows() + ".", kernels));
         r.portrait().kernel().map(PortraitSections::layers).ifPresent(sections::add);
         ParallelSection.of(fit).ifPresent(sections::add);
         CertificateSection.of(r).ifPresent(sections::add);
@@ -130,18 +127,17 @@ public final class RunReport {
         List<Portrait.Rate> rates = r.portrait().rates();
         return rates.size() < 2
                 ? Optional.empty()
-                : Optional.of(
-                        Chart.of(
-                                        "rate",
-                                        "Learning rate",
-                                        "The step η as its schedule moves it, at the steps that were"
-                                                + " looked at.",
-                                        Axis.log("step"),
-                                        Axis.linear("η"))
-                                .line(
-                                        "η",
-                                        "network",
-                                        Values.of(rates, Portrait.Rate::step),
-                                        Values.of(rates, Portrait.Rate::rate)));
+                : Optional.of(Chart.of(
+                                "rate",
+                                "Learning rate",
+                                "The step η as its schedule moves it, at the steps that were"
+                                        + " looked at.",
+                                Axis.log("step"),
+                                Axis.linear("η"))
+                        .line(
+                                "η",
+                                "network",
+                                Values.of(rates, Portrait.Rate::step),
+                                Values.of(rates, Portrait.Rate::rate)));
     }
 }

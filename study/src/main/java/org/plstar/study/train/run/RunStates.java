@@ -40,14 +40,12 @@ public final class RunStates {
     public synchronized List<RunState> all() {
         Map<Path, Known> now = new HashMap<>();
         try (Stream<Path> entries = Files.list(folder)) {
-            List<RunState> states =
-                    entries.filter(RunStates::isOwn)
-                            .map(run -> state(run, now))
-                            .sorted(
-                                    Comparator.comparing(RunState::changed)
-                                            .reversed()
-                                            .thenComparing(RunState::name))
-                            .toList();
+            List<RunState> states = entries.filter(RunStates::isOwn)
+                    .map(run -> state(run, now))
+                    .sorted(Comparator.comparing(RunState::changed)
+                            .reversed()
+                            .thenComparing(RunState::name))
+                    .toList();
             known = now;
             return states;
         } catch (IOException | UncheckedIOException e) {
@@ -81,9 +79,8 @@ public final class RunStates {
 
     private static Known read(Path run, @Nullable Known old) {
         try {
-            BasicFileAttributes a =
-                    Files.readAttributes(
-                            run.resolve(RunDirectory.SUMMARY), BasicFileAttributes.class);
+            BasicFileAttributes a = Files.readAttributes(
+                    run.resolve(RunDirectory.SUMMARY), BasicFileAttributes.class);
             long modified = a.lastModifiedTime().toMillis();
             if (old != null
                     && old.file != null

@@ -30,23 +30,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Every run in a folder, a row each. */
 public record RunTable(List<Row> rows) {
-    private static final List<FitQuantity> NUMBERS =
-            List.of(
-                    FitQuantity.STEPS,
-                    FitQuantity.ETA,
-                    FitQuantity.INITIAL_LOSS,
-                    FitQuantity.LOSS,
-                    FitQuantity.TEST_LOSS,
-                    FitQuantity.TRAIN_ACCURACY,
-                    FitQuantity.TEST_ACCURACY,
-                    FitQuantity.MU,
-                    FitQuantity.LAMBDA_MIN,
-                    FitQuantity.LAMBDA_MAX,
-                    FitQuantity.CONDITION_NUMBER,
-                    FitQuantity.KERNEL_DRIFT,
-                    FitQuantity.RELATIVE_DISTANCE,
-                    FitQuantity.MEASURED_RATE,
-                    FitQuantity.PREDICTED_RATE);
+    private static final List<FitQuantity> NUMBERS = List.of(
+            FitQuantity.STEPS,
+            FitQuantity.ETA,
+            FitQuantity.INITIAL_LOSS,
+            FitQuantity.LOSS,
+            FitQuantity.TEST_LOSS,
+            FitQuantity.TRAIN_ACCURACY,
+            FitQuantity.TEST_ACCURACY,
+            FitQuantity.MU,
+            FitQuantity.LAMBDA_MIN,
+            FitQuantity.LAMBDA_MAX,
+            FitQuantity.CONDITION_NUMBER,
+            FitQuantity.KERNEL_DRIFT,
+            FitQuantity.RELATIVE_DISTANCE,
+            FitQuantity.MEASURED_RATE,
+            FitQuantity.PREDICTED_RATE);
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
@@ -119,17 +118,15 @@ public record RunTable(List<Row> rows) {
 
     /** The same runs in another order. */
     public RunTable by(Order order) {
-        Comparator<Row> comparator =
-                switch (order) {
-                    case NAME -> Comparator.comparing(Row::run);
-                    case DATE -> Comparator.comparing(Row::changed).reversed();
-                    case LOSS ->
-                            Comparator.comparingDouble(
-                                    r -> r.value(FitQuantity.LOSS, Double.POSITIVE_INFINITY));
-                    case ACCURACY ->
-                            Comparator.comparingDouble(
-                                    r -> -r.value(FitQuantity.TEST_ACCURACY, -1));
-                };
+        Comparator<Row> comparator = switch (order) {
+            case NAME -> Comparator.comparing(Row::run);
+            case DATE -> Comparator.comparing(Row::changed).reversed();
+            case LOSS ->
+                Comparator.comparingDouble(
+                        r -> r.value(FitQuantity.LOSS, Double.POSITIVE_INFINITY));
+            case ACCURACY ->
+                Comparator.comparingDouble(r -> -r.value(FitQuantity.TEST_ACCURACY, -1));
+        };
         return new RunTable(rows.stream().sorted(comparator).toList());
     }
 
@@ -217,24 +214,14 @@ public record RunTable(List<Row> rows) {
     /** All columns as CSV, with a header line; numbers in full, nothing where a value is absent. */
     public String csv() {
         List<String> columns = new ArrayList<>(List.of("run", "data", "network", "parameters"));
-        columns.addAll(
-                List.of(
-                        "optimizer",
-                        "loss_name",
-                        "batch",
-                        "precision",
-                        "seed",
-                        "outcome",
-                        "changed"));
+        columns.addAll(List.of(
+                "optimizer", "loss_name", "batch", "precision", "seed", "outcome", "changed"));
         NUMBERS.forEach(q -> columns.add(q.key()));
         columns.addAll(List.of("kernel_rows", "data_sha256", "command"));
         List<String> lines = new ArrayList<>(List.of(String.join(",", columns)));
-        json().forEach(
-                        row ->
-                                lines.add(
-                                        columns.stream()
-                                                .map(c -> quoted(row.path(c).asString("")))
-                                                .collect(Collectors.joining(","))));
+        json().forEach(row -> lines.add(columns.stream()
+                .map(c -> quoted(row.path(c).asString("")))
+                .collect(Collectors.joining(","))));
         return String.join("\n", lines) + "\n";
     }
 
@@ -245,33 +232,27 @@ public record RunTable(List<Row> rows) {
     /** A table for people: columns as wide as their longest cell. */
     public String text() {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(
-                List.of(
-                        "run",
-                        "date",
-                        "outcome",
-                        "optimizer",
-                        "steps",
-                        "loss",
-                        "test acc",
-                        "network"));
+        lines.add(List.of(
+                "run", "date", "outcome", "optimizer", "steps", "loss", "test acc", "network"));
         for (Row row : rows) {
-            lines.add(
-                    List.of(
-                            row.run,
-                            DATE.format(row.changed),
-                            row.outcome,
-                            row.summary.map(s -> s.fit().method().optimizer()).orElse(""),
-                            row.number(FitQuantity.STEPS, "%.0f"),
-                            row.loss(),
-                            row.number(FitQuantity.TEST_ACCURACY, "%.4f"),
-                            row.network));
+            lines.add(List.of(
+                    row.run,
+                    DATE.format(row.changed),
+                    row.outcome,
+                    row.summary.map(s -> s.fit().method().optimizer()).orElse(""),
+                    row.number(FitQuantity.STEPS, "%.0f"),
+                    row.loss(),
+                    row.number(FitQuantity.TEST_ACCURACY, "%.4f"),
+                    row.network));
         }
         StringBuilder text = new StringBuilder();
         for (List<String> line : lines) {
             for (int c = 0; c < line.size(); c++) {
                 int column = c;
-                int width = lines.stream().mapToInt(l -> l.get(column).length()).max().orElse(0);
+                int width = lines.stream()
+                        .mapToInt(l -> l.get(column).length())
+                        .max()
+                        .orElse(0);
                 boolean number = c >= 4 && c <= 6;
                 String pad = " ".repeat(width - line.get(c).length());
                 text.append(number ? pad + line.get(c) : line.get(c) + pad).append("  ");

@@ -19,14 +19,12 @@ public final class StoredSplit {
 
     /** Writes it. */
     public static void write(RunDirectory directory, PreparedDataset data) throws IOException {
-        Npz.write(
-                directory.file("checkpoint").resolve("split.npz"),
-                entries -> {
-                    entries.put("training", numbers(data.training()), NpyType.I8);
-                    if (data.test().isPresent()) {
-                        entries.put("test", numbers(data.test().get()), NpyType.I8);
-                    }
-                });
+        Npz.write(directory.file("checkpoint").resolve("split.npz"), entries -> {
+            entries.put("training", numbers(data.training()), NpyType.I8);
+            if (data.test().isPresent()) {
+                entries.put("test", numbers(data.test().get()), NpyType.I8);
+            }
+        });
     }
 
     private static NpyArray numbers(Dataset rows) {

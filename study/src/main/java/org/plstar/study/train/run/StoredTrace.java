@@ -118,28 +118,25 @@ final class StoredTrace {
         }
         int step = Integer.parseInt(cells[0]);
         OptionalDouble drift = value(values, "kernel_drift");
-        Optional<KernelState> kernel =
-                drift.isPresent()
-                        ? Optional.of(kernel(directory, step, drift.getAsDouble(), unknowns))
-                        : Optional.empty();
-        Observation o =
-                new Observation(
-                        step,
-                        number(values, "loss"),
-                        number(values, "gradient_norm"),
-                        value(values, "mu"),
-                        value(values, "train_accuracy"),
-                        new Observation.Test(
-                                value(values, "test_accuracy"), value(values, "test_loss")),
-                        new Observation.Path(
-                                number(values, "distance"),
-                                number(values, "relative_distance"),
-                                value(values, "path_length")),
-                        value(values, "linearized_loss"),
-                        kernel,
-                        value(values, "damping"),
-                        value(values, "trust_ratio"),
-                        further(values));
+        Optional<KernelState> kernel = drift.isPresent()
+                ? Optional.of(kernel(directory, step, drift.getAsDouble(), unknowns))
+                : Optional.empty();
+        Observation o = new Observation(
+                step,
+                number(values, "loss"),
+                number(values, "gradient_norm"),
+                value(values, "mu"),
+                value(values, "train_accuracy"),
+                new Observation.Test(value(values, "test_accuracy"), value(values, "test_loss")),
+                new Observation.Path(
+                        number(values, "distance"),
+                        number(values, "relative_distance"),
+                        value(values, "path_length")),
+                value(values, "linearized_loss"),
+                kernel,
+                value(values, "damping"),
+                value(values, "trust_ratio"),
+                further(values));
         return new Row(o, value(values, "seconds").orElse(0), line);
     }
 

@@ -18,37 +18,30 @@ final class SuspectSection {
         if (r.quality().suspects().isEmpty()) {
             return Optional.empty();
         }
-        List<Figure> images =
-                p.suspects()
-                        .map(
-                                all ->
-                                        List.<Figure>of(
-                                                PortraitSections.gallery(
-                                                        "suspect-images",
-                                                        "These rows as images",
-                                                        "The label first, then the class that the"
-                                                                + " run gives instead.",
-                                                        all,
-                                                        "rather")))
-                        .orElse(List.of());
-        return Optional.of(
-                Section.of(
-                                "Rows whose label may be wrong",
-                                "Training rows that the run learned last or not at all: a wrong"
-                                        + " label, a case of which training has few, or classes that"
-                                        + " overlap there. The margin is"
-                                        + " the output of the label less the largest other, in the mean"
-                                        + " over the run.",
-                                images)
-                        .with(
-                                ReportTable.of(
-                                                "suspects",
-                                                "The least margin first",
-                                                r.quality().suspects())
-                                        .words("row", Suspect::where)
-                                        .words("label", Suspect::label)
-                                        .words("rather", Suspect::other)
-                                        .numbers("margin", Suspect::margin)
-                                        .table()));
+        List<Figure> images = p.suspects()
+                .map(all -> List.<Figure>of(PortraitSections.gallery(
+                        "suspect-images",
+                        "These rows as images",
+                        "The label first, then the class that the" + " run gives instead.",
+                        all,
+                        "rather")))
+                .orElse(List.of());
+        return Optional.of(Section.of(
+                        "Rows whose label may be wrong",
+                        "Training rows that the run learned last or not at all: a wrong"
+                                + " label, a case of which training has few, or classes that"
+                                + " overlap there. The margin is"
+                                + " the output of the label less the largest other, in the mean"
+                                + " over the run.",
+                        images)
+                .with(ReportTable.of(
+                                "suspects",
+                                "The least margin first",
+                                r.quality().suspects())
+                        .words("row", Suspect::where)
+                        .words("label", Suspect::label)
+                        .words("rather", Suspect::other)
+                        .numbers("margin", Suspect::margin)
+                        .table()));
     }
 }

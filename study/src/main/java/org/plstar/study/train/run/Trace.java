@@ -33,15 +33,11 @@ final class Trace implements AutoCloseable {
             List.of(Certifier.EXISTENCE, Certifier.FLOW, Certifier.DESCENT);
 
     /** Columns of what others measure at a step. */
-    static final List<String> FURTHER =
-            Stream.concat(
-                            Stream.of(
-                                    Alignment.TARGETS,
-                                    Alignment.START,
-                                    EdgeSummary.STEP,
-                                    EdgeSummary.TOP),
-                            RADII.stream())
-                    .toList();
+    static final List<String> FURTHER = Stream.concat(
+                    Stream.of(
+                            Alignment.TARGETS, Alignment.START, EdgeSummary.STEP, EdgeSummary.TOP),
+                    RADII.stream())
+            .toList();
 
     /** The columns, each with what it is. */
     static final SequencedMap<String, String> MEANING = meaning();
@@ -80,12 +76,11 @@ final class Trace implements AutoCloseable {
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         try {
             WholeFile.write(file, o -> o.write(bytes));
-            FileChannel out =
-                    FileChannel.open(
-                            file,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.APPEND,
-                            LinkOption.NOFOLLOW_LINKS);
+            FileChannel out = FileChannel.open(
+                    file,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.APPEND,
+                    LinkOption.NOFOLLOW_LINKS);
             return new Trace(out, kept.isEmpty() ? 0 : kept.getLast().seconds());
         } catch (IOException e) {
             throw RunDirectory.unwritable(Path.of(String.valueOf(file.getParent())), e);
@@ -96,14 +91,13 @@ final class Trace implements AutoCloseable {
     void add(Observation o) throws IOException {
         List<String> cells = new ArrayList<>();
         cells.add(String.valueOf(o.step()));
-        COLUMNS.forEach(
-                (_, value) -> {
-                    OptionalDouble v = value.apply(o);
-                    cells.add(
-                            v.isPresent() && Double.isFinite(v.getAsDouble())
-                                    ? String.valueOf(v.getAsDouble())
-                                    : "");
-                });
+        COLUMNS.forEach((_, value) -> {
+            OptionalDouble v = value.apply(o);
+            cells.add(
+                    v.isPresent() && Double.isFinite(v.getAsDouble())
+                            ? String.valueOf(v.getAsDouble())
+                            : "");
+        });
         cells.add(String.format(Locale.ROOT, "%.3f", (System.nanoTime() - begin) * 1e-9));
         ByteBuffer rest =
                 ByteBuffer.wrap((String.join(",", cells) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -135,10 +129,9 @@ final class Trace implements AutoCloseable {
         c.put("lambda_max", kernel(KernelState::max));
         c.put(
                 "condition_number",
-                o ->
-                        o.kernel().isPresent()
-                                ? o.kernel().get().condition().value()
-                                : OptionalDouble.empty());
+                o -> o.kernel().isPresent()
+                        ? o.kernel().get().condition().value()
+                        : OptionalDouble.empty());
         c.put("kernel_drift", kernel(KernelState::drift));
         c.put("damping", Observation::damping);
         c.put("trust_ratio", Observation::trustRatio);
@@ -153,10 +146,9 @@ final class Trace implements AutoCloseable {
 
     private static Function<Observation, OptionalDouble> kernel(
             Function<KernelState, Double> value) {
-        return o ->
-                o.kernel().isPresent()
-                        ? OptionalDouble.of(value.apply(o.kernel().get()))
-                        : OptionalDouble.empty();
+        return o -> o.kernel().isPresent()
+                ? OptionalDouble.of(value.apply(o.kernel().get()))
+                : OptionalDouble.empty();
     }
 
     private static SequencedMap<String, String> meaning() {

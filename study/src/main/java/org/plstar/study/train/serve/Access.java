@@ -40,10 +40,9 @@ record Access(Token token, String host, int port) {
 
     private boolean isOwn(String name) {
         String suffix = ":" + port;
-        String bare =
-                name.endsWith(suffix)
-                        ? name.substring(0, name.length() - suffix.length())
-                        : port == 80 ? name : "";
+        String bare = name.endsWith(suffix)
+                ? name.substring(0, name.length() - suffix.length())
+                : port == 80 ? name : "";
         String lower = bare.toLowerCase(Locale.ROOT);
         boolean loopback =
                 lower.equals("127.0.0.1") || lower.equals("localhost") || lower.equals("[::1]");

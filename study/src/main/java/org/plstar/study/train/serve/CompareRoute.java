@@ -37,7 +37,8 @@ record CompareRoute(Folder folder) implements Route {
             states.add(folder.state(run.get()));
         }
         // traces may be long; each is read by a thread of its own
-        states.parallelStream().forEach(s -> Objects.requireNonNull(runs.get(s.name())).read(s));
+        states.parallelStream()
+                .forEach(s -> Objects.requireNonNull(runs.get(s.name())).read(s));
         Answer.send(
                 exchange,
                 200,

@@ -78,8 +78,9 @@ record EventsRoute(Folder folder, BooleanSupplier open, Semaphore places) implem
         void run(BooleanSupplier open) throws IOException, InterruptedException {
             write("retry: 1000\n\n");
             while (open.getAsBoolean()) {
-                List<RunState> states =
-                        runs.isEmpty() ? folder.all() : runs.stream().map(folder::state).toList();
+                List<RunState> states = runs.isEmpty()
+                        ? folder.all()
+                        : runs.stream().map(folder::state).toList();
                 String now = LivePages.json(states);
                 if (!now.equals(told)) {
                     told = now;
@@ -108,10 +109,9 @@ record EventsRoute(Folder folder, BooleanSupplier open, Semaphore places) implem
             }
             drawn = now;
             charts = System.nanoTime();
-            Report report =
-                    runs.size() == 1
-                            ? all.firstEntry().getValue().report(states.getFirst())
-                            : FollowedRuns.report(all);
+            Report report = runs.size() == 1
+                    ? all.firstEntry().getValue().report(states.getFirst())
+                    : FollowedRuns.report(all);
             event("charts", ReportWriter.charts(report));
         }
 

@@ -59,16 +59,13 @@ final class Folder {
             last = states.all();
             read = System.nanoTime();
             begun = true;
-            Set<String> running =
-                    last.stream()
-                            .filter(RunState::running)
-                            .map(RunState::name)
-                            .collect(Collectors.toSet());
+            Set<String> running = last.stream()
+                    .filter(RunState::running)
+                    .map(RunState::name)
+                    .collect(Collectors.toSet());
             followed.entrySet()
-                    .removeIf(
-                            f ->
-                                    now - f.getValue().used > FORGOTTEN_NANOS
-                                            && !running.contains(f.getKey()));
+                    .removeIf(f -> now - f.getValue().used > FORGOTTEN_NANOS
+                            && !running.contains(f.getKey()));
         }
         return last;
     }
@@ -95,11 +92,9 @@ final class Folder {
     /** What is known of a run; the same for all pages. */
     FollowedRun follow(Path run) {
         long now = System.nanoTime();
-        Followed f =
-                followed.compute(
-                        String.valueOf(run.getFileName()),
-                        (_, old) ->
-                                new Followed(old == null ? new FollowedRun(run) : old.run, now));
+        Followed f = followed.compute(
+                String.valueOf(run.getFileName()),
+                (_, old) -> new Followed(old == null ? new FollowedRun(run) : old.run, now));
         return f.run;
     }
 }

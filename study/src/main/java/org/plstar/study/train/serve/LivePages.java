@@ -30,11 +30,10 @@ final class LivePages {
      */
     static String of(String kind, Report report, List<RunState> states) {
         About about = new About(kind, states.stream().map(RunState::name).toList(), states);
-        String html =
-                read(kind + ".html")
-                        + "<script type=\"application/json\" id=\"live-about\">"
-                        + json(about)
-                        + "</script>\n";
+        String html = read(kind + ".html")
+                + "<script type=\"application/json\" id=\"live-about\">"
+                + json(about)
+                + "</script>\n";
         return ReportWriter.page(report, new Attachment(html, read("live.css"), "\n" + script()));
     }
 

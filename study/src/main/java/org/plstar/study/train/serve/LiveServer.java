@@ -50,7 +50,8 @@ public final class LiveServer implements AutoCloseable {
         this.server = server;
         this.host = host;
         this.folder = folder;
-        this.access = new Access(Token.of(folder.path()), host, server.getAddress().getPort());
+        this.access =
+                new Access(Token.of(folder.path()), host, server.getAddress().getPort());
     }
 
     /**

@@ -48,10 +48,10 @@ record Query(List<String> path, Map<String, List<String>> values) {
 
     /** The same address without the values of a name. */
     static String without(String name, URI address) {
-        String rest =
-                Stream.of(Objects.requireNonNullElse(address.getRawQuery(), "").split("&", -1))
-                        .filter(pair -> !pair.isEmpty() && !pair.startsWith(name + "="))
-                        .collect(Collectors.joining("&"));
+        String rest = Stream.of(
+                        Objects.requireNonNullElse(address.getRawQuery(), "").split("&", -1))
+                .filter(pair -> !pair.isEmpty() && !pair.startsWith(name + "="))
+                .collect(Collectors.joining("&"));
         String path =
                 "/" + Objects.requireNonNullElse(address.getRawPath(), "").replaceAll("^/+", "");
         return path + (rest.isEmpty() ? "" : "?" + rest);

@@ -21,14 +21,13 @@ import org.plstar.study.store.RunDirectory;
  */
 final class ResumedRuns {
     /** The options of the launcher, of which no result depends. */
-    private static final List<String> OPTIONS =
-            List.of(
-                    "--add-modules=jdk.incubator.vector",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-XX:+UseSerialGC",
-                    "-XX:MaxRAMPercentage=50",
-                    "-XX:PretenureSizeThreshold=4m",
-                    "-XX:MaxNewSize=96m");
+    private static final List<String> OPTIONS = List.of(
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:MaxRAMPercentage=50",
+            "-XX:PretenureSizeThreshold=4m",
+            "-XX:MaxNewSize=96m");
 
     private static final String MAIN = "org.plstar.app.Main";
     private static final long PATIENCE_SECONDS = 60;
@@ -49,7 +48,8 @@ final class ResumedRuns {
             if (old != null && old.isAlive()) {
                 return Optional.of("it is already going on");
             }
-            Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process child =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             processes.put(run, child);
             child.getOutputStream().close();
             StringWriter said = new StringWriter();

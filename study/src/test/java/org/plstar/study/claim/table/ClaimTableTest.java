@@ -21,11 +21,10 @@ import org.plstar.study.fit.FitClaim;
 /** The sentences of all subjects. */
 class ClaimTableTest {
     /** What one run does not show. */
-    private static final Pattern MORE_THAN_MEASURED =
-            Pattern.compile(
-                    "\\b(always|whatever|never|cannot|only|since|will|expect(ed|s)?|because|would"
-                            + "|fast|stable|any|no weights)\\b",
-                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern MORE_THAN_MEASURED = Pattern.compile(
+            "\\b(always|whatever|never|cannot|only|since|will|expect(ed|s)?|because|would"
+                    + "|fast|stable|any|no weights)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern VALUE = Pattern.compile("\\{[a-zA-Z0-9_]+}");
 
@@ -47,21 +46,22 @@ class ClaimTableTest {
 
     @Test
     void adviceHasItsCommand() {
-        assertThat(
-                        ClaimTable.all().stream()
-                                .filter(c -> c.kind() == Kind.ADVISED)
-                                .filter(c -> !c.words().contains("{command}")))
+        assertThat(ClaimTable.all().stream()
+                        .filter(c -> c.kind() == Kind.ADVISED)
+                        .filter(c -> !c.words().contains("{command}")))
                 .isEmpty();
     }
 
     @Test
     void sentencesHaveNoFullStopOfTheirOwn() {
-        assertThat(ClaimTable.all().stream().filter(c -> c.words().endsWith("."))).isEmpty();
+        assertThat(ClaimTable.all().stream().filter(c -> c.words().endsWith(".")))
+                .isEmpty();
     }
 
     @Test
     void bracesHoldNamesAndNothingElse() {
-        assertThat(ClaimTable.all().stream().filter(c -> literal(c).matches(".*[{}].*"))).isEmpty();
+        assertThat(ClaimTable.all().stream().filter(c -> literal(c).matches(".*[{}].*")))
+                .isEmpty();
     }
 
     @Test
@@ -106,12 +106,9 @@ class ClaimTableTest {
     /** A record of a claim that is gone is one of other words. */
     @Test
     void theRecordIsOfClaimsThatThereAre() {
-        assertThat(
-                        Track.published().claims().keySet().stream()
-                                .filter(
-                                        k ->
-                                                ClaimTable.all().stream()
-                                                        .noneMatch(c -> c.key().equals(k))))
+        assertThat(Track.published().claims().keySet().stream()
+                        .filter(k ->
+                                ClaimTable.all().stream().noneMatch(c -> c.key().equals(k))))
                 .isEmpty();
     }
 }

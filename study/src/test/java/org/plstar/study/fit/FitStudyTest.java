@@ -62,9 +62,8 @@ class FitStudyTest {
         }
     }
 
-    /** Versions before had the length of the last step of Gauss-Newton in their state. */
     @Test
-    void aStateOfAnEarlierVersionGoesOn() {
+    void aRunOfLevenbergAndMarquardtGoesOn() {
         Method gd = Method.GRADIENT_DESCENT;
         FitRequest newton = request.withMethod(new Method(
                         "levenberg-marquardt",
@@ -96,7 +95,6 @@ class FitStudyTest {
         };
         try (Session session = Session.of(1)) {
             FitResult whole = new FitStudy(newton, session).run(Certifier.NONE, journal);
-            saved.put("last_length", new double[] {1});
             FitStudy rest = new FitStudy(newton, session);
             rest.resume(new Resumption(
                     saved, path.stream().filter(o -> o.step() < 2).toList()));

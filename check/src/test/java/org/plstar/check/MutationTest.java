@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -53,12 +52,14 @@ class MutationTest {
                     m.group(1), m.group(2), m.group(3), Objects.requireNonNullElse(m.group(5), ""));
         }
 
-        /** The source with the change; spaces stand for any space, line ends too. */
+        /** The source with the change, however its lines are broken. */
         String source() throws IOException {
             String text = Files.readString(SOURCES.resolve(type + ".java"));
-            String words = Arrays.stream(of.split(" ", -1))
-                    .map(Pattern::quote)
-                    .collect(Collectors.joining("\\s+"));
+            String words = Pattern.compile("\\w+|[^\\w\\s]")
+                    .matcher(of)
+                    .results()
+                    .map(token -> Pattern.quote(token.group()))
+                    .collect(Collectors.joining("\\s*"));
             List<int[]> places = new ArrayList<>();
             for (Matcher m = Pattern.compile(words).matcher(text); m.find(); ) {
                 places.add(new int[] {m.start(), m.end()});

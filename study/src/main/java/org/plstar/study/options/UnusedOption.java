@@ -1,5 +1,7 @@
 package org.plstar.study.options;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 
@@ -30,5 +32,19 @@ public final class UnusedOption {
      */
     public static Refusal because(String option, String why, String expected) {
         return Refusal.of(RequestRefusal.UNUSED, option, why, expected, "leave it out");
+    }
+
+    /**
+     * The first option that is given; absent where none is.
+     *
+     * @param options a name before each value, which is null where the option is not given
+     */
+    public static Optional<String> first(@Nullable Object... options) {
+        for (int i = 0; i < options.length; i += 2) {
+            if (options[i + 1] != null) {
+                return Optional.of(String.valueOf(options[i]));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -93,12 +93,35 @@ public final class KernelCommand implements Callable<Integer> {
     public Integer call() {
         common.check();
         cluster.requireNone();
-        boolean onDisk =
-                StoredKernelOptions.wanted(asked.out) && asked.infinite != InfiniteChoice.BOTH;
+        requireFitting();
+        Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
+        PreparedDataset prepared =
+                ofRun.map(Subject::data).orElseGet(() -> data.measured(Loss.SQUARE));
+        if (asked.infinite != null) {
+            return ofInfiniteWidth(asked.infinite, prepared, ofRun.isPresent());
+        }
+        Model model = ofRun.map(Subject::model).orElseGet(() -> network.model(data, prepared));
+        ModelState state = asked.weights != null
+                ? Weights.load(asked.weights, model)
+                : ofRun.map(Subject::state).orElseGet(() -> ModelState.initial(model, common.seed));
+        common.say(prepared);
+        try (Session session = common.session()) {
+            return ofNetwork(
+                    new Subject(prepared, model, Loss.SQUARE, state, state, "as given"), session);
+        }
+    }
+
+    /** Whether the kernel goes to a disk, block by block. */
+    private boolean stores() {
+        return StoredKernelOptions.wanted(asked.out) && asked.infinite != InfiniteChoice.BOTH;
+    }
+
+    /** Refuses options that the way in which the kernel is had has no use for. */
+    private void requireFitting() {
         if (stored.implicit()) {
             asked.requireProductsOnly();
             stored.requireUnusedByProducts();
-        } else if (!onDisk) {
+        } else if (!stores()) {
             OutputFile.check("--out", asked.out, common.force);
             OutputFile.requireEnding(
                     "--out", asked.out, asked.infinite == InfiniteChoice.BOTH ? ".npz" : ".npy");
@@ -117,51 +140,48 @@ public final class KernelCommand implements Callable<Integer> {
                     "--out with a name that ends in .npy or .zarr");
         }
         OutputFile.check("--save-weights", asked.saveWeights, common.force);
-        Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
-        PreparedDataset prepared =
-                ofRun.map(Subject::data).orElseGet(() -> data.measured(Loss.SQUARE));
-        if (asked.infinite != null) {
-            return ofInfiniteWidth(asked.infinite, prepared, ofRun.isPresent());
+    }
+
+    /** The kernel of a finite network: by products, on a disk, of two sets of rows, or whole. */
+    private int ofNetwork(Subject subject, Session session) {
+        if (stored.implicit()) {
+            subject.data().requireFitting(subject.model());
+            asked.saveWeights(subject.model(), subject.state());
+            return byProducts(subject, session);
         }
-        Model built = ofRun.map(Subject::model).orElseGet(() -> network.model(data, prepared));
-        ModelState state = asked.weights != null
-                ? Weights.load(asked.weights, built)
-                : ofRun.map(Subject::state).orElseGet(() -> ModelState.initial(built, common.seed));
-        common.say(prepared);
         KernelRequest request = new KernelRequest(
-                built,
-                state,
-                prepared.training().features(),
+                subject.model(),
+                subject.state(),
+                subject.data().training().features(),
                 asked.outputs,
                 asked.method,
-                asked.others(prepared).map(Dataset::features),
+                asked.others(subject.data()).map(Dataset::features),
                 common.seed);
-        try (Session session = common.session()) {
-            asked.saveWeights(built, state);
-            if (stored.implicit()) {
-                prepared.requireFitting(built);
-                return byProducts(
-                        new Subject(prepared, built, Loss.SQUARE, state, state, "as given"),
-                        session);
-            }
-            if (onDisk) {
-                return onDisk(request, session);
-            }
-            if (request.against().isPresent() && asked.out != null) {
-                return crossed(request, asked.out, session);
-            }
-            try (KernelResult result = request.run(session)) {
-                if (asked.out != null) {
-                    Npy.write(asked.out, result.matrix());
-                }
-                session.progress().clear();
-                print(KernelSummary.of(
-                        result, prepared.duplicates(), Optional.ofNullable(asked.out)));
-            }
-            return ExitCode.DONE.status();
+        asked.saveWeights(subject.model(), subject.state());
+        if (stores()) {
+            return onDisk(request, session);
+        }
+        try {
+            return request.against().isPresent() && asked.out != null
+                    ? crossed(request, asked.out, session)
+                    : whole(request, subject.data(), session);
         } catch (IOException e) {
             throw OutputFile.unwritable(asked.out == null ? Path.of("") : asked.out, e);
         }
+    }
+
+    /** A kernel in memory. */
+    private int whole(KernelRequest request, PreparedDataset prepared, Session session)
+            throws IOException {
+        try (KernelResult result = request.run(session)) {
+            if (asked.out != null) {
+                Npy.write(asked.out, result.matrix());
+            }
+            session.progress().clear();
+            print(KernelSummary.of(
+                    result, prepared.duplicates(), Optional.ofNullable(asked.out)));
+        }
+        return ExitCode.DONE.status();
     }
 
     /** A kernel of two sets of rows in memory, which has no spectrum. */

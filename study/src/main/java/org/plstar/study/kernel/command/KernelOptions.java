@@ -122,16 +122,18 @@ public final class KernelOptions {
 
     /** Refuses what a kernel that is not formed has no use for. */
     void requireProductsOnly() {
-        if (out != null || infinite != null || against != null || method != KernelMethod.AUTO) {
-            throw UnusedOption.because(
-                    out != null
-                            ? "--out"
-                            : infinite != null
-                                    ? "--infinite"
-                                    : against != null ? "--against" : "--method",
-                    "with --store no the kernel of a finite network is neither formed nor written",
-                    "--store no alone");
-        }
+        UnusedOption.first(
+                        "--out", out,
+                        "--infinite", infinite,
+                        "--against", against,
+                        "--method", method == KernelMethod.AUTO ? null : method)
+                .ifPresent(used -> {
+                    throw UnusedOption.because(
+                            used,
+                            "with --store no the kernel of a finite network is neither formed nor"
+                                    + " written",
+                            "--store no alone");
+                });
     }
 
     /** Refuses what a stored kernel of infinite width has no use for. */

@@ -110,27 +110,22 @@ final class StoredKernelOptions {
     }
 
     private void requireUnused(boolean counted) {
-        String used = triangle != null
-                ? "--triangle"
-                : tile != null
-                        ? "--tile"
-                        : memory != null
-                                ? "--memory"
-                                : counted
-                                        ? "--products"
-                                        : cholesky
-                                                ? "--cholesky"
-                                                : ridge != null
-                                                        ? "--ridge"
-                                                        : mostBytes != null ? "--most-bytes" : "";
-        if (!used.isEmpty()) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
-                    used,
-                    "it is about a kernel on the disk",
-                    "--out with a name that ends in .zarr",
-                    "leave it out, or store the kernel");
-        }
+        UnusedOption.first(
+                        "--triangle", triangle,
+                        "--tile", tile,
+                        "--memory", memory,
+                        "--products", counted ? products : null,
+                        "--cholesky", cholesky ? true : null,
+                        "--ridge", ridge,
+                        "--most-bytes", mostBytes)
+                .ifPresent(used -> {
+                    throw Refusal.of(
+                            RequestRefusal.UNUSED,
+                            used,
+                            "it is about a kernel on the disk",
+                            "--out with a name that ends in .zarr",
+                            "leave it out, or store the kernel");
+                });
     }
 
     /**

@@ -70,6 +70,8 @@ module org.plstar.study {
             tools.jackson.databind;
     opens org.plstar.study.certify to
             tools.jackson.databind;
+    opens org.plstar.study.certify.coq to
+            tools.jackson.databind;
     opens org.plstar.study.claim to
             tools.jackson.databind;
     opens org.plstar.study.fit to

@@ -93,6 +93,18 @@ public enum CertifyClaim implements Claim {
             MEASURED,
             "The theorems were tried at {steps}, each time with at most about {operations}"
                     + " operations"),
+    // --- Coq ------------------------------------------------------------------------------------
+    /** Coq's kernel accepts the theorem. */
+    COQ_CONFIRMED(
+            FOLLOWS,
+            "Confirmed by Coq {version}: a solution exists within R = {radius} of the weights that the"
+                    + " claim is about (N = {equations}, p = {unknowns}, {seconds} s)"),
+    /** Files without Coq. */
+    COQ_WRITTEN(MEASURED, "Written for Coq; where coqc is installed: sh {script}"),
+    /** What the theory lacks. */
+    COQ_LACKS(MEASURED, "Not for Coq: {reason}"),
+    /** Coq refuses. */
+    COQ_REFUSES(MEASURED, "Not confirmed: Coq refuses this instance: {reason}"),
     // --- the check ------------------------------------------------------------------------------
     /** All of a certificate. */
     CONFIRMED(

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifyClaims;
@@ -14,6 +16,9 @@ import org.plstar.study.certify.CertifyClaims.Origin;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
 import org.plstar.study.certify.TheoremResult;
+import org.plstar.study.certify.coq.Coq;
+import org.plstar.study.certify.coq.CoqClaims;
+import org.plstar.study.certify.coq.CoqOutcome;
 import org.plstar.study.claim.PastedText;
 import org.plstar.study.claim.Say;
 import org.plstar.study.page.Document;
@@ -28,10 +33,22 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
     private static final String CHECK = "plstar certify --check " + CertificateFiles.NAME;
 
     private final Function<CertifyResult, Origin> origin;
+    private final BooleanSupplier asksCoq;
+    private Optional<CoqOutcome> coq = Optional.empty();
 
-    /** A page. */
-    public CertificatePage(Function<CertifyResult, Origin> origin) {
+    /**
+     * A page.
+     *
+     * @param asksCoq whether what is proved is written for Coq too, when files are written
+     */
+    public CertificatePage(Function<CertifyResult, Origin> origin, BooleanSupplier asksCoq) {
         this.origin = origin;
+        this.asksCoq = asksCoq;
+    }
+
+    /** A page without Coq. */
+    public CertificatePage(Function<CertifyResult, Origin> origin) {
+        this(origin, () -> false);
     }
 
     @Override
@@ -79,6 +96,7 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
         Map<String, Object> more = new LinkedHashMap<>();
         from.train().ifPresent(t -> more.put("train", t.toString()));
         from.pace().rate().ifPresent(r -> more.put("residual_rate", r));
+        coq.ifPresent(c -> more.put("coq", c));
         return more;
     }
 
@@ -89,6 +107,9 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
         facts.put("command", d.command());
         facts.put("w0", at(d));
         d.result().write(folder, facts);
+        if (asksCoq.getAsBoolean() && d.result().proved()) {
+            coq = Optional.of(Coq.of(folder));
+        }
         Map<String, String> about = new LinkedHashMap<>();
         about.put("digest", CertificateFiles.digest(folder));
         about.put("check", CHECK);
@@ -115,6 +136,7 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
                 at(d),
                 d.subject().targetScaling(),
                 say);
+        coq.ifPresent(c -> CoqClaims.tell(c, say));
     }
 
     /** What a theorem gives, in a few words. */

@@ -1,10 +1,12 @@
 package org.plstar.study.certify.command;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -31,6 +33,9 @@ import org.plstar.study.certify.CertifyResult;
 import org.plstar.study.certify.CheckClaims;
 import org.plstar.study.certify.FrozenSteps;
 import org.plstar.study.certify.RunPace;
+import org.plstar.study.certify.coq.Coq;
+import org.plstar.study.certify.coq.CoqClaims;
+import org.plstar.study.certify.coq.CoqOutcome;
 import org.plstar.study.claim.Command;
 import org.plstar.study.claim.PastedText;
 import org.plstar.study.claim.Say;
@@ -48,6 +53,7 @@ import org.plstar.study.options.GivenOptions;
 import org.plstar.study.options.NetworkOptions;
 import org.plstar.study.page.SubjectFacts;
 import org.plstar.study.refusal.RequestRefusal;
+import org.plstar.study.store.OutputFile;
 import org.plstar.study.store.RunDirectory;
 import org.plstar.study.train.command.EarlierRun;
 import org.plstar.study.train.run.StoredRun;
@@ -69,7 +75,8 @@ final class CertifiedOptions implements GivenOptions {
             "--eta",
             "--threads");
 
-    private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet", "--int8");
+    private static final Set<String> ALONE =
+            Set.of("--json", "--force", "--quiet", "--int8", "--coq");
 
     @Mixin
     private DataOptions data;
@@ -96,6 +103,12 @@ final class CertifiedOptions implements GivenOptions {
             description = "With --check: what the proof may take (default: 1e11, a minute or two).")
     private @Nullable Double work;
 
+    @Option(
+            names = "--coq",
+            description = "Also write what is proved as a theorem for Coq, and ask it where coqc is"
+                    + " installed; with --check: ask it of the files beside the certificate.")
+    private boolean coq;
+
     private Origin origin = Origin.ofRun(RunPace.UNKNOWN);
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
@@ -112,9 +125,25 @@ final class CertifiedOptions implements GivenOptions {
         }
         Say say = new Say();
         CheckClaims.tell(checked, say);
-        AccountText.print(CheckReceipt.of(check, checked), say.account(), common.json);
+        Optional<CoqOutcome> byCoq = coq && checked.confirmed() ? asked(check) : Optional.empty();
+        byCoq.ifPresent(c -> CoqClaims.tell(c, say));
+        AccountText.print(CheckReceipt.of(check, checked, byCoq), say.account(), common.json);
         return OptionalInt.of(
                 (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status());
+    }
+
+    /** Whether Coq is to be asked. */
+    boolean asksCoq() {
+        return coq;
+    }
+
+    private static Optional<CoqOutcome> asked(Path given) {
+        Path folder = CertificateFiles.file(given).toAbsolutePath().getParent();
+        try {
+            return Optional.of(Coq.again(Objects.requireNonNull(folder)));
+        } catch (IOException e) {
+            throw OutputFile.unwritable(given, e);
+        }
     }
 
     private double work() {

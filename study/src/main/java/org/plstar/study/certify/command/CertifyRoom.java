@@ -44,6 +44,7 @@ public final class CertifyRoom implements Room {
 
     private static CommandSpec certify() {
         CertifiedOptions certified = new CertifiedOptions();
-        return StudyCommand.of(certified, new CertificatePage(certified::origin));
+        return StudyCommand.of(
+                certified, new CertificatePage(certified::origin, certified::asksCoq));
     }
 }

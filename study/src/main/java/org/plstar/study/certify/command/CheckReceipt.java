@@ -11,6 +11,7 @@ import org.plstar.check.Check;
 import org.plstar.study.Release;
 import org.plstar.study.certify.CertificateCheck;
 import org.plstar.study.certify.CertificateFiles;
+import org.plstar.study.certify.coq.CoqOutcome;
 
 /**
  * What {@code certify --check --json} prints, to be kept by who received a certificate.
@@ -22,6 +23,7 @@ import org.plstar.study.certify.CertificateFiles;
  * @param unverified what it says that nothing proves
  * @param ofRun points with the weights of the run, and those of the certificate's own, where its
  *     equations were compared with a run's and are the same; absent without a run
+ * @param coq what Coq says of the claim; absent where it was not asked
  * @param plstar the version that checked
  */
 record CheckReceipt(
@@ -31,11 +33,12 @@ record CheckReceipt(
         List<Checked> theorems,
         Map<String, String> unverified,
         @JsonInclude(Include.NON_EMPTY) Optional<CertificateCheck.Compared> ofRun,
+        @JsonInclude(Include.NON_EMPTY) Optional<CoqOutcome> coq,
         String plstar) {
     /** A claim, and what came of it. */
     record Checked(String theorem, boolean confirmed, String words) {}
 
-    static CheckReceipt of(Path given, CertificateCheck checked) {
+    static CheckReceipt of(Path given, CertificateCheck checked, Optional<CoqOutcome> coq) {
         Path file = CertificateFiles.file(given);
         Map<String, String> unverified = new TreeMap<>();
         checked.unverified()
@@ -51,6 +54,7 @@ record CheckReceipt(
                         .toList(),
                 unverified,
                 checked.ofRun(),
+                coq,
                 Release.version());
     }
 }

@@ -178,8 +178,7 @@ public final class KernelCommand implements Callable<Integer> {
                 Npy.write(asked.out, result.matrix());
             }
             session.progress().clear();
-            print(KernelSummary.of(
-                    result, prepared.duplicates(), Optional.ofNullable(asked.out)));
+            print(KernelSummary.of(result, prepared.duplicates(), Optional.ofNullable(asked.out)));
         }
         return ExitCode.DONE.status();
     }

@@ -1,0 +1,51 @@
+(** Plain readings of the statement, for who checks that [F] means what it should.
+
+    No proof needs this file. *)
+From Interval Require Import Real.Xreal Float.Generic_proof Float.Basic Float.Primitive_ops.
+From Flocq Require Import IEEE754.BinarySingleNaN IEEE754.PrimFloat.
+From Coq Require Import ZArith List Floats Reals Lra.
+From PlStar Require Import Lang.
+Import ListNotations.
+Local Open Scope R_scope.
+
+(** The real number of a double is that of Flocq's formalization of IEEE 754. *)
+Lemma real_of_double x : toR x = B2R (Prim2B x).
+Proof.
+unfold toR, PrimitiveFloat.toR. rewrite PrimitiveFloat.toX_Prim2B.
+destruct (Prim2B x); try reflexivity. cbn -[FtoR]. apply FtoR_split.
+Qed.
+
+Lemma zero_is_zero : toR 0%float = 0.
+Proof. unfold toR; compute; lra. Qed.
+
+(** Two layers on two samples: F is b1 tanh(a1 x + a2 y) + b2 tanh(a3 x + a4 y). *)
+Definition layers : program := Program
+  [Data 0; Param 0 (Loops 0 [(4%nat, 1%Z)]); Mul 1 0 1 2 2 1; Fun Tanh 2;
+   Param 1 (Loops 0 [(2%nat, 1%Z)]); Mul 4 3 1 1 2 1]
+  [Sample [[1%float; 2%float]] []; Sample [[3%float; 4%float]] []].
+
+Lemma layers_mean a1 a2 a3 a4 b1 b2 :
+  F [layers] [[a1; a2; a3; a4]; [b1; b2]] =
+  map
+    (fun s : R * R =>
+       b1 * tanh (a1 * fst s + a2 * snd s) + b2 * tanh (a3 * fst s + a4 * snd s))
+    [(toR 1%float, toR 2%float); (toR 3%float, toR 4%float)].
+Proof.
+unfold F, outputs, layers; cbn -[toR]. unfold zero; cbn -[toR].
+rewrite zero_is_zero, !Rplus_0_l; reflexivity.
+Qed.
+
+(** Gather, with -1 for zero; two products of 1 x 2 by 2 x 1 matrices; a sum to one of two
+    places; a factor; relu. *)
+Definition others : program := Program
+  [Param 0 (Loops 0 [(4%nat, 1%Z)]); Gather 0 (Listed [3; -1; 0; 1]%Z); Mul 0 1 2 1 2 1;
+   Sum 2 (Listed [1; 1]%Z) 2; Lin1 2%float 3; Fun Relu 4] [Sample [] []].
+
+Lemma others_mean a b c d :
+  F [others] [[a; b; c; d]] = [Rmax 0 0; Rmax (2 * (a * d + (c * a + d * b))) 0].
+Proof.
+unfold F, outputs, others; cbn -[toR]. unfold zero; cbn -[toR]. rewrite zero_is_zero.
+replace (toR 2%float) with 2 by (unfold toR; compute; lra).
+apply (f_equal2 cons); [f_equal; lra|].
+apply (f_equal2 cons); [f_equal; field|reflexivity].
+Qed.

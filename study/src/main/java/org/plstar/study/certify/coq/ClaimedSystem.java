@@ -1,0 +1,148 @@
+package org.plstar.study.certify.coq;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
+import org.plstar.certify.LoweredEquations;
+import org.plstar.study.json.JsonFile;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a certificate's claim C is about: the equations, the point and the radius, as its files have
+ * them (docs/certificate-format.md). The files are believed to be whole; the check reads them
+ * first.
+ *
+ * @param programs the equations F(w) = y
+ * @param weights the point that the radius is about, one array for each param
+ * @param near where the search for a point next to a solution begins, the same shapes
+ * @param radius in which a solution is claimed, with room for the rounding of intervals where the
+ *     claim's own radius is below it
+ */
+@SuppressWarnings("ArrayRecordComponent") // carriers, never compared
+record ClaimedSystem(
+        List<Program> programs, List<double[]> weights, List<double[]> near, double radius) {
+    /** Intervals of doubles hold residuals to some 1e-13, so a smaller radius has no room. */
+    private static final double ROOM = 1e-8;
+
+    /**
+     * A program on its samples.
+     *
+     * @param lines as the file has them
+     * @param targets [samples, outputs]
+     * @param arrays those that lines name
+     */
+    record Program(
+            int samples, List<String> lines, double[] targets, Map<String, NpyArray> arrays) {
+        /** The numbers of an array that is one for all samples. */
+        double[] whole(String name) {
+            return array(name).values();
+        }
+
+        /** The row of a sample in an array. */
+        double[] row(String name, int sample) {
+            double[] all = array(name).values();
+            int width = all.length / samples;
+            double[] row = new double[width];
+            System.arraycopy(all, sample * width, row, 0, width);
+            return row;
+        }
+
+        boolean has(String name) {
+            return arrays.containsKey(name);
+        }
+
+        private NpyArray array(String name) {
+            NpyArray found = arrays.get(name);
+            if (found == null) {
+                throw new NoSuchElementException("no array " + name);
+            }
+            return found;
+        }
+    }
+
+    /** Equations, N. */
+    int equations() {
+        return programs.stream().mapToInt(p -> p.targets.length).sum();
+    }
+
+    /** Weights, p. */
+    int unknowns() {
+        return weights.stream().mapToInt(w -> w.length).sum();
+    }
+
+    /** All targets, one behind the other. */
+    double[] targets() {
+        return programs.stream()
+                .flatMapToDouble(p -> java.util.Arrays.stream(p.targets))
+                .toArray();
+    }
+
+    /** The claim C of a certificate in a folder; absent where it has none. */
+    static Optional<ClaimedSystem> read(Path folder) throws IOException {
+        JsonNode json = JsonFile.read(folder.resolve(LoweredEquations.TEXT));
+        Map<String, NpyArray> arrays = Npz.read(folder.resolve(LoweredEquations.ARRAYS));
+        JsonNode claims = json.path("claims");
+        OptionalInt found = OptionalInt.empty();
+        for (int i = 0; i < claims.size() && found.isEmpty(); i++) {
+            found = claims.get(i).path("claim").asString("").equals("C")
+                    ? OptionalInt.of(i)
+                    : OptionalInt.empty();
+        }
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(of(json, claims.get(found.getAsInt()), arrays));
+    }
+
+    private static ClaimedSystem of(JsonNode json, JsonNode claim, Map<String, NpyArray> arrays) {
+        List<Program> programs = new ArrayList<>();
+        for (JsonNode p : json.path("programs")) {
+            List<String> lines = new ArrayList<>();
+            p.path("lines").forEach(l -> lines.add(l.asString()));
+            double[] targets = value(arrays, p.path("targets").asString());
+            programs.add(new Program(p.path("samples").asInt(), lines, targets, arrays));
+        }
+        List<double[]> point = point(json, claim.path("point").asString(), arrays);
+        JsonNode radii = claim.path("radii");
+        double radius = radii.get(radii.size() - 1).asDouble();
+        if (!claim.has("from")) {
+            return new ClaimedSystem(programs, point, point, Math.max(radius, ROOM));
+        }
+        List<double[]> from = point(json, claim.path("from").asString(), arrays);
+        double far = distance(point, from) + radius;
+        return new ClaimedSystem(programs, from, point, far * (1 + 1e-6) + ROOM);
+    }
+
+    private static List<double[]> point(JsonNode json, String name, Map<String, NpyArray> arrays) {
+        List<double[]> all = new ArrayList<>();
+        json.path("points").path(name).forEach(a -> all.add(value(arrays, a.asString())));
+        return all;
+    }
+
+    private static double[] value(Map<String, NpyArray> arrays, String name) {
+        NpyArray found = new LinkedHashMap<>(arrays).get(name);
+        if (found == null) {
+            throw new NoSuchElementException("no array " + name);
+        }
+        return found.values();
+    }
+
+    /** The Euclidean distance of two points. */
+    static double distance(List<double[]> a, List<double[]> b) {
+        double sum = 0;
+        for (int k = 0; k < a.size(); k++) {
+            for (int j = 0; j < a.get(k).length; j++) {
+                double d = a.get(k)[j] - b.get(k)[j];
+                sum += d * d;
+            }
+        }
+        return Math.sqrt(sum);
+    }
+}

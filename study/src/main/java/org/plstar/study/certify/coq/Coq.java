@@ -1,0 +1,313 @@
+package org.plstar.study.certify.coq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.npy.WholeFile;
+
+/**
+ * Claims as Coq files, and what Coq says of them (docs/coq.md).
+ *
+ * <p>Into the folder {@code coq} beside a certificate go {@code Claim.v}, which follows from the
+ * certificate alone, {@code Proof.v}, whose numbers nobody believes, the theory, and
+ * {@code check.sh}. Coq runs on a copy, so the folder holds texts only.
+ */
+public final class Coq {
+    /** The folder beside a certificate. */
+    public static final String FOLDER = "coq";
+
+    private static final List<String> THEORY =
+            List.of("Lang.v", "Banach.v", "Param.v", "Enclose.v", "Check.v");
+
+    private static final String CLAIM = "Claim.v";
+    private static final String PROOF = "Proof.v";
+    private static final String AUDIT = "Audit.v";
+
+    /** The claim from outside, by full names: no file can bring its own meaning of F. */
+    private static final String AUDIT_TEXT = """
+            From PlStar Require Lang Check Claim Proof.
+            Definition audited : PlStar.Lang.has_solution PlStar.Claim.network PlStar.Claim.targets
+              PlStar.Claim.weights PlStar.Claim.radius := PlStar.Proof.solution.
+            Print Assumptions audited.
+            """;
+
+    /** What a proof may assume: IEEE 754 doubles and 63-bit integers of Coq, and real numbers. */
+    private static final Pattern ALLOWED =
+            Pattern.compile("(?:PrimFloat|PrimInt63|FloatAxioms|Uint63)\\..*"
+                    + "|ClassicalDedekindReals\\.(?:sig_not_dec|sig_forall_dec)"
+                    + "|Classical_Prop\\.classic"
+                    + "|FunctionalExtensionality\\.functional_extensionality_dep");
+
+    private static final Pattern AXIOM =
+            Pattern.compile("(?m)^([A-Za-z_][A-Za-z0-9_.']*)\\s*(?::|$)");
+
+    /** Equations above which neither hints nor Coq end within minutes. */
+    private static final int MOST_EQUATIONS = 400;
+
+    /** Numbers of a Jacobian above which hints take gigabytes. */
+    private static final long MOST_NUMBERS = 100_000_000;
+
+    private static @Nullable Path theory;
+
+    private Coq() {}
+
+    /** Writes a certificate's claim C for Coq, and asks it where it is installed. */
+    public static CoqOutcome of(Path certificate) throws IOException {
+        Optional<ClaimedSystem> found = ClaimedSystem.read(certificate);
+        if (found.isEmpty()) {
+            return new CoqOutcome(
+                    CoqOutcome.Status.NOT_WRITTEN,
+                    0,
+                    0,
+                    0,
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    Optional.of("the certificate has no claim C"));
+        }
+        ClaimedSystem s = found.get();
+        Optional<String> missing = missing(s);
+        if (missing.isPresent()) {
+            return CoqOutcome.of(s, CoqOutcome.Status.NOT_WRITTEN, missing.get());
+        }
+        Optional<Hints> hints = Hints.of(s);
+        if (hints.isEmpty()) {
+            return CoqOutcome.of(
+                    s,
+                    CoqOutcome.Status.NOT_WRITTEN,
+                    "steps of Gauss and Newton lead to no solution within the radius");
+        }
+        Path folder = Files.createDirectories(certificate.resolve(FOLDER));
+        write(folder.resolve(CLAIM), ClaimText.of(s));
+        write(folder.resolve(PROOF), ProofText.of(s, hints.get()));
+        for (String name : THEORY) {
+            write(folder.resolve(name), resource(name));
+        }
+        write(folder.resolve(AUDIT), AUDIT_TEXT);
+        write(folder.resolve("check.sh"), script());
+        return version().isPresent()
+                ? run(s, folder)
+                : CoqOutcome.of(s, CoqOutcome.Status.WRITTEN, "no coqc is on the PATH");
+    }
+
+    /**
+     * Asks Coq of the files that lie beside a certificate: the claim must be that of the
+     * certificate, written anew, and the proof must have the form that plstar writes.
+     */
+    public static CoqOutcome again(Path certificate) throws IOException {
+        Optional<ClaimedSystem> found = ClaimedSystem.read(certificate);
+        Path folder = certificate.resolve(FOLDER);
+        if (found.isEmpty() || !Files.isRegularFile(folder.resolve(PROOF))) {
+            return of(certificate);
+        }
+        ClaimedSystem s = found.get();
+        Optional<String> missing = missing(s);
+        if (missing.isPresent()) {
+            return CoqOutcome.of(s, CoqOutcome.Status.NOT_WRITTEN, missing.get());
+        }
+        Path claim = folder.resolve(CLAIM);
+        if (!Files.isRegularFile(claim) || !Files.readString(claim).equals(ClaimText.of(s))) {
+            return CoqOutcome.of(
+                    s, CoqOutcome.Status.REFUSED, "Claim.v is not that of the certificate");
+        }
+        if (!ProofText.hasForm(Files.readString(folder.resolve(PROOF)))) {
+            return CoqOutcome.of(
+                    s, CoqOutcome.Status.REFUSED, "Proof.v has more than numbers in its place");
+        }
+        return version().isPresent()
+                ? run(s, folder)
+                : CoqOutcome.of(s, CoqOutcome.Status.WRITTEN, "no coqc is on the PATH");
+    }
+
+    private static Optional<String> missing(ClaimedSystem s) {
+        Optional<String> function = ClaimText.missing(s);
+        if (function.isPresent()) {
+            return function;
+        }
+        return s.equations() > MOST_EQUATIONS || (long) s.equations() * s.unknowns() > MOST_NUMBERS
+                ? Optional.of(s.equations()
+                        + " equations in "
+                        + s.unknowns()
+                        + " unknowns; at most "
+                        + MOST_EQUATIONS
+                        + " equations, and "
+                        + MOST_NUMBERS
+                        + " numbers of the Jacobian")
+                : Optional.empty();
+    }
+
+    /** Compiles a copy with the program's own theory, then asks what the theorem assumes. */
+    private static CoqOutcome run(ClaimedSystem s, Path folder) throws IOException {
+        Path work = Files.createTempDirectory("plstar-coq");
+        long start = System.nanoTime();
+        try {
+            for (String name : List.of(CLAIM, PROOF)) {
+                Files.copy(folder.resolve(name), work.resolve(name));
+            }
+            Files.writeString(work.resolve(AUDIT), AUDIT_TEXT);
+            String said = "";
+            for (String name : List.of(CLAIM, PROOF, AUDIT)) {
+                Ended ended = coqc(work, name);
+                if (ended.status != 0) {
+                    return CoqOutcome.of(
+                            s, CoqOutcome.Status.REFUSED, name + ": " + reason(ended.text));
+                }
+                said = ended.text;
+            }
+            Set<String> axioms = surplus(said);
+            double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
+            return axioms.isEmpty()
+                    ? new CoqOutcome(
+                            CoqOutcome.Status.CONFIRMED,
+                            s.equations(),
+                            s.unknowns(),
+                            s.radius(),
+                            OptionalDouble.of(seconds),
+                            version(),
+                            Optional.empty())
+                    : CoqOutcome.of(
+                            s,
+                            CoqOutcome.Status.REFUSED,
+                            "it assumes " + String.join(", ", axioms));
+        } finally {
+            delete(work);
+        }
+    }
+
+    /** The compiled theory, once in a process; gone when it ends. */
+    private static synchronized Path theory() throws IOException {
+        Path done = theory;
+        if (done == null) {
+            done = Files.createTempDirectory("plstar-theory");
+            Path folder = done;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            for (String name : THEORY) {
+                Files.writeString(done.resolve(name), resource(name));
+                Ended ended = coqc(done, done, name);
+                if (ended.status != 0) {
+                    throw new IOException("Coq refuses the theory: " + reason(ended.text));
+                }
+            }
+            theory = done;
+        }
+        return done;
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException _) {
+            // what is left lies in the folder of temporary files
+        }
+    }
+
+    /** The axioms in an answer to {@code Print Assumptions} that are not allowed. */
+    static Set<String> surplus(String answer) {
+        Set<String> all = new TreeSet<>();
+        if (!answer.contains("Axioms:") && !answer.contains("Closed under the global context")) {
+            all.add("an answer that cannot be read");
+        }
+        Matcher m = AXIOM.matcher(answer);
+        while (m.find()) {
+            if (!m.group(1).equals("Axioms") && !ALLOWED.matcher(m.group(1)).matches()) {
+                all.add(m.group(1));
+            }
+        }
+        all.remove("Closed");
+        return all;
+    }
+
+    /** The last line of an error that says something. */
+    private static String reason(String text) {
+        String flat = text.replaceAll("\\s+", " ").strip();
+        return flat.contains("check instance")
+                ? "the check of the instance is not true"
+                : flat.substring(0, Math.min(flat.length(), 200));
+    }
+
+    /** How a compilation ended, and what it said. */
+    record Ended(int status, String text) {}
+
+    /** Compiles a file of a folder. */
+    static Ended coqc(Path folder, String name) throws IOException {
+        return coqc(theory(), folder, name);
+    }
+
+    private static Ended coqc(Path theory, Path folder, String name) throws IOException {
+        List<String> command = new ArrayList<>(List.of("coqc", "-q", "-w", "none"));
+        command.addAll(List.of("-Q", theory.toString(), "PlStar"));
+        if (!theory.equals(folder)) {
+            command.addAll(List.of("-Q", folder.toString(), "PlStar"));
+        }
+        command.add(name);
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        try (InputStream in = process.getInputStream()) {
+            String text = new String(in.readAllBytes(), UTF_8);
+            return new Ended(process.waitFor(), text);
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while Coq worked", e);
+        }
+    }
+
+    /** The version of Coq that is on the PATH; absent where there is none. */
+    private static Optional<String> version() {
+        try {
+            Process process = new ProcessBuilder("coqc", "--print-version")
+                    .redirectErrorStream(true)
+                    .start();
+            String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return process.waitFor() == 0
+                    ? Optional.of(text.strip().replaceFirst("\\s.*", ""))
+                    : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        WholeFile.write(file, out -> out.write(text.getBytes(UTF_8)));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = requireNonNull(Coq.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static String script() {
+        return """
+                #!/bin/sh
+                # Asks Coq (8.20, with coq-interval and coquelicot) for the theorem and what it assumes.
+                cd "$(dirname "$0")" || exit 1
+                for file in %s; do
+                    coqc -q -w none -Q . PlStar "$file" || exit 1
+                done
+                """.formatted(
+                        String.join(" ", THEORY) + " " + String.join(" ", CLAIM, PROOF, AUDIT));
+    }
+}

@@ -1,0 +1,41 @@
+package org.plstar.study.certify.coq;
+
+import static org.plstar.study.claim.Sign.GOOD;
+import static org.plstar.study.claim.Sign.WARNING;
+
+import java.util.List;
+import org.plstar.certify.SafeDigits;
+import org.plstar.study.certify.CertifyClaim;
+import org.plstar.study.claim.Hypothesis;
+import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
+
+/** What is said of a claim that Coq was asked to accept. */
+public final class CoqClaims {
+    private CoqClaims() {}
+
+    /** Says how it ended. */
+    public static void tell(CoqOutcome coq, Say say) {
+        String reason = coq.reason().orElse("");
+        switch (coq.status()) {
+            case CONFIRMED ->
+                say.more(GOOD)
+                        .follows(
+                                CertifyClaim.COQ_CONFIRMED,
+                                List.of(
+                                        Hypothesis.that("coqc accepts the theorem", true),
+                                        Hypothesis.that("it assumes no more than it may", true)),
+                                coq.version().orElse(""),
+                                SafeDigits.up(coq.radius(), 4),
+                                coq.equations(),
+                                coq.unknowns(),
+                                coq.seconds().orElse(0));
+            case WRITTEN ->
+                say.measured(CertifyClaim.COQ_WRITTEN, Scope.WHOLE, Coq.FOLDER + "/check.sh");
+            case NOT_WRITTEN ->
+                say.more(WARNING).measured(CertifyClaim.COQ_LACKS, Scope.WHOLE, reason);
+            case REFUSED ->
+                say.more(WARNING).measured(CertifyClaim.COQ_REFUSES, Scope.WHOLE, reason);
+        }
+    }
+}

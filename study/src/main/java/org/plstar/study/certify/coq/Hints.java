@@ -1,0 +1,236 @@
+package org.plstar.study.certify.coq;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the proof is made with and nobody believes: a point near a solution, a matrix A by which
+ * some weights move, and the size of the box in which a solution is.
+ *
+ * @param near [p], where the residual is as small as doubles make it
+ * @param moved which weights move, as many as there are equations, ascending
+ * @param a [N][N]: row k is how weight {@code moved[k]} moves
+ * @param r the half width of the box
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+record Hints(double[] near, int[] moved, double[][] a, double r) {
+    /** Rows of I - M have at most this absolute sum. */
+    static final double Q = 0x1p-8;
+
+    private static final int STEPS = 30;
+    private static final double WIDEST = 1e-9;
+
+    /** A matrix of a condition below this is inverted well enough in single precision. */
+    private static final double SHORT = 1e4;
+
+    /**
+     * Searches for them; absent where steps lead out of the radius, or the Jacobian is singular.
+     */
+    static Optional<Hints> of(ClaimedSystem s) {
+        Evaluation f = new Evaluation(s);
+        double[][] j = new double[s.equations()][s.unknowns()];
+        double[] near = nearest(s, f, j);
+        f.at(near, j);
+        int[] moved = pivots(j);
+        double[][] square = new double[j.length][];
+        for (int i = 0; i < j.length; i++) {
+            double[] row = j[i];
+            square[i] = Arrays.stream(moved).mapToDouble(k -> row[k]).toArray();
+        }
+        double[][] a = inverse(square);
+        if (a.length == 0) {
+            return Optional.empty();
+        }
+        near = polished(s, f, near, moved, a);
+        if (norm(square) * norm(a) < SHORT) {
+            for (double[] row : a) {
+                for (int k = 0; k < row.length; k++) {
+                    row[k] = (float) row[k];
+                }
+            }
+        }
+        double spare = s.radius() - ClaimedSystem.distance(f.arrays(near), s.weights());
+        double sums = 0;
+        for (double[] row : a) {
+            double sum = Arrays.stream(row).map(Math::abs).sum();
+            sums += sum * sum;
+        }
+        double r = Math.min(WIDEST, 0.9 * spare / Math.sqrt(sums));
+        return r > 0 ? Optional.of(new Hints(near, moved, a, r)) : Optional.empty();
+    }
+
+    /** The point that the shortest steps of Gauss and Newton lead to. */
+    private static double[] nearest(ClaimedSystem s, Evaluation f, double[][] j) {
+        double[] w = Evaluation.joined(s.near());
+        double[] best = w;
+        double least = Double.POSITIVE_INFINITY;
+        double[] y = s.targets();
+        for (int step = 0; step < STEPS; step++) {
+            double[] missing = difference(y, f.at(w, j));
+            double size = largest(missing);
+            if (!(size < least / 2)) {
+                break;
+            }
+            least = size;
+            best = w;
+            double[][] k = new double[j.length][j.length];
+            for (int i = 0; i < j.length; i++) {
+                for (int l = 0; l <= i; l++) {
+                    k[i][l] = dot(j[i], j[l]);
+                    k[l][i] = k[i][l];
+                }
+            }
+            double[][] inverse = inverse(k);
+            if (inverse.length == 0) {
+                break;
+            }
+            double[] u = times(inverse, missing);
+            w = w.clone();
+            for (int i = 0; i < j.length; i++) {
+                for (int n = 0; n < w.length; n++) {
+                    w[n] += u[i] * j[i][n];
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Newton's steps in the weights that move, while they help. */
+    private static double[] polished(
+            ClaimedSystem s, Evaluation f, double[] near, int[] moved, double[][] a) {
+        double[] y = s.targets();
+        double[] best = near;
+        double[] missing = difference(y, f.at(near, new double[0][]));
+        double least = largest(missing);
+        for (int step = 0; step < 3; step++) {
+            double[] u = times(a, missing);
+            double[] w = best.clone();
+            for (int k = 0; k < moved.length; k++) {
+                w[moved[k]] += u[k];
+            }
+            missing = difference(y, f.at(w, new double[0][]));
+            double size = largest(missing);
+            if (!(size < least)) {
+                break;
+            }
+            least = size;
+            best = w;
+        }
+        return best;
+    }
+
+    /** Columns that are far from dependent, by Gram and Schmidt with the largest rest first. */
+    private static int[] pivots(double[][] j) {
+        int p = j[0].length;
+        double[][] rest = Arrays.stream(j).map(double[]::clone).toArray(double[][]::new);
+        List<Integer> chosen = new ArrayList<>();
+        for (int round = 0; round < j.length; round++) {
+            double[] squares = new double[p];
+            for (double[] row : rest) {
+                for (int k = 0; k < p; k++) {
+                    squares[k] += row[k] * row[k];
+                }
+            }
+            int largest = 0;
+            for (int k = 1; k < p; k++) {
+                if (squares[k] > squares[largest] && !chosen.contains(k)) {
+                    largest = k;
+                }
+            }
+            chosen.add(largest);
+            double length = Math.sqrt(squares[largest]);
+            int column = largest;
+            double[] unit =
+                    Arrays.stream(rest).mapToDouble(row -> row[column] / length).toArray();
+            double[] along = new double[p];
+            for (int i = 0; i < j.length; i++) {
+                for (int k = 0; k < p; k++) {
+                    along[k] += unit[i] * rest[i][k];
+                }
+            }
+            for (int i = 0; i < j.length; i++) {
+                for (int k = 0; k < p; k++) {
+                    rest[i][k] -= unit[i] * along[k];
+                }
+            }
+        }
+        Collections.sort(chosen);
+        return chosen.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The inverse by Gauss and Jordan with row pivots; empty where a pivot is 0 or no number. */
+    private static double[][] inverse(double[][] matrix) {
+        int n = matrix.length;
+        double[][] a = new double[n][2 * n];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(matrix[i], 0, a[i], 0, n);
+            a[i][n + i] = 1;
+        }
+        for (int k = 0; k < n; k++) {
+            int pivot = k;
+            for (int i = k + 1; i < n; i++) {
+                pivot = Math.abs(a[i][k]) > Math.abs(a[pivot][k]) ? i : pivot;
+            }
+            double[] row = a[pivot];
+            a[pivot] = a[k];
+            a[k] = row;
+            double head = row[k];
+            if (!(Math.abs(head) > 0) || !Double.isFinite(head)) {
+                return new double[0][];
+            }
+            for (int c = 0; c < 2 * n; c++) {
+                row[c] /= head;
+            }
+            for (int i = 0; i < n; i++) {
+                double factor = a[i][k];
+                if (i != k && factor != 0) {
+                    for (int c = k; c < 2 * n; c++) {
+                        a[i][c] -= factor * row[c];
+                    }
+                }
+            }
+        }
+        return Arrays.stream(a)
+                .map(row -> Arrays.copyOfRange(row, n, 2 * n))
+                .toArray(double[][]::new);
+    }
+
+    /** The largest absolute sum of a row. */
+    private static double norm(double[][] a) {
+        return Arrays.stream(a)
+                .mapToDouble(row -> Arrays.stream(row).map(Math::abs).sum())
+                .max()
+                .orElse(0);
+    }
+
+    private static double[] times(double[][] a, double[] x) {
+        return Arrays.stream(a).mapToDouble(row -> dot(row, x)).toArray();
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += a[k] * b[k];
+        }
+        return sum;
+    }
+
+    private static double[] difference(double[] a, double[] b) {
+        double[] d = new double[a.length];
+        for (int k = 0; k < d.length; k++) {
+            d[k] = a[k] - b[k];
+        }
+        return d;
+    }
+
+    private static double largest(double[] x) {
+        double most = 0;
+        for (double v : x) {
+            most = Double.isNaN(v) ? Double.POSITIVE_INFINITY : Math.max(most, Math.abs(v));
+        }
+        return most;
+    }
+}

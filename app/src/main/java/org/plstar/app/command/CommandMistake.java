@@ -53,7 +53,13 @@ public final class CommandMistake {
             entry("--wd", "--weight-decay"),
             entry("--init", "--parametrization"),
             entry("--probabilities", "--proba"),
-            entry("--continue", "--resume"));
+            entry("--continue", "--resume"),
+            entry("--look-share", "--looks"),
+            entry("--trace-rows", "--looks"),
+            entry("--kernel-steps", "--looks"),
+            entry("--kernel-equations", "--looks"),
+            entry("--path", "--looks"),
+            entry("--checkpoint", "--looks"));
 
     /** What other programs call the commands. */
     private static final Map<String, String> COMMANDS = Map.ofEntries(

@@ -34,7 +34,6 @@ public final class GroupedHelp {
             Map.entry("ScheduleOptions", "Steps and observations"),
             Map.entry("StepOptions", "Steps and observations"),
             Map.entry("CertifyOptions", "Proofs"),
-            Map.entry("SavingOptions", "Files"),
             Map.entry("Effort", "Effort"),
             Map.entry("StoredKernelOptions", "Kernels on a disk"),
             Map.entry("ClusterOptions", "On a cluster"),

@@ -41,8 +41,8 @@ class MethodsTest {
                 "dense(32) tanh dense",
                 "--steps",
                 "80",
-                "--kernel-steps",
-                "2",
+                "--looks",
+                "few",
                 "--json",
                 "--out",
                 folder.resolve(out).toString()));

@@ -42,8 +42,6 @@ class NewtonTest {
                 "150",
                 "--network",
                 "dense(256) tanh dense",
-                "--kernel-steps",
-                "2",
                 "--json",
                 "--out",
                 folder.resolve(out).toString()));

@@ -108,9 +108,6 @@ public final class TrainCommand implements Callable<Integer> {
                             + " have them, before they are standardized.")
     private @Nullable Path export;
 
-    @Mixin
-    private SavingOptions saving;
-
     @Option(
             names = "--live",
             description =
@@ -184,8 +181,6 @@ public final class TrainCommand implements Callable<Integer> {
         if (cluster.dryRun()) {
             return ExitCode.DONE.status();
         }
-        double seconds = saving.seconds();
-        int pathMib = saving.pathMib();
         Optional<CertifyOptions.Certification> certification = certify.of(fit);
         RunDirectory directory = out == null
                 ? RunDirectory.next(prepared.name().replaceFirst("\\.[^.]*$", ""))
@@ -203,14 +198,7 @@ public final class TrainCommand implements Callable<Integer> {
                         : List.of(),
                 found.map(ProvableStart::words).orElse(""));
         TrainingRun.Plan plan = new TrainingRun.Plan(
-                fit,
-                directory,
-                request,
-                seconds,
-                pathMib,
-                CommandText.of(spec),
-                certification,
-                engine);
+                fit, directory, request, steps.looks, CommandText.of(spec), certification, engine);
         try (LivePage _ = page(directory)) {
             int status = TrainingRun.begin(common, plan);
             export(fit, directory);
@@ -267,8 +255,7 @@ public final class TrainCommand implements Callable<Integer> {
                         fit,
                         directory,
                         request,
-                        saving.seconds(),
-                        saving.pathMib(),
+                        steps.looks,
                         CommandText.of(request.arguments()),
                         certify.of(fit),
                         engine));

@@ -59,7 +59,14 @@ public final class CommandMistake {
             entry("--kernel-steps", "--looks"),
             entry("--kernel-equations", "--looks"),
             entry("--path", "--looks"),
-            entry("--checkpoint", "--looks"));
+            entry("--checkpoint", "--looks"),
+            entry("--momentum", "--optimizer"),
+            entry("--beta1", "--optimizer"),
+            entry("--beta2", "--optimizer"),
+            entry("--alpha", "--optimizer"),
+            entry("--epsilon", "--optimizer"),
+            entry("--damping", "--optimizer"),
+            entry("--solve", "--optimizer"));
 
     /** What other programs call the commands. */
     private static final Map<String, String> COMMANDS = Map.ofEntries(

@@ -29,8 +29,6 @@ public final class GroupedHelp {
             Map.entry("NetworkOptions", "Network"),
             Map.entry("SubjectOptions", "Weights and loss"),
             Map.entry("MethodOptions", "Method"),
-            Map.entry("DirectionOptions", "Method"),
-            Map.entry("NewtonOptions", "Method"),
             Map.entry("ScheduleOptions", "Steps and observations"),
             Map.entry("StepOptions", "Steps and observations"),
             Map.entry("CertifyOptions", "Proofs"),

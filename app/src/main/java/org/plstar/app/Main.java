@@ -18,6 +18,7 @@ import org.plstar.app.command.CompletionCommand;
 import org.plstar.app.command.DashedFile;
 import org.plstar.app.command.GroupedHelp;
 import org.plstar.app.command.ManualCommand;
+import org.plstar.app.command.SparkWords;
 import org.plstar.app.stdio.StdioServer;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.command.ExitCode;
@@ -93,6 +94,7 @@ public final class Main implements Runnable, Shell {
     static int execute(Consumer<Refusal.Code> refused, String... given) {
         String[] arguments;
         try {
+            SparkWords.requireNone(List.of(given));
             arguments = Rooms.meant(List.of(given)).toArray(String[]::new);
         } catch (Refusal refusal) {
             refused.accept(refusal.code());

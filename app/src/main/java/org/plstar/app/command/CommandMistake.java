@@ -110,7 +110,9 @@ public final class CommandMistake {
             String first = unmatched.getUnmatched().getFirst();
             if (first.startsWith("-")) {
                 said = "there is no option " + first + " of " + name;
-                meant = option(command, first.replaceFirst("=.*", ""));
+                meant = first.startsWith("--master")
+                        ? "; a cluster stands behind all else: -- --master URL"
+                        : option(command, first.replaceFirst("=.*", ""));
             } else if (!command.getSubcommands().isEmpty()) {
                 said = "there is no command " + first;
                 meant = command(command, first);

@@ -34,7 +34,6 @@ public final class GroupedHelp {
             Map.entry("CertifyOptions", "Proofs"),
             Map.entry("Effort", "Effort"),
             Map.entry("StoredKernelOptions", "Kernels on a disk"),
-            Map.entry("ClusterOptions", "On a cluster"),
             Map.entry("CommonOptions", "Everywhere"));
 
     private GroupedHelp() {}

@@ -162,6 +162,7 @@ final class WrongOptions {
                         UNUSED,
                         "spark-submit",
                         "k.zarr",
+                        "--",
                         "--master",
                         "yarn"),
                 new Wrong(
@@ -169,8 +170,21 @@ final class WrongOptions {
                         UNUSED,
                         "spark-submit",
                         Wrong.GOOD_DATA,
-                        List.of("classify", "DATA", "--target", "label", "--master", "yarn")),
-                stored("Spark's option alone", UNUSED, "--master", "k.zarr", "--conf", "a=b"),
+                        List.of("classify", "DATA", "--target", "label", "--", "--master=yarn")),
+                stored(
+                        "a cluster as an option",
+                        COMMAND_LINE,
+                        "-- --master",
+                        "k.zarr",
+                        "--master=y"),
+                stored(
+                        "Spark's option alone",
+                        COMMAND_LINE,
+                        "--conf",
+                        "k.zarr",
+                        "--",
+                        "--conf",
+                        "a"),
                 stored("kernel in no folder", UNWRITABLE, "folder", "nowhere/k.zarr"),
                 new Wrong(
                         "command that is near",

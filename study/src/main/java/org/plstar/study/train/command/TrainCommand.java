@@ -24,11 +24,11 @@ import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.PassCost;
-import org.plstar.study.options.ClusterOptions;
 import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.DataOptions;
 import org.plstar.study.options.HoldoutOptions;
 import org.plstar.study.options.NetworkOptions;
+import org.plstar.study.options.PlanOption;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.refusal.RequestRefusal;
@@ -86,7 +86,7 @@ public final class TrainCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private ClusterOptions cluster;
+    private PlanOption planning;
 
     @Option(
             names = "--out",
@@ -118,7 +118,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--anyway",
             description =
-                    "With --master: let executors compute steps too although moving their numbers"
+                    "On a cluster: let executors compute steps too although moving their numbers"
                             + " takes longer than computing them.")
     private boolean anyway;
 
@@ -147,7 +147,6 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.check();
-        cluster.requireNone();
         Engine engine = Engine.find();
         if (resume != null) {
             TrainCommand earlier = new TrainCommand();
@@ -175,10 +174,10 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Optional<ProvableStart> chosen = found;
         FitRequest fit = fitted().fit(prepared, built -> start(built, chosen));
-        if (cluster.tells(engine)) {
+        if (planning.tells(engine)) {
             tellPlan(fit, engine);
         }
-        if (cluster.dryRun()) {
+        if (planning.dryRun()) {
             return ExitCode.DONE.status();
         }
         Optional<CertifyOptions.Certification> certification = certify.of(fit);
@@ -216,10 +215,10 @@ public final class TrainCommand implements Callable<Integer> {
         PassCost cost = PassCost.ofStep(fit.data(), fit.model(), fit.settings());
         try (Workers workers = common.workers()) {
             WorkPlan plan = LossEngine.of(engine).plan(cost, workers);
-            if (engine.distributed() && !anyway && !cluster.dryRun()) {
+            if (engine.distributed() && !anyway && !planning.dryRun()) {
                 cost.requireWorth(plan);
             }
-            cluster.tell(plan, common);
+            planning.tell(plan, common);
         }
     }
 

@@ -81,7 +81,7 @@ public final class GroupedHelp {
             case Field field ->
                 HEADINGS.getOrDefault(field.getDeclaringClass().getSimpleName(), "This command");
             case String heading -> heading; // of a study's parameter
-            case null, default -> "Everywhere"; // --help and --version
+            case null, default -> "Everywhere"; // --help
         };
     }
 

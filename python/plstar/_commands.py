@@ -73,8 +73,8 @@ def ntk(model: Any, X: Any = None, y: Any = None, *, outputs: str = "full", meth
 
 def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None = None,
           eta: float | str | None = None, until: float | None = None, optimizer: str | None = None,
-          batch: int | None = None, epochs: int | None = None, momentum: float | None = None,
-          schedule: str | None = None, certify: bool = False, provable: bool = False, test: Any = None,
+          batch: int | None = None, epochs: int | None = None, schedule: str | None = None,
+          certify: bool = False, provable: bool = False, test: Any = None,
           test_fraction: float | None = None, loss: str = "square", inputs: str | None = None,
           targets: str | None = None, weights: Any = None, seed: int = 1, precision: str = "double",
           folder: str | None = None, resume: Any = None, **others: Any) -> Run:
@@ -94,11 +94,12 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
     until : float, optional
         Stop when the loss is at most this.
     optimizer : str, default "gd"
-        Such as gd, momentum, nesterov, sgd, adam, adamw, gauss-newton, levenberg-marquardt.
+        Such as gd, momentum, nesterov, sgd, adam, adamw, gauss-newton, levenberg-marquardt;
+        with constants in brackets: ``"momentum(beta=0.95)"``.
     batch, epochs : int, optional
         Rows per step, and passes over the rows in place of steps.
-    momentum, schedule
-        Of the optimizer and its step.
+    schedule : str, optional
+        Of the step.
     certify : bool
         Try along the run to prove that a solution exists.
     provable : bool
@@ -130,7 +131,7 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
         if h.given and not isinstance(X, (str, os.PathLike)) and test is None:
             test_fraction = test_fraction or 0.0
         request = _given(
-            steps=steps, eta=eta, until=until, optimizer=optimizer, batch=batch, epochs=epochs, momentum=momentum,
+            steps=steps, eta=eta, until=until, optimizer=optimizer, batch=batch, epochs=epochs,
             schedule=schedule, certify=certify, provable=provable, seed=seed, precision=precision,
             test_fraction=test_fraction if test is None else None)
         return call(h, "train", request, Run, folder=place, keeps=True)

@@ -7,6 +7,7 @@ import csv
 import gzip
 import html
 import os
+import re
 import shlex
 import shutil
 import tempfile
@@ -157,9 +158,8 @@ class Advice(Result):
         if "--eta" not in given:
             raise Refusal("NO_ADVICE", "advice", f"it recommends {given.get('--optimizer', 'no step')}, which is none of"
                           " torch's optimizers", "advice with a step", "take start.eta for plain descent, or plstar.train")
-        return torch.optim.SGD(
-            parameters, lr=float(given["--eta"]), momentum=float(given.get("--momentum", 0)),
-            nesterov=given.get("--optimizer") == "nesterov")
+        beta = re.fullmatch(r"momentum\(beta=(.*)\)", given.get("--optimizer", ""))
+        return torch.optim.SGD(parameters, lr=float(given["--eta"]), momentum=float(beta[1]) if beta else 0.0)
 
 
 class Run(Result):

@@ -18,6 +18,7 @@ import org.plstar.app.command.CompletionCommand;
 import org.plstar.app.command.DashedFile;
 import org.plstar.app.command.GroupedHelp;
 import org.plstar.app.command.ManualCommand;
+import org.plstar.app.command.SparkWords;
 import org.plstar.app.stdio.StdioServer;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.command.ExitCode;
@@ -93,6 +94,7 @@ public final class Main implements Runnable, Shell {
     static int execute(Consumer<Refusal.Code> refused, String... given) {
         String[] arguments;
         try {
+            SparkWords.requireNone(List.of(given));
             arguments = Rooms.meant(List.of(given)).toArray(String[]::new);
         } catch (Refusal refusal) {
             refused.accept(refusal.code());
@@ -238,11 +240,21 @@ public final class Main implements Runnable, Shell {
     private static CommandLine commandLine(List<String> names) {
         CommandLine line = new CommandLine(new Main());
         names.forEach(name -> line.addSubcommand(name, offer(name).made().get()));
+        removeVersion(line);
         line.setExpandAtFiles(false); // the name of a file is never read as options
         EnumName.register(line);
         WholeNumber.register(line);
         GroupedHelp.register(line, COMMANDS);
         return line;
+    }
+
+    /** Leaves --version to the program; of a command it prints nothing. */
+    private static void removeVersion(CommandLine line) {
+        line.getSubcommands().values().forEach(command -> {
+            CommandSpec of = command.getCommandSpec();
+            Optional.ofNullable(of.findOption("--version")).ifPresent(of::remove);
+            removeVersion(command);
+        });
     }
 
     /** Without a subcommand the commands are shown. */

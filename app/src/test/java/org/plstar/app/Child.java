@@ -19,8 +19,10 @@ public final class Child {
      * @param before what stands before it: a program that runs the rest of its arguments under some
      *     limit
      * @param output takes what it prints
+     * @param jvm further options of the virtual machine
      */
-    public static Process start(List<String> before, List<String> arguments, Path output)
+    public static Process start(
+            List<String> before, List<String> arguments, Path output, String... jvm)
             throws IOException {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
@@ -28,10 +30,10 @@ public final class Child {
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.plstar.app.Main"));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(jvm));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "org.plstar.app.Main"));
         command.addAll(arguments);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

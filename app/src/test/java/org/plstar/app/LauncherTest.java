@@ -221,15 +221,17 @@ final class LauncherTest {
                 house.resolve("plstar"),
                 Map.of("SPARK_HOME", spark.toString()),
                 "kernel",
-                "it's two words",
-                "--master",
-                "spark://h:7077",
                 "--seed",
                 "3",
-                "--conf",
-                "a=b c",
                 "--out",
-                "$HOME/k.zarr");
+                "$HOME/k.zarr",
+                "--",
+                "-it's two words",
+                "--",
+                "--master",
+                "spark://h:7077",
+                "--conf",
+                "a=b 'c");
 
         Path jar = house.toRealPath().resolve("app/target/plstar.jar");
         assertThat(ended.stdout().lines())
@@ -242,21 +244,30 @@ final class LauncherTest {
                         "<--master>",
                         "<spark://h:7077>",
                         "<--conf>",
-                        "<a=b c>",
+                        "<a=b 'c>",
                         "<" + house.toRealPath().resolve("cluster/target/plstar-cluster.jar") + ">",
                         "<kernel>",
-                        "<it's two words>",
                         "<--seed>",
                         "<3>",
                         "<--out>",
-                        "<$HOME/k.zarr>");
+                        "<$HOME/k.zarr>",
+                        "<-->",
+                        "<-it's two words>");
+    }
+
+    @Test
+    void otherWordsBehindDashesAreNoneOfSparks() throws Exception {
+        assertThat(run("predict", "--master", "yarn", "--", "-x.csv", "--master")
+                        .stdout()
+                        .lines())
+                .containsSubsequence("<predict>", "<--master>", "<yarn>", "<-->", "<-x.csv>");
     }
 
     @Test
     void withoutSparkAClusterIsRefusedInOneLine() throws Exception {
         run("--help"); // builds
 
-        Ended ended = run("kernel", "--master=yarn");
+        Ended ended = run("kernel", "--", "--master=yarn");
 
         assertThat(ended.status()).isEqualTo(ExitCode.REFUSED.status());
         assertThat(ended.stderr().lines()).singleElement().asString().contains("SPARK_HOME");

@@ -1,6 +1,5 @@
 package org.plstar.cluster;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.SparkConf;
@@ -19,29 +18,7 @@ public final class ClusterMain {
     private static final Set<String> WHOLE =
             Set.of("train", "spectrum", "linearity", "classify", "regress", "certify");
 
-    private static final String BITS = "--bits";
-
     private ClusterMain() {}
-
-    /** Runs a command that lets last bits depend on who computes. */
-    private static int withAnyBits(List<String> all, int at) {
-        if (at + 1 == all.size() || !all.get(at + 1).equals(Fingerprint.ANY_VALUE)) {
-            throw Refusal.of(
-                    ClusterRefusal.ARGUMENT,
-                    BITS,
-                    "last bits are the same everywhere, or not",
-                    "--bits any",
-                    "leave it out for the same");
-        }
-        List<String> rest = new ArrayList<>(all.subList(0, at));
-        rest.addAll(all.subList(at + 2, all.size()));
-        System.setProperty(Fingerprint.ANY, Fingerprint.ANY_VALUE);
-        try {
-            return checked(rest);
-        } finally {
-            System.clearProperty(Fingerprint.ANY);
-        }
-    }
 
     /** Runs the command that the arguments name and exits with its status. */
     public static void main(String[] arguments) {
@@ -56,10 +33,8 @@ public final class ClusterMain {
      * that has no part for a cluster is refused, before a cluster is asked for anything.
      */
     public static int run(String... arguments) {
-        List<String> all = List.of(arguments);
-        int bits = all.indexOf(BITS);
         try {
-            return bits >= 0 ? withAnyBits(all, bits) : checked(all);
+            return checked(List.of(arguments));
         } catch (Refusal refusal) {
             System.err.println("plstar: " + refusal.getMessage());
             return 2;
@@ -70,7 +45,9 @@ public final class ClusterMain {
         SubmittedArguments given = new SubmittedArguments(all);
         requirePart(given);
         given.requireNoThreads();
-        String mode = new SparkConf().get("spark.submit.deployMode", "client");
+        SparkConf conf = new SparkConf();
+        requireBits(conf.get(Fingerprint.ANY, Fingerprint.ANY_VALUE));
+        String mode = conf.get("spark.submit.deployMode", "client");
         List<String> placed = given.placed(mode).all();
         try {
             return org.plstar.app.Main.run(placed.toArray(String[]::new));
@@ -78,6 +55,17 @@ public final class ClusterMain {
             if (SparkEnv.get() != null) { // a context was begun
                 SparkContext.getOrCreate().stop();
             }
+        }
+    }
+
+    private static void requireBits(String given) {
+        if (!given.equals(Fingerprint.ANY_VALUE)) {
+            throw Refusal.of(
+                    ClusterRefusal.ARGUMENT,
+                    Fingerprint.ANY + "=" + given,
+                    "last bits are the same everywhere, or not",
+                    Fingerprint.ANY + "=" + Fingerprint.ANY_VALUE,
+                    "leave it out for the same");
         }
     }
 

@@ -22,14 +22,6 @@ class ClusterMainTest {
     }
 
     @Test
-    void bitsAreTheSameOrAny() {
-        assertThat(ClusterMain.run("linearity", "data.csv", "--bits")).isEqualTo(2);
-        assertThat(ClusterMain.run("linearity", "data.csv", "--bits", "some")).isEqualTo(2);
-        assertThat(System.getProperty("plstar.bits")).isNull();
-        assertThat(SparkEnv.get()).isNull();
-    }
-
-    @Test
     void helpNeedsNoCluster() {
         assertThat(ClusterMain.run("kernel", "--help")).isZero();
         assertThat(SparkEnv.get()).isNull();

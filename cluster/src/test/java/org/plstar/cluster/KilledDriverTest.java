@@ -49,7 +49,8 @@ class KilledDriverTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED"));
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dplstar.checkpoint=0.2"));
         if (cluster) {
             for (var setting : LocalCluster.compiling().getAll()) {
                 command.add("-D" + setting._1() + "=" + setting._2());
@@ -94,10 +95,8 @@ class KilledDriverTest {
                 "dense(80) tanh dense(40) tanh dense",
                 "--steps",
                 "60",
-                "--kernel-equations",
-                "100",
-                "--checkpoint",
-                "0.2",
+                "--looks",
+                "few",
                 "--anyway",
                 "--out",
                 folder.resolve(out).toString());

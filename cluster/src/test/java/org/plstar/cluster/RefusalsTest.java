@@ -119,7 +119,10 @@ class RefusalsTest {
 
     @Test
     void bitsThatAreNeitherTheSameNorAny() throws IOException {
-        refused(run(Map.of(), stored("--bits", "some")), "--bits any");
+        refused(
+                run(Map.of("spark.plstar.bits", "some"), stored()),
+                "spark.plstar.bits=some",
+                "expected spark.plstar.bits=any");
     }
 
     @Test

@@ -53,7 +53,20 @@ public final class CommandMistake {
             entry("--wd", "--weight-decay"),
             entry("--init", "--parametrization"),
             entry("--probabilities", "--proba"),
-            entry("--continue", "--resume"));
+            entry("--continue", "--resume"),
+            entry("--look-share", "--looks"),
+            entry("--trace-rows", "--looks"),
+            entry("--kernel-steps", "--looks"),
+            entry("--kernel-equations", "--looks"),
+            entry("--path", "--looks"),
+            entry("--checkpoint", "--looks"),
+            entry("--momentum", "--optimizer"),
+            entry("--beta1", "--optimizer"),
+            entry("--beta2", "--optimizer"),
+            entry("--alpha", "--optimizer"),
+            entry("--epsilon", "--optimizer"),
+            entry("--damping", "--optimizer"),
+            entry("--solve", "--optimizer"));
 
     /** What other programs call the commands. */
     private static final Map<String, String> COMMANDS = Map.ofEntries(
@@ -97,7 +110,9 @@ public final class CommandMistake {
             String first = unmatched.getUnmatched().getFirst();
             if (first.startsWith("-")) {
                 said = "there is no option " + first + " of " + name;
-                meant = option(command, first.replaceFirst("=.*", ""));
+                meant = first.startsWith("--master")
+                        ? "; a cluster stands behind all else: -- --master URL"
+                        : option(command, first.replaceFirst("=.*", ""));
             } else if (!command.getSubcommands().isEmpty()) {
                 said = "there is no command " + first;
                 meant = command(command, first);

@@ -29,15 +29,11 @@ public final class GroupedHelp {
             Map.entry("NetworkOptions", "Network"),
             Map.entry("SubjectOptions", "Weights and loss"),
             Map.entry("MethodOptions", "Method"),
-            Map.entry("DirectionOptions", "Method"),
-            Map.entry("NewtonOptions", "Method"),
             Map.entry("ScheduleOptions", "Steps and observations"),
             Map.entry("StepOptions", "Steps and observations"),
             Map.entry("CertifyOptions", "Proofs"),
-            Map.entry("SavingOptions", "Files"),
             Map.entry("Effort", "Effort"),
             Map.entry("StoredKernelOptions", "Kernels on a disk"),
-            Map.entry("ClusterOptions", "On a cluster"),
             Map.entry("CommonOptions", "Everywhere"));
 
     private GroupedHelp() {}
@@ -85,7 +81,7 @@ public final class GroupedHelp {
             case Field field ->
                 HEADINGS.getOrDefault(field.getDeclaringClass().getSimpleName(), "This command");
             case String heading -> heading; // of a study's parameter
-            case null, default -> "Everywhere"; // --help and --version
+            case null, default -> "Everywhere"; // --help
         };
     }
 

@@ -31,8 +31,8 @@ final class WrongRuns {
                 "dense",
                 "--steps",
                 "3",
-                "--checkpoint",
-                "0",
+                "--looks",
+                "every",
                 "--out",
                 folder.resolve("run").toString());
         if (ended.status() != 0) {

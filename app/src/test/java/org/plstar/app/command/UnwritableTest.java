@@ -137,14 +137,8 @@ class UnwritableTest {
                 "adam",
                 "--steps",
                 "600",
-                "--trace-rows",
-                "600",
-                "--kernel-equations",
-                "60",
-                "--kernel-steps",
-                "3",
-                "--checkpoint",
-                "0",
+                "--looks",
+                "every",
                 "--out",
                 folder.resolve(name).toString());
     }

@@ -90,7 +90,7 @@ final class Fleet {
             t("smooth", TANH, "--optimizer adam --eta 0.05 --steps 150"),
             t("smoothn", TANH, "--steps 1500"),
             t("smoothn", RELU, "--parametrization pytorch --optimizer adam --steps 400"),
-            t("smoothn", TANH, "--optimizer momentum --momentum 0.98 --steps 500"),
+            t("smoothn", TANH, "--optimizer momentum(beta=0.98) --steps 500"),
             t("smoothn", "dense(6) tanh dense", "--steps 300"),
             t("smoothn", "dense(128) relu dense", "--steps 200 --eta 3"),
             t("heavy", TANH, "--steps 300"),
@@ -139,7 +139,7 @@ final class Fleet {
             t(
                     "diabetes --rows 80",
                     "dense(64) relu dense",
-                    "--optimizer momentum --momentum 0.99 --eta 4 --steps 400"),
+                    "--optimizer momentum(beta=0.99) --eta 4 --steps 400"),
             t("digits --rows 60", "dense(32) tanh dense", "--steps 200"),
             t("digits --rows 80", "dense(32) relu dense", "--loss cross-entropy --steps 200"),
             t(
@@ -248,8 +248,8 @@ final class Fleet {
             t("dup", TANH, "--test-fraction 0.3 --steps 100"),
             t("smooth", TANH, "--optimizer levenberg-marquardt --steps 50"),
             t("smooth", TANH, "--optimizer sls --steps 300"),
-            t("smooth", TANH, "--kernel-equations 20 --steps 100"),
-            t("digits", TANH, "--steps 30 --kernel-equations 300"),
+            t("smooth", TANH, "--looks few --steps 100"),
+            t("digits", TANH, "--steps 30 --looks few"),
             t("iris", "dense(64) tanh dense(1) tanh dense", "--steps 100"),
             t("lin", "dense", "--optimizer sls --steps 3000"),
             t("wine", TANH, "--steps 2000 --until 0.005"),

@@ -141,7 +141,7 @@ public final class ClusterSession {
                 "it computes " + first.getValue() + ", so last bits would depend on who computes",
                 "one build, one kind of processor",
                 "use --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell and the same for the driver,"
-                        + " ask for equal machines, or let last bits differ by --bits any");
+                        + " ask for equal machines, or let last bits differ by --conf spark.plstar.bits=any");
     }
 
     private List<Preflight.Report> reports(int tasks) {

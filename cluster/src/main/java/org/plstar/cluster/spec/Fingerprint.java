@@ -17,8 +17,11 @@ import org.plstar.study.Release;
 public record Fingerprint(
         String provider, int pieces, String build, String architecture, boolean any)
         implements Serializable {
-    /** The system property by which the driver knows that last bits may differ. */
-    public static final String ANY = "plstar.bits";
+    /**
+     * The setting by which the driver knows that last bits may differ: spark-submit leaves settings
+     * as system properties.
+     */
+    public static final String ANY = "spark.plstar.bits";
 
     /** What stands in it then. */
     public static final String ANY_VALUE = "any";

@@ -40,8 +40,8 @@ public final class OptionHints {
         h.put(DataRefusal.UNKNOWN_CATEGORY, Hint.beside("--unknown absent"));
         h.put(OnnxRefusal.SAMPLE_AXIS, Hint.beside("--axis NAME=samples"));
         h.put(StudyRefusal.MEMORY, Hint.beside("--centres"));
-        h.put(StudyRefusal.NOT_TILED, Hint.beside("without --master and --dry-run"));
-        h.put(StudyRefusal.SMALL_STEPS, Hint.beside("without --master, or with --anyway"));
+        h.put(StudyRefusal.NOT_TILED, Hint.beside("without a cluster and --dry-run"));
+        h.put(StudyRefusal.SMALL_STEPS, Hint.beside("without a cluster, or with --anyway"));
         h.put(StudyRefusal.TOO_LONG, Hint.beside("--rows, --patient"));
         h.put(PredictRefusal.DIVERGES, Hint.beside("--eta, --steps"));
         h.put(StudyRefusal.TOO_MANY, Hint.beside("--rows"));

@@ -18,9 +18,9 @@ import org.plstar.study.Session;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Parameter;
 import org.plstar.study.engine.EngineFacts;
-import org.plstar.study.options.ClusterOptions;
 import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.GivenOptions;
+import org.plstar.study.options.PlanOption;
 import org.plstar.study.options.UnusedOption;
 import org.plstar.study.page.Caller;
 import org.plstar.study.page.Document;
@@ -45,7 +45,7 @@ public final class StudyCommand implements Callable<Integer> {
     private final List<Form<?, ?>> forms;
     private final GivenOptions subject;
     private final CommonOptions common = new CommonOptions();
-    private final ClusterOptions cluster = new ClusterOptions();
+    private final PlanOption planning = new PlanOption();
     private final CommandSpec spec;
 
     /** A study as it is asked for, and how it reads. */
@@ -94,7 +94,7 @@ public final class StudyCommand implements Callable<Integer> {
         StudyHelp.describe(spec, forms);
         spec.addMixin("subject", CommandSpec.forAnnotatedObject(subject));
         if (planned()) {
-            spec.addMixin("cluster", CommandSpec.forAnnotatedObject(cluster));
+            spec.addMixin("planning", CommandSpec.forAnnotatedObject(planning));
         }
         spec.addMixin("common", CommandSpec.forAnnotatedObject(common));
         return spec;
@@ -107,7 +107,6 @@ public final class StudyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        cluster.requireNone();
         common.check();
         OptionalInt instead = subject.instead(spec, common);
         if (instead.isPresent()) {
@@ -115,7 +114,7 @@ public final class StudyCommand implements Callable<Integer> {
         }
         ParseResult given = spec.commandLine().getParseResult();
         @Nullable Path out = given.matchedOptionValue("--out", (Path) null);
-        if (out != null && !cluster.dryRun()) {
+        if (out != null && !planning.dryRun()) {
             RunDirectory.requireFree(out, common.force);
         }
         Form<?, ?> asked = forms.get(subject.study(given));
@@ -150,14 +149,14 @@ public final class StudyCommand implements Callable<Integer> {
         }
         Q request = form.study().make(values(form.study(), about));
         Task<Q, R> task = new Task<>(page, about, request, command);
-        if (page instanceof KeptPage<Q, R> kept && !cluster.dryRun()) {
+        if (page instanceof KeptPage<Q, R> kept && !planning.dryRun()) {
             return kept(kept, task, () -> begun.orElseGet(() -> begun(task, out)));
         }
         R result;
         Optional<EngineFacts> facts;
         try (Session session = common.session()) {
             result = request instanceof PlannedRequest<R> work
-                            && (cluster.tells(session.engine()) || work.tellsPlan())
+                            && (planning.tells(session.engine()) || work.tellsPlan())
                     ? work.run(session, this::tell)
                     : request.run(session);
             facts = session.engine().facts();
@@ -200,7 +199,7 @@ public final class StudyCommand implements Callable<Integer> {
             KeptPage.Work<R> work = page.work(task.request, session);
             try (RunDirectory directory = place.get()) {
                 Path folder = directory.path();
-                R result = work.in(folder, this::say, plan -> cluster.tell(plan, common));
+                R result = work.in(folder, this::say, plan -> planning.tell(plan, common));
                 session.progress().clear();
                 Document<Q, R> document = task.document(result, session.engine().facts());
                 printed(document, ResultFiles.write(document, directory), folder);
@@ -238,8 +237,8 @@ public final class StudyCommand implements Callable<Integer> {
     }
 
     private void tell(WorkPlan plan) {
-        cluster.tell(plan, common);
-        if (cluster.dryRun()) {
+        planning.tell(plan, common);
+        if (planning.dryRun()) {
             throw new PlannedOnly();
         }
     }

@@ -16,7 +16,7 @@ import org.plstar.system.Loss;
 /**
  * What is minimised and how.
  *
- * @param name as users write it, such as {@code adam}
+ * @param name as users write it, such as {@code adam} or {@code adam(beta1=0.8)}
  * @param smoothing ε of label smoothing, 0 for none
  * @param rule a rule that finds its step itself; absent where the step is η times the schedule
  * @param batches absent: all training rows at every step

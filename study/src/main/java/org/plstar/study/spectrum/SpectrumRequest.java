@@ -35,7 +35,7 @@ import org.plstar.study.plan.WorkPlan;
  * @param trace estimate the trace
  * @param perLayer look at each layer too: its diagonal block, or its share of the kernel
  * @param effort how exactly
- * @param rowsCache with --master and --of kernel: store the rows here, on a disk or file system
+ * @param rowsCache on a cluster, with --of kernel: store the rows here, on a disk or file system
  *     that executors see, as rows.zarr; each reads those of its tasks; default: they are sent
  * @param seed of everything random
  */

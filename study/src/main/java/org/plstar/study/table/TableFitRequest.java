@@ -41,7 +41,7 @@ import org.plstar.study.plan.WorkPlan;
  * @param augment learn from versions of each image too: shifted by one pixel in all directions,
  *     mirrored, or both (18 of each). They are formed as they are needed
  * @param inspection what is looked at once it is fitted
- * @param rowsCache with --master: store the rows here, on a disk or file system that executors see,
+ * @param rowsCache on a cluster: store the rows here, on a disk or file system that executors see,
  *     as rows.zarr; they read what they need, and a later run finds them; default: rows are sent to
  *     executors
  * @param seed of everything random

@@ -1,9 +1,13 @@
 package org.plstar.study.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.OptionalInt;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
 
 class ObservationBudgetTest {
     private static final int STEPS = 1000;
@@ -40,6 +44,25 @@ class ObservationBudgetTest {
                         * work.kernel()
                                 .applyAsDouble(Math.min(observations.equations(), work.all()))
                 + observations.products() * work.product();
+    }
+
+    @Test
+    void numbersOutOfRangeAreRefused() {
+        assertRange("look-share", () -> budget(1));
+        assertRange("trace-rows", () -> new ObservationBudget(0.2, number(1), USUAL, USUAL));
+        assertRange("kernel-steps", () -> new ObservationBudget(0.2, USUAL, number(1), USUAL));
+        assertRange("kernel-equations", () -> new ObservationBudget(0.2, USUAL, USUAL, number(0)));
+    }
+
+    private static OptionalInt number(int n) {
+        return OptionalInt.of(n);
+    }
+
+    private static void assertRange(String what, ThrowingCallable made) {
+        assertThatThrownBy(made)
+                .hasMessageStartingWith(what)
+                .isInstanceOfSatisfying(
+                        Refusal.class, r -> assertThat(r.code()).isEqualTo(StudyRefusal.RANGE));
     }
 
     @Test

@@ -163,7 +163,7 @@ class CertifiedRunTest {
                     .toList();
         }
         List<String> arguments =
-                train("killed", "--steps", "1500", "--certify", "--checkpoint", "0");
+                train("killed", "--steps", "1500", "--certify", "--looks", "every");
         Path killed = folder.resolve("killed");
         Process process = Child.start(List.of(), arguments, folder.resolve("output.txt"));
         Path late =

@@ -124,15 +124,15 @@ class LandscapeCommandTest {
                 "dense(4) tanh dense",
                 "--steps",
                 "30",
-                "--path",
-                "0",
+                "--looks",
+                "few",
                 "--json",
                 "--out",
                 run.toString());
         assertThat(trained.status()).as(trained.stderr()).isZero();
         JsonNode summary = JsonMapper.shared().readTree(trained.stdout());
         assertThat(summary.get("iterates").asInt()).isZero();
-        assertThat(summary.get("iterates_reason").asString()).isEqualTo("--path 0");
+        assertThat(summary.get("iterates_reason").asString()).isEqualTo("--looks few");
         JsonNode j = landscape(run.toString(), "--out", folder.resolve("out").toString());
         assertThat(j.has("path")).isFalse();
         assertThat(j.get("no_path").asString()).isEqualTo("no_iterates");

@@ -37,8 +37,8 @@ class DataInRunsTest {
                 "dense(16) tanh dense",
                 "--steps",
                 "20",
-                "--kernel-steps",
-                "2",
+                "--looks",
+                "few",
                 "--out",
                 folder.resolve("run").toString()));
         all.addAll(List.of(more));

@@ -24,6 +24,9 @@ import org.plstar.array.npy.WholeFile;
 public class KilledRunsTest {
     private static final int KILLS = Integer.getInteger("plstar.kills", 3);
 
+    /** Seconds between states. */
+    private static final String CHECKPOINT = "0.02";
+
     @TempDir
     private Path folder;
 
@@ -43,12 +46,8 @@ public class KilledRunsTest {
         for (int k = 0; k < KILLS; k++) {
             String name = "killed-" + k;
             Path run = folder.resolve(name);
-            List<String> arguments = new ArrayList<>(train(data, name));
-            if (k % 3 == 0) {
-                // A state before every step: then most of the time goes into saving.
-                arguments.set(arguments.indexOf("0.02"), "0");
-            }
-            Process process = start(arguments);
+            // A state before every step: then most of the time goes into saving.
+            Process process = start(train(data, name), k % 3 == 0 ? "0" : CHECKPOINT);
             await(() -> Files.exists(run.resolve("request.json")), process);
             Thread.sleep(random.nextLong(length));
             process.destroyForcibly().waitFor();
@@ -147,16 +146,20 @@ public class KilledRunsTest {
                 "16",
                 "--steps",
                 "2000",
-                "--kernel-steps",
-                "5",
-                "--checkpoint",
-                "0.02",
                 "--out",
                 folder.resolve(name).toString());
     }
 
     private Process start(List<String> arguments) throws IOException {
-        return Child.start(List.of(), arguments, folder.resolve("output.txt"));
+        return start(arguments, CHECKPOINT);
+    }
+
+    private Process start(List<String> arguments, String seconds) throws IOException {
+        return Child.start(
+                List.of(),
+                arguments,
+                folder.resolve("output.txt"),
+                "-Dplstar.checkpoint=" + seconds);
     }
 
     private interface Condition {

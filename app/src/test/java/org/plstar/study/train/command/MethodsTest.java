@@ -41,8 +41,8 @@ class MethodsTest {
                 "dense(32) tanh dense",
                 "--steps",
                 "80",
-                "--kernel-steps",
-                "2",
+                "--looks",
+                "few",
                 "--json",
                 "--out",
                 folder.resolve(out).toString()));
@@ -58,13 +58,13 @@ class MethodsTest {
                 "--optimizer gd",
                 "--optimizer gd --weight-decay 1e-4 --schedule cosine:0.1 --warmup 5",
                 "--optimizer momentum",
-                "--optimizer nesterov --momentum 0.8",
+                "--optimizer nesterov(beta=0.8)",
                 "--optimizer sgd",
-                "--optimizer sgd --batch 8 --momentum 0.9 --eta 0.05",
+                "--optimizer sgd(beta=0.9) --batch 8 --eta 0.05",
                 "--optimizer adam --eta 0.01",
                 "--optimizer adam --batch 64 --schedule decay:20:0.5 --eta 0.01",
                 "--optimizer adamw --eta 0.01",
-                "--optimizer rmsprop",
+                "--optimizer rmsprop(alpha=0.9,epsilon=1e-6,beta=0.5)",
                 "--optimizer sps --batch 16",
                 "--optimizer sls",
                 "--loss cross-entropy",
@@ -98,10 +98,25 @@ class MethodsTest {
     void momentumTakesALongerStepThanGradientDescent() {
         double plain = train("a").get("eta").asDouble();
 
-        assertThat(train("b", "--optimizer", "momentum", "--momentum", "0.5")
-                        .get("eta")
-                        .asDouble())
+        assertThat(train("b", "--optimizer", "momentum(beta=0.5)").get("eta").asDouble())
                 .isCloseTo(1.5 * plain, within(1e-9 * plain));
+    }
+
+    @Test
+    void theTextOfAnOptimizerCanBeGivenAgain() {
+        JsonNode a = train("a", "--optimizer", "adam(epsilon=1e-6, beta1 = 0.8)", "--eta", "0.01");
+        String text = a.at("/method/optimizer").asString();
+        JsonNode b = train("b", "--optimizer", text, "--eta", "0.01");
+        String run = folder.resolve("a").toString();
+        JsonNode like = train("like", "--like", run);
+        JsonNode other = train("other", "--like", run, "--optimizer", "adam");
+
+        assertThat(text).isEqualTo("adam(beta1=0.8,epsilon=1e-6)");
+        assertThat(b.get("loss")).isEqualTo(a.get("loss"));
+        assertThat(like.get("loss")).isEqualTo(a.get("loss"));
+        assertThat(other.get("loss")).isNotEqualTo(a.get("loss"));
+        assertThat(Commands.run("train", "--resume", run, "--steps", "81").status())
+                .isZero();
     }
 
     @Test

@@ -42,8 +42,6 @@ class NewtonTest {
                 "150",
                 "--network",
                 "dense(256) tanh dense",
-                "--kernel-steps",
-                "2",
                 "--json",
                 "--out",
                 folder.resolve(out).toString()));
@@ -62,8 +60,8 @@ class NewtonTest {
             strings = {
                 "--optimizer gauss-newton",
                 "--optimizer levenberg-marquardt",
-                "--optimizer levenberg-marquardt --damping 1e-2 --solve cg",
-                "--optimizer levenberg-marquardt --solve cholesky"
+                "--optimizer levenberg-marquardt(damping=1e-2,solve=cg)",
+                "--optimizer levenberg-marquardt(solve=cholesky)"
             })
     void theEquationsAreSolvedToRoundingInAFewSteps(String options) {
         JsonNode j = train("run", options.split(" ", -1));
@@ -122,13 +120,13 @@ class NewtonTest {
                 "--optimizer levenberg-marquardt --eta 0.1",
                 "--optimizer levenberg-marquardt --eta auto",
                 "--optimizer gauss-newton --precision float",
-                "--optimizer gauss-newton --momentum 0.9",
+                "--optimizer gauss-newton(beta=0.9)",
                 "--optimizer gauss-newton --weight-decay 0.1",
                 "--optimizer gauss-newton --schedule cosine",
-                "--optimizer gauss-newton --damping 1",
-                "--optimizer levenberg-marquardt --damping -1",
-                "--optimizer gd --damping 1",
-                "--optimizer gd --solve cg"
+                "--optimizer gauss-newton(damping=1)",
+                "--optimizer levenberg-marquardt(damping=-1)",
+                "--optimizer gd(damping=1)",
+                "--optimizer gd(solve=cg)"
             })
     void whatMeansNothingIsRefused(String options) {
         Commands.Ended ended = run("run", options.split(" ", -1));

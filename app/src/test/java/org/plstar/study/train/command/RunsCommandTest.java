@@ -176,8 +176,8 @@ class RunsCommandTest {
                 "--steps",
                 "3",
                 "--certify",
-                "--checkpoint",
-                "0",
+                "--looks",
+                "every",
                 "--out",
                 cut.toString());
         Files.delete(cut.resolve("run.json"));

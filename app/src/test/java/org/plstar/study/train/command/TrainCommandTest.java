@@ -204,8 +204,25 @@ class TrainCommandTest {
     }
 
     @Test
+    void looksAreFewUsualManyOrAll() {
+        assertLooks("few", 3, 2, 100, 0);
+        assertLooks("many", 44, 8, 3000, 43);
+        assertLooks("every", 61, 20, Integer.MAX_VALUE, 60);
+        assertThat(train("usual").get("looks"))
+                .isEqualTo(train("said", "--looks", "usual").get("looks"));
+    }
+
+    private void assertLooks(String looks, int steps, int kernels, int equations, int iterates) {
+        JsonNode j = train(looks, "--looks", looks);
+        assertThat(j.at("/looks/steps").asInt()).as(looks).isEqualTo(steps);
+        assertThat(j.at("/looks/kernels").asInt()).as(looks).isEqualTo(kernels);
+        assertThat(j.at("/looks/most_kernel_equations").asInt()).as(looks).isEqualTo(equations);
+        assertThat(j.get("iterates").asInt()).as(looks).isEqualTo(iterates);
+    }
+
+    @Test
     void aSubsetForTheKernelSaysSoAndMakesNoPrediction() {
-        JsonNode j = train("run", "--kernel-equations", "100");
+        JsonNode j = train("run", "--looks", "few");
 
         assertThat(j.get("predicted_rate").isNull()).isTrue();
         assertThat(j.get("meaning").get("lambda").asString()).contains("a sample of 100 of");
@@ -216,7 +233,7 @@ class TrainCommandTest {
     void theLargestEigenvalueOfAllRowsIsKnownWithoutTheirKernel() {
         JsonNode whole = train("whole");
         double exact = whole.get("initial_lambda_max").asDouble();
-        JsonNode some = train("some", "--kernel-equations", "100", "--eta", "0.1");
+        JsonNode some = train("some", "--looks", "few", "--eta", "0.1");
 
         assertThat(some.get("initial_lambda_min").asDouble())
                 .isGreaterThan(whole.get("initial_lambda_min").asDouble());
@@ -227,8 +244,8 @@ class TrainCommandTest {
 
         JsonNode cross = train(
                 "cross",
-                "--kernel-equations",
-                "100",
+                "--looks",
+                "few",
                 "--loss",
                 "cross-entropy",
                 "--optimizer",
@@ -252,7 +269,7 @@ class TrainCommandTest {
         for (String options :
                 List.of("--loss square", "--loss cross-entropy --optimizer adam --batch 32")) {
             List<String> all = new ArrayList<>(List.of(options.split(" ", -1)));
-            all.addAll(List.of("--trace-rows", "60", "--force"));
+            all.addAll(List.of("--looks", "many", "--force"));
             List<Double> exact = losses("double", all);
             all.addAll(List.of("--precision", "float"));
             List<Double> single = losses("float", all);
@@ -372,8 +389,8 @@ class TrainCommandTest {
                 "0.05",
                 "--batch",
                 "32",
-                "--kernel-equations",
-                "60");
+                "--looks",
+                "few");
         assertThat(j.get("loss").asDouble())
                 .isLessThan(0.7 * j.get("initial_loss").asDouble());
         assertThat(j.get("meaning").get("training_layers").asString())
@@ -394,8 +411,8 @@ class TrainCommandTest {
                 "32",
                 "--steps",
                 "0",
-                "--kernel-equations",
-                "60",
+                "--looks",
+                "few",
                 "--weights",
                 weights.toString());
         assertThat(more.get("loss").asDouble()).isEqualTo(j.get("loss").asDouble());
@@ -403,7 +420,7 @@ class TrainCommandTest {
 
     @Test
     void theStepOfAWholeBatchFollowsFromTheLossAsItTrains() {
-        JsonNode j = network("dense(16) batchnorm tanh dense", "run", "--kernel-equations", "60");
+        JsonNode j = network("dense(16) batchnorm tanh dense", "run", "--looks", "few");
         assertThat(j.get("eta_reason").asString())
                 .contains("as the network trains, through the statistics of all rows");
         assertThat(j.get("loss").asDouble()).isLessThan(j.get("initial_loss").asDouble());
@@ -411,26 +428,15 @@ class TrainCommandTest {
 
     @Test
     void columnsBecomeAnImageWhereAsked() {
-        JsonNode j = network(
-                "conv(4,3x3) relu gap dense",
-                "run",
-                "--input",
-                "1x5x6",
-                "--kernel-equations",
-                "60");
+        JsonNode j =
+                network("conv(4,3x3) relu gap dense", "run", "--input", "1x5x6", "--looks", "few");
         assertThat(j.get("network").get("parameters").asInt()).isEqualTo(4 * 9 + 4 + 4 + 1);
         assertThat(j.get("loss").asDouble()).isLessThan(j.get("initial_loss").asDouble());
     }
 
     @Test
     void numbersCanBeginAsPyTorchsDo() {
-        network(
-                "dense(64) tanh dense",
-                "run",
-                "--parametrization",
-                "pytorch",
-                "--kernel-equations",
-                "60");
+        network("dense(64) tanh dense", "run", "--parametrization", "pytorch", "--looks", "few");
         Map<String, NpyArray> start = Npz.read(folder.resolve("run/checkpoint/start.npz"));
         double bound = 1 / Math.sqrt(30);
         for (String name : List.of("0.weight", "0.bias")) {

@@ -49,7 +49,7 @@ final class AdvisedCommand {
         switch (r.method()) {
             case DESCENT -> {}
             case MOMENTUM ->
-                all.addAll(List.of("--optimizer", "momentum", "--momentum", below1(r.beta())));
+                all.addAll(List.of("--optimizer", "momentum(beta=" + below1(r.beta()) + ")"));
             case BATCHES -> all.addAll(List.of("--optimizer", "sgd", "--batch", "" + r.batch()));
             case DAMPED_NEWTON -> all.addAll(List.of("--optimizer", "levenberg-marquardt"));
         }

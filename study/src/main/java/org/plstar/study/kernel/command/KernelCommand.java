@@ -32,10 +32,10 @@ import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.kernel.StoredKernelRequest;
 import org.plstar.study.kernel.StoredKernelResult;
 import org.plstar.study.kernel.command.KernelOptions.InfiniteChoice;
-import org.plstar.study.options.ClusterOptions;
 import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.DataOptions;
 import org.plstar.study.options.NetworkOptions;
+import org.plstar.study.options.PlanOption;
 import org.plstar.study.options.PlanWords;
 import org.plstar.study.options.UnusedOption;
 import org.plstar.study.spectrum.ImplicitKernelRequest;
@@ -80,7 +80,7 @@ public final class KernelCommand implements Callable<Integer> {
     private StoredKernelOptions stored;
 
     @Mixin
-    private ClusterOptions cluster;
+    private PlanOption planning;
 
     @Mixin
     private KernelOptions asked;
@@ -92,7 +92,6 @@ public final class KernelCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.check();
-        cluster.requireNone();
         requireFitting();
         Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
         PreparedDataset prepared =
@@ -126,7 +125,7 @@ public final class KernelCommand implements Callable<Integer> {
             OutputFile.requireEnding(
                     "--out", asked.out, asked.infinite == InfiniteChoice.BOTH ? ".npz" : ".npy");
             stored.requireUnused();
-            if (cluster.dryRun()) {
+            if (planning.dryRun()) {
                 throw UnusedOption.because(
                         "--dry-run",
                         "the kernel is small enough for memory",
@@ -199,10 +198,10 @@ public final class KernelCommand implements Callable<Integer> {
         ImplicitKernelRequest request =
                 new ImplicitKernelRequest(subject, asked.outputs, stored.products(), common.seed);
         JacobianEngine engine = JacobianEngine.of(found);
-        if (cluster.tells(found)) {
-            cluster.tell(engine.plan(subject, session), common);
+        if (planning.tells(found)) {
+            planning.tell(engine.plan(subject, session), common);
         }
-        if (cluster.dryRun()) {
+        if (planning.dryRun()) {
             return ExitCode.DONE.status();
         }
         KernelSummary summary = KernelSummary.of(request.run(session, engine), found);
@@ -220,8 +219,8 @@ public final class KernelCommand implements Callable<Integer> {
         Engine found = Engine.find();
         KernelEngine engine = KernelEngine.of(found);
         StoredKernelRequest whole = stored.request(request, name, engine);
-        if (cluster.dryRun()) {
-            cluster.tell(whole.plan(session, engine).work(), common);
+        if (planning.dryRun()) {
+            planning.tell(whole.plan(session, engine).work(), common);
             return ExitCode.DONE.status();
         }
         StoredKernelResult result = whole.run(session, engine, plan -> {
@@ -298,7 +297,7 @@ public final class KernelCommand implements Callable<Integer> {
     }
 
     private int infiniteOnDisk(InfiniteKind kind, PreparedDataset prepared) {
-        asked.requireStoredInfinite(cluster.dryRun(), common);
+        asked.requireStoredInfinite(planning.dryRun(), common);
         String name = outName();
         StoredInfiniteRequest request = new StoredInfiniteRequest(
                 infinite(prepared),

@@ -146,7 +146,7 @@ public final class KernelOptions {
         }
         if (dryRun || Engine.find().distributed()) {
             throw UnusedOption.because(
-                    dryRun ? "--dry-run" : "--master",
+                    dryRun ? "--dry-run" : "a cluster",
                     "kernels of infinite width are computed on this machine",
                     "a finite network");
         }

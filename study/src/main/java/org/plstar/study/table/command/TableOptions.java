@@ -98,7 +98,7 @@ final class TableOptions implements GivenOptions {
             names = "--ingest",
             paramLabel = "driver|executors",
             description =
-                    "With --master and --rows-cache: who reads a CSV, Parquet or NPY file. Executors"
+                    "On a cluster, with --rows-cache: who reads a CSV, Parquet or NPY file. Executors"
                             + " read it range by range, and nobody holds all rows (default:"
                             + " executors from 1 GB on).")
     private @Nullable Ingest ingest;
@@ -154,7 +154,7 @@ final class TableOptions implements GivenOptions {
                             : "this process computes alone",
                     engine.distributed()
                             ? "a CSV, Parquet or NPY file without --rows"
-                            : "a cluster (--master)");
+                            : "a cluster (-- --master URL)");
         }
         return read;
     }

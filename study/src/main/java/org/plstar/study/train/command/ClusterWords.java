@@ -23,9 +23,9 @@ final class ClusterWords {
                                 cost.cut().strands(),
                                 f.sameBytes()
                                         ? "One machine computes the same bytes."
-                                        : "Last bits depend on who computed (--bits any).",
+                                        : "Last bits depend on who computed (spark.plstar.bits=any).",
                                 run)
-                + " --steps N --master "
+                + " --steps N -- --master "
                 + f.master();
     }
 }

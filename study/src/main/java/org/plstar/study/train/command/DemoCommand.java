@@ -22,7 +22,6 @@ import org.plstar.study.options.EnumName;
 import org.plstar.study.options.WholeNumber;
 import org.plstar.study.store.RunDirectory;
 import org.plstar.study.store.RunRequest;
-import org.plstar.study.train.run.StoredPath;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,8 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
                                 request.arguments(),
                                 request.folder(),
                                 fit.data().training().contentHash()),
-                        TrainingRun.CHECKPOINT_SECONDS,
-                        StoredPath.DEFAULT_MIB,
+                        options.steps().looks,
                         CommandText.of(spec),
                         Optional.empty(),
                         new LocalEngine()));

@@ -21,12 +21,8 @@ public final class DemoTraining {
             "dense(512) tanh dense(512) tanh dense",
             "--steps",
             "1000",
-            "--trace-rows",
-            "80",
-            "--kernel-steps",
-            "6",
-            "--kernel-equations",
-            "3000");
+            "--looks",
+            "many");
 
     private DemoTraining() {}
 

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.optimize.Batches;
 import org.plstar.optimize.Direction;
+import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.StepRule;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.Method;
@@ -39,10 +40,11 @@ public final class MethodOptions {
 
     @Option(
             names = "--optimizer",
-            paramLabel = "NAME",
+            paramLabel = "TEXT",
             defaultValue = "gd",
+            converter = OptimizerText.Reader.class,
             description = OptimizerName.HELP)
-    private OptimizerName optimizer = OptimizerName.GD;
+    private OptimizerText optimizer = OptimizerText.parse("gd");
 
     @Option(
             names = "--batch",
@@ -52,11 +54,13 @@ public final class MethodOptions {
                             + " others).")
     private @Nullable Integer batch;
 
-    @Mixin
-    private DirectionOptions direction;
-
-    @Mixin
-    private NewtonOptions newton;
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "L",
+            description =
+                    "λ: adds λw to the gradient; for adamw, to the step (default: 0; for adamw 0.01"
+                            + " times the factor of --eta).")
+    private @Nullable Double weightDecay;
 
     @Mixin
     private ScheduleOptions schedule;
@@ -72,7 +76,7 @@ public final class MethodOptions {
 
     /** Whether the method needs few steps, each of them expensive. */
     boolean solves() {
-        return optimizer.solves();
+        return optimizer.name().solves();
     }
 
     /** Steps in which every one of the rows is seen once. */
@@ -110,7 +114,7 @@ public final class MethodOptions {
                     "a number in [0, 1)",
                     "leave it out for none");
         }
-        Direction towards = direction.direction(optimizer, factor);
+        Direction towards = direction(factor);
         return new Method(
                 optimizer.toString(),
                 loss.loss,
@@ -119,21 +123,56 @@ public final class MethodOptions {
                 rule(eta, Method.floor(loss.loss, smoothing, outputs)),
                 schedule.schedule(steps),
                 batches(rows, seed),
-                newton.method(optimizer, loss, eta.isPresent() || auto),
+                newton(eta.isPresent() || auto),
                 towards.rescales() && !auto
                         ? Optional.of(new Method.Customary(CUSTOMARY_STEP, factor))
                         : Optional.empty());
     }
 
+    private Direction direction(double factor) {
+        OptimizerName name = optimizer.name();
+        if (weightDecay != null && name.solves()) {
+            throw UnusedOption.of(
+                    "--weight-decay " + weightDecay, "--optimizer " + name, "another --optimizer");
+        }
+        return name.direction(
+                optimizer, weightDecay == null ? name.customaryDecay(factor) : weightDecay);
+    }
+
+    /**
+     * How the linearized equations are solved; absent where the optimizer solves none.
+     *
+     * @param step whether a step is asked for
+     */
+    private Optional<KernelNewton.Method> newton(boolean step) {
+        OptimizerName name = optimizer.name();
+        if (name.solves() && loss != LossName.SQUARE) {
+            throw Refusal.of(
+                    RequestRefusal.SQUARE_LOSS_ONLY,
+                    "--loss " + loss + " with --optimizer " + name,
+                    "it solves F(w) = y, and the outputs at which cross-entropy is least are"
+                            + " infinite",
+                    "--loss square",
+                    "take the square loss, or another --optimizer");
+        }
+        if (name.solves() && step) {
+            throw UnusedOption.of(
+                    "--eta", name + ", which finds its step itself", "another --optimizer");
+        }
+        return name.newton(optimizer);
+    }
+
     private Optional<Batches> batches(int rows, long seed) {
         if (batch == null) {
-            return optimizer.stochastic()
+            return optimizer.name().stochastic()
                     ? Optional.of(Batches.shuffled(Math.min(rows, CUSTOMARY_BATCH), seed))
                     : Optional.empty();
         }
-        if (optimizer.whole()) {
+        if (optimizer.name().whole()) {
             throw UnusedOption.of(
-                    "--batch " + batch, optimizer + ", which uses all rows", "--optimizer sgd");
+                    "--batch " + batch,
+                    optimizer.name() + ", which uses all rows",
+                    "--optimizer sgd");
         }
         if (batch < 1 || batch > rows) {
             throw Refusal.of(
@@ -147,12 +186,12 @@ public final class MethodOptions {
     }
 
     private Optional<StepRule> rule(OptionalDouble eta, double floor) {
-        if (optimizer.searches() && schedule.given()) {
+        if (optimizer.name().searches() && schedule.given()) {
             throw UnusedOption.of(
                     "--schedule or --warmup",
-                    optimizer + ", which finds its step itself",
+                    optimizer.name() + ", which finds its step itself",
                     "another --optimizer");
         }
-        return optimizer.rule(eta, floor);
+        return optimizer.name().rule(eta, floor);
     }
 }

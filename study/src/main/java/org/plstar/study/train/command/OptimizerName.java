@@ -1,5 +1,14 @@
 package org.plstar.study.train.command;
 
+import static org.plstar.study.train.command.OptimizerConstant.ALPHA;
+import static org.plstar.study.train.command.OptimizerConstant.BETA;
+import static org.plstar.study.train.command.OptimizerConstant.BETA1;
+import static org.plstar.study.train.command.OptimizerConstant.BETA2;
+import static org.plstar.study.train.command.OptimizerConstant.DAMPING;
+import static org.plstar.study.train.command.OptimizerConstant.EPSILON;
+import static org.plstar.study.train.command.OptimizerConstant.SOLVE;
+
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -7,7 +16,7 @@ import org.plstar.optimize.Direction;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.StepRule;
 
-/** The optimizers as users write them, with what each makes of the options. */
+/** The optimizers by name, with what each makes of its constants. */
 enum OptimizerName {
     GD {
         @Override
@@ -17,23 +26,23 @@ enum OptimizerName {
     },
     MOMENTUM {
         @Override
-        Direction direction(DirectionOptions.Given o) {
-            return new Direction.Momentum(o.momentum(0.9), 0, false, o.weightDecay(0));
+        Direction direction(OptimizerText o, double decay) {
+            return new Direction.Momentum(o.number(BETA, 0.9), 0, false, decay);
         }
     },
     NESTEROV {
         @Override
-        Direction direction(DirectionOptions.Given o) {
-            return new Direction.Momentum(o.momentum(0.9), 0, true, o.weightDecay(0));
+        Direction direction(OptimizerText o, double decay) {
+            return new Direction.Momentum(o.number(BETA, 0.9), 0, true, decay);
         }
     },
     SGD {
         @Override
-        Direction direction(DirectionOptions.Given o) {
-            double beta = o.momentum(0);
+        Direction direction(OptimizerText o, double decay) {
+            double beta = o.number(BETA, 0);
             return beta == 0
-                    ? new Direction.Gradient(o.weightDecay(0))
-                    : new Direction.Momentum(beta, 0, false, o.weightDecay(0));
+                    ? new Direction.Gradient(decay)
+                    : new Direction.Momentum(beta, 0, false, decay);
         }
 
         @Override
@@ -43,22 +52,27 @@ enum OptimizerName {
     },
     ADAM {
         @Override
-        Direction direction(DirectionOptions.Given o) {
-            return adam(o, 0, false);
+        Direction direction(OptimizerText o, double decay) {
+            return adam(o, decay, false);
         }
     },
     ADAMW {
         @Override
-        Direction direction(DirectionOptions.Given o) {
+        Direction direction(OptimizerText o, double decay) {
+            return adam(o, decay, true);
+        }
+
+        @Override
+        double customaryDecay(double factor) {
             // beside a step over the factor, so that η λ is what it customarily is
-            return adam(o, CUSTOMARY_DECAY * o.factor(), true);
+            return CUSTOMARY_DECAY * factor;
         }
     },
     RMSPROP {
         @Override
-        Direction direction(DirectionOptions.Given o) {
+        Direction direction(OptimizerText o, double decay) {
             return new Direction.RmsProp(
-                    o.alpha(0.99), o.epsilon(1e-8), false, o.momentum(0), o.weightDecay(0));
+                    o.number(ALPHA, 0.99), epsilon(o), false, o.number(BETA, 0), decay);
         }
     },
     SPS {
@@ -79,42 +93,74 @@ enum OptimizerName {
     },
     GAUSS_NEWTON {
         @Override
-        Optional<KernelNewton.Method> newton() {
-            return Optional.of(KernelNewton.Method.GAUSS_NEWTON);
+        Optional<KernelNewton.Method> newton(OptimizerText o) {
+            return Optional.of(KernelNewton.Method.GAUSS_NEWTON.solvedBy(o.solve()));
         }
     },
     LEVENBERG_MARQUARDT {
         @Override
-        Optional<KernelNewton.Method> newton() {
-            return Optional.of(KernelNewton.Method.LEVENBERG_MARQUARDT);
+        Optional<KernelNewton.Method> newton(OptimizerText o) {
+            KernelNewton.Method usual = KernelNewton.Method.LEVENBERG_MARQUARDT;
+            return Optional.of(new KernelNewton.Method(
+                    o.number(DAMPING, usual.damping()), usual.trusting(), o.solve()));
         }
     };
 
     /** What --help says of them. */
     static final String HELP =
-            "gd, momentum, nesterov; sgd (batches); adam, adamw, rmsprop; sps, sls: gradient steps"
-                    + " by Polyak's and by Armijo's rule;"
-                    + " gauss-newton, levenberg-marquardt: the shortest step that solves the"
-                    + " linearized equations, for the square loss and"
-                    + " more parameters than equations (default: ${DEFAULT-VALUE}).";
+            "gd; momentum, nesterov (beta=0.9); sgd, in batches (beta=0); adam, adamw (beta1=0.9,"
+                    + " beta2=0.999, epsilon=1e-8); rmsprop (alpha=0.99, epsilon=1e-8, beta=0); sps,"
+                    + " sls: gradient steps by Polyak's and by Armijo's rule; gauss-newton"
+                    + " (solve=auto), levenberg-marquardt (damping=1e-4, solve=auto): the shortest"
+                    + " step that solves the linearized equations, for the square loss and more"
+                    + " parameters than equations. Constants other than these stand in brackets:"
+                    + " \"adam(beta1=0.8)\". damping: λ of the first step, in units of the mean of"
+                    + " K's diagonal. solve=cholesky forms K, solve=cg takes conjugate gradients,"
+                    + " which never do; auto: cholesky up to 4096 equations (default:"
+                    + " ${DEFAULT-VALUE}).";
 
     /** Those that rescale coordinates, as --help names them. */
     static final String RESCALING = "adam, adamw and rmsprop";
 
     private static final double CUSTOMARY_DECAY = 0.01;
 
-    private static Direction adam(DirectionOptions.Given o, double usualDecay, boolean decoupled) {
-        return new Direction.Adam(
-                o.beta1(0.9),
-                o.beta2(0.999),
-                o.epsilon(1e-8),
-                o.weightDecay(usualDecay),
-                decoupled);
+    /** The constants that it takes. */
+    final List<OptimizerConstant> constants() {
+        return switch (this) {
+            case GD, SPS, SLS -> List.of();
+            case MOMENTUM, NESTEROV, SGD -> List.of(BETA);
+            case ADAM, ADAMW -> List.of(BETA1, BETA2, EPSILON);
+            case RMSPROP -> List.of(ALPHA, EPSILON, BETA);
+            case GAUSS_NEWTON -> List.of(SOLVE);
+            case LEVENBERG_MARQUARDT -> List.of(DAMPING, SOLVE);
+        };
     }
 
-    /** The direction; what it does not ask for is refused where it is given. */
-    Direction direction(DirectionOptions.Given o) {
-        return new Direction.Gradient(solves() ? 0 : o.weightDecay(0));
+    private static Direction adam(OptimizerText o, double decay, boolean decoupled) {
+        return new Direction.Adam(
+                o.number(BETA1, 0.9), o.number(BETA2, 0.999), epsilon(o), decay, decoupled);
+    }
+
+    private static double epsilon(OptimizerText o) {
+        return o.number(EPSILON, 1e-8);
+    }
+
+    /**
+     * The direction.
+     *
+     * @param decay λ of weight decay
+     */
+    Direction direction(OptimizerText o, double decay) {
+        return new Direction.Gradient(decay);
+    }
+
+    /**
+     * λ of weight decay where none is given.
+     *
+     * @param factor with which parameters enter the network, in the root mean square
+     */
+    double customaryDecay(double factor) {
+        return 0;
     }
 
     /**
@@ -128,7 +174,7 @@ enum OptimizerName {
     }
 
     /** How it solves the linearized equations, where that is its step. */
-    Optional<KernelNewton.Method> newton() {
+    Optional<KernelNewton.Method> newton(OptimizerText o) {
         return Optional.empty();
     }
 
@@ -144,7 +190,7 @@ enum OptimizerName {
 
     /** Whether its steps solve the linearized equations. */
     final boolean solves() {
-        return newton().isPresent();
+        return constants().contains(SOLVE);
     }
 
     /** Whether it finds its step at every step. */

@@ -1,14 +1,12 @@
 package org.plstar.study.train.command;
 
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.plstar.network.Model;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.fit.FitSettings;
 import org.plstar.study.fit.Method;
-import org.plstar.study.fit.ObservationBudget;
 import org.plstar.study.options.CommonOptions;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
@@ -82,41 +80,11 @@ final class StepOptions {
     boolean withoutSuspects;
 
     @Option(
-            names = "--kernel-steps",
-            paramLabel = "K",
-            description =
-                    "Compute the kernel at about so many steps (default: at most 8, as --look-share"
-                            + " allows).")
-    @Nullable
-    Integer kernelSteps;
-
-    @Option(
-            names = "--kernel-equations",
-            paramLabel = "N",
-            description =
-                    "Compute kernels on at most so many equations, rows times outputs (default: at"
-                            + " most 3000, as --look-share allows).")
-    @Nullable
-    Integer kernelEquations;
-
-    @Option(
-            names = "--trace-rows",
-            paramLabel = "N",
-            description =
-                    "About so many rows in the trace, each a look at all rows (default: at most 80,"
-                            + " 24 with batches, as --look-share allows).")
-    @Nullable
-    Integer rows;
-
-    @Option(
-            names = "--look-share",
-            paramLabel = "PART",
-            defaultValue = "" + ObservationBudget.SHARE,
-            description =
-                    "Part of the run's work that looking at it may take, by operation count; start"
-                            + " and end are looked at in any case, and"
-                            + " what takes two seconds (with full batches ten) is always free (default: ${DEFAULT-VALUE}).")
-    double lookShare = ObservationBudget.SHARE;
+            names = "--looks",
+            paramLabel = "few|usual|many|every",
+            defaultValue = "usual",
+            description = Looks.HELP)
+    Looks looks = Looks.USUAL;
 
     /**
      * The settings of a run, which are refused where they contradict each other, the data or the
@@ -124,8 +92,6 @@ final class StepOptions {
      */
     FitSettings settings(
             CommonOptions common, MethodOptions method, PreparedDataset data, Model network) {
-        ObservationBudget budget = new ObservationBudget(
-                lookShare, count(rows), count(kernelSteps), count(kernelEquations));
         int trainingRows = data.training().rows();
         int total =
                 total(method.stepsPerEpoch(trainingRows), method.solves() ? NEWTON_STEPS : STEPS);
@@ -145,7 +111,7 @@ final class StepOptions {
                 untilUnstable,
                 suspects,
                 withoutSuspects,
-                budget,
+                looks.budget,
                 common.seed,
                 common.precision.precision);
     }
@@ -163,10 +129,6 @@ final class StepOptions {
                     "give one of the two");
         }
         return epochs * perEpoch;
-    }
-
-    private static OptionalInt count(@Nullable Integer value) {
-        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private OptionalDouble eta() {

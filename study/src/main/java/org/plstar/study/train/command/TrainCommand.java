@@ -24,11 +24,11 @@ import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.PassCost;
-import org.plstar.study.options.ClusterOptions;
 import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.DataOptions;
 import org.plstar.study.options.HoldoutOptions;
 import org.plstar.study.options.NetworkOptions;
+import org.plstar.study.options.PlanOption;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.refusal.RequestRefusal;
@@ -86,7 +86,7 @@ public final class TrainCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Mixin
-    private ClusterOptions cluster;
+    private PlanOption planning;
 
     @Option(
             names = "--out",
@@ -108,9 +108,6 @@ public final class TrainCommand implements Callable<Integer> {
                             + " have them, before they are standardized.")
     private @Nullable Path export;
 
-    @Mixin
-    private SavingOptions saving;
-
     @Option(
             names = "--live",
             description =
@@ -121,7 +118,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--anyway",
             description =
-                    "With --master: let executors compute steps too although moving their numbers"
+                    "On a cluster: let executors compute steps too although moving their numbers"
                             + " takes longer than computing them.")
     private boolean anyway;
 
@@ -150,7 +147,6 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.check();
-        cluster.requireNone();
         Engine engine = Engine.find();
         if (resume != null) {
             TrainCommand earlier = new TrainCommand();
@@ -178,14 +174,12 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Optional<ProvableStart> chosen = found;
         FitRequest fit = fitted().fit(prepared, built -> start(built, chosen));
-        if (cluster.tells(engine)) {
+        if (planning.tells(engine)) {
             tellPlan(fit, engine);
         }
-        if (cluster.dryRun()) {
+        if (planning.dryRun()) {
             return ExitCode.DONE.status();
         }
-        double seconds = saving.seconds();
-        int pathMib = saving.pathMib();
         Optional<CertifyOptions.Certification> certification = certify.of(fit);
         RunDirectory directory = out == null
                 ? RunDirectory.next(prepared.name().replaceFirst("\\.[^.]*$", ""))
@@ -203,14 +197,7 @@ public final class TrainCommand implements Callable<Integer> {
                         : List.of(),
                 found.map(ProvableStart::words).orElse(""));
         TrainingRun.Plan plan = new TrainingRun.Plan(
-                fit,
-                directory,
-                request,
-                seconds,
-                pathMib,
-                CommandText.of(spec),
-                certification,
-                engine);
+                fit, directory, request, steps.looks, CommandText.of(spec), certification, engine);
         try (LivePage _ = page(directory)) {
             int status = TrainingRun.begin(common, plan);
             export(fit, directory);
@@ -228,10 +215,10 @@ public final class TrainCommand implements Callable<Integer> {
         PassCost cost = PassCost.ofStep(fit.data(), fit.model(), fit.settings());
         try (Workers workers = common.workers()) {
             WorkPlan plan = LossEngine.of(engine).plan(cost, workers);
-            if (engine.distributed() && !anyway && !cluster.dryRun()) {
+            if (engine.distributed() && !anyway && !planning.dryRun()) {
                 cost.requireWorth(plan);
             }
-            cluster.tell(plan, common);
+            planning.tell(plan, common);
         }
     }
 
@@ -267,8 +254,7 @@ public final class TrainCommand implements Callable<Integer> {
                         fit,
                         directory,
                         request,
-                        saving.seconds(),
-                        saving.pathMib(),
+                        steps.looks,
                         CommandText.of(request.arguments()),
                         certify.of(fit),
                         engine));

@@ -61,17 +61,13 @@ import org.plstar.study.train.run.StoredSplit;
 final class TrainingRun {
     private TrainingRun() {}
 
-    /** Seconds between checkpoints, unless others are asked for. */
-    static final double CHECKPOINT_SECONDS = 30;
-
     /**
      * What is run, and where it goes.
      *
      * @param fit what is trained
      * @param directory closed at the end
      * @param request what to resume with
-     * @param seconds between checkpoints
-     * @param pathMib most MiB of iterates to keep
+     * @param looks what is kept of it
      * @param certification what the run is to prove of itself
      * @param engine for what may be computed elsewhere
      */
@@ -80,8 +76,7 @@ final class TrainingRun {
             FitRequest fit,
             RunDirectory directory,
             RunRequest request,
-            double seconds,
-            int pathMib,
+            Looks looks,
             String command,
             Optional<CertifyOptions.Certification> certification,
             Engine engine) {
@@ -101,7 +96,8 @@ final class TrainingRun {
 
         /** The iterates that are kept. */
         StoredPath iterates(ObservationPlan observations) {
-            return StoredPath.of(observed(observations), fit.model().layout().size(), pathMib);
+            return StoredPath.of(
+                    observed(observations), fit.model().layout().size(), looks.pathMib);
         }
     }
 
@@ -168,7 +164,7 @@ final class TrainingRun {
                 // a state that does not fit is refused here, before the run's files are touched
                 earlier.resumption().ifPresent(study::resume);
                 try (RunJournal journal =
-                        earlier.open(plan.iterates(study.observations()), plan.seconds)) {
+                        earlier.open(plan.iterates(study.observations()), plan.looks.seconds())) {
                     Optional<RunCertifier> certifier =
                             TrainingProof.certifier(plan, earlier.resumption(), workers, told);
                     result = study.run(
@@ -242,11 +238,11 @@ final class TrainingRun {
 
     /** Why no iterates are kept. */
     private static String noIterates(Plan plan, FitResult result) {
-        if (plan.pathMib == 0) {
-            return "--path 0";
+        if (plan.looks.pathMib == 0) {
+            return "--looks few";
         }
         return plan.iterates(result.observations()).steps().isEmpty()
-                ? "three of them would not fit into " + plan.pathMib + " MiB"
+                ? "three of them would not fit into " + plan.looks.pathMib + " MiB"
                 : "the run ended before the first that would be kept";
     }
 

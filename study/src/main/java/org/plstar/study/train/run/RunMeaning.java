@@ -56,7 +56,7 @@ final class RunMeaning {
                 .noPrediction()
                 .map(why -> why.reason()
                         + (why == NoPrediction.KERNEL_OF_SOME_ROWS
-                                ? "; raise --kernel-equations for it"
+                                ? "; take --looks every for it"
                                 : ""))
                 .orElse("none was asked for");
     }

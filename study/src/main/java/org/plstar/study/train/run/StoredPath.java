@@ -26,9 +26,6 @@ import org.plstar.study.refusal.DamagedRun;
  * @param steps that are kept, should the run come so far
  */
 public record StoredPath(NavigableSet<Integer> steps) {
-    /** MiB that iterates may take, unless another number is asked for. */
-    public static final int DEFAULT_MIB = 16;
-
     private static final int MOST = 100;
 
     /** Fewer do not show a path. */

@@ -1,0 +1,67 @@
+package org.plstar.study.train.command;
+
+import java.util.OptionalInt;
+import org.plstar.study.fit.ObservationBudget;
+import org.plstar.study.fit.ObservationPlan;
+
+/** How much a run is looked at and how much of it is kept: the values of {@code --looks}. */
+enum Looks {
+    /** The start, the middle and the end, with kernels of few equations. */
+    FEW(new ObservationBudget(0, number(2), number(2), number(100)), 0, 30),
+
+    /** What a part of the run's work allows. */
+    USUAL(ObservationBudget.DEFAULT, 16, 30),
+
+    /** The most that {@link #USUAL} ever takes, whatever it costs. */
+    MANY(
+            new ObservationBudget(
+                    0.5,
+                    number(80),
+                    number(ObservationPlan.KERNELS),
+                    number(ObservationPlan.EQUATIONS)),
+            64,
+            10),
+
+    /** All of a short run, whatever it costs. */
+    EVERY(
+            new ObservationBudget(0.95, number(20_000), number(24), number(Integer.MAX_VALUE)),
+            256,
+            0);
+
+    /** What --help says of them. */
+    static final String HELP =
+            "How often the run is looked at and saved. usual: at most 80 times (24 with batches),"
+                    + " with 8 kernels of 3000 equations, as far as a fifth of its work allows, and"
+                    + " what takes two seconds (with full batches ten) in any case. few: at start,"
+                    + " middle and end, with kernels of 100 equations, and no iterates for plstar"
+                    + " landscape. many: 80 times with 8 such kernels, whatever that costs. every:"
+                    + " at each of some thousand steps, with 24 kernels of all equations and a"
+                    + " checkpoint before each step (default: ${DEFAULT-VALUE}).";
+
+    /** The time between checkpoints that tests which kill runs take instead. */
+    private static final String CHECKPOINT = "plstar.checkpoint";
+
+    /** What is looked at. */
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
+    final ObservationBudget budget;
+
+    /** Most MiB of iterates that are kept. */
+    final int pathMib;
+
+    private final double seconds;
+
+    Looks(ObservationBudget budget, int pathMib, double seconds) {
+        this.budget = budget;
+        this.pathMib = pathMib;
+        this.seconds = seconds;
+    }
+
+    /** Seconds between checkpoints; 0: one before every step. */
+    double seconds() {
+        return Double.parseDouble(System.getProperty(CHECKPOINT, "" + seconds));
+    }
+
+    private static OptionalInt number(int n) {
+        return OptionalInt.of(n);
+    }
+}

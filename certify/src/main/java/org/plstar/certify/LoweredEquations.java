@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.plstar.array.Sha256;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.certify.lower.Array;
 import org.plstar.certify.lower.Lowered;
@@ -127,7 +128,7 @@ public final class LoweredEquations {
         for (Map.Entry<String, Array> e : arrays.entrySet()) {
             byte[] npy = CertificateText.npy(e.getValue());
             files.put(e.getKey() + ".npy", npy);
-            digests.put(e.getKey(), CertificateText.digest(npy));
+            digests.put(e.getKey(), Sha256.of(npy));
         }
         WholeFile.write(folder.resolve(ARRAYS), out -> {
             ZipOutputStream zip = new ZipOutputStream(out);

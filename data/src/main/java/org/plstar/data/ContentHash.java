@@ -1,15 +1,11 @@
 package org.plstar.data;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.plstar.array.Sha256;
 
 /** Names data by what it holds, so that a run can say later which data it saw. */
 public final class ContentHash {
@@ -22,48 +18,32 @@ public final class ContentHash {
 
     /** SHA-256 of the bytes of several files, one after the other. */
     public static String of(List<Path> files) {
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[1 << 16];
+        Sha256 digest = new Sha256();
         for (Path file : files) {
-            try (InputStream bytes = Files.newInputStream(file)) {
-                for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-                    digest.update(buffer, 0, read);
-                }
+            try {
+                digest.add(file);
             } catch (IOException failure) {
                 throw Location.file(file).unreadable(failure);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.hex();
     }
 
     /** SHA-256 of numbers as IEEE 754 bytes, most significant first, in hexadecimal. */
     public static String of(double[] numbers) {
-        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES);
-        MessageDigest digest = sha256();
-        for (double x : numbers) {
-            digest.update(bytes.putDouble(0, x).array());
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return new Sha256().add(numbers, ByteOrder.BIG_ENDIAN).hex();
     }
 
     /** SHA-256 of which rows of which data these are, in their order, in hexadecimal. */
     public static String ofRows(List<Dataset> parts) {
-        MessageDigest digest = sha256();
+        Sha256 digest = new Sha256();
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);
         for (Dataset part : parts) {
-            digest.update(part.contentHash().getBytes(StandardCharsets.UTF_8));
+            digest.add(part.contentHash());
             for (int row : part.rowNumbers().numbers()) {
-                digest.update(bytes.putInt(0, row).array());
+                digest.add(bytes.putInt(0, row).array());
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new AssertionError(everyPlatformHasIt);
-        }
+        return digest.hex();
     }
 }

@@ -1,18 +1,12 @@
 package org.plstar.onnx;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.plstar.array.Sha256;
 
 /** The files that a model is read from: their digests, by their paths in the model's folder. */
 final class FileDigests {
@@ -21,7 +15,7 @@ final class FileDigests {
 
     /** A file whose bytes were read. */
     void add(String name, byte[] content) {
-        if (digests.putIfAbsent(name, hex(sha256().digest(content))) == null) {
+        if (digests.putIfAbsent(name, Sha256.of(content)) == null) {
             bytes += content.length;
         }
     }
@@ -29,11 +23,8 @@ final class FileDigests {
     /** A file of which parts are read; it is read whole for its digest, once. */
     void add(String name, Path file) throws IOException {
         if (!digests.containsKey(name)) {
-            MessageDigest digest = sha256();
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                bytes += in.transferTo(OutputStream.nullOutputStream());
-            }
-            digests.put(name, hex(digest.digest()));
+            digests.put(name, Sha256.of(file));
+            bytes += Files.size(file);
         }
     }
 
@@ -53,18 +44,6 @@ final class FileDigests {
      * @param how the options, as text that is the same for the same ones
      */
     static String sha256(Map<String, String> digests, String how) {
-        return hex(sha256().digest((digests + "\n" + how).getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e); // every platform has it
-        }
+        return new Sha256().add(digests + "\n" + how).hex();
     }
 }

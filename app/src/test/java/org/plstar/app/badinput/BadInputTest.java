@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,36 +52,23 @@ class BadInputTest {
     @TempDir
     private Path folder;
 
-    static List<Wrong> wrongRequests() {
-        return Stream.of(
-                        WrongOptions.all(),
-                        WrongTables.all(),
-                        WrongArrays.all(),
-                        WrongNetworks.all(),
-                        WrongModels.all(),
-                        WrongRuns.all(),
-                        WrongCertificates.all())
-                .flatMap(List::stream)
-                .toList();
+    static List<Wrong> wrongRequests() throws IOException {
+        return Wrong.all();
     }
 
     @ParameterizedTest
     @MethodSource("wrongRequests")
     void isRefused(Wrong wrong) throws IOException {
-        wrong.files().in(folder);
-        assertRefused(wrong);
-    }
-
-    @Test
-    void aRunInUseIsRefused() throws Exception {
-        WrongRuns.LOCKED.files().in(folder);
-        try (FileChannel _ = WrongRuns.held(folder.resolve("run"))) {
-            assertRefused(WrongRuns.LOCKED);
+        try (Steps steps = new Steps(folder)) {
+            for (String step : wrong.steps()) {
+                steps.step(step);
+            }
+            assertRefused(wrong, steps.arguments(wrong.command()));
         }
     }
 
     @Test
-    void everyCodeIsReached() {
+    void everyCodeIsReached() throws IOException {
         List<Refusal.Code> all = new ArrayList<>();
         for (Refusal.Code[] codes : List.of(
                 RequestRefusal.values(),
@@ -94,17 +80,16 @@ class BadInputTest {
         }
         Set<Refusal.Code> reached =
                 wrongRequests().stream().map(Wrong::code).collect(Collectors.toSet());
-        reached.add(WrongRuns.LOCKED.code());
         all.removeAll(reached);
 
         assertThat(all).containsExactlyInAnyOrderElementsOf(UNREACHABLE.keySet());
-        assertThat(wrongRequests()).hasSizeGreaterThanOrEqualTo(70);
+        assertThat(wrongRequests()).hasSizeGreaterThanOrEqualTo(276);
     }
 
-    private void assertRefused(Wrong wrong) throws IOException {
+    private void assertRefused(Wrong wrong, String[] arguments) throws IOException {
         SortedMap<String, String> before = contents();
 
-        Commands.Ended ended = Commands.run(wrong.in(folder).toArray(String[]::new));
+        Commands.Ended ended = Commands.run(arguments);
 
         assertThat(ended.code()).as(ended.stderr()).contains(wrong.code());
         assertThat(ended.status()).isEqualTo(2);

@@ -1,76 +1,73 @@
 package org.plstar.app.badinput;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.plstar.array.npy.NpyRefusal;
+import org.plstar.certify.CertificateRefusal;
+import org.plstar.data.DataRefusal;
+import org.plstar.network.NetworkRefusal;
+import org.plstar.onnx.OnnxRefusal;
+import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.refusal.RequestRefusal;
 
 /**
- * One wrong request.
+ * One wrong request of {@code cases.txt}, which says how it is written.
  *
  * @param code why it is refused
- * @param named what the line must name: the file, option, place or value at fault; FOLDER stands
- *     for the folder
- * @param files made before it
- * @param arguments in which FOLDER stands for the folder, and DATA for {@code data.csv} in it
+ * @param named what the message must contain
+ * @param steps what makes the files before it; see {@link Steps}
  */
-record Wrong(String what, Refusal.Code code, String named, Setup files, List<String> arguments) {
-    /** A sound table of ten rows and two classes. */
-    static final String GOOD =
-            "a,b,label\n1,2,x\n2,1,y\n3,5,x\n4,4,y\n5,9,x\n6,1,y\n7,2,x\n8,3,y\n9,1,x\n1,8,y\n";
+record Wrong(String what, Refusal.Code code, String named, List<String> steps, String command) {
+    private static final Map<String, Refusal.Code> CODES = Stream.of(
+                    RequestRefusal.values(),
+                    StudyRefusal.values(),
+                    DataRefusal.values(),
+                    NetworkRefusal.values(),
+                    OptimizeRefusal.values(),
+                    OnnxRefusal.values(),
+                    CertificateRefusal.values(),
+                    NpyRefusal.values())
+            .flatMap(Arrays::stream)
+            .collect(Collectors.toMap(
+                    c -> c.getDeclaringClass().getSimpleName() + "." + c.name(),
+                    Function.identity()));
 
-    static final Setup GOOD_DATA = folder -> Files.writeString(folder.resolve("data.csv"), GOOD);
-
-    /** Makes files in a folder. */
-    interface Setup {
-        void in(Path folder) throws IOException;
-
-        /** This, then that. */
-        default Setup and(Setup other) {
-            return folder -> {
-                in(folder);
-                other.in(folder);
-            };
+    /** All cases of the table. */
+    static List<Wrong> all() throws IOException {
+        List<List<String>> cases = new ArrayList<>();
+        try (var table = Objects.requireNonNull(Wrong.class.getResourceAsStream("cases.txt"))) {
+            for (String line : new String(table.readAllBytes(), UTF_8).lines().toList()) {
+                String text = line.strip().translateEscapes();
+                if (line.startsWith("        ")) {
+                    cases.getLast().add(cases.getLast().removeLast() + " " + text);
+                } else if (line.startsWith("    ")) {
+                    cases.getLast().add(text);
+                } else if (!line.isEmpty() && !line.startsWith("#")) {
+                    cases.add(new ArrayList<>(List.of(text)));
+                }
+            }
         }
+        return cases.stream().map(Wrong::of).toList();
     }
 
-    static Setup bytes(String name, byte[] content) {
-        return folder -> Files.write(folder.resolve(name), content);
-    }
-
-    static Setup text(String name, String content) {
-        return bytes(name, content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Training on a sound table with more options. */
-    static Wrong option(String what, Refusal.Code code, String named, String... more) {
-        return new Wrong(what, code, named, GOOD_DATA, train(more));
-    }
-
-    /** Training on a sound table, with further files and options. */
-    static Wrong files(String what, Refusal.Code code, String named, Setup files, String... more) {
-        return new Wrong(what, code, named, GOOD_DATA.and(files), train(more));
-    }
-
-    private static List<String> train(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("train", "DATA", "--target", "label"));
-        arguments.addAll(List.of(more));
-        return arguments;
-    }
-
-    /** The command line in a folder; what would go elsewhere goes there too. */
-    List<String> in(Path folder) {
-        List<String> all = new ArrayList<>(arguments);
-        if (all.contains("train") && !all.contains("--out") && !all.contains("--resume")) {
-            all.addAll(List.of("--out", "FOLDER/out"));
+    private static Wrong of(List<String> lines) {
+        String[] columns = lines.removeFirst().split(" \\| ", -1);
+        if (columns.length == 4) {
+            lines.add("plstar " + columns[3]);
         }
-        return all.stream()
-                .map(a -> a.replace("DATA", folder.resolve("data.csv").toString()))
-                .map(a -> a.replace("FOLDER", folder.toString()))
-                .toList();
+        Refusal.Code code = Objects.requireNonNull(CODES.get(columns[1]), columns[1]);
+        return new Wrong(columns[0], code, columns[2], lines, lines.removeLast());
     }
 
     @Override

@@ -1,3 +1,3 @@
-/** Wrong requests, by subject, and what each must be refused with. */
+/** Wrong requests, which are a table, and what each must be refused with. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.app.badinput;

@@ -1,18 +1,15 @@
 package org.plstar.cluster.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.plstar.array.Sha256;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.array.store.StoredMatrix;
 import org.plstar.cluster.spec.RowsSpec;
@@ -101,25 +98,14 @@ public final class StoredRows {
 
     /** SHA-256 of the digests of chunks, in their order. */
     public static String digest(List<String> ofChunks) {
-        MessageDigest all = sha256();
-        ofChunks.forEach(d -> all.update(d.getBytes(StandardCharsets.US_ASCII)));
-        return HexFormat.of().formatHex(all.digest());
+        Sha256 all = new Sha256();
+        ofChunks.forEach(all::add);
+        return all.hex();
     }
 
     /** SHA-256 of a chunk as IEEE 754 bytes, least significant first. */
     public static String digest(double[] rows) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(rows.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asDoubleBuffer().put(rows);
-        return HexFormat.of().formatHex(sha256().digest(bytes.array()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e); // every platform has it
-        }
+        return new Sha256().add(rows, ByteOrder.LITTLE_ENDIAN).hex();
     }
 
     /** Bytes that {@link #write} would write. */

@@ -8,12 +8,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import org.plstar.array.Sha256;
 import org.plstar.data.Location;
 
 /**
@@ -36,17 +33,13 @@ record CsvCuts(List<RowRange> ranges, String contentHash) {
     }
 
     static CsvCuts of(Path path, char separator, long bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new BufferedInputStream(
-                    new DigestInputStream(Files.newInputStream(path), digest), 1 << 16)) {
-                List<RowRange> ranges = new Scan(separator, bytes).ranges(in);
-                return new CsvCuts(ranges, HexFormat.of().formatHex(digest.digest()));
-            }
+        Sha256 digest = new Sha256();
+        try (InputStream in =
+                new BufferedInputStream(digest.reading(Files.newInputStream(path)), 1 << 16)) {
+            List<RowRange> ranges = new Scan(separator, bytes).ranges(in);
+            return new CsvCuts(ranges, digest.hex());
         } catch (IOException failure) {
             throw Location.file(path).unreadable(failure);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e); // every platform has it
         }
     }
 

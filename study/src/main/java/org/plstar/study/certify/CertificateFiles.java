@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.plstar.array.Sha256;
 import org.plstar.certify.LoweredEquations;
 import org.plstar.certify.lower.Array;
 import org.plstar.check.Claim;
@@ -60,7 +61,7 @@ public record CertificateFiles(
     /** The SHA-256 of the certificate in a folder; that nothing is claimed where there is none. */
     public static String digest(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
-        return Files.exists(file) ? Digest.of(file) : "nothing is claimed";
+        return Files.exists(file) ? Sha256.of(file) : "nothing is claimed";
     }
 
     /**

@@ -1,17 +1,15 @@
 package org.plstar.study.kernel;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.plstar.array.Sha256;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.study.Release;
@@ -102,11 +100,8 @@ public record KernelHeader(
     /** Of a kernel. */
     public static KernelHeader of(
             KernelRequest r, KernelBlocks blocks, Triangle triangle, Workers workers) {
-        MessageDigest weights = sha256();
-        digest(weights, r.state().parameters());
-        r.state().buffers().values().forEach(b -> digest(weights, b));
-        MessageDigest rows = sha256();
-        digest(rows, r.inputs());
+        Sha256 weights = new Sha256().add(r.state().parameters(), LITTLE_ENDIAN);
+        r.state().buffers().values().forEach(b -> weights.add(b, LITTLE_ENDIAN));
         int n = r.inputs().length / r.model().input().size();
         Optional<Columns> columns =
                 r.against().map(z -> columns(z, r.model().input().size()));
@@ -118,8 +113,8 @@ public record KernelHeader(
                 r.method(),
                 r.model().identity(),
                 new Digests(
-                        HexFormat.of().formatHex(weights.digest()),
-                        HexFormat.of().formatHex(rows.digest())),
+                        weights.hex(),
+                        new Sha256().add(r.inputs(), LITTLE_ENDIAN).hex()),
                 n,
                 r.model().output().size(),
                 blocks.tile(),
@@ -130,9 +125,7 @@ public record KernelHeader(
     }
 
     private static Columns columns(double[] rows, int width) {
-        MessageDigest digest = sha256();
-        digest(digest, rows);
-        return new Columns(HexFormat.of().formatHex(digest.digest()), rows.length / width);
+        return new Columns(new Sha256().add(rows, LITTLE_ENDIAN).hex(), rows.length / width);
     }
 
     /**
@@ -150,16 +143,16 @@ public record KernelHeader(
             int side,
             Triangle triangle,
             Workers workers) {
-        MessageDigest digest = sha256();
+        Sha256 digest = new Sha256();
         for (double[] row : rows) {
-            digest(digest, row);
+            digest.add(row, LITTLE_ENDIAN);
         }
         return new KernelHeader(
                 kind,
                 KernelOutputs.FULL,
                 KernelMethod.AUTO,
                 model,
-                new Digests("none", HexFormat.of().formatHex(digest.digest())),
+                new Digests("none", digest.hex()),
                 rows.length,
                 1,
                 side,
@@ -218,23 +211,5 @@ public record KernelHeader(
         return value.isMissingNode()
                 ? "none"
                 : value.isObject() ? value.toString() : value.asString();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new AssertionError(everyPlatformHasIt);
-        }
-    }
-
-    private static void digest(MessageDigest digest, double[] numbers) {
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-        for (int at = 0; at < numbers.length; at += 1 << 13) {
-            int count = Math.min(1 << 13, numbers.length - at);
-            buffer.clear();
-            buffer.asDoubleBuffer().put(numbers, at, count);
-            digest.update(buffer.array(), 0, count * Double.BYTES);
-        }
     }
 }

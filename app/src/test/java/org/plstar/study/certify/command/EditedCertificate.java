@@ -10,11 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +21,7 @@ import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.plstar.array.Sha256;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -121,7 +119,7 @@ final class EditedCertificate {
     void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         ObjectNode digests = json.putObject("arrays");
-        arrays.forEach((name, a) -> digests.put(name, digest(a.bytes())));
+        arrays.forEach((name, a) -> digests.put(name, Sha256.of(a.bytes())));
         npz(folder.resolve("arrays.npz"), arrays);
         Files.writeString(folder.resolve("certificate.json"), json.toString());
     }
@@ -146,14 +144,6 @@ final class EditedCertificate {
             }
         }
         Files.write(file, out.toByteArray());
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     ObjectNode program(int i) {

@@ -1,0 +1,85 @@
+package org.plstar.array;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 of all that is added, one after the other. */
+public final class Sha256 {
+    private static final int BLOCK = 1 << 13;
+
+    private final MessageDigest digest;
+
+    /** Of nothing yet. */
+    public Sha256() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new AssertionError(everyPlatformHasIt);
+        }
+    }
+
+    /** Of bytes, in hexadecimal. */
+    public static String of(byte[] bytes) {
+        return new Sha256().add(bytes).hex();
+    }
+
+    /** Of a file's bytes, in hexadecimal. Cost: one read of the file. */
+    public static String of(Path file) throws IOException {
+        return new Sha256().add(file).hex();
+    }
+
+    /** Adds bytes. */
+    public Sha256 add(byte[] bytes) {
+        digest.update(bytes);
+        return this;
+    }
+
+    /** Adds a text in UTF-8. */
+    public Sha256 add(String text) {
+        return add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds numbers as IEEE 754 bytes. */
+    public Sha256 add(double[] numbers, ByteOrder order) {
+        ByteBuffer buffer = ByteBuffer.allocate(BLOCK * Double.BYTES).order(order);
+        for (int at = 0; at < numbers.length; at += BLOCK) {
+            int count = Math.min(BLOCK, numbers.length - at);
+            buffer.asDoubleBuffer().put(numbers, at, count);
+            digest.update(buffer.array(), 0, count * Double.BYTES);
+        }
+        return this;
+    }
+
+    /** Adds a file's bytes. */
+    public Sha256 add(Path file) throws IOException {
+        try (InputStream in = reading(Files.newInputStream(file))) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return this;
+    }
+
+    /** The same bytes, which are added as they are read. */
+    public InputStream reading(InputStream in) {
+        return new DigestInputStream(in, digest);
+    }
+
+    /** The digest, [32]; begins anew. */
+    public byte[] bytes() {
+        return digest.digest();
+    }
+
+    /** The digest in hexadecimal; begins anew. */
+    public String hex() {
+        return HexFormat.of().formatHex(bytes());
+    }
+}

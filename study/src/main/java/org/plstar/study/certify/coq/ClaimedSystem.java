@@ -3,6 +3,7 @@ package org.plstar.study.certify.coq;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +81,7 @@ record ClaimedSystem(
 
     /** All targets, one behind the other. */
     double[] targets() {
-        return programs.stream()
-                .flatMapToDouble(p -> java.util.Arrays.stream(p.targets))
-                .toArray();
+        return programs.stream().flatMapToDouble(p -> Arrays.stream(p.targets)).toArray();
     }
 
     /** The claim C of a certificate in a folder; absent where it has none. */

@@ -274,7 +274,7 @@ public final class Coq {
     /** The version of Coq that is on the PATH; absent where there is none. */
     private static Optional<String> version() {
         try {
-            Process process = new ProcessBuilder("coqc", "--print-version")
+            Process process = new ProcessBuilder("coqc", "-print-version")
                     .redirectErrorStream(true)
                     .start();
             String text = new String(process.getInputStream().readAllBytes(), UTF_8);

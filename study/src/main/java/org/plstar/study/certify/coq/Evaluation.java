@@ -92,7 +92,7 @@ final class Evaluation {
                 default -> {
                     Function f = Function.of(t[0].equals("relu") ? "relu" : t[1]);
                     yield Arrays.stream(v[Integer.parseInt(t[t.length - 1])])
-                            .map(f.value()::applyAsDouble)
+                            .map(f.value())
                             .toArray();
                 }
             };

@@ -1,6 +1,7 @@
 package org.plstar.study.certify.coq;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,7 +57,7 @@ final class ProofText {
         ClaimText.define(
                 text, "near", "list (list float)", ClaimText.all(shapes.arrays(hints.near())));
         String[] rows = new String[s.unknowns()];
-        java.util.Arrays.fill(rows, "no"); // thousands of empty lists would take Coq seconds
+        Arrays.fill(rows, "no"); // thousands of empty lists would take Coq seconds
         for (int k = 0; k < hints.moved().length; k++) {
             rows[hints.moved()[k]] = ClaimText.numbers(hints.a()[k]);
         }

@@ -3,9 +3,11 @@ package org.plstar.study.certify.coq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,16 @@ class CoqKernelTest {
         assertThat(first.status()).isEqualTo(CoqOutcome.Status.CONFIRMED);
         assertThat(first.equations()).isEqualTo(rows * outputs);
         assertThat(Coq.again(folder).confirmed()).isTrue();
+    }
+
+    /** On two systems F is shown to be the formula that one expects. */
+    @Test
+    void theStatementMeansWhatItShould() throws IOException {
+        try (InputStream in = Objects.requireNonNull(Coq.class.getResourceAsStream("Meaning.v"))) {
+            Files.copy(in, folder.resolve("Meaning.v"));
+        }
+        Coq.Ended ended = Coq.coqc(folder, "Meaning.v");
+        assertThat(ended.status()).as(ended.text()).isZero();
     }
 
     /** A change of one text by another in a file. */

@@ -56,10 +56,10 @@ public final class Coq {
     private static final Pattern AXIOM =
             Pattern.compile("(?m)^([A-Za-z_][A-Za-z0-9_.']*)\\s*(?::|$)");
 
-    /** Equations above which neither hints nor Coq end within minutes. */
+    /** Equations above which neither numbers nor Coq end within minutes. */
     private static final int MOST_EQUATIONS = 400;
 
-    /** Numbers of a Jacobian above which hints take gigabytes. */
+    /** Numbers of a Jacobian above which numbers take gigabytes. */
     private static final long MOST_NUMBERS = 100_000_000;
 
     private static @Nullable Path theory;
@@ -84,8 +84,8 @@ public final class Coq {
         if (missing.isPresent()) {
             return CoqOutcome.of(s, CoqOutcome.Status.NOT_WRITTEN, missing.get());
         }
-        Optional<Hints> hints = Hints.of(s);
-        if (hints.isEmpty()) {
+        Optional<ProofNumbers> numbers = ProofNumbers.of(s);
+        if (numbers.isEmpty()) {
             return CoqOutcome.of(
                     s,
                     CoqOutcome.Status.NOT_WRITTEN,
@@ -93,7 +93,7 @@ public final class Coq {
         }
         Path folder = Files.createDirectories(certificate.resolve(FOLDER));
         write(folder.resolve(CLAIM), ClaimText.of(s));
-        write(folder.resolve(PROOF), ProofText.of(s, hints.get()));
+        write(folder.resolve(PROOF), ProofText.of(s, numbers.get()));
         for (String name : THEORY) {
             write(folder.resolve(name), resource(name));
         }

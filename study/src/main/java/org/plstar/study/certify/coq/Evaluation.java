@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * F(w) and its Jacobian by the lines of a certificate, in doubles without bounds: what hints are
+ * F(w) and its Jacobian by the lines of a certificate, in doubles without bounds: what numbers are
  * made of. Nothing that comes from here is believed.
  */
 final class Evaluation {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** {@code Proof.v}: the hints, and the theorem that follows from the check of them. */
+/** {@code Proof.v}: the numbers, and the theorem that follows from the check of them. */
 final class ProofText {
     private static final String HEAD = """
             From Coq Require Import List Floats.
@@ -51,15 +51,15 @@ final class ProofText {
     private ProofText() {}
 
     /** The text. */
-    static String of(ClaimedSystem s, Hints hints) {
+    static String of(ClaimedSystem s, ProofNumbers numbers) {
         StringBuilder text = new StringBuilder(HEAD);
         Evaluation shapes = new Evaluation(s);
         ClaimText.define(
-                text, "near", "list (list float)", ClaimText.all(shapes.arrays(hints.near())));
+                text, "near", "list (list float)", ClaimText.all(shapes.arrays(numbers.near())));
         String[] rows = new String[s.unknowns()];
         Arrays.fill(rows, "no"); // thousands of empty lists would take Coq seconds
-        for (int k = 0; k < hints.moved().length; k++) {
-            rows[hints.moved()[k]] = ClaimText.numbers(hints.a()[k]);
+        for (int k = 0; k < numbers.moved().length; k++) {
+            rows[numbers.moved()[k]] = ClaimText.numbers(numbers.a()[k]);
         }
         List<String> arrays = new ArrayList<>();
         int from = 0;
@@ -71,9 +71,9 @@ final class ProofText {
         }
         ClaimText.define(text, "rows", "list (list (list float))", arrays);
         return text.append("Definition q : float := ")
-                .append(ClaimText.number(Hints.Q))
+                .append(ClaimText.number(ProofNumbers.Q))
                 .append(".\nDefinition r : float := ")
-                .append(ClaimText.number(hints.r()))
+                .append(ClaimText.number(numbers.r()))
                 .append(".\n")
                 .append(TAIL)
                 .toString();

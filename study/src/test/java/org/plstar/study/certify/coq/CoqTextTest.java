@@ -63,14 +63,14 @@ class CoqTextTest {
     void hintsAreNextToASolutionWithinTheRadius() throws IOException {
         Instances.write(folder, "3", "dense(8) tanh dense", 3, 1);
         ClaimedSystem s = ClaimedSystem.read(folder).orElseThrow();
-        Hints hints = Hints.of(s).orElseThrow();
+        ProofNumbers numbers = ProofNumbers.of(s).orElseThrow();
         Evaluation f = new Evaluation(s);
-        double[] at = f.at(hints.near(), new double[0][]);
+        double[] at = f.at(numbers.near(), new double[0][]);
 
-        assertThat(hints.moved()).hasSize(3).isSorted().doesNotHaveDuplicates();
-        assertThat(hints.r()).isBetween(1e-14, 1e-9);
-        assertThat(at).containsExactly(s.targets(), within((1 - Hints.Q) * hints.r()));
-        assertThat(ClaimedSystem.distance(f.arrays(hints.near()), s.weights()))
+        assertThat(numbers.moved()).hasSize(3).isSorted().doesNotHaveDuplicates();
+        assertThat(numbers.r()).isBetween(1e-14, 1e-9);
+        assertThat(at).containsExactly(s.targets(), within((1 - ProofNumbers.Q) * numbers.r()));
+        assertThat(ClaimedSystem.distance(f.arrays(numbers.near()), s.weights()))
                 .isLessThan(s.radius());
     }
 
@@ -79,7 +79,7 @@ class CoqTextTest {
         Instances.write(folder, "3", "dense(8) tanh dense", 3, 1);
         ClaimedSystem s = ClaimedSystem.read(folder).orElseThrow();
         String claim = ClaimText.of(s);
-        String proof = ProofText.of(s, Hints.of(s).orElseThrow());
+        String proof = ProofText.of(s, ProofNumbers.of(s).orElseThrow());
 
         assertThat(claim)
                 .isEqualTo(ClaimText.of(ClaimedSystem.read(folder).orElseThrow()))

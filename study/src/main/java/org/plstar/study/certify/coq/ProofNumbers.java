@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param r the half width of the box
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-record Hints(double[] near, int[] moved, double[][] a, double r) {
+record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
     /** Rows of I - M have at most this absolute sum. */
     static final double Q = 0x1p-8;
 
@@ -29,7 +29,7 @@ record Hints(double[] near, int[] moved, double[][] a, double r) {
     /**
      * Searches for them; absent where steps lead out of the radius, or the Jacobian is singular.
      */
-    static Optional<Hints> of(ClaimedSystem s) {
+    static Optional<ProofNumbers> of(ClaimedSystem s) {
         Evaluation f = new Evaluation(s);
         double[][] j = new double[s.equations()][s.unknowns()];
         double[] near = nearest(s, f, j);
@@ -59,7 +59,7 @@ record Hints(double[] near, int[] moved, double[][] a, double r) {
             sums += sum * sum;
         }
         double r = Math.min(WIDEST, 0.9 * spare / Math.sqrt(sums));
-        return r > 0 ? Optional.of(new Hints(near, moved, a, r)) : Optional.empty();
+        return r > 0 ? Optional.of(new ProofNumbers(near, moved, a, r)) : Optional.empty();
     }
 
     /** The point that the shortest steps of Gauss and Newton lead to. */

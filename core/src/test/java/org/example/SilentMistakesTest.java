@@ -151,7 +151,6 @@ final class SilentMistakesTest {
             Objective loss = Objective.mean(s, Loss.SQUARE, Precision.DOUBLE, workers);
             refused(SystemRefusal.PRECISION, () -> loss.value(w));
             refused(SystemRefusal.PRECISION, () -> loss.gradient(w, w));
-            refused(SystemRefusal.PRECISION, () -> loss.step(w, 0.1, _ -> true));
         }
     }
 
@@ -185,7 +184,6 @@ final class SilentMistakesTest {
                 Storage g = Precision.DOUBLE.allocate(w.length);
                 refused(SystemRefusal.SIZE, () -> loss.gradient(at, g));
                 refused(SystemRefusal.SIZE, () -> loss.gradient(Precision.DOUBLE.of(w), at));
-                refused(SystemRefusal.SIZE, () -> loss.step(at, 0.1, _ -> true));
                 refused(SystemRefusal.SIZE, () -> loss.hessian(at));
                 refused(
                         SystemRefusal.SIZE,

@@ -2,8 +2,6 @@ package org.plstar.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.plstar.array.Storage;
 import org.plstar.network.Network;
 import org.plstar.optimize.Batches;
@@ -89,11 +87,6 @@ final class TrainSuite implements Suite {
 
         Stepper(Settings settings) {
             this.settings = settings;
-        }
-
-        @Override
-        public Optional<IntPredicate> gradients() {
-            return Optional.of(_ -> false);
         }
 
         @Override

@@ -15,12 +15,6 @@ import org.plstar.array.Storage;
 public interface Descent extends AutoCloseable {
     /** What the loop asks between the look at w and the step from there. */
     interface Gate {
-        /** Whether it is to see the gradient at every step; if not, steps may be made without. */
-        boolean everyGradient();
-
-        /** Whether it is to see the gradient at this step. */
-        boolean gradient();
-
         /** Whether no step is to follow. */
         boolean last();
 
@@ -28,7 +22,7 @@ public interface Descent extends AutoCloseable {
          * Takes note.
          *
          * @param measured the {@link #measure} at w
-         * @param gradient not modified; empty where it was not requested or is not known
+         * @param gradient not modified; empty where it is not known
          * @return whether to make the step
          */
         boolean opens(double measured, Storage gradient);

@@ -17,9 +17,7 @@ import org.plstar.system.TrainingMode;
  *
  * <p>A step costs one gradient of the objective, or of a batch, and one pass over what the
  * direction remembers; Armijo's rule costs a value for every trial besides. Nothing that grows with
- * the data or the parameters is allocated per step. Steps of a fixed size along the gradient are
- * made without it where the gate does not want to see all of them: the products that would make it
- * add to w.
+ * the data or the parameters is allocated per step.
  */
 final class GradientSteps implements Descent {
     /** Parameters per task; fixed, so that the cut does not depend on the threads. */
@@ -32,9 +30,8 @@ final class GradientSteps implements Descent {
     private final LossOracle oracle;
     private final StepSearch search;
     private final Storage w;
-    private final Storage none;
+    private final Storage gradient;
     private final boolean scheduled;
-    private Storage gradient;
     private final List<Storage> memory = new ArrayList<>();
 
     GradientSteps(
@@ -47,8 +44,7 @@ final class GradientSteps implements Descent {
         this.w = w;
         this.kernels = Kernels.of(w.precision());
         this.updates = UpdateKernels.of(w.precision());
-        this.none = w.precision().allocate(0);
-        this.gradient = none;
+        this.gradient = w.precision().allocate(w.size());
         this.oracle = LossOracle.of(objective, mode, method.batches());
         this.search = new StepSearch(method.rule(), oracle, w);
         this.scheduled = method.rule() instanceof StepRule.Scheduled;
@@ -58,40 +54,17 @@ final class GradientSteps implements Descent {
     @Override
     public boolean step(int t, Gate gate) {
         oracle.prepare(t);
-        boolean inPlace =
-                scheduled && method.direction().isPlainGradient() && !gate.everyGradient();
-        boolean moved = inPlace ? stepInPlace(t, gate) : stepByGradient(t, gate);
+        double loss = oracle.gradient(w, gradient);
+        boolean moved = gate.opens(loss, gradient) && move(t, loss);
         if (moved) {
             oracle.stepped();
         }
         return moved;
     }
 
-    private boolean stepByGradient(int t, Gate gate) {
-        Storage g = gradient();
-        double loss = oracle.gradient(w, g);
-        return gate.opens(loss, g) && move(t, loss, g);
-    }
-
-    private boolean stepInPlace(int t, Gate gate) {
-        double eta = eta(t);
-        if (gate.gradient()) {
-            Storage g = gradient();
-            return gate.opens(oracle.gradient(w, g), g) && oracle.step(w, eta, _ -> true);
-        }
-        return oracle.step(w, eta, loss -> gate.opens(loss, none));
-    }
-
-    private Storage gradient() {
-        if (gradient.size() < w.size()) {
-            gradient = w.precision().allocate(w.size());
-        }
-        return gradient;
-    }
-
-    private boolean move(int t, double loss, Storage g) {
+    private boolean move(int t, double loss) {
         if (!scheduled) {
-            return search.step(t, loss, g);
+            return search.step(t, loss, gradient);
         }
         double eta = eta(t);
         int tasks = (w.size() + CHUNK - 1) / CHUNK;
@@ -99,8 +72,8 @@ final class GradientSteps implements Descent {
             int at = task * CHUNK;
             int n = Math.min(CHUNK, w.size() - at);
             method.direction()
-                    .turn(new Direction.Vectors(kernels, updates, w, g, memory, at, n), t);
-            kernels.axpy(-eta, g, at, w, at, n);
+                    .turn(new Direction.Vectors(kernels, updates, w, gradient, memory, at, n), t);
+            kernels.axpy(-eta, gradient, at, w, at, n);
         });
         return true;
     }

@@ -3,7 +3,6 @@ package org.plstar.optimize;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.DoublePredicate;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.refusal.Refusal;
@@ -42,13 +41,6 @@ sealed interface LossOracle {
 
     double gradient(Storage w, Storage g);
 
-    /**
-     * The loss, and, if {@code go} says so of it, w ← w - η times its gradient.
-     *
-     * @return what it said
-     */
-    boolean step(Storage w, double eta, DoublePredicate go);
-
     /** Called once the step from the last gradient is done. */
     default void stepped() {}
 
@@ -83,11 +75,6 @@ sealed interface LossOracle {
         @Override
         public double gradient(Storage w, Storage g) {
             return objective.gradient(w, g);
-        }
-
-        @Override
-        public boolean step(Storage w, double eta, DoublePredicate go) {
-            return objective.step(w, eta, go);
         }
     }
 
@@ -137,11 +124,6 @@ sealed interface LossOracle {
         @Override
         public double gradient(Storage w, Storage g) {
             return batch.gradient(w, g);
-        }
-
-        @Override
-        public boolean step(Storage w, double eta, DoublePredicate go) {
-            return batch.step(w, eta, go);
         }
 
         @Override

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -157,27 +156,15 @@ public final class Training implements Checkpointed, AutoCloseable {
         private final Measure measure = descent.measure();
         private final Stopping stopping;
         private final Watch watch;
-        private final Optional<IntPredicate> shown;
         private double measured;
         private @Nullable Ending ending;
 
         Tests(Stopping stopping, Watch watch) {
             this.stopping = stopping;
             this.watch = watch;
-            this.shown = stopping.gradientNorm().isPresent() ? Optional.empty() : watch.gradients();
             if (stopping.gradientNorm().isPresent() && descent.partial()) {
                 throw noGradient("a batch's gradient does not vanish with the whole one");
             }
-        }
-
-        @Override
-        public boolean everyGradient() {
-            return shown.isEmpty();
-        }
-
-        @Override
-        public boolean gradient() {
-            return shown.isEmpty() || shown.get().test(steps());
         }
 
         @Override

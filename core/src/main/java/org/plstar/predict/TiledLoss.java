@@ -1,7 +1,6 @@
 package org.plstar.predict;
 
 import java.util.Optional;
-import java.util.function.DoublePredicate;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -107,11 +106,6 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
     }
 
     @Override
-    public boolean step(Storage w, double eta, DoublePredicate go) {
-        return step(LossQuery.of(Quantity.GRADIENT, w), eta, go);
-    }
-
-    @Override
     public LossCurvature hessian(Storage w) {
         return curvature(Quantity.HESSIAN, w);
     }
@@ -169,16 +163,6 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
         return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
     }
 
-    private boolean step(LossQuery q, double eta, DoublePredicate go) {
-        Require.finite(eta, PredictRefusal.NOT_FINITE, "eta");
-        LossSum sum = passes.sum(q);
-        if (!go.test(finiteOrInfinite(sum.loss()))) {
-            return false;
-        }
-        kernels.axpy(-eta, sum.vector(), 0, q.w(), 0, q.w().size());
-        return true;
-    }
-
     @Override
     public void close() {
         passes.close();
@@ -218,11 +202,6 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
         @Override
         public double gradient(Storage w, Storage g) {
             return TiledLoss.this.gradient(query(Quantity.GRADIENT, w), g);
-        }
-
-        @Override
-        public boolean step(Storage w, double eta, DoublePredicate go) {
-            return TiledLoss.this.step(query(Quantity.GRADIENT, w), eta, go);
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.plstar.system;
 
 import java.util.Optional;
-import java.util.function.DoublePredicate;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -44,15 +43,6 @@ public interface DifferentiableLoss {
      * @param g [p], overwritten; another array than w's
      */
     double gradient(Storage w, Storage g);
-
-    /**
-     * L(w), and, if {@code go} says so of it, the step w ← w - η∇L(w).
-     *
-     * @param w changed where the answer is yes
-     * @param go receives L(w) before w changes; must not ask for gradients or steps of this loss
-     * @return what it said
-     */
-    boolean step(Storage w, double eta, DoublePredicate go);
 
     /**
      * The Hessian of L at w as a symmetric operator on R^p.

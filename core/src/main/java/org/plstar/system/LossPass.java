@@ -1,6 +1,5 @@
 package org.plstar.system;
 
-import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Kernels;
@@ -29,7 +28,6 @@ final class LossPass {
     private final ResidualSystem system;
     private final Programs programs;
     private final Function<Storage, Binding> inputs;
-    private final GradientStep step;
     private final Kernels kernels;
     private final ParamLayout.Entry[] idle;
     private @Nullable Bound bound;
@@ -50,7 +48,6 @@ final class LossPass {
         this.idle = system.layout().entries().stream()
                 .filter(e -> !gradient.hasOutput("g:" + e.name()))
                 .toArray(ParamLayout.Entry[]::new);
-        this.step = new GradientStep(programs.gradient, system, programs.result, this::places);
     }
 
     private Binding places(Storage w) {
@@ -96,11 +93,5 @@ final class LossPass {
         }
         programs.gradient.run(b.places, samples);
         return finiteOrInfinite(programs.result.get(0));
-    }
-
-    /** As {@link Objective#step}. */
-    boolean step(Storage w, int samples, double eta, DoublePredicate go) {
-        Require.finite(eta, SystemRefusal.NOT_FINITE, "eta");
-        return step.run(w, samples, eta, l -> go.test(finiteOrInfinite(l)));
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.DoublePredicate;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -182,11 +181,6 @@ public final class Minibatch implements SampledLoss {
     @Override
     public double gradient(Storage w, Storage g) {
         return pass.gradient(w, g, count);
-    }
-
-    @Override
-    public boolean step(Storage w, double eta, DoublePredicate go) {
-        return pass.step(w, count, eta, go);
     }
 
     private Binding binding(Storage w) {

@@ -2,7 +2,6 @@ package org.plstar.system;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.DoublePredicate;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -156,12 +155,6 @@ public final class Objective implements DifferentiableLoss {
     public double gradient(Storage w, Storage g) {
         require(g);
         return all.gradient(w, g, system.samples());
-    }
-
-    /** Cheaper than a gradient and a pass that adds it, and in the last bits another. */
-    @Override
-    public boolean step(Storage w, double eta, DoublePredicate go) {
-        return all.step(w, system.samples(), eta, go);
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.plstar.system;
 
-import java.util.function.DoublePredicate;
 import org.plstar.array.Storage;
 
 /**
@@ -32,16 +31,6 @@ public interface SampledLoss {
      * @param g [p], overwritten
      */
     double gradient(Storage w, Storage g);
-
-    /**
-     * The loss of the current batch, and, if {@code go} says so of it, a step along its gradient,
-     * as in {@link DifferentiableLoss#step}.
-     *
-     * @param w changed where the answer is yes
-     * @param go receives the loss before w changes; must not ask for gradients or steps
-     * @return what it said
-     */
-    boolean step(Storage w, double eta, DoublePredicate go);
 
     /** Moves the running statistics of training towards those of the last gradient's batch. */
     default void moveStatistics() {}

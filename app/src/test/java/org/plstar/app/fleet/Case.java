@@ -124,7 +124,7 @@ final class Case {
     /** The same run with a look at nearly each step. */
     Ran dense() {
         System.setProperty("plstar.checkpoint", "30"); // nothing resumes from between its steps
-        return train("dense", Map.of(), network, List.of("--looks", "every")).orElseThrow();
+        return train("dense", Map.of("--looks", "every"), network, List.of()).orElseThrow();
     }
 
     /** The same run, gone on with to so many steps in all. */

@@ -128,7 +128,7 @@ final class Cblas {
     @SuppressWarnings("restricted")
     private static MethodHandle handle(
             String name, Linker.Option[] options, MemoryLayout... arguments) {
-        return switch (WantedLibrary.load()) {
+        return switch (OpenBlasLibrary.load()) {
             case OpenBlasLibrary.Loaded(SymbolLookup symbols, String _) ->
                 Linker.nativeLinker()
                         .downcallHandle(

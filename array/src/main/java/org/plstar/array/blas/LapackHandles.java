@@ -77,7 +77,7 @@ final class LapackHandles {
 
     @SuppressWarnings("restricted")
     private static MethodHandle handle(String name, MemoryLayout... arguments) {
-        return switch (WantedLibrary.load()) {
+        return switch (OpenBlasLibrary.load()) {
             case OpenBlasLibrary.Loaded(SymbolLookup symbols, String _) ->
                 Linker.nativeLinker()
                         .downcallHandle(

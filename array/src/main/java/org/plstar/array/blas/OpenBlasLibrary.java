@@ -37,8 +37,16 @@ final class OpenBlasLibrary {
     /** It does not, and what the user can do about it. */
     record Missing(String reason, String fix) implements Outcome {}
 
-    /** The one in the jar. */
-    static Outcome attempt() {
+    private static final class Once {
+        static final Outcome OUTCOME = attempt();
+    }
+
+    /** Loads it on the first call; the same outcome ever after. */
+    static Outcome load() {
+        return Once.OUTCOME;
+    }
+
+    private static Outcome attempt() {
         String platform = platform();
         LibraryNames names = LibraryNames.of(platform);
         Optional<NativeFiles.Packed> main = find(platform, names.main());
@@ -58,7 +66,9 @@ final class OpenBlasLibrary {
                     "OpenBLAS could not be unpacked: " + e,
                     "set " + NativeFiles.CACHE_SETTING + " to a folder that can be written");
         } catch (IllegalCallerException e) {
-            return denied(e);
+            return new Missing(
+                    "native access is denied: " + e.getMessage(),
+                    "start Java with --enable-native-access=ALL-UNNAMED");
         } catch (IllegalArgumentException
                 | UnsatisfiedLinkError
                 | UnsupportedOperationException e) {
@@ -66,13 +76,6 @@ final class OpenBlasLibrary {
                     "OpenBLAS was unpacked but does not load: " + e.getMessage(),
                     "use a jar built for this system");
         }
-    }
-
-    /** Where Java may call no library. */
-    static Missing denied(IllegalCallerException e) {
-        return new Missing(
-                "native access is denied: " + e.getMessage(),
-                "start Java with --enable-native-access=ALL-UNNAMED");
     }
 
     private static Outcome bind(List<Path> paths) {
@@ -84,9 +87,9 @@ final class OpenBlasLibrary {
         return open(paths.getLast());
     }
 
-    /** Loads a build of OpenBLAS and sets it to one thread. */
+    /** Sets it to one thread. */
     @SuppressWarnings("restricted")
-    static Loaded open(Path library) {
+    private static Loaded open(Path library) {
         SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
         Linker linker = Linker.nativeLinker();
         try {
@@ -102,9 +105,6 @@ final class OpenBlasLibrary {
                             symbols.findOrThrow("openblas_get_corename"),
                             FunctionDescriptor.of(ValueLayout.ADDRESS))
                     .invokeExact();
-            if (text(config).contains("USE64BITINT")) {
-                throw new IllegalArgumentException("its integers have 64 bits, not 32");
-            }
             return new Loaded(symbols, provider(text(config), text(core)));
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
@@ -131,24 +131,20 @@ final class OpenBlasLibrary {
         }
     }
 
+    /** A file of the jar on the class path. */
     private static Optional<NativeFiles.Packed> find(String platform, String name) {
-        return find("openblas", platform, name);
-    }
-
-    /** A file of one of the bytedeco jars on the class path. */
-    static Optional<NativeFiles.Packed> find(String library, String platform, String name) {
-        String resource = "org/bytedeco/" + library + "/" + platform + "/" + name;
+        String resource = "org/bytedeco/openblas/" + platform + "/" + name;
         ClassLoader loader = OpenBlasLibrary.class.getClassLoader();
         URL url = loader == null
                 ? ClassLoader.getSystemResource(resource)
                 : loader.getResource(resource);
         return Optional.ofNullable(url)
-                .or(() -> onModulePath(library, resource))
+                .or(() -> onModulePath(resource))
                 .map(found -> new NativeFiles.Packed(name, found));
     }
 
     /** The same in a jar on the module path that no module requires, so that no loader sees it. */
-    private static Optional<URL> onModulePath(String library, String resource) {
+    private static Optional<URL> onModulePath(String resource) {
         String path = System.getProperty("jdk.module.path", "");
         return Stream.of(path.split(File.pathSeparator))
                 .map(File::new)
@@ -156,7 +152,7 @@ final class OpenBlasLibrary {
                     File[] inside = place.listFiles();
                     return inside == null ? Stream.of(place) : Stream.of(inside);
                 })
-                .filter(jar -> jar.getName().startsWith(library + "-"))
+                .filter(jar -> jar.getName().startsWith("openblas-"))
                 .flatMap(jar -> entry(jar, resource).stream())
                 .findFirst();
     }

@@ -8,17 +8,17 @@ package org.plstar.array.blas;
 sealed interface Provider permits OpenBlas, JavaBlas {
     /**
      * The name of the setting, a system property or environment variable, that forces pure Java by
-     * {@code java}, asks for MKL by {@code mkl}, and for another build of OpenBLAS by the path of
-     * its shared library.
+     * {@code java}.
      */
     String SETTING = "PLSTAR_BLAS";
 
     /** OpenBLAS where it loads, else pure Java after one warning that names the fix. */
     static Provider choose() {
-        if (WantedLibrary.wish().equals("java")) {
+        String wish = System.getProperty(SETTING, System.getenv().getOrDefault(SETTING, ""));
+        if (wish.equalsIgnoreCase("java")) {
             return new JavaBlas();
         }
-        return switch (WantedLibrary.load()) {
+        return switch (OpenBlasLibrary.load()) {
             case OpenBlasLibrary.Loaded loaded -> new OpenBlas(loaded.provider());
             case OpenBlasLibrary.Missing missing -> {
                 System.err.println("warning: no native BLAS, slower pure Java runs instead: "

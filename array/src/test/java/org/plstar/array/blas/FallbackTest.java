@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Matrix;
@@ -101,48 +98,5 @@ class FallbackTest {
         Run run = run(CLASS_PATH, NATIVE);
         assertThat(run.out.getFirst()).startsWith("OpenBLAS");
         assertThat(run.warnings).isEmpty();
-    }
-
-    @Test
-    void anotherBuildRunsByItsPath() throws Exception {
-        // unpacked anew, so that its path has letters of both cases
-        String cache = "-D" + NativeFiles.CACHE_SETTING + "=" + folder.resolve("Own");
-        String jar = run(CLASS_PATH, NATIVE, cache).out.getFirst();
-        Path library;
-        try (Stream<Path> files = Files.walk(folder.resolve("Own"))) {
-            library = files.filter(f -> f.getFileName().toString().startsWith("libopenblas"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        Run run = run(CLASS_PATH, NATIVE, "-D" + Provider.SETTING + "=" + library);
-        assertThat(run.out).containsExactly(jar, "1 3");
-        assertThat(run.warnings).isEmpty();
-    }
-
-    @Test
-    void whatIsNoLibraryIsNamed() throws Exception {
-        String none = folder.resolve("none.so").toString();
-        String zip = Path.of(System.getProperty("java.home"), "lib", System.mapLibraryName("zip"))
-                .toString();
-        for (String wrong : List.of(none, zip, folder.toString())) {
-            Run run = run(CLASS_PATH, NATIVE, "-D" + Provider.SETTING + "=" + wrong);
-            assertThat(run.out).containsExactly("pure Java", "1 3");
-            assertThat(run.warnings)
-                    .singleElement()
-                    .asString()
-                    .contains(wrong, "OpenBLAS", Provider.SETTING);
-        }
-    }
-
-    @Test
-    void lapackThatABuildLacksIsTheJars() {
-        OpenBlasLibrary.Loaded jar = (OpenBlasLibrary.Loaded) OpenBlasLibrary.attempt();
-        SymbolLookup without = name ->
-                name.startsWith("LAPACKE") ? Optional.empty() : jar.symbols().find(name);
-        OpenBlasLibrary.Loaded both = (OpenBlasLibrary.Loaded)
-                OwnLibrary.withLapack(new OpenBlasLibrary.Loaded(without, "own"));
-        assertThat(both.provider()).isEqualTo("own");
-        assertThat(both.symbols().find("LAPACKE_dsyevd")).isPresent();
-        assertThat(both.symbols().find("cblas_dgemm")).isPresent();
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class OpenBlasTest {
     /** The native provider, whose jar is on the class path of every build of this project. */
     static Provider provider() {
-        OpenBlasLibrary.Outcome outcome = WantedLibrary.load();
+        OpenBlasLibrary.Outcome outcome = OpenBlasLibrary.load();
         assertThat(outcome).isInstanceOf(OpenBlasLibrary.Loaded.class);
         return new OpenBlas(((OpenBlasLibrary.Loaded) outcome).provider());
     }

@@ -13,7 +13,6 @@ import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.Outcome;
 import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
-import org.plstar.optimize.Watch;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
@@ -110,19 +109,17 @@ public final class Catapult {
         boolean[] rose = {false};
         double first = loss.value(Precision.DOUBLE.of(w));
         Ending end = Training.of(loss, Optimizer.gradientDescent(eta), Precision.DOUBLE.of(w))
-                .run(
-                        Stopping.after(limits.steps).orLoss(limits.until * first),
-                        Watch.withoutGradients(moment -> {
-                            double now = moment.loss();
-                            if (moment.step() == 0) {
-                                seen[0] = now;
-                            } else if (now > seen[1] * (1 + RISE)) {
-                                rose[0] = true;
-                            }
-                            seen[1] = now;
-                            seen[2] = Math.max(seen[2], now);
-                            return !limits.stop.getAsBoolean();
-                        }));
+                .run(Stopping.after(limits.steps).orLoss(limits.until * first), moment -> {
+                    double now = moment.loss();
+                    if (moment.step() == 0) {
+                        seen[0] = now;
+                    } else if (now > seen[1] * (1 + RISE)) {
+                        rose[0] = true;
+                    }
+                    seen[1] = now;
+                    seen[2] = Math.max(seen[2], now);
+                    return !limits.stop.getAsBoolean();
+                });
         if (end.outcome() == Outcome.DIVERGED) {
             return new Run(
                     factor,

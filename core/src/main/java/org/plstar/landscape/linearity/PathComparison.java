@@ -1,9 +1,7 @@
 package org.plstar.landscape.linearity;
 
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
-import java.util.function.IntPredicate;
 import org.plstar.array.Matrix;
 import org.plstar.landscape.KernelDrift;
 import org.plstar.optimize.Watch;
@@ -91,11 +89,6 @@ final class PathComparison implements Watch {
                     Math.log(firstLoss / moment.loss()) / Math.log(firstLoss / target), 0, 1));
         }
         return !stop.getAsBoolean();
-    }
-
-    @Override
-    public Optional<IntPredicate> gradients() {
-        return Optional.of(_ -> false);
     }
 
     /** Looks at the iterate after {@code step} steps, unless it did already. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.plstar.array.Storage;
 import org.plstar.program.ProgramRefusal;
 import org.plstar.refusal.Refusal;
@@ -91,28 +90,5 @@ final class CompiledPlan {
         for (int i = 0; all != null && i < all.length; i++) {
             all[i].run();
         }
-    }
-
-    /**
-     * Runs the steps of a plan in place, all of one stage.
-     *
-     * @param gate the step before which to ask
-     * @param factor of what is added to leaves
-     * @return what {@code go} said
-     */
-    boolean run(int gate, double factor, BooleanSupplier go) {
-        memory.setMore(false);
-        memory.setFactor(factor);
-        Runnable[] all = steps.getOrDefault(Stages.Stage.TILE, new Runnable[0]);
-        for (int i = 0; i < gate; i++) {
-            all[i].run();
-        }
-        if (!go.getAsBoolean()) {
-            return false;
-        }
-        for (int i = gate; i < all.length; i++) {
-            all[i].run();
-        }
-        return true;
     }
 }

@@ -2,7 +2,6 @@ package org.plstar.program.execute;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.program.OperationCount;
@@ -44,7 +43,6 @@ public final class Executor {
     private final Map<Key, Tiling> tilings = new HashMap<>();
     private Key last = new Key(0, 0);
     private Tiling lastTiling = new Tiling(0, 1, 0);
-    private boolean running;
 
     private Executor(
             Program program, Precision precision, Workers workers, long budget, long cache) {
@@ -106,27 +104,6 @@ public final class Executor {
     public void run(Binding binding, int samples, int seeds) {
         Require.atLeast(1, samples, ProgramRefusal.RANGE, "samples");
         Require.atLeast(1, seeds, ProgramRefusal.RANGE, "seeds");
-        begin();
-        try {
-            tiles(binding, samples, seeds);
-        } finally {
-            end();
-        }
-    }
-
-    /** Refuses to run while a run waits for an answer: both work in the same memory. */
-    void begin() {
-        if (running) {
-            throw new IllegalStateException("this program runs already");
-        }
-        running = true;
-    }
-
-    void end() {
-        running = false;
-    }
-
-    private void tiles(Binding binding, int samples, int seeds) {
         Tiling t = tiling(samples, seeds);
         if (t.sideBySide()) {
             lanes(seeds, t).run(binding);
@@ -145,22 +122,6 @@ public final class Executor {
                 r.run(Stages.Stage.AFTER, false);
             }
         }
-    }
-
-    /**
-     * The program as one that adds outputs to leaves, where products make them; absent where so
-     * many samples take several tiles, whose later ones read the leaves again.
-     *
-     * @param leaves the leaf that each output is to be added to
-     * @param deciding the output that is complete before any leaf changes
-     */
-    public Optional<InPlaceRun> inPlace(Map<String, String> leaves, String deciding, int samples) {
-        if (tiling(samples, 1).tiles() > 1) {
-            return Optional.empty();
-        }
-        InPlacePlan plan = InPlacePlan.of(Planner.plan(program, samples, 1), leaves, deciding);
-        return Optional.of(
-                new InPlaceRun(plan, pool.ready(plan.plan(), team(samples, 1)), samples, this));
     }
 
     /** Elements of memory that one tile of the given size takes for intermediate values. */

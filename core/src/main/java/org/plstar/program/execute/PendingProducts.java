@@ -99,7 +99,7 @@ record PendingProducts(List<Term> terms) implements BufferPlan.Unmade {
             throw new IllegalStateException("no matrix product fits " + c);
         }
         Product.Into into =
-                new Product.Into(to.buffer(), term.factor, add, c.summed().sample(), false);
+                new Product.Into(to.buffer(), term.factor, add, c.summed().sample());
         draft.emit(stage, new Product(a, b, into, layout));
     }
 }

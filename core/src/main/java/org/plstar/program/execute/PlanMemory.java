@@ -17,7 +17,6 @@ final class PlanMemory {
     private final Workers workers;
     private final PerThread<Storage> scratch;
     private boolean more;
-    private double factor = 1;
 
     PlanMemory(int buffers, Precision precision, Workers workers, int scratch) {
         this.storages = new Storage[buffers];
@@ -54,14 +53,5 @@ final class PlanMemory {
 
     void setMore(boolean adds) {
         more = adds;
-    }
-
-    /** What the run multiplies with what it adds to leaves. */
-    double factor() {
-        return factor;
-    }
-
-    void setFactor(double times) {
-        factor = times;
     }
 }

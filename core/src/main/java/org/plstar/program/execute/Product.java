@@ -23,9 +23,8 @@ record Product(BufferView a, BufferView b, Into into, ProductLayout layout) impl
      * @param factor of the product
      * @param add whether it is added to what is there
      * @param overSamples whether the product sums over samples, so that tiles add up
-     * @param inPlace whether the run's own factor comes on top
      */
-    record Into(int buffer, double factor, boolean add, boolean overSamples, boolean inPlace) {}
+    record Into(int buffer, double factor, boolean add, boolean overSamples) {}
 
     private static final double FLOPS_PER_TASK = 2e6;
 
@@ -43,11 +42,6 @@ record Product(BufferView a, BufferView b, Into into, ProductLayout layout) impl
 
     /** Rows or columns of a piece: fewer would be packing more than multiplying. */
     private static final int LEAST_SIDE = 64;
-
-    /** The same product, added to a leaf. */
-    Product addingTo(int leaf) {
-        return new Product(a, b, new Into(leaf, into.factor, true, into.overSamples, true), layout);
-    }
 
     @Override
     public List<Integer> reads() {
@@ -151,13 +145,12 @@ record Product(BufferView a, BufferView b, Into into, ProductLayout layout) impl
         int yo = c.swap() ? ao : bo;
         int lda = c.lda();
         int ldb = c.ldb();
-        double factor = into.inPlace ? into.factor * memory.factor() : into.factor;
         int i = cut.rows ? cut.at(c.m(), piece) : 0;
         int j = cut.rows ? 0 : cut.at(c.n(), piece);
         int rows = cut.rows ? cut.at(c.m(), piece + 1) - i : c.m();
         int columns = cut.rows ? c.n() : cut.at(c.n(), piece + 1) - j;
         Blas.gemm(
-                factor,
+                into.factor,
                 x.matrix(xo + i * (c.ta() ? 1 : lda), rows, c.k(), lda, c.ta()),
                 y.matrix(yo + j * (c.tb() ? ldb : 1), c.k(), columns, ldb, c.tb()),
                 beta,

@@ -22,7 +22,6 @@ import org.plstar.optimize.LeastSquaresBatches;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
-import org.plstar.optimize.Watch;
 import org.plstar.predict.LinearizedBatches;
 import org.plstar.predict.LinearizedDynamics;
 import org.plstar.study.KernelRows;
@@ -184,23 +183,19 @@ final class Verification {
         Arrays.fill(seen, Double.POSITIVE_INFINITY);
         int[] next = {0};
         boolean batches = optimizer.batches().isPresent();
-        Ending ending = Training.of(objective, optimizer, w)
-                .run(Stopping.after(most), Watch.withoutGradients(m -> {
-                    progress.at(
-                            "training: " + name,
-                            (long) run * steps + m.step(),
-                            (long) runs * steps);
-                    if (next[0] < at.length && m.step() == at[next[0]]) {
-                        seen[next[0]++] = batches ? objective.value(m.w()) : m.loss();
-                    }
-                    if (m.step() == steps) {
-                        copy(m.w(), end);
-                    }
-                    if (!batches && reached[0] < 0 && m.loss() <= target) {
-                        reached[0] = m.step();
-                    }
-                    return m.step() < steps || reached[0] < 0;
-                }));
+        Ending ending = Training.of(objective, optimizer, w).run(Stopping.after(most), m -> {
+            progress.at("training: " + name, (long) run * steps + m.step(), (long) runs * steps);
+            if (next[0] < at.length && m.step() == at[next[0]]) {
+                seen[next[0]++] = batches ? objective.value(m.w()) : m.loss();
+            }
+            if (m.step() == steps) {
+                copy(m.w(), end);
+            }
+            if (!batches && reached[0] < 0 && m.loss() <= target) {
+                reached[0] = m.step();
+            }
+            return m.step() < steps || reached[0] < 0;
+        });
         if (ending.steps() < steps) {
             copy(w, end);
         }

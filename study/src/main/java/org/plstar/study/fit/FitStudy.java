@@ -6,7 +6,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 import org.plstar.array.Matrix;
 import org.plstar.array.Storage;
 import org.plstar.landscape.LinearParallel;
@@ -186,9 +185,7 @@ public final class FitStudy {
             Stopping stopping = settings.until().isPresent()
                     ? most.orLoss(settings.until().getAsDouble())
                     : most.orRounding();
-            IntPredicate shown = t ->
-                    due.contains(t) || trackers.edge().filter(e -> e.wants(t)).isPresent();
-            Ending ending = loop.run(stopping, Watch.withGradientsAt(shown, watch));
+            Ending ending = loop.run(stopping, watch);
             if (ending.outcome() == Outcome.DIVERGED) {
                 trackers.steps().ifPresent(s -> s.see(ending.steps(), ending.loss()));
             }

@@ -140,11 +140,6 @@ final class StepEdge {
         return plan.gauges().isEmpty() ? "the budget of observations has no room for it" : "";
     }
 
-    /** Whether it wants the gradient before step t. */
-    boolean wants(int t) {
-        return due(t) || due(t + 1);
-    }
-
     private boolean due(int t) {
         return steps.contains(t) && t >= first();
     }

@@ -25,8 +25,7 @@ final class KernelSearch {
         Storage w = Precision.DOUBLE.of(start.clone());
         Polishing watch = new Polishing(steps, allowed, session);
         try (KernelNewton newton = KernelNewton.of(system, method, w, session.workers())) {
-            Ending ending = Training.of(newton, w)
-                    .run(Stopping.after(steps).orRounding(), Watch.withoutGradients(watch));
+            Ending ending = Training.of(newton, w).run(Stopping.after(steps).orRounding(), watch);
             return new SolverOutcome(
                     w.toDoubles(0, w.size()),
                     new double[start.length],

@@ -22,9 +22,13 @@ enum Looks {
             64,
             10),
 
-    /** All of a short run, whatever it costs. */
+    /** Each step of a short run. */
     EVERY(
-            new ObservationBudget(0.95, number(20_000), number(24), number(Integer.MAX_VALUE)),
+            new ObservationBudget(
+                    0.95,
+                    number(20_000),
+                    number(ObservationPlan.KERNELS),
+                    number(ObservationPlan.EQUATIONS)),
             256,
             0);
 
@@ -35,8 +39,8 @@ enum Looks {
                     + " what takes two seconds (with full batches ten) in any case. few: at start,"
                     + " middle and end, with kernels of 100 equations, and no iterates for plstar"
                     + " landscape. many: 80 times with 8 such kernels, whatever that costs. every:"
-                    + " at each of some thousand steps, with 24 kernels of all equations and a"
-                    + " checkpoint before each step (default: ${DEFAULT-VALUE}).";
+                    + " at each of some thousand steps, with 8 such kernels and a checkpoint before"
+                    + " each step (default: ${DEFAULT-VALUE}).";
 
     /** The time between checkpoints that tests which kill runs take instead. */
     private static final String CHECKPOINT = "plstar.checkpoint";

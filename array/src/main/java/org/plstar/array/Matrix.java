@@ -17,7 +17,8 @@ import org.plstar.refusal.Require;
  */
 public final class Matrix implements AutoCloseable {
     /**
-     * Of the largest element, by how much elements of a symmetric matrix may differ for rounding.
+     * Relative to the largest element, by how much elements of a symmetric matrix may differ for
+     * rounding.
      */
     public static final double SYMMETRIC = 0x1p-20;
 

@@ -46,7 +46,7 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
         }
     }
 
-    /** Of a system that is too large to look for one. */
+    /** The absence of a system that is too large to look for one. */
     public static Absence tooLarge() {
         return none("the system is too large to try");
     }

@@ -185,7 +185,7 @@ final class PointSearch {
         return all;
     }
 
-    /** Of the least radius; computed once. */
+    /** The numbers of the proof at the least radius; computed once. */
     private List<ProofNumber> contributions() {
         if (contributions.isEmpty()) {
             contributions = Contributions.of(equations, point.orElseThrow(), first);

@@ -51,7 +51,7 @@ public enum Theorem {
         this.silence = silence;
     }
 
-    /** That of a symbol; absent if there is none. */
+    /** The theorem of a symbol; absent if there is none. */
     public static Optional<Theorem> of(String symbol) {
         return Arrays.stream(values()).filter(t -> t.symbol.equals(symbol)).findFirst();
     }

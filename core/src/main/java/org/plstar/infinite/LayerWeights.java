@@ -8,7 +8,7 @@ import org.plstar.network.Parametrization;
 
 /** Fresh weights of a walk: dense layers and convolutions, and what their draws share. */
 final class LayerWeights {
-    /** Of ab, above which ab - c² is taken as it is: some 1e-14 of it are rounding. */
+    /** Relative to ab, above which ab - c² is taken as it is: some 1e-14 of it are rounding. */
     private static final double WIDE = 0.01;
 
     private final LayerRefusals refusals;

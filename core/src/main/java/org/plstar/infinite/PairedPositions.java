@@ -43,22 +43,22 @@ final class PairedPositions {
         }
     }
 
-    /** Of a vector. */
+    /** The paired positions of a vector. */
     static PairedPositions one() {
         return new PairedPositions(1, 1, false, 0);
     }
 
-    /** Of an image. */
+    /** The paired positions of an image. */
     static PairedPositions image(int height, int width, int radius) {
         return new PairedPositions(height, width, true, radius);
     }
 
-    /** Of a sequence. */
+    /** The paired positions of a sequence. */
     static PairedPositions tokens(int count, int radius) {
         return new PairedPositions(count, 1, false, radius);
     }
 
-    /** Of the same kind. */
+    /** The paired positions of the same kind. */
     PairedPositions sized(int h, int w, int r) {
         return new PairedPositions(h, w, image, r);
     }

@@ -31,8 +31,8 @@ public final class Lanczos {
     private static final double EPSILON = 0x1p-52;
 
     /**
-     * Of ‖A‖, in the error of an eigenvalue: a few roundings of the product and of the tridiagonal
-     * matrix's own eigenvalues.
+     * Relative to ‖A‖, in the error of an eigenvalue: a few roundings of the product and of the
+     * tridiagonal matrix's own eigenvalues.
      */
     private static final double ROUNDING = 8 * EPSILON;
 
@@ -42,7 +42,10 @@ public final class Lanczos {
      */
     private static final double LEAST = 1e-3;
 
-    /** Of ‖A‖, by how much products of a symmetric operator may differ from its transpose's. */
+    /**
+     * Relative to ‖A‖, by how much products of a symmetric operator may differ from its
+     * transpose's.
+     */
     private static final double DOUBLE = 0x1p-26;
 
     private static final double SINGLE = 0x1p-10;

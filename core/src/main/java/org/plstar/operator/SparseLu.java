@@ -13,7 +13,7 @@ import org.plstar.refusal.Require;
  * row is its pivot unless another entry is larger by far.
  */
 public final class SparseLu {
-    /** Of the largest candidate: an expected pivot this large is taken. */
+    /** Relative to the largest candidate: an expected pivot this large is taken. */
     private static final double ENOUGH = 0.05;
 
     private final int n;

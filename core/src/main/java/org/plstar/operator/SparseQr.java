@@ -15,7 +15,7 @@ import org.plstar.refusal.Require;
  * 1982): solutions are 0 there, and a null vector belongs to it.
  */
 public final class SparseQr {
-    /** Of a column's length: less than this beside the columns before it is rounding. */
+    /** Relative to a column's length: less than this beside the columns before it is rounding. */
     private static final double DEPENDENT = 1e-12;
 
     private final int p;

@@ -46,7 +46,7 @@ public final class KernelNewton implements Descent {
     /** Part of the targets' norm. */
     private static final double ROUNDING = 1e-13;
 
-    /** Of the kernel's mean diagonal: λ after a pure step that had to be cut short. */
+    /** Relative to the kernel's mean diagonal: λ after a pure step that had to be cut short. */
     private static final double LEAST_DAMPING = 1e-8;
 
     /** A step that does not help is tried in so many lengths before λ grows. */

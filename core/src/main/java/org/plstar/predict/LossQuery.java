@@ -12,12 +12,12 @@ import org.plstar.system.PartialLoss.Quantity;
  * @param batch the samples that count; absent where all do
  */
 public record LossQuery(Quantity quantity, long point, Storage w, Storage v, BatchCut batch) {
-    /** Of all samples. */
+    /** The loss query of all samples. */
     public static LossQuery of(Quantity quantity, Storage w) {
         return of(quantity, w, BatchCut.ALL);
     }
 
-    /** Of a batch. */
+    /** The loss query of a batch. */
     public static LossQuery of(Quantity quantity, Storage w, BatchCut batch) {
         return new LossQuery(quantity, 0, w, w.precision().allocate(0), batch);
     }

@@ -48,7 +48,7 @@ final class ObjectiveProducts {
         return KeptLinearization.ofParts(system, gradientSplit(), OF_GRADIENT, precision, workers);
     }
 
-    /** Those of the Gauss–Newton matrix. */
+    /** The kept linearization of the Gauss–Newton matrix. */
     KeptLinearization gaussNewtonSplit() {
         return KeptLinearization.ofParts(
                 system,

@@ -67,7 +67,7 @@ public record Standardizer(
     }
 
     /**
-     * Of rows that are scaled behind it: it changes nothing but missing values.
+     * The standardizer of rows that are scaled behind it: it changes nothing but missing values.
      *
      * @param features all of the rows, those that this one leaves out among them
      */

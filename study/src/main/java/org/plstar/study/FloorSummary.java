@@ -69,7 +69,7 @@ public record FloorSummary(
     public record Row(String row, double share) {}
 
     /**
-     * Of a judgement.
+     * The floor summary of a judgement.
      *
      * @param rows whose kernel was judged
      */

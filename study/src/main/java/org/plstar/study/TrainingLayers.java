@@ -14,7 +14,7 @@ import org.plstar.refusal.Refusal;
  * @param fewest samples that every batch needs
  */
 public record TrainingLayers(boolean batchNorm, boolean dropout, int fewest) {
-    /** Those of a model. */
+    /** The training layers of a model. */
     public static TrainingLayers of(Model model) {
         TrainingNetwork t = model.training();
         return new TrainingLayers(

@@ -17,8 +17,8 @@ final class OneSidedJacobi {
     private static final double EPSILON = 0x1p-52;
 
     /**
-     * Of a row's square, the largest element being about 1: what is left of a row that depends on
-     * others shrinks in every sweep, and is 0 from here on.
+     * Relative to a row's square, the largest element being about 1: what is left of a row that
+     * depends on others shrinks in every sweep, and is 0 from here on.
      */
     private static final double NEGLIGIBLE = 0x1p-600;
 

@@ -42,7 +42,7 @@ record SentFeatures(String network, double[][] centres, Ready ready) implements 
         return Dataset.of("data frame", FrameRows.names(x[0].length), x, new Target.None(x.length));
     }
 
-    /** Of rows that are centres. */
+    /** The sent features of rows that are centres. */
     static SentFeatures of(String network, Dataset rows) {
         double[][] z = new double[rows.rows()][rows.width()];
         for (int i = 0; i < z.length; i++) {
@@ -100,7 +100,7 @@ record SentFeatures(String network, double[][] centres, Ready ready) implements 
         }
     }
 
-    /** Of files. */
+    /** The sent features of files. */
     static SentFeatures read(Map<String, byte[]> files) {
         byte[] bytes = files.getOrDefault(FILE, new byte[0]);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {

@@ -42,7 +42,7 @@ final class SentModel implements Serializable {
         void write(Path folder) throws IOException;
     }
 
-    /** Of a folder's files. */
+    /** The sent model of a folder's files. */
     static SentModel of(Writer writer) {
         try {
             Path folder = Files.createTempDirectory("plstar-model");

@@ -39,7 +39,7 @@ public record CentresSpec(
         shape = List.copyOf(shape);
     }
 
-    /** Of a fit. */
+    /** The centres spec of a fit. */
     public static CentresSpec of(CentredRows rows, RowTiles cut, int outputs, double jitter) {
         return new CentresSpec(
                 Json.text(rows.kernel()),

@@ -28,7 +28,7 @@ public record Fingerprint(
 
     private static final String PURE_JAVA = "pure Java";
 
-    /** Of this process. */
+    /** The fingerprint of this process. */
     public static Fingerprint here() {
         return new Fingerprint(
                 Blas.provider(),

@@ -26,7 +26,7 @@ public record LeftOutSpec(
         double[] meanTarget,
         int rows)
         implements Serializable {
-    /** Of a fit. */
+    /** The left out spec of a fit. */
     public static LeftOutSpec of(RowsLeftOut fit) {
         return new LeftOutSpec(
                 numbers(fit.vectors()),

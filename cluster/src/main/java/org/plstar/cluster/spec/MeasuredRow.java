@@ -32,7 +32,7 @@ public record MeasuredRow(
     private record Measured(Quantity quantity, boolean present, double value, String note)
             implements Serializable {}
 
-    /** Of a row. */
+    /** The measured row of a row. */
     public static MeasuredRow of(WidthRow row) {
         List<Measured> all = new ArrayList<>();
         row.measures()

@@ -29,7 +29,7 @@ public sealed interface ModelSpec extends Serializable {
     Model built();
 
     /**
-     * Of a network, which its text describes.
+     * The model spec of a network, which its text describes.
      *
      * @throws IllegalStateException if its text does not
      */
@@ -38,8 +38,8 @@ public sealed interface ModelSpec extends Serializable {
     }
 
     /**
-     * Of a model: a network's text, or the bytes of an ONNX model's files, each sent to an executor
-     * once.
+     * The model spec of a model: a network's text, or the bytes of an ONNX model's files, each sent
+     * to an executor once.
      *
      * @param spark sends the bytes
      * @throws Refusal MODEL if it is neither, or its files have more than {@link #LARGEST} bytes

@@ -12,7 +12,7 @@ import org.plstar.array.Storage;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Numbers(Serializable array) implements Serializable {
-    /** Those of a storage; not a copy. */
+    /** The numbers of a storage; not a copy. */
     public static Numbers of(Storage s) {
         return switch (s) {
             case Storage.Float64 d -> new Numbers(d.data());

@@ -20,7 +20,7 @@ public record SweepRows(
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record Limit(int order, double[] mean, int width, int count, double error)
             implements Serializable {
-        /** Of a limit kernel, whose mean is copied. */
+        /** The limit of a limit kernel, whose mean is copied. */
         static Limit of(LimitKernel k) {
             return new Limit(
                     k.mean().rows(),
@@ -36,7 +36,7 @@ public record SweepRows(
         }
     }
 
-    /** Of a sweep's rows. */
+    /** The sweep rows of a sweep's rows. */
     public static SweepRows of(double[] features, double[] targets, Optional<LimitKernel> limit) {
         return new SweepRows(features, targets, limit.map(Limit::of).orElse(null));
     }

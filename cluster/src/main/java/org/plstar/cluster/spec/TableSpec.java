@@ -18,7 +18,7 @@ import org.plstar.refusal.Refusal;
 public record TableSpec(
         String path, long size, ReadOptions.Task task, ReadOptions.MissingValues missing)
         implements Serializable {
-    /** Of a file that the driver sees. */
+    /** The table spec of a file that the driver sees. */
     public static TableSpec of(Path file, ReadOptions options) {
         Path whole = file.toAbsolutePath().normalize();
         try {

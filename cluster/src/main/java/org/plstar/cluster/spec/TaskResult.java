@@ -20,7 +20,7 @@ public record TaskResult<T extends Serializable>(
     public record Told(String code, String where, String what) implements Serializable {}
 
     /**
-     * Of a task.
+     * The task result of a task.
      *
      * @param refusals is told why, so that the driver need not wait for the other tasks
      */
@@ -33,7 +33,7 @@ public record TaskResult<T extends Serializable>(
         return answer;
     }
 
-    /** Of a part of a task, which tells nobody yet. */
+    /** The task result of a part of a task, which tells nobody yet. */
     public static <T extends Serializable> TaskResult<T> of(Supplier<T> task) {
         try {
             return new TaskResult<>(task.get(), null);

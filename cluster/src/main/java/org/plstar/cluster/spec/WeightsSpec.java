@@ -18,7 +18,7 @@ import org.plstar.network.ModelState;
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record WeightsSpec(double[] parameters, List<String> names, List<double[]> buffers)
         implements Serializable {
-    /** Of a state. */
+    /** The weights spec of a state. */
     public static WeightsSpec of(ModelState state) {
         return new WeightsSpec(
                 state.parameters(),
@@ -26,7 +26,7 @@ public record WeightsSpec(double[] parameters, List<String> names, List<double[]
                 new ArrayList<>(state.buffers().values()));
     }
 
-    /** Of buffers alone. */
+    /** The weights spec of buffers alone. */
     public static WeightsSpec of(Map<String, double[]> buffers) {
         return new WeightsSpec(
                 new double[0],

@@ -18,7 +18,7 @@ import org.plstar.system.SystemRefusal;
  */
 public record KernelRank(int rank, double effectiveRank, OptionalInt learned, boolean singular) {
     /**
-     * Of eigenvalues.
+     * The kernel rank of eigenvalues.
      *
      * @param ascending of K/N, which may be those of a part of the system
      * @param equations n of the whole system

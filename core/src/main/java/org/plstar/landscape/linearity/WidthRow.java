@@ -44,7 +44,7 @@ public record WidthRow(
         this(width, seed, unknowns, steps, outcome, measures, Optional.empty());
     }
 
-    /** Of a network that could not be measured. */
+    /** The width row of a network that could not be measured. */
     public static WidthRow failed(int width, long seed, int unknowns, String reason) {
         return new WidthRow(
                 width, seed, unknowns, 0, Outcome.STOPPED, Map.of(), Optional.of(reason));

@@ -15,7 +15,7 @@ import org.plstar.operator.ConjugateGradients;
 
 /** Steps by the kernel K = J Jᵀ of the equations: d = -Jᵀ(K + λI)⁻¹ r. */
 public final class KernelSteps implements StepSolver, AutoCloseable {
-    /** Of conjugate gradients: each step of Newton's method gains no more than this factor. */
+    /** In conjugate gradients each step of Newton's method gains no more than this factor. */
     private static final double TOLERANCE = 1e-8;
 
     /** A kernel that is a matrix, and a place for its factor. */

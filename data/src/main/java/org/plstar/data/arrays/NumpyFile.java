@@ -53,7 +53,7 @@ public final class NumpyFile {
      * @param test absent if there are no test arrays, or they are the rows
      */
     public record Arrays(Reading rows, Optional<Reading> test) {
-        /** Of a file without test arrays. */
+        /** The arrays of a file without test arrays. */
         public static Arrays of(Reading rows) {
             return new Arrays(rows, Optional.empty());
         }

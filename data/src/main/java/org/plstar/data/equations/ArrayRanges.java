@@ -51,7 +51,7 @@ final class ArrayRanges {
         });
     }
 
-    /** Those of an array, which has so many elements at most. */
+    /** The spans of an array, which has so many elements at most. */
     List<Span> spans(List<Statement.Range> ranges) {
         List<Span> spans = new ArrayList<>();
         long size = 1;

@@ -9,7 +9,7 @@ final class ExpansionCount {
     /** More operations than this are refused. */
     private static final int MOST = 40_000_000;
 
-    /** Of an expression whose operations depend on indices. */
+    /** In the place of a count: the operations of an expression depend on indices. */
     private static final double VARIES = -1;
 
     private final Source source;

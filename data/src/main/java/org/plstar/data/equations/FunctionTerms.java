@@ -19,7 +19,7 @@ final class FunctionTerms {
 
     private static final Map<String, Function> ALL = all();
 
-    /** Of the series of atan, whose argument is at most tan(π/8) here. */
+    /** Terms of the series of atan, whose argument is at most tan(π/8) here. */
     private static final int ATAN_TERMS = 21;
 
     private static final int ATAN_HALVINGS = 2;

@@ -9,7 +9,7 @@ import org.plstar.data.equations.PdeProblem.Face;
 
 /** Values on faces that contradict each other where the faces meet. */
 final class PdeCorners {
-    /** Of 1 and the values: what is less is rounding. */
+    /** Relative to 1 and the values: what is less is rounding. */
     private static final double ROUNDING = 1e-9;
 
     private final List<Coordinate> coordinates;

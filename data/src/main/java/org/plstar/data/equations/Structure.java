@@ -19,7 +19,7 @@ public final class Structure {
         this.entries = entries;
     }
 
-    /** Of equations that nothing is known of: each unknown counts as used. */
+    /** The structure of equations that nothing is known of: each unknown counts as used. */
     static Structure unknown(int unknowns) {
         BitSet all = new BitSet(unknowns);
         all.set(0, unknowns);
@@ -27,7 +27,7 @@ public final class Structure {
     }
 
     /**
-     * Of terms, one an equation.
+     * The structure of terms, one an equation.
      *
      * @param used the unknowns that stand in one of them
      * @param table whether the text has a table

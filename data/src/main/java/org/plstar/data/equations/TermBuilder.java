@@ -19,7 +19,7 @@ final class TermBuilder implements IndexRuns.Numbers {
 
     /** What some expressions mean of their own; absent for all others. */
     interface Meanings {
-        /** Of an expression whose parts are not evaluated yet. */
+        /** The term of an expression whose parts are not evaluated yet. */
         Optional<Term> own(Expression x);
 
         /** Whether a name may mean something else than what it is declared to be. */

@@ -47,7 +47,7 @@ final class ColumnCounts {
         this.column = column;
     }
 
-    /** Of the columns of a table but some; one pass. */
+    /** Summaries of the columns of a table but some; one pass. */
     static List<ColumnSummary> of(Table table, List<String> ignored) {
         List<ColumnCounts> all = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {

@@ -13,7 +13,7 @@ import org.plstar.data.NameList;
  * @param byName the first column of each name
  */
 record Positions(Table table, Map<String, Integer> byName) {
-    /** Those of a table. */
+    /** The positions of a table. */
     static Positions of(Table table) {
         List<String> columns = table.columns();
         Map<String, Integer> byName = HashMap.newHashMap(columns.size());

@@ -35,7 +35,7 @@ record UnfitColumns(Table table, int most, List<TextColumn> unfit) {
                 .orElseGet(this::others);
     }
 
-    /** Those of a kind; absent if there are none. */
+    /** The unfit columns of a kind; absent if there are none. */
     private Optional<UnfitColumns> only(Predicate<TextColumn> kind) {
         List<TextColumn> some = unfit.stream().filter(kind).toList();
         return some.isEmpty() ? Optional.empty() : Optional.of(new UnfitColumns(table, most, some));

@@ -40,7 +40,7 @@ public record Attempts(
     private static final String FORMAT = "plstar attempts 1";
 
     /**
-     * Of a point and what was tried there.
+     * The attempts of a point and what was tried there.
      *
      * @throws org.plstar.refusal.Refusal RANGE for a point that is not finite
      */

@@ -26,7 +26,7 @@ public final class CertifyClaims {
      * @param pace of the run
      */
     public record Origin(Optional<Command> train, Optional<String> method, RunPace pace) {
-        /** Of a run that goes by gradient descent. */
+        /** The origin of a run that goes by gradient descent. */
         public static Origin ofRun(RunPace pace) {
             return new Origin(Optional.empty(), Optional.empty(), pace);
         }

@@ -67,7 +67,7 @@ public record TheoremResult(
     }
 
     /**
-     * Of a trial.
+     * The theorem result of a trial.
      *
      * @param samples N
      */

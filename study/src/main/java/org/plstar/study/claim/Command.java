@@ -15,7 +15,7 @@ public record Command(List<String> words) {
         words = List.copyOf(words);
     }
 
-    /** Of its words. */
+    /** The command of its words. */
     public static Command of(String... words) {
         return new Command(List.of(words));
     }

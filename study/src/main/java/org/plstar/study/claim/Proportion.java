@@ -13,7 +13,7 @@ import org.plstar.study.StudyRefusal;
 public record Proportion(double value, double low, double high) {
     private static final double Z = 1.959963984540054;
 
-    /** Of a count of so many rows, at least one. */
+    /** The proportion of a count of so many rows, at least one. */
     public static Proportion of(long count, long rows) {
         Require.atLeast(1, rows, StudyRefusal.RANGE, "rows");
         Require.index(count, rows + 1, StudyRefusal.RANGE, "count");

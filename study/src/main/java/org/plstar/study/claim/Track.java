@@ -61,7 +61,7 @@ public record Track(String fleet, Map<String, Tried> claims) {
         return PUBLISHED;
     }
 
-    /** Of a claim; absent where the fleet did not say it. */
+    /** The tries of a claim; absent where the fleet did not say it. */
     public Optional<Tried> of(Claim claim) {
         return Optional.ofNullable(claims.get(claim.key()));
     }

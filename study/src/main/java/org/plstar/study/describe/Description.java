@@ -33,7 +33,7 @@ public record Description<Q extends Record>(
     }
 
     /**
-     * That of a command which asks for a part; the rest has its defaults.
+     * The description of a command which asks for a part; the rest has its defaults.
      *
      * @param without names of parameters that are not asked for
      */
@@ -45,7 +45,7 @@ public record Description<Q extends Record>(
                 parameters.stream().filter(p -> !without.contains(p.name())).toList());
     }
 
-    /** That of a record. */
+    /** The description of a record. */
     public static <Q extends Record> Description<Q> of(Class<Q> type) {
         return new Description<>(
                 type,

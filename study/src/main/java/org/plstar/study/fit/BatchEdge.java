@@ -48,7 +48,7 @@ final class BatchEdge {
         this.every = Math.max(STEPS, Math.ceilDiv(systems.settings.steps(), LOOKS));
     }
 
-    /** Of a run whose steps go along the gradients of batches; absent for others. */
+    /** The batch edge of a run whose steps go along the gradients of batches; absent for others. */
     static Optional<BatchEdge> of(StudySystems systems) {
         Method m = systems.method;
         return m.batches().isPresent()

@@ -211,7 +211,8 @@ final class FitNumbers {
     }
 
     /**
-     * Of the look with the least test loss; of the looks at some test rows, where there are such.
+     * The test loss, or its step, of the look with the least test loss; of the looks at some test
+     * rows, where there are such.
      */
     private static Measured leastTest(FitResult r, Function<Observation, OptionalDouble> part) {
         int all = r.data().test().map(Dataset::rows).orElse(0);

@@ -20,7 +20,7 @@ public record FitQuality(
         Optional<List<Suspect>> suspicious,
         Optional<RowFacts> rowFacts,
         Optional<WithoutSuspects> without) {
-    /** Of the parts that are there; empty lists are absent. */
+    /** The fit quality of the parts that are there; empty lists are absent. */
     static FitQuality of(
             List<TargetErrors> train,
             List<TargetErrors> test,

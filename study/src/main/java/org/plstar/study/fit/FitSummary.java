@@ -209,7 +209,7 @@ public record FitSummary(
             int conflictingTestGroups,
             List<String> testConflicts) {}
 
-    /** Of a run. */
+    /** The fit summary of a run. */
     public static FitSummary of(FitResult r) {
         return SummaryOfFit.of(r);
     }

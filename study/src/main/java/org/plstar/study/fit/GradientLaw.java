@@ -29,7 +29,7 @@ record GradientLaw(Measured c, Measured steps, Measured loss) {
     /** Looks below which nothing is said. */
     private static final int FEWEST = 6;
 
-    /** Of a run. */
+    /** The gradient law of a run. */
     static GradientLaw of(FitResult r) {
         Method m = r.settings().method();
         List<Observation> path = r.path();

@@ -27,8 +27,8 @@ final class LeastLoss {
     private LeastLoss() {}
 
     /**
-     * Of a network that is linear in its weights: ½‖(I - JJ⁺)(y - f)‖²/N, which the least square
-     * loss over all weights equals. Cost 9 n³.
+     * The least loss of a network that is linear in its weights: ½‖(I - JJ⁺)(y - f)‖²/N, which the
+     * least square loss over all weights equals. Cost 9 n³.
      *
      * @param w any weights, [p]
      */
@@ -98,8 +98,8 @@ final class LeastLoss {
     }
 
     /**
-     * Of rows with equal features and different targets, which all get one output: for the square
-     * loss the targets' mean.
+     * The least loss of rows with equal features and different targets, which all get one output:
+     * for the square loss the targets' mean.
      */
     static Measured conflicts(StudySystems systems) {
         if (!systems.method.loss().equals(Loss.SQUARE)) {
@@ -110,7 +110,7 @@ final class LeastLoss {
                 : Measured.of(LossFloor.conflictFloor(systems.data));
     }
 
-    /** Of outputs that are bounded by the last layer. */
+    /** The least loss of outputs that are bounded by the last layer. */
     static Measured range(StudySystems systems) {
         boolean square = systems.method.loss().equals(Loss.SQUARE);
         if (!square && !systems.method.loss().equals(Loss.CROSS_ENTROPY)) {

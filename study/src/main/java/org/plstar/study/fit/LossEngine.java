@@ -9,7 +9,7 @@ import org.plstar.system.Objective;
 
 /** Where losses, gradients and products are summed that take more rows than a tile has. */
 public interface LossEngine {
-    /** That of an engine. */
+    /** Where an engine sums losses. */
     static LossEngine of(Engine engine) {
         return engine.of(LossEngine.class, () -> LOCAL);
     }

@@ -30,7 +30,10 @@ public record LossRows(
         Loss loss,
         Precision precision,
         RowTiles cut) {
-    /** Of a model as it is evaluated, in double precision; absent up to one tile of rows. */
+    /**
+     * The loss rows of a model as it is evaluated, in double precision; absent up to one tile of
+     * rows.
+     */
     public static Optional<LossRows> of(Subject s) {
         ResidualSystem system = s.system();
         int n = system.samples();

@@ -44,7 +44,7 @@ final class Margins {
         this.sums = Precision.DOUBLE.allocate(truth.rows() + 1);
     }
 
-    /** Of a run that lists suspects of classes; absent for others. */
+    /** The margins of a run that lists suspects of classes; absent for others. */
     static Optional<Margins> of(StudySystems systems) {
         int most = systems.settings.suspects();
         return most > 0

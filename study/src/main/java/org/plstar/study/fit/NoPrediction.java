@@ -35,12 +35,15 @@ public enum NoPrediction {
         return reason;
     }
 
-    /** Of a method on a model with some training layers; absent where there is a closed form. */
+    /**
+     * Why there is no prediction of a method on a model with some training layers; absent where
+     * there is a closed form.
+     */
     public static Optional<NoPrediction> of(Method method, TrainingLayers layers) {
         return of(method).or(() -> layers.any() ? Optional.of(TRAINING_LAYERS) : Optional.empty());
     }
 
-    /** Of a method alone. */
+    /** Why there is no prediction of a method alone. */
     public static Optional<NoPrediction> of(Method m) {
         if (m.loss() != Loss.SQUARE) {
             return Optional.of(CROSS_ENTROPY);

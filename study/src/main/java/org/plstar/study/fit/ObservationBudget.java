@@ -52,7 +52,7 @@ public record ObservationBudget(
         }
     }
 
-    /** Of a run, unless another is asked for. */
+    /** The budget of a run, unless another is asked for. */
     public static final double SHARE = 0.2;
 
     /** Operations that take little time: about ten seconds on two cores. */

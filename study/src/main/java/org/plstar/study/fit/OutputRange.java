@@ -29,7 +29,10 @@ import org.plstar.study.claim.Say;
  */
 public record OutputRange(
         String layer, double least, OptionalDouble most, double leastTarget, double mostTarget) {
-    /** Of a model with the square loss; absent where no training row's target is beyond. */
+    /**
+     * The output range of a model with the square loss; absent where no training row's target is
+     * beyond.
+     */
     public static Optional<OutputRange> of(Model model, PreparedDataset data) {
         return of(model, data.encoding().encode(data.training().target()), false);
     }
@@ -66,7 +69,8 @@ public record OutputRange(
     }
 
     /**
-     * Of a model; absent where its outputs are unbounded, and where targets stay within.
+     * The output range of a model; absent where its outputs are unbounded, and where targets stay
+     * within.
      *
      * @param logits whether the loss takes outputs of any size
      */

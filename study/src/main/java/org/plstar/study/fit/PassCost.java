@@ -34,7 +34,7 @@ public record PassCost(
     private static final double SINGLE = 0.5;
 
     /**
-     * Of a step of a run.
+     * The pass cost of a step of a run.
      *
      * @throws Refusal NOT_TILED if its steps are not summed in tiles
      */
@@ -68,7 +68,7 @@ public record PassCost(
     }
 
     /**
-     * Of a product with the Hessian or the Gauss–Newton matrix of a loss.
+     * The pass cost of a product with the Hessian or the Gauss–Newton matrix of a loss.
      *
      * @param words what it is
      * @throws Refusal NOT_TILED if its rows are not summed in tiles

@@ -74,7 +74,7 @@ public record RowFacts(
         }
     }
 
-    /** Of a run. */
+    /** The row facts of a run. */
     static RowFacts of(StudySystems systems, EndOutputs outputs, Optional<NearestRows> nearest) {
         PreparedDataset data = systems.data;
         Dataset training = data.training();

@@ -26,7 +26,7 @@ record StepTrackers(
         Optional<BatchEdge> batchEdge,
         Optional<StepEdge> edge) {
     /**
-     * Those of a run before its first step.
+     * The step trackers of a run before its first step.
      *
      * @param eta the run's step
      */

@@ -30,7 +30,7 @@ final class SummaryOfFit {
 
     private SummaryOfFit() {}
 
-    /** Of a run. */
+    /** The fit summary of a run. */
     static FitSummary of(FitResult r) {
         Map<FitQuantity, Measured> numbers = new EnumMap<>(FitQuantity.class);
         for (FitQuantity q : FitQuantity.values()) {

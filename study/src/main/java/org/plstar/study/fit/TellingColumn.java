@@ -34,7 +34,10 @@ public record TellingColumn(String column, How how) {
 
     private static final double CHANCE = 1e-3;
 
-    /** Of the training rows, in order of columns; nothing for several columns of targets. */
+    /**
+     * The telling columns of the training rows, in order of columns; nothing for several columns of
+     * targets.
+     */
     static List<TellingColumn> of(Dataset rows) {
         int[] targets = targets(rows.target());
         List<TellingColumn> found = new ArrayList<>();

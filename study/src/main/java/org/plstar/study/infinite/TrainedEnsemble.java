@@ -30,7 +30,7 @@ import org.plstar.system.ResidualSystem;
  * step and network.
  */
 final class TrainedEnsemble {
-    /** Of an executor that predicts. */
+    /** Bytes that an executor that predicts may take for values. */
     private static final long BUDGET = 64L << 20;
 
     /** Without steps that were asked for, networks are trained for at most so many. */

@@ -33,13 +33,13 @@ public record KernelEnds(
         Optional<double[]> all) {
     private static final int DENSE = 3000;
 
-    /** Of Lanczos' method: residuals relative to the largest eigenvalue. */
+    /** Residuals of Lanczos' method relative to the largest eigenvalue. */
     public static final double TOLERANCE = 1e-6;
 
     private static final int PRODUCTS = 120;
 
     /**
-     * Of a symmetric matrix, which is left as it is.
+     * The kernel ends of a symmetric matrix, which is left as it is.
      *
      * @param rank that it has at most, for it is a product of matrices with so many columns
      */
@@ -78,7 +78,7 @@ public record KernelEnds(
     }
 
     /**
-     * Of a symmetric operator, by Lanczos' method.
+     * The kernel ends of a symmetric operator, by Lanczos' method.
      *
      * @param products at most
      */

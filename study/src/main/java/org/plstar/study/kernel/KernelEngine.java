@@ -12,7 +12,7 @@ import org.plstar.tangent.KernelBlocks;
 
 /** Where the blocks of a stored kernel are computed: in this process, or on many machines. */
 public interface KernelEngine {
-    /** That of an engine. */
+    /** Where an engine forms kernels. */
     static KernelEngine of(Engine engine) {
         return engine.of(KernelEngine.class, LocalKernels::new);
     }

@@ -97,7 +97,7 @@ public record KernelHeader(
      */
     public record Columns(String sha256, int rows) {}
 
-    /** Of a kernel. */
+    /** The kernel header of a kernel. */
     public static KernelHeader of(
             KernelRequest r, KernelBlocks blocks, Triangle triangle, Workers workers) {
         Sha256 weights = new Sha256().add(r.state().parameters(), LITTLE_ENDIAN);
@@ -129,7 +129,7 @@ public record KernelHeader(
     }
 
     /**
-     * Of a kernel of a network of infinite width, for one output.
+     * The kernel header of a kernel of a network of infinite width, for one output.
      *
      * @param kind what it is
      * @param model the network's text and all that its limit depends on
@@ -162,7 +162,7 @@ public record KernelHeader(
                 Optional.empty());
     }
 
-    /** Of the Cholesky factor of a kernel plus a multiple of the unit matrix. */
+    /** The kernel header of the Cholesky factor of a kernel plus a multiple of the unit matrix. */
     public KernelHeader factor(double added) {
         return new KernelHeader(
                 "Cholesky factor of a " + kind,

@@ -67,7 +67,10 @@ public record KernelRequest(
         this(model, state, inputs, outputs, method, Optional.empty(), seed);
     }
 
-    /** Of a model with its random weights of seed 1 on rows of a program's own, [N][d]. */
+    /**
+     * The kernel request of a model with its random weights of seed 1 on rows of a program's own,
+     * [N][d].
+     */
     public static KernelRequest of(Model model, double[][] rows) {
         return of(model, ModelState.initial(model, 1), flat(model, rows));
     }
@@ -89,7 +92,7 @@ public record KernelRequest(
         return inputs;
     }
 
-    /** Of a model with its random weights of seed 1 on all training rows. */
+    /** The kernel request of a model with its random weights of seed 1 on all training rows. */
     public static KernelRequest of(Model model, PreparedDataset data) {
         data.requireInput(model);
         return of(model, ModelState.initial(model, 1), data.training().features());

@@ -16,7 +16,7 @@ import org.plstar.study.plan.WorkPlan;
 
 /** Where the networks of a sweep are measured: in this process, or on many machines. */
 public interface NetworkEngine {
-    /** That of an engine. */
+    /** Where an engine measures networks. */
     static NetworkEngine of(Engine engine) {
         return engine.of(NetworkEngine.class, LocalNetworks::new);
     }

@@ -34,7 +34,7 @@ public record StoredRow(
         @JsonAnyGetter @JsonAnySetter Map<String, Object> quantities) {
     private static final String NOTE = "_note";
 
-    /** Of a row. */
+    /** The stored row of a measured row. */
     public static StoredRow of(WidthRow row) {
         Map<String, Object> quantities = new LinkedHashMap<>();
         for (Quantity q : Quantity.values()) {

@@ -37,7 +37,7 @@ public record SubjectFacts(
         Optional<Integer> testRows,
         Optional<Integer> outputs,
         Optional<String> targetScaling) {
-    /** Of equations, and of the network that solves them if one does. */
+    /** The subject facts of equations, and of the network that solves them if one does. */
     public static SubjectFacts of(String file, String sha256, Optional<String> network) {
         return new SubjectFacts(
                 Optional.empty(),
@@ -54,12 +54,12 @@ public record SubjectFacts(
                 Optional.empty());
     }
 
-    /** Of a point of parameter space. */
+    /** The subject facts of a point of parameter space. */
     public static SubjectFacts of(Subject s) {
         return of(s.data(), s.model(), s.loss(), s.words());
     }
 
-    /** Of a model on data. */
+    /** The subject facts of a model on data. */
     public static SubjectFacts of(PreparedDataset data, Model model, Loss loss, String at) {
         return of(
                 data,
@@ -69,7 +69,7 @@ public record SubjectFacts(
                 Optional.of(loss.text().replace('-', '_')));
     }
 
-    /** Of a network on data, where its weights do not matter. */
+    /** The subject facts of a network on data, where its weights do not matter. */
     public static SubjectFacts of(PreparedDataset data, String network) {
         return of(data, network, Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -96,7 +96,7 @@ public record SubjectFacts(
                 data.targetScaling());
     }
 
-    /** Of rows, and of a trained model where there is one. */
+    /** The subject facts of rows, and of a trained model where there is one. */
     public static SubjectFacts of(
             Dataset rows, Optional<String> model, Optional<String> trainedOn) {
         return of(rows, model, trainedOn, Optional.empty());
@@ -122,7 +122,7 @@ public record SubjectFacts(
                 Optional.empty());
     }
 
-    /** Of rows that are learned from, and others. */
+    /** The subject facts of rows that are learned from, and others. */
     public static SubjectFacts of(Dataset rows, Optional<Dataset> test) {
         return of(rows, Optional.empty(), Optional.empty(), test.map(Dataset::rows));
     }

@@ -9,7 +9,7 @@ import org.plstar.operator.Estimate;
  * @param reason how it was found, or why it did not converge
  */
 public record Trust(double error, boolean converged, String reason) {
-    /** Of an estimate. */
+    /** How far an estimate can be trusted. */
     public static Trust of(Estimate e) {
         return new Trust(e.error(), e.converged(), e.reason());
     }

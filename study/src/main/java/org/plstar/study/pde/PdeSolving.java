@@ -43,7 +43,7 @@ final class PdeSolving {
     /** In the kernel: what is below counts as 0 for the choice of points. */
     private static final double KERNEL_RANK = 1e-13;
 
-    /** Of the equations: a first layer with this rank has scale enough. */
+    /** Relative to the equations: a first layer with this rank has scale enough. */
     private static final double ENOUGH_RANK = 0.8;
 
     private final PdeRequest q;

@@ -33,7 +33,7 @@ public record Pace(
     private static final int ORDER = 512;
     private static final long LEAST_NANOS = 50_000_000;
 
-    /** Of this process. */
+    /** The pace of this process. */
     public static Pace here(Workers workers) {
         return new Pace(
                 "this machine, " + workers.threads() + " threads",

@@ -15,7 +15,7 @@ import org.plstar.data.TargetEncoding;
  */
 public record ClassHits(String name, int rows, int right, int testRows, int testRight) {
     /**
-     * Of all classes, in label order.
+     * The class hits of all classes, in label order.
      *
      * @param outputs of the model on the training rows, [N, C]
      * @param testOutputs the same of the test rows; empty without them

@@ -54,7 +54,7 @@ public record KernelView(
     }
 
     /**
-     * Of a model at w; absent where even a few rows would take long.
+     * The kernel view of a model at w; absent where even a few rows would take long.
      *
      * @param rows of which evenly spaced ones are taken, at most 200
      * @param target of the training rows

@@ -56,7 +56,7 @@ public record Portrait(
         rates = List.copyOf(rates);
     }
 
-    /** Of a run; takes some tenths of a second. */
+    /** The portrait of a run; takes some tenths of a second. */
     public static Portrait of(FitResult r, Workers workers) {
         if (r.outputs().training().length == 0) {
             return new Portrait(

@@ -19,7 +19,7 @@ public record Coverage(double probability, double share, double halfWidth) {
         Require.notNegative(halfWidth, StudyRefusal.RANGE, "halfWidth");
     }
 
-    /** Of predictions of one column of numbers with their half widths, [N]. */
+    /** The coverage of predictions of one column of numbers with their half widths, [N]. */
     static Coverage of(Predictions p, double probability, double[] half) {
         double[] predicted = p.values();
         Target.Regression truth = (Target.Regression) p.rows().target();

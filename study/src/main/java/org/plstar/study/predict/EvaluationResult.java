@@ -33,7 +33,7 @@ public record EvaluationResult(
     }
 
     /**
-     * Of predictions of rows that have targets.
+     * The evaluation result of predictions of rows that have targets.
      *
      * @param worst how many of the rows that are predicted worst are told
      */

@@ -78,7 +78,7 @@ public record Rounding(
     }
 
     /**
-     * Of a model on the rows of predictions.
+     * The rounding of a model on the rows of predictions.
      *
      * @param format other than {@link Format#NONE}
      */

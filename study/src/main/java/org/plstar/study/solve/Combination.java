@@ -11,7 +11,7 @@ import org.plstar.data.equations.Equations;
  * @param parts the equations, in the order of their lines
  */
 public record Combination(List<Part> parts) {
-    /** Of the least factor: whole numbers are exact to it. */
+    /** Relative to the least factor: whole numbers are exact to it. */
     private static final double WHOLE = 1e-9;
 
     private static final double LARGEST_WHOLE = 1e6;
@@ -47,7 +47,7 @@ public record Combination(List<Part> parts) {
         return f;
     }
 
-    /** Of factors of the equations of a text. */
+    /** The combination of factors of the equations of a text. */
     static Combination of(Equations text, double[] factors) {
         record Numbered(int line, Part part) {}
 

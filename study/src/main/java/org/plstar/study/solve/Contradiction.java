@@ -42,7 +42,7 @@ public record Contradiction(
         return new Contradiction(false, constant, Combination.of(text, factors));
     }
 
-    /** Of an identity. */
+    /** The contradiction of an identity. */
     static Contradiction everywhere(Equations text, Identities.Identity identity) {
         double[] factors = identity.factors().clone();
         for (int i = 0; i < factors.length; i++) {

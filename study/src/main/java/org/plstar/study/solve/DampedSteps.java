@@ -28,7 +28,7 @@ final class DampedSteps {
     /** The same where nothing else helps, as from a start that is far too small. */
     private static final Halving LONG_SEARCH = Halving.best(400, 1e-4, 0.25);
 
-    /** Of ‖r‖: what could still be removed. */
+    /** Relative to ‖r‖: what could still be removed. */
     private static final double DONE = 1e-11;
 
     private static final int LAST_STEPS = 3;
@@ -48,7 +48,10 @@ final class DampedSteps {
     /** What could still be removed falls at least by this at a step that polishes. */
     private static final double LESS_LEFT = 0.7;
 
-    /** Of the largest sizes of terms: steps that shrink steadily are followed below it only. */
+    /**
+     * Relative to the largest sizes of terms: steps that shrink steadily are followed below it
+     * only.
+     */
     private static final double LATE = 1e-8;
 
     /** Undamped steps that had to be this short, so many times, lead nowhere. */

@@ -20,7 +20,7 @@ record Equilibration(double[] rows, double[] columns) {
     /** Sweeps end where no exponent changes by more. */
     private static final double STILL = 0.01;
 
-    /** Of a matrix whose entries are finite. */
+    /** The equilibration of a matrix whose entries are finite. */
     static Equilibration of(SparseRows a) {
         double[] r = new double[a.rows()];
         double[] c = new double[a.columns()];

@@ -25,7 +25,10 @@ record ErrorEstimate(
     /** Times the largest of the probes. */
     private static final double MARGIN = 2;
 
-    /** Of the largest part of a direction, in units of the columns: smaller ones are rounding. */
+    /**
+     * Relative to the largest part of a direction, in units of the columns: smaller ones are
+     * rounding.
+     */
     private static final double PART = 1e-6;
 
     private static final int MOST_UNKNOWNS = 20_000;

@@ -13,7 +13,7 @@ import org.plstar.study.Session;
  * first order, each with a return to the solutions.
  */
 final class FurtherSolutions {
-    /** Of a direction: less along the solutions is rounding. */
+    /** Relative to a direction: less along the solutions is rounding. */
     private static final double NOTHING = 1e-7;
 
     /** Steps that a way has at least. */
@@ -21,7 +21,7 @@ final class FurtherSolutions {
 
     private static final int MOST_STEPS = 200;
 
-    /** Of the way: shorter steps lead nowhere. */
+    /** Relative to the way: shorter steps lead nowhere. */
     private static final double SHORTEST = 1e-6;
 
     private final LocalSystem system;

@@ -26,19 +26,19 @@ final class Identities {
 
     private static final int MOST_TRIES = 4;
 
-    /** Of an unknown's size: how far points are from the start. */
+    /** Relative to an unknown's size: how far points are from the start. */
     private static final double NEAR = 0.1;
 
     /** Of the largest part of a combination: less is rounding. */
     private static final double PART = 1e-9;
 
-    /** Of combinations of length 1: what may be missing of one at another point. */
+    /** Relative to combinations of length 1: what may be missing of one at another point. */
     private static final double MISSING = 1e-8;
 
     /** More of them at a point are not looked at. */
     private static final int MOST = 60;
 
-    /** Of an equation's terms: a derivative that changes less is rounding. */
+    /** Relative to an equation's terms: a derivative that changes less is rounding. */
     private static final double UNSEEN = 8 * Nearness.ROUNDING;
 
     /** Of the start: where terms are small. */

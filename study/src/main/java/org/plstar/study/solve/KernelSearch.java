@@ -47,7 +47,7 @@ final class KernelSearch {
 
     /** Goes on below the tolerance while a step still halves the residual. */
     private static final class Polishing implements Watch {
-        /** Of the residual that is allowed: nothing below is worth a step. */
+        /** Relative to the residual that is allowed: nothing below is worth a step. */
         private static final double ENOUGH = 1e-6;
 
         private final int steps;

@@ -12,13 +12,13 @@ import org.plstar.data.equations.Equations;
  * @param vanish of those that became small beside what they were
  */
 public record Limit(List<String> grow, List<String> fall, List<String> vanish) {
-    /** Of its start: what has grown, and its inverse. */
+    /** Relative to its start: what has grown, and its inverse. */
     private static final double GROWN = 8;
 
     private static final double SMALL = 1e-3;
 
     /**
-     * Of an end.
+     * The limit at an end.
      *
      * @param units sizes of unknowns that start at 0, [p]
      */

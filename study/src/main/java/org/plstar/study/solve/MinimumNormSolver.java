@@ -23,7 +23,7 @@ final class MinimumNormSolver {
     private static final int MOST_PRODUCTS = 60;
     private static final int MOST_HALVINGS = 25;
 
-    /** Of the size of w, w₀ and w - w₀: a projected gradient below it is 0. */
+    /** Relative to the size of w, w₀ and w - w₀: a projected gradient below it is 0. */
     private static final double STATIONARY = 1e-9;
 
     /** What is aimed at while steps still help. */
@@ -35,12 +35,12 @@ final class MinimumNormSolver {
     /** Points that are no minimum and are left, one after another. */
     private static final int MOST_LEFT = 12;
 
-    /** Of the square of a distance: one that is less by it is nearer. */
+    /** Relative to the square of a distance: one that is less by it is nearer. */
     private static final double NEARER = 1e-12;
 
     private static final double ARMIJO = 1e-4;
 
-    /** Of the projected gradient: conjugate gradients end here. */
+    /** Relative to the projected gradient: conjugate gradients end here. */
     private static final double ACCURACY = 1e-6;
 
     private final LocalSystem system;

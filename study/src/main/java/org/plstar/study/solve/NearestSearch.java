@@ -13,7 +13,7 @@ final class NearestSearch {
     /** A solution not farther than this times the linear estimate is hardly a detour. */
     private static final double DIRECT = 1.25;
 
-    /** Of an unknown: solutions that differ by less are one. */
+    /** Relative to an unknown: solutions that differ by less are one. */
     private static final double SAME = 1e-8;
 
     private final LocalSystem system;

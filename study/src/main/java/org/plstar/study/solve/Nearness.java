@@ -13,7 +13,7 @@ import org.plstar.optimize.leastsquares.Box;
  * = 0} does far out, and that is no solution.
  */
 final class Nearness {
-    /** Of an equation's terms: the rounding of its residual. */
+    /** Relative to an equation's terms: the rounding of its residual. */
     static final double ROUNDING = 0x1p-52;
 
     /** Of an unknown: what a further step may change at a solution. */
@@ -22,12 +22,12 @@ final class Nearness {
     /** The same while steps may still better it. */
     static final double NOTHING = 1e-12;
 
-    /** Of an equation's terms: less than this is no dependence on the unknowns. */
+    /** Relative to an equation's terms: less than this is no dependence on the unknowns. */
     static final double FLAT = 1e-13;
 
     private static final int PROBES = 8;
 
-    /** Of how large an unknown has been. */
+    /** Relative to how large an unknown has been. */
     private static final double PROBE = 1e-3;
 
     private Nearness() {}

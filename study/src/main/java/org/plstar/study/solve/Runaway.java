@@ -9,7 +9,7 @@ record Runaway(LocalSystem system, Box box, double[] start, double tolerance) {
     /** An unknown that is far away, of its start. */
     private static final double FAR = 1e3;
 
-    /** Of an unknown: a step in equations that have become flat. */
+    /** Relative to an unknown: a step in equations that have become flat. */
     private static final double CREEPING = 1e-3;
 
     /** Of the terms at the start: residuals that fall to 0. */

@@ -9,13 +9,13 @@ import org.plstar.optimize.leastsquares.RatioDamping;
 
 /** Where a search for a solution stands, and what is known of the way there. */
 final class SearchState {
-    /** Of ‖r‖: below this part of it, differences of norms are mostly rounding. */
+    /** Relative to ‖r‖: below this part of it, differences of norms are mostly rounding. */
     static final double NEAR = 1e-6;
 
     /** Of ‖w‖: a step below it is rounding. */
     private static final double ROUNDED = 4 * 0x1p-52;
 
-    /** Of an unknown that goes to 0: its part of a step is as long at least. */
+    /** Relative to an unknown that goes to 0: its part of a step is as long at least. */
     private static final double SHRINKS = 0.1;
 
     /** Scales are within this part of their median, and its inverse. */

@@ -14,7 +14,7 @@ import org.plstar.study.Session;
  * Searches for a solution, by one kind of steps after another, and counts them; see docs/solve.md.
  */
 final class Searches {
-    /** Of a residual: a clearly lower one. */
+    /** Relative to a residual: a clearly lower one. */
     private static final double BETTER = 1 - 1e-6;
 
     /** Times that equations are measured again by their terms. */

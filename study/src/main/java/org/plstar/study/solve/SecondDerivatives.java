@@ -32,7 +32,7 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
     /** The step of a difference. */
     private static final double STEP = 6e-6;
 
-    /** Of the largest eigenvalue, or of ‖r‖²: below it one is 0. */
+    /** Relative to the largest eigenvalue, or to ‖r‖²: below it one is 0. */
     private static final double ZERO = 1e-9;
 
     /** Of ‖r‖: a lower one is not rounding. */

@@ -23,7 +23,7 @@ record SetCurvature(double least, double largest, double[] direction) {
     private static final int MOST_WHOLE = 300;
     private static final int MOST_STEPS = 60;
 
-    /** Of the largest eigenvalue, or of 1: what is below minus that is no rounding. */
+    /** Relative to the largest eigenvalue, or to 1: what is below minus that is no rounding. */
     private static final double NEGATIVE = 1e-7;
 
     /** Of a vector: what projection may take away of one in the range. */

@@ -20,14 +20,14 @@ final class SolutionDiagnosis {
 
     private static final long MOST_ENTRIES = 20_000_000;
 
-    /** Of JJᵀ's largest eigenvalue: above it, the smallest one has eight digits. */
+    /** Relative to JJᵀ's largest eigenvalue: above it, the smallest one has eight digits. */
     private static final double CONDITIONED = 1e-8;
 
     private static final int LEAST_BY_GRAM = 40;
     private static final double RANK = 1e-8;
     private static final double ROUNDING_RANK = 1e-14;
 
-    /** Of the largest singular value of columns of length 1. */
+    /** Relative to the largest singular value of columns of length 1. */
     private static final double DEPENDENT = 1e-11;
 
     /** Linear steps longer than this many times ‖w‖, or 1, say that the gradient has vanished. */

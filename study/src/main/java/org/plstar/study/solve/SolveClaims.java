@@ -24,7 +24,7 @@ public final class SolveClaims {
     /** Sizes of unknowns that differ by more are told. */
     private static final double SIZES = 100;
 
-    /** Of the largest unknown: an error is not compared with less. */
+    /** Relative to the largest unknown: an error is not compared with less. */
     private static final double TINY = 1e-9;
 
     private final SolveRequest request;

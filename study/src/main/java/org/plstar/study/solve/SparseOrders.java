@@ -18,7 +18,10 @@ final class SparseOrders {
     private int @Nullable [] columns;
     private boolean singular;
 
-    /** Of a square matrix; absent where it is singular, or the factors are too large. */
+    /**
+     * The sparse LU factors of a square matrix; absent where it is singular, or the factors are too
+     * large.
+     */
     Optional<SparseLu> lu(SparseRows a) {
         int[] order = rows;
         int[] at = pivots;
@@ -35,7 +38,10 @@ final class SparseOrders {
         return order == null || at == null ? Optional.empty() : SparseLu.of(a, order, at, MOST);
     }
 
-    /** Of a matrix with at least as many rows as columns; absent where R is too large. */
+    /**
+     * The sparse QR factor of a matrix with at least as many rows as columns; absent where R is too
+     * large.
+     */
     Optional<SparseQr> qr(SparseRows tall, double lambda) {
         int[] order = columns;
         if (order == null) {

@@ -8,7 +8,9 @@ import org.plstar.operator.SparseRows;
 
 /** Solves with a square matrix by its LU factors, each time refined once. */
 final class SquareSteps {
-    /** Of the largest entry of a row: pivots below it say that a matrix may be singular. */
+    /**
+     * Relative to the largest entry of a row: pivots below it say that a matrix may be singular.
+     */
     private static final double LEAST_PIVOT = 1e-13;
 
     private final SparseRows a;

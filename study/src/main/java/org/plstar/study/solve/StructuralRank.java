@@ -18,8 +18,8 @@ import org.plstar.operator.SparseRows;
  */
 public record StructuralRank(int rank, List<String> equations, List<String> unknowns) {
     /**
-     * Of a square system, by what its text says: derivatives may be 0 at a point; absent where its
-     * structure has full rank, or no text states it.
+     * The structural rank of a square system, by what its text says: derivatives may be 0 at a
+     * point; absent where its structure has full rank, or no text states it.
      */
     static Optional<StructuralRank> of(Equations text) {
         if (text.equations().size() != text.unknowns().size()) {

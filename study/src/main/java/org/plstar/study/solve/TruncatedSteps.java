@@ -12,7 +12,7 @@ record TruncatedSteps(LocalSystem system, Box box, boolean[] fixed) {
 
     private static final int MOST_HALVINGS = 20;
 
-    /** Of the size of residuals: what a step must lower it by. */
+    /** Relative to the size of residuals: what a step must lower it by. */
     private static final double LOWER = 1e-6;
 
     /** Halved steps in the directions that the equations see, as far as they lower the residual. */

@@ -21,13 +21,13 @@ public record Undetermined(int directions, List<String> names) {
     /** More directions than these are counted only. */
     static final int MOST_NAMED = 40;
 
-    /** Of a pattern: what a direction may lack of it. */
+    /** Relative to a pattern: what a direction may lack of it. */
     private static final double MISSING = 1e-6;
 
     /** Of the largest part of a direction: smaller ones are rounding. */
     private static final double PART = 1e-7;
 
-    /** Of the squares of a direction: less in an array is no part of it. */
+    /** Relative to the squares of a direction: less in an array is no part of it. */
     private static final double ABSENT = 1e-12;
 
     private static final int MOST_SHOWN = 6;

@@ -6,7 +6,7 @@ import org.plstar.optimize.leastsquares.Box;
 /** Takes 0 for unknowns that shrink, as they do towards a root at which J is singular. */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record Vanishing(LocalSystem system, Box box, boolean[] fixed) {
-    /** Of how large an unknown has been, and of what it is: it goes to 0. */
+    /** Relative to how large an unknown has been: below it the unknown goes to 0. */
     private static final double SHRUNK = 1e-6;
 
     /** Steps of other unknowns where some have become 0, and a look at where they end. */

@@ -17,7 +17,7 @@ import org.plstar.optimize.leastsquares.Box;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record VariableScaling(double[] d, double[] rows) {
-    /** Of the range of an unknown: a unit where its start is smaller. */
+    /** Relative to the range of an unknown: a unit where its start is smaller. */
     private static final double OF_RANGE = 1e-3;
 
     /** Sizes that differ by more than this are no accident. */

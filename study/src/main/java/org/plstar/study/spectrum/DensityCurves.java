@@ -63,7 +63,7 @@ public record DensityCurves(
     /** A number and half its 95 % interval. */
     private record Part(double value, double error) {}
 
-    /** Of all eigenvalues, ascending. */
+    /** The density curves of all eigenvalues, ascending. */
     static DensityCurves of(double[] all, int steps) {
         double n = all.length;
         return of(
@@ -80,7 +80,7 @@ public record DensityCurves(
                 0);
     }
 
-    /** Of a sampled spectrum. */
+    /** The density curves of a sampled spectrum. */
     static DensityCurves of(SpectralDensity d, int steps) {
         return of(
                 d.range()[0],

@@ -10,7 +10,7 @@ import org.plstar.study.plan.WorkPlan;
 
 /** Where products with the Jacobian of a model on many rows are computed. */
 public interface JacobianEngine {
-    /** That of an engine. */
+    /** Where an engine forms products with the Jacobian. */
     static JacobianEngine of(Engine engine) {
         return engine.of(JacobianEngine.class, LocalJacobians::new);
     }

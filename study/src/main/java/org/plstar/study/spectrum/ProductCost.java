@@ -20,7 +20,7 @@ public record ProductCost(Subject subject, RowTiles cut) {
     /** What is kept, and three programs' own numbers. */
     private static final double PROGRAMS = 4;
 
-    /** Of a subject. */
+    /** The product cost of a subject. */
     public static ProductCost of(Subject subject) {
         return new ProductCost(
                 subject, new RowTiles(subject.data().training().rows(), LocalJacobians.STRANDS));

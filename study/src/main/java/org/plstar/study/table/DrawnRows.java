@@ -11,7 +11,7 @@ import org.plstar.study.StudyRefusal;
 
 /** Draws rows of a table to be fitted. */
 final class DrawnRows {
-    /** Of the order of what is fitted, that are held at once. */
+    /** Matrices of the order of what is fitted that are held at once. */
     static final double MATRICES = 3;
 
     private final Dataset rows;

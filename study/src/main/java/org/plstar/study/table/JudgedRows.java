@@ -24,7 +24,7 @@ import org.plstar.predict.RidgeTargets;
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] groups) {
     /**
-     * Of rows.
+     * The judged rows of a data set.
      *
      * @param balance whether all classes count alike, whatever their numbers of rows
      */

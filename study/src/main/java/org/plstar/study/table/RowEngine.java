@@ -12,7 +12,7 @@ import org.plstar.study.engine.Engine;
 /** Where the passes over the rows of a fit by centres run: in this process, or on many machines. */
 @FunctionalInterface
 public interface RowEngine {
-    /** That of an engine. */
+    /** Where an engine goes over rows. */
     static RowEngine of(Engine engine) {
         return engine.of(RowEngine.class, () -> LOCAL);
     }

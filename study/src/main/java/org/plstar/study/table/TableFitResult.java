@@ -119,7 +119,7 @@ public record TableFitResult(
 
     /** How much predictions depend on an input: the root of the mean squared derivative. */
     public record Importance(String input, double scale) {
-        /** Those of a model; none without a learned metric. */
+        /** The importances of a model; none without a learned metric. */
         static List<Importance> of(KernelModel model) {
             for (KernelModel.Member m : model.members()) {
                 if (m.candidate().kernel() instanceof RowKernel.Scaled s) {

@@ -84,7 +84,8 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
     }
 
     /**
-     * Of a run from its start to its end, where that takes little time.
+     * What is expected on other rows, of a run from its start to its end, where that takes little
+     * time.
      *
      * @param decays whether weights decayed as it trained
      * @param rows on which its kernels were computed

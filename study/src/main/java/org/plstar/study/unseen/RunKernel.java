@@ -95,7 +95,7 @@ public final class RunKernel implements AutoCloseable {
     }
 
     /**
-     * Of a run.
+     * The run kernel of a run.
      *
      * @param data that it was trained on
      * @param loss that it was trained for

@@ -123,7 +123,7 @@ record KernelSummary(
                 file.map(Path::toString));
     }
 
-    /** Of a kernel of rows with themselves. */
+    /** The kernel summary of a kernel of rows with themselves. */
     static KernelSummary of(KernelResult result, Duplicates duplicates, Optional<Path> file) {
         Rows r = Rows.of(result.request());
         KernelEnds e = result.ends();
@@ -159,12 +159,12 @@ record KernelSummary(
                         + " with the features of others, so K is singular; ";
     }
 
-    /** Of a kernel of rows with others. */
+    /** The kernel summary of a kernel of rows with others. */
     static KernelSummary of(KernelRequest r, Matrix k, Path file) {
         return inMemory(r, k, Rows.of(r), null, Optional.of(file));
     }
 
-    /** Of a kernel that is not formed. */
+    /** The kernel summary of a kernel that is not formed. */
     static KernelSummary of(ImplicitKernelResult r, Engine engine) {
         int n = r.request().order();
         var subject = r.request().subject();
@@ -189,7 +189,7 @@ record KernelSummary(
                 Optional.empty());
     }
 
-    /** Of a kernel of infinite width. */
+    /** The kernel summary of a kernel of infinite width. */
     static KernelSummary of(InfiniteKernelRequest.Result r, String network, Optional<Path> file) {
         return new KernelSummary(
                 r.kind() == InfiniteKind.NTK ? TANGENT + INFINITE : "NNGP",
@@ -206,7 +206,7 @@ record KernelSummary(
     }
 
     /**
-     * Of a kernel on a disk.
+     * The kernel summary of a kernel on a disk.
      *
      * @param parameters of a finite network; 0 for infinite width
      */

@@ -28,7 +28,7 @@ final class ClassSections {
     private static final int BINS = 10;
     private static final int MOST_IMAGES = 24;
 
-    /** Of a curve. */
+    /** Points of a curve. */
     private static final int MOST_POINTS = 400;
 
     private final Predictions p;

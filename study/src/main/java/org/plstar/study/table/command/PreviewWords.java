@@ -56,7 +56,7 @@ record PreviewWords(
                 preview.rows().map(r -> r.named(String.valueOf(data.getFileName()))));
     }
 
-    /** Of arrays and images, which have no columns to tell of. */
+    /** The preview words of arrays and images, which have no columns to tell of. */
     static PreviewWords ofArrays(Path data, Dataset rows) {
         return new PreviewWords(data, Optional.empty(), false, Optional.of(rows));
     }

@@ -20,7 +20,7 @@ import org.plstar.study.table.Without;
 
 /** What a fit of a table was made of: its columns, what they lack, and the kernels. */
 final class TableSections {
-    /** Of kernels. */
+    /** Kernels that a chart has a curve of, at most. */
     private static final int CURVES = 6;
 
     private static final int LISTED = 10;

@@ -16,7 +16,7 @@ import org.plstar.study.report.Values;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record Clock(double[] steps, double[] seconds) {
-    /** Of a run's rows; absent where they do not tell the time. */
+    /** The clock of a run's rows; absent where they do not tell the time. */
     static Optional<Clock> of(List<Observation> path, double[] seconds) {
         return seconds.length == path.size() && seconds.length > 1
                 ? Optional.of(

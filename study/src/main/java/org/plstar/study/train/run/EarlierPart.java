@@ -41,7 +41,7 @@ public final class EarlierPart {
         this.request = request;
     }
 
-    /** Of a run that is only beginning. */
+    /** The earlier part of a run that is only beginning. */
     public static EarlierPart none(RunDirectory directory) {
         return new EarlierPart(directory, List.of(), 0, Optional.empty(), Optional.empty());
     }

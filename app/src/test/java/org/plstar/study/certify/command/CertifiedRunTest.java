@@ -162,10 +162,10 @@ class CertifiedRunTest {
                     .sorted()
                     .toList();
         }
-        List<String> arguments =
-                train("killed", "--steps", "1500", "--certify", "--looks", "every");
+        List<String> arguments = train("killed", "--steps", "1500", "--certify");
         Path killed = folder.resolve("killed");
-        Process process = Child.start(List.of(), arguments, folder.resolve("output.txt"));
+        Process process = Child.start(
+                List.of(), arguments, folder.resolve("output.txt"), "-Dplstar.checkpoint=0");
         Path late =
                 killed.resolve("certificate").resolve(observations.get(observations.size() - 4));
         while (!Files.exists(late) && process.isAlive()) {

@@ -88,7 +88,9 @@ class AlmostOverParameterizedTest {
     void fewerParametersThanEquationsBoundTheRankAlone() throws IOException {
         Path table = table(40);
         for (String command : List.of("advise", "train")) {
-            JsonNode j = run(command, table, "dense(2) tanh dense");
+            // of so few weights the kernel grows: the step that its start allows is too long
+            String[] step = command.equals("train") ? new String[] {"--eta", "1"} : new String[0];
+            JsonNode j = run(command, table, "dense(2) tanh dense", step);
             assertThat(floor(j).path("singular").asBoolean()).isFalse();
             assertThat(words(j)).contains("K has rank at most p = ");
             // a run has no forecast

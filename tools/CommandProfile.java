@@ -33,7 +33,7 @@ final class CommandProfile {
         LOOKS("StepObserver", "fit.Evaluation"),
         STEPS("GradientSteps", "LossPass", "solve.", "study.table", "predict."),
         READING("plstar.data.", "DataOptions", "PreparedDataset"),
-        WRITING("app.run.", "app.report.", "study.json", "RunReport", "portrait"),
+        WRITING("study.train.run.", "study.store.", "study.report.", "study.json", "RunReport", "portrait"),
         OTHER("");
 
         private final String[] marks;

@@ -19,7 +19,7 @@ public final class Sha256 {
 
     private final MessageDigest digest;
 
-    /** Of nothing yet. */
+    /** The digest of nothing yet. */
     public Sha256() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -28,12 +28,12 @@ public final class Sha256 {
         }
     }
 
-    /** Of bytes, in hexadecimal. */
+    /** The digest of bytes, in hexadecimal. */
     public static String of(byte[] bytes) {
         return new Sha256().add(bytes).hex();
     }
 
-    /** Of a file's bytes, in hexadecimal. Cost: one read of the file. */
+    /** The digest of a file's bytes, in hexadecimal. Cost: one read of the file. */
     public static String of(Path file) throws IOException {
         return new Sha256().add(file).hex();
     }
@@ -73,12 +73,12 @@ public final class Sha256 {
         return new DigestInputStream(in, digest);
     }
 
-    /** The digest, [32]; begins anew. */
+    /** The digest, [32]; what is added after is of another digest. */
     public byte[] bytes() {
         return digest.digest();
     }
 
-    /** The digest in hexadecimal; begins anew. */
+    /** The digest in hexadecimal; what is added after is of another digest. */
     public String hex() {
         return HexFormat.of().formatHex(bytes());
     }

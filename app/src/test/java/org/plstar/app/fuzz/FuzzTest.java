@@ -43,7 +43,8 @@ class FuzzTest {
                     "org.plstar.onnx.**",
                     "org.plstar.network.**",
                     "org.plstar.array.npy.**",
-                    "org.plstar.app.run.**",
+                    "org.plstar.study.store.**",
+                    "org.plstar.study.train.run.**",
                     "org.plstar.optimize.**",
                     "de.siegmar.**",
                     "tools.jackson.core.**")

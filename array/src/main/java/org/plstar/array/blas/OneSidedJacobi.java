@@ -17,8 +17,8 @@ final class OneSidedJacobi {
     private static final double EPSILON = 0x1p-52;
 
     /**
-     * Relative to a row's square, the largest element being about 1: what is left of a row that
-     * depends on others shrinks in every sweep, and is 0 from here on.
+     * The square of a row that counts as 0, the largest element being about 1: what is left of a
+     * row that depends on others shrinks in every sweep.
      */
     private static final double NEGLIGIBLE = 0x1p-600;
 

@@ -5,18 +5,32 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.plstar.array.Precision;
+import org.plstar.data.ContentHash;
+import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
+import org.plstar.data.Duplicates.Conflict;
 import org.plstar.landscape.LinearParallel;
+import org.plstar.network.Initialization;
+import org.plstar.network.Model;
+import org.plstar.network.Network;
 import org.plstar.operator.Estimate;
 import org.plstar.optimize.Outcome;
 import org.plstar.study.FloorSummary;
 import org.plstar.study.Measured;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.TrainingLayers;
+import org.plstar.system.Loss;
 
 /**
  * What a run is summed up by: all that files, reports and sentences are made of, besides its path.
@@ -40,6 +54,9 @@ public record FitSummary(
         MethodSummary method,
         ObservationSummary observations,
         Trained trained) {
+    /** Conflicts that are named, at most. */
+    private static final int MOST_CONFLICTS = 20;
+
     /** Copies. */
     public FitSummary {
         numbers = new EnumMap<>(numbers);
@@ -211,7 +228,32 @@ public record FitSummary(
 
     /** The fit summary of a run. */
     public static FitSummary of(FitResult r) {
-        return SummaryOfFit.of(r);
+        Map<FitQuantity, Measured> numbers = new EnumMap<>(FitQuantity.class);
+        for (FitQuantity q : FitQuantity.values()) {
+            numbers.put(q, FitNumbers.of(q, r));
+        }
+        return new FitSummary(
+                new Ending(
+                        r.outcome(),
+                        r.ending().detail(),
+                        Optional.of(new GoalSummary(
+                                r.settings().steps(), r.settings().until()))),
+                numbers,
+                r.step().reason(),
+                r.step().curvature(),
+                r.quality(),
+                new Law(
+                        List.of(r.law().rates().from(), r.law().rates().to()),
+                        FloorSummary.of(r.law().floor(), r.data(), r.kernelRows()),
+                        r.law().parallel(),
+                        r.noPrediction()),
+                method(r),
+                observations(r),
+                new Trained(
+                        network(r),
+                        data(r.data()),
+                        r.settings().seed(),
+                        r.settings().precision()));
     }
 
     /** A number, with the kernel's rows where they are a part of all. */
@@ -240,5 +282,116 @@ public record FitSummary(
     /** Whether the targets are classes. */
     public boolean classifies() {
         return number(FitQuantity.TRAIN_ACCURACY).value().isPresent();
+    }
+
+    private static MethodSummary method(FitResult r) {
+        Method m = r.settings().method();
+        int rows = r.data().training().rows();
+        return new MethodSummary(
+                m.title(),
+                m.loss().text(),
+                m.smoothing(),
+                m.name(),
+                m.newton().isPresent() ? constants(m.newton().get()) : constants(m.direction()),
+                m.schedule().toString(),
+                m.batches().map(b -> OptionalInt.of(b.size())).orElse(OptionalInt.empty()),
+                m.batches().map(b -> OptionalInt.of(b.perEpoch(rows))).orElse(OptionalInt.empty()),
+                m.floor(r.data().encoding().outputs()),
+                r.kernelRows().text(rows),
+                r.kernelRows().all(),
+                r.plain());
+    }
+
+    /** The components of a record that are not zero, in words; another object as it says itself. */
+    private static String constants(Object method) {
+        if (!(method instanceof Record)) {
+            return method.toString();
+        }
+        List<String> all = new ArrayList<>();
+        for (RecordComponent part : method.getClass().getRecordComponents()) {
+            Object value;
+            try {
+                value = part.getAccessor().invoke(method);
+            } catch (ReflectiveOperationException e) {
+                return method.toString();
+            }
+            if (value instanceof Boolean flag) {
+                if (flag) {
+                    all.add(words(part.getName()));
+                }
+            } else if (!(value instanceof Number n && n.doubleValue() == 0)) {
+                all.add(words(part.getName()) + " " + value);
+            }
+        }
+        return String.join(", ", all);
+    }
+
+    private static String words(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    }
+
+    private static ObservationSummary observations(FitResult r) {
+        ObservationPlan observations = r.observations();
+        return new ObservationSummary(
+                observations.all().size(),
+                observations.kernels().size(),
+                observations.equations(),
+                observations.products(),
+                r.settings().budget().share(),
+                observations.left());
+    }
+
+    private static NetworkSummary network(FitResult r) {
+        Model model = r.network();
+        Optional<Initialization> i = model instanceof Network built
+                ? Optional.of(built.initialization())
+                : Optional.empty();
+        TrainingLayers layers = TrainingLayers.of(model);
+        return new NetworkSummary(
+                model.text(),
+                i.map(x -> x.parametrization().name().toLowerCase(Locale.ROOT)),
+                i.map(Initialization::sigmaW).orElse(OptionalDouble.empty()),
+                i.map(x -> OptionalDouble.of(x.sigmaB())).orElse(OptionalDouble.empty()),
+                model.layout().size(),
+                layers.batchNorm(),
+                layers.dropout(),
+                OutputRange.of(
+                        model,
+                        r.data().encoding().encode(r.data().training().target()),
+                        !r.settings().method().loss().equals(Loss.SQUARE)));
+    }
+
+    private static DataSummary data(PreparedDataset d) {
+        Dataset training = d.training();
+        List<Conflict> conflicts = d.duplicates().conflicts();
+        List<Conflict> test = d.testDuplicates().map(Duplicates::conflicts).orElse(List.of());
+        return new DataSummary(
+                d.name(),
+                training.source(),
+                training.contentHash(),
+                Optional.of(ContentHash.ofRows(
+                        Stream.concat(Stream.of(training), d.test().stream()).toList())),
+                training.rows(),
+                d.test().map(Dataset::rows).orElse(0),
+                training.width(),
+                d.encoding().outputs(),
+                training.rows() * d.encoding().outputs(),
+                new TrainingDuplicates(d.duplicates().merged(), conflicts.size(), texts(conflicts)),
+                new TestDuplicates(
+                        d.repeated().size(),
+                        d.repeated().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(d.testRowsText(d.repeated())),
+                        d.testDuplicates().map(Duplicates::merged).orElse(0),
+                        test.size(),
+                        texts(test)),
+                d.standardizer().constant(),
+                d.targetScaling());
+    }
+
+    private static List<String> texts(List<Conflict> conflicts) {
+        List<String> texts = new ArrayList<>();
+        conflicts.stream().limit(MOST_CONFLICTS).forEach(c -> texts.add(c.text()));
+        return texts;
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -61,11 +60,7 @@ record ClaimedSystem(
         }
 
         private NpyArray array(String name) {
-            NpyArray found = arrays.get(name);
-            if (found == null) {
-                throw new NoSuchElementException("no array " + name);
-            }
-            return found;
+            return ClaimedSystem.array(arrays, name);
         }
     }
 
@@ -84,7 +79,7 @@ record ClaimedSystem(
         return programs.stream().flatMapToDouble(p -> Arrays.stream(p.targets)).toArray();
     }
 
-    /** The claim C of a certificate in a folder; absent where it has none. */
+    /** The first claim C of a certificate in a folder; absent where it has none. */
     static Optional<ClaimedSystem> read(Path folder) throws IOException {
         JsonNode json = JsonFile.read(folder.resolve(LoweredEquations.TEXT));
         Map<String, NpyArray> arrays = Npz.read(folder.resolve(LoweredEquations.ARRAYS));
@@ -105,7 +100,7 @@ record ClaimedSystem(
         for (JsonNode p : json.path("programs")) {
             List<String> lines = new ArrayList<>();
             p.path("lines").forEach(l -> lines.add(l.asString()));
-            double[] targets = value(arrays, p.path("targets").asString());
+            double[] targets = array(arrays, p.path("targets").asString()).values();
             programs.add(new Program(p.path("samples").asInt(), lines, targets, arrays));
         }
         List<double[]> point = point(json, claim.path("point").asString(), arrays);
@@ -121,16 +116,18 @@ record ClaimedSystem(
 
     private static List<double[]> point(JsonNode json, String name, Map<String, NpyArray> arrays) {
         List<double[]> all = new ArrayList<>();
-        json.path("points").path(name).forEach(a -> all.add(value(arrays, a.asString())));
+        json.path("points")
+                .path(name)
+                .forEach(a -> all.add(array(arrays, a.asString()).values()));
         return all;
     }
 
-    private static double[] value(Map<String, NpyArray> arrays, String name) {
-        NpyArray found = new LinkedHashMap<>(arrays).get(name);
+    private static NpyArray array(Map<String, NpyArray> arrays, String name) {
+        NpyArray found = arrays.get(name);
         if (found == null) {
             throw new NoSuchElementException("no array " + name);
         }
-        return found.values();
+        return found;
     }
 
     /** The Euclidean distance of two points. */

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.npy.WholeFile;
@@ -53,31 +53,30 @@ public final class Coq {
                     + "|Classical_Prop\\.classic"
                     + "|FunctionalExtensionality\\.functional_extensionality_dep");
 
-    private static final Pattern AXIOM =
-            Pattern.compile("(?m)^([A-Za-z_][A-Za-z0-9_.']*)\\s*(?::|$)");
-
-    /** Equations above which neither numbers nor Coq end within minutes. */
+    /** Equations above which a proof is not tried: Coq would take many minutes. */
     private static final int MOST_EQUATIONS = 400;
 
-    /** Numbers of a Jacobian above which numbers take gigabytes. */
+    /** Entries of a Jacobian above which it takes gigabytes. */
     private static final long MOST_NUMBERS = 100_000_000;
+
+    private static final CoqOutcome NO_CLAIM = new CoqOutcome(
+            CoqOutcome.Status.NOT_WRITTEN,
+            0,
+            0,
+            0,
+            OptionalDouble.empty(),
+            Optional.empty(),
+            Optional.of("the certificate has no claim C"));
 
     private static @Nullable Path theory;
 
     private Coq() {}
 
-    /** Writes a certificate's claim C for Coq, and asks it where it is installed. */
+    /** Writes a certificate's claim C for Coq, and asks Coq where it is installed. */
     public static CoqOutcome of(Path certificate) throws IOException {
         Optional<ClaimedSystem> found = ClaimedSystem.read(certificate);
         if (found.isEmpty()) {
-            return new CoqOutcome(
-                    CoqOutcome.Status.NOT_WRITTEN,
-                    0,
-                    0,
-                    0,
-                    OptionalDouble.empty(),
-                    Optional.empty(),
-                    Optional.of("the certificate has no claim C"));
+            return NO_CLAIM;
         }
         ClaimedSystem s = found.get();
         Optional<String> missing = missing(s);
@@ -99,35 +98,42 @@ public final class Coq {
         }
         write(folder.resolve(AUDIT), AUDIT_TEXT);
         write(folder.resolve("check.sh"), script());
-        return version().isPresent()
-                ? run(s, folder)
-                : CoqOutcome.of(s, CoqOutcome.Status.WRITTEN, "no coqc is on the PATH");
+        return asked(s, folder);
     }
 
     /**
-     * Asks Coq of the files that lie beside a certificate: the claim must be that of the
-     * certificate, written anew, and the proof must have the form that plstar writes.
+     * Asks Coq of the files that lie beside a certificate; writes nothing there. The claim must be
+     * the one that follows from the certificate, and the proof must have the form that plstar
+     * writes.
      */
     public static CoqOutcome again(Path certificate) throws IOException {
         Optional<ClaimedSystem> found = ClaimedSystem.read(certificate);
-        Path folder = certificate.resolve(FOLDER);
-        if (found.isEmpty() || !Files.isRegularFile(folder.resolve(PROOF))) {
-            return of(certificate);
+        if (found.isEmpty()) {
+            return NO_CLAIM;
         }
         ClaimedSystem s = found.get();
+        Path folder = certificate.resolve(FOLDER);
+        Path claim = folder.resolve(CLAIM);
+        Path proof = folder.resolve(PROOF);
         Optional<String> missing = missing(s);
+        if (missing.isEmpty() && !(Files.isRegularFile(claim) && Files.isRegularFile(proof))) {
+            missing = Optional.of("no coq/Claim.v and coq/Proof.v are beside the certificate;"
+                    + " plstar certify --coq writes them");
+        }
         if (missing.isPresent()) {
             return CoqOutcome.of(s, CoqOutcome.Status.NOT_WRITTEN, missing.get());
         }
-        Path claim = folder.resolve(CLAIM);
-        if (!Files.isRegularFile(claim) || !Files.readString(claim).equals(ClaimText.of(s))) {
+        if (!Files.readString(claim).equals(ClaimText.of(s))) {
             return CoqOutcome.of(
                     s, CoqOutcome.Status.REFUSED, "Claim.v is not that of the certificate");
         }
-        if (!ProofText.hasForm(Files.readString(folder.resolve(PROOF)))) {
-            return CoqOutcome.of(
-                    s, CoqOutcome.Status.REFUSED, "Proof.v has more than numbers in its place");
-        }
+        return ProofText.hasForm(Files.readString(proof))
+                ? asked(s, folder)
+                : CoqOutcome.of(
+                        s, CoqOutcome.Status.REFUSED, "Proof.v has more than numbers in its place");
+    }
+
+    private static CoqOutcome asked(ClaimedSystem s, Path folder) throws IOException {
         return version().isPresent()
                 ? run(s, folder)
                 : CoqOutcome.of(s, CoqOutcome.Status.WRITTEN, "no coqc is on the PATH");
@@ -217,23 +223,23 @@ public final class Coq {
         }
     }
 
-    /** The axioms in an answer to {@code Print Assumptions} that are not allowed. */
+    /**
+     * The axioms in an answer to {@code Print Assumptions} that are not allowed. Each begins a
+     * line; the lines of its type are indented.
+     */
     static Set<String> surplus(String answer) {
-        Set<String> all = new TreeSet<>();
-        if (!answer.contains("Axioms:") && !answer.contains("Closed under the global context")) {
-            all.add("an answer that cannot be read");
+        Set<String> all = answer.lines()
+                .filter(line -> !line.isEmpty() && !Character.isWhitespace(line.charAt(0)))
+                .map(line -> line.replaceFirst("[\\s:].*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!all.remove("Axioms")) {
+            all.add("what cannot be read");
         }
-        Matcher m = AXIOM.matcher(answer);
-        while (m.find()) {
-            if (!m.group(1).equals("Axioms") && !ALLOWED.matcher(m.group(1)).matches()) {
-                all.add(m.group(1));
-            }
-        }
-        all.remove("Closed");
+        all.removeIf(name -> ALLOWED.matcher(name).matches());
         return all;
     }
 
-    /** The last line of an error that says something. */
+    /** Why Coq refuses a file: what it says, shortened. */
     private static String reason(String text) {
         String flat = text.replaceAll("\\s+", " ").strip();
         return flat.contains("check instance")

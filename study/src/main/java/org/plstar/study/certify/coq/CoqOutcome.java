@@ -31,7 +31,7 @@ public record CoqOutcome(
         CONFIRMED,
         /** The files are written, and there is no coqc here. */
         WRITTEN,
-        /** The theory has no words for the claim, or no numbers were found. */
+        /** The theory lacks what the claim needs, or the numbers of a proof were not found. */
         NOT_WRITTEN,
         /** Coq refuses the proof, or the proof assumes more than it may. */
         REFUSED

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * F(w) and its Jacobian by the lines of a certificate, in doubles without bounds: what numbers are
- * made of. Nothing that comes from here is believed.
+ * F(w) and its Jacobian by the lines of a certificate, in doubles without bounds. The numbers of a
+ * proof are made of it; nothing that comes from here is believed.
  */
 final class Evaluation {
     private final ClaimedSystem system;

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** {@code Proof.v}: the numbers, and the theorem that follows from the check of them. */
+/**
+ * {@code Proof.v}: the numbers of the proof, and the theorem that follows from the check of them.
+ */
 final class ProofText {
     private static final String HEAD = """
             From Coq Require Import List Floats.
@@ -24,29 +27,16 @@ final class ProofText {
             Proof. apply (check_sound instance). vm_cast_no_check (eq_refl true). Qed.
             """;
 
-    /** A double without a sign, or one in brackets. */
-    private static final String NUMBER = "(?:0x[0-9a-f.]+p-?\\d+|\\(-0x[0-9a-f.]+p-?\\d+\\))";
+    /** The definitions between, each of literals. */
+    private static final List<String> DEFINITIONS = List.of(
+            "Definition near : list (list float) := ",
+            "Definition rows : list (list (list float)) := ",
+            "Definition q : float := ",
+            "Definition r : float := ");
 
-    private static final String LIST = "\\[(?:" + NUMBER + "(?:; " + NUMBER + ")*+)?]";
-    private static final String ROW = "(?:no|" + LIST + ")";
-
-    /** Definitions of literals, and nothing else: what may stand between head and tail. */
-    private static final Pattern LITERALS =
-            Pattern.compile("Definition near : list \\(list float\\) := \\[\n"
-                    + LIST
-                    + "(?:;\n"
-                    + LIST
-                    + ")*+]\\.\n"
-                    + "Definition rows : list \\(list \\(list float\\)\\) := \\[\n\\["
-                    + ROW
-                    + "(?:(?:;\n|];\n\\[)"
-                    + ROW
-                    + ")*+]]\\.\n"
-                    + "Definition q : float := "
-                    + NUMBER
-                    + "\\.\nDefinition r : float := "
-                    + NUMBER
-                    + "\\.\n");
+    /** A number, negative ones in brackets, or the empty list. */
+    private static final Pattern LITERAL =
+            Pattern.compile("0x[0-9a-f.]+p-?\\d+|\\(-0x[0-9a-f.]+p-?\\d+\\)|no");
 
     private ProofText() {}
 
@@ -81,10 +71,24 @@ final class ProofText {
 
     /** Whether a text is a proof as this class writes it, whatever its numbers are. */
     static boolean hasForm(String text) {
-        return text.startsWith(HEAD)
-                && text.endsWith(TAIL)
-                && text.length() >= HEAD.length() + TAIL.length()
-                && LITERALS.matcher(text.substring(HEAD.length(), text.length() - TAIL.length()))
-                        .matches();
+        if (text.length() < HEAD.length() + TAIL.length()
+                || !text.startsWith(HEAD)
+                || !text.endsWith(TAIL)) {
+            return false;
+        }
+        String[] given =
+                text.substring(HEAD.length(), text.length() - TAIL.length()).split("\\.\n", -1);
+        return given.length == DEFINITIONS.size() + 1
+                && given[DEFINITIONS.size()].isEmpty()
+                && IntStream.range(0, DEFINITIONS.size())
+                        .allMatch(k -> given[k].startsWith(DEFINITIONS.get(k))
+                                && literals(
+                                        given[k].substring(DEFINITIONS.get(k).length())));
+    }
+
+    /** Whether there are literals in lists, and no other words. */
+    private static boolean literals(String text) {
+        return Stream.of(text.split("[\\[\\]; \n]+", -1))
+                .allMatch(word -> word.isEmpty() || LITERAL.matcher(word).matches());
     }
 }

@@ -96,6 +96,24 @@ class CoqTextTest {
         }
     }
 
+    /** Thousands of weights: no search for the form may go as deep as the text is long. */
+    @Test
+    void aLargeProofHasItsFormToo() throws IOException {
+        Instances.write(folder, "20", "dense(300) tanh dense", 2, 1);
+        ClaimedSystem s = ClaimedSystem.read(folder).orElseThrow();
+        assertThat(s.unknowns()).isGreaterThan(6000);
+        assertThat(ProofText.hasForm(ProofText.of(s, ProofNumbers.of(s).orElseThrow())))
+                .isTrue();
+    }
+
+    /** Asking again writes nothing beside a certificate. */
+    @Test
+    void whatIsNotThereIsNotWrittenByAsking() throws IOException {
+        Instances.write(folder, "3", "dense(8) tanh dense", 3, 1);
+        assertThat(Coq.again(folder).reason().orElse("")).contains("certify --coq writes them");
+        assertThat(folder.resolve(Coq.FOLDER)).doesNotExist();
+    }
+
     @Test
     void literalsAreExact() {
         assertThat(ClaimText.number(0.1)).isEqualTo("0x1.999999999999ap-4");
@@ -109,6 +127,7 @@ class CoqTextTest {
                 .isEmpty();
         assertThat(Coq.surplus("Axioms:\nPlStar.Proof.solution : claim\n"))
                 .containsExactly("PlStar.Proof.solution");
+        assertThat(Coq.surplus("Axioms:\nα : False\n")).containsExactly("α");
         assertThat(Coq.surplus("")).hasSize(1);
     }
 

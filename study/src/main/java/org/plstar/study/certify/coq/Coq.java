@@ -117,8 +117,7 @@ public final class Coq {
         Path proof = folder.resolve(PROOF);
         Optional<String> missing = missing(s);
         if (missing.isEmpty() && !(Files.isRegularFile(claim) && Files.isRegularFile(proof))) {
-            missing = Optional.of("no coq/Claim.v and coq/Proof.v are beside the certificate;"
-                    + " plstar certify --coq writes them");
+            missing = Optional.of("no coq/Claim.v and coq/Proof.v are beside the certificate");
         }
         if (missing.isPresent()) {
             return CoqOutcome.of(s, CoqOutcome.Status.NOT_WRITTEN, missing.get());

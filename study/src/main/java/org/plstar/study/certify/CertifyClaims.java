@@ -7,6 +7,7 @@ import static org.plstar.study.claim.Sign.WARNING;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.plstar.certify.Theorem;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.claim.Command;
@@ -37,6 +38,7 @@ public final class CertifyClaims {
      *
      * @param point the weights, in words
      * @param scaling of the targets, absent for classes
+     * @param behind says what stands right behind the verdict
      */
     public static void tell(
             CertifyRequest request,
@@ -44,18 +46,20 @@ public final class CertifyClaims {
             Origin from,
             String point,
             Optional<String> scaling,
+            Consumer<Say> behind,
             Say say) {
         List<TheoremResult> proved = ProofClaims.proved(result);
         if (proved.isEmpty()) {
             nothing(result, say);
         }
-        for (TheoremResult t : proved) {
-            ProofClaims.proved(
-                    t,
-                    ProofClaims.equations(result),
-                    result,
-                    t.equals(proved.getFirst()) ? say.verdict(GOOD) : say.reason(GOOD));
-        }
+        String equations = ProofClaims.equations(result);
+        proved.stream()
+                .limit(1)
+                .forEach(t -> ProofClaims.proved(t, equations, result, say.verdict(GOOD)));
+        behind.accept(say);
+        proved.stream()
+                .skip(1)
+                .forEach(t -> ProofClaims.proved(t, equations, result, say.reason(GOOD)));
         from.train.ifPresent(say::next);
         ProofClaims.missing(result, from.pace, say);
         say.measured(CertifyClaim.EQUATIONS, Scope.WHOLE, result.system(), point);

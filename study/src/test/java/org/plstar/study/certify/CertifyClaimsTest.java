@@ -84,7 +84,7 @@ class CertifyClaimsTest {
 
     private static Account said(Origin from, TheoremResult... theorems) {
         Say say = new Say();
-        CertifyClaims.tell(request(), result(theorems), from, "w", Optional.empty(), say);
+        CertifyClaims.tell(request(), result(theorems), from, "w", Optional.empty(), _ -> {}, say);
         return say.account();
     }
 

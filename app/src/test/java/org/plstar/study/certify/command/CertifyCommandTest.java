@@ -66,6 +66,22 @@ class CertifyCommandTest {
         assertThat(check.stdout()).contains("C'': claim C is confirmed");
     }
 
+    /** Who asks for Coq is told on the terminal how it ended, also where it was not asked. */
+    @Test
+    void whatKeepsAClaimFromCoqIsSaidFirst() throws IOException {
+        Commands.Ended ended = certify("dense(64) gelu dense", "--coq");
+        assertThat(ended.stdout()).contains("Proved (C''):", "! Not for Coq: erf in line ");
+        assertThat(ended.status()).isZero();
+        assertThat(folder.resolve("c").resolve("coq")).doesNotExist();
+
+        Commands.Ended moved = certify("dense", "--within", "0.1", "--coq", "--force");
+        assertThat(moved.stdout()).contains("! Not for Coq: no claim C is proved");
+
+        Commands.Ended check = Commands.run("certify", "--check", certificate() + "", "--coq");
+        assertThat(check.stdout()).contains("! Not for Coq: no claim C is proved");
+        assertThat(check.status()).isZero();
+    }
+
     /** What holds within .99996 is not said of 1. */
     @Test
     void theRadiusOfMovementIsRoundedDown() throws IOException {

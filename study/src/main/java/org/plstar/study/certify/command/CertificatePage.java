@@ -107,7 +107,7 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
         facts.put("command", d.command());
         facts.put("w0", at(d));
         d.result().write(folder, facts);
-        if (asksCoq.getAsBoolean() && d.result().proved()) {
+        if (asksCoq.getAsBoolean()) {
             coq = Optional.of(Coq.of(folder));
         }
         Map<String, String> about = new LinkedHashMap<>();
@@ -135,8 +135,8 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
                 origin.apply(d.result()),
                 at(d),
                 d.subject().targetScaling(),
+                to -> coq.ifPresent(c -> CoqClaims.tell(c, to)), // it was asked for
                 say);
-        coq.ifPresent(c -> CoqClaims.tell(c, say));
     }
 
     /** What a theorem gives, in a few words. */

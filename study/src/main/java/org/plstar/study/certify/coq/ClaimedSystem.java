@@ -1,6 +1,7 @@
 package org.plstar.study.certify.coq;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +82,11 @@ record ClaimedSystem(
 
     /** The first claim C of a certificate in a folder; absent where it has none. */
     static Optional<ClaimedSystem> read(Path folder) throws IOException {
-        JsonNode json = JsonFile.read(folder.resolve(LoweredEquations.TEXT));
+        Path file = folder.resolve(LoweredEquations.TEXT);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty(); // nothing was proved
+        }
+        JsonNode json = JsonFile.read(file);
         Map<String, NpyArray> arrays = Npz.read(folder.resolve(LoweredEquations.ARRAYS));
         JsonNode claims = json.path("claims");
         OptionalInt found = OptionalInt.empty();

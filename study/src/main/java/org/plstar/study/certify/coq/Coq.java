@@ -66,7 +66,7 @@ public final class Coq {
             0,
             OptionalDouble.empty(),
             Optional.empty(),
-            Optional.of("the certificate has no claim C"));
+            Optional.of("no claim C is proved"));
 
     private static @Nullable Path theory;
 

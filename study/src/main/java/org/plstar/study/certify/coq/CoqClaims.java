@@ -1,11 +1,13 @@
 package org.plstar.study.certify.coq;
 
 import static org.plstar.study.claim.Sign.GOOD;
+import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
 import java.util.List;
 import org.plstar.certify.SafeDigits;
 import org.plstar.study.certify.CertifyClaim;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
@@ -19,7 +21,7 @@ public final class CoqClaims {
         String reason = coq.reason().orElse("");
         switch (coq.status()) {
             case CONFIRMED ->
-                say.more(GOOD)
+                say.reason(GOOD)
                         .follows(
                                 CertifyClaim.COQ_CONFIRMED,
                                 List.of(
@@ -29,13 +31,14 @@ public final class CoqClaims {
                                 SafeDigits.up(coq.radius(), 4),
                                 coq.equations(),
                                 coq.unknowns(),
-                                coq.seconds().orElse(0));
+                                Digits.of(coq.seconds().orElse(0), 2));
             case WRITTEN ->
-                say.measured(CertifyClaim.COQ_WRITTEN, Scope.WHOLE, Coq.FOLDER + "/check.sh");
+                say.reason(NOTE)
+                        .measured(CertifyClaim.COQ_WRITTEN, Scope.WHOLE, Coq.FOLDER + "/check.sh");
             case NOT_WRITTEN ->
-                say.more(WARNING).measured(CertifyClaim.COQ_LACKS, Scope.WHOLE, reason);
+                say.reason(WARNING).measured(CertifyClaim.COQ_LACKS, Scope.WHOLE, reason);
             case REFUSED ->
-                say.more(WARNING).measured(CertifyClaim.COQ_REFUSES, Scope.WHOLE, reason);
+                say.reason(WARNING).measured(CertifyClaim.COQ_REFUSES, Scope.WHOLE, reason);
         }
     }
 }

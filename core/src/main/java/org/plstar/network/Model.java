@@ -59,6 +59,14 @@ public interface Model {
     /** The number of tokens if the inputs are token ids: whole numbers in [0, that number). */
     OptionalInt vocabulary();
 
+    /**
+     * Whether a number of a row, by its position, is a token id, where the model has a
+     * {@link #vocabulary}.
+     */
+    default boolean isToken(int number) {
+        return true;
+    }
+
     /** The model as it is while it trains; the same parameters. */
     TrainingNetwork training();
 }

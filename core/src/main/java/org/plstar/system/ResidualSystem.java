@@ -127,7 +127,7 @@ public final class ResidualSystem {
     public static ResidualSystem of(
             Model model, Map<String, double[]> buffers, double[] features, double[] targets) {
         int width = Math.max(1, model.input().size());
-        model.vocabulary().ifPresent(v -> checkTokens(features, width, v));
+        model.vocabulary().ifPresent(v -> checkTokens(features, width, v, model));
         SystemRefusal.requireFinite("feature", features);
         SystemRefusal.requireFinite("target", targets);
         buffers.forEach((name, numbers) -> SystemRefusal.requireFinite(name, numbers));
@@ -142,10 +142,10 @@ public final class ResidualSystem {
                 targets);
     }
 
-    private static void checkTokens(double[] features, int width, int vocabulary) {
+    private static void checkTokens(double[] features, int width, int vocabulary, Model model) {
         for (int i = 0; i < features.length; i++) {
             double id = features[i];
-            if (!(id >= 0 && id < vocabulary && id == Math.rint(id))) {
+            if (model.isToken(i % width) && !(id >= 0 && id < vocabulary && id == Math.rint(id))) {
                 throw Refusal.of(
                         NetworkRefusal.TOKENS,
                         "sample " + (i / width + 1) + ", position " + (i % width + 1),

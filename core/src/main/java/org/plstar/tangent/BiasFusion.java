@@ -18,6 +18,9 @@ import org.plstar.program.Value;
  * @param squares for every weight that some are joined to, the sum of their f²
  */
 record BiasFusion(Set<String> params, Map<String, Double> squares) {
+    /** Every parameter by itself. */
+    static final BiasFusion NONE = new BiasFusion(Set.of(), Map.of());
+
     /** A weight's cotangent: a factor times a value. */
     private record Multiple(String param, double factor) {}
 

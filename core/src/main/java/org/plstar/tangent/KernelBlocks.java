@@ -40,6 +40,7 @@ public final class KernelBlocks {
      *
      * @param tile samples of a tile; 0 for what suits the program
      * @param wanted the parameters whose shares are computed
+     * @param apart whether each parameter has a share of its own
      */
     KernelBlocks(
             ResidualSystem system,
@@ -49,13 +50,14 @@ public final class KernelBlocks {
             int tile,
             Precision precision,
             Workers workers,
-            Predicate<String> wanted) {
+            Predicate<String> wanted,
+            boolean apart) {
         this.system = system;
         this.outputs = outputs;
         this.samples = samples;
         this.precision = precision;
         this.workers = workers;
-        this.sites = SiteProgram.of(system, method, samples, traced(), wanted);
+        this.sites = SiteProgram.of(system, method, samples, traced(), wanted, apart);
         this.executor = Executor.of(sites.program(), precision, workers);
         int own = tile > 0 ? tile : KernelCut.tile(rowsPerSample(), bytesPerSample());
         this.cut = KernelCut.of(samples, -1, rowsPerSample(), separated(), own);
@@ -112,7 +114,15 @@ public final class KernelBlocks {
         Require.atLeast(1, samples, TangentRefusal.RANGE, "samples");
         Require.atLeast(0, tile, TangentRefusal.RANGE, "tile");
         return new KernelBlocks(
-                system, outputs, method, samples, tile, Precision.DOUBLE, workers, _ -> true);
+                system,
+                outputs,
+                method,
+                samples,
+                tile,
+                Precision.DOUBLE,
+                workers,
+                _ -> true,
+                false);
     }
 
     /** How each parameter's share is computed. */

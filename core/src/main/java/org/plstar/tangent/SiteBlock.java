@@ -30,6 +30,11 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
      */
     record Part(KernelContribution share, Storage a, Storage g, Storage u, double more) {}
 
+    /** One of the parts alone. */
+    SiteBlock only(int part) {
+        return new SiteBlock(samples, outputs, List.of(parts.get(part)));
+    }
+
     /**
      * Computes a block.
      *

@@ -46,13 +46,15 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
      *
      * @param samples of the whole kernel, over whose pairs the cost of forming is spread
      * @param wanted the parameters whose shares are computed
+     * @param unjoined whether each parameter has a share of its own, none joined to another's
      */
     static SiteProgram of(
             ResidualSystem system,
             KernelMethod method,
             int samples,
             boolean traced,
-            Predicate<String> wanted) {
+            Predicate<String> wanted,
+            boolean unjoined) {
         if (system.perSample() && system.program().sumsSamples()) {
             throw Refusal.of(
                     TangentRefusal.SAMPLES_COUPLED,
@@ -74,7 +76,7 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
                 .filter(KernelContribution::pairwise)
                 .forEach(s -> structured.add(s.param()));
         boolean separate = method == KernelMethod.AUTO && system.outputs() > 1;
-        return build(system, l, sites, shares, structured, separate, traced);
+        return build(system, l, sites, shares, structured, separate, traced, unjoined);
     }
 
     private static SiteProgram build(
@@ -84,7 +86,8 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
             List<KernelContribution> shares,
             Set<String> structured,
             boolean separate,
-            boolean traced) {
+            boolean traced,
+            boolean unjoined) {
         Map<Integer, String> cuts = new HashMap<>();
         sites.forEach((param, list) -> {
             if (structured.contains(param)) {
@@ -108,7 +111,8 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
                 b.spread(b.reshape(b.seeds(out.shape().size()), out.shape()), out.axes()));
         Map<String, Value> cotangents = b.inline(back, given);
         List<Value> linear = b.copies(l.linear(), primal);
-        BiasFusion joined = BiasFusion.of(b, cotangents, sites, shares);
+        BiasFusion joined =
+                unjoined ? BiasFusion.NONE : BiasFusion.of(b, cotangents, sites, shares);
         Map<String, Integer> repeats = new HashMap<>();
         Set<String> fixed = new HashSet<>();
         sites.forEach((param, list) -> {

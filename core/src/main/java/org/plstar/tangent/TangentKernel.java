@@ -1,7 +1,9 @@
 package org.plstar.tangent;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.plstar.array.Matrix;
@@ -48,14 +50,15 @@ public final class TangentKernel {
             Precision precision,
             Workers workers,
             long budget,
-            Predicate<String> wanted) {
+            Predicate<String> wanted,
+            boolean apart) {
         this.precision = precision;
         this.system = system;
         this.outputs = outputs;
         this.budget = budget;
         Require.atLeast(0, budget, TangentRefusal.RANGE, "budget");
         this.blocks = new KernelBlocks(
-                system, outputs, method, system.samples(), 0, precision, workers, wanted);
+                system, outputs, method, system.samples(), 0, precision, workers, wanted, apart);
         this.rows = new TileMemory(blocks, precision);
         this.columns = new TileMemory(blocks, precision);
     }
@@ -78,7 +81,7 @@ public final class TangentKernel {
             Workers workers,
             long budget) {
         return new TangentKernel(
-                system, outputs, method, Precision.DOUBLE, workers, budget, _ -> true);
+                system, outputs, method, Precision.DOUBLE, workers, budget, _ -> true, false);
     }
 
     /**
@@ -87,7 +90,14 @@ public final class TangentKernel {
     public static TangentKernel of(
             ResidualSystem system, KernelOutputs outputs, Precision precision, Workers workers) {
         return new TangentKernel(
-                system, outputs, KernelMethod.AUTO, precision, workers, DEFAULT_BUDGET, _ -> true);
+                system,
+                outputs,
+                KernelMethod.AUTO,
+                precision,
+                workers,
+                DEFAULT_BUDGET,
+                _ -> true,
+                false);
     }
 
     /**
@@ -108,7 +118,90 @@ public final class TangentKernel {
                 Precision.DOUBLE,
                 workers,
                 DEFAULT_BUDGET,
-                parameters);
+                parameters,
+                false);
+    }
+
+    /**
+     * The parts of the kernel that groups of parameters have, from one pass through the program.
+     * Cost: that of the kernel, and one addition for each number of a parameter's part in a group.
+     *
+     * @param groups each tells by its name whether a parameter is in it; groups may overlap
+     * @param budget bytes that a and g of the samples may take
+     * @return for each group K [N·C, N·C], or [N, N] if outputs are summed; to be closed by the
+     *     caller
+     * @throws Refusal NOT_FINITE if a kernel is
+     */
+    public static List<Matrix> ofGroups(
+            ResidualSystem system,
+            KernelOutputs outputs,
+            List<? extends Predicate<String>> groups,
+            double[] w,
+            Workers workers,
+            long budget) {
+        TangentKernel all = new TangentKernel(
+                system,
+                outputs,
+                KernelMethod.AUTO,
+                Precision.DOUBLE,
+                workers,
+                budget,
+                name -> groups.stream().anyMatch(g -> g.test(name)),
+                true);
+        int n = all.order();
+        List<Matrix> kernels = groups.stream().map(_ -> Matrix.zeros(n, n)).toList();
+        all.assemble(
+                system,
+                Precision.DOUBLE.of(w),
+                true,
+                (blocks, cut) -> blocks.forEach(b -> all.add(b, cut, groups, kernels)));
+        for (Matrix k : kernels) {
+            if (!(k.largest() < Double.POSITIVE_INFINITY)) {
+                kernels.forEach(Matrix::close);
+                throw notFinite();
+            }
+        }
+        return kernels;
+    }
+
+    /** Adds each parameter's part of a block, and of its mirror image, to the groups it is in. */
+    private void add(
+            BlockFill.Placed b,
+            KernelCut cut,
+            List<? extends Predicate<String>> groups,
+            List<Matrix> kernels) {
+        int rows = b.x().samples() * blocks.rowsPerSample();
+        int columns = b.y().samples() * blocks.rowsPerSample();
+        double[] part = new double[Math.multiplyExact(rows, columns)];
+        for (int i = 0; i < b.x().parts().size(); i++) {
+            String name = b.x().parts().get(i).share().param();
+            SiteBlock x = b.x().only(i);
+            SiteBlock y = b.diagonal() ? x : b.y().only(i);
+            blocks.fill(
+                    List.of(new BlockFill.Placed(x, 0, y, 0, b.diagonal())),
+                    cut,
+                    false,
+                    MemorySegment.ofArray(part),
+                    columns);
+            for (int g = 0; g < kernels.size(); g++) {
+                if (groups.get(g).test(name)) {
+                    add(part, columns, kernels.get(g), b);
+                }
+            }
+        }
+    }
+
+    private static void add(double[] part, int columns, Matrix to, BlockFill.Placed b) {
+        for (int i = 0; i < part.length / columns; i++) {
+            for (int j = 0; j < columns; j++) {
+                int row = (int) b.top() + i;
+                int column = (int) b.left() + j;
+                to.set(row, column, to.get(row, column) + part[i * columns + j]);
+                if (!b.diagonal()) {
+                    to.set(column, row, to.get(column, row) + part[i * columns + j]);
+                }
+            }
+        }
     }
 
     /**
@@ -181,7 +274,7 @@ public final class TangentKernel {
                     "make it of that size");
         }
         Storage own = w.precision() == precision ? w : precision.of(w.toDoubles(0, w.size()));
-        assemble(k, system, own, true);
+        assemble(system, own, true, filling(k, true));
         // |K_ij|² ≤ K_ii K_jj: where the diagonal is finite, all is
         for (int i = 0; i < k.rows(); i++) {
             if (!Double.isFinite(k.get(i, i))) {
@@ -220,7 +313,7 @@ public final class TangentKernel {
                     "make both systems of one model");
         }
         Matrix k = Matrix.zeros(order(), traced() ? other.samples() : other.equations());
-        assemble(k, other, precision.of(w), false);
+        assemble(other, precision.of(w), false, filling(k, false));
         if (!(k.largest() < Double.POSITIVE_INFINITY)) {
             k.close();
             throw notFinite();
@@ -237,8 +330,16 @@ public final class TangentKernel {
         return outputs != KernelOutputs.FULL;
     }
 
+    private BiConsumer<List<BlockFill.Placed>, KernelCut> filling(Matrix k, boolean symmetric) {
+        return (placed, cut) -> blocks.fill(placed, cut, symmetric, k.segment(), k.columns());
+    }
+
     /** Block after block, with as many tiles at a time as the budget holds. */
-    private void assemble(Matrix k, ResidualSystem other, Storage w, boolean symmetric) {
+    private void assemble(
+            ResidualSystem other,
+            Storage w,
+            boolean symmetric,
+            BiConsumer<List<BlockFill.Placed>, KernelCut> fill) {
         Require.size(system.unknowns(), w.size(), TangentRefusal.SIZE, "w");
         KernelCut cut = symmetric ? blocks.cut() : blocks.cut(other.samples());
         int down = Math.ceilDiv(system.samples(), cut.tile());
@@ -258,12 +359,7 @@ public final class TangentKernel {
                 boolean own = symmetric && i == j;
                 List<SiteBlock> y =
                         own ? x : columns.of(other, cut.tile(), j, Math.min(across, j + step), w);
-                blocks.fill(
-                        placed(x, i, y, j, own, cut.tile()),
-                        cut,
-                        symmetric,
-                        k.segment(),
-                        k.columns());
+                fill.accept(placed(x, i, y, j, own, cut.tile()), cut);
             }
         }
         if (!whole) {

@@ -40,6 +40,15 @@ final class GraphNames {
     private final Optional<Set<String>> named;
     private long frozen;
 
+    /** Names in the file of the initializers that options made constants. */
+    private final Set<String> held = new HashSet<>();
+
+    /** Names in the file by those of the parameters, where they differ. */
+    private final Map<String, String> sources = new HashMap<>();
+
+    /** Whether real tables in nodes Constant are parameters, since no initializer is. */
+    boolean constantsTrain;
+
     GraphNames(GraphReader graph) {
         this.graph = graph;
         model = graph.model;
@@ -87,6 +96,44 @@ final class GraphNames {
         return true;
     }
 
+    /** Whether a name is an initializer of real numbers that is more than one number. */
+    boolean isWeight(String name) {
+        TensorProto t = initializers.get(name);
+        return t != null
+                && !constants.contains(name)
+                && !t.dims().isEmpty()
+                && Kind.of(t.type()).filter(k -> k == Kind.REAL).isPresent();
+    }
+
+    /** Whether the node is a constant that is taken as an initializer: a real table. */
+    boolean holds(NodeProto n) {
+        if (!constantsTrain || !n.op().equals("Constant") || !GraphReader.isStandard(n)) {
+            return false;
+        }
+        Optional<TensorProto> table = n.attributes().stream()
+                .filter(a -> a.name().equals("value"))
+                .flatMap(a -> a.tensor().stream())
+                .filter(t -> t.dims().size() > 1
+                        && Kind.of(t.type()).filter(k -> k == Kind.REAL).isPresent())
+                .findFirst();
+        if (table.isEmpty()) {
+            return false;
+        }
+        String name = n.outputs().getFirst();
+        if (items.containsKey(name) || initializers.putIfAbsent(name, table.get()) != null) {
+            throw twice(name);
+        }
+        return true;
+    }
+
+    /** The name of the output that is kept. */
+    String output() {
+        return options.output()
+                .orElseGet(() -> graph.graph.outputs().isEmpty()
+                        ? ""
+                        : graph.graph.outputs().getFirst().name());
+    }
+
     /** What a name represents; a parameter that was read before gets a copy. */
     GraphValue untied(String name, NodeProto user) {
         GraphValue item = item(name, user);
@@ -115,14 +162,14 @@ final class GraphNames {
                     "its input \"" + Words.of(name) + "\" is nowhere defined before",
                     "an input, an initializer or an earlier node");
         }
-        GraphValue item = initializer(name, t);
+        GraphValue item = initializer(name, t, user);
         items.put(name, item);
         return item;
     }
 
-    private GraphValue initializer(String name, TensorProto t) {
+    private GraphValue initializer(String name, TensorProto t, NodeProto user) {
         Constant k = tensors.read(t, name);
-        if (!name.equals(t.name())) {
+        if (!name.equals(t.name()) && !t.name().isEmpty()) {
             graph.folded += k.values().length;
             if (graph.folded > Limits.FOLDED) {
                 throw graph.refuse(
@@ -132,10 +179,12 @@ final class GraphNames {
                         "fewer");
             }
         }
-        if (k.kind() != Kind.REAL
-                || k.values().length == 0
-                || constants.contains(name)
-                || options.frozen().test(name)) {
+        if (k.kind() != Kind.REAL || k.values().length == 0 || constants.contains(name)) {
+            return k;
+        }
+        String called = called(name, user);
+        if (options.isConstant(name, called)) {
+            held.add(name);
             return k;
         }
         if (named.isPresent() && !named.get().contains(name)) {
@@ -152,15 +201,21 @@ final class GraphNames {
                         "freeze it if it is a mask");
             }
         }
-        parameters.put(name, k);
-        return new Traced(builder.param(name, k.shape()), Samples.NONE, Kind.REAL);
+        parameters.put(called, k);
+        if (!called.equals(name)) {
+            sources.put(called, name);
+        }
+        return new Traced(builder.param(called, k.shape()), Samples.NONE, Kind.REAL);
+    }
+
+    /** A parameter's name: that of its module where the file has a number, if no other has it. */
+    private String called(String name, NodeProto user) {
+        String path = ParameterNames.of(name, user);
+        return parameters.containsKey(path) || initializers.containsKey(path) ? name : path;
     }
 
     OnnxModel finish() {
-        String name = options.output()
-                .orElseGet(() -> graph.graph.outputs().isEmpty()
-                        ? ""
-                        : graph.graph.outputs().getFirst().name());
+        String name = output();
         boolean declared = graph.graph.outputs().stream().anyMatch(o -> o.name().equals(name));
         String where = "output \"" + Words.of(name) + "\"";
         if (!declared || !(items.get(name) instanceof Traced out)) {
@@ -174,14 +229,17 @@ final class GraphNames {
         Shape flat = Shape.of(out.value().type().shape().size());
         builder.output(name, builder.reshape(out.value(), flat));
         Program program = builder.build();
+        Map<String, String> calls = new HashMap<>();
+        sources.forEach((called, source) -> calls.put(source, called));
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
         for (String initializer : initializers.sequencedKeySet()) {
-            if (program.params().containsKey(initializer)) {
-                Constant k = parameters.get(initializer);
-                shapes.put(initializer, k == null ? Shape.of(0) : k.shape());
+            String called = calls.getOrDefault(initializer, initializer);
+            if (program.params().containsKey(called)) {
+                Constant k = parameters.get(called);
+                shapes.put(called, k == null ? Shape.of(0) : k.shape());
             }
         }
-        if (shapes.isEmpty()) {
+        if (shapes.isEmpty() && !options.constant()) {
             throw graph.refuse(
                     OnnxRefusal.NO_PARAMETERS,
                     where,
@@ -207,9 +265,11 @@ final class GraphNames {
         }
         List<String> shared = layout.entries().stream()
                 .map(ParamLayout.Entry::name)
-                .filter(n -> !options.untied() && readers.getOrDefault(n, 0) > 1)
+                .filter(n -> !options.untied()
+                        && readers.getOrDefault(sources.getOrDefault(n, n), 0) > 1)
                 .toList();
         List<String> notes = new ArrayList<>(axes.notes());
+        notes.addAll(graph.inputs.notes());
         if (out.rank() != 2) {
             notes.add("its output " + out.words() + " is a row of " + flat.size() + " numbers");
         }
@@ -219,6 +279,8 @@ final class GraphNames {
                     + (frozen + w.length)
                     + " numbers are frozen, as its metadata say");
         }
-        return new OnnxModel(program, layout, w, shared, notes, model.metadata());
+        Reading reading =
+                new Reading(graph.inputs.parts(), out.value().type().shape(), sources, held);
+        return new OnnxModel(program, layout, w, shared, notes, model.metadata(), reading);
     }
 }

@@ -35,6 +35,8 @@ final class GraphReader implements GraphScope {
 
     private final ModelFunctions functions;
 
+    final GraphInputs inputs;
+
     private final GraphNames names;
 
     private long opset;
@@ -52,6 +54,7 @@ final class GraphReader implements GraphScope {
         this.tensors = new TensorReader(file, files);
         this.axes = new InputAxes(file, options);
         this.functions = new ModelFunctions(model);
+        this.inputs = new GraphInputs(this);
         this.names = new GraphNames(this);
     }
 
@@ -116,13 +119,20 @@ final class GraphReader implements GraphScope {
             }
         }
         names.constants.addAll(ConstantInputs.of(graph.nodes()));
-        for (ValueProto v : graph.inputs()) {
-            if (!names.initializers.containsKey(v.name())) {
-                names.define(v.name(), axes.read(v, builder));
-            }
-        }
+        Needed needed = Needed.of(graph, names.output());
+        List<ValueProto> data = graph.inputs().stream()
+                .filter(v -> !names.initializers.containsKey(v.name()))
+                .toList();
+        boolean sole = data.size() == 1;
+        inputs.read(data.stream()
+                        .filter(v -> sole || needed.names().contains(v.name()))
+                        .toList())
+                .forEach(names::define);
         axes.finish();
-        graph.nodes().forEach(this::node);
+        names.constantsTrain = needed.nodes().stream()
+                .flatMap(n -> n.inputs().stream())
+                .noneMatch(names::isWeight);
+        needed.nodes().forEach(this::node);
         return names.finish();
     }
 
@@ -151,7 +161,7 @@ final class GraphReader implements GraphScope {
     }
 
     private void node(NodeProto n) {
-        if (depth == 0 && names.copies(n)) {
+        if (depth == 0 && (names.copies(n) || names.holds(n))) {
             return;
         }
         Optional<FunctionProto> defined = functions.of(n);

@@ -1,7 +1,11 @@
 package org.plstar.onnx;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 
 /**
@@ -13,42 +17,83 @@ import java.util.function.Predicate;
  * @param samples the axis that counts samples, named in the same way; absent: what the file says
  * @param output the output to keep; absent: the first
  * @param untied whether each node that reads an initializer gets a parameter of its own
+ * @param rows names and widths of the arrays that a row of the data is made of, in their order; an
+ *     array without a name is called ""; empty: each input of the graph is one of the program
+ * @param trained names of initializers that may be parameters
+ * @param constant whether a model without any parameter is read
  */
 public record ImportOptions(
         Predicate<String> frozen,
         Map<String, Integer> extents,
         Optional<String> samples,
         Optional<String> output,
-        boolean untied) {
+        boolean untied,
+        SequencedMap<String, Integer> rows,
+        Predicate<String> trained,
+        boolean constant) {
     /**
      * Every real initializer but batch-norm statistics is a parameter, one for all nodes that read
      * it; only the samples' extent is open.
      */
-    public static final ImportOptions DEFAULT =
-            new ImportOptions(name -> false, Map.of(), Optional.empty(), Optional.empty(), false);
+    public static final ImportOptions DEFAULT = new ImportOptions(
+            _ -> false,
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            new LinkedHashMap<>(),
+            _ -> true,
+            false);
 
-    /** Copies the map. */
+    /** Copies the maps. */
     public ImportOptions {
         extents = Map.copyOf(extents);
+        rows = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rows));
     }
 
     /** The same with other frozen initializers. */
     public ImportOptions withFrozen(Predicate<String> which) {
-        return new ImportOptions(which, extents, samples, output, untied);
+        return new ImportOptions(which, extents, samples, output, untied, rows, trained, constant);
+    }
+
+    /** The same where these initializers alone, and none that is frozen, may be parameters. */
+    public ImportOptions withTrained(Predicate<String> which) {
+        return new ImportOptions(frozen, extents, samples, output, untied, rows, which, constant);
     }
 
     /** The same with other extents of open axes. */
     public ImportOptions withExtents(Map<String, Integer> of) {
-        return new ImportOptions(frozen, of, samples, output, untied);
+        return new ImportOptions(frozen, of, samples, output, untied, rows, trained, constant);
     }
 
     /** The same with another axis that counts samples. */
     public ImportOptions withSamples(String axis) {
-        return new ImportOptions(frozen, extents, Optional.of(axis), output, untied);
+        return new ImportOptions(
+                frozen, extents, Optional.of(axis), output, untied, rows, trained, constant);
     }
 
     /** The same with, or without, a parameter for each reader of an initializer. */
     public ImportOptions withUntied(boolean each) {
-        return new ImportOptions(frozen, extents, samples, output, each);
+        return new ImportOptions(frozen, extents, samples, output, each, rows, trained, constant);
+    }
+
+    /** The same for rows that are made of other arrays. */
+    public ImportOptions withRows(SequencedMap<String, Integer> arrays) {
+        return new ImportOptions(
+                frozen, extents, samples, output, untied, arrays, trained, constant);
+    }
+
+    /** The same where a model without any parameter is read, as one that only a head trains for. */
+    public ImportOptions withConstant() {
+        return new ImportOptions(frozen, extents, samples, output, untied, rows, trained, true);
+    }
+
+    /**
+     * Whether an initializer stays a constant.
+     *
+     * @param names what it is called: in the file, and here
+     */
+    boolean isConstant(String... names) {
+        return Arrays.stream(names).anyMatch(frozen) || Arrays.stream(names).noneMatch(trained);
     }
 }

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.plstar.array.Shape;
 import org.plstar.network.Model;
@@ -62,32 +60,22 @@ public final class ImportedModel implements Model {
      *     several inputs
      */
     public static ImportedModel read(Path file, ImportOptions options) {
-        Set<String> frozen = new HashSet<>();
         FileDigests files = new FileDigests();
-        OnnxModel model = OnnxModel.read(
-                file,
-                options.withFrozen(name -> {
-                    boolean is = options.frozen().test(name);
-                    if (is) {
-                        frozen.add(name);
-                    }
-                    return is;
-                }),
-                files);
+        OnnxModel model = OnnxModel.read(file, options, files);
         if (model.inputs().size() != 1) {
             throw Refusal.of(
                     OnnxRefusal.SHAPE,
                     file.toString(),
                     "it has the inputs " + model.inputs().sequencedKeySet(),
-                    "one input, which takes the data",
-                    "export such a model");
+                    "one input, which takes the data, or data with an array for each",
+                    "save the arrays in an NPZ file under these names");
         }
         return new ImportedModel(
                 file,
                 model,
                 model.inputs().firstEntry().getKey(),
                 files,
-                ModelContents.How.of(options, frozen));
+                ModelContents.How.of(options, model.reading().frozen()));
     }
 
     /** SHA-256 of the files that it was read from, and of how. */
@@ -217,6 +205,27 @@ public final class ImportedModel implements Model {
             }
         }
         return least;
+    }
+
+    /** Those that inputs of whole numbers take, masks aside. */
+    @Override
+    public boolean isToken(int number) {
+        List<RowPart> parts = model.reading().rows();
+        return parts.isEmpty()
+                || parts.stream()
+                        .anyMatch(p -> p.role() == RowPart.Role.WHOLE
+                                && number >= p.first()
+                                && number < p.first() + p.count());
+    }
+
+    /** What each input of the file takes of a row, in the row's order; empty if it has one. */
+    public List<RowPart> rows() {
+        return model.reading().rows();
+    }
+
+    /** Shape of the output of one sample, before it is taken as a row of numbers. */
+    public Shape outputShape() {
+        return model.reading().output();
     }
 
     private boolean isInput(int id) {

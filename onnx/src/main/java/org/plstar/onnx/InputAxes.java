@@ -2,17 +2,19 @@ package org.plstar.onnx;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import org.plstar.array.Shape;
 import org.plstar.onnx.proto.ValueProto;
 import org.plstar.onnx.proto.ValueProto.Dimension;
-import org.plstar.program.Axes;
-import org.plstar.program.ProgramBuilder;
-import org.plstar.program.Type;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -27,6 +29,10 @@ final class InputAxes {
     private final ImportOptions options;
     private final Set<String> used = new HashSet<>();
     private final List<String> notes = new ArrayList<>();
+
+    /** Extents of open axes that the width of a row has told, by what options call the axes. */
+    private final Map<String, Long> learned = new HashMap<>();
+
     private int fixedSamples;
     private Optional<String> second = Optional.empty();
 
@@ -50,7 +56,51 @@ final class InputAxes {
         return List.copyOf(notes);
     }
 
-    Traced read(ValueProto v, ProgramBuilder builder) {
+    /**
+     * An input whose only open axis has what the width of a row leaves to it.
+     *
+     * @param width numbers that it takes of a row, if they are known
+     */
+    Declared declared(ValueProto v, OptionalInt width) {
+        return declared(v, (extents, samples) -> {
+            List<Integer> open = open(extents, samples);
+            if (width.isEmpty() || open.size() != 1) {
+                return;
+            }
+            long others = 1;
+            for (int i = 0; i < extents.length; i++) {
+                others *= i == samples || extents[i] == 0 ? 1 : extents[i];
+            }
+            if (others > 0 && width.getAsInt() % others == 0) {
+                extents[open.getFirst()] = width.getAsInt() / others;
+                learned.put(keys(v, open.getFirst()).getFirst(), extents[open.getFirst()]);
+            }
+        });
+    }
+
+    /**
+     * An input without data: its open axes are as long as those of the same names, or as those of
+     * another input of the same number of axes.
+     */
+    Declared declared(ValueProto v, Optional<Shape> like) {
+        return declared(v, (extents, samples) -> {
+            for (int i : open(extents, samples)) {
+                int at = i - (i > samples ? 1 : 0);
+                Long known = learned.get(keys(v, i).getFirst());
+                boolean same = like.isPresent() && like.get().rank() == extents.length - 1;
+                extents[i] = known != null ? known : same ? like.get().dim(at) : 0;
+            }
+        });
+    }
+
+    private static List<Integer> open(long[] extents, int samples) {
+        return IntStream.range(0, extents.length)
+                .filter(i -> i != samples && extents[i] == 0)
+                .boxed()
+                .toList();
+    }
+
+    private Declared declared(ValueProto v, ObjIntConsumer<long[]> open) {
         String where = "input \"" + Words.of(v.name()) + "\"";
         Kind kind = Kind.of(v.type())
                 .orElseThrow(() -> refuse(
@@ -74,6 +124,7 @@ final class InputAxes {
         }
         int samples = samples(v, extents);
         long count = extents[samples];
+        open.accept(extents, samples);
         if (samples > 0) {
             notes.add("axis " + samples + " of its " + where + " counts samples");
         }
@@ -98,8 +149,7 @@ final class InputAxes {
             fixedSamples = (int) Math.min(count, Limits.ELEMENTS);
         }
         Samples place = count == 1 ? Samples.NONE : Samples.at(samples);
-        Shape shape = Shape.of(place.items(dims));
-        return new Traced(builder.input(v.name(), new Type(Axes.SAMPLE, shape)), place, kind);
+        return new Declared(v.name(), kind, place, Shape.of(place.items(dims)));
     }
 
     /** The extent of an axis as the file or the options give it; 0 if it is open. */
@@ -124,10 +174,15 @@ final class InputAxes {
         return extent;
     }
 
+    /**
+     * What options call an axis: the file's name, and its number. Where an input has two axes of a
+     * name, it is that of the first.
+     */
     private static List<String> keys(ValueProto v, int i) {
         String number = v.name() + ":" + i;
         String name = v.dims().get(i).name();
-        return name.isEmpty() ? List.of(number) : List.of(name, number);
+        boolean second = v.dims().subList(0, i).stream().anyMatch(d -> d.name().equals(name));
+        return name.isEmpty() || second ? List.of(number) : List.of(name, number);
     }
 
     private int samples(ValueProto v, long[] extents) {

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,8 @@ public final class ModelContents implements Serializable {
             TreeMap<String, Integer> extents,
             @Nullable String samples,
             @Nullable String output,
-            boolean untied)
+            boolean untied,
+            LinkedHashMap<String, Integer> rows)
             implements Serializable {
         static How of(ImportOptions o, Set<String> frozen) {
             return new How(
@@ -44,7 +46,8 @@ public final class ModelContents implements Serializable {
                     new TreeMap<>(o.extents()),
                     o.samples().orElse(null),
                     o.output().orElse(null),
-                    o.untied());
+                    o.untied(),
+                    new LinkedHashMap<>(o.rows()));
         }
 
         ImportOptions options() {
@@ -53,7 +56,10 @@ public final class ModelContents implements Serializable {
                     extents,
                     Optional.ofNullable(samples),
                     Optional.ofNullable(output),
-                    untied);
+                    untied,
+                    rows,
+                    _ -> true,
+                    true);
         }
     }
 

@@ -27,6 +27,7 @@ import org.plstar.refusal.Refusal;
  * @param shared names of the parameters that several nodes read
  * @param notes what else was decided while the file was read; a line each
  * @param metadata texts by name that the file holds beside the graph
+ * @param reading how the parts of the file became this model
  */
 public record OnnxModel(
         Program program,
@@ -34,7 +35,8 @@ public record OnnxModel(
         double[] parameters,
         List<String> shared,
         List<String> notes,
-        SequencedMap<String, String> metadata) {
+        SequencedMap<String, String> metadata,
+        Reading reading) {
     /**
      * Reads a file; sizes are validated before memory is allocated.
      *

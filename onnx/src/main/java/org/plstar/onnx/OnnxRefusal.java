@@ -28,6 +28,8 @@ public enum OnnxRefusal implements Refusal.Code {
     EXTERNAL_DATA,
     /** An input has no axes, or too many, or the output does not depend on samples. */
     SHAPE,
+    /** The data have no numbers for an input, or numbers that no input takes. */
+    INPUT,
     /** An axis other than the samples' is open, or an axis that is named is none. */
     OPEN_AXIS,
     /** A batch norm that takes the statistics of its batch. */

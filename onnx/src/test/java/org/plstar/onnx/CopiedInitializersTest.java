@@ -42,7 +42,8 @@ class CopiedInitializersTest {
                 new double[] {0, 0, 1, 1, 7, 8},
                 List.of(),
                 List.of(),
-                new LinkedHashMap<>());
+                new LinkedHashMap<>(),
+                m.reading());
         assertThat(Run.output(moved, new double[] {1, 2}, 1, Precision.DOUBLE))
                 .containsExactly(8, 10);
     }

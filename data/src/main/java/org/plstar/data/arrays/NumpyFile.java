@@ -26,9 +26,10 @@ import org.plstar.refusal.Refusal;
 /**
  * Data in NumPy's files. An NPZ file holds features {@code X} [N, d], [N, h, w] or [N, c, h, w] and
  * targets {@code y} [N] or [N, k], and may hold {@code x_test} and {@code y_test}; other names can
- * be requested. Words {@code classes} [k] name the classes that y has by their numbers from 0. An
- * NPY file holds a table [N, m] whose columns are called by their numbers from 0, one of them the
- * target.
+ * be requested. A file without {@code X} holds several arrays of features [N, d], such as
+ * {@code input_ids} and {@code attention_mask}: a row is all of them, in the file's order. Words
+ * {@code classes} [k] name the classes that y has by their numbers from 0. An NPY file holds a
+ * table [N, m] whose columns are called by their numbers from 0, one of them the target.
  */
 public final class NumpyFile {
     private static final List<String> INPUTS = List.of("X", "x", "X_train", "x_train");
@@ -72,18 +73,18 @@ public final class NumpyFile {
                 yield Arrays.of(file.first(names, TEST_INPUTS)
                         .map(input -> file.readTest(names, input, schema, training))
                         .orElseGet(() -> file.readLike(
-                                file.input(names), file.target(names), schema, training)));
+                                file.inputs(names), file.target(names), schema, training)));
             }
             case Purpose.Prediction _ -> {
-                NpyArray input = file.array(file.input(Npz.names(path)), 2);
+                Inputs input = file.inputs(Npz.names(path));
                 ArrayTable table = new ArrayTable(
                         file.location,
                         ContentHash.of(path),
-                        FeatureNames.of(inputShape(input)),
-                        List.of(input),
+                        input.features(),
+                        input.arrays(),
                         List.of());
                 Reading reading = TableReader.read(table, options, purpose);
-                yield Arrays.of(new Reading(shaped(reading.dataset(), input), reading.notes()));
+                yield Arrays.of(input.shaped(reading));
             }
         };
     }
@@ -95,13 +96,13 @@ public final class NumpyFile {
 
     private Arrays readNpz() {
         List<String> names = Npz.names(file);
-        NpyArray input = array(input(names), 2);
+        Inputs input = inputs(names);
         String targetName = target(names);
         NpyArray target = array(targetName, 1);
         List<String> targets = targetNames(targetName, target);
         Reading training = TableReader.read(
                 side(input, target, targets), options.withTargets(targets.toArray(String[]::new)));
-        Reading shaped = new Reading(shaped(training.dataset(), input), training.notes());
+        Reading shaped = input.shaped(training);
         return new Arrays(
                 shaped,
                 first(names, TEST_INPUTS)
@@ -116,11 +117,11 @@ public final class NumpyFile {
         String target = first(names, TEST_TARGETS)
                 .orElseThrow(() ->
                         notFound(names, TEST_TARGETS, "targets for the test rows in " + input));
-        return new NumpyFile(file, options.withAllRows()).readLike(input, target, schema, training);
+        return new NumpyFile(file, options.withAllRows())
+                .readLike(alone(input), target, schema, training);
     }
 
-    private Reading readLike(String inputName, String targetName, Schema schema, Target training) {
-        NpyArray input = array(inputName, 2);
+    private Reading readLike(Inputs input, String targetName, Schema schema, Target training) {
         NpyArray target = array(targetName, 1);
         List<String> targets = schema.targets();
         if (ArrayTable.width(target) != targets.size()) {
@@ -129,7 +130,7 @@ public final class NumpyFile {
         }
         Reading reading = TableReader.read(
                 side(input, target, targets), options, new Purpose.Test(schema, training));
-        return new Reading(shaped(reading.dataset(), input), reading.notes());
+        return input.shaped(reading);
     }
 
     private ArrayTable table() {
@@ -145,25 +146,28 @@ public final class NumpyFile {
     }
 
     /** The feature and target arrays as one table. */
-    private ArrayTable side(NpyArray input, NpyArray target, List<String> targets) {
-        if (!input.shape().getFirst().equals(target.shape().getFirst())) {
+    private ArrayTable side(Inputs input, NpyArray target, List<String> targets) {
+        NpyArray first = input.arrays().getFirst();
+        if (!first.shape().getFirst().equals(target.shape().getFirst())) {
             throw location.refuse(
                     DataRefusal.ARRAY_WRONG_SHAPE,
                     "features of shape "
-                            + input.shape()
+                            + first.shape()
                             + " and targets of shape "
                             + target.shape()
                             + " have different numbers of rows",
                     "a target for each row",
                     "save arrays that belong together");
         }
-        List<String> columns = new ArrayList<>(FeatureNames.of(inputShape(input)));
+        List<String> columns = new ArrayList<>(input.features());
         columns.addAll(targets);
+        List<NpyArray> arrays = new ArrayList<>(input.arrays());
+        arrays.add(target);
         return new ArrayTable(
                 location,
                 ContentHash.of(file),
                 columns,
-                List.of(input, target),
+                arrays,
                 targets.size() == 1 ? classNames() : List.of());
     }
 
@@ -186,12 +190,6 @@ public final class NumpyFile {
             case 3 -> List.of(1, shape.get(1), shape.get(2));
             default -> shape.subList(1, shape.size());
         };
-    }
-
-    /** Gives the rows the arrays' shape back, unless one-hot columns have changed their number. */
-    private static Dataset shaped(Dataset data, NpyArray input) {
-        List<Integer> shape = inputShape(input);
-        return ArrayTable.volume(shape) == data.width() ? data.withShape(shape) : data;
     }
 
     private static List<String> targetNames(String name, NpyArray target) {
@@ -220,11 +218,60 @@ public final class NumpyFile {
         }
     }
 
-    private String input(List<String> names) {
-        if (options.inputArray().isEmpty()) {
-            return first(names, INPUTS).orElseThrow(() -> notFound(names, INPUTS, "features"));
+    /**
+     * The arrays of the features.
+     *
+     * @param features names of the numbers of a row, those of the first array first
+     * @param shape of one row
+     */
+    private record Inputs(List<NpyArray> arrays, List<String> features, List<Integer> shape) {
+        /** Gives the rows their shape back, unless one-hot columns have changed their number. */
+        Reading shaped(Reading reading) {
+            Dataset data = reading.dataset();
+            return ArrayTable.volume(shape) == data.width()
+                    ? new Reading(data.withShape(shape), reading.notes())
+                    : reading;
         }
-        return named(names, options.inputArray(), "the feature array");
+    }
+
+    private Inputs alone(String name) {
+        NpyArray input = array(name, 2);
+        List<Integer> shape = inputShape(input);
+        return new Inputs(List.of(input), FeatureNames.of(shape), shape);
+    }
+
+    private Inputs inputs(List<String> names) {
+        if (!options.inputArray().isEmpty()) {
+            return alone(named(names, options.inputArray(), "the feature array"));
+        }
+        Optional<String> one = first(names, INPUTS);
+        return one.isPresent() ? alone(one.get()) : together(names);
+    }
+
+    /** All arrays but those of targets and of test rows. */
+    private Inputs together(List<String> names) {
+        List<String> others = names.stream()
+                .filter(n -> !TARGETS.contains(n)
+                        && !TEST_TARGETS.contains(n)
+                        && !options.targets().contains(n)
+                        && !n.equals(CLASSES))
+                .toList();
+        if (others.size() < 2) {
+            throw notFound(names, INPUTS, "features");
+        }
+        List<NpyArray> arrays = new ArrayList<>();
+        List<String> features = new ArrayList<>();
+        for (String name : others) {
+            NpyArray array = array(name, 2);
+            NpyArray first = arrays.isEmpty() ? array : arrays.getFirst();
+            if (!array.shape().getFirst().equals(first.shape().getFirst())) {
+                throw wrongShape(
+                        name, array, first.shape().getFirst() + " rows, as " + others.getFirst());
+            }
+            arrays.add(array);
+            features.addAll(FeatureNames.ofArray(name, ArrayTable.width(array)));
+        }
+        return new Inputs(arrays, features, List.of(features.size()));
     }
 
     private String target(List<String> names) {

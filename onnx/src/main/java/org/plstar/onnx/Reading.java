@@ -1,0 +1,25 @@
+package org.plstar.onnx;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.plstar.array.Shape;
+
+/**
+ * How the parts of a file became a model.
+ *
+ * @param rows what each input takes of a row of data, in the row's order; empty where each input is
+ *     one of the program
+ * @param output shape of the output of one sample, before it is taken as a row
+ * @param sources names in the file of the parameters that have other names here
+ * @param frozen names in the file of the initializers that options made constants
+ */
+public record Reading(
+        List<RowPart> rows, Shape output, Map<String, String> sources, Set<String> frozen) {
+    /** Copies. */
+    public Reading {
+        rows = List.copyOf(rows);
+        sources = Map.copyOf(sources);
+        frozen = Set.copyOf(frozen);
+    }
+}

@@ -1,0 +1,193 @@
+package org.plstar.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
+import org.plstar.network.HeadedModel;
+import org.plstar.network.HeadedModel.Pooling;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Jacobian;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
+
+/**
+ * Transformers of several inputs: tokens, a mask, types of tokens. The oracles are PyTorch's, in
+ * double precision (resources, {@code pretrained}).
+ */
+class PretrainedTest {
+    private static Path file(String name) throws URISyntaxException {
+        return Path.of(PretrainedTest.class.getResource("/pretrained/" + name).toURI());
+    }
+
+    private static NpyArray array(String model, String name) throws URISyntaxException {
+        return Npz.read(file(model + ".npz"), name, Integer.MAX_VALUE);
+    }
+
+    /** Arrays side by side, each filled up with zeros to a width. */
+    private static double[] rows(int width, NpyArray... arrays) {
+        int n = arrays[0].shape().getFirst();
+        double[] all = new double[n * width * arrays.length];
+        for (int a = 0; a < arrays.length; a++) {
+            int own = arrays[a].shape().get(1);
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(
+                        arrays[a].values(),
+                        i * own,
+                        all,
+                        (i * arrays.length + a) * width,
+                        Math.min(own, width));
+            }
+        }
+        return all;
+    }
+
+    private static SequencedMap<String, Integer> widths(int width, String... names) {
+        SequencedMap<String, Integer> widths = new LinkedHashMap<>();
+        List.of(names).forEach(n -> widths.put(n, width));
+        return widths;
+    }
+
+    private static void close(String what, double[] is, double[] oracle, double relative) {
+        double largest = 0;
+        double worst = 0;
+        for (int i = 0; i < oracle.length; i++) {
+            largest = Math.max(largest, Math.abs(oracle[i]));
+            worst = Math.max(worst, Math.abs(is[i] - oracle[i]));
+        }
+        assertThat(is).as(what).hasSameSizeAs(oracle);
+        assertThat(worst / largest).as(what).isLessThan(relative);
+    }
+
+    private static double[] numbers(Matrix k) {
+        double[] all = new double[k.rows() * k.columns()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = k.get(i / k.columns(), i % k.columns());
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bert-tiny", "bert-tiny-1"})
+    void outputsAndKernelsOfEveryArrayAreThoseOfTorch(String name) throws URISyntaxException {
+        NpyArray ids = array(name, "ids");
+        int width = ids.shape().get(1);
+        ImportedModel m = ImportedModel.read(
+                file(name + ".onnx"),
+                ImportOptions.DEFAULT.withRows(widths(width, "input_ids", "attention_mask")));
+        ResidualSystem s = ResidualSystem.of(
+                m,
+                rows(width, ids, array(name, "mask")),
+                new double[ids.shape().getFirst() * m.output().size()]);
+        double[] w = m.initialParameters(0);
+        try (Workers workers = Workers.of(2)) {
+            close("f", Jacobian.at(s, w, workers).value(), array(name, "f").values(), 1e-12);
+            try (Matrix k = TangentKernel.of(s, KernelOutputs.FULL, workers).at(w)) {
+                close("K", numbers(k), array(name, "K").values(), 1e-10);
+            }
+            List<String> arrays = new ArrayList<>();
+            m.layout().entries().forEach(e -> arrays.add(e.name()));
+            for (String one : arrays) {
+                double[] oracle = array(name, "K/" + one).values();
+                double[] part;
+                try (Matrix k = TangentKernel.ofParameters(
+                                s, KernelOutputs.FULL, one::equals, workers)
+                        .at(w)) {
+                    part = numbers(k);
+                }
+                if (one.endsWith("key.bias")) {
+                    continue; // exactly 0 but for rounding
+                }
+                close(one, part, oracle, 1e-10);
+            }
+        }
+    }
+
+    @Test
+    void paddingFurtherChangesNothing() throws URISyntaxException {
+        // a position table of 9 rows: the body reads 9 tokens at most
+        NpyArray ids = array("bert-tiny", "ids");
+        NpyArray mask = array("bert-tiny", "mask");
+        int[] brief = {2, 4};
+        double[][] f = new double[2][];
+        for (int t = 0; t < 2; t++) {
+            int width = 6 + 3 * t;
+            ImportedModel m = ImportedModel.read(
+                    file("bert-tiny.onnx"),
+                    ImportOptions.DEFAULT.withRows(widths(width, "input_ids", "attention_mask")));
+            ResidualSystem s = ResidualSystem.of(
+                            m, rows(width, ids, mask), new double[ids.shape().getFirst() * 3])
+                    .rows(brief);
+            f[t] = Jacobian.at(s, m.initialParameters(0), Workers.of(1)).value();
+        }
+        close("f of rows of at most 6 tokens", f[0], f[1], 1e-12);
+    }
+
+    @Test
+    void threeInputsTwoOutputsAndAxesOfOneNameAreRead() throws URISyntaxException {
+        ImportedModel m = ImportedModel.read(
+                file("bert-tiny-hidden.onnx"),
+                ImportOptions.DEFAULT.withRows(widths(9, "input_ids", "attention_mask")));
+        assertThat(m.outputShape().toString()).isEqualTo("[9, 16]".replace("16", "" + width(m)));
+        assertThat(m.notes()).anyMatch(n -> n.contains("token_type_ids has no data and is 0"));
+        assertThat(m.layout().entries().stream().map(e -> e.name()).toList())
+                .contains("encoder.layer.0.attention.query.weight");
+        assertThat(m.isToken(0)).isTrue();
+        assertThat(m.isToken(9)).isFalse();
+    }
+
+    @Test
+    void aBodyWithTheMeanOfItsTokensAndAHeadIsTheClassifier() throws URISyntaxException {
+        NpyArray ids = array("bert-tiny", "ids");
+        double[] rows = rows(9, ids, array("bert-tiny", "mask"));
+        ImportOptions read =
+                ImportOptions.DEFAULT.withRows(widths(9, "input_ids", "attention_mask"));
+        ImportedModel body = ImportedModel.read(file("bert-tiny-hidden.onnx"), read);
+        ImportedModel whole = ImportedModel.read(file("bert-tiny.onnx"), read);
+        double[] w = whole.initialParameters(0);
+        double[] head =
+                Arrays.copyOfRange(w, whole.layout().entry("head.weight").offset(), w.length);
+        HeadedModel m = HeadedModel.of(body, new Pooling(Pooling.How.MEAN, 9, OptionalInt.of(9)), 3)
+                .startingFrom(head);
+        int n = ids.shape().getFirst();
+        try (Workers workers = Workers.of(2)) {
+            ResidualSystem s = ResidualSystem.of(m, rows, new double[n * 3]);
+            double[] at = m.initialParameters(0);
+            close(
+                    "f",
+                    Jacobian.at(s, at, workers).value(),
+                    array("bert-tiny", "f").values(),
+                    1e-12);
+            List<Predicate<String>> groups = List.of(
+                    p -> p.contains("layer.0"), m::isHead, _ -> true, p -> p.contains("bias"));
+            List<Matrix> parts =
+                    TangentKernel.ofGroups(s, KernelOutputs.FULL, groups, at, workers, 1 << 20);
+            for (int g = 0; g < groups.size(); g++) {
+                try (Matrix part = parts.get(g);
+                        Matrix k = TangentKernel.ofParameters(
+                                        s, KernelOutputs.FULL, groups.get(g), workers)
+                                .at(at)) {
+                    close("group " + g, numbers(part), numbers(k), 1e-13);
+                }
+            }
+        }
+    }
+
+    private static int width(ImportedModel m) {
+        return m.outputShape().dim(1);
+    }
+}

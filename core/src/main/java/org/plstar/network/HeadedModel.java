@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.plstar.array.Shape;
 import org.plstar.program.Axes;
 import org.plstar.program.ParamLayout;
@@ -32,7 +33,7 @@ public final class HeadedModel implements Model {
     private final Model body;
     private final Pooling pooling;
     private final int outputs;
-    private final double[] head;
+    private final Supplier<double[]> head;
     private final String prefix;
     private final Program features;
     private final Program program;
@@ -59,7 +60,7 @@ public final class HeadedModel implements Model {
         public static final Pooling NONE = new Pooling(How.FIRST, 1, OptionalInt.empty());
     }
 
-    private HeadedModel(Model body, Pooling pooling, int outputs, double[] head) {
+    private HeadedModel(Model body, Pooling pooling, int outputs, Supplier<double[]> head) {
         int all = body.output().size();
         Require.that(
                 pooling.tokens >= 1 && all % pooling.tokens == 0,
@@ -77,12 +78,7 @@ public final class HeadedModel implements Model {
         shapes.put(prefix + "weight", Shape.of(outputs, width));
         shapes.put(prefix + "bias", Shape.of(outputs));
         this.layout = new ParamLayout(shapes);
-        this.head = head.length == 0 ? new double[outputs * (width + 1)] : head.clone();
-        Require.size(
-                (long) outputs * (width + 1),
-                this.head.length,
-                NetworkRefusal.BAD_ARGUMENT,
-                "head");
+        this.head = head;
         ProgramBuilder h = new ProgramBuilder();
         h.output(FEATURES, pooled(h));
         this.features = h.build();
@@ -96,16 +92,35 @@ public final class HeadedModel implements Model {
 
     /** A model with a head of zeros. */
     public static HeadedModel of(Model body, Pooling pooling, int outputs) {
-        return new HeadedModel(body, pooling, outputs, new double[0]);
+        int width = body.output().size() / pooling.tokens;
+        return new HeadedModel(body, pooling, outputs, () -> new double[outputs * (width + 1)]);
     }
 
     /**
      * The same with a head to start from.
      *
-     * @param numbers W [C, D] row-major, then b [C]
+     * @param numbers W [C, D] row-major, then b [C]; asked for once, when the model starts
      */
-    public HeadedModel startingFrom(double... numbers) {
-        return new HeadedModel(body, pooling, outputs, numbers);
+    public HeadedModel startingFrom(Supplier<double[]> numbers) {
+        return new HeadedModel(body, pooling, outputs, new Once(numbers));
+    }
+
+    /** Numbers that are computed when they are first asked for. */
+    private static final class Once implements Supplier<double[]> {
+        private final Supplier<double[]> numbers;
+        private double[] known = {};
+
+        Once(Supplier<double[]> numbers) {
+            this.numbers = numbers;
+        }
+
+        @Override
+        public synchronized double[] get() {
+            if (known.length == 0) {
+                known = numbers.get();
+            }
+            return known;
+        }
     }
 
     private Value pooled(ProgramBuilder b) {
@@ -193,9 +208,11 @@ public final class HeadedModel implements Model {
     @Override
     public double[] initialParameters(long seed) {
         double[] of = body.initialParameters(seed);
+        double[] last = head.get();
         double[] all = new double[layout.size()];
+        Require.size(all.length - of.length, last.length, NetworkRefusal.BAD_ARGUMENT, "head");
         System.arraycopy(of, 0, all, 0, of.length);
-        System.arraycopy(head, 0, all, of.length, head.length);
+        System.arraycopy(last, 0, all, of.length, last.length);
         return all;
     }
 

@@ -79,6 +79,12 @@ final class GraphInputs {
             });
             return values;
         }
+        if (inputs.size() == 1) {
+            ValueProto v = inputs.getFirst();
+            int width = arrays.values().stream().mapToInt(w -> w).sum();
+            values.put(v.name(), axes.declared(v, OptionalInt.of(width)).input(builder));
+            return values;
+        }
         SequencedMap<ValueProto, OptionalInt> given = given(inputs);
         SequencedMap<ValueProto, Declared> shapes = new LinkedHashMap<>();
         given.forEach((v, width) -> shapes.put(v, axes.declared(v, width)));
@@ -117,7 +123,7 @@ final class GraphInputs {
         }
         boolean named = !given.isEmpty();
         List<ValueProto> others = inputs.stream()
-                .filter(v -> !given.containsKey(v) && (inputs.size() == 1 || usual(v).isEmpty()))
+                .filter(v -> !given.containsKey(v) && usual(v).isEmpty())
                 .toList();
         if (named && !others.isEmpty()) {
             throw graph.refuse(

@@ -279,8 +279,12 @@ final class GraphNames {
                     + (frozen + w.length)
                     + " numbers are frozen, as its metadata say");
         }
-        Reading reading =
-                new Reading(graph.inputs.parts(), out.value().type().shape(), sources, held);
+        Reading reading = new Reading(
+                graph.inputs.parts(),
+                out.value().type().shape(),
+                sources,
+                axes.learned() || !graph.inputs.parts().isEmpty(),
+                held);
         return new OnnxModel(program, layout, w, shared, notes, model.metadata(), reading);
     }
 }

@@ -75,7 +75,7 @@ public final class ImportedModel implements Model {
                 model,
                 model.inputs().firstEntry().getKey(),
                 files,
-                ModelContents.How.of(options, model.reading().frozen()));
+                ModelContents.How.of(options, model.reading()));
     }
 
     /** SHA-256 of the files that it was read from, and of how. */

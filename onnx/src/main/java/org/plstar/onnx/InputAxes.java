@@ -51,6 +51,11 @@ final class InputAxes {
         return second;
     }
 
+    /** Whether the width of a row told the extent of an open axis. */
+    boolean learned() {
+        return !learned.isEmpty();
+    }
+
     /** What was decided that a user should know; a line each. */
     List<String> notes() {
         return List.copyOf(notes);

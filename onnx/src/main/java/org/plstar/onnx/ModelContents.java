@@ -31,6 +31,7 @@ public final class ModelContents implements Serializable {
      * How a file is read.
      *
      * @param frozen names of the initializers that stay constants
+     * @param rows the arrays that a row is made of, where that matters
      */
     record How(
             TreeSet<String> frozen,
@@ -40,14 +41,22 @@ public final class ModelContents implements Serializable {
             boolean untied,
             LinkedHashMap<String, Integer> rows)
             implements Serializable {
-        static How of(ImportOptions o, Set<String> frozen) {
+        static How of(ImportOptions o, Reading r) {
             return new How(
-                    new TreeSet<>(frozen),
+                    new TreeSet<>(r.frozen()),
                     new TreeMap<>(o.extents()),
                     o.samples().orElse(null),
                     o.output().orElse(null),
                     o.untied(),
-                    new LinkedHashMap<>(o.rows()));
+                    r.byRows() ? new LinkedHashMap<>(o.rows()) : new LinkedHashMap<>());
+        }
+
+        /** The same for the same options: rows are in it where they matter. */
+        @Override
+        public String toString() {
+            String all = "How[frozen=%s, extents=%s, samples=%s, output=%s, untied=%s]"
+                    .formatted(frozen, extents, samples, output, untied);
+            return rows.isEmpty() ? all : all + ", rows=" + rows;
         }
 
         ImportOptions options() {

@@ -12,10 +12,15 @@ import org.plstar.array.Shape;
  *     one of the program
  * @param output shape of the output of one sample, before it is taken as a row
  * @param sources names in the file of the parameters that have other names here
+ * @param byRows whether the extents of open axes, or what inputs take, follow from the rows
  * @param frozen names in the file of the initializers that options made constants
  */
 public record Reading(
-        List<RowPart> rows, Shape output, Map<String, String> sources, Set<String> frozen) {
+        List<RowPart> rows,
+        Shape output,
+        Map<String, String> sources,
+        boolean byRows,
+        Set<String> frozen) {
     /** Copies. */
     public Reading {
         rows = List.copyOf(rows);

@@ -162,7 +162,7 @@ class PretrainedTest {
         double[] head =
                 Arrays.copyOfRange(w, whole.layout().entry("head.weight").offset(), w.length);
         HeadedModel m = HeadedModel.of(body, new Pooling(Pooling.How.MEAN, 9, OptionalInt.of(9)), 3)
-                .startingFrom(head);
+                .startingFrom(() -> head);
         int n = ids.shape().getFirst();
         try (Workers workers = Workers.of(2)) {
             ResidualSystem s = ResidualSystem.of(m, rows, new double[n * 3]);

@@ -29,6 +29,12 @@ import org.plstar.program.Program;
  */
 public record Structure(
         List<NonlinearityObstruction> obstacles, Set<String> kinks, boolean compared) {
+    /** The name of a choice whose condition the parameters decide. */
+    public static final String PIECES = "a choice between two pieces";
+
+    /** The name of a largest number whose place the parameters decide. */
+    public static final String MAXIMUM = "maximum";
+
     private static final int[][] FACTORS = {{2, 4}, {3, 9}, {5, 10}};
 
     /** Copies. */
@@ -71,6 +77,14 @@ public record Structure(
         return Optional.of(new Structure(s.obstacles(), kinks(narrow, s.varies), true));
     }
 
+    /**
+     * Where a program has no second derivative by its parameters, by the names of ops; what data
+     * alone decide, such as a mask, is no kink.
+     */
+    public static Set<String> kinks(Program program) {
+        return kinks(program, WeightSite.varying(program));
+    }
+
     private static Set<String> kinks(Program program, boolean[] varies) {
         Set<String> found = new LinkedHashSet<>();
         for (int i = 0; i < varies.length; i++) {
@@ -78,10 +92,14 @@ public record Structure(
                 switch (program.nodes().get(i).op()) {
                     case Op.Unary(UnaryFn fn)
                     when !fn.isSmooth() -> found.add(fn.name().toLowerCase(Locale.ROOT));
-                    case Op.Select _ -> found.add("a choice between two pieces");
+                    case Op.Select _ -> {
+                        if (varies[program.nodes().get(i).operands().getFirst()]) {
+                            found.add(PIECES);
+                        }
+                    }
                     case Op.ArgMax _ -> {
                         if (!isDetached(program, i)) {
-                            found.add("maximum");
+                            found.add(MAXIMUM);
                         }
                     }
                     default -> {}

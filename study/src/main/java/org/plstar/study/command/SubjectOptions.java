@@ -44,6 +44,8 @@ public class SubjectOptions implements GivenOptions {
             "--standardize",
             "--targets",
             "--frozen",
+            "--only",
+            "--head",
             "--axis",
             "--untie",
             "--network",

@@ -2,11 +2,14 @@ package org.plstar.study.options;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.Dataset;
+import org.plstar.data.FeatureNames;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.Target;
@@ -16,8 +19,11 @@ import org.plstar.data.Trainable;
 import org.plstar.data.Versions;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
+import org.plstar.network.HeadedModel;
+import org.plstar.network.Model;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.HeadStart;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.RowEncoding;
@@ -54,6 +60,9 @@ public final class DataOptions {
     private InputShapeOption input;
 
     private @Nullable ImportedModel model;
+
+    /** Names and widths of the arrays that a row is made of, once the data were read. */
+    private SequencedMap<String, Integer> arrays = new LinkedHashMap<>();
 
     private Path base = Path.of("");
 
@@ -110,16 +119,27 @@ public final class DataOptions {
         if (first == null || data == null) {
             if (modelFile.given()) {
                 throw UnusedOption.because(
-                        "--frozen, --axis, --untie",
+                        "--frozen, --only, --head, --axis, --untie",
                         "there is no ONNX model",
                         "an ONNX model, and --data");
             }
             return Optional.empty();
         }
         if (model == null) {
-            model = modelFile.read(base.resolve(first));
+            model = modelFile.read(base.resolve(first), arrays);
         }
         return Optional.of(model);
+    }
+
+    /** The ONNX model with what is put behind it for such targets. */
+    Model headed(ImportedModel imported, PreparedDataset rows) {
+        Model headed = modelFile.headed(imported, rows.encoding().outputs());
+        return headed instanceof HeadedModel h ? HeadStart.of(h, rows) : headed;
+    }
+
+    /** Whether it was said which arrays of the ONNX model train. */
+    public boolean choosesWhatTrains() {
+        return modelFile.chosen();
     }
 
     /**
@@ -136,7 +156,7 @@ public final class DataOptions {
         Path name = source();
         boolean quiet = command != null
                 && command.commandLine().getParseResult().hasMatchedOption("--quiet");
-        return LargeData.read(
+        Loaded loaded = LargeData.read(
                 base.resolve(name),
                 quiet,
                 () -> NamedData.read(
@@ -144,6 +164,8 @@ public final class DataOptions {
                         name,
                         file -> DataSource.open(file, reading.options()),
                         set -> set.open(reading.options())));
+        arrays = FeatureNames.arrays(loaded.data().featureNames());
+        return loaded;
     }
 
     private Path source() {
@@ -175,7 +197,7 @@ public final class DataOptions {
 
     private List<String> notes(Loaded loaded) {
         List<String> notes = new ArrayList<>(loaded.notes());
-        model().ifPresent(m -> notes.addAll(ModelFileOptions.notes(m)));
+        model().ifPresent(m -> notes.addAll(modelFile.notes(m)));
         return notes;
     }
 
@@ -204,7 +226,10 @@ public final class DataOptions {
                                         : Standardizer.Scaling.usualFor(training))
                 .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
                 .withLoss(loss)
-                .withOutputs(model().stream().mapToInt(m -> m.output().size()).findFirst())
+                .withOutputs(model().stream()
+                        .filter(m -> !modelFile.mayHead(m))
+                        .mapToInt(m -> m.output().size())
+                        .findFirst())
                 .overwriting();
         return known.map(how::withKnown).orElse(how);
     }

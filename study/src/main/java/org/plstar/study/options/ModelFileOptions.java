@@ -1,16 +1,28 @@
 package org.plstar.study.options;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Shape;
+import org.plstar.data.NameList;
+import org.plstar.network.HeadedModel;
+import org.plstar.network.HeadedModel.Pooling;
+import org.plstar.network.Model;
 import org.plstar.onnx.ImportOptions;
 import org.plstar.onnx.ImportedModel;
+import org.plstar.onnx.RowPart;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
@@ -27,6 +39,25 @@ public final class ModelFileOptions {
                     "Initializers of an ONNX model that stay as they are, by name; * stands for any"
                             + " characters (default: none).")
     private List<String> frozen = List.of();
+
+    @Option(
+            names = "--only",
+            paramLabel = "PATTERN",
+            split = ",",
+            description =
+                    "The arrays of an ONNX model that train, by name; all others stay as they are. A"
+                            + " head that is put behind the model trains too (default: all).")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--head",
+            paramLabel = "mean|first|none",
+            description =
+                    "What is put behind an ONNX model: a linear layer on the mean of its tokens, or on"
+                            + " the first of them, or nothing (default: mean for an output of"
+                            + " tokens; for numbers, more of them than the targets have, a linear"
+                            + " layer on them).")
+    private @Nullable Head head;
 
     @Option(
             names = "--axis",
@@ -46,37 +77,137 @@ public final class ModelFileOptions {
     /** For picocli. */
     public ModelFileOptions() {}
 
-    /** Whether anything was said. */
-    boolean given() {
-        return !frozen.isEmpty() || !axes.isEmpty() || untie;
+    /** What is put behind a model. */
+    enum Head {
+        MEAN,
+        FIRST,
+        NONE
     }
 
-    /** Reads the model; a pattern that fits no initializer is refused. */
-    ImportedModel read(Path file) {
+    /** Whether anything was said. */
+    boolean given() {
+        return !frozen.isEmpty() || !only.isEmpty() || head != null || !axes.isEmpty() || untie;
+    }
+
+    /** Whether what trains was chosen. */
+    boolean chosen() {
+        return !only.isEmpty() || !frozen.isEmpty();
+    }
+
+    /**
+     * Reads the model; a pattern that fits no initializer is refused.
+     *
+     * @param rows names and widths of the arrays that a row of the data is made of
+     */
+    ImportedModel read(Path file, SequencedMap<String, Integer> rows) {
+        if (!only.isEmpty() && !frozen.isEmpty()) {
+            throw UnusedOption.because(
+                    "--frozen", "--only says what trains, and all else stays", "one of the two");
+        }
         Set<String> used = new HashSet<>();
-        ImportedModel model = ImportedModel.read(
-                file, withAxes(ImportOptions.DEFAULT).withUntied(untie).withFrozen(name -> {
-                    List<String> fitting =
-                            frozen.stream().filter(p -> fits(p, name)).toList();
-                    used.addAll(fitting);
-                    return !fitting.isEmpty();
-                }));
-        for (String pattern : frozen) {
+        Set<String> names = new TreeSet<>();
+        ImportOptions options = withAxes(ImportOptions.DEFAULT)
+                .withUntied(untie)
+                .withRows(rows)
+                .withFrozen(name -> fits(frozen, name, used, names));
+        if (!only.isEmpty()) {
+            only.stream()
+                    .filter(p -> fits(p, "head.weight") || fits(p, "head.bias"))
+                    .forEach(used::add);
+            options = options.withTrained(name -> fits(only, name, used, names)).withConstant();
+        }
+        ImportedModel model = ImportedModel.read(file, options);
+        for (String pattern : only.isEmpty() ? frozen : only) {
             if (!used.contains(pattern)) {
                 throw Refusal.of(
                         RequestRefusal.UNUSED,
-                        "--frozen " + pattern,
-                        "no initializer of " + file + " has such a name",
-                        "a name, such as " + model.layout().entries().getFirst().name(),
+                        (only.isEmpty() ? "--frozen " : "--only ") + pattern,
+                        "no array of " + file + " has such a name",
+                        "a name, such as " + NameList.listed(names.stream().toList()),
                         "correct the pattern");
             }
         }
         return model;
     }
 
+    private static boolean fits(
+            List<String> patterns, String name, Set<String> used, Set<String> names) {
+        names.add(name);
+        List<String> fitting = patterns.stream().filter(p -> fits(p, name)).toList();
+        used.addAll(fitting);
+        return !fitting.isEmpty();
+    }
+
+    /**
+     * The model with what is put behind it.
+     *
+     * @param outputs that the targets have
+     */
+    Model headed(ImportedModel model, int outputs) {
+        Optional<Pooling> pooling = pooling(model, outputs);
+        if (pooling.isPresent()) {
+            return HeadedModel.of(model, pooling.get(), outputs);
+        }
+        if (model.layout().size() == 0) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--only " + String.join(",", only),
+                    "no array of " + model.text() + " trains, and nothing is put behind it",
+                    "a pattern that fits an array",
+                    "correct it");
+        }
+        return model;
+    }
+
+    private Optional<Pooling> pooling(ImportedModel model, int outputs) {
+        Shape shape = model.outputShape();
+        boolean tokens = shape.rank() == 2 && shape.dim(0) > 1;
+        if (head == Head.NONE || (head == null && !tokens && shape.size() <= outputs)) {
+            return Optional.empty();
+        }
+        if (shape.rank() > 2 || (head == Head.FIRST && !tokens)) {
+            throw Refusal.of(
+                    RequestRefusal.HEAD,
+                    "--head " + (head == null ? "mean" : head.name().toLowerCase(Locale.ROOT)),
+                    model.text() + " gives " + shape + " numbers of each row",
+                    tokens ? "[tokens, numbers], or [numbers]" : "[tokens, numbers]",
+                    "leave it out, or say none");
+        }
+        OptionalInt mask = model.rows().stream()
+                .filter(p -> p.role() == RowPart.Role.MASK && p.count() == shape.dim(0))
+                .mapToInt(RowPart::first)
+                .findFirst();
+        return Optional.of(
+                !tokens
+                        ? Pooling.NONE
+                        : new Pooling(
+                                head == Head.FIRST ? Pooling.How.FIRST : Pooling.How.MEAN,
+                                shape.dim(0),
+                                mask));
+    }
+
+    /** Whether a model may get a head, whatever the targets. */
+    boolean mayHead(ImportedModel model) {
+        return head != Head.NONE
+                && (head != null
+                        || model.outputShape().rank() == 2
+                                && model.outputShape().dim(0) > 1);
+    }
+
     /** What a user should know of how the model was read. */
-    static List<String> notes(ImportedModel model) {
-        return model.notes(" (--untie parts them)");
+    List<String> notes(ImportedModel model) {
+        List<String> notes = new ArrayList<>(model.notes(" (--untie parts them)"));
+        if (mayHead(model)) {
+            Shape shape = model.outputShape();
+            notes.removeIf(n -> n.contains(": its output "));
+            notes.add(model.text()
+                    + ": behind its output "
+                    + shape
+                    + " comes a linear layer on "
+                    + (head == Head.FIRST ? "the first token" : "the mean of the tokens")
+                    + ", which starts as ridge regression on the training rows");
+        }
+        return notes;
     }
 
     private ImportOptions withAxes(ImportOptions options) {

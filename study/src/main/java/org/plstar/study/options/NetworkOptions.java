@@ -99,7 +99,9 @@ public final class NetworkOptions {
 
     /** The model for what does not depend on the targets. */
     public Model model(DataOptions options, PreparedDataset data) {
-        return imported(options, data).map(m -> (Model) m).orElseGet(() -> build(data));
+        return imported(options, data)
+                .map(m -> options.headed(m, data))
+                .orElseGet(() -> build(data));
     }
 
     private Optional<ImportedModel> imported(DataOptions options, PreparedDataset data) {

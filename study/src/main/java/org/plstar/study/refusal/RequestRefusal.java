@@ -54,6 +54,8 @@ public enum RequestRefusal implements Refusal.Code {
     INPUT,
     /** An axis of a model without an extent. */
     AXIS,
+    /** Something is to be put behind a model whose output it does not fit. */
+    HEAD,
     /** An option of data or a network beside a run, which has its own. */
     OF_RUN,
     /** A σ that is no number of the right range. */

@@ -1,7 +1,7 @@
 package org.plstar.study.spectrum;
 
 import java.util.Optional;
-import org.plstar.program.Op;
+import org.plstar.landscape.linearity.Structure;
 import org.plstar.program.Program;
 
 /** Where a network has no second derivative, as its program says. */
@@ -10,14 +10,12 @@ final class Kinks {
 
     /** What bends it sharply, in words; empty for a smooth network. */
     static Optional<String> of(Program program) {
-        return program.nodes().stream()
-                .map(n -> switch (n.op()) {
-                    case Op.Unary u when !u.fn().isSmooth() -> "relu or a like activation";
-                    case Op.Compare _, Op.Select _ -> "an activation in pieces";
-                    case Op.ArgMax _ -> "max pooling";
-                    default -> "";
+        return Structure.kinks(program).stream()
+                .map(name -> switch (name) {
+                    case Structure.PIECES -> "an activation in pieces";
+                    case Structure.MAXIMUM -> "max pooling";
+                    default -> "relu or a like activation";
                 })
-                .filter(s -> !s.isEmpty())
                 .findFirst();
     }
 }

@@ -3,6 +3,7 @@ package org.plstar.study.advise.command;
 import java.util.List;
 import org.plstar.study.advise.AdviceClaim;
 import org.plstar.study.advise.AdviceRequest;
+import org.plstar.study.advise.SurveyClaim;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.command.Group;
 import org.plstar.study.command.Offer;
@@ -27,11 +28,12 @@ public final class AdviseRoom implements Room {
 
     @Override
     public List<Claim[]> claims() {
-        return List.<Claim[]>of(AdviceClaim.values());
+        return List.<Claim[]>of(AdviceClaim.values(), SurveyClaim.values());
     }
 
     private static CommandSpec advise() {
         AdvisedOptions advised = new AdvisedOptions();
-        return StudyCommand.of(advised, new AdvicePage(advised::next));
+        return StudyCommand.of(
+                advised, new AdvicePage(advised::next), new SurveyPage(advised::next));
     }
 }

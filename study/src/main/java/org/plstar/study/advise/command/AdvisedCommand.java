@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.plstar.study.advise.Recommendation;
+import org.plstar.study.advise.Survey;
 import org.plstar.study.claim.Command;
 
 /** The command of {@code plstar train} that advice comes to. */
@@ -21,6 +22,14 @@ final class AdvisedCommand {
             "--out",
             "--until",
             "--threads");
+
+    /** The same of a survey. */
+    private static final Set<String> OF_SURVEY = Set.of("--heads", "--out", "--threads");
+
+    /** Rows of a batch, and epochs, with which parts of models from files were trained. */
+    private static final int BATCH = 16;
+
+    private static final int EPOCHS = 6;
 
     private static final Set<String> ALONE = Set.of("--verify", "--json", "--force", "--quiet");
 
@@ -75,6 +84,24 @@ final class AdvisedCommand {
         all.addAll(targets);
         all.addAll(List.of("--eta", down(eta, DIGITS)));
         until.ifPresent(u -> all.addAll(List.of("--until", String.valueOf(u))));
+        return new Command(all);
+    }
+
+    /** The command that trains what a survey recommends: some epochs of Adam on small batches. */
+    static Command of(Survey survey, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("train"));
+        all.addAll(Command.without(arguments.subList(1, arguments.size()), OF_SURVEY, ALONE));
+        all.addAll(List.of("--only", String.join(",", survey.only())));
+        survey.adam()
+                .ifPresent(a -> all.addAll(List.of(
+                        "--optimizer",
+                        "adam",
+                        "--lr",
+                        down(a.eta(), 2),
+                        "--batch",
+                        "" + Math.min(BATCH, survey.rows()),
+                        "--epochs",
+                        "" + EPOCHS)));
         return new Command(all);
     }
 

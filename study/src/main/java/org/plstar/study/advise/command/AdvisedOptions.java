@@ -1,15 +1,20 @@
 package org.plstar.study.advise.command;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.plstar.network.HeadedModel;
 import org.plstar.network.Model;
 import org.plstar.network.Weights;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.advise.Advice;
 import org.plstar.study.advise.AdviceRequest;
 import org.plstar.study.advise.Recommendation;
+import org.plstar.study.advise.Survey;
 import org.plstar.study.claim.Command;
 import org.plstar.study.command.CommandText;
 import org.plstar.study.options.CommonOptions;
@@ -22,6 +27,7 @@ import org.plstar.study.page.SubjectFacts;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** Options that say which training advice is for: those of {@code plstar train}. */
 final class AdvisedOptions implements GivenOptions {
@@ -49,29 +55,56 @@ final class AdvisedOptions implements GivenOptions {
 
     private List<String> arguments = List.of();
 
+    /** Weights of a body from which on a part of them may be what is to train. */
+    private static final int LARGE = 100_000;
+
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     AdvisedOptions() {}
+
+    private @Nullable PreparedDataset rows;
+    private @Nullable Model model;
+
+    /** The survey of a body from a file of which it was not said what trains, else the advice. */
+    @Override
+    public int study(ParseResult given) {
+        if (rows == null) {
+            rows = data.split(holdout, given.matchedOptionValue("--seed", 1L), loss.loss);
+            model = network.forTraining(data, rows);
+        }
+        return model instanceof HeadedModel h
+                        && h.body().layout().size() > LARGE
+                        && !data.choosesWhatTrains()
+                        && weights == null
+                        && loss == LossName.SQUARE
+                ? 1
+                : 0;
+    }
 
     @Override
     public Given given(CommandSpec spec, CommonOptions common) {
         arguments = CommandText.arguments(spec);
-        PreparedDataset rows = data.split(holdout, common.seed, loss.loss);
-        Model model = network.forTraining(data, rows);
-        common.say(rows);
+        PreparedDataset prepared = requireNonNull(rows);
+        Model built = requireNonNull(model);
+        common.say(prepared);
+        Map<String, Object> values = new HashMap<>(Map.of("data", prepared, "model", built));
+        if (study(spec.commandLine().getParseResult()) == 0) {
+            values.put(
+                    "start",
+                    weights == null
+                            ? built.initialParameters(common.seed)
+                            : Weights.load(weights, built.layout()));
+            values.put("loss", loss.loss);
+        }
         return new Given(
-                Map.of(
-                        "data",
-                        rows,
-                        "model",
-                        model,
-                        "start",
-                        weights == null
-                                ? model.initialParameters(common.seed)
-                                : Weights.load(weights, model.layout()),
-                        "loss",
-                        loss.loss),
-                SubjectFacts.of(rows, model, loss.loss, "at " + data.origin(weights, common.seed)),
-                rows.name());
+                values,
+                SubjectFacts.of(
+                        prepared, built, loss.loss, "at " + data.origin(weights, common.seed)),
+                prepared.name());
+    }
+
+    /** The command that trains what a survey recommends, by Adam with batches. */
+    Command next(Survey survey) {
+        return AdvisedCommand.of(survey, arguments);
     }
 
     /** The command that the advice comes to. */

@@ -1,0 +1,119 @@
+package org.plstar.study.advise;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What leaving rows out says of training a part of a model from a file, before any training: by the
+ * kernels of its groups of weights behind random heads, which have seen no label.
+ *
+ * @param rows N, distinct training rows
+ * @param outputs C, numbers that are regressed
+ * @param weights of the whole body
+ * @param heads H, random heads over which a kernel is the mean
+ * @param constantLoss the left-out loss of the mean of the other rows' targets
+ * @param head the head alone
+ * @param groups of weights, in the order of the model
+ * @param recommended index in {@code groups} of the group of fewest weights among those as good as
+ *     the best; absent where none is ahead of the head alone by two errors
+ * @param known whether the best is below the constant's loss by an error
+ * @param suspects rows whose labels the others contradict most, the most contradicted first; empty
+ *     for numbers
+ * @param temperature factor β of left-out outputs whose softmax has the least log loss; absent for
+ *     numbers
+ * @param logLoss that log loss, in nats
+ * @param adam a step for Adam on what is recommended; absent where the gradient is 0
+ */
+public record Survey(
+        int rows,
+        int outputs,
+        long weights,
+        int heads,
+        double constantLoss,
+        Score head,
+        List<Group> groups,
+        Optional<Integer> recommended,
+        boolean known,
+        List<Suspect> suspects,
+        OptionalDouble temperature,
+        OptionalDouble logLoss,
+        Optional<Adam> adam) {
+    /**
+     * A step for Adam.
+     *
+     * @param eta 0.05 L/‖∇L‖₁ over what trains
+     * @param loss L, ½ the mean squared error of the rows with the ridge head
+     */
+    public record Adam(double eta, double loss) {}
+
+    /**
+     * How well rows that are left out are predicted.
+     *
+     * @param loss 1/(2N) Σ_i ‖e_i‖², the least over scales and ridges
+     * @param lossError its standard error
+     * @param accuracy the share of rows whose class is right; absent for numbers
+     * @param accuracyError its standard error
+     * @param ridge λ
+     */
+    public record Score(
+            double loss,
+            double lossError,
+            OptionalDouble accuracy,
+            OptionalDouble accuracyError,
+            double ridge) {}
+
+    /**
+     * A group of weights that trains beside the head.
+     *
+     * @param name of the group
+     * @param only the patterns of its arrays
+     * @param weights how many it has
+     * @param conditionNumber of its kernel; absent where it is singular to rounding
+     * @param scale of its kernel beside that of the head, in units of the squared norm of the ridge
+     *     head; 0: the head alone; infinite: this kernel alone
+     * @param score with the head
+     * @param ahead mean over the rows of the loss of the head alone less that of this group
+     * @param aheadError its standard error
+     * @param asGood whether the best group is ahead of it by at most one error
+     */
+    public record Group(
+            String name,
+            List<String> only,
+            long weights,
+            OptionalDouble conditionNumber,
+            double scale,
+            Score score,
+            double ahead,
+            double aheadError,
+            boolean asGood) {}
+
+    /**
+     * A label that other rows contradict.
+     *
+     * @param row number of the row in its file
+     * @param label its class
+     * @param others the class that the fit without it says
+     * @param margin by which that output is above the label's
+     */
+    public record Suspect(int row, String label, String others, double margin) {}
+
+    /** The patterns of what is recommended to train; empty: the head alone. */
+    @JsonProperty
+    public List<String> only() {
+        return recommended.map(i -> groups.get(i).only()).orElse(List.of("head.*"));
+    }
+
+    /** The score of what is recommended. */
+    public Score score() {
+        return recommended.map(i -> groups.get(i).score()).orElse(head);
+    }
+
+    /** The group of the least loss. */
+    public Group best() {
+        return groups.stream()
+                .min(java.util.Comparator.comparingDouble(g -> g.score().loss()))
+                .orElseThrow();
+    }
+}

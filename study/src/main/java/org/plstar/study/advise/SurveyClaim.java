@@ -1,0 +1,87 @@
+package org.plstar.study.advise;
+
+import static org.plstar.study.claim.Kind.MEASURED;
+
+import org.plstar.study.claim.Claim;
+import org.plstar.study.claim.Kind;
+
+/** What is said of training a part of a model from a file, before any training. */
+public enum SurveyClaim implements Claim {
+    /** The verdict on classes where a group is ahead. */
+    GROUP_PAYS(
+            MEASURED,
+            "Left out one by one, {accuracy} of {rows} rows are classified rightly by the kernel of"
+                    + " {group} ({weights} of {all} weights) and the head, {head} by the head alone"),
+    /** The same for numbers. */
+    GROUP_PAYS_NUMBERS(
+            MEASURED,
+            "Left out one by one, {rows} rows are predicted to a loss of {loss} by the kernel of"
+                    + " {group} ({weights} of {all} weights) and the head, of {head} by the head"
+                    + " alone"),
+    /** The verdict where none is. */
+    HEAD_ALONE(
+            MEASURED,
+            "On these {rows} rows no group of weights is ahead of the head alone by two errors: of"
+                    + " {groups} the best, {group}, lowers the left-out loss by {ahead}"),
+    /** How good the head is then. */
+    HEAD_ACCURACY(
+            MEASURED,
+            "Left out one by one, {accuracy} of the rows are classified rightly by the head alone"),
+    /** The verdict where nothing is learned. */
+    NOTHING(
+            MEASURED,
+            "Left out one by one, {rows} rows are predicted no better than by the mean of the others:"
+                    + " a loss of {loss}, of the mean {constant}"),
+    /** How far ahead. */
+    AHEAD(
+            MEASURED,
+            "{group} lowers the left-out loss of the head alone, {head}, by {ahead}; the mean of the"
+                    + " other rows has {constant}"),
+    /** Others as good. */
+    AS_GOOD(
+            MEASURED,
+            "{count} of {groups} groups are within an error of the best, {best}; {group} has the"
+                    + " fewest weights of them"),
+    /** What a choice does to its score. */
+    CHOSEN_ON_ROWS(
+            MEASURED,
+            "The group, its scale and its ridge were chosen by the left-out loss of the same {rows}"
+                    + " rows, which is the lower for it"),
+    /** No leak. */
+    NO_LABELS(
+            MEASURED,
+            "The kernels are means over {heads} random heads of seed {seed}: 0 labels are in them"),
+    /** How sure. */
+    LOG_LOSS(
+            MEASURED,
+            "The softmax of {beta} times the left-out outputs has a log loss of {loss}, the least of"
+                    + " all factors on these rows"),
+    /** Labels that the others contradict. */
+    CONTRADICTED(
+            MEASURED,
+            "The label of row {row}, {label}, is contradicted most: the fit without the row says"
+                    + " {others}, by {margin}"),
+    /** The step. */
+    ADAM_STEP(
+            MEASURED,
+            "At η = {eta} a first step of Adam lowers the loss of the rows, {loss} with the ridge"
+                    + " head, by a twentieth to first order");
+
+    private final Kind kind;
+    private final String words;
+
+    SurveyClaim(Kind kind, String words) {
+        this.kind = kind;
+        this.words = words;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,36 @@
+package org.plstar.study.advise;
+
+import org.plstar.network.HeadedModel;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Request;
+import org.plstar.study.Session;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
+
+/**
+ * Says before training which weights of a model from a file are worth training on the rows, from
+ * their kernels behind random heads, with every row left out once.
+ *
+ * @param data whose training rows the model is to learn
+ * @param model a body and a head
+ * @param heads random heads over which the kernels are means
+ * @param seed of the heads
+ */
+@Study("survey")
+public record SurveyRequest(
+        PreparedDataset data,
+        HeadedModel model,
+        @Asked(value = "4", least = 1) int heads,
+        @Asked("1") long seed)
+        implements Request<Survey>, SurveyRequestWith {
+    /** Refuses a model for other data. */
+    public SurveyRequest {
+        data.requireFitting(model);
+    }
+
+    @Override
+    public Survey run(Session session) {
+        return new SurveyStudy(Description.checked(this), session).survey();
+    }
+}

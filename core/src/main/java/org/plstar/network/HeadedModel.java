@@ -216,6 +216,12 @@ public final class HeadedModel implements Model {
         return all;
     }
 
+    /** A head that is not of zeros counts as fitted. */
+    @Override
+    public boolean startsFitted() {
+        return head instanceof Once;
+    }
+
     @Override
     public SequencedMap<String, double[]> initialBuffers() {
         return body.initialBuffers();

@@ -51,6 +51,14 @@ public interface Model {
     double[] initialParameters(long seed);
 
     /**
+     * Whether {@link #initialParameters} were fitted to the targets of the training rows: what
+     * leaves a row out of the kernel there then leaks its target.
+     */
+    default boolean startsFitted() {
+        return false;
+    }
+
+    /**
      * Initial values of the program's further inputs by name: running statistics, which no
      * derivative is taken by.
      */

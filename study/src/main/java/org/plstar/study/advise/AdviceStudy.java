@@ -144,7 +144,10 @@ final class AdviceStudy {
                     simulation.steps(),
                     simulation.most(),
                     width,
-                    AdviceUnseen.of(request.data(), system, rows, kernel, r, target, workers),
+                    request.model().startsFitted()
+                            ? Optional.empty()
+                            : AdviceUnseen.of(
+                                    request.data(), system, rows, kernel, r, target, workers),
                     FloorSummary.of(
                             floor(loss, condition, dynamics, vectors, r), request.data(), rows),
                     checks);

@@ -188,10 +188,8 @@ public final class ModelFileOptions {
 
     /** Whether a model may get a head, whatever the targets. */
     boolean mayHead(ImportedModel model) {
-        return head != Head.NONE
-                && (head != null
-                        || model.outputShape().rank() == 2
-                                && model.outputShape().dim(0) > 1);
+        Shape shape = model.outputShape();
+        return head == null ? shape.rank() == 2 && shape.dim(0) > 1 : head != Head.NONE;
     }
 
     /** What a user should know of how the model was read. */

@@ -14,7 +14,6 @@ import org.plstar.study.KernelRows;
 import org.plstar.study.Measured;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
-import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
 
 /**
@@ -99,8 +98,7 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
             ModelState start,
             ModelState end,
             Workers workers) {
-        Optional<String> withheld =
-                RunKernel.withheld(loss, decays, TrainingLayers.of(model), rows);
+        Optional<String> withheld = RunKernel.withheld(loss, decays, model, rows);
         if (withheld.isPresent()) {
             return new LeftOut(Optional.empty(), withheld.get());
         }

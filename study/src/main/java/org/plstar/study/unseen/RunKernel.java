@@ -114,7 +114,7 @@ public final class RunKernel implements AutoCloseable {
             Workers workers) {
         KernelRows rows = KernelRows.of(
                 data.trainingSystem(model, end.buffers()), data.duplicates(), MOST, workers);
-        Optional<String> withheld = withheld(loss, decays, TrainingLayers.of(model), rows);
+        Optional<String> withheld = withheld(loss, decays, model, rows);
         if (withheld.isPresent()) {
             throw refused(withheld.get());
         }
@@ -137,15 +137,18 @@ public final class RunKernel implements AutoCloseable {
     }
 
     /** Why nothing can be said, whatever the run did; absent where it can. */
-    static Optional<String> withheld(
-            Loss loss, boolean decays, TrainingLayers layers, KernelRows rows) {
+    static Optional<String> withheld(Loss loss, boolean decays, Model model, KernelRows rows) {
+        if (model.startsFitted()) {
+            return Optional.of("the head at the start was fitted to these labels: the kernels have"
+                    + " seen the label that is left out");
+        }
         if (!loss.equals(Loss.SQUARE)) {
             return Optional.of("it is known for the square loss only");
         }
         if (decays) {
             return Optional.of("the prior's centre is not w0 where weights decay");
         }
-        if (layers.any()) {
+        if (TrainingLayers.of(model).any()) {
             return Optional.of("the network trains in another way than it is evaluated");
         }
         return rows.all()

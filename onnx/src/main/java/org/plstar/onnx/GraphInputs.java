@@ -1,6 +1,7 @@
 package org.plstar.onnx;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class GraphInputs {
     /** The input of a program whose rows several inputs take parts of. */
     static final String ROW = "plstar.row";
 
-    /** Metadata: names and widths of the arrays that a row is made of, a line each. */
+    /** Metadata: widths and names of the arrays that a row is made of, a line each. */
     static final String ROWS = "plstar.rows";
 
     private final GraphReader graph;
@@ -82,7 +83,12 @@ final class GraphInputs {
         if (inputs.size() == 1) {
             ValueProto v = inputs.getFirst();
             int width = arrays.values().stream().mapToInt(w -> w).sum();
-            values.put(v.name(), axes.declared(v, OptionalInt.of(width)).input(builder));
+            Declared d = axes.declared(v, OptionalInt.of(width));
+            if (graph.model.metadata().containsKey(ROWS) && d.shape().size() == width) {
+                arrays.forEach((name, own) ->
+                        parts.add(new RowPart(name, start(name), own, role(name, d.kind()))));
+            }
+            values.put(v.name(), d.input(builder));
             return values;
         }
         SequencedMap<ValueProto, OptionalInt> given = given(inputs);
@@ -130,7 +136,7 @@ final class GraphInputs {
                     OnnxRefusal.INPUT,
                     "input \"" + Words.of(others.getFirst().name()) + "\"",
                     "the data have no array of this name",
-                    "an array for each of " + names(inputs, v -> true),
+                    "an array for each of " + names(inputs),
                     "save them in an NPZ file under these names");
         }
         if (named && given.size() < arrays.size()) {
@@ -141,7 +147,7 @@ final class GraphInputs {
                     OnnxRefusal.INPUT,
                     "array \"" + Words.of(unread.getFirst()) + "\" of the data",
                     "no input of the model that its output depends on has this name",
-                    "arrays of the names " + names(inputs, v -> true),
+                    "arrays of the names " + names(inputs),
                     "leave it out");
         }
         if (!named) {
@@ -156,12 +162,8 @@ final class GraphInputs {
         return given;
     }
 
-    private static String names(
-            List<ValueProto> inputs, java.util.function.Predicate<ValueProto> which) {
-        return inputs.stream()
-                .filter(which)
-                .map(v -> Words.of(v.name()))
-                .collect(Collectors.joining(", "));
+    private static String names(List<ValueProto> inputs) {
+        return inputs.stream().map(v -> Words.of(v.name())).collect(Collectors.joining(", "));
     }
 
     /** The width that an input has of an unnamed array, if one alone takes it. */
@@ -205,13 +207,13 @@ final class GraphInputs {
                 throw refuse(d.name(), width, d.shape());
             }
             at += width;
-            parts.add(new RowPart(d.name(), first, width, role(d)));
+            parts.add(new RowPart(d.name(), first, width, role(d.name(), d.kind())));
         }
         int all = arrays.values().stream().mapToInt(w -> w).sum();
         if (at != all) {
             throw refuse(shapes.firstEntry().getKey().name(), all, Shape.of(at));
         }
-        parts.sort(java.util.Comparator.comparingInt(RowPart::first));
+        parts.sort(Comparator.comparingInt(RowPart::first));
     }
 
     private Refusal refuse(String input, int width, Shape shape) {
@@ -234,11 +236,9 @@ final class GraphInputs {
         throw new IllegalArgumentException(array);
     }
 
-    private static RowPart.Role role(Declared d) {
-        return d.kind() == Kind.REAL
-                ? RowPart.Role.REAL
-                : d.name().toLowerCase(Locale.ROOT).contains("mask")
-                        ? RowPart.Role.MASK
-                        : RowPart.Role.WHOLE;
+    private static RowPart.Role role(String name, Kind kind) {
+        return name.toLowerCase(Locale.ROOT).contains("mask")
+                ? RowPart.Role.MASK
+                : kind == Kind.REAL ? RowPart.Role.REAL : RowPart.Role.WHOLE;
     }
 }

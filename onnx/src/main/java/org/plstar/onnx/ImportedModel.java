@@ -3,12 +3,15 @@ package org.plstar.onnx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
 import org.plstar.network.Model;
 import org.plstar.network.TrainingNetwork;
@@ -32,6 +35,7 @@ public final class ImportedModel implements Model {
     private final String input;
     private final FileDigests files;
     private final ModelContents.How how;
+    private final BitSet tokens;
 
     private ImportedModel(
             Path file, OnnxModel model, String input, FileDigests files, ModelContents.How how) {
@@ -40,6 +44,7 @@ public final class ImportedModel implements Model {
         this.input = input;
         this.files = files;
         this.how = how;
+        this.tokens = tokens();
     }
 
     /**
@@ -195,27 +200,55 @@ public final class ImportedModel implements Model {
     /** The smallest extent that is indexed by the data as they come, reshaped or not. */
     @Override
     public OptionalInt vocabulary() {
-        OptionalInt least = OptionalInt.empty();
-        for (Node n : model.program().nodes()) {
-            if (n.op() instanceof Op.TakeAlong t && isInput(n.operands().get(1))) {
-                Type table =
-                        model.program().nodes().get(n.operands().getFirst()).type();
-                int extent = table.shape().dim(t.x().indexOf(t.taken()));
-                least = OptionalInt.of(Math.min(extent, least.orElse(extent)));
-            }
-        }
-        return least;
+        return lookups()
+                .mapToInt(n -> {
+                    Op.TakeAlong t = (Op.TakeAlong) n.op();
+                    Type table = node(n.operands().getFirst()).type();
+                    return table.shape().dim(t.x().indexOf(t.taken()));
+                })
+                .min();
     }
 
-    /** Those that inputs of whole numbers take, masks aside. */
+    private Stream<Node> lookups() {
+        return model.program().nodes().stream()
+                .filter(n ->
+                        n.op() instanceof Op.TakeAlong && input(n.operands().get(1)) != null);
+    }
+
+    /** The positions in a row of the numbers that index tables. */
+    private BitSet tokens() {
+        BitSet all = new BitSet();
+        lookups().forEach(n -> {
+            Node part = input(n.operands().get(1));
+            if (part != null && part.op() instanceof Op.Slice s && s.start().size() == 1) {
+                all.set(s.start().getFirst(), s.start().getFirst() + s.count().getFirst());
+            } else {
+                all.set(0, input().size());
+            }
+        });
+        return all;
+    }
+
+    private Node node(int id) {
+        return model.program().nodes().get(id);
+    }
+
+    /** The part of the input that a value is, or the input; null where it is neither. */
+    private @Nullable Node input(int id) {
+        Node n = node(id);
+        Node part = n;
+        while (Layout.keepsNumbers(n.op())) {
+            part = n;
+            n = node(n.operands().getFirst());
+        }
+        boolean is = n.op() instanceof Op.Input i && i.name().equals(input);
+        return is ? (part.op() instanceof Op.Slice ? part : n) : null;
+    }
+
+    /** Those that index a table; where rows are not cut into parts, all. */
     @Override
     public boolean isToken(int number) {
-        List<RowPart> parts = model.reading().rows();
-        return parts.isEmpty()
-                || parts.stream()
-                        .anyMatch(p -> p.role() == RowPart.Role.WHOLE
-                                && number >= p.first()
-                                && number < p.first() + p.count());
+        return tokens.get(number);
     }
 
     /** What each input of the file takes of a row, in the row's order; empty if it has one. */
@@ -226,14 +259,6 @@ public final class ImportedModel implements Model {
     /** Shape of the output of one sample, before it is taken as a row of numbers. */
     public Shape outputShape() {
         return model.reading().output();
-    }
-
-    private boolean isInput(int id) {
-        Node n = model.program().nodes().get(id);
-        while (Layout.keepsNumbers(n.op())) {
-            n = model.program().nodes().get(n.operands().getFirst());
-        }
-        return n.op() instanceof Op.Input i && i.name().equals(input);
     }
 
     @Override

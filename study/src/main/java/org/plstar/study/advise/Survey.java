@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
  * @param constantLoss the left-out loss of the mean of the other rows' targets
  * @param head the head alone
  * @param groups of weights, in the order of the model
- * @param recommended index in {@code groups} of the group of fewest weights among those as good as
- *     the best; absent where none is ahead of the head alone by two errors
+ * @param chosen index in {@code groups} of the group of fewest weights among those as good as the
+ *     best; absent where none is ahead of the head alone by two errors
  * @param known whether the best is below the constant's loss by an error
  * @param suspects rows whose labels the others contradict most, the most contradicted first; empty
  *     for numbers
@@ -34,7 +34,7 @@ public record Survey(
         double constantLoss,
         Score head,
         List<Group> groups,
-        Optional<Integer> recommended,
+        Optional<Integer> chosen,
         boolean known,
         List<Suspect> suspects,
         OptionalDouble temperature,
@@ -102,12 +102,12 @@ public record Survey(
     /** The patterns of what is recommended to train; empty: the head alone. */
     @JsonProperty
     public List<String> only() {
-        return recommended.map(i -> groups.get(i).only()).orElse(List.of("head.*"));
+        return chosen.map(i -> groups.get(i).only()).orElse(List.of("head.*"));
     }
 
     /** The score of what is recommended. */
     public Score score() {
-        return recommended.map(i -> groups.get(i).score()).orElse(head);
+        return chosen.map(i -> groups.get(i).score()).orElse(head);
     }
 
     /** The group of the least loss. */

@@ -35,7 +35,7 @@ public final class SurveyClaims {
                             s.rows(),
                             loss(s.score()),
                             Digits.of(s.constantLoss()));
-        } else if (s.recommended().isEmpty()) {
+        } else if (s.chosen().isEmpty()) {
             say.verdict(NOTE)
                     .measured(
                             SurveyClaim.HEAD_ALONE,
@@ -48,7 +48,7 @@ public final class SurveyClaims {
                 say.reason(NOTE).measured(SurveyClaim.HEAD_ACCURACY, rows, accuracy(s.head()));
             }
         } else {
-            Group g = s.groups().get(s.recommended().get());
+            Group g = s.groups().get(s.chosen().get());
             say.verdict(GOOD)
                     .measured(
                             classes ? SurveyClaim.GROUP_PAYS : SurveyClaim.GROUP_PAYS_NUMBERS,

@@ -45,7 +45,7 @@ public final class SurveyPage implements Page<SurveyRequest, Survey> {
 
     @Override
     public Map<String, Object> further(Document<SurveyRequest, Survey> d) {
-        return Map.of("recommended_command", next.apply(d.result()).toString());
+        return Map.of("recommended", next.apply(d.result()).toString());
     }
 
     @Override

@@ -15,6 +15,7 @@ import numpy as np
 from ._arrays import Array, array
 from ._claims import Finding
 from ._errors import Refusal
+from ._packed import Packed, packed
 from ._process import Process
 from ._targets import Targets
 
@@ -92,9 +93,12 @@ class Handed:
 
     def subject(
         self, model: Any, X: Any, y: Any, *, loss: str | None = None, inputs: str | None = None,
-        targets: str | None = None, weights: Any = None, test: Any = None, **data: Any,
+        targets: str | None = None, weights: Any = None, test: Any = None, tokenizer: Any = None, **data: Any,
     ) -> None:
-        """A model on data."""
+        """A model on data; rows of several arrays are a dict of them, or texts with their tokenizer."""
+        X = packed(X, tokenizer) or X
+        if test is not None and not is_path(test):
+            test = packed(test[0], tokenizer, "test[0]") or test[0], test[1]
         self.options.update({k: v for k, v in data.items() if v is not None})
         if is_run(model):
             if X is not None:
@@ -136,14 +140,18 @@ class Handed:
                 held, targets_of = test if isinstance(test, tuple) else (test, y)
                 test = _arrays(held, targets_of, self.columns)
             X, y = _arrays(X, y, self.columns)
+        pack = X if isinstance(X, Packed) else None
         if len(rows := _rows(X)) == 0:
             raise Refusal("SHAPES", "X", "it has no rows", "at least one row", "pass rows")
-        m = Module(model, rows)
+        m = Module(model, rows, pack)
         exported = self.path(".onnx", type(m.model).__name__)
         m.export(exported)
-        data = self.data(X, y, loss, inputs, targets, test, outputs=m.outputs)
+        # behind tokens a head is put, of as many outputs as there are classes
+        outputs = classes_of(y) if m.tokens else m.outputs
+        data = self.data(X, y, loss, inputs, targets, test, outputs=outputs, classes=m.tokens and outputs is not None)
         self.room(24 * len(rows) * m.outputs)
-        self.unread = agree(self.process, m, exported, data, self.folder)
+        told = data if pack is None else self.others(rows, np.zeros(len(rows)))
+        self.unread = agree(self.process, m, exported, told, self.folder)
         self.compared = m, exported
         if test is not None:
             self.also(test[0], "test[0]")
@@ -153,14 +161,19 @@ class Handed:
 
     def also(self, X: Any, name: str) -> str:
         """Further rows as a file; a module is compared on them too."""
-        x = array(X, name)
-        path = os.path.join(self.folder, "others.npz")
-        np.savez(path, X=x, y=np.zeros(len(x)))
+        x = _rows(X) if isinstance(X, Packed) else array(X, name)
+        path = self.others(x, np.zeros(len(x)))
         if self.compared is not None:
             from ._agreement import agree
 
             module, exported = self.compared
             agree(self.process, module.on(x), exported, path, self.folder, name)
+        return path
+
+    def others(self, x: Array, y: Array) -> str:
+        """Rows in a file of their own."""
+        path = os.path.join(self.folder, "others.npz")
+        np.savez(path, X=x, y=y)
         return path
 
     def outputs(self, file: str) -> int | None:
@@ -189,6 +202,7 @@ class Handed:
                 rows, values = test if isinstance(test, tuple) else (test, y)
                 self.options["test"] = self.frame(rows, values, "test")
             return self.frame(X, y)
+        X = packed(X) or X
         x = _rows(X, missing)
         t = Targets(y, len(x), loss, classes, outputs)
         self.classes = t.classes
@@ -202,11 +216,12 @@ class Handed:
             self.options["rows"] = min(len(x), self.options.get("rows", len(x)))
             x = np.concatenate([x, np.repeat(x[:1], len(t.absent), 0)])
             t.values = np.concatenate([t.values, t.absent])
-        arrays = {"X": x, "y": t.values}
+        arrays = self.named(X, x, t.values)
         if t.classes is not None:
             arrays["classes"] = t.classes.astype(str)
         if test is not None:
-            xt = array(test[0], "test[0]", missing)
+            test = packed(test[0], name="test[0]") or test[0], test[1]
+            xt = _rows(test[0]) if isinstance(test[0], Packed) else array(test[0], "test[0]", missing)
             tt = Targets(test[1], len(xt), loss, classes, outputs)
             if t.classes is not None:
                 labels = np.asarray(test[1]).astype(t.classes.dtype).ravel()
@@ -215,11 +230,23 @@ class Handed:
                     raise Refusal("UNKNOWN_CLASS", f"test[1][{int(unknown.argmax())}]", f"{labels[unknown.argmax()]}: no row"
                                   " of y is of this class", "classes of y", "leave such rows out")
                 tt.values = np.searchsorted(t.classes, labels)
-            arrays.update(x_test=xt, y_test=tt.values)
+            if isinstance(test[0], Packed):
+                self.options["test"] = os.path.join(self.folder, "test.npz")
+                np.savez(self.options["test"], **self.named(test[0], xt, tt.values))
+            else:
+                arrays.update(x_test=xt, y_test=tt.values)
         self.room(sum(a.nbytes for a in arrays.values()))
         path = self.path(".npz")
         np.savez(path, **arrays)  # type: ignore[arg-type]
         return path
+
+    @staticmethod
+    def named(X: Any, x: Array, y: Array) -> dict[str, Array]:
+        """Arrays of a file: X, or those of a dict under their names."""
+        if not isinstance(X, Packed):
+            return {"X": x, "y": y}
+        cuts = np.cumsum([a.shape[1] for a in X.arrays.values()])[:-1]
+        return {**dict(zip(X.arrays, np.split(x, cuts, axis=1), strict=True)), "y": y}
 
     def frame(self, X: Any, y: Any = None, name: str = "data") -> str:
         """A DataFrame as the table that the command line reads."""
@@ -285,6 +312,8 @@ def taken(X: Any, y: Any) -> tuple[Array, Array]:
 
 def _rows(X: Any, missing: bool = False) -> Array:
     """X as an array of rows and columns."""
+    if isinstance(X, Packed):
+        return X.rows
     x = array(X, "X", missing)
     if x.ndim < 2:
         raise Refusal(
@@ -292,6 +321,14 @@ def _rows(X: Any, missing: bool = False) -> Array:
             "pass X.reshape(-1, 1) for one feature, X.reshape(1, -1) for one row",
         )
     return x
+
+
+def classes_of(y: Any) -> int | None:
+    """How many classes whole numbers or names are; None for other targets."""
+    values = np.asarray(y.numpy() if hasattr(y, "numpy") else y)
+    if values.ndim != 1 or values.dtype.kind not in "iubOUS":
+        return None
+    return int(values.max()) + 1 if values.dtype.kind in "iu" else len(np.unique(values.astype(str)))
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ import numpy as np
 from ._arrays import Array, narrow
 from ._errors import Refusal
 from ._exporter import exporting, lookups, metadata
+from ._packed import Packed, taking
 
 LARGEST = 2**31  # bytes that an ONNX file holds
 FEW = 3  # rows on which a module is tried
@@ -55,10 +56,14 @@ class Module:
         Where torch's exporter says that it fixed such a number.
     """
 
-    def __init__(self, model: Any, rows: Array) -> None:
+    def __init__(self, model: Any, rows: Array, pack: Packed | None = None) -> None:
         import torch
 
         self.wrapper, self.model, self.warned = model, unwrapped(model), ""
+        self.pack, self.tokens = pack, False
+        if pack is not None:
+            self.wrapper = self.model
+            pack.fitting(self.model)
         self.parameters = [(n, p) for n, p in self.model.named_parameters() if p.requires_grad]
         every = list(self.model.parameters()) + list(self.model.buffers())
         if any(isinstance(p, torch.nn.parameter.UninitializedTensorMixin) for p in every):
@@ -78,13 +83,14 @@ class Module:
             p.name for p in inspect.signature(self.model.forward).parameters.values()
             if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
         ]
-        if len(required) > 1:
+        if len(required) > 1 and pack is None:
             raise Refusal("MODEL", f"model of inputs ({', '.join(required)})", "it does not take one tensor",
-                          "a module whose forward takes one tensor", "wrap it in a module that makes the others")
+                          "a module whose forward takes one tensor, or X as a dict of arrays by these names",
+                          "pass such a dict")
         self.real = next((p.dtype for p in every if p.is_floating_point()), torch.float32)
         self.lookups = False
         self.twin: Any = self.model
-        with LOCK, evaluated(self.model, self.wrapper), lookups() as asked:
+        with LOCK, evaluated(self.model, self.wrapper), taking(pack, self.real, self.model), lookups() as asked:
             self.rows = rows
             self.x = self._taken(rows)
             self.lookups = asked.used
@@ -94,7 +100,8 @@ class Module:
     @contextlib.contextmanager
     def evaluated(self) -> Iterator[None]:
         """It and its twin in evaluation mode; for the lock's holder."""
-        with evaluated(self.model, self.twin), lookups() if self.lookups else contextlib.nullcontext():
+        with (evaluated(self.model, self.twin), taking(self.pack, self.real, self.model, self.twin),
+              lookups() if self.lookups else contextlib.nullcontext()):
             yield
 
     def frozen(self) -> str:
@@ -148,6 +155,8 @@ class Module:
         self.warned = f"{told[0].filename}, line {told[0].lineno}" if told else ""
         with open(path, "ab") as f:
             f.write(metadata("plstar.parameters", "\n".join(n for n, _ in self.parameters)))
+            if self.pack is not None:
+                f.write(metadata("plstar.rows", self.pack.layout))
 
     def _taken(self, rows: Array) -> Any:
         """The rows as numbers of the first type that the module takes: as given, then another one."""
@@ -197,7 +206,30 @@ class Module:
             if not near(single, y):
                 raise Refusal("MODEL", "model", "rows influence each other", "a function of each row alone",
                               "take out what depends on the batch")
+            self._same_padded(y)
+            self.tokens = y.ndim == 3
             return int(y[0].numel())
+
+    def _same_padded(self, y: Any) -> None:
+        """Refuses a module whose outputs change with a token that its mask leaves out."""
+        import torch
+
+        longer = self.pack.further() if self.pack is not None else None
+        if longer is None:
+            return
+        try:
+            with taking(longer, self.real, self.model):
+                z = self.model(torch.as_tensor(longer.rows).to(self.x.dtype))
+        except Exception:  # no room for a further token
+            return
+        if y.ndim == 3 and z.shape[1] == y.shape[1] + 1:
+            z = z[:, : y.shape[1]]
+        real = torch.as_tensor(next(a for n, a in longer.arrays.items() if "mask" in n))[: len(y), : -1].bool()
+        if y.ndim == 3 and real.shape == y.shape[:2]:
+            y, z = y * real[..., None], z * real[..., None]
+        if not near(z, y):
+            raise Refusal("MODEL", "model", "its outputs change with a token that the mask leaves out: it ignores the mask",
+                          "outputs that padding does not change", "use the mask, or pass sequences of one length")
 
     def _double(self) -> None:
         """Makes a twin in double precision, or takes it itself where there is none, and sees how it computes."""

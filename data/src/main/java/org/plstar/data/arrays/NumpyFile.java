@@ -3,6 +3,7 @@ package org.plstar.data.arrays;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.plstar.array.npy.Npy;
@@ -73,10 +74,13 @@ public final class NumpyFile {
                 yield Arrays.of(file.first(names, TEST_INPUTS)
                         .map(input -> file.readTest(names, input, schema, training))
                         .orElseGet(() -> file.readLike(
-                                file.inputs(names), file.target(names), schema, training)));
+                                file.inputs(names).as(schema, file),
+                                file.target(names),
+                                schema,
+                                training)));
             }
-            case Purpose.Prediction _ -> {
-                Inputs input = file.inputs(Npz.names(path));
+            case Purpose.Prediction(Schema schema) -> {
+                Inputs input = file.inputs(Npz.names(path)).as(schema, file);
                 ArrayTable table = new ArrayTable(
                         file.location,
                         ContentHash.of(path),
@@ -225,6 +229,17 @@ public final class NumpyFile {
      * @param shape of one row
      */
     private record Inputs(List<NpyArray> arrays, List<String> features, List<Integer> shape) {
+        /**
+         * The same with rows as long as those of training: where one of several arrays is a mask,
+         * sequences may be shorter, and are filled up with zeros.
+         */
+        Inputs as(Schema schema, NumpyFile file) {
+            Map<String, Integer> widths = FeatureNames.arrays(
+                    schema.columns().stream().map(Schema.Column::name).toList());
+            boolean masked = widths.keySet().stream().anyMatch(n -> n.contains("mask"));
+            return arrays.size() > 1 && masked ? file.fitted(this, widths) : this;
+        }
+
         /** Gives the rows their shape back, unless one-hot columns have changed their number. */
         Reading shaped(Reading reading) {
             Dataset data = reading.dataset();
@@ -232,6 +247,37 @@ public final class NumpyFile {
                     ? new Reading(data.withShape(shape), reading.notes())
                     : reading;
         }
+    }
+
+    /** The arrays, each with as many columns as in training. */
+    private Inputs fitted(Inputs input, Map<String, Integer> widths) {
+        List<String> names = List.copyOf(FeatureNames.arrays(input.features()).keySet());
+        List<NpyArray> arrays = new ArrayList<>();
+        List<String> features = new ArrayList<>();
+        for (int a = 0; a < names.size(); a++) {
+            NpyArray own = input.arrays().get(a);
+            int width = widths.getOrDefault(names.get(a), ArrayTable.width(own));
+            if (ArrayTable.width(own) > width) {
+                throw wrongShape(
+                        names.get(a),
+                        own,
+                        "at most " + width + " numbers in a row, as in training");
+            }
+            arrays.add(filled(own, width));
+            features.addAll(FeatureNames.ofArray(names.get(a), width));
+        }
+        return new Inputs(arrays, features, List.of(features.size()));
+    }
+
+    /** An array whose rows are filled up with zeros. */
+    private static NpyArray filled(NpyArray a, int width) {
+        int own = ArrayTable.width(a);
+        int rows = a.shape().getFirst();
+        double[] values = new double[Math.multiplyExact(rows, width)];
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(a.values(), i * own, values, i * width, own);
+        }
+        return own == width ? a : new NpyArray(List.of(rows, width), values);
     }
 
     private Inputs alone(String name) {

@@ -122,13 +122,13 @@ public final class StudyCommand implements Callable<Integer> {
         return run(asked, CommandText.of(spec), out, Optional.empty());
     }
 
-    /** Refuses options of another study of this command. */
+    /** Refuses options of another study of this command that are given other than by default. */
     private void refuseOthers(Form<?, ?> asked, ParseResult given) {
         List<String> own = asked.options().map(p -> "--" + p.name()).toList();
         forms.stream()
                 .flatMap(Form::options)
+                .filter(p -> !own.contains("--" + p.name()) && isGiven(p, given))
                 .map(p -> "--" + p.name())
-                .filter(name -> given.hasMatchedOption(name) && !own.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw UnusedOption.because(
@@ -136,6 +136,12 @@ public final class StudyCommand implements Callable<Integer> {
                             "the study of " + asked.study().name() + " has no use for it",
                             "options such as " + String.join(", ", own));
                 });
+    }
+
+    private static boolean isGiven(Parameter p, ParseResult given) {
+        Object value = given.matchedOptionValue("--" + p.name(), (Object) null);
+        return value != null
+                && !(value instanceof String text && p.value(text).equals(p.fallback()));
     }
 
     private <Q extends Record & Request<R>, R> int run(

@@ -64,7 +64,7 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
     }
 
     /** The default. */
-    Object fallback() {
+    public Object fallback() {
         return asked.value().isEmpty() ? absent() : value(asked.value());
     }
 

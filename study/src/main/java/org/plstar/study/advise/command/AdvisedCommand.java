@@ -23,8 +23,8 @@ final class AdvisedCommand {
             "--until",
             "--threads");
 
-    /** The same of a survey. */
-    private static final Set<String> OF_SURVEY = Set.of("--heads", "--out", "--threads");
+    /** The same of a survey alone. */
+    private static final Set<String> OF_SURVEY = Set.of("--heads");
 
     /** Rows of a batch, and epochs, with which parts of models from files were trained. */
     private static final int BATCH = 16;
@@ -90,7 +90,10 @@ final class AdvisedCommand {
     /** The command that trains what a survey recommends: some epochs of Adam on small batches. */
     static Command of(Survey survey, List<String> arguments) {
         List<String> all = new ArrayList<>(List.of("train"));
-        all.addAll(Command.without(arguments.subList(1, arguments.size()), OF_SURVEY, ALONE));
+        all.addAll(Command.without(
+                Command.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE),
+                OF_SURVEY,
+                Set.of()));
         all.addAll(List.of("--only", String.join(",", survey.only())));
         survey.adam()
                 .ifPresent(a -> all.addAll(List.of(

@@ -12,6 +12,7 @@ from ._arrays import Array, plain
 from ._core import call, rows, study
 from ._errors import Refusal
 from ._handover import handed, is_frame
+from ._packed import packed
 from ._part import mapped
 from ._process import process
 from ._results import Result, Run
@@ -77,7 +78,7 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
           certify: bool = False, provable: bool = False, test: Any = None,
           test_fraction: float | None = None, loss: str = "square", inputs: str | None = None,
           targets: str | None = None, weights: Any = None, seed: int = 1, precision: str = "double",
-          folder: str | None = None, resume: Any = None, **others: Any) -> Run:
+          folder: str | None = None, resume: Any = None, tokenizer: Any = None, **others: Any) -> Run:
     """Trains a model, watches its tangent kernel, and says whether, how fast and why it converged.
 
     A torch module is not changed; `run.into(module)` copies the weights into it. An interrupt
@@ -87,6 +88,9 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
     ----------
     model : str, torch.nn.Module or path of an ONNX file
     X, y : arrays, tensors, a DataFrame with a Series or a column's name, or a path
+        X may be a dict of arrays by the names that the model takes, or texts with their tokenizer.
+    tokenizer : callable, optional
+        From a list of str to a dict of arrays, or of sequences of different length.
     steps : int, default 1000
         Most steps.
     eta : float or "auto"
@@ -127,7 +131,8 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
                 "train", {"given": [], "options": _given(resume=place, steps=steps)}, True)
             return Run(p, number, answer, place, getattr(resume, "_kept", None), getattr(resume, "classes", None))
         place = h.stays(folder, "train")
-        h.subject(model, X, y, loss=loss, inputs=inputs, targets=targets, weights=weights, test=test, **others)
+        h.subject(model, X, y, loss=loss, inputs=inputs, targets=targets, weights=weights, test=test, tokenizer=tokenizer,
+                  **others)
         if h.given and not isinstance(X, (str, os.PathLike)) and test is None:
             test_fraction = test_fraction or 0.0
         request = _given(
@@ -227,7 +232,8 @@ def check(certificate: Any) -> Result:
 
 
 def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, interval: float | None = None,
-            explain: int | None = None, missing: str | None = None, unknown: str | None = None) -> Any:
+            explain: int | None = None, missing: str | None = None, unknown: str | None = None,
+            tokenizer: Any = None) -> Any:
     """Predicts rows with a trained model: numbers in the units of the targets, or classes.
 
     Parameters
@@ -249,6 +255,8 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     unknown : str, optional
         What to do with a category that training has not seen: "absent" takes it as none of those
         that training has, which is the default, "refuse" refuses the rows.
+    tokenizer : callable, optional
+        X is then a sequence of texts, which it makes the arrays of the model's inputs of.
 
     Returns
     -------
@@ -257,7 +265,7 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     with handed(process()) as h:
         if getattr(run, "columns", None) is not None and is_frame(X):
             X = X[run.columns].to_numpy()
-        rows(h, X, None)
+        rows(h, packed(X, tokenizer) or X, None)
         h.options.pop("categorical", None)
         h.given = [os.fspath(getattr(run, "folder", run)), *h.given]
         path = os.path.join(h.folder, "predicted.csv")

@@ -202,7 +202,7 @@ class Handed:
                 rows, values = test if isinstance(test, tuple) else (test, y)
                 self.options["test"] = self.frame(rows, values, "test")
             return self.frame(X, y)
-        X = packed(X) or X
+        X = X if isinstance(X, Packed) else packed(X) or X
         x = _rows(X, missing)
         t = Targets(y, len(x), loss, classes, outputs)
         self.classes = t.classes

@@ -200,18 +200,24 @@ class Run(Result):
     def into(self, module: Any) -> Any:
         """Copies the last weights into a torch module of the same parameters, and returns it.
 
-        What was frozen stays as it is: buffers, and parameters that did not require grad.
+        What was frozen stays as it is: buffers, and parameters that did not require grad. A head that was put
+        behind the module is not in it: it is ``weights["head.weight"]`` and ``weights["head.bias"]``.
         """
         import torch
 
         inner, weights = unwrapped(module), self.weights
         parameters = dict(inner.named_parameters())
+        if "head.weight" not in parameters:
+            weights = {n: v for n, v in weights.items() if n not in ("head.weight", "head.bias")}
+        with open(os.path.join(str(self.folder), "request.json"), encoding="utf-8") as f:
+            asked = f.read()
+        part = any(f"--{option}" in asked for option in ("only", "frozen"))
         for name, value in weights.items():
             if name not in parameters or parameters[name].numel() != value.size:
                 raise Refusal("WEIGHTS", f"the run's {name}", "the module has no such parameter",
                               "a module of the names " + ", ".join(weights), "pass the module that was trained")
         for name, p in parameters.items():
-            if p.requires_grad and name not in weights and name not in self._unread:
+            if p.requires_grad and not part and name not in weights and name not in self._unread:
                 raise Refusal("WEIGHTS", f"module's {name}", "the run has no such weights",
                               "a module of the names " + ", ".join(weights), "pass the module that was trained")
         with torch.no_grad():

@@ -146,9 +146,15 @@ public record WeightGroup(String name, Set<String> arrays, List<String> patterns
         String kind = m.matches() ? m.group(3).replaceFirst("\\.(weight|bias)$", "") : "";
         boolean inner =
                 !kind.isEmpty() && arrays.stream().allMatch(a -> a.contains("." + kind + "."));
-        return inner && !head.matches(".*[0-9]\\..*")
-                ? Optional.of("*." + kind + ".*")
-                : Optional.of(head + "*" + tail);
+        if (inner && !head.matches(".*[0-9]\\..*")) {
+            return Optional.of("*." + kind + ".*");
+        }
+        // whole parts of paths
+        String module = head.substring(0, head.lastIndexOf('.') + 1);
+        String part = tail.indexOf('.') < 0 ? "" : tail.substring(tail.indexOf('.'));
+        return module.isEmpty() && part.isEmpty()
+                ? Optional.empty()
+                : Optional.of(module + "*" + part);
     }
 
     private static int shared(String a, String b, boolean fromEnd) {

@@ -24,7 +24,8 @@ class HalfPrecisionTest {
     @Test
     void allBitsOfBinary16AreTheirNumber() {
         for (int bits = 0; bits < ALL; bits++) {
-            assertThat(HalfPrecision.binary16((short) bits)).isEqualTo(Double.valueOf(defined(bits, 5, 10)));
+            assertThat(HalfPrecision.binary16((short) bits))
+                    .isEqualTo(Double.valueOf(defined(bits, 5, 10)));
         }
         assertThat(HalfPrecision.binary16((short) 1)).isEqualTo(0x1p-24);
         assertThat(HalfPrecision.binary16((short) 0x7bff)).isEqualTo(65504);
@@ -34,7 +35,8 @@ class HalfPrecisionTest {
     @Test
     void allBitsOfBfloat16AreTheirNumber() {
         for (int bits = 0; bits < ALL; bits++) {
-            assertThat(HalfPrecision.bfloat16((short) bits)).isEqualTo(Double.valueOf(defined(bits, 8, 7)));
+            assertThat(HalfPrecision.bfloat16((short) bits))
+                    .isEqualTo(Double.valueOf(defined(bits, 8, 7)));
         }
         assertThat(HalfPrecision.bfloat16((short) 1)).isEqualTo(0x1p-133);
         assertThat(HalfPrecision.bfloat16((short) 0x3f80)).isEqualTo(1);

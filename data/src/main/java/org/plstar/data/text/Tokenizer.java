@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 import org.plstar.data.NameList;
 import org.plstar.refusal.Refusal;
@@ -29,6 +30,9 @@ import org.plstar.refusal.Require;
  */
 public final class Tokenizer {
     private static final String NAME = "tokenizer.json";
+    /** Ten times the largest vocabularies. */
+    private static final int LARGEST = 1 << 28;
+
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     private final Path file;
@@ -48,7 +52,17 @@ public final class Tokenizer {
      */
     public static Tokenizer read(Path file) {
         Location place = Location.file(file);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw place.refuse(
+                    DataRefusal.NO_REGULAR_FILE,
+                    "this is a folder, a pipe or a device",
+                    "a file",
+                    "pass the path of a " + NAME);
+        }
         try {
+            if (Files.size(file) > LARGEST) {
+                throw TokenizerFile.bad(place, "it has " + Files.size(file) + " bytes");
+            }
             return new Tokenizer(file, TokenizerFile.of(Files.readAllBytes(file), place));
         } catch (IOException e) {
             throw place.unreadable(e);

@@ -39,7 +39,7 @@ record TokenizerFile(
         }
     }
 
-    private static Refusal bad(Location place, String what) {
+    static Refusal bad(Location place, String what) {
         return Refusal.of(
                 TextRefusal.BAD_FILE,
                 place.text(),

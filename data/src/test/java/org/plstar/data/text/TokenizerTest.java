@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -259,6 +260,15 @@ class TokenizerTest {
                                 Refusal.class, () -> Tokenizer.read(folder.resolve("none.json")))
                         .code())
                 .isEqualTo(DataRefusal.MISSING_FILE);
+        assertThat(catchThrowableOfType(Refusal.class, () -> Tokenizer.read(folder))
+                        .code())
+                .isEqualTo(DataRefusal.NO_REGULAR_FILE);
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength((1L << 28) + 1);
+        }
+        assertThat(catchThrowableOfType(Refusal.class, () -> Tokenizer.read(file))
+                        .code())
+                .isEqualTo(TextRefusal.BAD_FILE);
     }
 
     /** Damaged files are read or refused; nothing else is thrown. */

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.plstar.array.npy.NpyArray;
@@ -142,12 +143,17 @@ record Header(
                     SafeTensorsRefusal.SIZE,
                     place.text(),
                     "it has " + bytes + " bytes",
-                    "as many as shape " + extents + " of " + type + " takes",
+                    String.format(Locale.ROOT, "%.0f", wanted) + " for shape " + shown(extents)
+                            + " of " + type,
                     "fetch the file again");
         }
         if (extents.stream().anyMatch(e -> e > Integer.MAX_VALUE)) {
             throw tooLarge(place);
         }
+    }
+
+    private static String shown(List<Long> extents) {
+        return extents.size() <= 8 ? extents.toString() : "of " + extents.size() + " axes";
     }
 
     static Refusal tooLarge(Location place) {
@@ -188,8 +194,8 @@ record Header(
                         tensor(place, e.getKey()).text(),
                         begin < end
                                 ? "its bytes begin at " + begin + ", in those of another tensor"
-                                : "no tensor has the bytes from " + end + " to " + begin
-                                        + " before it",
+                                : "the bytes from " + end + " to " + begin
+                                        + ", before it, belong to no tensor",
                         "its bytes to begin at " + end,
                         "fetch the file again");
             }
@@ -199,7 +205,8 @@ record Header(
             throw Refusal.of(
                     SafeTensorsRefusal.LAYOUT,
                     place.text(),
-                    "no tensor has its last " + (bytes - end) + " bytes",
+                    "the bytes from " + end + " to " + bytes
+                            + " behind the header belong to no tensor",
                     "tensors that take all " + bytes + " bytes behind the header",
                     "fetch the file again");
         }

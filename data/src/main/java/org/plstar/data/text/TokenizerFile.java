@@ -262,7 +262,7 @@ record TokenizerFile(
         private int padId() {
             JsonNode padding = root.path("padding");
             return padding.isObject() && padding.has("pad_id")
-                    ? id(padding.path("pad_id"), "pad_id")
+                    ? id(padding.path("pad_id"), "padding")
                     : ids.getOrDefault("[PAD]", 0);
         }
 
@@ -296,7 +296,7 @@ record TokenizerFile(
         }
 
         private int id(JsonNode node, String name) {
-            int id = whole(node, Location.quoted(name));
+            int id = whole(node, "the id of " + Location.quoted(name));
             size = Math.max(size, id + 1);
             return id;
         }
@@ -306,7 +306,8 @@ record TokenizerFile(
                     || !node.canConvertToInt()
                     || node.longValue() < 0
                     || node.longValue() == Integer.MAX_VALUE) {
-                throw bad(place, name + " has " + Location.quoted(node.toString()) + ", no count");
+                String given = node.isString() ? node.stringValue() : node.toString();
+                throw bad(place, name + " is " + Location.quoted(given) + ", no whole number");
             }
             return (int) node.longValue();
         }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.plstar.array.HalfPrecision;
 import org.plstar.refusal.Refusal;
 
 /** How an array file holds one number. */
@@ -63,7 +64,7 @@ public enum NpyType {
         return switch (this) {
             case F8 -> from.getDouble();
             case F4 -> from.getFloat();
-            case F2 -> Float.float16ToFloat(from.getShort());
+            case F2 -> HalfPrecision.binary16(from.getShort());
             case I8 -> from.getLong();
             case I4 -> from.getInt();
             case I2 -> from.getShort();

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.plstar.array.HalfPrecision;
 
 /** Decoded values of a page or dictionary: numbers, or text. */
 final class Cells {
@@ -57,7 +58,7 @@ final class Cells {
             case UUID -> texts[i] = new UUID(b.getLong(), b.getLong()).toString();
             case HALF ->
                 numbers[i] =
-                        Float.float16ToFloat(b.order(ByteOrder.LITTLE_ENDIAN).getShort());
+                        HalfPrecision.binary16(b.order(ByteOrder.LITTLE_ENDIAN).getShort());
             case DECIMAL -> {
                 if (value.length == 0) {
                     throw new IOException("a decimal without bytes");

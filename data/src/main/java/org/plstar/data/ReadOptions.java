@@ -1,7 +1,9 @@
 package org.plstar.data;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.plstar.data.text.TokenColumn;
 
 /**
  * How a file shall be read; the defaults are those of the command line.
@@ -19,6 +21,8 @@ import java.util.OptionalInt;
  * @param unknown what to do with a category that training has not seen, where rows are read as
  *     those of a training file
  * @param memoryLimit most bytes that the features may take, as doubles
+ * @param text the column of a table that becomes tokens, with the most tokens of a row; no other
+ *     column is then a feature
  */
 public record ReadOptions(
         List<String> targets,
@@ -30,7 +34,8 @@ public record ReadOptions(
         String inputArray,
         Spelling spelling,
         UnknownCategories unknown,
-        long memoryLimit) {
+        long memoryLimit,
+        Optional<TokenColumn> text) {
     /** Takes copies. */
     public ReadOptions {
         targets = List.copyOf(targets);
@@ -126,7 +131,8 @@ public record ReadOptions(
                 UnknownCategories.REFUSE,
                 // Reading holds the numbers twice for a moment, and training needs room beside
                 // them.
-                Runtime.getRuntime().maxMemory() / 3);
+                Runtime.getRuntime().maxMemory() / 3,
+                Optional.empty());
     }
 
     /** These options with other target columns. */
@@ -141,7 +147,8 @@ public record ReadOptions(
                 inputArray,
                 spelling,
                 unknown,
-                memoryLimit);
+                memoryLimit,
+                text);
     }
 
     /** These options with another task. */
@@ -156,7 +163,8 @@ public record ReadOptions(
                 inputArray,
                 spelling,
                 unknown,
-                memoryLimit);
+                memoryLimit,
+                text);
     }
 
     /** These options with another treatment of missing values. */
@@ -171,7 +179,8 @@ public record ReadOptions(
                 inputArray,
                 spelling,
                 unknown,
-                memoryLimit);
+                memoryLimit,
+                text);
     }
 
     /** These options with other categorical columns. */
@@ -186,7 +195,8 @@ public record ReadOptions(
                 inputArray,
                 spelling,
                 unknown,
-                memoryLimit);
+                memoryLimit,
+                text);
     }
 
     /** These options without the given columns. */
@@ -201,7 +211,8 @@ public record ReadOptions(
                 inputArray,
                 spelling,
                 unknown,
-                memoryLimit);
+                memoryLimit,
+                text);
     }
 
     /** These options with only the first {@code count} rows kept. */
@@ -216,7 +227,8 @@ public record ReadOptions(
                 inputArray,
                 spelling,
                 unknown,
-                memoryLimit);
+                memoryLimit,
+                text);
     }
 
     /** These options with all rows kept. */
@@ -231,7 +243,8 @@ public record ReadOptions(
                 inputArray,
                 spelling,
                 unknown,
-                memoryLimit);
+                memoryLimit,
+                text);
     }
 
     /** These options with another name for the feature array of an NPZ file. */
@@ -246,7 +259,8 @@ public record ReadOptions(
                 name,
                 spelling,
                 unknown,
-                memoryLimit);
+                memoryLimit,
+                text);
     }
 
     /** These options with cells that are written in another way. */
@@ -261,7 +275,8 @@ public record ReadOptions(
                 inputArray,
                 other,
                 unknown,
-                memoryLimit);
+                memoryLimit,
+                text);
     }
 
     /** These options with another treatment of categories that training has not seen. */
@@ -276,7 +291,8 @@ public record ReadOptions(
                 inputArray,
                 spelling,
                 other,
-                memoryLimit);
+                memoryLimit,
+                text);
     }
 
     /** These options with another memory limit, in bytes. */
@@ -291,6 +307,23 @@ public record ReadOptions(
                 inputArray,
                 spelling,
                 unknown,
-                bytes);
+                bytes,
+                text);
+    }
+
+    /** These options with a column of text, which becomes tokens. */
+    public ReadOptions withText(TokenColumn column) {
+        return new ReadOptions(
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                spelling,
+                unknown,
+                memoryLimit,
+                Optional.of(column));
     }
 }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.plstar.data.text.TokenColumn;
 
 /**
  * How a file's columns became features and target, kept so that a test file is read exactly alike.
@@ -12,21 +13,27 @@ import java.util.Objects;
  * @param targets the target columns
  * @param ignored columns of the file that were left out
  * @param spelling how its cells are written beyond the usual
+ * @param texts the column whose tokens the features are, if there is one
  */
 public record Schema(
-        List<Column> columns, List<String> targets, List<String> ignored, Spelling spelling)
+        List<Column> columns,
+        List<String> targets,
+        List<String> ignored,
+        Spelling spelling,
+        List<TokenColumn> texts)
         implements Serializable {
-    /** Takes copies; what was stored before there were spellings has the usual one. */
+    /** Takes copies; what was stored before there were spellings or texts has the usual ones. */
     public Schema {
         columns = List.copyOf(columns);
         targets = List.copyOf(targets);
         ignored = List.copyOf(ignored);
         spelling = Objects.requireNonNullElse(spelling, Spelling.USUAL);
+        texts = List.copyOf(Objects.requireNonNullElse(texts, List.of()));
     }
 
     /** Of a file of which no column was left out. */
     public Schema(List<Column> columns, List<String> targets) {
-        this(columns, targets, List.of(), Spelling.USUAL);
+        this(columns, targets, List.of(), Spelling.USUAL, List.of());
     }
 
     /** A column of the file and the features it gives. */

@@ -60,6 +60,17 @@ public final class DataSource {
     }
 
     private static Loaded read(Path path, ReadOptions options, Spelling spelling, Purpose purpose) {
+        options.text()
+                .filter(_ -> isImages(path)
+                        || !List.of(Format.TEXT, Format.PARQUET).contains(Format.of(path)))
+                .ifPresent(text -> {
+                    throw Location.file(path)
+                            .refuse(
+                                    DataRefusal.UNKNOWN_COLUMN,
+                                    "it has no column " + Location.quoted(text.name()),
+                                    "a CSV, TSV or Parquet file with a column of text",
+                                    "leave the column of text out");
+                });
         if (isImages(path)) {
             IdxFolder.Images images = IdxFolder.read(path, options);
             return purpose instanceof Purpose.Training

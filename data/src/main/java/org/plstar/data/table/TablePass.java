@@ -129,7 +129,11 @@ final class TablePass {
                 collected.columns(),
                 plan.targets().stream().map(table.columns()::get).toList(),
                 known.map(Schema::ignored).orElseGet(() -> plan.left(table)),
-                known.map(Schema::spelling).orElse(options.spelling()));
+                known.map(Schema::spelling).orElse(options.spelling()),
+                table instanceof TokenTable t ? List.of(t.column()) : List.of());
+        if (table instanceof TokenTable t) {
+            notes.addAll(t.notes());
+        }
         List<String> names = schema.featureNames();
         if (dropped > 0) {
             notes.add(dropped + " rows with missing values left out");

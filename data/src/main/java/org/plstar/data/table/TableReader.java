@@ -43,7 +43,10 @@ public final class TableReader {
         return read(table, options, false);
     }
 
-    private static Reading read(Table table, ReadOptions options, boolean held) {
+    private static Reading read(Table file, ReadOptions options, boolean held) {
+        Table table = options.text()
+                .<Table>map(text -> TokenTable.training(file, text, options.targets()))
+                .orElse(file);
         ColumnPlan plan = ColumnPlan.of(table, options);
         if (!(options.categories() instanceof ReadOptions.Categories.Automatic how)) {
             return of(table, options, plan, held).read();
@@ -108,16 +111,20 @@ public final class TableReader {
         return switch (purpose) {
             case Purpose.Training() -> read(file, options);
             case Purpose.Test(Schema schema, Target training) -> {
-                Table table = DatedTable.like(schema, file);
+                Table table = DatedTable.like(schema, TokenTable.like(schema, file));
                 ColumnPlan plan = ColumnPlan.like(schema, table);
                 TargetCells targets = TargetCells.like(training, table, plan.targets());
                 yield new TablePass(table, options, plan, targets, Optional.of(schema), true)
                         .read();
             }
             case Purpose.Prediction(Schema schema) -> {
-                Table table = DatedTable.like(schema, file);
+                Table table = DatedTable.like(schema, TokenTable.like(schema, file));
                 Schema features = new Schema(
-                        schema.columns(), List.of(), schema.ignored(), schema.spelling());
+                        schema.columns(),
+                        List.of(),
+                        schema.ignored(),
+                        schema.spelling(),
+                        schema.texts());
                 ColumnPlan plan = ColumnPlan.like(features, table);
                 ColumnPlan.refuseSurplus(schema, options.ignored(), table);
                 TargetCells none = new NoTargetCells();

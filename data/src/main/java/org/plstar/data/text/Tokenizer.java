@@ -1,6 +1,7 @@
 package org.plstar.data.text;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +38,12 @@ public final class Tokenizer {
 
     private final Path file;
     private final TokenizerFile parts;
+    private final String json;
 
-    private Tokenizer(Path file, TokenizerFile parts) {
+    private Tokenizer(Path file, byte[] json, Location place) {
         this.file = file;
-        this.parts = parts;
+        this.parts = TokenizerFile.of(json, place);
+        this.json = new String(json, StandardCharsets.UTF_8);
     }
 
     /**
@@ -63,7 +66,7 @@ public final class Tokenizer {
             if (Files.size(file) > LARGEST) {
                 throw TokenizerFile.bad(place, "it has " + Files.size(file) + " bytes");
             }
-            return new Tokenizer(file, TokenizerFile.of(Files.readAllBytes(file), place));
+            return new Tokenizer(file, Files.readAllBytes(file), place);
         } catch (IOException e) {
             throw place.unreadable(e);
         }
@@ -111,6 +114,21 @@ public final class Tokenizer {
                     .about(names);
         }
         return read(found.getFirst());
+    }
+
+    /**
+     * The tokenizer of a text as {@link #json} gives it.
+     *
+     * @param name what refusals call it
+     */
+    public static Tokenizer parse(String json, String name) {
+        return new Tokenizer(
+                Path.of(name), json.getBytes(StandardCharsets.UTF_8), Location.of(name));
+    }
+
+    /** The text of the file. */
+    public String json() {
+        return json;
     }
 
     /** The file that was read. */

@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.Dataset;
 import org.plstar.data.FeatureNames;
+import org.plstar.data.ReadOptions;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.Target;
@@ -68,6 +69,9 @@ public final class DataOptions {
 
     @Mixin
     private ReadingOptions reading;
+
+    @Mixin
+    private TokenOptions tokens;
 
     @Option(
             names = "--augment",
@@ -162,10 +166,17 @@ public final class DataOptions {
                 () -> NamedData.read(
                         base.resolve(name),
                         name,
-                        file -> DataSource.open(file, reading.options()),
-                        set -> set.open(reading.options())));
+                        file -> DataSource.open(file, read()),
+                        set -> set.open(read())));
         arrays = FeatureNames.arrays(loaded.data().featureNames());
         return loaded;
+    }
+
+    private ReadOptions read() {
+        ReadOptions options = reading.options();
+        Optional<Path> file =
+                Optional.ofNullable(first).filter(_ -> data != null).map(base::resolve);
+        return tokens.column(file, base).map(options::withText).orElse(options);
     }
 
     private Path source() {
@@ -294,8 +305,8 @@ public final class DataOptions {
     public PreparedDataset split(HoldoutOptions holdout, long seed, Loss loss) {
         Loaded loaded = open();
         Optional<Loaded> file = Optional.ofNullable(holdout.test)
-                .map(t -> DataSource.openTest(
-                        base.resolve(t), reading.options().withAllRows(), loaded.data()));
+                .map(t ->
+                        DataSource.openTest(base.resolve(t), read().withAllRows(), loaded.data()));
         List<String> notes = notes(loaded);
         file.ifPresent(f -> f.notes().forEach(note -> notes.add("test file: " + note)));
         if (file.isPresent() || loaded.test().isPresent()) {

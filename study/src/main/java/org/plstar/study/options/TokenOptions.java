@@ -1,0 +1,63 @@
+package org.plstar.study.options;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.data.text.TokenColumn;
+import org.plstar.data.text.Tokenizer;
+import picocli.CommandLine.Option;
+
+/** Options that say which column is text, and how it becomes a model's tokens. */
+public final class TokenOptions {
+    private static final int MOST = 512;
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            description =
+                    "The column that is text, which becomes the tokens of an ONNX model; other columns"
+                            + " but the target are left out.")
+    private @Nullable String text;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "FILE",
+            description =
+                    "The model's tokenizer.json, of type WordPiece (default: the only file beside the"
+                            + " model whose name ends so).")
+    private @Nullable Path tokenizer;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "N",
+            description =
+                    "At most N tokens of a text; the rest is cut off (default: " + MOST + ").")
+    private @Nullable Integer tokens;
+
+    /** For picocli. */
+    public TokenOptions() {}
+
+    /**
+     * The column of text, if one was named.
+     *
+     * @param model the file that it is for; absent where there is none
+     * @param base where relative paths begin
+     */
+    Optional<TokenColumn> column(Optional<Path> model, Path base) {
+        if (text == null) {
+            if (tokenizer != null || tokens != null) {
+                throw UnusedOption.because(
+                        "--tokenizer, --tokens", "no column of text is named", "--text COLUMN");
+            }
+            return Optional.empty();
+        }
+        if (model.isEmpty()) {
+            throw UnusedOption.because(
+                    "--text", "there is no ONNX model", "an ONNX model, and --data");
+        }
+        Tokenizer read = tokenizer == null
+                ? Tokenizer.beside(model.get())
+                : Tokenizer.read(base.resolve(tokenizer));
+        return Optional.of(new TokenColumn(text, tokens == null ? MOST : tokens, read.json()));
+    }
+}

@@ -127,7 +127,7 @@ public final class ResidualSystem {
     public static ResidualSystem of(
             Model model, Map<String, double[]> buffers, double[] features, double[] targets) {
         int width = Math.max(1, model.input().size());
-        model.vocabulary().ifPresent(v -> checkTokens(features, width, v, model));
+        requireTokens(model, features);
         SystemRefusal.requireFinite("feature", features);
         SystemRefusal.requireFinite("target", targets);
         buffers.forEach((name, numbers) -> SystemRefusal.requireFinite(name, numbers));
@@ -140,6 +140,17 @@ public final class ResidualSystem {
                 buffers.keySet(),
                 features.length / width,
                 targets);
+    }
+
+    /**
+     * Refuses rows that hold other numbers where a model takes token ids.
+     *
+     * @param features [N, d] row-major
+     * @throws Refusal TOKENS
+     */
+    public static void requireTokens(Model model, double[] features) {
+        int width = Math.max(1, model.input().size());
+        model.vocabulary().ifPresent(v -> checkTokens(features, width, v, model));
     }
 
     private static void checkTokens(double[] features, int width, int vocabulary, Model model) {

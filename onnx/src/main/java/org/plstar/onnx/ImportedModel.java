@@ -66,7 +66,26 @@ public final class ImportedModel implements Model {
      */
     public static ImportedModel read(Path file, ImportOptions options) {
         FileDigests files = new FileDigests();
-        OnnxModel model = OnnxModel.read(file, options, files);
+        OnnxModel model;
+        try {
+            model = OnnxModel.read(file, options, files);
+        } catch (Refusal r) {
+            if (r.code() != OnnxRefusal.BAD_NODE || options.rows().isEmpty()) {
+                throw r;
+            }
+            throw Refusal.of(
+                    r.code(),
+                    r.where(),
+                    r.what(),
+                    r.expected(),
+                    r.fix() + ", or take rows of as many numbers as it was made for (these have "
+                            + String.join(
+                                    " and ",
+                                    options.rows().values().stream()
+                                            .map(String::valueOf)
+                                            .toList())
+                            + ")");
+        }
         if (model.inputs().size() != 1) {
             throw Refusal.of(
                     OnnxRefusal.SHAPE,

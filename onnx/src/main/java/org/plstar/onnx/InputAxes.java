@@ -165,6 +165,7 @@ final class InputAxes {
             Integer option = options.extents().get(key);
             if (option != null) {
                 used.add(key);
+                refuseTwice(v, i, key, option);
                 if (extent > 0 && extent != option) {
                     throw refuse(
                             OnnxRefusal.OPEN_AXIS,
@@ -177,6 +178,20 @@ final class InputAxes {
             }
         }
         return extent;
+    }
+
+    /** Refuses an extent for a name that two axes of an input have. */
+    private void refuseTwice(ValueProto v, int i, String key, int extent) {
+        for (int other = i + 1; other < v.dims().size(); other++) {
+            if (v.dims().get(other).name().equals(key)) {
+                throw refuse(
+                        OnnxRefusal.OPEN_AXIS,
+                        "axis " + key,
+                        "two axes of input \"" + Words.of(v.name()) + "\" have this name",
+                        "INPUT:NUMBER, counted from 0",
+                        "use axis " + Words.of(v.name()) + ":" + other + "=" + extent);
+            }
+        }
     }
 
     /**

@@ -32,8 +32,11 @@ public final class HeadStart {
      *
      * @param x [N, d] row-major
      * @return h [N, D] row-major
+     * @throws org.plstar.refusal.Refusal TOKENS if a number is no token id where the model takes
+     *     one
      */
     public static double[] features(HeadedModel model, double[] x, Workers workers) {
+        ResidualSystem.requireTokens(model, x);
         int n = x.length / model.input().size();
         Map<String, double[]> inputs = new LinkedHashMap<>(model.initialBuffers());
         inputs.put(model.inputName(), x);

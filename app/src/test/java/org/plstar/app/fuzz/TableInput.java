@@ -62,7 +62,8 @@ final class TableInput {
                 "",
                 Spelling.USUAL,
                 ReadOptions.UnknownCategories.REFUSE,
-                MEMORY);
+                MEMORY,
+                java.util.Optional.empty());
     }
 
     private static int option(byte[] input, int bit, int choices) {

@@ -158,7 +158,8 @@ class MutatedFilesTest {
                 "",
                 Spelling.USUAL,
                 ReadOptions.UnknownCategories.REFUSE,
-                MEMORY);
+                MEMORY,
+                java.util.Optional.empty());
         try {
             Dataset data = DataSource.open(path, options).data();
             assertThat(data.features().length * 8L).isLessThanOrEqualTo(MEMORY);

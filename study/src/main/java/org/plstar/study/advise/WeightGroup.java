@@ -184,7 +184,8 @@ public record WeightGroup(String name, Set<String> arrays, List<String> patterns
     private static List<String> byModule(Set<String> arrays, List<String> names) {
         Set<String> patterns = new LinkedHashSet<>();
         for (String a : arrays) {
-            String module = a.substring(0, Math.max(0, a.lastIndexOf('.'))) + ".*";
+            int end = a.lastIndexOf('.');
+            String module = end < 0 ? a : a.substring(0, end) + ".*";
             patterns.add(arrays.containsAll(fitting(module, names)) ? module : a);
         }
         return List.copyOf(patterns);

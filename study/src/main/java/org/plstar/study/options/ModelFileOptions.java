@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
 
 /** Options that say how an ONNX model is read. */
 public final class ModelFileOptions {
+    /** Names that a refusal shows. */
+    private static final int SOME_NAMES = 5;
+
     private static final Pattern AXIS = Pattern.compile("(.+)=([1-9][0-9]{0,8}|samples)");
 
     @Option(
@@ -123,7 +126,9 @@ public final class ModelFileOptions {
                         RequestRefusal.UNUSED,
                         (only.isEmpty() ? "--frozen " : "--only ") + pattern,
                         "no array of " + file + " has such a name",
-                        "a name, such as " + NameList.listed(names.stream().toList()),
+                        "a name, such as "
+                                + NameList.listed(
+                                        names.stream().limit(SOME_NAMES).toList()),
                         "correct the pattern");
             }
         }

@@ -1,0 +1,302 @@
+package org.plstar.study.advise.command;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import org.plstar.array.Precision;
+import org.plstar.array.Shape;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
+import org.plstar.array.random.RandomStream;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Network;
+import org.plstar.onnx.OnnxExport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Models from files on tokens and on texts: the survey, training a part, predictions. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class PretrainedCommandTest {
+    private static final String WORDS =
+            "good bad film story actor music slow fast new old long short plot end cast";
+
+    @TempDir
+    private Path folder;
+
+    private Commands.Ended run(String... arguments) throws IOException {
+        Commands.Ended ended = Commands.run(arguments);
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        return ended;
+    }
+
+    /** An encoder of 120,000 weights for rows of 6 tokens. */
+    private Path encoder() throws IOException {
+        Network n = Architecture.parse(
+                        "embedding(900,128) residual(attention(4)) layernorm dense(16)")
+                .build(Shape.of(6), 16, Initialization.DEFAULT);
+        Path file = folder.resolve("encoder.onnx");
+        OnnxExport.write(
+                file,
+                n.program(),
+                n.layout(),
+                n.initialParameters(3),
+                n.initialBuffers(),
+                Precision.DOUBLE);
+        return file;
+    }
+
+    /** Rows whose class is whether the words of one half of the vocabulary are more. */
+    private Path rows(int count) throws IOException {
+        RandomStream random = RandomStream.of(5, "rows");
+        double[] x = new double[count * 6];
+        double[] y = new double[count];
+        for (int i = 0; i < count; i++) {
+            double first = 0;
+            for (int k = 0; k < 6; k++) {
+                x[i * 6 + k] = random.below(i * 6L + k, 20);
+                first += x[i * 6 + k] < 10 ? 1 : -1;
+            }
+            y[i] = first > 0 ? 1 : 0;
+        }
+        Path file = folder.resolve("rows.npz");
+        SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("X", new NpyArray(List.of(count, 6), x));
+        arrays.put("y", new NpyArray(List.of(count), y));
+        Npz.write(file, arrays);
+        return file;
+    }
+
+    @Test
+    void theSurveyNamesAGroupAndItsCommandTrainsIt() throws IOException {
+        String model = encoder().toString();
+        String data = rows(80).toString();
+        JsonNode j = JsonMapper.shared()
+                .readTree(run("advise", model, "--data", data, "--json").stdout());
+        JsonNode survey = j.get("result");
+        assertThat(survey.get("rows").asInt()).isLessThanOrEqualTo(64);
+        assertThat(survey.get("groups").size()).isPositive();
+        for (JsonNode g : survey.get("groups")) {
+            double loss = g.at("/score/loss").asDouble();
+            assertThat(loss).isLessThanOrEqualTo(survey.at("/head/loss").asDouble());
+            assertThat(survey.at("/head/loss").asDouble() - loss)
+                    .isCloseTo(
+                            g.get("ahead").asDouble(),
+                            org.assertj.core.api.Assertions.within(1e-12));
+        }
+        List<String> words = new ArrayList<>();
+        Matcher m = Pattern.compile("\"([^\"]*)\"|(\\S+)")
+                .matcher(j.get("recommended").asString());
+        while (m.find()) {
+            words.add(m.group(1) == null ? m.group(2) : m.group(1));
+        }
+        words.removeFirst(); // plstar
+        String out = folder.resolve("run").toString();
+        words.addAll(List.of("--out", out, "--quiet"));
+        run(words.toArray(String[]::new));
+        JsonNode trained =
+                JsonMapper.shared().readTree(Files.readString(folder.resolve("run/run.json")));
+        assertThat(trained.get("left_out_loss_reason").asString())
+                .contains("fitted to these labels");
+        String told = run("predict", out, data).stdout();
+        assertThat(told).isNotEmpty();
+    }
+
+    /** A tokenizer of the words, for a model of 40 tokens, beside that model. */
+    private String model() throws IOException {
+        StringBuilder vocabulary =
+                new StringBuilder("\"[PAD]\":0,\"[CLS]\":1,\"[SEP]\":2,\"[UNK]\":3");
+        List<String> words = List.of(WORDS.split(" "));
+        for (int i = 0; i < words.size(); i++) {
+            vocabulary.append(",\"").append(words.get(i)).append("\":").append(i + 4);
+        }
+        Files.writeString(folder.resolve("tokenizer.json"), """
+                {"normalizer": {"type": "BertNormalizer", "clean_text": true,
+                  "handle_chinese_chars": true, "strip_accents": null, "lowercase": true},
+                 "pre_tokenizer": {"type": "BertPreTokenizer"},
+                 "post_processor": {"type": "BertProcessing",
+                  "sep": ["[SEP]", 2], "cls": ["[CLS]", 1]},
+                 "model": {"type": "WordPiece", "unk_token": "[UNK]",
+                  "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
+                  "vocab": {%s}}}
+                """.formatted(vocabulary));
+        Path file = folder.resolve("bert.onnx");
+        try (InputStream in = requireNonNull(PretrainedCommandTest.class.getResourceAsStream(
+                "/org/plstar/app/models/bert_tiny.onnx"))) {
+            Files.copy(in, file);
+        }
+        return file.toString();
+    }
+
+    private Path reviews(int count) throws IOException {
+        List<String> words = List.of(WORDS.split(" "));
+        RandomStream random = RandomStream.of(7, "reviews");
+        StringBuilder text = new StringBuilder("stars,review\n");
+        for (int i = 0; i < count; i++) {
+            text.append(i % 2 == 0 ? "many" : "few").append(',');
+            int length = 2 + random.below(i, 4);
+            for (int k = 0; k < length; k++) {
+                text.append(words.get(2 + random.below(i * 10L + k, words.size() - 2)))
+                        .append(' ');
+            }
+            text.append(i % 2 == 0 ? "good\n" : "bad\n");
+        }
+        return Files.writeString(folder.resolve("reviews.csv"), text.toString());
+    }
+
+    @Test
+    void textIsTrainedOnAndPredicted() throws IOException {
+        String model = model();
+        String data = reviews(60).toString();
+        String out = folder.resolve("run").toString();
+        Commands.Ended trained = run(
+                "train",
+                model,
+                "--data",
+                data,
+                "--text",
+                "review",
+                "--target",
+                "stars",
+                "--only",
+                "*layer.1.*",
+                "--optimizer",
+                "adam",
+                "--lr",
+                "0.003",
+                "--steps",
+                "60",
+                "--out",
+                out);
+        assertThat(trained.stderr())
+                .contains("its input token_type_ids has no data and is 0")
+                .contains("comes a linear layer on the mean of the tokens");
+        try (var weights = Files.list(folder.resolve("run/checkpoint"))) {
+            assertThat(weights).isNotEmpty();
+        }
+        assertThat(Npz.names(folder.resolve("run/checkpoint/weights.npz")))
+                .contains("head.weight", "encoder.layer.1.attention.query.weight")
+                .noneMatch(n -> n.contains("layer.0") || n.contains("words"));
+        Path others = Files.writeString(
+                folder.resolve("others.csv"), "review\nlong film good\nold plot bad\n");
+        assertThat(run("predict", out, others.toString()).stdout())
+                .contains("many")
+                .contains("few");
+        assertThat(run("evaluate", out, data).stdout()).contains("%");
+        run("spectrum", out, "--top", "2", "--out", folder.resolve("s").toString());
+        Path export = folder.resolve("tuned.onnx");
+        run(
+                "train",
+                model,
+                "--data",
+                data,
+                "--text",
+                "review",
+                "--target",
+                "stars",
+                "--only",
+                "head.*",
+                "--steps",
+                "3",
+                "--export",
+                export.toString(),
+                "--out",
+                folder.resolve("two").toString());
+        assertThat(run("predict", export.toString(), others.toString()).stdout())
+                .isNotEmpty();
+    }
+
+    @Test
+    void arraysOfTheInputsNamesAreRows() throws IOException {
+        String model = model();
+        SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+        double[] ids = new double[30 * 5];
+        Arrays.setAll(ids, i -> 3 + (i * 7) % 30);
+        double[] ones = new double[30 * 5];
+        Arrays.fill(ones, 1);
+        arrays.put("attention_mask", new NpyArray(List.of(30, 5), ones));
+        arrays.put("input_ids", new NpyArray(List.of(30, 5), ids));
+        arrays.put("y", new NpyArray(List.of(30), Arrays.copyOf(ids, 30)));
+        Path file = folder.resolve("ids.npz");
+        Npz.write(file, arrays);
+        run(
+                "kernel",
+                model,
+                "--data",
+                file.toString(),
+                "--out",
+                folder.resolve("k.npy").toString());
+        ids[7] = 99;
+        Npz.write(file, arrays);
+        Commands.Ended refused = Commands.run("kernel", model, "--data", file.toString());
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.stderr()).contains("the token id is 99").contains("from 0 to 39");
+    }
+
+    private String refused(String... arguments) {
+        Commands.Ended ended = Commands.run(arguments);
+        assertThat(ended.status()).as(ended.stderr()).isEqualTo(2);
+        assertThat(ended.stdout()).isEmpty();
+        return ended.stderr().lines().reduce("", (_, line) -> line);
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsRefused() throws IOException {
+        String model = model();
+        String csv = reviews(20).toString();
+        String npz = rows(30).toString();
+        String[] text = {"train", model, "--data", csv, "--text", "review", "--target", "stars"};
+        assertThat(refused(with(text, "--only", "xx*")))
+                .contains("no array of")
+                .contains("layer.0");
+        assertThat(refused(with(text, "--only", "e*", "--frozen", "w"))).contains("one of the two");
+        assertThat(refused(with(text, "--head", "none"))).contains("it gives outputs of shape");
+        assertThat(refused(with(text, "--tokens", "0"))).contains("at least 1");
+        assertThat(refused(with(text, "--axis", "batch=4")))
+                .contains("two axes of input")
+                .contains("input_ids:1=4");
+        assertThat(refused("train", csv, "--text", "review", "--target", "stars"))
+                .contains("there is no ONNX model");
+        assertThat(refused("train", model, "--data", csv, "--tokens", "5", "--target", "stars"))
+                .contains("no column of text");
+        assertThat(refused("train", model, "--data", npz, "--text", "review"))
+                .contains("it has no column \"review\"");
+        SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("input_ids", new NpyArray(List.of(20, 12), new double[240]));
+        arrays.put("attention_mask", new NpyArray(List.of(20, 12), new double[240]));
+        arrays.put("y", new NpyArray(List.of(20), new double[20]));
+        Path file = folder.resolve("long.npz");
+        Npz.write(file, arrays);
+        assertThat(refused("kernel", model, "--data", file.toString()))
+                .contains("rows of as many numbers as it was made for");
+        arrays.put("age", new NpyArray(List.of(20, 2), new double[40]));
+        Npz.write(file, arrays);
+        assertThat(refused("kernel", model, "--data", file.toString()))
+                .contains("array \"age\" of the data");
+        Files.delete(folder.resolve("tokenizer.json"));
+        assertThat(refused(text)).contains("no tokenizer lies beside it");
+    }
+
+    private static String[] with(String[] command, String... more) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+}

@@ -19,6 +19,16 @@ import org.plstar.refusal.Require;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record LeftOutRidge(double ridge, double loss, double[] errors, double[] dual) {
+    /** Refuses what is not finite; copies. */
+    public LeftOutRidge {
+        Require.notNegative(ridge, PredictRefusal.RANGE, "ridge");
+        Require.notNegative(loss, PredictRefusal.RANGE, "loss");
+        Require.finite(errors, PredictRefusal.NOT_FINITE, "errors");
+        Require.finite(dual, PredictRefusal.NOT_FINITE, "dual");
+        errors = errors.clone();
+        dual = dual.clone();
+    }
+
     private static final double LOWEST = -4;
 
     private static final double HIGHEST = 2;

@@ -226,14 +226,10 @@ final class GraphInputs {
     }
 
     private int start(String array) {
-        int at = 0;
-        for (Map.Entry<String, Integer> e : arrays.entrySet()) {
-            if (e.getKey().equals(array)) {
-                return at;
-            }
-            at += e.getValue();
-        }
-        throw new IllegalArgumentException(array);
+        return arrays.entrySet().stream()
+                .takeWhile(e -> !e.getKey().equals(array))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     private static RowPart.Role role(String name, Kind kind) {

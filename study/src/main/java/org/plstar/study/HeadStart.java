@@ -12,6 +12,7 @@ import org.plstar.network.HeadedModel;
 import org.plstar.predict.KernelSpectrum;
 import org.plstar.predict.LeftOutRidge;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -53,8 +54,20 @@ public final class HeadStart {
         return h.toDoubles(0, h.size());
     }
 
+    /** Refuses what are no finite rows of so many numbers. */
+    private static void requireRows(double[] h, int width) {
+        Require.atLeast(1, width, StudyRefusal.RANGE, "width");
+        Require.that(
+                h.length > 0 && h.length % width == 0,
+                StudyRefusal.RANGE,
+                h.length + " numbers",
+                "rows of " + width + " numbers, at least one");
+        Require.finite(h, StudyRefusal.RANGE, "h");
+    }
+
     /** The kernel of the head alone, h hᵀ + 1 [N, N]; to be closed. */
     public static Matrix kernel(double[] h, int width) {
+        requireRows(h, width);
         int n = h.length / width;
         Matrix k = Matrix.zeros(n, n);
         for (int i = 0; i < n; i++) {
@@ -77,6 +90,13 @@ public final class HeadStart {
      * @return W [C, D] row-major, then b [C]
      */
     public static double[] head(double[] dual, double[] h, int width) {
+        requireRows(h, width);
+        Require.finite(dual, StudyRefusal.RANGE, "dual");
+        Require.that(
+                dual.length % (h.length / width) == 0,
+                StudyRefusal.RANGE,
+                dual.length + " numbers",
+                "as many for each row");
         int n = h.length / width;
         int c = dual.length / n;
         double[] head = new double[c * (width + 1)];

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 
 /**
  * What leaving rows out says of training a part of a model from a file, before any training: by the
@@ -40,13 +42,28 @@ public record Survey(
         OptionalDouble temperature,
         OptionalDouble logLoss,
         Optional<Adam> adam) {
+    /** Copies; refuses what is no number. */
+    public Survey {
+        groups = List.copyOf(groups);
+        suspects = List.copyOf(suspects);
+        Require.notNegative(constantLoss, StudyRefusal.RANGE, "constantLoss");
+        Require.notNegative(temperature.orElse(0), StudyRefusal.RANGE, "temperature");
+        Require.notNegative(logLoss.orElse(0), StudyRefusal.RANGE, "logLoss");
+    }
+
     /**
      * A step for Adam.
      *
      * @param eta 0.05 L/‖∇L‖₁ over what trains
      * @param loss L, ½ the mean squared error of the rows with the ridge head
      */
-    public record Adam(double eta, double loss) {}
+    public record Adam(double eta, double loss) {
+        /** Refuses what is no step or no loss. */
+        public Adam {
+            Require.positive(eta, StudyRefusal.RANGE, "eta");
+            Require.notNegative(loss, StudyRefusal.RANGE, "loss");
+        }
+    }
 
     /**
      * How well rows that are left out are predicted.
@@ -62,7 +79,16 @@ public record Survey(
             double lossError,
             OptionalDouble accuracy,
             OptionalDouble accuracyError,
-            double ridge) {}
+            double ridge) {
+        /** Refuses what is no number. */
+        public Score {
+            Require.notNegative(loss, StudyRefusal.RANGE, "loss");
+            Require.notNegative(lossError, StudyRefusal.RANGE, "lossError");
+            Require.finite(accuracy.orElse(0), StudyRefusal.RANGE, "accuracy");
+            Require.finite(accuracyError.orElse(0), StudyRefusal.RANGE, "accuracyError");
+            Require.notNegative(ridge, StudyRefusal.RANGE, "ridge");
+        }
+    }
 
     /**
      * A group of weights that trains beside the head.
@@ -72,7 +98,7 @@ public record Survey(
      * @param weights how many it has
      * @param conditionNumber of its kernel; absent where it is singular to rounding
      * @param scale of its kernel beside that of the head, in units of the squared norm of the ridge
-     *     head; 0: the head alone; infinite: this kernel alone
+     *     head; 0: the head alone; absent: this kernel alone
      * @param score with the head
      * @param ahead mean over the rows of the loss of the head alone less that of this group
      * @param aheadError its standard error
@@ -83,11 +109,20 @@ public record Survey(
             List<String> only,
             long weights,
             OptionalDouble conditionNumber,
-            double scale,
+            OptionalDouble scale,
             Score score,
             double ahead,
             double aheadError,
-            boolean asGood) {}
+            boolean asGood) {
+        /** Copies; refuses what is no number. */
+        public Group {
+            only = List.copyOf(only);
+            Require.finite(conditionNumber.orElse(1), StudyRefusal.RANGE, "conditionNumber");
+            Require.notNegative(scale.orElse(0), StudyRefusal.RANGE, "scale");
+            Require.finite(ahead, StudyRefusal.RANGE, "ahead");
+            Require.notNegative(aheadError, StudyRefusal.RANGE, "aheadError");
+        }
+    }
 
     /**
      * A label that other rows contradict.
@@ -97,7 +132,12 @@ public record Survey(
      * @param others the class that the fit without it says
      * @param margin by which that output is above the label's
      */
-    public record Suspect(int row, String label, String others, double margin) {}
+    public record Suspect(int row, String label, String others, double margin) {
+        /** Refuses what is no margin. */
+        public Suspect {
+            Require.notNegative(margin, StudyRefusal.RANGE, "margin");
+        }
+    }
 
     /** The patterns of what is recommended to train; empty: the head alone. */
     @JsonProperty

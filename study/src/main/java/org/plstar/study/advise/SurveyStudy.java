@@ -255,10 +255,10 @@ final class SurveyStudy {
     }
 
     /** The best fit of a group. */
-    private record Fit(double scale, LeftOutRidge ridge, OptionalDouble condition) {}
+    private record Fit(OptionalDouble scale, LeftOutRidge ridge, OptionalDouble condition) {}
 
     private Fit fit(Matrix base, Matrix theta, LeftOutRidge alone, double norm) {
-        Fit best = new Fit(0, alone, OptionalDouble.empty());
+        Fit best = new Fit(OptionalDouble.of(0), alone, OptionalDouble.empty());
         OptionalDouble condition = OptionalDouble.empty();
         for (double scale : SCALES) {
             boolean only = Double.isInfinite(scale);
@@ -269,7 +269,8 @@ final class SurveyStudy {
                     only ? theta.copy() : sum(base, scale * norm, theta), workers)) {
                 LeftOutRidge r = LeftOutRidge.of(k, y, outputs);
                 if (r.loss() < best.ridge.loss()) {
-                    best = new Fit(scale, r, best.condition);
+                    OptionalDouble at = only ? OptionalDouble.empty() : OptionalDouble.of(scale);
+                    best = new Fit(at, r, best.condition);
                 }
                 if (only && k.rank() == n) {
                     condition = OptionalDouble.of(k.largest() / k.values()[0]);

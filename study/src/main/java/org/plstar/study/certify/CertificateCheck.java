@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.plstar.certify.CertificateRefusal;
@@ -72,13 +74,40 @@ public record CertificateCheck(
         }
     }
 
+    /**
+     * A claim of the certificate, and what came of proving it again.
+     *
+     * @param theorem the symbol of the theorem that the claim rests on, such as B'
+     * @param confirmed whether the claim was proved again
+     * @param words what is proved, or what failed
+     */
+    public record Checked(String theorem, boolean confirmed, String words) {
+        private static Checked of(Proof p) {
+            return new Checked(symbol(p.claim()), p.confirmed(), p.words());
+        }
+    }
+
+    /** The claims of the certificate in the order of the file. */
+    public List<Checked> theorems() {
+        return proofs.stream().map(Checked::of).toList();
+    }
+
+    /**
+     * The descriptions that nothing proves, spelled out for printing, in the order of their names.
+     */
+    public SortedMap<String, String> unverifiedAsText() {
+        SortedMap<String, String> all = new TreeMap<>();
+        unverified.forEach((name, text) -> all.put(Check.printable(name), Check.printable(text)));
+        return all;
+    }
+
     /** Whether something is claimed, and all of it was confirmed. */
     public boolean confirmed() {
         return !proofs.isEmpty() && proofs.stream().allMatch(Proof::confirmed);
     }
 
     /** The theorem that a claim rests on, as pages name it. */
-    public static String symbol(Claim claim) {
+    private static String symbol(Claim claim) {
         return claim.kind() + (claim.from().isEmpty() ? "'" : "''");
     }
 

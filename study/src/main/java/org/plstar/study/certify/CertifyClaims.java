@@ -52,7 +52,7 @@ public final class CertifyClaims {
         if (proved.isEmpty()) {
             nothing(result, say);
         }
-        String equations = ProofClaims.equations(result);
+        String equations = result.system().equationsAsText();
         proved.stream()
                 .limit(1)
                 .forEach(t -> ProofClaims.proved(t, equations, result, say.verdict(GOOD)));
@@ -62,7 +62,7 @@ public final class CertifyClaims {
                 .forEach(t -> ProofClaims.proved(t, equations, result, say.reason(GOOD)));
         from.train.ifPresent(say::next);
         ProofClaims.missing(result, from.pace, say);
-        say.measured(CertifyClaim.EQUATIONS, Scope.WHOLE, result.system(), point);
+        say.measured(CertifyClaim.EQUATIONS, Scope.WHOLE, result.system().text(), point);
         SubjectClaim.targets(scaling, say);
         from.train.ifPresent(t -> say.measured(CertifyClaim.TRAINS_BY, Scope.WHOLE, t));
         from.method.ifPresent(m -> say.more(WARNING)

@@ -12,12 +12,12 @@ import org.plstar.certify.Theorem;
 /**
  * What was proved at a point or along a run, or what is missing.
  *
- * @param system the equations, as text
+ * @param system the number of equations and of unknowns
  * @param theorems every one that was tried
  * @param files what the check reads
  */
 public record CertifyResult(
-        String system,
+        SystemSize system,
         List<TheoremResult> theorems,
         @JsonIgnore CertificateFiles files) {
     /** Copies. */
@@ -28,9 +28,7 @@ public record CertifyResult(
     static CertifyResult of(List<TheoremResult> theorems, CertificateFiles files) {
         var system = files.about().system();
         return new CertifyResult(
-                system.equations() + " equations in " + system.unknowns() + " unknowns",
-                theorems,
-                files);
+                new SystemSize(system.equations(), system.unknowns()), theorems, files);
     }
 
     /** Whether a theorem was proved. */

@@ -52,7 +52,7 @@ public final class ProofClaims {
      */
     public static void tell(CertifyResult result, int rows, Goal goal, RunPace pace, Say say) {
         List<TheoremResult> proved = proved(result);
-        String equations = equations(result) + " of the " + rows + " training rows";
+        String equations = result.system().equationsAsText() + " of the " + rows + " training rows";
         if (proved.stream().noneMatch(t -> goal.reachedBy(t.theorem(), t.ahead()))) {
             say.reason(WARNING).measured(CertifyClaim.GOAL_MISSED, Scope.WHOLE, goal.words());
         }
@@ -64,11 +64,6 @@ public final class ProofClaims {
                     t.equals(proved.getFirst()) ? say.reason(GOOD) : say.more(GOOD));
         }
         missing(result, pace, say);
-    }
-
-    /** How many equations, in words. */
-    static String equations(CertifyResult result) {
-        return result.system().replaceFirst(" in .*", "");
     }
 
     /** Says what a theorem proves, which it does. */
@@ -131,14 +126,12 @@ public final class ProofClaims {
                     .measured(
                             CertifyClaim.NOT_PROVED,
                             Scope.WHOLE,
-                            all.stream().map(ProofClaims::named).collect(Collectors.joining(", ")),
+                            all.stream()
+                                    .map(TheoremResult::named)
+                                    .collect(Collectors.joining(", ")),
                             reason);
         });
         byReason.values().forEach(all -> steps(all.getFirst(), pace, say));
-    }
-
-    private static String named(TheoremResult t) {
-        return t.theorem() + (t.ahead() ? " with the longest step" : "");
     }
 
     private static void steps(TheoremResult t, RunPace pace, Say say) {
@@ -152,14 +145,14 @@ public final class ProofClaims {
             say.follows(
                     CertifyClaim.STEPS_IF_KERNEL_STAYED,
                     List.of(further(known.getAsLong(), pace)),
-                    named(t),
+                    t.named(),
                     rounded(known.getAsLong()));
         } else if (rate.isPresent()) {
             say.foretold(
                     CertifyClaim.STEPS_AT_LEAST,
                     Horizon.steps(rate.getAsLong()),
                     List.of(further(rate.getAsLong(), pace)),
-                    named(t),
+                    t.named(),
                     rate.getAsLong());
         }
     }

@@ -157,6 +157,11 @@ public record TheoremResult(
                 .findFirst();
     }
 
+    /** The theorem in a sentence, such as "B' with the longest step". */
+    public String named() {
+        return theorem + (ahead ? " with the longest step" : "");
+    }
+
     /** For names of files and within pages, such as {@code b-prime-ahead}. */
     public String id() {
         return theorem.toLowerCase(Locale.ROOT).replace("'", "-prime") + (ahead ? "-ahead" : "");

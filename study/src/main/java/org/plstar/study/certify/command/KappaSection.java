@@ -24,13 +24,7 @@ final class KappaSection {
         List<Chart> charts = t.holds() && !t.inequality().kappa().isEmpty() ? charts(t) : List.of();
         return charts.isEmpty() && parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Section(
-                        "The inequality of "
-                                + t.theorem()
-                                + (t.ahead() ? " with the longest step" : ""),
-                        "",
-                        charts,
-                        parts));
+                : Optional.of(new Section("The inequality of " + t.named(), "", charts, parts));
     }
 
     private static Optional<ReportTable> contributions(TheoremResult t) {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.npy.WholeFile;
+import org.plstar.study.certify.SystemSize;
 
 /**
  * Claims as Coq files, and what Coq says of them (docs/coq.md).
@@ -144,10 +145,8 @@ public final class Coq {
             return function;
         }
         return s.equations() > MOST_EQUATIONS || (long) s.equations() * s.unknowns() > MOST_NUMBERS
-                ? Optional.of(s.equations()
-                        + " equations in "
-                        + s.unknowns()
-                        + " unknowns; at most "
+                ? Optional.of(new SystemSize(s.equations(), s.unknowns()).text()
+                        + "; at most "
                         + MOST_EQUATIONS
                         + " equations, and "
                         + MOST_NUMBERS

@@ -26,13 +26,13 @@ record Field(
         Kind kind,
         double gain,
         boolean folded) {
-    /** What channels are. */
+    /** The distribution of channels. */
     enum Kind {
-        /** Columns of the data. */
+        /** Channels that are columns of the data. */
         RAW,
-        /** Centred Gaussian. */
+        /** Channels that are centred Gaussian. */
         GAUSSIAN,
-        /** Of another distribution. */
+        /** Channels of another distribution. */
         OTHER
     }
 
@@ -68,12 +68,12 @@ record Field(
         return new Field(kernel, determinant, tangent, left, right, channels, kind, gain, folded);
     }
 
-    /** Other numbers of the same channels. */
+    /** The same channels with another kernel, determinants and gain. */
     Field with(double[] k, double[] d, double[] t) {
         return new Field(k, d, t, left, right, width, kind, gain, folded);
     }
 
-    /** The same channels times a factor. */
+    /** The same channels, multiplied by a factor. */
     Field scaled(double factor) {
         double square = factor * factor;
         return new Field(
@@ -88,7 +88,7 @@ record Field(
                 folded);
     }
 
-    /** The open gain's part replaced by its mean. */
+    /** The field in which the part of the open gain is replaced by its mean. */
     Field fold() {
         if (gain == 0) {
             return this;

@@ -50,7 +50,7 @@ public final class InfiniteBlocks {
     }
 
     /**
-     * Fills a block.
+     * Computes the entries of one block of both kernels.
      *
      * @param nngp [rows, ld] row-major, of which [rows, columns] are overwritten
      * @param ntk likewise
@@ -79,7 +79,7 @@ public final class InfiniteBlocks {
         int across = (columns + edge - 1) / edge;
         double[] errors = new double[down * across];
         workers.run(down * across, task -> {
-            // tiles are those of the upper triangle, with rows and columns changed about
+            // the tiles are those of the upper triangle; here rows and columns are exchanged
             int j = row / edge + task / across;
             int i = column / edge + task % across;
             if (i <= j) {

@@ -14,9 +14,9 @@ public enum InfiniteRefusal implements Refusal.Code {
     NOT_GAUSSIAN,
     /** Raw data come to a layer that is known for channels of infinite width only. */
     RAW_DATA,
-    /** The same random weights meet in a sum or a product. */
+    /** Two parts of a sum or a product depend on the same random weights. */
     SAME_WEIGHTS,
-    /** Parts that are joined do not have the same width, or a width that counts is not said. */
+    /** Parts that are joined differ in width, or a width that is needed is not given. */
     WIDTH,
     /** The last layer is not a dense one of its own weights. */
     LAST_LAYER,

@@ -5,7 +5,7 @@ import org.plstar.refusal.Refusal;
 
 /** Refusals of what has no limit at infinite width, with the layer that a walk is at. */
 final class LayerRefusals {
-    /** Where a walk is, for messages. */
+    /** The name of the layer that a walk is at, for messages. */
     String place = "network";
 
     void requireImage(Channels x, String layer) {

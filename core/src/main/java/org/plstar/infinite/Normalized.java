@@ -3,7 +3,7 @@ package org.plstar.infinite;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fields behind a layernorm: means and scales over all channels taken away. */
+/** Fields after a layernorm, whose mean and scale over all channels are removed. */
 final class Normalized {
     private Normalized() {}
 
@@ -47,7 +47,7 @@ final class Normalized {
         boolean gaussian = in.stream().allMatch(f -> f.is(Field.Kind.GAUSSIAN));
         List<Field> out = new ArrayList<>();
         for (Field f : in) {
-            // an earlier gain of centred channels is a multiple of the new one
+            // the gain of centred channels before is a multiple of the gain after the layernorm
             out.add(field(tile, gaussian ? f : f.fold(), left, right, gaussian, in.size() == 1));
         }
         return List.copyOf(out);

@@ -22,7 +22,10 @@ final class Pairs {
         return Math.max(0, d + d2 + squaredGap(a, b, a2, b2) + cross);
     }
 
-    /** The determinant of the covariance (a - p², b - r², c - pr) of what is left of means p, r. */
+    /**
+     * The determinant of the covariance (a - p², b - r², c - pr) that remains without the means p,
+     * r.
+     */
     static double centred(double a, double b, double c, double d, double p, double r) {
         double cross = 2 * p * r * Math.sqrt(a * b) * defect(a, b, c, d);
         double gap = Math.sqrt(a) * r - Math.sqrt(b) * p;

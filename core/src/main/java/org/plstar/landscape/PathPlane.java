@@ -51,7 +51,7 @@ public record PathPlane(double[] first, double[] second, double[][] coordinates,
             for (int k = 0; k < Math.min(2, t); k++) {
                 int row = t - 1 - k;
                 if (!(values[row] > 1e-14 * all)) {
-                    continue; // the path has no such extent
+                    continue; // the path does not extend in this direction
                 }
                 for (int i = 0; i < t; i++) {
                     DoubleElementwise.axpy(

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** What the value of an argument says, or nothing if it does not say that. */
+/** Reads the value of an argument as a number or a word; empty if the text is no such value. */
 final class ArgumentValue {
     private ArgumentValue() {}
 

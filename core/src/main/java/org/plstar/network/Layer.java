@@ -25,12 +25,12 @@ public interface Layer extends InfiniteReading {
         return false;
     }
 
-    /** Whether what comes out are outputs of an activation, which the next layer reads as units. */
+    /** Whether the outputs are those of an activation, which the next layer reads as units. */
     default boolean activates() {
         return false;
     }
 
-    /** Whether the shape that comes out is that which goes in, whatever it is. */
+    /** Whether the output has the shape of the input, for inputs of any shape. */
     default boolean keepsShape() {
         return false;
     }

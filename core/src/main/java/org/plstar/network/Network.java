@@ -147,10 +147,7 @@ public final class Network implements Model {
                 d.fewestSamples);
     }
 
-    /**
-     * The numbers of an item behind each of the outermost layers: what the layers behind it know of
-     * a row.
-     */
+    /** For each outermost layer, the size of its output for one item. */
     public List<Integer> widths() {
         return List.copyOf(draft.widths);
     }

@@ -19,7 +19,7 @@ public record PRelu(int slopes) implements Layer {
         Require.atLeast(1, slopes, NetworkRefusal.BAD_ARGUMENT, "slopes");
     }
 
-    /** PyTorch's. */
+    /** The initial slope, PyTorch's default. */
     private static final double START = 0.25;
 
     @Override

@@ -31,7 +31,7 @@ public enum StandardActivation implements Activation {
     ELU((b, x) -> exponential(b, x, 1), Gain.HALVED, "silu or softplus"),
     /** ELU with α = 1, which is PyTorch's default. */
     CELU((b, x) -> exponential(b, x, 1), Gain.HALVED, "silu or softplus"),
-    /** λx where x > 0, else λα(e^x - 1), λ and α those that keep mean 0 and variance 1. */
+    /** λx where x > 0, else λα(e^x - 1), with the λ and α that keep mean 0 and variance 1. */
     SELU(
             (b, x) -> b.scale(1.0507009873554805, exponential(b, x, 1.6732632423543772)),
             Gain.KEPT,
@@ -87,10 +87,10 @@ public enum StandardActivation implements Activation {
     ERF((b, x) -> b.unary(UnaryFn.ERF, x)),
     /** sin(x). */
     SIN((b, x) -> b.unary(UnaryFn.SIN, x)),
-    /** x. */
+    /** The identity, x. */
     IDENTITY((_, x) -> x);
 
-    /** What becomes of the second moment of a symmetric input. */
+    /** The effect on the second moment of a symmetric input. */
     private enum Gain {
         KEPT,
         HALVED
@@ -102,7 +102,7 @@ public enum StandardActivation implements Activation {
     private final Gain gain;
     private final String neighbour;
 
-    /** One that is smooth and keeps the second moment. */
+    /** A smooth activation that keeps the second moment. */
     StandardActivation(BiFunction<ProgramBuilder, Value, Value> formula) {
         this(formula, Gain.KEPT, "");
     }
@@ -114,7 +114,7 @@ public enum StandardActivation implements Activation {
         this.neighbour = neighbour;
     }
 
-    /** The activation of that name in network texts. */
+    /** The activation with that name in network texts. */
     public static Optional<Activation> named(String text) {
         for (StandardActivation a : values()) {
             if (a.text().equals(text)) {

@@ -10,7 +10,7 @@ import org.plstar.refusal.Require;
  * Several eigenpairs at both ends of the spectrum of a symmetric operator.
  *
  * <p>Every error is that of a residual ‖A v - θ v‖ computed at the end by one more product: some
- * exact eigenvalue is that close.
+ * exact eigenvalue is within that distance.
  *
  * @param bottom the smallest, ascending
  * @param top the largest, descending
@@ -18,7 +18,7 @@ import org.plstar.refusal.Require;
  */
 public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int products) {
     /**
-     * What to compute.
+     * The eigenpairs to compute, and the accuracy.
      *
      * @param bottom how many of the smallest
      * @param top how many of the largest
@@ -43,15 +43,15 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
         top = List.copyOf(top);
     }
 
-    /** Whether all of them converged. */
+    /** Whether all eigenpairs have converged. */
     public boolean converged() {
         return bottom.stream().allMatch(e -> e.value().converged())
                 && top.stream().allMatch(e -> e.value().converged());
     }
 
     /**
-     * Computes them: of the formed matrix up to order {@code dense}, by Lanczos' method with thick
-     * restarts above. At most n are given at each end.
+     * Computes the eigenpairs: of the formed matrix up to order {@code dense}, by Lanczos' method
+     * with thick restarts above. At most n are given at each end.
      *
      * <p>Memory above that order: about 2 (bottom + top) + 40 vectors.
      *

@@ -2,11 +2,14 @@ package org.plstar.operator;
 
 import java.util.Arrays;
 
-/** Where a sparse factor has entries, before it has numbers. */
+/** The positions of a sparse factor's entries, before their values are computed. */
 final class QrStructure {
     private QrStructure() {}
 
-    /** The rows by the place of their first entry; start says where those of a place begin. */
+    /**
+     * The rows by the place of their first entry; {@code start} has the index at which each place
+     * begins.
+     */
     static int[] byFirst(SparseRows a, int[] place, int[] start) {
         int p = place.length;
         int[] first = new int[a.rows()];

@@ -7,7 +7,7 @@ import org.plstar.refusal.Require;
  * projection P onto them; a product costs one with the whole operator.
  */
 public record Restriction(LinearOperator a, Coordinates block) implements LinearOperator.Over {
-    /** Refuses an operator that is not square, and coordinates that it has not. */
+    /** Refuses an operator that is not square, and coordinates beyond its size. */
     public Restriction {
         OperatorRefusal.requireSquare(a.rows(), a.columns());
         Require.that(

@@ -26,7 +26,10 @@ public final class SparseLu {
     private final int[] lowerStart;
     private final int[] upperStart;
 
-    /** Up to where a column of L is followed: what lies beyond is reached by these entries too. */
+    /**
+     * For each column of L, the end of the entries that are followed: the others are reached
+     * through these too.
+     */
     private final int[] followed;
 
     private int[] lower;
@@ -57,7 +60,8 @@ public final class SparseLu {
     }
 
     /**
-     * Factors a matrix; absent where it is singular to rounding, or its factors are too large.
+     * Factors a matrix; absent where it is singular up to rounding, or its factors have too many
+     * entries.
      *
      * @param order the row that comes at each place
      * @param pivots the expected column of each row
@@ -132,7 +136,7 @@ public final class SparseLu {
             int kept = lowerStart[k];
             for (int e = lowerStart[k]; e < inLower; e++) {
                 int j = lower[e];
-                // a 0 that cancellation left stays: pruned columns are followed by structure
+                // entries that cancel to 0 are kept: pruned columns are followed by structure
                 if (j != best) {
                     lower[kept] = j;
                     lowerValue[kept++] = x[j] * inverse[k];
@@ -194,7 +198,9 @@ public final class SparseLu {
         }
     }
 
-    /** The columns that row i reaches through L, in topological order from the result on. */
+    /**
+     * The columns that row i reaches through L, in topological order; returns their first index.
+     */
     private int reach(
             SparseRows a, int i, int stamp, int[] reach, int[] stack, int[] at, int[] seen) {
         int top = n;
@@ -232,7 +238,7 @@ public final class SparseLu {
         return weakest;
     }
 
-    /** Entries of both factors. */
+    /** The number of entries of both factors. */
     public long entries() {
         return (long) lowerStart[n] + upperStart[n] + n;
     }

@@ -24,7 +24,7 @@ public final class SparseQr {
     /** The places of the entries of each row of R, the diagonal first. */
     private final int[][] places;
 
-    /** Its entries; null for a column that depends on others. */
+    /** The entries of each row of R; null for a column that depends on others. */
     private final double[] @Nullable [] rows;
 
     private SparseQr(int[] order, int[][] places) {
@@ -113,7 +113,7 @@ public final class SparseQr {
         }
     }
 
-    /** Takes the rows of dependent columns out, and rotates what they hold into those below. */
+    /** Removes the rows of dependent columns, and rotates their entries into the rows below. */
     private void dropDependent(double[] squares, double[] work) {
         for (int k = 0; k < p; k++) {
             double[] r = rows[k];
@@ -130,7 +130,7 @@ public final class SparseQr {
         }
     }
 
-    /** The columns that depend on others, in the order of their places. */
+    /** The columns that depend on other columns, in the order of their places. */
     public int[] dependent() {
         return IntStream.range(0, p)
                 .filter(k -> rows[k] == null)
@@ -138,7 +138,7 @@ public final class SparseQr {
                 .toArray();
     }
 
-    /** Entries of R. */
+    /** The number of entries of R. */
     public long entries() {
         return Arrays.stream(places).mapToLong(r -> r.length).sum();
     }

@@ -10,9 +10,9 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * The constants that fix step and batch of stochastic gradient descent on least squares with an
- * exact solution, L = (1/N) Σ ½(x_iᵀw - y_i)²: β = max‖x_i‖² and the extreme non-zero eigenvalues
- * λ_1 ≥ λ_k of H = (1/N) Σ x_i x_iᵀ (Ma, Bassily and Belkin 2018).
+ * The constants that determine step and batch size of stochastic gradient descent on least squares
+ * with an exact solution, L = (1/N) Σ ½(x_iᵀw - y_i)²: β = max‖x_i‖² and the extreme non-zero
+ * eigenvalues λ_1 ≥ λ_k of H = (1/N) Σ x_i x_iᵀ (Ma, Bassily and Belkin 2018).
  *
  * <p>For a network near w: x_i = ∇F_i(w), so that β is the largest diagonal element of K and λ_1,
  * λ_k are its extreme non-zero eigenvalues over N; of a network with C outputs, β is the largest

@@ -56,7 +56,7 @@ public record FeatureMap(Matrix factor, double jitter) implements AutoCloseable 
                 "take fewer centres, or another kernel");
     }
 
-    /** M. */
+    /** The number of centres M. */
     public int centres() {
         return factor.rows();
     }

@@ -7,7 +7,10 @@ import java.util.function.LongPredicate;
 final class FirstTrue {
     private FirstTrue() {}
 
-    /** By doubling, then halving; absent if it takes more than {@code most} steps. */
+    /**
+     * Finds the first number of steps by doubling, then halving; absent if it is more than {@code
+     * most}.
+     */
     static OptionalLong first(LongPredicate holds, long most) {
         if (holds.test(0)) {
             return OptionalLong.of(0);

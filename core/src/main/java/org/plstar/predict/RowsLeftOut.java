@@ -5,8 +5,9 @@ import org.plstar.array.Workers;
 import org.plstar.array.blas.Operand;
 
 /**
- * What the prediction of a row by the fit without it takes, centres and features fixed: y - e/(1 -
- * ℓ) with the leverage ℓ = 1/n + φ̃ᵀ(B̃ + λ)⁻¹φ̃ of its centred features φ̃.
+ * The numbers for leave-one-out predictions with fixed centres and features: y - e/(1 - ℓ) with the
+ * leverage ℓ = 1/n + φ̃ᵀ(B̃ + λ)⁻¹φ̃ of a row's centred features φ̃. y - e/(1 - ℓ) with the
+ * leverage ℓ = 1/n + φ̃ᵀ(B̃ + λ)⁻¹φ̃ of its centred features φ̃.
  *
  * @param map the features
  * @param vectors of the centred features' second moment B̃, one eigenvector in each row, [M, M]

@@ -40,7 +40,7 @@ public final class OperationCount {
     private static double of(Node n, List<Type> in, int samples, int seeds) {
         return switch (n.op()) {
             case Op.Param _, Op.Input _, Op.Const _, Op.Seeds _ -> 0;
-            // views of what is there already
+            // views of existing values cost nothing
             case Op.Detach _, Op.Reshape _, Op.Broadcast _, Op.Spread _ -> 0;
             case Op.Contract c -> 2 * product(c, in) * extent(axes(in), samples, seeds);
             case Op.Sum _, Op.SumAxes _, Op.ArgMax _, Op.ScatterAdd _, Op.Fold _ ->

@@ -34,7 +34,7 @@ final class UnaryRule {
             // σ' = σ - σ²
             case SIGMOID -> b.subtract(y, b.unary(UnaryFn.SQUARE, y));
             case SOFTPLUS -> b.unary(UnaryFn.SIGMOID, x);
-            // erf' = 2/√π e^{-x²}
+            // erf'(x) = 2/√π e^{-x²}
             case ERF ->
                 b.scale(
                         2 / Math.sqrt(Math.PI),
@@ -51,9 +51,9 @@ final class UnaryRule {
     static @Nullable Value second(ProgramBuilder b, UnaryFn fn, Value x, Value y, Value slope) {
         return switch (fn) {
             case NEGATE, ABS, SIGN, STEP, RELU -> null;
-            // 2/x³
+            // the second derivative 2/x³
             case RECIPROCAL -> b.scale(-2, b.mul(y, slope));
-            // -1/(4 x √x)
+            // the second derivative -1/(4 x √x)
             case SQRT -> b.scale(-0.5, b.div(slope, x));
             case SQUARE -> b.fill(2, x.type().shape());
             case EXP -> y;

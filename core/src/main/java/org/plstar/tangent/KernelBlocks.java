@@ -75,8 +75,8 @@ public final class KernelBlocks {
     }
 
     /**
-     * Blocks of the kernel of these samples with others, whose tiles are the columns: with the
-     * bytes of {@link TangentKernel#cross}.
+     * Blocks of the kernel of these samples (rows) with other samples (columns), with the bytes of
+     * {@link TangentKernel#cross}.
      *
      * @param others M; their tile t has samples [t·T, (t+1)·T) of them
      */
@@ -97,7 +97,7 @@ public final class KernelBlocks {
     }
 
     /**
-     * The same by a given method, in tiles of a given size.
+     * The blocks of a kernel by a given method, in tiles of a given size.
      *
      * @param tile samples of a tile, which last bits depend on; 0 for what suits the program: as
      *     many as give 2,048 rows, and fewer where their numbers would take more than 256 MB
@@ -115,7 +115,7 @@ public final class KernelBlocks {
                 system, outputs, method, samples, tile, Precision.DOUBLE, workers, _ -> true);
     }
 
-    /** How each parameter's share is computed. */
+    /** The way in which each parameter's share is computed. */
     public List<KernelContribution> shares() {
         return sites.shares();
     }
@@ -146,7 +146,7 @@ public final class KernelBlocks {
         return traced() ? 1 : system.outputs();
     }
 
-    /** Bytes of a and g of one sample. */
+    /** Bytes of the numbers a and g of one sample. */
     public long bytesPerSample() {
         return sites.shares().stream()
                         .mapToLong(s -> s.numbersPerSample(system.outputs()))
@@ -154,12 +154,12 @@ public final class KernelBlocks {
                 * precision.bytes();
     }
 
-    /** About how many operations it takes to form a and g of so many samples. */
+    /** About the number of operations to compute a and g of a number of samples. */
     public double forming(int some) {
         return OperationCount.of(sites.program(), some, system.outputs());
     }
 
-    /** About how many operations the block of one sample with one other takes. */
+    /** About the number of operations of the block of one sample with one other. */
     public double operationsPerPair() {
         int c = system.outputs();
         return 2
@@ -169,7 +169,7 @@ public final class KernelBlocks {
     }
 
     /**
-     * Forms what the kernel is made of for a run of samples: new memory of {@link #bytesPerSample}
+     * Computes the numbers a and g of consecutive samples: new memory of {@link #bytesPerSample}
      * times their number, twice that where outputs are summed over several positions.
      *
      * @param of a system of the same program, which holds the samples
@@ -215,17 +215,20 @@ public final class KernelBlocks {
         fill(List.of(new BlockFill.Placed(x.block(), 0, y.block(), 0, x == y)), cut, false, to, ld);
     }
 
-    /** Asks before each range of pairs whether to give up. */
+    /**
+     * Sets a condition that is tested before each range of pairs, and ends the computation when it
+     * is true.
+     */
     void stopIf(BooleanSupplier asked) {
         fill.stopIf(asked);
     }
 
-    /** The cut of this kernel. */
+    /** The division of this kernel into tiles and ranges. */
     KernelCut cut() {
         return cut;
     }
 
-    /** The cut of the kernel with other samples. */
+    /** The division of the kernel with other samples into tiles and ranges. */
     KernelCut cut(int others) {
         return KernelCut.of(samples, others, rowsPerSample(), separated(), cut.tile());
     }

@@ -10,11 +10,11 @@ import org.plstar.array.elementwise.BinaryFn;
 /**
  * One tile of the kernel on one thread: rows of one run of samples against columns of another.
  *
- * <p>In a symmetric kernel, what lies above the diagonal need not be right; a tile that meets the
+ * <p>In a symmetric kernel, entries above the diagonal need not be right; a tile that meets the
  * diagonal ends with its own rows' samples.
  */
 final class KernelTile {
-    /** Columns of a product of g that is held beside the tile. */
+    /** Columns of a product of g that is held in addition to the tile. */
     private static final int HELD = 2048;
 
     private final Kernels kernels;
@@ -115,7 +115,7 @@ final class KernelTile {
         }
     }
 
-    /** Where addend p begins: multiples of 8, so that runs stay aligned. */
+    /** The start of addend p: a multiple of 8, so that runs are aligned. */
     private static int cut(int n, int p, int pieces) {
         return p == pieces ? n : (int) ((long) n * p / pieces) / 8 * 8;
     }
@@ -203,7 +203,7 @@ final class KernelTile {
         empty = false;
     }
 
-    /** The same for columns of samples from {@code first} on. */
+    /** Adds a share to the columns of samples from {@code first} on. */
     private void single(Extent e, SiteBlock.Part x, SiteBlock.Part y, int first, int columns) {
         int out = x.share().out();
         int n = columns * e.c;
@@ -234,7 +234,7 @@ final class KernelTile {
         }
     }
 
-    /** A Aᵀ + f² times what the outputs alone decide [C, C]. */
+    /** Adds A Aᵀ + f² times the matrix [C, C] that depends on the outputs alone. */
     private void fixed(Extent e, Storage uu) {
         for (int r = 0; r < e.rows; r++) {
             for (int o = 0; o < e.c; o++) {

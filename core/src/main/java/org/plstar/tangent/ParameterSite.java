@@ -6,9 +6,7 @@ import org.plstar.program.Op;
 
 /** A place where parameters' tangents meet the samples in the linear part of a program. */
 sealed interface ParameterSite {
-    /**
-     * The parameters whose tangents arrive here; more than one if they were combined on the way.
-     */
+    /** The parameters whose tangents enter here; more than one if they were combined before. */
     Set<String> params();
 
     /**
@@ -38,7 +36,7 @@ sealed interface ParameterSite {
             Link link)
             implements ParameterSite {}
 
-    /** Any other meeting: the gradient of every sample is formed. */
+    /** A site without structure: the gradient of every sample is computed as a whole. */
     record Other(Set<String> params) implements ParameterSite {}
 
     /** Labels of a product's data operand and result. */

@@ -11,14 +11,14 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 
 /**
- * What the kernel is made of for a run of samples, computed at one w.
+ * The numbers from which the kernel is computed, for consecutive samples at one w.
  *
  * @param samples number of samples
  * @param outputs cotangents per sample that the kernel tells apart: C, or 1 if outputs are summed
  */
 record SiteBlock(int samples, int outputs, List<Part> parts) {
     /**
-     * One share's numbers.
+     * The numbers of one share.
      *
      * @param share lengths; with outputs summed, g's rows are those of all outputs joined
      * @param a [samples, P, I]; empty for per-sample gradients
@@ -31,7 +31,7 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
     record Part(KernelContribution share, Storage a, Storage g, Storage u, double more) {}
 
     /**
-     * Computes a block.
+     * Computes the numbers of consecutive samples.
      *
      * @param memory where its numbers stay until the next block is computed there
      */
@@ -53,7 +53,7 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
             }
             String name = (s.fixed() ? "u:" : s.pairwise() ? "g:" : "j:") + s.param();
             if (!executor.program().hasOutput(name)) {
-                continue; // no output depends on this parameter
+                continue; // no output depends on the parameter
             }
             Storage a = memory.take("a:" + s.param(), samples * s.positions(), s.in());
             int each = s.fixed() ? 0 : s.separated() ? 1 : c;

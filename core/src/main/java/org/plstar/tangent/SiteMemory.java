@@ -25,12 +25,12 @@ final class SiteMemory {
         return known;
     }
 
-    /** Numbers that it holds. */
+    /** The number of elements that are held. */
     long size() {
         return arrays.values().stream().mapToLong(Storage::size).sum();
     }
 
-    /** Keeps nothing any longer. */
+    /** Frees the held arrays. */
     void clear() {
         arrays.clear();
     }

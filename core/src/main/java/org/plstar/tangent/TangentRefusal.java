@@ -8,9 +8,9 @@ public enum TangentRefusal implements Refusal.Code {
      * The output of a sample depends on other samples, so that there is no gradient of a sample.
      */
     SAMPLES_COUPLED,
-    /** Weights, rows or matrices of other sizes than belong together. */
+    /** Weights, rows or matrices have sizes that do not match. */
     SIZE,
-    /** A number is out of its range. */
+    /** A number is outside of its range. */
     RANGE,
     /** Two systems of different programs. */
     PROGRAM,

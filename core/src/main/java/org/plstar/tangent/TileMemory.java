@@ -17,7 +17,7 @@ final class TileMemory {
         this.precision = precision;
     }
 
-    /** What the kernel is made of for tiles [from, to) of a system, at w. */
+    /** The numbers of the tiles [from, to) of a system, at w. */
     List<SiteBlock> of(ResidualSystem system, int tile, int from, int to, Storage w) {
         List<SiteBlock> all = new ArrayList<>();
         for (int t = from; t < to; t++) {
@@ -31,7 +31,7 @@ final class TileMemory {
         return all;
     }
 
-    /** Numbers that it holds. */
+    /** The number of elements that are held. */
     long size() {
         return memory.stream().mapToLong(SiteMemory::size).sum();
     }

@@ -18,7 +18,7 @@ public record PlProfile(List<Point> points) {
         points = List.copyOf(points);
     }
 
-    /** At losses down to {@code loss} the constant is {@code mu}. */
+    /** The PL* constant {@code mu} at losses down to {@code loss}. */
     public record Point(double loss, double mu) {}
 
     /** The profile of a path; observations without a μ, at zero loss, do not count. */

@@ -14,7 +14,9 @@ import org.plstar.system.ResidualSystem;
  * says nothing of the kinks.
  */
 public final class HessianNorm {
-    /** Products with the Hessians of one output at most, and with that the vectors held. */
+    /**
+     * The largest number of products with the Hessians of one output, and of vectors that are held.
+     */
     static final int PRODUCTS = 100;
 
     /** Bytes that the vectors of one Lanczos run may take; more samples are taken in parts. */
@@ -38,7 +40,7 @@ public final class HessianNorm {
     }
 
     /**
-     * The norm for a system whose equations come per sample.
+     * The norm of Hessians for a system whose equations are given per sample.
      *
      * @throws org.plstar.refusal.Refusal TOO_LARGE if the vectors of one sample exceed the budget
      */

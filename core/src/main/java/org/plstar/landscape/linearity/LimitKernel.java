@@ -18,7 +18,7 @@ import org.plstar.array.Workers;
 public record LimitKernel(Matrix mean, int width, int count, double error)
         implements AutoCloseable {
     /**
-     * Averages.
+     * Averages the kernels of several networks.
      *
      * @param kernels the kernel of network i, made on any thread; each is closed
      * @param order n

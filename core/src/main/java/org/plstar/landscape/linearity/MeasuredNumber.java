@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param note why it is absent, or what limits its trust; may be empty
  */
 public record MeasuredNumber(OptionalDouble value, String note) {
-    /** A number, or an absence if it is not finite. */
+    /** The measured number, or an absence if the value is not finite. */
     public static MeasuredNumber of(double value) {
         return of(value, "");
     }
@@ -21,7 +21,7 @@ public record MeasuredNumber(OptionalDouble value, String note) {
                 : absent("beyond the range of numbers");
     }
 
-    /** No number. */
+    /** A number that could not be measured, for a reason. */
     public static MeasuredNumber absent(String reason) {
         return new MeasuredNumber(OptionalDouble.empty(), reason);
     }

@@ -23,7 +23,7 @@ public record WidthFamily(IntFunction<Network> network, double[] features, doubl
         targets = targets.clone();
     }
 
-    /** Where a text takes the width. */
+    /** The placeholder of the width in a network text. */
     public static final String PLACE = "{m}";
 
     /**

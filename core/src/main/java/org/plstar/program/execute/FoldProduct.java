@@ -50,7 +50,7 @@ final class FoldProduct implements Step {
     }
 
     /**
-     * Plans the product, or null if it fits no matrix product.
+     * Plans the product, or returns null if it is no matrix product.
      *
      * @param planes the images, contiguous
      * @param factor of the product
@@ -139,7 +139,7 @@ final class FoldProduct implements Step {
         }
     }
 
-    /** The patches of a block, left in scratch. */
+    /** Computes the patches of a block in scratch. */
     private void multiply(
             PlanMemory memory, BlockProduct p, int output, int firstItem, int firstRow) {
         Kernels k = memory.kernels();

@@ -17,7 +17,7 @@ import org.plstar.program.execute.ElementwiseRun.Register;
 
 /** A run of elementwise nodes under construction. */
 final class Fusion {
-    /** So many registers of 8 KiB stay well inside a second-level cache. */
+    /** The number of registers, of 8 KiB each, that fit well into a second-level cache. */
     private static final int MOST_REGISTERS = 32;
 
     private final Stages.Stage stage;
@@ -36,7 +36,7 @@ final class Fusion {
         this.total = total;
     }
 
-    /** The order in which the run goes through the dimensions, outermost first. */
+    /** The order in which the run visits the dimensions, outermost first. */
     int[] order() {
         return order;
     }
@@ -80,7 +80,7 @@ final class Fusion {
         return registers++;
     }
 
-    /** The register that the next instruction fills. */
+    /** The register that the next instruction writes. */
     int next() {
         return registers;
     }

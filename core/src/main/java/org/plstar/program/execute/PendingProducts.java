@@ -6,19 +6,23 @@ import org.plstar.program.Op;
 import org.plstar.program.Type;
 
 /**
- * A sum of products with factors, left to the one node that uses it: a fold, a factor, or another
- * such sum, which may take it in.
+ * A sum of products with factors that the one node that uses it computes: a fold, a factor, or
+ * another such sum, which may include it. a fold, a factor, or another such sum, which may take it
+ * in.
  *
  * @param terms of one stage
  */
 record PendingProducts(List<Term> terms) implements BufferPlan.Unmade {
-    /** Below this many operations per BLAS call, copying the operands into a better order pays. */
+    /**
+     * The number of operations per BLAS call below which copying the operands into a better order
+     * pays.
+     */
     private static final double PACKING_PAYS = 20_000;
 
     /** factor · A B, planned for a node that it is the product of. */
     record Term(int node, double factor, Op.Contract op, BufferView a, BufferView b) {}
 
-    /** Plans a node that is one product. */
+    /** Plans a node that is a single product. */
     static void plan(BufferPlan draft, int id, Op.Contract c) {
         List<Integer> in = draft.node(id).operands();
         BufferView a = draft.settled(in.get(0));

@@ -18,10 +18,10 @@ sealed interface Step
                 DirectConvolution,
                 DirectWeights,
                 DirectImages {
-    /** Buffers read. */
+    /** The buffers that the step reads. */
     List<Integer> reads();
 
-    /** Buffers written. */
+    /** The buffers that the step writes. */
     List<Integer> writes();
 
     /**
@@ -29,7 +29,7 @@ sealed interface Step
      */
     Runnable on(PlanMemory memory);
 
-    /** Elements of scratch that a thread needs. */
+    /** Number of elements of scratch per thread. */
     default int scratch() {
         return ElementwiseRun.CHUNK;
     }

@@ -1,8 +1,8 @@
 package org.plstar.program.execute;
 
 /**
- * How the windows of all items are cut into blocks whose patches fit the cache: several whole
- * items, or some rows of windows of one.
+ * The division of the windows of all items into blocks whose patches fit into the cache: several
+ * whole items, or some rows of windows of one.
  *
  * @param items samples, or 1
  * @param perBlock items in a block
@@ -11,8 +11,8 @@ package org.plstar.program.execute;
  */
 record WindowBlocks(int items, int perBlock, int rows, int rowsPerBlock) {
     /**
-     * Elements of a block's patches: half a megabyte of doubles stays in a second-level cache
-     * beside what the product packs.
+     * Elements of a block's patches: half a megabyte of doubles fits into a second-level cache
+     * together with packed operands.
      */
     private static final int PATCHES = 1 << 16;
 

@@ -30,8 +30,9 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 
 /**
- * What came of checking a certificate: digests first, then every claim proved anew from the stored
- * weights and data.
+ * The outcome of checking a certificate: digests first, then every claim proved again from the
+ * stored weights and data. digests first, then every claim proved anew from the stored weights and
+ * data.
  *
  * @param sha256 of the file that was read, which has the digests of its arrays
  * @param proofs in the order of the file
@@ -56,7 +57,7 @@ public record CertificateCheck(
      * @param w the run's last weights, [p]
      * @param steps the weights that the run keeps of a point, by its name, [p]; absent for others
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record OfRun(
             CertifiedSystem equations, double[] w, Function<String, Optional<double[]>> steps) {}
 
@@ -75,7 +76,7 @@ public record CertificateCheck(
     }
 
     /**
-     * A claim of the certificate, and what came of proving it again.
+     * A claim of the certificate, and the outcome of proving it again.
      *
      * @param theorem the symbol of the theorem that the claim rests on, such as B'
      * @param confirmed whether the claim was proved again
@@ -106,7 +107,7 @@ public record CertificateCheck(
         return !proofs.isEmpty() && proofs.stream().allMatch(Proof::confirmed);
     }
 
-    /** The theorem that a claim rests on, as pages name it. */
+    /** The symbol of the theorem that a claim is about, as pages write it, such as B'. */
     private static String symbol(Claim claim) {
         return claim.kind() + (claim.from().isEmpty() ? "'" : "''");
     }
@@ -123,7 +124,7 @@ public record CertificateCheck(
     }
 
     /**
-     * Checks a certificate; what is proved and what is compared with a run is read once.
+     * Checks a certificate, and compares it with a run if one is given; the file is read only once.
      *
      * @param run whose equations it must be about: params, programs, and every array that they
      *     name, bit by bit
@@ -156,8 +157,9 @@ public record CertificateCheck(
     }
 
     /**
-     * Maxima that cancel are constants of a program, those of some point, whichever it is: the
-     * equations are lowered at the run's weights and at the certificate's points.
+     * Compares a certificate's equations with a run's. Since a maximum that cancels is a constant
+     * of the program that may come from any point, the equations are lowered at the run's weights
+     * and at the certificate's points.
      */
     private static Compared compared(Path file, Certificate c, OfRun run) {
         SequencedMap<String, double[]> points = new LinkedHashMap<>();
@@ -208,7 +210,10 @@ public record CertificateCheck(
         return new Compared(theRuns, others);
     }
 
-    /** All weights of a point: those of a certificate, and the run's where no line reads them. */
+    /**
+     * All weights of a point: those of the certificate, and the run's for weights that no line
+     * reads.
+     */
     private static double[] weights(Certificate c, OfRun run, String point) {
         double[] all = run.w.clone();
         Map<String, ParamLayout.Entry> entries = new HashMap<>();

@@ -13,11 +13,14 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of a certificate that was checked; texts of the file are spelled out. */
+/**
+ * Decides which sentences are said of a certificate that was checked; texts of the file are spelled
+ * out.
+ */
 public final class CheckClaims {
     private CheckClaims() {}
 
-    /** Says whether all is confirmed, else what failed first; then each claim. */
+    /** Says whether all claims are confirmed, or which failed first; then each claim. */
     public static void tell(CertificateCheck checked, Say say) {
         List<Checked> theorems = checked.theorems();
         Optional<Checked> failed = theorems.stream().filter(p -> !p.confirmed()).findFirst();

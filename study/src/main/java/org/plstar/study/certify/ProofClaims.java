@@ -19,17 +19,17 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of each theorem: what it proves, or what it lacks. */
+/** Decides which sentences are said of each theorem: what it proves, or what it lacks. */
 public final class ProofClaims {
     /** Digits of a bound, which is rounded to the safe side. */
     private static final int DIGITS = 3;
 
-    /** Steps over those of a run that are told. */
+    /** The largest ratio of predicted further steps to those of the run. */
     private static final double FURTHEST = 10;
 
     private ProofClaims() {}
 
-    /** Those that are proved, the strongest first. */
+    /** The theorems that are proved, the strongest first. */
     static List<TheoremResult> proved(CertifyResult result) {
         return result.theorems().stream()
                 .filter(TheoremResult::holds)
@@ -45,7 +45,7 @@ public final class ProofClaims {
     }
 
     /**
-     * Says of a run what it proved of itself, as reasons behind its verdict; then what it did not.
+     * Says what a run proved, as reasons for its verdict, then what it did not prove.
      *
      * @param result of its end
      * @param rows whose equations they are, as many as there are
@@ -66,7 +66,7 @@ public final class ProofClaims {
         missing(result, pace, say);
     }
 
-    /** Says what a theorem proves, which it does. */
+    /** Says the statement of a theorem that is proved. */
     static void proved(TheoremResult t, String equations, CertifyResult result, Say.Line line) {
         List<Hypothesis> hypotheses = new ArrayList<>();
         OptionalDouble left = t.inequality().left();
@@ -113,7 +113,10 @@ public final class ProofClaims {
         }
     }
 
-    /** Says what theorems lack, those of one reason in one line, and how many steps bring it. */
+    /**
+     * Says what theorems lack, in one line for each reason, and how many further steps would bring
+     * the proof.
+     */
     static void missing(CertifyResult result, RunPace pace, Say say) {
         Map<String, List<TheoremResult>> byReason = result.theorems().stream()
                 .filter(t -> !t.holds())
@@ -162,7 +165,7 @@ public final class ProofClaims {
                 "steps over those of the run", (double) steps / pace.steps(), FURTHEST);
     }
 
-    /** Two digits, upwards: the factor has no more. */
+    /** A number of steps rounded up to two digits, since the factor has no more. */
     private static long rounded(long steps) {
         return (long) SafeDigits.up((double) steps, 2);
     }

@@ -35,9 +35,9 @@ import org.plstar.study.StudyRefusal;
  * @param eta in the normalisation of {@code plstar train}
  * @param words what was chosen and why
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record ProvableStart(String text, double[] start, double eta, String words) {
-    /** What the search may take: weights, gradients and activations at one width. */
+    /** The most bytes of the search: weights, gradients and activations at one width. */
     private static final double MOST_BYTES = 1L << 30;
 
     /** The least width that is tried. */

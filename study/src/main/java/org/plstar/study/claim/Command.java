@@ -15,7 +15,7 @@ public record Command(List<String> words) {
         words = List.copyOf(words);
     }
 
-    /** The command of its words. */
+    /** The command of the given words. */
     public static Command of(String... words) {
         return new Command(List.of(words));
     }
@@ -41,7 +41,7 @@ public record Command(List<String> words) {
         return left;
     }
 
-    /** As it is pasted into a shell. */
+    /** The command as it is pasted into a shell. */
     @Override
     public String toString() {
         return PastedText.command(words);

@@ -1,8 +1,8 @@
 package org.plstar.study.claim;
 
-/** What a sentence rests on, and with it what it needs to be said. */
+/** The kind of evidence for a sentence, and with it what has to be given to say it. */
 public enum Kind {
-    /** A number that was computed, on some rows and steps. */
+    /** A number that was computed, for some rows and steps. */
     MEASURED(1),
     /** What a theorem concludes from hypotheses that were checked. */
     FOLLOWS(1),

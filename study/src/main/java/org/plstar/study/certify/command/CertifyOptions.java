@@ -9,7 +9,7 @@ import org.plstar.study.fit.FitRequest;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
-/** Options that say what a run is to prove of itself. */
+/** Options for what a run is to prove. */
 public final class CertifyOptions {
     private static final int STEPS = 24;
 
@@ -49,7 +49,7 @@ public final class CertifyOptions {
     private @Nullable Integer steps;
 
     /**
-     * What is to be proved.
+     * The statement to be proved, and about which equations.
      *
      * @param system the equations
      * @param steps about how many steps the theorems are tried at
@@ -62,7 +62,7 @@ public final class CertifyOptions {
     }
 
     /**
-     * What these options ask of a run.
+     * The statement that these options request of a run.
      *
      * @throws Refusal if no theorem speaks of such a run, before it begins
      */

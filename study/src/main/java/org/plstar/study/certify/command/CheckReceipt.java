@@ -12,7 +12,7 @@ import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.coq.CoqOutcome;
 
 /**
- * What {@code certify --check --json} prints, to be kept by who received a certificate.
+ * The output of {@code certify --check --json}, to be kept by the receiver of a certificate.
  *
  * @param certificate the file
  * @param sha256 of its bytes; the digests in it name its arrays

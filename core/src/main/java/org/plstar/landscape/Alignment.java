@@ -71,8 +71,8 @@ public final class Alignment {
     }
 
     /**
-     * The alignment of two kernels where sample i counts as m_i equal samples, as in {@link
-     * #withTargets}.
+     * The alignment of two kernels where sample i counts as m_i equal samples, as in
+     * {@link #withTargets}.
      */
     public static OptionalDouble between(Matrix one, Matrix other, int outputs, int[] weights) {
         int samples = samples(one, outputs);

@@ -17,8 +17,8 @@ import org.plstar.system.TrainingMode;
 /**
  * The loop of every optimizer: it counts the steps of a {@link Descent}, shows them to the watch,
  * and ends where a test of {@link Stopping} holds, the run diverges, or no step lowers the loss. it
- * counts the steps of a {@link Descent}, shows them to the watch, and ends where a test of {@link
- * Stopping} holds, the run diverges, or no step helps.
+ * counts the steps of a {@link Descent}, shows them to the watch, and ends where a test of
+ * {@link Stopping} holds, the run diverges, or no step helps.
  *
  * <p>Same seed, same bytes, for any number of threads, resumed or not. Not thread-safe.
  */

@@ -8,8 +8,8 @@ final class FirstTrue {
     private FirstTrue() {}
 
     /**
-     * Finds the first number of steps by doubling, then halving; absent if it is more than {@code
-     * most}.
+     * Finds the first number of steps by doubling, then halving; absent if it is more than
+     * {@code most}.
      */
     static OptionalLong first(LongPredicate holds, long most) {
         if (holds.test(0)) {

@@ -158,8 +158,8 @@ public final class Objective implements DifferentiableLoss {
     }
 
     /**
-     * About the number of operations of the loss and its gradient on a number of samples, as {@link
-     * OperationCount} counts them.
+     * About the number of operations of the loss and its gradient on a number of samples, as
+     * {@link OperationCount} counts them.
      */
     public double gradientOperations(int samples) {
         return OperationCount.of(programs.gradient().program(), samples, 1);

@@ -131,8 +131,8 @@ public final class TangentKernel {
     }
 
     /**
-     * About the number of operations of the kernel of some of the samples, as {@link
-     * OperationCount} counts them, if their numbers fit into the budget at once.
+     * About the number of operations of the kernel of some of the samples, as
+     * {@link OperationCount} counts them, if their numbers fit into the budget at once.
      */
     public double operations(int samples) {
         // half of the pairs, by symmetry

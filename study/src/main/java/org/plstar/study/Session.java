@@ -6,16 +6,15 @@ import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.LocalEngine;
 
 /**
- * What a study runs with: a team of threads, a listener for progress, and a way to stop it.
+ * The means that a study runs with: a team of threads, a listener for progress, and a way to stop
+ * it.
  *
  * <p>Results do not depend on any of these, except when a study is stopped early. A session serves
  * one study at a time.
  *
  * @param workers the threads that share the work
- * @param progress told how far the work is
- * @param stop asked between units of work whether to end early with what is done
- * @param engine computes the large parts
- */er to end early with what is done
+ * @param progress the listener to the progress of the work
+ * @param stop whether to end early with what is done; called between units of work
  * @param engine computes the large parts
  */
 public record Session(Workers workers, Progress progress, BooleanSupplier stop, Engine engine)

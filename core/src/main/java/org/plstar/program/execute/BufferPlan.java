@@ -15,12 +15,11 @@ import org.plstar.program.Type;
 import org.plstar.program.execute.ElementwiseRun.Instruction;
 
 /**
- * A plan under construction: the buffers and steps so far, the view that every node has become, and
- * what is not made yet.
+ * A plan under construction: the buffers and steps so far, the view of every planned node, and
+ * nodes that are not planned yet.
  *
- * <p>Elementwise nodes gather in one run at a time; {@link #settled} ends it where somebody else wants what it makes.
- */gather in one run at a time; {@link #settled} ends it where somebody else
- * wants what it makes.
+ * <p>Consecutive elementwise nodes form one run; {@link #settled} ends the run where another step
+ * needs a value of it.
  */
 final class BufferPlan {
     final Program program;

@@ -81,8 +81,8 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
     }
 
     /**
-     * The view with other named axes; the value is repeated along those that are not in {@code
-     * own}.
+     * The view with other named axes; the value is repeated along those that are not in
+     * {@code own}.
      */
     BufferView spread(Axes own, Axes wanted, int[] all) {
         if (own == wanted) {

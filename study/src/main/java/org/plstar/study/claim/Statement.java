@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.plstar.data.Location;
 
-/** A claim that was said, as files have it. */
+/** A claim that was said, in the form of files. */
 record Statement(
         String claim,
         Kind kind,

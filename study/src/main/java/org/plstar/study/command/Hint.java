@@ -1,16 +1,16 @@
 package org.plstar.study.command;
 
 /**
- * What a refusal means to who types commands.
+ * The meaning of a refusal for the user of the command line: the options that belong to it.
  *
  * @param kind how it is told
  * @param option the options behind the argument of which the library speaks, joined by commas
  * @param fix what to do about it, where the library's own words do not serve
  */
 public record Hint(Kind kind, String option, String fix) {
-    /** Ways to tell. */
+    /** The ways to write a hint. */
     public enum Kind {
-        /** The argument is an option of its own name. */
+        /** The argument is an option with the argument's name. */
         NAMED,
         /** The fix stays as the library says it, with the options in brackets. */
         BESIDE,
@@ -18,12 +18,12 @@ public record Hint(Kind kind, String option, String fix) {
         INSTEAD
     }
 
-    /** The argument is an option of its own name. */
+    /** The hint that the argument is an option with the argument's name. */
     public static Hint named() {
         return new Hint(Kind.NAMED, "", "");
     }
 
-    /** The fix stays, with these options in brackets. */
+    /** The hint that keeps the remedy, with the given options in brackets. */
     public static Hint beside(String options) {
         return new Hint(Kind.BESIDE, options, "");
     }

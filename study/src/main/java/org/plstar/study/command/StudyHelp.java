@@ -11,7 +11,7 @@ import org.plstar.study.page.Page;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What a command of studies says of itself, and its options, from the requests' records. */
+/** The help texts of a command of studies, and its options, from the request records. */
 final class StudyHelp {
     private StudyHelp() {}
 

@@ -26,7 +26,7 @@ record GradientLaw(Measured c, Measured steps, Measured loss) {
     /** The factor within which a forecast of the last loss held. */
     private static final double WITHIN = 2;
 
-    /** Looks below which nothing is said. */
+    /** The least number of observations for a law. */
     private static final int FEWEST = 6;
 
     /** The gradient law of a run. */
@@ -85,7 +85,7 @@ record GradientLaw(Measured c, Measured steps, Measured loss) {
         return o.gradientNorm() / o.loss();
     }
 
-    /** 1/(1/L + ηc²t). */
+    /** The loss 1/(1/L + ηc²t) that the law predicts. */
     static double forecast(double loss, double c, double eta, int steps) {
         return 1 / (1 / loss + eta * c * c * steps);
     }

@@ -9,7 +9,7 @@ import org.plstar.system.Loss;
 public enum NoPrediction {
     /** The loss is not the square loss. */
     CROSS_ENTROPY("the closed form is that of the square loss, not of cross-entropy"),
-    /** Steps see a part of the rows. */
+    /** Each step uses a part of the rows. */
     BATCHES("the closed form is that of full batches"),
     /** Steps solve the linearized equations. */
     NEWTON("the closed form is that of gradient descent"),
@@ -36,14 +36,14 @@ public enum NoPrediction {
     }
 
     /**
-     * Why there is no prediction of a method on a model with some training layers; absent where
+     * The reason why a method on a model with some training layers has no prediction; absent where
      * there is a closed form.
      */
     public static Optional<NoPrediction> of(Method method, TrainingLayers layers) {
         return of(method).or(() -> layers.any() ? Optional.of(TRAINING_LAYERS) : Optional.empty());
     }
 
-    /** Why there is no prediction of a method alone. */
+    /** The reason why a method has no prediction, for models without training layers. */
     public static Optional<NoPrediction> of(Method m) {
         if (m.loss() != Loss.SQUARE) {
             return Optional.of(CROSS_ENTROPY);

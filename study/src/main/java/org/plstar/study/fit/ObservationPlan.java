@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.plstar.landscape.Schedule;
 
 /**
- * What a run observes.
+ * The observations of a run: at which steps, and of what.
  *
  * @param all steps with an observation of all rows
  * @param kernels those of them with a kernel
@@ -32,17 +32,17 @@ public record ObservationPlan(
     }
 
     /**
-     * Less of one kind of observation than usual.
+     * A number of observations of one kind that was reduced.
      *
      * @param count how much of it there is
      */
     public record Reduction(Kind kind, int count) {}
 
-    /** Kinds of observations. */
+    /** The kinds of observations. */
     public enum Kind {
         /** Steps at which all rows are observed. */
         OBSERVATIONS,
-        /** Steps with a kernel. */
+        /** Steps at which a kernel is observed. */
         KERNELS,
         /** Most equations of a kernel. */
         EQUATIONS,
@@ -52,10 +52,10 @@ public record ObservationPlan(
         PRODUCTS
     }
 
-    /** Most equations of a kernel, unless others are asked for. */
+    /** The default of the largest number of equations of a kernel. */
     public static final int EQUATIONS = 3000;
 
-    /** Kernels of a run, unless others are asked for. */
+    /** The default number of kernels of a run. */
     public static final int KERNELS = 8;
 
     /**
@@ -67,7 +67,7 @@ public record ObservationPlan(
     /** Steps between looks at the largest curvature, at least. */
     static final int GAUGE_STEPS = 10;
 
-    /** So many observations, log-spaced, whatever they cost. */
+    /** A number of observations at logarithmically spaced steps, whatever they cost. */
     public static ObservationPlan of(int steps, int rows, int kernels, int equations) {
         NavigableSet<Integer> at = Schedule.logSpaced(steps, kernels);
         NavigableSet<Integer> all = steps(steps, rows, at);
@@ -82,8 +82,8 @@ public record ObservationPlan(
     }
 
     /**
-     * Steps about {@code every} apart: observed ones where they are near enough, others between
-     * them.
+     * Steps about {@code every} apart: observed ones where they are near enough, otherwise further
+     * ones.
      */
     static NavigableSet<Integer> gauges(NavigableSet<Integer> observed, int steps, int every) {
         NavigableSet<Integer> all = new TreeSet<>();
@@ -104,8 +104,8 @@ public record ObservationPlan(
     }
 
     /**
-     * About {@code rows} log-spaced steps, those of the kernels, and half of the way, from where
-     * rates are taken.
+     * About {@code rows} logarithmically spaced steps, with those of the kernels and the middle of
+     * the run, from where rates are computed.
      */
     private static NavigableSet<Integer> steps(int steps, int rows, NavigableSet<Integer> kernels) {
         NavigableSet<Integer> all = new TreeSet<>(Schedule.logSpaced(steps, rows));
@@ -114,7 +114,7 @@ public record ObservationPlan(
         return all;
     }
 
-    /** The same with at most {@code most} steps, the kernels' and half of the way first. */
+    /** At most {@code most} such steps; those of the kernels and the middle are kept first. */
     static NavigableSet<Integer> atMost(
             int most, int steps, int rows, NavigableSet<Integer> kernels) {
         for (int r = rows; r > 2; r--) {

@@ -98,7 +98,7 @@ public record PassCost(
         }
     }
 
-    /** Rows that a step takes. */
+    /** The number of rows that a step uses. */
     static int perStep(Method method, int rows) {
         return method.batches().map(b -> Math.min(b.size(), rows)).orElse(rows);
     }
@@ -125,12 +125,12 @@ public record PassCost(
         return "";
     }
 
-    /** Bytes of a gradient. */
+    /** The number of bytes of a gradient. */
     public double vector() {
         return (double) unknowns * precision.bytes();
     }
 
-    /** Operations in double precision that take as long. */
+    /** The number of operations in double precision that take the same time. */
     public double doubleOperations() {
         return precision == Precision.DOUBLE ? operations : SINGLE * operations;
     }

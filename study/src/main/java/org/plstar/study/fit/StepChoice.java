@@ -13,7 +13,7 @@ import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.Loss;
 
 /**
- * The step that a run takes.
+ * The step size of a run.
  *
  * @param eta η; absent where the method finds its step at every step
  * @param reason where it came from
@@ -28,7 +28,7 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
     }
 
     /**
-     * Chooses; the settings have made sure that there is a step.
+     * Chooses the step size; the settings guarantee that there is one.
      *
      * @param products most products with the curvature where no step depends on it
      * @param start w, [p]

@@ -36,7 +36,7 @@ public record StoredInfiniteRequest(
     }
 
     /**
-     * Runs it.
+     * Runs the study.
      *
      * @param planned is told what it takes, before the work
      */

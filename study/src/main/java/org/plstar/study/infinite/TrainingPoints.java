@@ -38,7 +38,7 @@ public record TrainingPoints(
         ridge = List.copyOf(ridge);
     }
 
-    /** Refuses what lacks a part. */
+    /** Refuses step sizes without steps, and steps without a step size. */
     void requireTogether() {
         if (steps.isEmpty() != eta.isEmpty() || (momentum.isPresent() && steps.isEmpty())) {
             throw apart(
@@ -56,7 +56,7 @@ public record TrainingPoints(
                 StudyRefusal.RANGE, what, why, expected, "give both, or leave one of them out");
     }
 
-    /** All of them, the usual times where none is asked for. */
+    /** All moments, or the usual times if none is requested. */
     List<Moment> moments() {
         List<Moment> moments = new ArrayList<>();
         boolean usual = time.isEmpty() && steps.isEmpty() && ridge.isEmpty();

@@ -16,8 +16,8 @@ import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 
 /**
- * The ends of a kernel's spectrum: all eigenvalues by LAPACK up to order 3,000, Lanczos' method
- * beyond.
+ * The ends of a kernel's spectrum: all eigenvalues by LAPACK up to order 3,000, and Lanczos' method
+ * beyond. all eigenvalues by LAPACK up to order 3,000, Lanczos' method beyond.
  *
  * @param min λ_min
  * @param max λ_max
@@ -39,7 +39,7 @@ public record KernelEnds(
     private static final int PRODUCTS = 120;
 
     /**
-     * The kernel ends of a symmetric matrix, which is left as it is.
+     * The ends of the spectrum of a symmetric matrix, which is not modified.
      *
      * @param rank that it has at most, for it is a product of matrices with so many columns
      */
@@ -108,7 +108,7 @@ public record KernelEnds(
     }
 
     /**
-     * A kernel whose products are told to a session, and end when it stops.
+     * A kernel whose products are reported to a session, and end when the session stops.
      *
      * @param most products
      */

@@ -10,17 +10,17 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelBlocks;
 
-/** Where the blocks of a stored kernel are computed: in this process, or on many machines. */
+/** Computes the blocks of a stored kernel: in this process, or on many machines. */
 public interface KernelEngine {
-    /** Where an engine forms kernels. */
+    /** The kernel engine of an engine. */
     static KernelEngine of(Engine engine) {
         return engine.of(KernelEngine.class, LocalKernels::new);
     }
 
-    /** What it is, in words, such as {@code this machine}. */
+    /** The name of the engine, such as {@code this machine}. */
     String name();
 
-    /** The place that a user's name for an array stands for. */
+    /** The place of the array that a user's name denotes. */
     ChunkPlace place(String name);
 
     /**
@@ -45,12 +45,12 @@ public interface KernelEngine {
             missing = List.copyOf(missing);
         }
 
-        /** The work, in words. */
+        /** A description of the work. */
         public String words() {
             return "kernel, %,d of %,d blocks".formatted(missing.size(), store.blocks());
         }
 
-        /** Bytes of the chunks that are to be written, mirror images included. */
+        /** Bytes of the chunks to be written, mirror images included. */
         public double bytes() {
             return (double) store.bytes(missing);
         }
@@ -62,7 +62,7 @@ public interface KernelEngine {
     }
 
     /**
-     * What the blocks take.
+     * The cost of computing the blocks.
      *
      * @param operations of one process with the work's memory
      */
@@ -71,6 +71,6 @@ public interface KernelEngine {
     /** Computes and writes blocks, with progress, until the session stops it. */
     void write(Work work, Session session);
 
-    /** Products with a stored kernel: the same bytes whoever computes them. */
+    /** Products with a stored kernel, with the same bytes for every engine. */
     LinearOperator products(KernelStore store, Session session);
 }

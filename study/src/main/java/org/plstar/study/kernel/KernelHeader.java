@@ -21,7 +21,7 @@ import org.plstar.tangent.KernelOutputs;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a stored matrix is: all that its bytes depend on.
+ * The description of a stored matrix: all that its bytes depend on. all that its bytes depend on.
  *
  * @param kind {@code tangent kernel}, {@code tangent kernel at infinite width}, {@code NNGP}, or
  *     {@code Cholesky factor of a} one of them
@@ -49,9 +49,9 @@ public record KernelHeader(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Columns> against) {
     private static final String KERNEL = "tangent kernel";
 
-    /** Which chunks are stored. */
+    /** The chunks that are stored. */
     public enum Triangle {
-        /** Those on and below the diagonal. */
+        /** The chunks on and below the diagonal. */
         LOWER,
         /** All. */
         BOTH

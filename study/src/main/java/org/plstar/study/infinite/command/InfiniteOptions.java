@@ -13,7 +13,7 @@ import org.plstar.system.Loss;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Options that say which network of infinite width, on which data. */
+/** Options for a network of infinite width and its data. */
 final class InfiniteOptions implements GivenOptions {
     @Mixin
     private DataOptions data;

@@ -53,12 +53,12 @@ public record KernelHeader(
     public enum Triangle {
         /** The chunks on and below the diagonal. */
         LOWER,
-        /** All. */
+        /** All chunks are stored. */
         BOTH
     }
 
     /**
-     * Digests.
+     * Digests of the data that the matrix depends on.
      *
      * @param weightsSha256 of the weights and running statistics, as little-endian doubles;
      *     {@code none} at infinite width
@@ -67,7 +67,7 @@ public record KernelHeader(
     public record Digests(String weightsSha256, String rowsSha256) {}
 
     /**
-     * How the matrix follows from the kernel.
+     * How the stored matrix is derived from the kernel.
      *
      * @param symmetric whether the matrix is
      * @param triangle which chunks are stored
@@ -77,7 +77,7 @@ public record KernelHeader(
     public record Form(boolean symmetric, Triangle triangle, double scale, double ridge) {}
 
     /**
-     * What computes it.
+     * The build and libraries that compute the matrix.
      *
      * @param provider of matrix products
      * @param pieces in which long products are cut
@@ -184,13 +184,16 @@ public record KernelHeader(
         return outputs == KernelOutputs.FULL ? StudyRefusal.equations(rows, outputsPerRow) : rows;
     }
 
-    /** Columns of the matrix. */
+    /** The number of columns of the matrix. */
     public int columns() {
         int all = against.map(Columns::rows).orElse(rows);
         return outputs == KernelOutputs.FULL ? StudyRefusal.equations(all, outputsPerRow) : all;
     }
 
-    /** By name, what differs from another header, the build aside: here, and there. */
+    /**
+     * The differences from another header by name, except for the build: the value here, and the
+     * value there.
+     */
     Map<String, String> differences(KernelHeader other) {
         JsonNode own = Json.tree(this);
         JsonNode its = Json.tree(other);

@@ -14,9 +14,9 @@ import org.plstar.study.engine.Engine;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 
-/** Where the networks of a sweep are measured: in this process, or on many machines. */
+/** Measures the networks of a sweep: in this process, or on many machines. */
 public interface NetworkEngine {
-    /** Where an engine measures networks. */
+    /** The network engine of an engine. */
     static NetworkEngine of(Engine engine) {
         return engine.of(NetworkEngine.class, LocalNetworks::new);
     }
@@ -25,7 +25,7 @@ public interface NetworkEngine {
     double PASSES = 6;
 
     /**
-     * Networks to measure.
+     * The networks to be measured.
      *
      * @param family the sweep's networks, on the rows that stay
      * @param settings how each is trained and measured
@@ -44,7 +44,7 @@ public interface NetworkEngine {
             done = List.copyOf(done);
         }
 
-        /** Tasks that are not done. */
+        /** The tasks that are not done. */
         public List<SweepPlan.Task> open() {
             return plan.tasks().stream()
                     .filter(t -> done.stream()
@@ -52,7 +52,7 @@ public interface NetworkEngine {
                     .toList();
         }
 
-        /** Operations of a network that takes all steps. */
+        /** The number of operations of a network that is trained for all steps. */
         private double operations(SweepPlan.Task task) {
             return PASSES * settings.steps() * rows(task.width()) * task.unknowns();
         }
@@ -63,7 +63,7 @@ public interface NetworkEngine {
         }
 
         /**
-         * What it takes at a pace.
+         * The cost at a given pace of computation.
          *
          * @param down bytes to each executor
          */
@@ -100,11 +100,11 @@ public interface NetworkEngine {
         }
     }
 
-    /** What the networks take at most: each with all its steps. */
+    /** The largest cost of the networks, each with all its steps. */
     WorkPlan plan(Work work, Session session);
 
     /**
-     * Measures what is missing.
+     * Measures the networks without a row.
      *
      * @param finished is told every new row, from any thread, one at a time
      * @param progress is told the fraction done, from any thread

@@ -23,7 +23,7 @@ public record SweptNetworks(
     /** Equations of a dense kernel at most: its eigenvalues take 4/3 n³ operations per network. */
     private static final int MOST_EQUATIONS = 4000;
 
-    /** In NTK parametrization, in three quarters of Java's memory. */
+    /** Networks in NTK parametrization, with three quarters of Java's memory. */
     public static SweptNetworks of(PreparedDataset data, String template) {
         return new SweptNetworks(data, template, Initialization.DEFAULT, usualBytes());
     }
@@ -43,7 +43,7 @@ public record SweptNetworks(
     }
 
     /**
-     * The networks on the rows that stay.
+     * The networks on the rows that are not repeated.
      *
      * @throws Refusal TRAINING_LAYER for batch norm and dropout; TOO_LARGE for more equations than
      *     a dense kernel is computed for

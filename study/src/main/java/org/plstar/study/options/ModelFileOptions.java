@@ -15,7 +15,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
-/** Options that say how an ONNX model is read. */
+/** Options for reading an ONNX model. */
 public final class ModelFileOptions {
     private static final Pattern AXIS = Pattern.compile("(.+)=([1-9][0-9]{0,8}|samples)");
 
@@ -43,15 +43,15 @@ public final class ModelFileOptions {
                             + " own (default: one for all).")
     private boolean untie;
 
-    /** For picocli. */
+    /** Called by picocli. */
     public ModelFileOptions() {}
 
-    /** Whether anything was said. */
+    /** Whether any of these options is given. */
     boolean given() {
         return !frozen.isEmpty() || !axes.isEmpty() || untie;
     }
 
-    /** Reads the model; a pattern that fits no initializer is refused. */
+    /** Reads the model; refuses a pattern that matches no initializer. */
     ImportedModel read(Path file) {
         Set<String> used = new HashSet<>();
         ImportedModel model = ImportedModel.read(
@@ -74,7 +74,7 @@ public final class ModelFileOptions {
         return model;
     }
 
-    /** What a user should know of how the model was read. */
+    /** Notes for the user on how the model was read. */
     static List<String> notes(ImportedModel model) {
         return model.notes(" (--untie parts them)");
     }

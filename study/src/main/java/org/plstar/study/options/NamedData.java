@@ -10,7 +10,7 @@ import org.plstar.data.source.Loaded;
 import org.plstar.refusal.ClosestName;
 import org.plstar.refusal.Refusal;
 
-/** Data that a user names: a file, a folder, or a set that comes with the program. */
+/** Data that a user names: a file, a folder, or a data set of the program. */
 public final class NamedData {
     private NamedData() {}
 

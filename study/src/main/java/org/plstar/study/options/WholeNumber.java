@@ -8,7 +8,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class WholeNumber implements ITypeConverter<Integer> {
     private WholeNumber() {}
 
-    /** Makes a command line and its subcommands read their whole numbers so. */
+    /** Has a command line and its subcommands read whole numbers with this converter. */
     public static void register(CommandLine line) {
         line.registerConverter(Integer.class, new WholeNumber());
         line.registerConverter(int.class, new WholeNumber());

@@ -8,7 +8,8 @@ import org.plstar.study.Subject;
 import org.plstar.system.Loss;
 
 /**
- * What a result is about, for its JSON and its page; what a study does not have is absent.
+ * The subject of a result, for its JSON and its page; members that a study does not have are
+ * absent. what a study does not have is absent.
  *
  * @param model where a trained model lies
  * @param trainedOn which rows of their file show how good it is, if it was trained on that file: a
@@ -122,7 +123,7 @@ public record SubjectFacts(
                 Optional.empty());
     }
 
-    /** The subject facts of rows that are learned from, and others. */
+    /** The facts of training rows, and of test rows if there are any. */
     public static SubjectFacts of(Dataset rows, Optional<Dataset> test) {
         return of(rows, Optional.empty(), Optional.empty(), test.map(Dataset::rows));
     }

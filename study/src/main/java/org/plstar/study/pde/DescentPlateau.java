@@ -27,7 +27,7 @@ public record DescentPlateau(
         double hundredth,
         List<Direction> directions,
         List<Moment> course) {
-    /** Parts of the residual below this get more from others than they have. */
+    /** The part of the residual below which others contribute more to it than its own size. */
     public static final double TOLD = 1e-6;
 
     /** Copies. */
@@ -37,7 +37,7 @@ public record DescentPlateau(
     }
 
     /**
-     * An eigenvector.
+     * An eigenvector of the kernel.
      *
      * @param number from 1, for the largest eigenvalue
      * @param eigenvalue λ/λ_max

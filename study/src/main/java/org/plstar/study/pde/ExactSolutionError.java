@@ -22,9 +22,9 @@ import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
-/** The unknown functions at points that no condition has, beside exact solutions. */
+/** Compares the unknown functions with exact solutions, at points without a condition. */
 final class ExactSolutionError {
-    /** Points of a curve, and of one side of a map. */
+    /** The number of points of a curve, and of one side of a map. */
     private static final int CURVE = 201;
 
     private static final int MAP = 51;
@@ -36,17 +36,19 @@ final class ExactSolutionError {
     private final int unknowns;
     private final int parameters;
 
-    /** Of each unknown function with an exact solution: that and its gradient, [n, 1 + d]. */
+    /**
+     * For each unknown function with an exact solution, this solution and its gradient, [n, 1 + d].
+     */
     private final List<Optional<double[]>> exact = new ArrayList<>();
 
     private final Jacobian values;
 
-    /** Points for errors, and their seed. */
+    /** The number of points for errors, and their seed. */
     private static final int FRESH = 5000;
 
     private static final long SEED = 999;
 
-    /** At 5000 points of the box. */
+    /** The errors at 5000 points of the box. */
     static ExactSolutionError of(PdeProblem problem, PdeNetwork fields, Workers workers) {
         double[] at = new Sampling(problem, problem.conditions()).fresh(FRESH, SEED);
         return new ExactSolutionError(problem, fields, at, workers);
@@ -80,7 +82,7 @@ final class ExactSolutionError {
         return b.build();
     }
 
-    /** A function of coordinates, with its gradient or alone. */
+    /** A function of coordinates, with its gradient or without. */
     private double[] evaluated(Program field, double[] points, boolean gradient) {
         ProgramBuilder b = new ProgramBuilder();
         Program rows =

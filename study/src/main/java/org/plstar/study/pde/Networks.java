@@ -32,7 +32,7 @@ import org.plstar.refusal.Refusal;
 
 /** The network of all unknown functions, or one for each of them. */
 final class Networks {
-    /** Between the seeds of networks of one problem. */
+    /** The difference between the seeds of the networks of one problem. */
     private static final long APART = 0x9E3779B97F4A7C15L;
 
     private final List<One> all = new ArrayList<>();
@@ -65,7 +65,7 @@ final class Networks {
         this.layout = new ParamLayout(shapes);
     }
 
-    /** One output for each unknown function, of each point alone. */
+    /** A network with one output for each unknown function, evaluated at each point separately. */
     private static Network network(PdeProblem problem, String text, List<String> unknowns) {
         Network network = Architecture.parse(text)
                 .build(
@@ -150,7 +150,7 @@ final class Networks {
         return layout;
     }
 
-    /** From coordinates to the unknown functions. */
+    /** The program from coordinates to the unknown functions. */
     Program program() {
         if (all.size() == 1) {
             return all.getFirst().network().program();
@@ -170,7 +170,7 @@ final class Networks {
         return b.build();
     }
 
-    /** The parameters that a seed draws, first layers' weights times a factor, [p]. */
+    /** The parameters of a seed, with the weights of first layers times a factor, [p]. */
     double[] start(long seed, double firstScale) {
         double[] w = new double[layout.size()];
         int from = 0;

@@ -27,7 +27,7 @@ final class PdeSolving {
     /** Entries of the Jacobian: 4 GiB. */
     private static final long MOST_ENTRIES = 500_000_000;
 
-    /** Over so many steps a loss that falls by less than a tenth is level. */
+    /** The number of steps over which a loss that falls by less than a tenth is level. */
     private static final int WINDOW = 30;
 
     private static final double LEVEL = 0.9;
@@ -40,7 +40,10 @@ final class PdeSolving {
     /** Half the squares of rounding. */
     private static final double ROUNDING = 1e-29;
 
-    /** In the kernel: what is below counts as 0 for the choice of points. */
+    /**
+     * The bound, relative to the largest eigenvalue of the kernel, below which eigenvalues count as
+     * 0 in choosing points.
+     */
     private static final double KERNEL_RANK = 1e-13;
 
     /** Relative to the equations: a first layer with this rank has scale enough. */
@@ -56,7 +59,7 @@ final class PdeSolving {
     private final Optional<double[]> given;
 
     /**
-     * Plans it.
+     * Plans the solution of a request.
      *
      * @param q whose problem is of one window
      * @param earlier what initial conditions go on from
@@ -83,7 +86,7 @@ final class PdeSolving {
         this.errors = ExactSolutionError.of(problem, fields, session.workers());
     }
 
-    /** How these functions go on. */
+    /** The values with which these functions continue in the next window. */
     PreviousWindow later(double[] w) {
         return PreviousWindow.of(fields, w, session.workers());
     }
@@ -122,7 +125,7 @@ final class PdeSolving {
         }
     }
 
-    /** The size of a coefficient: its start's, or a part of its range. */
+    /** The scale of a coefficient: its initial value, or a part of its range. */
     private static double scale(PdeProblem.Coefficient c) {
         double range = c.upper() - c.lower();
         double size = Math.max(Math.abs(c.start()), Double.isFinite(range) ? 1e-3 * range : 0);

@@ -5,7 +5,8 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 
 /**
- * How fast a place computes and moves numbers; see docs/cluster.md for the law that it enters.
+ * The speed of a place in computing and in moving numbers; see docs/cluster.md for the law. see
+ * docs/cluster.md for the law that it enters.
  *
  * @param name of the place, such as {@code this machine}
  * @param slots tasks that run at a time
@@ -52,7 +53,7 @@ public record Pace(
         int threads = workers.threads();
         double[] a = new double[ORDER * ORDER];
         double[][] to = new double[threads][ORDER * ORDER];
-        product(a, to, workers); // the first one loads the library
+        product(a, to, workers); // the first product loads the library
         long begin = System.nanoTime();
         int products = 0;
         while (System.nanoTime() - begin < LEAST_NANOS) {

@@ -32,7 +32,7 @@ import org.plstar.tangent.TangentKernel;
  * @param least the smallest cosine
  * @param layers in order; their shares add up to 1
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record KernelView(
         List<String> groups,
         List<Integer> ends,
@@ -43,7 +43,7 @@ public record KernelView(
     private static final int MOST_ROWS = 200;
     private static final int FEWEST_ROWS = 8;
 
-    /** Operations that it may take: some tenths of a second. */
+    /** The most operations of the view: some tenths of a second. */
     private static final double OPERATIONS = 2e10;
 
     /** Copies. */
@@ -168,7 +168,7 @@ public record KernelView(
         return cosines;
     }
 
-    /** The layer of a network that a parameter's name begins with. */
+    /** The text of the layer of a network that a parameter belongs to. */
     private static String text(Model model, String name) {
         if (model instanceof Network network && name.matches("\\d{1,6}")) {
             int at = Integer.parseInt(name);

@@ -22,8 +22,8 @@ public final class EndToEnd {
     private EndToEnd() {}
 
     /**
-     * The model behind x' = (x - shift)/scale on the features that were kept, 0 for those of an
-     * image that never change.
+     * The program of the model on x' = (x - shift)/scale of the kept features; pixels that never
+     * change are 0.
      */
     public static Program program(RowEncoding data, Model model) {
         Standardizer s = data.standardizer();

@@ -23,8 +23,8 @@ import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A model with its weights, and how rows of a file become its inputs and its outputs predictions.
- * Any number of threads may predict with one.
+ * A model with its weights, and the encoding of a file's rows as inputs and of outputs as
+ * predictions. Any number of threads may predict with one.
  *
  * @param state weights and running statistics; finite
  * @param loss that it was trained for
@@ -44,7 +44,7 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
         return encoding.targets();
     }
 
-    /** {@inheritDoc} They are refused. */
+    /** {@inheritDoc} A network refuses missing values. */
     @Override
     public MissingValues missing() {
         return MissingValues.REFUSE;
@@ -99,7 +99,7 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     }
 
     /**
-     * Reads a model that {@link #write} wrote into a folder, or {@link #writeOnnx} to a file.
+     * Reads a model from a folder that {@link #write} wrote, or from a file of {@link #writeOnnx}.
      *
      * @throws Refusal NOT_A_MODEL if there is none, or a file was changed
      */
@@ -109,8 +109,8 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
 
     /**
      * Writes the model to an ONNX file, which takes features in the units of the training file and
-     * says in its metadata what they are and what the outputs stand for. {@link #read} reads it if
-     * its loss is the square loss or cross-entropy.
+     * has the names of features and outputs in its metadata. {@link #read} reads it if its loss is
+     * the square loss or cross-entropy.
      *
      * @param precision of the numbers in the file
      */

@@ -77,7 +77,7 @@ public final class Roc {
                 probabilities);
     }
 
-    /** How many scores occur. */
+    /** The number of distinct scores. */
     public int size() {
         return score.length;
     }
@@ -101,7 +101,7 @@ public final class Roc {
         return area;
     }
 
-    /** The area, and what probabilities allow to say. */
+    /** The area under the curve, and the costs by thresholds where there are probabilities. */
     ClassScores.Ranking ranking() {
         int best = 1;
         for (int k = 2; k <= size(); k++) {
@@ -142,7 +142,10 @@ public final class Roc {
                 least);
     }
 
-    /** Where the {@code k} greatest scores are called the second class. */
+    /**
+     * The cost where the rows with the {@code k} greatest scores are predicted to be of the second
+     * class.
+     */
     private double cost(double ratio, int k) {
         int wrong = k == 0 ? 0 : firsts[k - 1];
         int found = k == 0 ? 0 : seconds[k - 1];

@@ -13,7 +13,7 @@ import org.plstar.study.kernel.StoreProblem;
 
 /** Tangent kernels, formed, compared and kept on a disk. */
 public final class KernelRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public KernelRoom() {}
 
     @Override

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ReportJson {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** Longer columns are packed. */
+    /** The length above which columns are packed. */
     private static final int LONGEST_PLAIN = 256;
 
     private final Map<Values, Integer> columns = new LinkedHashMap<>();
@@ -176,7 +176,9 @@ final class ReportJson {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Keeps {@code </script>} and {@code <!--} from ending the element that holds the JSON. */
+    /**
+     * Escapes {@code </script>} and {@code <!--}, which would end the element that holds the JSON.
+     */
     private static final class ScriptEscapes extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
 

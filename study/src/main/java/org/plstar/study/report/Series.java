@@ -9,12 +9,12 @@ import java.util.Optional;
  * @param seconds when each of its points was seen, which the reader may take as x
  */
 public record Series(String name, Ink ink, Mark mark, Optional<Values> seconds) {
-    /** A curve without times. */
+    /** A series without times. */
     public Series(String name, Ink ink, Mark mark) {
         this(name, ink, mark, Optional.empty());
     }
 
-    /** The same with the time of each point. */
+    /** The series with the time of each point. */
     public Series at(Values times) {
         return new Series(name, ink, mark, Optional.of(times));
     }

@@ -20,7 +20,7 @@ public final class Values {
      */
     public record Gap(int from, int length, String reason) {}
 
-    // NaN stands for "absent" inside this array only; it never leaves the class.
+    // NaN means "absent" in this array only, which is private to the class.
     private final double[] numbers;
     private final List<Gap> gaps;
 
@@ -62,7 +62,7 @@ public final class Values {
     }
 
     /**
-     * A number of each item that has one.
+     * A column with a number of each item, absent where an item has none.
      *
      * @param reason why another has none
      */
@@ -99,18 +99,18 @@ public final class Values {
         return new Builder();
     }
 
-    /** How many values, the absent ones included. */
+    /** The number of values, including absent ones. */
     public int size() {
         return numbers.length;
     }
 
-    /** The value at {@code index}, empty where it is absent. */
+    /** The value at {@code index}; empty if it is absent. */
     public OptionalDouble at(int index) {
         double number = numbers[index];
         return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 
-    /** Why the value at {@code index} is absent, empty where it is present. */
+    /** The reason why the value at {@code index} is absent; empty if it is present. */
     public Optional<String> reason(int index) {
         int low = 0;
         int high = gaps.size() - 1;
@@ -159,7 +159,7 @@ public final class Values {
         private Builder() {}
 
         /**
-         * Appends a number.
+         * Appends a number; refuses one that is not finite.
          *
          * @throws IllegalArgumentException if it is NaN or infinite
          */
@@ -173,8 +173,7 @@ public final class Values {
         }
 
         /**
-         * Appends an absent value and why it is absent, in words that a reader of the chart
-         * understands.
+         * Appends an absent value with the reason, in words that a reader of the chart understands.
          */
         public Builder absent(String reason) {
             int last = gaps.size() - 1;

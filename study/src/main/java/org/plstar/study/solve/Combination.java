@@ -17,14 +17,15 @@ public record Combination(List<Part> parts) {
     private static final double LARGEST_WHOLE = 1e6;
 
     /**
-     * An equation.
+     * An equation with its factor in the combination.
      *
      * @param factor of its left side minus its right side, without its scale
      */
     public record Part(String equation, double factor) {}
 
     /**
-     * Factors over the least of them, whole numbers where they are; the first is positive.
+     * The factors divided by the least of them, as whole numbers where they are; the first is
+     * positive.
      *
      * @param u factors, [n]; 0 for equations that have no part
      */

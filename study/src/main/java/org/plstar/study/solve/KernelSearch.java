@@ -45,9 +45,9 @@ final class KernelSearch {
         };
     }
 
-    /** Goes on below the tolerance while a step still halves the residual. */
+    /** Continues below the tolerance as long as a step halves the residual. */
     private static final class Polishing implements Watch {
-        /** Relative to the residual that is allowed: nothing below is worth a step. */
+        /** The factor of the allowed residual below which no further step is made. */
         private static final double ENOUGH = 1e-6;
 
         private final int steps;

@@ -8,7 +8,8 @@ import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
 
 /**
- * From a solution to the one nearest to the start: min ½‖w - w₀‖² with F(w) = y, w within bounds.
+ * Moves from a solution to the one nearest to the start: min ½‖w - w₀‖² with F(w) = y, w within
+ * bounds.
  *
  * <p>Newton's method on the solution set. Along it the Hessian is P(I - Σ μ_i ∇²F_i)P with P the
  * projection on null(J) in the unknowns that are not at a bound, and μ the multipliers of w - w₀ =
@@ -26,13 +27,15 @@ final class MinimumNormSolver {
     /** Relative to the size of w, w₀ and w - w₀: a projected gradient below it is 0. */
     private static final double STATIONARY = 1e-9;
 
-    /** What is aimed at while steps still help. */
+    /** The accuracy of the end, as far as steps still help. */
     static final double EXACT = 1e-13;
 
-    /** What is aimed at on the way. */
+    /** The accuracy of returns to the solution set before the end. */
     static final double ROUGH = 1e-3;
 
-    /** Points that are no minimum and are left, one after another. */
+    /**
+     * The largest number of stationary points without a minimum that are left, one after another.
+     */
     private static final int MOST_LEFT = 12;
 
     /** Relative to the square of a distance: one that is less by it is nearer. */
@@ -73,7 +76,7 @@ final class MinimumNormSolver {
     }
 
     /**
-     * Where the search ended.
+     * The solution at the end of the search.
      *
      * @param w the point, [p]
      * @param multipliers μ, [n]; ∂(½ distance²)/∂y_i
@@ -83,7 +86,7 @@ final class MinimumNormSolver {
      *     direction along them, or it is not known
      * @param left how many stationary points that are no minimum were left
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Found(
             double[] w,
             double[] multipliers,
@@ -99,7 +102,8 @@ final class MinimumNormSolver {
     }
 
     /**
-     * The nearest solution that a descent from a given one finds; none closer, that one itself.
+     * The nearest solution that descent from a given solution finds; the given one if none is
+     * nearer.
      *
      * @param aimed the part of that size that the projected gradient should fall to
      */
@@ -191,7 +195,7 @@ final class MinimumNormSolver {
         return found;
     }
 
-    /** Goes along a direction, both ways, to a nearer point; false if there is none. */
+    /** Moves along a direction, in both senses, to a nearer point; false if there is none. */
     private boolean leave(LinearSteps linear, double[] direction) {
         double here = LeastSquares.norm(away());
         double[] before = w;
@@ -243,7 +247,10 @@ final class MinimumNormSolver {
         return best >= 0;
     }
 
-    /** One step of Newton's method, shortened until the point is nearer; false if none is. */
+    /**
+     * Makes one step of Newton's method, shortened until the point is nearer; false if no length
+     * is.
+     */
     private boolean moved(LinearSteps linear, double[] t, double[] mu) {
         double[] s = newton(linear, t, mu);
         if (tried(linear, s, t)) {

@@ -16,10 +16,10 @@ final class Nearness {
     /** Relative to an equation's terms: the rounding of its residual. */
     static final double ROUNDING = 0x1p-52;
 
-    /** Of an unknown: what a further step may change at a solution. */
+    /** The relative change of an unknown that a further step may make at a solution. */
     static final double SMALL = 1e-6;
 
-    /** The same while steps may still better it. */
+    /** The relative change of an unknown below which further steps do not improve it. */
     static final double NOTHING = 1e-12;
 
     /** Relative to an equation's terms: less than this is no dependence on the unknowns. */

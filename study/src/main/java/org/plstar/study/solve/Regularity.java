@@ -35,7 +35,9 @@ final class Regularity {
         this.work = new double[a.columns()];
     }
 
-    /** η: what arithmetic may change in an entry of a matrix whose rows have so many, at most. */
+    /**
+     * The bound η on the relative rounding of a matrix entry, by the number of entries in its rows.
+     */
     static double rounding(SparseRows a) {
         int most = 0;
         for (int i = 0; i < a.rows(); i++) {
@@ -44,12 +46,15 @@ final class Regularity {
         return rounding(most);
     }
 
-    /** The same by the most entries of a row. */
+    /** The bound η by the largest number of entries in a row. */
     static double rounding(int entries) {
         return (ROUNDINGS + entries) * Nearness.ROUNDING;
     }
 
-    /** ηχ of a square matrix: 1/2 or more where it is singular to rounding, or has no factors. */
+    /**
+     * The product ηχ of a square matrix: 1/2 or more where it is singular up to rounding, or has no
+     * factors.
+     */
     static double doubt(SparseRows a, Optional<SparseLu> lu) {
         double doubt = lu.map(f -> rounding(a) * new Regularity(a, f).condition())
                 .orElse(Double.POSITIVE_INFINITY);
@@ -105,7 +110,7 @@ final class Regularity {
         return mean > 0;
     }
 
-    /** |A| c; parts of one entry add up before their size counts. */
+    /** The product |A| c, with the parts of one entry summed first. */
     private double[] sizes(double[] c) {
         double[] y = new double[c.length];
         for (int i = 0; i < y.length; i++) {

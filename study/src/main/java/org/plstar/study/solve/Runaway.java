@@ -3,16 +3,16 @@ package org.plstar.study.solve;
 import java.util.Optional;
 import org.plstar.optimize.leastsquares.Box;
 
-/** Tells ends at which unknowns go on without end from others that are no solutions. */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+/** Distinguishes ends at which unknowns grow without end from other ends without a solution. */
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record Runaway(LocalSystem system, Box box, double[] start, double tolerance) {
-    /** An unknown that is far away, of its start. */
+    /** The ratio to its start from which on an unknown is far away. */
     private static final double FAR = 1e3;
 
     /** Relative to an unknown: a step in equations that have become flat. */
     private static final double CREEPING = 1e-3;
 
-    /** Of the terms at the start: residuals that fall to 0. */
+    /** The ratio to the terms at the start below which residuals fall to 0. */
     private static final double NEAR_ZERO = 1e-6;
 
     /**

@@ -19,9 +19,9 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of where a search for a solution ended. */
+/** Decides which sentences are said of the end of a search for a solution. */
 public final class SolveClaims {
-    /** Sizes of unknowns that differ by more are told. */
+    /** The ratio of the unknowns' sizes above which they are said. */
     private static final double SIZES = 100;
 
     /** Relative to the largest unknown: an error is not compared with less. */
@@ -38,7 +38,7 @@ public final class SolveClaims {
     }
 
     /**
-     * Says how it ended, where, and what is known of that point.
+     * Says how the search ended, where, and what is known of that point.
      *
      * @param again the same command with another value of an option; absent where it cannot be made
      */

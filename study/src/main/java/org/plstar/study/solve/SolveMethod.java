@@ -2,7 +2,7 @@ package org.plstar.study.solve;
 
 import org.plstar.optimize.KernelNewton;
 
-/** How a system is solved. */
+/** The methods of solving a system. */
 public enum SolveMethod {
     /**
      * Levenberg–Marquardt: in kernel space for more unknowns than equations, else by singular

@@ -23,7 +23,7 @@ import org.plstar.tangent.Fisher;
 final class Blocks {
     private Blocks() {}
 
-    /** One of them. */
+    /** The operator of one block, with its name. */
     record Block(String name, LinearOperator operator) {}
 
     static List<Block> of(
@@ -76,7 +76,7 @@ final class Blocks {
                 .times(1.0 / system.samples());
     }
 
-    /** Where the parameters of each layer lie. */
+    /** The positions of the parameters of each layer. */
     static Map<String, Coordinates> layers(ParamLayout layout) {
         Map<String, Coordinates> layers = new LinkedHashMap<>();
         ParameterLayers.of(layout)

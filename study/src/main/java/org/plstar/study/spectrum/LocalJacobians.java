@@ -11,7 +11,7 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
-/** In this process: whole up to one tile of rows, in tiles and strands beyond. */
+/** The engine of this process: one pass up to one tile of rows, and tiles and strands beyond. */
 public record LocalJacobians() implements JacobianEngine {
     /** Strands at most: a sum over rows has their tree. */
     public static final int STRANDS = 256;

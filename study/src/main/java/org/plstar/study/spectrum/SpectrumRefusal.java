@@ -8,6 +8,6 @@ public enum SpectrumRefusal implements Refusal.Code {
     MEMORY,
     /** The whole matrix would not fit in memory. */
     DENSE,
-    /** Nothing is asked for. */
+    /** No quantity is requested. */
     NOTHING
 }

@@ -16,12 +16,12 @@ public record SpectrumResult(List<BlockSpectrum> blocks, Optional<String> kinks)
         blocks = List.copyOf(blocks);
     }
 
-    /** The whole operator's. */
+    /** The spectrum of the whole operator. */
     public BlockSpectrum whole() {
         return blocks.getFirst();
     }
 
-    /** Whether every eigenvalue converged. */
+    /** Whether every eigenvalue has converged. */
     @JsonProperty
     public boolean converged() {
         return blocks.stream().allMatch(BlockSpectrum::converged);

@@ -35,7 +35,7 @@ final class SubjectLoss implements AutoCloseable {
         return known;
     }
 
-    /** Frees what an engine holds. */
+    /** Frees the resources of an engine. */
     @Override
     public void close() {
         if (built instanceof TiledLoss t) {

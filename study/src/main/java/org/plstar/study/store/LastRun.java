@@ -19,7 +19,7 @@ public final class LastRun {
     private LastRun() {}
 
     /**
-     * The one that is given, or the last of those that fit, which a line on stderr names.
+     * The given directory, or the last one that fits, which is then named on stderr.
      *
      * @throws Refusal if none is given, and none is there
      */
@@ -36,7 +36,7 @@ public final class LastRun {
                         "name it; plstar runs FOLDER lists those in FOLDER"));
     }
 
-    /** The last of those that fit, which a line on stderr names; absent if there is none. */
+    /** The last directory that fits, which is then named on stderr; absent if there is none. */
     public static Optional<Path> find(Predicate<Path> fits) {
         Optional<Path> last = in(RUNS, fits);
         last.ifPresent(run -> System.err.println("plstar: " + run + ", the last here"));
@@ -62,7 +62,7 @@ public final class LastRun {
         return Files.isRegularFile(page(folder));
     }
 
-    /** Where the page of a folder is. */
+    /** The file of the page of a folder. */
     public static Path page(Path folder) {
         return RunDirectory.page(folder);
     }

@@ -41,7 +41,7 @@ final class CentresStudy {
     }
 
     /**
-     * What was fitted.
+     * The result of a fit.
      *
      * @param left predictions of each row without it
      * @param residual of the equations that were solved

@@ -41,7 +41,7 @@ public final class PdePrediction {
     }
 
     /**
-     * Reads a folder.
+     * Reads a solution from a folder.
      *
      * @param expressions of the unknown functions; none for the functions and their first
      *     derivatives
@@ -127,7 +127,7 @@ public final class PdePrediction {
     }
 
     /**
-     * What {@code --json} prints.
+     * The output of {@code --json}.
      *
      * @param file that holds the columns; they stand here if there is none
      */
@@ -154,7 +154,7 @@ public final class PdePrediction {
                 file.isPresent() ? Optional.empty() : Optional.of(columns));
     }
 
-    /** A number that is not finite is refused with its point. */
+    /** The values of an expression; refuses one that is not finite, with its point. */
     private static double[] finite(String expression, double[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {

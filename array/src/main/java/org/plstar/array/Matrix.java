@@ -75,14 +75,14 @@ public final class Matrix implements AutoCloseable {
         return segment;
     }
 
-    /** Where element (i, j) is in {@link #segment()}, counted in doubles. */
+    /** The index in {@link #segment()} of element (i, j), counted in doubles. */
     public long offset(int i, int j) {
         Require.index(i, rows, ArrayRefusal.RANGE, "row");
         Require.index(j, columns, ArrayRefusal.RANGE, "column");
         return (long) i * columns + j;
     }
 
-    /** Element (i, j). */
+    /** The value of element (i, j). */
     public double get(int i, int j) {
         return segment.getAtIndex(DOUBLE, offset(i, j));
     }
@@ -207,7 +207,7 @@ public final class Matrix implements AutoCloseable {
         if (rows != columns) {
             throw notSquare();
         }
-        // In squares, since reading along columns misses the cache at every element.
+        // In square blocks, since reading along columns misses the cache at every element.
         for (int i = 0; i < rows; i += MIRROR_BLOCK) {
             for (int j = 0; j <= i; j += MIRROR_BLOCK) {
                 mirrorBlock(fromLower, i, j);

@@ -15,10 +15,10 @@ final class BandKernels {
     /** Running sums of a column. */
     private static final int STREAMS = 8;
 
-    /** Columns that are gone through together. */
+    /** The number of columns that are processed together. */
     private static final int COLUMNS = 4;
 
-    /** Room for sums that callers lend. */
+    /** The number of sums for which callers provide an array. */
     static final int SUMS = COLUMNS * STREAMS;
 
     private static final VectorSpecies<Double> SPECIES =

@@ -29,7 +29,7 @@ final class BulgeChase {
         this.e = e;
         n = band.order();
         b = band.width();
-        // as many groups as can be on their way at a time
+        // the largest number of groups in progress at a time
         sweeps = new Sweeps[chunks(0) / 2 + 1];
         Arrays.setAll(sweeps, _ -> new Sweeps());
     }
@@ -77,9 +77,9 @@ final class BulgeChase {
         return Math.ceilDiv(steps(group * GROUP) + GROUP - 1, GROUP);
     }
 
-    /** A group of sweeps on its way. */
+    /** A group of sweeps in progress. */
     private final class Sweeps {
-        /** Of each sweep: the reflection that is to be applied next. */
+        /** For each sweep, the reflection that is applied next. */
         private final double[] next = new double[GROUP * b];
 
         private final double[] tau = new double[GROUP];
@@ -102,7 +102,7 @@ final class BulgeChase {
             }
         }
 
-        /** The reflection that clears a column. */
+        /** Computes the reflection that clears a column. */
         private void begin(int column, int s) {
             int at = band.at(column + 1, column);
             System.arraycopy(band.numbers(), at, next, s * b, b);
@@ -118,8 +118,8 @@ final class BulgeChase {
         }
 
         /**
-         * Applies a reflection to the rows and columns from an index on, and to what it fills in
-         * the one that clears the first column of that.
+         * Applies a reflection to the rows and columns from an index on, and computes the
+         * reflection that clears the first column of the fill-in.
          */
         private void step(int from, int s) {
             double[] a = band.numbers();

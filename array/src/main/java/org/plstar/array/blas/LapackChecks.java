@@ -8,8 +8,8 @@ final class LapackChecks {
     private LapackChecks() {}
 
     /**
-     * What dsyevd documents: 1 + 6 n + 2 n² doubles; by our own count, since its own would
-     * overflow.
+     * Refuses orders whose working memory is too large: dsyevd needs 1 + 6 n + 2 n² doubles,
+     * computed here, since its own computation would overflow.
      */
     static void checkEigenvectorWork(int n) {
         checkWork(2L * n * n + 6L * n + 1, "eigenvectors of order " + n);

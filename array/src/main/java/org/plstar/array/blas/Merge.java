@@ -20,7 +20,9 @@ final class Merge {
     /** Columns of a strip, at most. */
     private static final int STRIP = 512;
 
-    /** Rows of a product: what comes out is put in its place from the cache. */
+    /**
+     * The number of rows of a product's tile, whose result is copied to its place from the cache.
+     */
     private static final int TILE = 512;
 
     private final Matrix q;
@@ -30,7 +32,7 @@ final class Merge {
     private final Workers workers;
 
     /**
-     * A block that begins, and is cut and ends before, these rows and columns.
+     * A block with its first row, the first row of its second part, and the row after its last.
      *
      * @param q [n, n], rows are eigenvectors of the parts
      */
@@ -43,7 +45,7 @@ final class Merge {
     }
 
     /**
-     * Makes values and rows of q those of the whole.
+     * Computes the eigenvalues and the rows of q of the whole block.
      *
      * @param values [n], ascending in each part; become ascending in the block
      * @param e the element of T at the cut
@@ -139,7 +141,7 @@ final class Merge {
         return from + (int) ((long) (to - from) * i / strips);
     }
 
-    /** Some columns of the block's vectors. */
+    /** The computation of some columns of the block's vectors. */
     private final class Strip {
         private final int column;
         private final int width;
@@ -168,7 +170,7 @@ final class Merge {
         }
 
         /**
-         * New rows from old ones.
+         * Computes new rows from old ones.
          *
          * @param from the column of s that belongs to the first of the rows
          * @param rows which are not zero here

@@ -46,7 +46,7 @@ final class LearnedMetric {
     private final double[] weights;
     private final Workers workers;
 
-    /** The Laplace kernel that is best without a metric, with one. */
+    /** Fits the Laplace kernel that is best without a metric, with a learned metric. */
     static LeftOutFit fit(
             List<TriedCandidate> tried,
             Map<Encoding, TableEncoder> encoders,
@@ -70,7 +70,7 @@ final class LearnedMetric {
     }
 
     /**
-     * On some rows.
+     * A metric that is learned on some rows.
      *
      * @param ridge relative to the mean of the kernel's diagonal
      * @param x encoded

@@ -71,15 +71,15 @@ public record TableFitResult(
         return solved.isEmpty() && leftOut.predictions().size() <= PartsLeftOut.MOST;
     }
 
-    /** How many kernels were tried. */
+    /** The number of kernels that were tried. */
     @JsonProperty
     public int tried() {
         return trials.size();
     }
 
     /**
-     * How many values each column lacks, the most first; a one-hot column lacks what its first
-     * feature does.
+     * The number of missing values of each column, the largest first; for a one-hot column, that of
+     * its first feature.
      */
     @JsonProperty
     public List<Missing> missing() {
@@ -103,11 +103,11 @@ public record TableFitResult(
     /** A kernel of the model. */
     public record Chosen(String kernel, double weight, double ridge, double temperature) {}
 
-    /** A column that lacks values, and how many. */
+    /** A column with missing values, and their number. */
     public record Missing(String column, int cells) {}
 
     /**
-     * Where and on what the fit was done.
+     * The engine and the effort of the fit.
      *
      * @param versions of each row that were learned from
      * @param engine what computed, in words, with executors that were lost
@@ -117,9 +117,9 @@ public record TableFitResult(
     public record Work(
             int versions, String engine, Optional<WorkPlan> plan, OptionalDouble plannedSeconds) {}
 
-    /** How much predictions depend on an input: the root of the mean squared derivative. */
+    /** How much predictions depend on an input: the root mean square of the derivative. */
     public record Importance(String input, double scale) {
-        /** The importances of a model; none without a learned metric. */
+        /** The importances of a model's inputs; none without a learned metric. */
         static List<Importance> of(KernelModel model) {
             for (KernelModel.Member m : model.members()) {
                 if (m.candidate().kernel() instanceof RowKernel.Scaled s) {
@@ -138,7 +138,7 @@ public record TableFitResult(
     }
 
     /**
-     * A candidate.
+     * A candidate that was tried.
      *
      * @param ridge its best, relative to the mean of the kernel's diagonal
      * @param loss at that ridge: log-loss of classes, mean squared error of standardized numbers

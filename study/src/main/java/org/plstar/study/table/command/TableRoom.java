@@ -11,7 +11,7 @@ import org.plstar.study.table.TableClaim;
 
 /** Small tables, fitted without training. */
 public final class TableRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public TableRoom() {}
 
     @Override

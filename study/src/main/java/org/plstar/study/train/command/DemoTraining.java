@@ -27,7 +27,8 @@ public final class DemoTraining {
     private DemoTraining() {}
 
     /**
-     * The arguments of {@code train} that do the same; those of other commands stay.
+     * The arguments of {@code train} with the same effect; arguments of other commands are
+     * unchanged.
      *
      * @param arguments the subcommand first
      */

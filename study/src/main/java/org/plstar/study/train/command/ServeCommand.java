@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code plstar serve}. */
+/** The command {@code plstar serve}. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
@@ -65,7 +65,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public ServeCommand() {}
 

@@ -14,7 +14,7 @@ import org.plstar.study.report.Section;
 import org.plstar.study.report.Values;
 import org.plstar.study.train.run.ProofSummary.Tried;
 
-/** What a run proved of itself, as a part of its report. */
+/** The section of a run's report on its proof. */
 final class CertificateSection {
     private CertificateSection() {}
 

@@ -23,7 +23,7 @@ import org.plstar.study.report.Values;
  * @param clocks of the runs whose rows tell the time
  */
 record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<String, Clock> clocks) {
-    /** All charts. */
+    /** All charts of a comparison. */
     List<Chart> all() {
         List<Chart> charts = new ArrayList<>();
         charts.add(loss());
@@ -136,7 +136,7 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<Strin
                         Axis.log("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
                 .with(Chart.Extra.OUTLIER_PROOF);
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
-            // at the start it is zero by definition, which has no place on a logarithmic axis
+            // zero at the start, by definition, which a logarithmic axis cannot show
             List<KernelState> states =
                     kernels(e.getValue()).stream().filter(s -> s.step() > 0).toList();
             chart = chart.line(

@@ -18,19 +18,19 @@ final class Along {
     final double[][][] d;
     private final Bounded[][] kept;
 
-    /** ‖D_t D‖, its largest row, ‖diag(α|f''|) D_t D‖: by line and sample. */
+    /** The norms ‖D_t D‖, of its largest row, and ‖diag(α|f''|) D_t D‖, by line and sample. */
     final double[][] norm;
 
     final double[][] row;
     final double[][] curved;
 
-    /** ‖rows p of D‖. */
+    /** The norms of the rows p of D. */
     final double[] param;
 
     /** The square of ‖JD - I‖, rows of this program. */
     double identity;
 
-    /** The square of the error of second derivatives, and what forming ν0² may lose. */
+    /** The square of the error of second derivatives, and the rounding of ν0². */
     double secondError;
 
     double formed;
@@ -52,7 +52,8 @@ final class Along {
         curved = new double[s.size.length][n];
         kept = new Bounded[n][s.size.length];
         double[] apart = new double[n];
-        // in batches, so that sums are in order for any number of threads and few are kept
+        // in batches, so that the order of sums does not depend on the number of threads, and few
+        // are kept
         int batch = Runtime.getRuntime().availableProcessors();
         for (int from = 0; from < n; from += batch) {
             SecondAlong[] done = new SecondAlong[Math.min(batch, n - from)];
@@ -128,7 +129,7 @@ final class Along {
         return up(f.fn().sup3(z - b, z + b) * b + 16 * U * (1 + size));
     }
 
-    /** What open elements of a kink add to theorem 3; sizes of the closed are 0. */
+    /** The contribution of open elements of a kink to theorem 3; sizes of closed elements are 0. */
     double jump(double[][] open, int t) {
         int count = (int) Arrays.stream(open)
                 .flatMapToDouble(Arrays::stream)

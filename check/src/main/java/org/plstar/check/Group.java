@@ -16,16 +16,19 @@ import java.util.stream.Stream;
  * 3).
  */
 final class Group {
-    /** Beyond so many samples sums over them are bounded by Frobenius' norm. */
+    /** The number of samples above which sums over them are bounded by the Frobenius norm. */
     static final int MOST_SHARP = 1500;
 
     final Listing s;
     final Sample[] samples;
 
-    /** Of changing lines: norms over outputs of the adjoint's elements, [line][sample][element]. */
+    /**
+     * For changing lines, the norms over outputs of the adjoint's elements,
+     * [line][sample][element].
+     */
     final double[][][] alpha;
 
-    /** Of products: the spectral norm of the adjoint, [line][sample]. */
+    /** For products, the spectral norm of the adjoint, [line][sample]. */
     final double[][] alpha2;
 
     /** ‖H‖ of entries and the error of H, [entry][sample]. */
@@ -74,7 +77,7 @@ final class Group {
         return Stream.of(samples).parallel().mapToDouble(of).toArray();
     }
 
-    /** Adjoints from seeds [outputs][seeds], one for each sample. */
+    /** Computes adjoints from seeds [outputs][seeds], one for each sample. */
     void differentiate(List<double[][]> seeds) {
         IntStream.range(0, n()).parallel().forEach(i -> samples[i].differentiate(seeds.get(i)));
         for (int k : s.changing) {
@@ -149,7 +152,10 @@ final class Group {
         return x;
     }
 
-    /** Products of numbers that are not negative; none but those with a factor 0 vanish. */
+    /**
+     * Elementwise products of nonnegative numbers, rounded so that only those with a factor 0
+     * vanish.
+     */
     static double[] times(double[]... factors) {
         double[] r = filled(factors[0].length, 1);
         for (double[] f : factors) {

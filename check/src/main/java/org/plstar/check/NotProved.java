@@ -5,18 +5,18 @@ public final class NotProved extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String why;
 
-    /** One line. */
+    /** An exception with one line of text. */
     public NotProved(String why) {
         super(why);
         this.why = why;
     }
 
-    /** Which inequality fails. */
+    /** The inequality that fails. */
     public String why() {
         return why;
     }
 
-    /** A condition that is written so that not-a-number fails it. */
+    /** Requires a condition that is written so that not-a-number fails it. */
     static void require(boolean holds, String why) {
         if (!holds) {
             throw new NotProved(why);

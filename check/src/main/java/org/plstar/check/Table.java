@@ -57,7 +57,7 @@ final class Table {
         header = rows.pollFirstEntry().getValue();
     }
 
-    /** By the one separator with which the header has all columns that are asked for. */
+    /** Reads a table with the only separator by which the header has all requested columns. */
     static Table read(String text, String name, List<String> columns) {
         String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
         plain = plain.replace("\r\n", "\n").replace('\r', '\n');
@@ -85,7 +85,7 @@ final class Table {
         return rows.size();
     }
 
-    /** What numbers of rows are below. */
+    /** One more than the largest number of a row. */
     int end() {
         return rows.lastKey() + 1;
     }
@@ -130,7 +130,7 @@ final class Table {
                 || (numbers && Double.parseDouble(cell) == Double.parseDouble(value));
     }
 
-    /** How many cells of some rows are empty. */
+    /** The number of empty cells of some rows. */
     long empty(int[] of, int column) {
         return IntStream.of(of)
                 .filter(row -> cell(row, column).matches(MISSING))

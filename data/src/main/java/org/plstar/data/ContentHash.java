@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.plstar.array.Sha256;
 
-/** Names data by what it holds, so that a run can say later which data it saw. */
+/**
+ * The identification of data by a digest of their content, by which a run records the data that it
+ * used.
+ */
 public final class ContentHash {
     private ContentHash() {}
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.plstar.refusal.Require;
 
 /**
- * Rows of numbers and what shall be learned from them.
+ * Rows of numbers and their targets.
  *
  * @param source the file's name, as reports show it
  * @param contentHash SHA-256 of the bytes it was read from, in hexadecimal
@@ -31,7 +31,7 @@ public record Dataset(
         RowNumbers rowNumbers,
         Schema schema) {
     /**
-     * Checks that all parts have the same number of rows and features.
+     * Refuses parts with different numbers of rows or features.
      *
      * @throws org.plstar.refusal.Refusal WIDTH_DIFFERS if they have not; DUPLICATE_COLUMN if two
      *     features have one name; INFINITE_VALUE if a feature is NaN or infinite

@@ -115,7 +115,7 @@ final class NativeFiles {
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            // Windows: another process was faster and has the library open, which is as good.
+            // Windows: another process was faster and has the library open, which suffices.
             if (!hasSize(target, size)) {
                 throw e;
             }
@@ -144,7 +144,7 @@ final class NativeFiles {
 
     private static URLConnection open(URL url) throws IOException {
         URLConnection connection = url.openConnection();
-        // A cached connection would keep the jar open for the rest of the program.
+        // A cached connection would keep the jar open until the program ends.
         connection.setUseCaches(false);
         return connection;
     }

@@ -39,7 +39,7 @@ final class PowerOfTwo {
         return exponent;
     }
 
-    /** Gives it back to a tridiagonal matrix. */
+    /** Multiplies a tridiagonal matrix by the power of two again. */
     static void giveTo(double[] d, double[] e, int exponent) {
         for (int i = 0; i < d.length && exponent != 0; i++) {
             d[i] = Math.scalb(d[i], exponent);

@@ -19,12 +19,12 @@ import org.plstar.array.elementwise.DoubleReductions;
  * 4/3 n³, half of it at the speed of memory.
  */
 final class Tridiagonalization {
-    /** Rows of a block. */
+    /** The number of rows of a block. */
     private static final int BLOCK = 48;
 
     /**
-     * Reflections that are applied together: more than are made together, since nothing waits for
-     * them.
+     * The number of reflections that are applied together: more than are made together, since no
+     * step waits for them.
      */
     private static final int MANY = 128;
 
@@ -89,7 +89,7 @@ final class Tridiagonalization {
         SymmetricUpdate.subtract(a, begin, TILE, 2 * BLOCK, vw, wv, workers);
     }
 
-    /** The vectors of a block while it is made. */
+    /** The vectors of a block in progress. */
     private final class Panel {
         private final SymmetricVector product;
         private final MemorySegment w;
@@ -179,7 +179,7 @@ final class Tridiagonalization {
         }
     }
 
-    /** Each row z of a matrix becomes Q z: eigenvectors of T become those of A. */
+    /** Replaces each row z of a matrix by Q z: eigenvectors of T become those of A. */
     void apply(Matrix z) {
         int n = a.rows();
         double[] triangle = new double[MANY * MANY];

@@ -13,7 +13,7 @@ public final class DoubleFolds {
     private DoubleFolds() {}
 
     /**
-     * Adds blocks onto the plane x; what lies in the padding is dropped.
+     * Adds blocks to the plane x; elements in the padding are dropped.
      *
      * @param scratch whether blocks may change: what lies in the padding becomes zero, and rows are
      *     added at once where they follow each other as in the plane
@@ -53,7 +53,7 @@ public final class DoubleFolds {
                     continue;
                 }
                 if (dense && to > from) {
-                    // between two rows lies what belongs to neither
+                    // the elements between two rows belong to neither of them
                     for (int r = 1; r < to - from; r++) {
                         for (int c = n - across; c < 0; c++) {
                             y[row + r * across + c] = 0;
@@ -68,8 +68,9 @@ public final class DoubleFolds {
     }
 
     /**
-     * The same where windows step over elements: blocks that hold the same elements of the plane,
-     * one window apart, are added to each other first, so that few are left for the plane.
+     * Adds blocks to the plane, where windows step over elements: blocks with the same elements of
+     * the plane, one window apart, are added to each other first, so that few blocks are added to
+     * the plane.
      */
     private static void foldShifted(
             Window w,

@@ -13,7 +13,8 @@ public final class DoubleGather {
     private DoubleGather() {}
 
     /**
-     * y_e = x[id_e] for e in [0, n): element e of x's choices lies at {@code xo + e·xs + id·step}.
+     * Selects y_e = x[id_e] for e in [0, n), where element e's choices are at {@code xo + e·xs +
+     * id·step}.
      *
      * @param ids whole numbers in [0, choices)
      * @throws IndexOutOfBoundsException if an id is outside

@@ -38,7 +38,7 @@ public final class Npz {
 
     private Npz() {}
 
-    /** Takes the arrays of a file that is being written, one after the other. */
+    /** Receives the arrays of a file that is being written, one after another. */
     public static final class Entries {
         private final ZipOutputStream zip;
 
@@ -70,7 +70,8 @@ public final class Npz {
         }
 
         private void put(String name, NpyWriter content) throws IOException {
-            // A zip says the checksum before the bytes, so they are made twice: quicker than kept.
+            // A zip has the checksum before the bytes, which are computed twice: that is faster
+            // than to keep them.
             CRC32 crc = new CRC32();
             content.to(new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
             ZipEntry entry = new ZipEntry(name + SUFFIX);
@@ -84,15 +85,15 @@ public final class Npz {
         }
     }
 
-    /** What puts the arrays into a file. */
+    /** Adds the arrays of a file. */
     public interface Content {
-        /** Writes all arrays. */
+        /** Adds all arrays. */
         void to(Entries entries) throws IOException;
     }
 
     /**
-     * Writes arrays one after the other, stored uncompressed, whole or not at all; the same arrays
-     * give the same bytes.
+     * Writes arrays one after another, uncompressed, completely or not at all; the same arrays give
+     * the same bytes.
      */
     public static void write(Path file, Content content) throws IOException {
         WholeFile.write(file, out -> {
@@ -103,8 +104,8 @@ public final class Npz {
     }
 
     /**
-     * Writes arrays under their names, stored uncompressed, whole or not at all; the same arrays
-     * give the same bytes.
+     * Writes arrays under their names, uncompressed, completely or not at all; the same arrays give
+     * the same bytes.
      */
     public static void write(Path file, SequencedMap<String, NpyArray> arrays) throws IOException {
         write(file, entries -> {
@@ -124,8 +125,7 @@ public final class Npz {
     }
 
     /**
-     * Reads all arrays, refusing once they have more elements together before memory for them is
-     * taken.
+     * Reads all arrays, and refuses too many elements before memory for them is allocated.
      *
      * @throws Refusal if the file is not readable or one of its arrays is not
      */
@@ -161,7 +161,7 @@ public final class Npz {
     }
 
     /**
-     * Reads one array, refusing one of more elements before memory for them is taken.
+     * Reads one array, and refuses too many elements before memory for them is allocated.
      *
      * @throws Refusal if the file has no such array or it is not readable
      */
@@ -233,7 +233,7 @@ public final class Npz {
         return new ZipFile(file.toFile());
     }
 
-    /** Refuses two entries of one name, of which readers take one or the other. */
+    /** Refuses two entries of one name, of which different readers use different ones. */
     private static void requireDifferent(Path file, List<String> names) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
@@ -243,7 +243,7 @@ public final class Npz {
         }
     }
 
-    /** Refuses an entry that cannot be as long as the zip's directory says. */
+    /** Refuses an entry that cannot have the length in the zip's directory. */
     private static void checkSize(ZipEntry entry, long fileLength, String place) {
         long packed = Math.min(entry.getCompressedSize(), fileLength);
         if (entry.getSize() < 0 || entry.getSize() / MOST_EXPANSION > packed) {

@@ -86,7 +86,7 @@ public record FolderPlace(Path folder) implements ChunkPlace {
                 });
             }
         } catch (OverlappingFileLockException e) {
-            // this process holds it
+            // this process has the lock
         }
         channel.close();
         return Optional.empty();

@@ -20,8 +20,8 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 
 /**
- * The values of a program that are the same for all weights, and their numbers: those that depend
- * on data only, and maxima that cancel, at one point.
+ * The values of a program that do not depend on weights, and their numbers: values of data alone,
+ * and maxima that cancel, at one point.
  */
 final class FixedValues {
     private final ResidualSystem system;
@@ -47,7 +47,7 @@ final class FixedValues {
         evaluate(w);
     }
 
-    /** Whether a value is the same for all weights. */
+    /** Whether a value does not depend on weights. */
     boolean isFixed(int line) {
         return !moves[line];
     }

@@ -19,7 +19,7 @@ final class Lines {
     private static final int LARGEST = 1 << 28;
 
     /**
-     * A line.
+     * One line of a program under construction.
      *
      * @param text with # instead of each operand
      * @param array the array that it names, or nothing
@@ -82,7 +82,7 @@ final class Lines {
         return LineView.of(add(new Line("data " + array, List.of(), size, array, false)), size);
     }
 
-    /** The same numbers for all samples. */
+    /** A constant with the same numbers for all samples. */
     LineView constant(double... values) {
         int size = values.length;
         String same = (size == 0 ? 0 : values[0]) + "*" + size;
@@ -147,12 +147,12 @@ final class Lines {
         return !leaf && v.permutes(size(v.line()));
     }
 
-    /** The line that holds a view's elements. */
+    /** The number of a line with a view's elements. */
     int line(LineView v) {
         return lin(v.factor(), plain(v));
     }
 
-    /** The line that holds a view's elements without its factor. */
+    /** The number of a line with a view's elements without its factor. */
     int plain(LineView v) {
         if (v.hasBottom()) {
             throw LineView.bottom("Add or Mul");
@@ -182,7 +182,7 @@ final class Lines {
 
     // ---- instructions
 
-    /** factor · a. */
+    /** The number of the line factor · a. */
     int lin(double factor, int a) {
         return factor == 1 ? a : add("lin " + factor + " #", size(a), a);
     }
@@ -202,7 +202,10 @@ final class Lines {
         return add("mul # #" + sizes, blocks * r * t, left(a), b);
     }
 
-    /** A param as a left operand has a separate line, and the same places in all samples. */
+    /**
+     * The line of a param as a left operand, which is separate and has the same indices for all
+     * samples.
+     */
     private int left(int a) {
         Line l = all.get(a);
         if (!l.text.startsWith("param ")) {
@@ -230,7 +233,10 @@ final class Lines {
 
     // ---- the whole
 
-    /** The lines that one of them needs, which becomes the last; arrays go to {@code used}. */
+    /**
+     * The lines that one line needs, which becomes the last; their arrays are added to
+     * {@code used}.
+     */
     List<String> upTo(int last, SequencedMap<String, Array> used) {
         boolean[] live = new boolean[last + 1];
         live[last] = true;

@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
 import org.plstar.array.Shape;
 import org.plstar.program.Op;
 
-/** Ops that sum or choose among elements. */
+/** Lowers ops that sum over elements or select among them. */
 final class Reductions {
     private final Lines lines;
     private final ElementwiseLowering elements;
@@ -33,7 +33,7 @@ final class Reductions {
                 .times(x.factor());
     }
 
-    /** For each of some sums the products of so many pairs: rows times columns. */
+    /** For each of some sums, the products of pairs of elements: rows times columns. */
     LineView sumOfProducts(LineView a, LineView b, int[] order, int sums) {
         int terms = order.length / sums;
         int x = lines.plain(a.at(order));
@@ -41,7 +41,7 @@ final class Reductions {
         return LineView.of(lines.mul(x, y, sums, 1, terms, 1), sums).times(a.factor() * b.factor());
     }
 
-    /** A labelled product as blocks of products of matrices, a param on the left. */
+    /** A labelled product as blocks of matrix products, with a param on the left. */
     LineView contract(Op.Contract c, LineView a, Shape sa, LineView b, Shape sb, Shape result) {
         if (lines.isParam(b) && !lines.isParam(a)) {
             return contract(
@@ -121,8 +121,8 @@ final class Reductions {
     }
 
     /**
-     * The largest of each column, a tree of pairs; what lies below all numbers is replaced by
-     * another element of its column.
+     * The largest element of each column by a tree of pairs; elements below all numbers are
+     * replaced by others of their columns.
      *
      * @param columns for each element of a column the places of all columns
      */

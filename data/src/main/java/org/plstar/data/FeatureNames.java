@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.refusal.Require;
 
-/** Names for features that come from arrays and so have none of their own. */
+/** Names for features that come from arrays and have no names of their own. */
 public final class FeatureNames {
     /** Arrays with more numbers in a row are refused: each gets a name. */
     public static final int MOST = 1 << 22;

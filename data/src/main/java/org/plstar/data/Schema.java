@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a file's columns became features and target, kept so that a test file is read exactly alike.
+ * The encoding of a file's columns as features and target, kept so that a test file is read in the
+ * same way.
  *
  * @param columns the feature columns in file order
  * @param targets the target columns
@@ -16,7 +17,7 @@ import java.util.Objects;
 public record Schema(
         List<Column> columns, List<String> targets, List<String> ignored, Spelling spelling)
         implements Serializable {
-    /** Takes copies; what was stored before there were spellings has the usual one. */
+    /** Copies the lists; a schema that was stored without a spelling has the usual one. */
     public Schema {
         columns = List.copyOf(columns);
         targets = List.copyOf(targets);
@@ -24,7 +25,7 @@ public record Schema(
         spelling = Objects.requireNonNullElse(spelling, Spelling.USUAL);
     }
 
-    /** Of a file of which no column was left out. */
+    /** The schema of a file of which no column was left out. */
     public Schema(List<Column> columns, List<String> targets) {
         this(columns, targets, List.of(), Spelling.USUAL);
     }
@@ -34,7 +35,7 @@ public record Schema(
         /** The column's name in the file. */
         String name();
 
-        /** Names of the features that the column gives. */
+        /** The names of the features that the column gives. */
         List<String> features();
     }
 
@@ -47,8 +48,8 @@ public record Schema(
     }
 
     /**
-     * A column of categories, one-hot: a feature {@code name=category} for each, 1 where it holds
-     * and 0 elsewhere.
+     * A column of categories, one-hot: a feature {@code name=category} for each, 1 in rows with the
+     * category and 0 in others.
      *
      * @param categories numeric order if all are integers, else sorted text
      */
@@ -64,10 +65,10 @@ public record Schema(
         }
     }
 
-    /** What the name of a column of dates has behind it where it is the year with its fraction. */
+    /** The suffix of the name of a date column's feature with the year and its fraction. */
     public static final String YEAR = " (year)";
 
-    /** The columns of the file that are dates, read as numbers. */
+    /** The columns of the file that have dates, read as numbers. */
     public List<String> dates() {
         return columns.stream()
                 .map(Column::name)

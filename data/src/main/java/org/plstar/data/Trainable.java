@@ -1,6 +1,6 @@
 package org.plstar.data;
 
-/** What rows must have before anything can be learned from them. */
+/** Checks that rows are sufficient for learning. */
 public final class Trainable {
     private Trainable() {}
 
@@ -96,7 +96,7 @@ public final class Trainable {
         }
     }
 
-    /** The first column that never changes; -1 if all do. */
+    /** The first constant column; -1 if all columns vary. */
     private static int constantColumn(Target.Regression regression) {
         int k = regression.names().size();
         for (int j = 0; j < k; j++) {

@@ -9,11 +9,11 @@ import org.plstar.network.StandardActivation;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Activations. */
+/** Ops that are activations. */
 final class ActivationOps {
     private ActivationOps() {}
 
-    /** x beyond lambd on either side, drawn in by bias, else 0. */
+    /** The op Shrink: x beyond lambd on either side, reduced by bias, otherwise 0. */
     static List<GraphValue> shrink(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
@@ -31,7 +31,7 @@ final class ActivationOps {
         return c.result(x.with(a.apply(c.builder(), x.value())));
     }
 
-    /** x above a threshold, else 0. */
+    /** The op ThresholdedRelu: x above a threshold, otherwise 0. */
     static List<GraphValue> thresholded(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
@@ -99,7 +99,7 @@ final class ActivationOps {
                         () -> c.refuse(OnnxRefusal.BAD_NODE, "a bound is no number", "one number"));
     }
 
-    /** As PyTorch's clamp: the derivative is 1 on both bounds. */
+    /** The function clamp of PyTorch: the derivative is 1 on both bounds. */
     private static Value clamp(ProgramBuilder b, Value x, double low, double high) {
         Shape shape = x.type().shape();
         Value y = x;

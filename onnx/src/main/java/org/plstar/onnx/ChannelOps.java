@@ -7,7 +7,7 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Ops on images that move elements between channels and planes, or mix channels. */
+/** Ops on images that move elements between channels and planes, or combine channels. */
 final class ChannelOps {
     private ChannelOps() {}
 

@@ -8,7 +8,7 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Elementwise ops; kinks as PyTorch has them. */
+/** Elementwise ops, with the derivatives of PyTorch at kinks. */
 final class ElementwiseOps {
     private static final int LARGEST_POWER = 16;
 
@@ -22,7 +22,7 @@ final class ElementwiseOps {
                 x.with(b.div(b.unary(UnaryFn.SIN, x.value()), b.unary(UnaryFn.COS, x.value()))));
     }
 
-    /** (e^x + sign e^-x)/2. */
+    /** The hyperbolic function (e^x + sign e^-x)/2. */
     static List<GraphValue> hyperbolic(NodeContext c, int sign) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();

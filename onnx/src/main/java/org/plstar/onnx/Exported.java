@@ -7,18 +7,18 @@ import org.plstar.onnx.proto.FunctionProto;
 import org.plstar.onnx.proto.OperatorSet;
 
 /**
- * Functions that our own files define in double precision, where ONNX Runtime has no kernel: each
- * means what the standard op of its name means.
+ * Functions that exported files define in double precision, for which ONNX Runtime has no kernel:
+ * each has the meaning of the standard op with its name.
  */
 final class Exported {
-    /** Domain of these functions. */
+    /** The domain of these functions. */
     static final String DOMAIN = "org.plstar";
 
     static final Set<String> FUNCTIONS = Set.of("Erf", "Softplus");
 
     static final int OPSET = 17;
 
-    /** Beyond it erf rounds to 1. */
+    /** The argument beyond which erf rounds to 1. */
     private static final double LAST = 7;
 
     /**

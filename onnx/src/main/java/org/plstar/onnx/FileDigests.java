@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plstar.array.Sha256;
 
-/** The files that a model is read from: their digests, by their paths in the model's folder. */
+/** The files of a model: their digests, by their paths in the model's folder. */
 final class FileDigests {
     private final SortedMap<String, String> digests = new TreeMap<>();
     private long bytes;
@@ -28,7 +28,7 @@ final class FileDigests {
         }
     }
 
-    /** Of all files together. */
+    /** The size of all files together, in bytes. */
     long bytes() {
         return bytes;
     }

@@ -10,7 +10,7 @@ import org.plstar.onnx.proto.ElementType;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 
-/** Nodes that choose elements: cuts, borders, elements by number, patches. */
+/** Writes nodes that select elements: slices, padding, gathers, patches. */
 final class GatherNodes {
     private final ProgramWriter writer;
     private final NodeWriter w;

@@ -7,7 +7,7 @@ import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Elements by their numbers. */
+/** Ops that select elements by indices. */
 final class GatherOps {
     private GatherOps() {}
 
@@ -78,7 +78,7 @@ final class GatherOps {
         return c.result(x.with(b.takeAlong(labels, from, chosen, at, chosen), samples));
     }
 
-    /** 1, or another value, at the place that a number says, along a new axis. */
+    /** The op OneHot: 1, or another value, at the index of an element, along a new axis. */
     static List<GraphValue> oneHot(NodeContext c) {
         Traced ids = c.live(0);
         int[] depth = c.fixedWholes(1, "depth");

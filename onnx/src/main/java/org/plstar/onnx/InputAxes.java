@@ -16,7 +16,7 @@ import org.plstar.program.Type;
 import org.plstar.refusal.Refusal;
 
 /**
- * The inputs of a graph: which axis counts samples, and what open axes are long.
+ * The inputs of a graph: the axis that counts samples, and the extents of open axes.
  *
  * <p>Samples are counted by the axis that the options name; else by an open one whose name says
  * batch; else by the second axis, if it alone is open and the first is longer than 1; else by the
@@ -35,7 +35,7 @@ final class InputAxes {
         this.options = options;
     }
 
-    /** The number of samples above 1 that the file fixes, or 0. */
+    /** The number of samples, if it is above 1 and the file fixes it; otherwise 0. */
     int fixedSamples() {
         return fixedSamples;
     }
@@ -45,7 +45,7 @@ final class InputAxes {
         return second;
     }
 
-    /** What was decided that a user should know; a line each. */
+    /** Notes for the user on decisions; one per line. */
     List<String> notes() {
         return List.copyOf(notes);
     }
@@ -176,7 +176,7 @@ final class InputAxes {
                         "export the model again");
     }
 
-    /** Refuses options that name no axis. */
+    /** Refuses options that name no existing axis. */
     void finish() {
         List<String> asked = new ArrayList<>(options.extents().keySet());
         options.samples().ifPresent(asked::add);

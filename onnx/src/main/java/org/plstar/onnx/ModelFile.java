@@ -11,7 +11,7 @@ final class ModelFile {
     private ModelFile() {}
 
     /**
-     * Reads a model.
+     * Reads the message of a model file.
      *
      * @param files receives the digests of what was read
      */

@@ -12,7 +12,7 @@ import org.plstar.program.Value;
 final class ReductionOps {
     private ReductionOps() {}
 
-    /** How axes are reduced. */
+    /** The reductions of axes. */
     enum How {
         SUM,
         MEAN,
@@ -143,7 +143,7 @@ final class ReductionOps {
         return flat;
     }
 
-    /** The given axes joined to one in front. */
+    /** The given axes joined to one first axis. */
     private static Value joined(ProgramBuilder b, Value v, List<Integer> items) {
         List<Integer> order = new ArrayList<>(items);
         List<Integer> dims = new ArrayList<>();

@@ -43,7 +43,7 @@ final class RepeatOps {
                 x.with(both.samples().given() ? b.spread(y, Axes.SAMPLE) : y, both.samples()));
     }
 
-    /** Repeats whole axes. */
+    /** The op Tile, which repeats whole axes. */
     static List<GraphValue> tile(NodeContext c) {
         Traced x = c.live(0);
         Constant repeats = c.fixed(1, "repeats");

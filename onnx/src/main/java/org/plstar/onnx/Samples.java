@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the samples stand among ONNX's axes of a value.
+ * The position of the samples among a value's axes in ONNX.
  *
  * <p>An axis that a reshape joined with others holds {@code before} · samples · {@code after}
  * elements. The value then has the axes {@code before} and {@code after} in this place of its shape
@@ -31,12 +31,12 @@ record Samples(int axis, int before, int after) {
         return count() > 1;
     }
 
-    /** The axis holds so many times the number of samples. */
+    /** The multiple of the number of samples that is the extent of the axis. */
     int count() {
         return before * after;
     }
 
-    /** Axes of the shape per item that represent the axis. */
+    /** The number of axes of the shape per item that represent the axis. */
     int items() {
         return joined() ? 2 : 0;
     }
@@ -45,7 +45,7 @@ record Samples(int axis, int before, int after) {
         return given() ? new Samples(to, before, after) : this;
     }
 
-    /** Whether the axis means the same in another place. */
+    /** Whether the axis has the same meaning at another position. */
     boolean alike(Samples other) {
         return before == other.before && after == other.after;
     }
@@ -56,7 +56,7 @@ record Samples(int axis, int before, int after) {
     }
 
     /**
-     * Extents per item from extents as ONNX counts axes; what represents the samples is ignored.
+     * The extents per item from the extents in ONNX; axes that represent the samples are left out.
      */
     int[] items(int... extents) {
         if (!given()) {

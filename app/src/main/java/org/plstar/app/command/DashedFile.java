@@ -13,7 +13,7 @@ public final class DashedFile {
     private DashedFile() {}
 
     /**
-     * What is said of the first one among the arguments; absent where there is none.
+     * The refusal of the first such argument; absent if there is none.
      *
      * @param root the program
      */

@@ -9,7 +9,7 @@ public final class SparkWords {
     private SparkWords() {}
 
     /**
-     * Refuses words behind a {@code --} that begin with {@code --master}.
+     * Refuses arguments after a {@code --} that begin with {@code --master}.
      *
      * @throws Refusal UNUSED, since this process hands nothing to spark-submit
      */

@@ -9,7 +9,8 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 
 /**
- * Parameters that the stages share; an empty text and a ridge of 0 say that nothing is given.
+ * The parameters that the stages share; an empty text and a ridge of 0 mean that no value is given.
+ * an empty text and a ridge of 0 say that nothing is given.
  *
  * @param network text of a network whose tangent kernel is taken
  * @param centres how many rows a fit by centres is spanned by
@@ -57,7 +58,7 @@ record KernelParams(
         return owner.getOrDefault(param);
     }
 
-    /** The fit that the owner's values ask for. */
+    /** The fit with the owner's values of the parameters. */
     FrameFit fit(Params owner) {
         return new FrameFit(
                 text(owner, network),
@@ -66,7 +67,7 @@ record KernelParams(
                 (Long) owner.getOrDefault(seed));
     }
 
-    /** Sets what an owner has where nothing was set. */
+    /** Sets the default values of an owner. */
     void defaultsOf(Params owner) {
         owner.setDefault(network, "");
         owner.setDefault(centres, CENTRES);

@@ -69,12 +69,12 @@ public record CentresSpec(
                 workers);
     }
 
-    /** The cut. */
+    /** The division of the rows into tiles and strands. */
     public RowTiles cut() {
         return new RowTiles(rows, strands);
     }
 
-    /** The features, from the numbers of their factor; to be closed. */
+    /** The features, from the numbers of their factor; the caller closes them. */
     public FeatureMap map(int centres, double... factor) {
         return new FeatureMap(Matrix.of(centres, centres, factor), jitter);
     }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.plstar.predict.LossSum;
 
 /**
- * A {@link LossSum} as it is sent.
+ * A {@link LossSum} in the form in which it is sent.
  *
  * @param loss 0 for products
  * @param vector [p], or a piece of it
@@ -15,7 +15,7 @@ public record LossPart(double loss, Numbers vector) implements Serializable {
         return new LossPart(sum.loss(), Numbers.of(sum.vector()));
     }
 
-    /** Adds the right part to the left one, and returns that. */
+    /** Adds the right part to the left one, and returns the left one. */
     public static LossPart sum(LossPart left, LossPart right) {
         return of(LossSum.sum(left.sum(), right.sum()));
     }

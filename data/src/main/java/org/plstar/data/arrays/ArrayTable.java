@@ -33,7 +33,7 @@ record ArrayTable(
         return new ArrayRows();
     }
 
-    /** Numbers in one row of an array. */
+    /** The number of elements in one row of an array. */
     static int width(NpyArray array) {
         return array.shape().isEmpty()
                 ? 1

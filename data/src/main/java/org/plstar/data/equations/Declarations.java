@@ -46,7 +46,7 @@ final class Declarations {
         this.given = given;
     }
 
-    /** Refuses a value for what is no param of the text. */
+    /** Refuses a value for a name that is no param of the text. */
     void requireAllSet() {
         for (String name : given.keySet()) {
             if (!params.contains(name)) {
@@ -143,7 +143,7 @@ final class Declarations {
                         list.add(bounded(v, name, start.of("the start of " + v.name())), v.at()));
     }
 
-    /** What an expression says that an element is. */
+    /** Computes the value of an element; {@code what} names it in refusals. */
     private interface Value {
         double of(String what);
     }

@@ -14,7 +14,7 @@ import org.plstar.array.elementwise.UnaryFn;
 
 /** The functions of the language, in terms. */
 final class FunctionTerms {
-    /** One that takes any number of arguments from its least on has {@code most} = -1. */
+    /** A function with its numbers of arguments; {@code most} is -1 if there is no upper limit. */
     private record Function(int least, int most, BiFunction<Terms, List<Term>, Term> formula) {}
 
     private static final Map<String, Function> ALL = all();
@@ -24,7 +24,7 @@ final class FunctionTerms {
 
     private static final int ATAN_HALVINGS = 2;
 
-    /** Of known numbers only. */
+    /** Functions that need known numbers as arguments. */
     private static final List<String> KNOWN_ONLY = List.of("mod", "floor", "rows");
 
     private FunctionTerms() {}
@@ -183,7 +183,7 @@ final class FunctionTerms {
         return t.add(t.number(1), x);
     }
 
-    /** a = 2 atan(y/(r + |x|)) right of the y axis, and ±π - a left of it. */
+    /** The term of atan2: a = 2 atan(y/(r + |x|)) right of the y axis, and ±π - a left of it. */
     private static Term atan2(Terms t, Term y, Term x) {
         if (x.isKnown() && y.isKnown()) {
             return t.number(StrictMath.atan2(y.value(), x.value()));
@@ -208,18 +208,18 @@ final class FunctionTerms {
         return ALL.containsKey(name) || KNOWN_ONLY.contains(name);
     }
 
-    /** A function by its name, which must be one of them with so many arguments. */
+    /** The term of a function by its name; refuses unknown names and wrong numbers of arguments. */
     static Term formula(Terms terms, String name, List<Term> arguments) {
         return requireNonNull(ALL.get(name), name).formula.apply(terms, arguments);
     }
 
-    /** The names, for hints. */
+    /** The names of all functions, for hints. */
     static List<String> names() {
         List<String> names = new ArrayList<>(ALL.keySet());
         names.add("rows");
         names.add("sum");
         names.add("prod");
-        names.sort(Comparator.comparingInt(String::length)); // of equally near ones, the shorter
+        names.sort(Comparator.comparingInt(String::length)); // of equally near names, the shortest
         return names;
     }
 

@@ -11,7 +11,7 @@ final class Parser extends ExpressionParser {
     private static final Set<String> BEGINNINGS =
             Set.of("param", "var", "let", "eq", "table", "set", "for", "scale", "solve");
 
-    /** What may stand between the sides of an equation or inequality. */
+    /** The relations between the sides of an equation or inequality. */
     private static final Set<String> STATED = Set.of("=", "<=", ">=");
 
     Parser(Source source, List<Lexeme> tokens) {

@@ -28,9 +28,9 @@ public sealed interface PdeLeaf {
     /** A second-order operator of an unknown function. */
     record SecondOrder(int unknown, InputJets.Second operator) implements PdeLeaf {}
 
-    /** A coefficient that is an unknown number. */
+    /** A coefficient, which is an unknown number. */
     record Coefficient(int number) implements PdeLeaf {}
 
-    /** A measured value. */
+    /** A measured value at the point. */
     record Measured() implements PdeLeaf {}
 }

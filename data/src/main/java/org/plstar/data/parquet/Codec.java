@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Undoes the compression of pages; takes memory for what comes out, whatever the file says that it
- * is.
+ * Undoes the compression of pages; memory is allocated for the actual output, whatever size the
+ * file states.
  */
 final class Codec {
     private Codec() {}
@@ -117,7 +117,7 @@ final class Codec {
         return value;
     }
 
-    /** Byte by byte, since what is copied may run into what is made. */
+    /** Copies byte by byte, since the source may overlap the output. */
     private static int copy(byte[] out, int at, int distance, int length) throws IOException {
         if (distance <= 0 || distance > at || length > out.length - at) {
             throw new IOException("a page copies bytes that it does not have");
@@ -136,8 +136,8 @@ final class Codec {
     }
 
     /**
-     * LZ4 as Hadoop frames it: before each block, its size unpacked and packed. Empty if it is not
-     * framed.
+     * Unpacks LZ4 in the frames of Hadoop: before each block its unpacked and its packed size.
+     * Empty if there are no frames.
      */
     private static Optional<byte[]> framed(ByteBuffer in, int size) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

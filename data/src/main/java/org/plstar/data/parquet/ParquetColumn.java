@@ -22,7 +22,7 @@ final class ParquetColumn {
     /** Values of a page or dictionary. */
     private static final int MOST_VALUES = 1 << 23;
 
-    /** Bytes that are read for the header of a page at first. */
+    /** The number of bytes that are read first for the header of a page. */
     private static final int HEADER = 1 << 10;
 
     private static final int DATA_PAGE = 0;
@@ -36,14 +36,14 @@ final class ParquetColumn {
     private final int leaf;
     private final Iterator<RowGroup> groups;
 
-    // the chunk that is read
+    // the chunk that is being read
     private int codec;
     private long position;
     private long end;
     private long valuesLeft;
     private Cells dictionary;
 
-    // the page that is read: for each row, which of the cells
+    // the page that is being read: for each row, the number of its cell
     private Cells cells;
     private int[] slots = {};
     private int first;
@@ -64,7 +64,7 @@ final class ParquetColumn {
 
     // ---- cells
 
-    /** Goes on to a row; rows only grow. */
+    /** Moves to a row; rows only increase. */
     void moveTo(int to) throws IOException {
         if (row == to) {
             return;
@@ -135,7 +135,7 @@ final class ParquetColumn {
                     dictionary = new Decoder(
                                     type, ByteBuffer.wrap(Codec.decompress(codec, page, unpacked)))
                             .values(0, header.struct(7).size(1, MOST_VALUES));
-                default -> {} // an index
+                default -> {} // an index page is skipped
             }
         }
     }
@@ -198,7 +198,7 @@ final class ParquetColumn {
         take(levels, count, (int) header.whole(2), in);
     }
 
-    /** A page of the second version: levels lie before the values, not packed. */
+    /** Reads a page of the second version: levels are before the values, and not packed. */
     private void second(Struct header, byte[] page, int unpacked) throws IOException {
         int count = header.size(1, Math.min(valuesLeft, MOST_VALUES));
         int repetitions = header.size(6, page.length);

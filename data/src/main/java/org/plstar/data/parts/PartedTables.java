@@ -9,7 +9,7 @@ import org.plstar.data.source.Format;
 import org.plstar.data.table.CsvTable;
 import org.plstar.data.table.PartedTable;
 
-/** Which files can be read in parts. */
+/** Opens files that can be read in parts. */
 public final class PartedTables {
     private PartedTables() {}
 

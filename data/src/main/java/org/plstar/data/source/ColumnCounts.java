@@ -13,15 +13,15 @@ import org.plstar.data.table.CellKind;
 import org.plstar.data.table.Rows;
 import org.plstar.data.table.Table;
 
-/** Counts what one column holds while rows pass. */
+/** Counts the contents of one column, row by row. */
 final class ColumnCounts {
     private static final int EXAMPLES = 3;
     private static final int FEWEST = 5;
     private static final Pattern THREE = Pattern.compile("[-+]?[1-9]\\d{0,2}\\.\\d{3}");
 
     /**
-     * How often the end of a range is met, and how many interquartile ranges of the others it is
-     * from the next, where it may stand for no value.
+     * The number of times and the distance, in interquartile ranges of the other values, from which
+     * on the end of a range may represent a missing value.
      */
     private static final int OFTEN = 3;
 
@@ -145,7 +145,7 @@ final class ColumnCounts {
         return ranked(without, 3 * (others - 1) / 4) - ranked(without, (others - 1) / 4);
     }
 
-    /** The number of a rank, from 0 on, among all but one. */
+    /** The number of a rank, counted from 0, among all numbers but one. */
     private double ranked(double without, int rank) {
         int below = 0;
         for (Map.Entry<Double, Integer> e : numbers.entrySet()) {

@@ -104,7 +104,7 @@ public final class DataSource {
 
     /**
      * Reads rows to predict: the columns and categories of a schema, by name and in any order. Its
-     * targets and what training left out may be there and are not read; any other column is
+     * targets and the columns that training left out are allowed and not read; any other column is
      * refused. Of a folder of IDX files the test images, or its only ones.
      *
      * @param schema how the file that was trained on became features

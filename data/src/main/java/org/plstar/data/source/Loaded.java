@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.plstar.data.Dataset;
 
 /**
- * What a file or folder held.
+ * The data of a file or folder.
  *
  * @param data the rows to train on, or to split
  * @param test the test rows, when the source carries its own

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What the columns that are not known to be categories hold in consecutive rows.
+ * The contents, in consecutive rows, of the columns that are not known to be categories.
  *
  * @param columns in the order of the plan
  */
@@ -15,7 +15,7 @@ public record ColumnScan(List<Column> columns) implements Serializable {
     }
 
     /**
-     * One of them.
+     * The contents of one column.
      *
      * @param values different texts, as they appear
      * @param overflown whether there were more than are kept

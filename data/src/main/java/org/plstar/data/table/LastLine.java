@@ -22,7 +22,7 @@ final class LastLine {
         this.lines = table.unit().equals("line");
     }
 
-    /** Sees a row; rows that are left out are not told to it. */
+    /** Observes a row; rows that are left out are not observed. */
     void see(Rows rows) {
         last = lines
                 && rows.kind(0) == CellKind.TEXT
@@ -39,7 +39,7 @@ final class LastLine {
         }
     }
 
-    /** Refuses a last row that alone begins with such a word. */
+    /** Refuses a last row that alone begins with a word such as "total". */
     void check() {
         if (last && found == 1) {
             throw table.location()

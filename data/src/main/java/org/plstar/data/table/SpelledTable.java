@@ -11,7 +11,7 @@ public final class SpelledTable extends TableOver {
         this.spelling = spelling;
     }
 
-    /** The table itself where nothing is unusual. */
+    /** The table with the usual spelling, which is the given table if it has no other. */
     public static Table of(Table table, Spelling spelling) {
         return spelling.isUsual() ? table : new SpelledTable(table, spelling);
     }

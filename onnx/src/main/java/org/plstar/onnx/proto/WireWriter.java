@@ -89,7 +89,7 @@ final class WireWriter {
         values.forEach(v -> whole(field, v));
     }
 
-    /** A message, or part of one, that is written by others. */
+    /** Writes a message, or part of one, by a callback. */
     void message(int field, Consumer<WireWriter> content) {
         WireWriter inner = new WireWriter();
         content.accept(inner);

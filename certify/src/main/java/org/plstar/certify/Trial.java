@@ -35,7 +35,7 @@ public record Trial(
         List<ProofNumber> constants,
         List<double[]> kappa,
         String words) {
-    /** Copies. */
+    /** Copies {@code constants} and {@code kappa}. */
     public Trial {
         constants = List.copyOf(constants);
         kappa = List.copyOf(kappa);

@@ -17,7 +17,7 @@ import org.plstar.refusal.Refusal;
 record SubmittedArguments(List<String> all) {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
-    /** Copies. */
+    /** Copies {@code all}. */
     SubmittedArguments {
         all = List.copyOf(all);
     }

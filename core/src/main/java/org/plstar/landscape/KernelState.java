@@ -15,7 +15,7 @@ import org.plstar.system.SystemRefusal;
  * @param drift ‖K - K_0‖_F / ‖K_0‖_F
  * @param condition κ
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record KernelState(int step, double[] eigenvalues, double drift, ConditionNumber condition) {
     /** Copies the arrays; refuses an empty spectrum, and numbers that are not finite. */
     public KernelState {

@@ -59,7 +59,7 @@ public record Observation(
         public static final Path START = new Path(0, 0, OptionalDouble.empty());
     }
 
-    /** Copies. */
+    /** Copies {@code further}. */
     public Observation {
         further = Map.copyOf(further);
     }

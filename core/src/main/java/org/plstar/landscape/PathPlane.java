@@ -18,7 +18,7 @@ import org.plstar.system.SystemRefusal;
  * @param coordinates of each iterate in the plane, its origin the last iterate
  * @param explained part of the squared offsets that lies in the plane, in [0, 1]
  */
-@SuppressWarnings("ArrayRecordComponent") // a result, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record PathPlane(double[] first, double[] second, double[][] coordinates, double explained) {
     /**
      * Finds the plane by way of the Gram matrix of the offsets, [T, T] for T iterates.

@@ -28,7 +28,7 @@ public record Branches(Kind kind, List<List<Layer>> branches, int axis) implemen
         }
     }
 
-    /** Copies the lists. */
+    /** Copies {@code branches}. */
     public Branches {
         branches = branches.stream().map(List::copyOf).toList();
     }

@@ -11,7 +11,7 @@ import java.util.SequencedMap;
  * @param buffers running statistics by name, and {@code num_batches_tracked}, how many batches went
  *     into them; empty for models without
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record ModelState(double[] parameters, SequencedMap<String, double[]> buffers) {
     /** The state of a model before training. */
     public static ModelState initial(Model model, long seed) {

@@ -37,7 +37,7 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
         }
     }
 
-    /** Copies the lists. */
+    /** Copies {@code bottom} and {@code top}. */
     public Eigenpairs {
         bottom = List.copyOf(bottom);
         top = List.copyOf(top);

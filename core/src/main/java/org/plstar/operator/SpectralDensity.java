@@ -25,7 +25,7 @@ public final class SpectralDensity {
     private record Probe(Nodes all, Nodes half) {}
 
     /** Nodes in ascending order, and their weights, which sum to 1. */
-    @SuppressWarnings("ArrayRecordComponent") // an intermediate result, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Nodes(double[] at, double[] weight) {}
 
     private final List<Probe> probes = new ArrayList<>();

@@ -55,7 +55,7 @@ final class ThickRestart {
     }
 
     /** Ritz values ascending, and the coefficients of their vectors in the basis, a row each. */
-    @SuppressWarnings("ArrayRecordComponent") // an intermediate result, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Ritz(double[] values, double[][] rows) {
         int size() {
             return values.length;

@@ -11,7 +11,7 @@ import org.plstar.refusal.Require;
  * @param first where each strand begins, and the end; empty for all samples
  * @param scale of their losses
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record BatchCut(int[] which, int[] first, double scale) implements Serializable {
     /** The batch of all samples, each once. */
     public static final BatchCut ALL = new BatchCut(new int[0], new int[0], 1);

@@ -17,7 +17,7 @@ import org.plstar.array.blas.Operand;
  * @param meanTarget [outputs]
  * @param rows n
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record RowsLeftOut(
         FeatureMap map,
         Matrix vectors,

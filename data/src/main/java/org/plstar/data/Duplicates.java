@@ -18,7 +18,7 @@ import java.util.Map;
  *     kept
  */
 public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> conflicts) {
-    /** Takes a copy of the list. */
+    /** Copies {@code conflicts}. */
     public Duplicates {
         conflicts = List.copyOf(conflicts);
     }
@@ -33,7 +33,7 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
     public record Conflict(List<Integer> rows, String text) {
         private static final int MOST_NAMED = 8;
 
-        /** Takes a copy. */
+        /** Copies {@code rows}. */
         public Conflict {
             rows = List.copyOf(rows);
         }

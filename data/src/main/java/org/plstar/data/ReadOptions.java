@@ -32,7 +32,7 @@ public record ReadOptions(
         Spelling spelling,
         UnknownCategories unknown,
         long memoryLimit) {
-    /** Takes copies. */
+    /** Copies {@code targets} and {@code ignored}. */
     public ReadOptions {
         targets = List.copyOf(targets);
         ignored = List.copyOf(ignored);
@@ -98,7 +98,7 @@ public record ReadOptions(
              */
             public static final int MOST = 50;
 
-            /** Takes a copy. */
+            /** Copies {@code named}. */
             public Automatic {
                 named = List.copyOf(named);
             }
@@ -109,7 +109,7 @@ public record ReadOptions(
 
         /** The named columns have categories, whether their codes are text or numbers. */
         record Named(List<String> columns) implements Categories {
-            /** Takes a copy. */
+            /** Copies {@code columns}. */
             public Named {
                 columns = List.copyOf(columns);
             }

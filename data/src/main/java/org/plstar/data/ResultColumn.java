@@ -54,7 +54,7 @@ public sealed interface ResultColumn {
 
     /** A column of text. */
     record Texts(String name, List<String> values) implements ResultColumn {
-        /** Copies. */
+        /** Copies {@code values}. */
         public Texts {
             values = List.copyOf(values);
         }

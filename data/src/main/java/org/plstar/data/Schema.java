@@ -54,7 +54,7 @@ public record Schema(
      * @param categories numeric order if all are integers, else sorted text
      */
     public record OneHot(String name, List<String> categories) implements Column {
-        /** Takes a copy. */
+        /** Copies {@code categories}. */
         public OneHot {
             categories = List.copyOf(categories);
         }

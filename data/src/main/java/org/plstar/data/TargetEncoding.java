@@ -89,7 +89,7 @@ public sealed interface TargetEncoding {
 
     /** One output for two classes: -1 for the first class, +1 for the second. */
     record Signs(List<String> classNames) implements OfClasses {
-        /** Takes a copy. */
+        /** Copies {@code classNames}. */
         public Signs {
             classNames = List.copyOf(classNames);
             Require.size(2, classNames.size(), DataRefusal.WIDTH_DIFFERS, "classes");
@@ -124,7 +124,7 @@ public sealed interface TargetEncoding {
 
     /** An output for each class: 1 for the row's class, 0 for the others. */
     record OneHot(List<String> classNames) implements OfClasses {
-        /** Takes a copy. */
+        /** Copies {@code classNames}. */
         public OneHot {
             classNames = List.copyOf(classNames);
         }

@@ -35,7 +35,7 @@ public record FloorSummary(
         List<PlProfile.Point> profile) {
     private static final int MOST_CONFLICTS = 3;
 
-    /** Copies. */
+    /** Copies {@code conflicts} and {@code profile}. */
     public FloorSummary {
         conflicts = List.copyOf(conflicts);
         profile = List.copyOf(profile);

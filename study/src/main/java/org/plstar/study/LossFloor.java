@@ -36,7 +36,7 @@ public record LossFloor(
     /** The factor of the loss over the last half of the steps below which a run is on a plateau. */
     private static final double LEVEL = 1.01;
 
-    /** Takes a copy. */
+    /** Copies {@code rows}. */
     public LossFloor {
         rows = List.copyOf(rows);
     }

@@ -32,7 +32,7 @@ public record RowEncoding(
         List<Integer> inputShape,
         Standardizer standardizer,
         TargetEncoding targets) {
-    /** Copies. */
+    /** Copies {@code features} and {@code inputShape}. */
     public RowEncoding {
         features = List.copyOf(features);
         inputShape = List.copyOf(inputShape);

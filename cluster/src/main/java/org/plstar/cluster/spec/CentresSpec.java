@@ -34,7 +34,7 @@ public record CentresSpec(
         List<Integer> shape,
         double jitter)
         implements Serializable {
-    /** Copies. */
+    /** Copies {@code shape}. */
     public CentresSpec {
         shape = List.copyOf(shape);
     }

@@ -93,7 +93,7 @@ public sealed interface ModelSpec extends Serializable {
             double sigmaW,
             double sigmaB)
             implements ModelSpec {
-        /** Copies. */
+        /** Copies {@code input}. */
         public Text {
             input = List.copyOf(input);
         }

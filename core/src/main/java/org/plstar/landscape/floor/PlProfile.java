@@ -13,7 +13,7 @@ import org.plstar.landscape.Observation;
  * @param points falling in the loss; μ falls with it
  */
 public record PlProfile(List<Point> points) {
-    /** Takes a copy. */
+    /** Copies {@code points}. */
     public PlProfile {
         points = List.copyOf(points);
     }

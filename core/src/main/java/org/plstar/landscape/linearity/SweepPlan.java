@@ -38,7 +38,7 @@ public record SweepPlan(List<Task> tasks, long peak) {
 
     private static final long JVM = 384L << 20;
 
-    /** Copies. */
+    /** Copies {@code tasks}. */
     public SweepPlan {
         tasks = List.copyOf(tasks);
     }

@@ -13,7 +13,7 @@ import org.plstar.system.ResidualSystem;
  * @param features [N, d] row-major; not modified
  * @param targets [N, C] row-major; not modified
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record WidthFamily(IntFunction<Network> network, double[] features, double[] targets) {
     /** Copies; refuses numbers that are not finite. */
     public WidthFamily {

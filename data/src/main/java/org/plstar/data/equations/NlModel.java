@@ -16,7 +16,7 @@ import org.plstar.refusal.Refusal;
  * @param constraints number of the file's constraints
  */
 public record NlModel(Equations equations, List<Variable> variables, int constraints) {
-    /** Copies. */
+    /** Copies {@code variables}. */
     public NlModel {
         variables = List.copyOf(variables);
     }

@@ -19,7 +19,7 @@ public sealed interface PdeLeaf {
      * @param across whether it is taken at the opposite point of a periodic face
      */
     record Derivative(int unknown, List<Integer> by, boolean across) implements PdeLeaf {
-        /** Copies. */
+        /** Copies {@code by}. */
         public Derivative {
             by = List.copyOf(by);
         }

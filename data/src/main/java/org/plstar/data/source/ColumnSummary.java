@@ -29,7 +29,7 @@ public record ColumnSummary(
     /** The largest number of different values that are counted. */
     public static final int MOST = 1000;
 
-    /** Copies. */
+    /** Copies {@code examples} and {@code odd}. */
     public ColumnSummary {
         examples = List.copyOf(examples);
         odd = List.copyOf(odd);

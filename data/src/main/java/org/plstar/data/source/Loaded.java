@@ -12,7 +12,7 @@ import org.plstar.data.Dataset;
  * @param notes what the user should know about how it was read
  */
 public record Loaded(Dataset data, Optional<Dataset> test, List<String> notes) {
-    /** Takes a copy. */
+    /** Copies {@code notes}. */
     public Loaded {
         notes = List.copyOf(notes);
     }

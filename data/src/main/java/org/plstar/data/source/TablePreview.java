@@ -40,7 +40,7 @@ public record TablePreview(
     private static final Set<String> USUAL_TARGETS =
             Set.of("target", "label", "class", "y", "outcome", "species", "diagnosis", "price");
 
-    /** Copies. */
+    /** Copies {@code columns} and {@code met}. */
     public TablePreview {
         columns = List.copyOf(columns);
         met = List.copyOf(met);

@@ -9,7 +9,7 @@ import java.util.List;
  * @param columns in the order of the plan
  */
 public record ColumnScan(List<Column> columns) implements Serializable {
-    /** Copies. */
+    /** Copies {@code columns}. */
     public ColumnScan {
         columns = List.copyOf(columns);
     }
@@ -32,7 +32,7 @@ public record ColumnScan(List<Column> columns) implements Serializable {
             boolean dates,
             long cells)
             implements Serializable {
-        /** Copies. */
+        /** Copies {@code values}. */
         public Column {
             values = List.copyOf(values);
         }

@@ -34,7 +34,7 @@ public final class PartReader {
      * @param textOnly whether text in columns of numbers is all that was refused
      */
     public record Seen(List<RowScan> parts, boolean textOnly) {
-        /** Copies. */
+        /** Copies {@code parts}. */
         public Seen {
             parts = List.copyOf(parts);
         }
@@ -46,7 +46,7 @@ public final class PartReader {
      * @param plan for {@link #rows}
      */
     public record Outline(Reading reading, ColumnPlan plan, List<RowScan> parts) {
-        /** Copies. */
+        /** Copies {@code parts}. */
         public Outline {
             parts = List.copyOf(parts);
         }

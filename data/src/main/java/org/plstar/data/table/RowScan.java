@@ -23,7 +23,7 @@ public record RowScan(
         TargetSeen targets,
         List<List<String>> categories)
         implements Serializable {
-    /** Copies. */
+    /** Copies {@code categories}. */
     public RowScan {
         categories = categories.stream().map(List::copyOf).toList();
     }

@@ -24,7 +24,7 @@ public final class TableReader {
      * @param notes such as how many rows were dropped for missing values
      */
     public record Reading(Dataset dataset, List<String> notes) {
-        /** Takes a copy. */
+        /** Copies {@code notes}. */
         public Reading {
             notes = List.copyOf(notes);
         }

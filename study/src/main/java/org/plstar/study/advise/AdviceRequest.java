@@ -34,7 +34,7 @@ import org.plstar.system.Loss;
  * @param verifySteps steps of each of these trainings
  * @param seed of everything random
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 @Study("advise")
 public record AdviceRequest(
         PreparedDataset data,

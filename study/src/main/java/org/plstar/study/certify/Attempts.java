@@ -29,7 +29,7 @@ public record Attempts(
         String reason,
         List<Double> point,
         List<TheoremResult> theorems) {
-    /** Copies. */
+    /** Copies {@code point} and {@code theorems}. */
     public Attempts {
         point = List.copyOf(point);
         theorems = List.copyOf(theorems);

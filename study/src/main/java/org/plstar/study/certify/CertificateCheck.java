@@ -44,7 +44,7 @@ public record CertificateCheck(
         List<Proof> proofs,
         Map<String, String> unverified,
         Optional<Compared> ofRun) {
-    /** Copies. */
+    /** Copies {@code proofs} and {@code unverified}. */
     public CertificateCheck {
         proofs = List.copyOf(proofs);
         unverified = Map.copyOf(unverified);
@@ -68,7 +68,7 @@ public record CertificateCheck(
      * @param own points that are the certificate's own
      */
     public record Compared(List<String> theRuns, List<String> own) {
-        /** Copies. */
+        /** Copies {@code theRuns} and {@code own}. */
         public Compared {
             theRuns = List.copyOf(theRuns);
             own = List.copyOf(own);

@@ -39,7 +39,7 @@ import org.plstar.system.ResidualSystem;
  *     of its largest number / 127
  */
 @Study("certify")
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record CertifyRequest(
         CertifiedSystem about,
         double[] w0,

@@ -20,7 +20,7 @@ public record CertifyResult(
         SystemSize system,
         List<TheoremResult> theorems,
         @JsonIgnore CertificateFiles files) {
-    /** Copies. */
+    /** Copies {@code theorems}. */
     public CertifyResult {
         theorems = List.copyOf(theorems);
     }

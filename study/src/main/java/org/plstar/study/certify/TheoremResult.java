@@ -59,7 +59,7 @@ public record TheoremResult(
             @JsonInclude(Include.NON_EMPTY) OptionalDouble tooLarge,
             List<ProofNumber> constants,
             List<double[]> kappa) {
-        /** Copies. */
+        /** Copies {@code constants} and {@code kappa}. */
         public Inequality {
             constants = List.copyOf(constants);
             kappa = List.copyOf(kappa);

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param words the subcommand first; a word in capitals stands for a file of the reader's
  */
 public record Command(List<String> words) {
-    /** Copies. */
+    /** Copies {@code words}. */
     public Command {
         words = List.copyOf(words);
     }

@@ -53,7 +53,7 @@ public sealed interface Said permits Statement {
             Optional<String> steps,
             OptionalLong horizon,
             List<Hypothesis> hypotheses) {
-        /** Copies. */
+        /** Copies {@code hypotheses}. */
         public Holds {
             hypotheses = List.copyOf(hypotheses);
         }

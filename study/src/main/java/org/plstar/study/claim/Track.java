@@ -23,7 +23,7 @@ public record Track(String fleet, Map<String, Tried> claims) {
 
     private static final Track PUBLISHED = read();
 
-    /** Copies. */
+    /** Copies {@code claims}. */
     public Track {
         claims = Map.copyOf(claims);
     }

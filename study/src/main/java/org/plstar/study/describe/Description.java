@@ -27,7 +27,7 @@ import org.plstar.refusal.Refusal;
  */
 public record Description<Q extends Record>(
         Class<Q> type, String name, String text, List<Parameter> parameters) {
-    /** Copies. */
+    /** Copies {@code parameters}. */
     public Description {
         parameters = List.copyOf(parameters);
     }

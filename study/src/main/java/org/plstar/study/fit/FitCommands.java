@@ -25,7 +25,7 @@ public record FitCommands(List<String> arguments, Path directory) {
     /** The second names of options. */
     private static final Map<String, String> OTHER_NAMES = Map.of("eta", "lr", "steps", "epochs");
 
-    /** Copies. */
+    /** Copies {@code arguments}. */
     public FitCommands {
         arguments = List.copyOf(arguments);
     }

@@ -49,7 +49,7 @@ public record FitResult(
         EdgeSummary edge,
         Map<FitQuantity, Measured> atEnd,
         LeftOut leftOut) {
-    /** Copies. */
+    /** Copies {@code atEnd}. */
     public FitResult {
         atEnd = Map.copyOf(atEnd);
     }

@@ -26,7 +26,7 @@ public record ObservationPlan(
         int products,
         NavigableSet<Integer> gauges,
         List<Reduction> left) {
-    /** Copies. */
+    /** Copies {@code left}. */
     public ObservationPlan {
         left = List.copyOf(left);
     }

@@ -29,7 +29,7 @@ public record RowFacts(
         List<Outlier> outliers,
         int outlierCount,
         List<TellingColumn> telling) {
-    /** Copies. */
+    /** Copies {@code outliers} and {@code telling}. */
     public RowFacts {
         outliers = List.copyOf(outliers);
         telling = List.copyOf(telling);

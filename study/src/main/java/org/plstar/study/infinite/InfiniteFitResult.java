@@ -22,7 +22,7 @@ public record InfiniteFitResult(
         OptionalDouble rounding,
         double dualError,
         Optional<TrainedResult> trained) {
-    /** Copies. */
+    /** Copies {@code points}. */
     public InfiniteFitResult {
         points = List.copyOf(points);
     }
@@ -83,7 +83,7 @@ public record InfiniteFitResult(
             double[] testLoss,
             double[] testAccuracy,
             List<Followed> followed) {
-        /** Copies the list. */
+        /** Copies {@code followed}. */
         public Curve {
             followed = List.copyOf(followed);
         }

@@ -20,7 +20,7 @@ public record TrainedResult(
         boolean nesterov,
         List<At> moments,
         List<Single> followed) {
-    /** Copies. */
+    /** Copies {@code moments} and {@code followed}. */
     public TrainedResult {
         moments = List.copyOf(moments);
         followed = List.copyOf(followed);
@@ -62,7 +62,7 @@ public record TrainedResult(
      * @param outputs of each network
      */
     public record Single(String row, List<double[]> outputs) {
-        /** Copies the list. */
+        /** Copies {@code outputs}. */
         public Single {
             outputs = List.copyOf(outputs);
         }

@@ -31,7 +31,7 @@ public record TrainingPoints(
         @Asked(above = 0, label = "R") List<Double> ridge) {
     private static final List<Double> TIMES = List.of(1.0, 10.0, 100.0, Double.POSITIVE_INFINITY);
 
-    /** Copies. */
+    /** Copies {@code time}, {@code steps} and {@code ridge}. */
     public TrainingPoints {
         time = List.copyOf(time);
         steps = List.copyOf(steps);

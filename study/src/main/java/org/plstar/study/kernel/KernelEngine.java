@@ -40,7 +40,7 @@ public interface KernelEngine {
             List<StoredBlocks.Block> missing,
             int held,
             long tileBytes) {
-        /** Copies. */
+        /** Copies {@code missing}. */
         public Work {
             missing = List.copyOf(missing);
         }

@@ -24,7 +24,7 @@ public record LandscapeResult(
         Optional<Absence> noSolution,
         List<Sampled> kernels,
         Optional<Absence> noKernels) {
-    /** Copies. */
+    /** Copies {@code slices}, {@code nearSolution} and {@code kernels}. */
     public LandscapeResult {
         slices = List.copyOf(slices);
         nearSolution = List.copyOf(nearSolution);

@@ -31,7 +31,7 @@ public record CatapultSweep(int width, List<Trained> runs, Map<String, Boundary>
      */
     public record Boundary(OptionalDouble monotoneUpTo, OptionalDouble divergentFrom) {}
 
-    /** Copies. */
+    /** Copies {@code runs} and {@code boundaries}. */
     public CatapultSweep {
         runs = List.copyOf(runs);
         boundaries = new LinkedHashMap<>(boundaries);

@@ -66,7 +66,7 @@ public record LinearityResult(
     public record UsedRows(
             int rows, int leftOutDuplicates, int conflictingGroups, int features, int equations) {}
 
-    /** Copies. */
+    /** Copies {@code slopes}, {@code withoutSlope} and {@code networks}. */
     public LinearityResult {
         slopes = new LinkedHashMap<>(slopes);
         withoutSlope = new LinkedHashMap<>(withoutSlope);

@@ -39,7 +39,7 @@ public interface NetworkEngine {
             SweepPlan plan,
             List<WidthRow> done,
             Optional<LimitKernel> limit) {
-        /** Copies. */
+        /** Copies {@code done}. */
         public Work {
             done = List.copyOf(done);
         }

@@ -30,7 +30,7 @@ public record DescentPlateau(
     /** The part of the residual below which others contribute more to it than its own size. */
     public static final double TOLD = 1e-6;
 
-    /** Copies. */
+    /** Copies {@code directions} and {@code course}. */
     public DescentPlateau {
         directions = List.copyOf(directions);
         course = List.copyOf(course);

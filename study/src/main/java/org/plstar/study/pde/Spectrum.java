@@ -37,7 +37,7 @@ public record Spectrum(
     private static final double ROUNDING = 1e-14;
     private static final double[] EDGES = {1e-3, 1e-6, 1e-9, 1e-12, 0};
 
-    /** Copies. */
+    /** Copies {@code bands}, {@code blocks} and {@code coefficients}. */
     public Spectrum {
         bands = List.copyOf(bands);
         blocks = List.copyOf(blocks);

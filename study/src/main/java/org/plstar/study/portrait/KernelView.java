@@ -46,7 +46,7 @@ public record KernelView(
     /** The most operations of the view: some tenths of a second. */
     private static final double OPERATIONS = 2e10;
 
-    /** Copies. */
+    /** Copies {@code groups}, {@code ends} and {@code layers}. */
     public KernelView {
         groups = List.copyOf(groups);
         ends = List.copyOf(ends);

@@ -52,7 +52,7 @@ public record Portrait(
     /** The step η_t before step t. */
     public record Rate(int step, double rate) {}
 
-    /** Copies. */
+    /** Copies {@code classes}, {@code wrong} and {@code rates}. */
     public Portrait {
         classes = List.copyOf(classes);
         wrong = List.copyOf(wrong);

@@ -40,7 +40,7 @@ public record ClassScores(
         List<ClassScore> classes,
         List<List<Integer>> confusion,
         List<WrongRow> worst) {
-    /** Copies. */
+    /** Copies {@code classes}, {@code confusion} and {@code worst}. */
     public ClassScores {
         classes = List.copyOf(classes);
         confusion = confusion.stream().map(List::copyOf).toList();
@@ -62,7 +62,7 @@ public record ClassScores(
             OptionalDouble threshold,
             OptionalDouble recallThere,
             List<ThresholdCost> costs) {
-        /** Copies. */
+        /** Copies {@code costs}. */
         public Ranking {
             costs = List.copyOf(costs);
         }

@@ -27,7 +27,7 @@ public record EvaluationResult(
         OptionalInt seen,
         Optional<Coverage> coverage,
         Optional<Rounding> rounding) {
-    /** Copies. */
+    /** Copies {@code numbers}. */
     public EvaluationResult {
         numbers = List.copyOf(numbers);
     }

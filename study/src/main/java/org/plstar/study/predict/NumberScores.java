@@ -28,7 +28,7 @@ public record NumberScores(
         OptionalDouble r2,
         OptionalDouble worstShare,
         List<WrongRow> worst) {
-    /** Copies. */
+    /** Copies {@code worst}. */
     public NumberScores {
         worst = List.copyOf(worst);
     }

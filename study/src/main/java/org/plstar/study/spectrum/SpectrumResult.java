@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param kinks what of the network has no second derivative, in words; absent for a smooth network
  */
 public record SpectrumResult(List<BlockSpectrum> blocks, Optional<String> kinks) {
-    /** Copies. */
+    /** Copies {@code blocks}. */
     public SpectrumResult {
         blocks = List.copyOf(blocks);
     }

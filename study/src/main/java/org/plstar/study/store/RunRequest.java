@@ -41,7 +41,7 @@ public record RunRequest(
             Optional<String> foundWhy,
             @Nullable String version) {}
 
-    /** Takes a copy. */
+    /** Copies {@code arguments} and {@code found}. */
     public RunRequest {
         arguments = List.copyOf(arguments);
         found = List.copyOf(found);

@@ -48,7 +48,7 @@ public record KernelModel(
     /** The least probability: smaller ones are not determined by a sum of squares. */
     private static final double LEAST = 1e-12;
 
-    /** Copies. */
+    /** Copies {@code members}. */
     public KernelModel {
         members = List.copyOf(members);
     }

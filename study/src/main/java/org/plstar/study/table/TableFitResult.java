@@ -45,7 +45,7 @@ public record TableFitResult(
         OptionalDouble solved,
         double seconds,
         Work work) {
-    /** Copies. */
+    /** Copies {@code trials}, {@code constant}, {@code importance} and {@code columns}. */
     public TableFitResult {
         trials = List.copyOf(trials);
         constant = List.copyOf(constant);
@@ -145,7 +145,7 @@ public record TableFitResult(
      * @param path the loss at ridges of 1e-6, 10^-5.5, … 10^1.5
      */
     public record Trial(Candidate candidate, double ridge, double loss, List<Double> path) {
-        /** Copies. */
+        /** Copies {@code path}. */
         public Trial {
             path = List.copyOf(path);
         }

@@ -33,7 +33,7 @@ public record PredictedRows(
         List<ResultColumn> copied,
         Optional<double[]> probabilities,
         boolean scores) {
-    /** Copies. */
+    /** Copies {@code copied}. */
     public PredictedRows {
         copied = List.copyOf(copied);
     }

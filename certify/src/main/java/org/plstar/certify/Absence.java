@@ -11,8 +11,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A ball around a point without a solution: claim N along the residual at the point. claim N along
- * the residual there.
+ * A ball around a point without a solution: claim N along the residual at the point.
  *
  * @param radius of the ball; absent where none is shown
  * @param residual the least ‖F(w) - y‖ in half that ball, from below; 0 where no ball is shown

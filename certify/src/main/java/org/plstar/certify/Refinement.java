@@ -40,8 +40,7 @@ public record Refinement(double[] point, double distance, Ending ending) {
 
     /**
      * Solves the equations from a point beside the end of steps from w0: a solution on a kink,
-     * where units are at its edge, cannot be proved, but a nearby one may be. a solution on a kink,
-     * where units are stuck between their sides, can't be proved, but another nearby can.
+     * where units are at its edge, cannot be proved, but a nearby one may be.
      *
      * @param start [p], not modified
      * @param share how far to go from there at random, as a part of its norm

@@ -7,7 +7,7 @@ import org.plstar.check.Claim;
 
 /**
  * The outcome of trying a theorem at a point: a claim that the check has confirmed, or what it
- * lacks. a claim that the check has confirmed, or what it lacks.
+ * lacks.
  *
  * @param ahead whether B' is tried for gradient descent from here on with a step that it allows,
  *     not for the step that was given

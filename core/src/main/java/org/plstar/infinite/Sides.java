@@ -8,9 +8,7 @@ import org.plstar.network.Activation;
 
 /**
  * The activations' numbers of single rows: variances and means after each activation of a network,
- * for all rows, and tables of duals for the range of variances before the activation. variances and
- * means behind each activation of a network, for all rows, and tables of duals for the range of
- * variances in front of it.
+ * for all rows, and tables of duals for the range of variances before the activation.
  *
  * <p>A row's own numbers are needed by each of its pairs; they are computed once, by the direct
  * rule, so that diagonals have its accuracy.

@@ -8,7 +8,7 @@ import org.plstar.system.SystemRefusal;
 
 /**
  * Numbers of the tangent kernel at one step, for the rows that it was computed on, in the
- * normalisation of the loss: eigenvalues are those of K/N. eigenvalues are those of K/N.
+ * normalisation of the loss: eigenvalues are those of K/N.
  *
  * @param step steps done before
  * @param eigenvalues of K/N, ascending, [n]; exact to about n ε λ_max

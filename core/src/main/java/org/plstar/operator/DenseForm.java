@@ -79,7 +79,6 @@ public final class DenseForm {
     /**
      * The bound on rounding errors of an eigenvalue of a matrix of that order whose largest
      * absolute eigenvalue is {@code norm}: smaller eigenvalues count as zero, wherever ranks,
-     * condition numbers and PL* floors are judged. smaller ones count as zero, wherever ranks,
      * condition numbers and PL* floors are judged.
      */
     public static double rounding(int order, double norm) {

@@ -60,7 +60,6 @@ final class OrthogonalBasis {
     /**
      * Subtracts from the vector that was added last and from a second vector their components along
      * the vectors before, and from the second its component along the last; then keeps the last.
-     * rounding, in all three cases; then keeps the last.
      *
      * <p>One pass, which reads what is kept twice for both; a second where much of u goes.
      *

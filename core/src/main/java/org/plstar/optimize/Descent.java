@@ -6,9 +6,8 @@ import java.util.SequencedMap;
 import org.plstar.array.Storage;
 
 /**
- * A running optimizer: its measure of the loss at w, and the step from there. what it knows at w,
- * and the step from there. {@link Training} is the loop around it, which counts, stops, and calls
- * the watch.
+ * A running optimizer: its measure of the loss at w, and the step from there. {@link Training} is
+ * the loop around it, which counts, stops, and calls the watch.
  *
  * <p>One of the user's own makes a step; the rest says how its runs differ from one whose every
  * step sees the loss on all samples. Not thread-safe.

@@ -6,8 +6,7 @@ import org.plstar.array.Storage;
 
 /**
  * The steps at which a direction becomes unstable on a quadratic loss: the products of the step η
- * and the curvature λ at which iterates no longer shrink. the products of the step η and the
- * curvature λ at which iterates no longer shrink.
+ * and the curvature λ at which iterates no longer shrink.
  *
  * <p>λ is an eigenvalue of D^-½ (H + decay) D^-½, where D divides the coordinates of the direction.
  * The top component of the iterates follows the roots of z² - (1 + β - γηλ)z + β, of Nesterov's

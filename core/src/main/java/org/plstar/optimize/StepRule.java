@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
 
 /**
- * The rule that computes η in a step w ← w - η d. η in w ← w - η d.
+ * The rule that computes η in a step w ← w - η d.
  *
  * <p>One of the user's own computes η from the step's number, its loss and its gradient's norm.
  */

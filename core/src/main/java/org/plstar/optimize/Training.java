@@ -16,9 +16,7 @@ import org.plstar.system.TrainingMode;
 
 /**
  * The loop of every optimizer: it counts the steps of a {@link Descent}, shows them to the watch,
- * and ends where a test of {@link Stopping} holds, the run diverges, or no step lowers the loss. it
- * counts the steps of a {@link Descent}, shows them to the watch, and ends where a test of
- * {@link Stopping} holds, the run diverges, or no step helps.
+ * and ends where a test of {@link Stopping} holds, the run diverges, or no step lowers the loss.
  *
  * <p>Same seed, same bytes, for any number of threads, resumed or not. Not thread-safe.
  */
@@ -60,8 +58,7 @@ public final class Training implements Checkpointed, AutoCloseable {
     /**
      * A run before its first step, of a model that differs in training: losses and gradients are
      * those of training mode, and every step moves the mode's running statistics, which are part of
-     * the state. losses and gradients are those of training mode, and every step moves the mode's
-     * running statistics, which are part of the state.
+     * the state.
      *
      * @param objective the loss of the model as it is evaluated
      * @param w start, [p], in the objective's precision; overwritten by the iterates

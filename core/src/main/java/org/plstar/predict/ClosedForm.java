@@ -9,9 +9,7 @@ import org.plstar.refusal.Require;
 
 /**
  * The predictions of training in closed form: f_t(X) = y + U p_t(Λ) Uᵀ(f_0 - y) on the training
- * rows, f_t(X*) = f_0(X*) - k U g_t(Λ) Uᵀ (f_0 - y) elsewhere, each output separately. f_t(X) = y +
- * U p_t(Λ) Uᵀ(f_0 - y) on the training rows, f_t(X*) = f_0(X*) - k U g_t(Λ) Uᵀ (f_0 - y) elsewhere,
- * each output alone.
+ * rows, f_t(X*) = f_0(X*) - k U g_t(Λ) Uᵀ (f_0 - y) elsewhere, each output separately.
  *
  * <p>Exact for a model that is linear in its weights and for a network of infinite width; loss
  * (c/2) Σ r². Many times share the products of the eigenbasis.

@@ -7,7 +7,7 @@ import org.plstar.refusal.Refusal;
 
 /**
  * Mean and covariance of the predictions of infinitely wide networks with random initial weights,
- * all trained in the same way. mean and covariance of their predictions.
+ * all trained in the same way.
  *
  * <p>At initialization the outputs are a Gaussian process of mean 0 with the NNGP as covariance 𝒦.
  * With A = k U g_t(Λ) Uᵀ the mean is A y and the covariance [I, -A] 𝒦 [I, -A]ᵀ, which is positive

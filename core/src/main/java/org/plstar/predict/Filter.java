@@ -4,9 +4,7 @@ import org.plstar.refusal.Require;
 
 /**
  * The effect of training along one eigenvector of the kernel, with eigenvalue λ: the residual is
- * multiplied by p(λ), and the prediction receives g(λ) = (1 - p(λ))/λ times the residual. the
- * residual there is multiplied by p(λ), and the prediction takes g(λ) = (1 - p(λ))/λ times the
- * residual.
+ * multiplied by p(λ), and the prediction receives g(λ) = (1 - p(λ))/λ times the residual.
  *
  * <p>For the loss (c/2) Σ r², c = 1/N for the mean of half squared errors. Each g is computed
  * without the division where that would lose digits, so that λ = 0 is a case like any other.

@@ -5,8 +5,7 @@ import org.plstar.array.Workers;
 
 /**
  * Computes sums over the rows of a loss by strands of tiles, in the tree of {@link StrandFold}, so
- * that the bytes are the same for any implementation. strands of tiles, in the tree of
- * {@link StrandFold}, so that the bytes do not depend on it.
+ * that the bytes are the same for any implementation.
  */
 public interface LossPasses extends AutoCloseable {
     /** The division of rows into tiles and strands. */

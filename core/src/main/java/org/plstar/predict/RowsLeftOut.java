@@ -6,8 +6,7 @@ import org.plstar.array.blas.Operand;
 
 /**
  * The numbers for leave-one-out predictions with fixed centres and features: y - e/(1 - ℓ) with the
- * leverage ℓ = 1/n + φ̃ᵀ(B̃ + λ)⁻¹φ̃ of a row's centred features φ̃. y - e/(1 - ℓ) with the
- * leverage ℓ = 1/n + φ̃ᵀ(B̃ + λ)⁻¹φ̃ of its centred features φ̃.
+ * leverage ℓ = 1/n + φ̃ᵀ(B̃ + λ)⁻¹φ̃ of a row's centred features φ̃.
  *
  * @param map the features
  * @param vectors of the centred features' second moment B̃, one eigenvector in each row, [M, M]

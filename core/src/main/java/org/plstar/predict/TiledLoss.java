@@ -61,8 +61,7 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
 
     /**
      * The division of rows for a method: strands for all tiles, or, where steps take batches, one
-     * for about every {@value RowTiles#TILE} rows of a batch. strands for all tiles, or, where
-     * steps take batches, one for about every {@value RowTiles#TILE} rows of a batch.
+     * for about every {@value RowTiles#TILE} rows of a batch.
      *
      * @param perStep rows that a step takes
      */

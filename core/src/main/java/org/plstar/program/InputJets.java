@@ -8,7 +8,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
- * Forward derivatives of values by one input; one exhaustive switch. one exhaustive switch.
+ * Forward derivatives of values by one input; one exhaustive switch.
  *
  * <p>A value v of shape S that depends on the input x [d] becomes [1 + d + m, S]: v, its d first
  * derivatives, and m second-order operators Σ c_ij ∂_i ∂_j v that were requested, such as the

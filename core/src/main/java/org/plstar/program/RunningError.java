@@ -7,7 +7,7 @@ import org.plstar.array.elementwise.UnaryFn;
 
 /**
  * A program for the magnitude of the numbers that a program's outputs are computed from: the
- * rounding error of an output is about 2⁻⁵³ of it. the rounding of an output is about 2⁻⁵³ of it.
+ * rounding error of an output is about 2⁻⁵³ of it.
  *
  * <p>A running error bound of first order (Wilkinson; Higham, Accuracy and Stability, §3.3): every
  * leaf and every result is off by a half unit in its last place, and errors pass on by the slopes'

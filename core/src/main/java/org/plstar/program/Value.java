@@ -75,8 +75,7 @@ public record Value(int id, Type type, ProgramBuilder builder) {
 
     /**
      * The power of every element: by products for a whole number of at most 64, otherwise exp(power
-     * · log this), which is not-a-number below 0. by products for a whole number of at most 64,
-     * else exp(power · log this), which is not-a-number below 0.
+     * · log this), which is not-a-number below 0.
      */
     public Value pow(double power) {
         int whole = (int) power;

@@ -15,7 +15,6 @@ import org.plstar.program.execute.Executor;
 /**
  * A program from tangents of the parameters to numbers of the parameters, split at one point at a
  * time: values that depend on the point alone are computed once and kept, so that a product costs
- * the linear part only. what the point alone decides is computed once and kept, so a product costs
  * the linear part only.
  *
  * <p>Memory: {@link #bytes} for what is kept. Not thread-safe.

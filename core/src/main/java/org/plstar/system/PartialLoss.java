@@ -12,8 +12,7 @@ import org.plstar.refusal.Require;
 
 /**
  * The contribution of some samples of an objective to its loss, its gradient and its products with
- * a curvature: the summands of sums over tiles. the summands of sums over tiles. All passes share
- * their memory. Not thread-safe.
+ * a curvature: the summands of sums over tiles. All passes share their memory. Not thread-safe.
  *
  * <p>What the point of a product decides is kept for as many tiles as fit, and computed again for
  * the others: the bytes are the same.

@@ -2,8 +2,7 @@ package org.plstar.tangent;
 
 /**
  * The numbers a and g of each parameter for some samples at one w, from which the kernel is
- * computed. the numbers a and g of each parameter. Made by {@link KernelBlocks#sites}; two of them
- * make a block of the kernel.
+ * computed. Made by {@link KernelBlocks#sites}; two of them make a block of the kernel.
  */
 public final class KernelSites {
     private final SiteBlock block;

@@ -90,7 +90,7 @@ public final class TangentKernel {
 
     /**
      * The share of some parameters in the kernel, J_θ J_θᵀ: the shares of disjoint parts of all
-     * parameters sum to the kernel. over parts of all parameters these add up to the kernel.
+     * parameters sum to the kernel.
      *
      * @param parameters tells by its name whether a parameter is one of them
      */

@@ -7,7 +7,7 @@ import org.plstar.refusal.Refusal;
 
 /**
  * The place of a mistake in the data, in the same words in every refusal: file, line or row,
- * column, value. file, line or row, column, value.
+ * column, value.
  *
  * @param text what the user reads, with long values cut and control characters made visible
  */

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The options of reading a file; the defaults are those of the command line. the defaults are those
- * of the command line.
+ * The options of reading a file; the defaults are those of the command line.
  *
  * @param targets the target columns of a table; for NPZ the name of the target array, {@code y} if
  *     empty

@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The spelling of a table's cells where it differs from the usual one: texts for missing values,
- * signs around numbers, and the decimal separator. what else says that a value is missing, which
- * signs stand around numbers, and what commas in numbers are.
+ * signs around numbers, and the decimal separator.
  *
  * @param missing cells that hold no value, besides empty ones, {@code NA}, {@code N/A}, {@code NaN}
  *     and {@code ?}

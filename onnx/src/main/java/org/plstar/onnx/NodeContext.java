@@ -18,7 +18,7 @@ import org.plstar.refusal.Refusal;
 
 /**
  * One node of the graph with the meanings of its inputs; reads attributes, and refuses with the
- * node's name. reads attributes, and refuses with the node's name.
+ * node's name.
  */
 final class NodeContext {
     private final GraphScope graph;

@@ -9,8 +9,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * The axes that windows slide over: one, two or three axes after samples and channels. one, two or
- * three axes behind samples and channels.
+ * The axes that windows slide over: one, two or three axes after samples and channels.
  *
  * @param value [frames * channels, …] per sample; one axis is held as planes of height 1
  * @param of frames are what is joined with its samples, or, in a model of one sample at a time,

@@ -15,7 +15,7 @@ import org.plstar.system.ResidualSystem;
 
 /**
  * What the kernel at the end of a path shows of the loss: its directions, and the rows whose
- * residuals are along weak ones. its directions, and which rows hold the residual along weak ones.
+ * residuals are along weak ones.
  *
  * @param kernel absent for the reason {@code absent}
  * @param forecast before the first step, what zero eigenvalues leave of the loss to first order;

@@ -77,8 +77,7 @@ public record PreparedDataset(
 
     /**
      * All rows of a program's own data as training rows, for the square loss: numeric features and
-     * targets are not scaled. features and targets that are numbers stay as they are. The rows are
-     * not modified.
+     * targets are not scaled. The rows are not modified.
      */
     public static PreparedDataset raw(Dataset training) {
         return of(new Split(training, Optional.empty()), Preparation.RAW, List.of());
@@ -86,8 +85,7 @@ public record PreparedDataset(
 
     /**
      * All rows of a program's own data as training rows, for the square loss: numeric features and
-     * targets are standardized. features and targets that are numbers are standardized. The rows
-     * are not modified.
+     * targets are standardized. The rows are not modified.
      */
     public static PreparedDataset standardized(Dataset training) {
         return of(

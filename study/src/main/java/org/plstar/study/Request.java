@@ -1,8 +1,7 @@
 package org.plstar.study;
 
 /**
- * A request for a study: a value with everything that the result depends on. a value with
- * everything that the result depends on.
+ * A request for a study: a value with everything that the result depends on.
  *
  * @param <R> the result
  */

@@ -18,7 +18,7 @@ import org.plstar.study.json.Json;
 
 /**
  * The encoding of rows of a file as inputs of a model, and of its outputs as classes or numbers:
- * all that predictions need besides the model. all that predictions need besides the model.
+ * all that predictions need besides the model.
  *
  * @param schema how the columns of the file become features
  * @param features names of the features as they are read, before any is left out

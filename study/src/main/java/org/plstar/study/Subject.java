@@ -6,8 +6,7 @@ import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A model with weights, data and a loss: one point of parameter space for a study. what a study of
- * one point of parameter space looks at.
+ * A model with weights, data and a loss: one point of parameter space for a study.
  *
  * @param state the weights
  * @param start what a run began with; the same as {@code state} where there is no run

@@ -7,7 +7,6 @@ import org.plstar.refusal.Refusal;
 
 /**
  * The layers of a model that differ in training: what they permit, and what is said about them.
- * what they allow, and what is to be said about them.
  *
  * @param batchNorm whether some layer takes the statistics of the batch
  * @param dropout whether some layer drops at random

@@ -5,7 +5,7 @@ import org.plstar.refusal.Refusal;
 
 /**
  * Elements of a line in some order, times a number: the form of a value until an instruction needs
- * a line of it. what a value is until a line must have it.
+ * a line of it.
  *
  * @param line number of the line
  * @param at the element of each place, or ZERO or BOTTOM; [d], or [n, d] row-major

@@ -22,7 +22,7 @@ import org.plstar.study.spectrum.ProductCost;
 
 /**
  * Jacobians whose rows are on executors, each of which gets the tiles of its own strands: sent, or
- * stored once in a place that all executors read. sent, or stored once in a place that all see.
+ * stored once in a place that all executors read.
  *
  * @param session begun when it is first needed
  * @param place where rows are stored for executors to read; absent where they are sent
@@ -41,8 +41,7 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
 
     /**
      * The number of tasks of a pass: one for each slot, and more where the rows of a task would not
-     * fit otherwise. one for each slot, and more where what a task keeps of its rows would not fit
-     * otherwise. Partitions that do not fit together are made again at each product.
+     * fit otherwise. Partitions that do not fit together are made again at each product.
      */
     private static int parts(ProductCost cost, ClusterSession cluster) {
         double all = cost.keptBytes();

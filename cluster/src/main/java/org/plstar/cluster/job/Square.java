@@ -10,7 +10,7 @@ import org.plstar.study.kernel.StoredBlocks;
 
 /**
  * The blocks of a task: the missing ones of a square, so that the numbers of a tile are used for
- * several blocks. those of a square that are missing, so that a tile's numbers serve several.
+ * several blocks.
  *
  * @param rows and {@code columns} of each block
  */

@@ -10,7 +10,6 @@ import org.apache.spark.ml.param.Params;
 
 /**
  * The parameters that the stages share; an empty text and a ridge of 0 mean that no value is given.
- * an empty text and a ridge of 0 say that nothing is given.
  *
  * @param network text of a network whose tangent kernel is taken
  * @param centres how many rows a fit by centres is spanned by

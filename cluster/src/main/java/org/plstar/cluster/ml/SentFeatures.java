@@ -19,7 +19,7 @@ import org.plstar.study.table.CentreFeatures;
 
 /**
  * Features by centres in the form in which they are sent and stored; prepared once where rows are
- * transformed. made ready once where rows are transformed.
+ * transformed.
  *
  * @param network whose tangent kernel it is
  * @param centres [M][d]

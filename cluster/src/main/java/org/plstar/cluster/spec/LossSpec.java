@@ -7,8 +7,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
 
 /**
- * A loss of a network over rows in tiles, which is sent in place of an objective. what travels in
- * place of an objective.
+ * A loss of a network over rows in tiles, which is sent in place of an objective.
  *
  * @param model its network
  * @param loss its name

@@ -15,7 +15,7 @@ import org.plstar.optimize.Outcome;
 
 /**
  * The measurements of one network of a sweep, in the form in which they are sent: numbers to the
- * last bit. the numbers to the last bit.
+ * last bit.
  *
  * @param measures in the order of the quantities
  * @param failure why it could not be measured; null if it was

@@ -6,7 +6,7 @@ import org.plstar.refusal.Require;
 /**
  * Steps for full-batch training of the square loss, from the extreme eigenvalues of K/N at the
  * start: those of a quadratic loss, which the loss of a network is as long as its kernel does not
- * change. those of a quadratic loss, which a network is as long as its kernel stays where it was.
+ * change.
  *
  * <p>Factors are of the residual per step in the worst direction; the loss's are their squares.
  *
@@ -54,8 +54,7 @@ public record FullBatch(double largest, double smallest) {
 
     /**
      * The best momentum β with half of the largest stable step, (1 + β)/λ_1: with the best step, a
-     * kernel that grows a little diverges. the best momentum stands so close to the limit that a
-     * kernel which grows a little lets it diverge.
+     * kernel that grows a little diverges.
      */
     public Step cautiousMomentum() {
         double beta = momentum().beta();

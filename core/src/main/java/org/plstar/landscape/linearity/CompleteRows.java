@@ -25,7 +25,6 @@ public record CompleteRows(List<WidthRow> rows, List<Integer> widths, List<Long>
     /**
      * The complete rows that are left once widths and seeds are removed, one by one, each time the
      * one with the smallest share of its rows; of equal ones a seed before a width, and the last.
-     * of equal ones a seed before a width, and the last.
      *
      * @param rows each pair at most once
      */

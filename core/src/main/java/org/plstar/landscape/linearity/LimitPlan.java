@@ -10,9 +10,7 @@ import org.plstar.tangent.TangentKernel;
 
 /**
  * How the limit kernel for a sweep is computed: from networks as wide as time permits, so many that
- * its standard error is about a third of the widest network's distance to it. from networks as wide
- * as can be had quickly, so many that its standard error is about a third of the widest network's
- * distance to it.
+ * its standard error is about a third of the widest network's distance to it.
  *
  * @param width of the networks
  * @param count how many

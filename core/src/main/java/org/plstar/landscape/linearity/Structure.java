@@ -15,7 +15,7 @@ import org.plstar.program.Program;
 
 /**
  * The properties that a family of programs, equal except for a width, shows without being run:
- * obstructions to linearity, and kinks. what keeps it from becoming linear, and where it has kinks.
+ * obstructions to linearity, and kinks.
  *
  * <p>Two members are compared node by node; a size that is the same in both does not grow. Weights
  * behind a layer that does not grow, and non-linear functions of weighted sums whose number does

@@ -1,7 +1,7 @@
 package org.plstar.optimize.leastsquares;
 
 /**
- * The fractions of a step that are tried: 1, ½, ¼, … its parts 1, ½, ¼, …
+ * The fractions of a step that are tried: 1, ½, ¼, …
  *
  * @param tries how many at most
  * @param least ratio of actual to promised decrease of a point that is taken

@@ -7,8 +7,7 @@ import org.plstar.program.Type;
 
 /**
  * A sum of products with factors that the one node that uses it computes: a fold, a factor, or
- * another such sum, which may include it. a fold, a factor, or another such sum, which may take it
- * in.
+ * another such sum, which may include it.
  *
  * @param terms of one stage
  */

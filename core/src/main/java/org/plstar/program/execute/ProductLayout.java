@@ -9,8 +9,7 @@ import org.plstar.array.blas.Blas;
 /**
  * The arrangement of a product with labelled axes as matrix products: one group of dimensions
  * becomes rows, one columns, one the summed dimension of a BLAS call, and the others are loops
- * around it. one group of dimensions becomes rows, one columns, one the summed dimension of a BLAS
- * call, and the others are loops around it.
+ * around it.
  */
 final class ProductLayout {
     /**

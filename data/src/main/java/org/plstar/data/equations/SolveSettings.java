@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 
 /**
  * The settings in a text's {@code solve { }}; members that the text does not have are absent.
- * absent members are not said.
  *
  * @param method auto, lm or gauss-newton
  * @param tolerance above 0

@@ -9,8 +9,7 @@ import java.util.List;
 import org.plstar.data.parquet.Thrift.Struct;
 
 /**
- * The footer of a Parquet file: its columns, and the positions of their chunks. columns and where
- * their chunks lie.
+ * The footer of a Parquet file: its columns, and the positions of their chunks.
  *
  * @param columns those at the top; nested ones too
  * @param groups the parts of the rows, in order

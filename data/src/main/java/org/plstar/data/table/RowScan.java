@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The summary of consecutive rows; the joined summaries of a file's parts are the summary of the
- * whole file. joined in the order of the file it says what reading the whole file says.
+ * whole file.
  *
  * @param numbers of the rows that are kept
  * @param dropped rows that are not, for missing values

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A named setting of a node; values of other types are 0 or empty. what it is not is 0 or empty.
+ * A named setting of a node; values of other types are 0 or empty.
  *
  * @param type the format's number of the value's type
  * @param value a Float, Long, String, TensorProto or GraphProto, or a list of the first three

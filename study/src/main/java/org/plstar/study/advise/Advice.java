@@ -148,8 +148,7 @@ public record Advice(
 
     /**
      * The error expected on other rows, by leaving rows out of the kernel regression at the start:
-     * with the ridge that leaves a given loss on the training rows. with the ridge that leaves a
-     * loss on the training rows.
+     * with the ridge that leaves a given loss on the training rows.
      *
      * @param loss on rows that are left out, where the training rows are fitted to the target
      * @param ofMean the same of the mean of the other rows' targets
@@ -169,8 +168,7 @@ public record Advice(
 
     /**
      * The assumptions of the advice; besides these, that the output is linear and no layer is
-     * narrow, which is not tested here. beside these, that the output is linear and no layer is
-     * narrow, which nothing here looks at.
+     * narrow, which is not tested here.
      *
      * @param kernelStays whether the kernel stays as at the start; absent if no check looked at it
      * @param fitted whether all equations can be fitted at once: λ_min(K) &gt; 0

@@ -11,8 +11,6 @@ import org.plstar.system.ResidualSystem;
 /**
  * The expected error on other rows for the end of a linearized model: each row is left out of the
  * ridge regression with the kernel at the start that leaves the same loss on the training rows.
- * each row is left out of the ridge regression with the kernel at the start that leaves the same
- * loss on the training rows.
  */
 final class AdviceUnseen {
     /** The largest number of equations, for which the eigenvectors of a kernel take a second. */

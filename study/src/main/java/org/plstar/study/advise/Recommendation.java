@@ -114,8 +114,7 @@ public record Recommendation(
     /**
      * Whether a short training by this method went well: it lowered the loss, at no less a rate
      * than plain descent, and where the prediction does not apply also to no more; absent where the
-     * method was not tried. it lowered the loss, at no less a rate than plain descent, and where
-     * the prediction does not apply also to no more; absent where this way was not tried.
+     * method was not tried.
      */
     private Optional<Boolean> worked(List<AdviceCheck> checks) {
         return tried(checks).map(own -> {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What was tried where nothing is proved, as the file {@code attempts.json} has it; the file makes
- * no claims. the file {@code attempts.json}, which claims nothing.
+ * no claims.
  *
  * @param format that it is such a file
  * @param command what the point was found by

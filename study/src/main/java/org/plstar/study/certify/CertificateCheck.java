@@ -31,8 +31,7 @@ import org.plstar.study.Session;
 
 /**
  * The outcome of checking a certificate: digests first, then every claim proved again from the
- * stored weights and data. digests first, then every claim proved anew from the stored weights and
- * data.
+ * stored weights and data.
  *
  * @param sha256 of the file that was read, which has the digests of its arrays
  * @param proofs in the order of the file

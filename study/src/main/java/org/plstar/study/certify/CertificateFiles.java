@@ -18,8 +18,7 @@ import org.plstar.study.Release;
 
 /**
  * The files that the check reads: {@code certificate.json} and {@code arrays.npz}; and beside
- * these, the points as files of weights. {@code certificate.json} and {@code arrays.npz}; beside
- * them the points as files of weights.
+ * these, the points as files of weights.
  *
  * @param about the equations
  * @param equations as programs of the language of certificates

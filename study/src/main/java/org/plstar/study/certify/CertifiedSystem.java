@@ -19,8 +19,7 @@ import org.plstar.system.ResidualSystem;
 
 /**
  * The equations that certificates are about: for a data set, every distinct training row once,
- * since repeated rows would make the kernel singular. of a data set every training row once, since
- * repeated ones would make the kernel singular.
+ * since repeated rows would make the kernel singular.
  *
  * @param system of the rows that are kept; the model as it is evaluated
  * @param text what the equations are of, for people

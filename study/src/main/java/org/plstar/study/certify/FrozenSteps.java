@@ -17,8 +17,7 @@ import org.plstar.tangent.Jacobian;
 /**
  * The number of further steps of gradient descent that a run needs if its kernel stays constant:
  * the least S with Σ (1 - ηλ_i)^2S c_i² at most a given square, c_i the parts of the residual along
- * eigenvectors of K/N. the least S with Σ (1 - ηλ_i)^2S c_i² at most a given square, c_i the parts
- * of the residual along eigenvectors of K/N.
+ * eigenvectors of K/N.
  *
  * <p>The eigenvectors are computed when they are first asked for: 9 n³, some ten seconds for 3,000
  * equations. Not thread-safe.

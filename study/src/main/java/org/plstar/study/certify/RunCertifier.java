@@ -226,8 +226,7 @@ public final class RunCertifier implements Certifier {
 
     /**
      * Ends the run's proof: every theorem at the first step at which it held, or what it lacks at
-     * the end, and C'' from the end. every theorem at the first step at which it held, or what it
-     * lacks at the end, and C'' from the end.
+     * the end, and C'' from the end.
      *
      * @param step the last
      * @param model with its state there

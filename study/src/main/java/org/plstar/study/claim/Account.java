@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The sentences on a result, in the order of a page: the verdict, its reasons, then the folded
- * ones. the verdict, its reasons, then what is folded.
+ * ones.
  *
  * @param findings the verdict first, at most {@value #REASONS} reasons, then the others
  * @param next the command that the reader may give now; absent: none

@@ -12,7 +12,6 @@ import org.plstar.study.json.Json;
 
 /**
  * The record of how often sentences held: {@code track.json}, which the fleet of runs writes.
- * {@code track.json}, which the fleet of runs writes.
  *
  * @param fleet a digest of the commands that the fleet runs
  * @param claims by key

@@ -1,8 +1,7 @@
 package org.plstar.study.engine;
 
 /**
- * Facts about a computation on many machines: what its last bits depend on, and what was lost. what
- * its last bits depend on, and what was lost.
+ * Facts about a computation on many machines: what its last bits depend on, and what was lost.
  *
  * @param engine name and version
  * @param master where it ran

@@ -13,7 +13,6 @@ import org.plstar.system.SampledLoss;
 
 /**
  * Counts batches whose own loss increased by the step taken on them: for a quadratic loss such a
- * step is beyond the edge of the batch's own curvature, η gᵀHg > 2 gᵀg. for a quadratic loss that
  * step is beyond the edge of the batch's own curvature, η gᵀHg > 2 gᵀg. The losses of other batches
  * are noise, and say nothing of it.
  *

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
- * The outputs of a model at the end of a run, row-major; empty where they are not finite. empty
- * where that is not finite.
+ * The outputs of a model at the end of a run, row-major; empty where they are not finite.
  *
  * @param training [N, C]
  * @param test the same of the test rows; empty without them

@@ -33,8 +33,7 @@ import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
 
 /**
- * The summary of a run: all numbers of its files, reports and sentences, except its path. all that
- * files, reports and sentences are made of, besides its path.
+ * The summary of a run: all numbers of its files, reports and sentences, except its path.
  *
  * @param ending how it ended
  * @param numbers by quantity

@@ -218,8 +218,7 @@ final class FitVerdict {
 
     /**
      * Says how many more steps are needed at least: by the rate of the last half, since squared
-     * loss ratios of gradient descent do not fall faster than before. at the rate of the last half,
-     * squared loss ratios of gradient descent do not fall faster than before.
+     * loss ratios of gradient descent do not fall faster than before.
      */
     private void more(double until) {
         double q = 1 / run.or(FitQuantity.HALF_FACTOR, 1);

@@ -19,9 +19,7 @@ import org.plstar.system.ResidualSystem;
 
 /**
  * Hidden units of a network on rows: the numbers of an item that activations before the network's
- * output compute; for an image, every place of every channel is a unit. the numbers of an item that
- * come out of activations before the network's own output; of an image each place of each channel
- * is one.
+ * output compute; for an image, every place of every channel is a unit.
  *
  * @param units how many there are
  * @param dead how many of them are 0 on all rows

@@ -17,8 +17,7 @@ import org.plstar.tangent.Jacobian;
 final class LeastLoss {
     /**
      * The bound on ‖Jᵀz‖/(‖J‖ ‖z‖) up to which z cannot be reached; the rounding of an eigenvector
-     * whose eigenvalue is 1e-10 of the largest stays below. rounding of an eigenvector with others
-     * a part of 1e-10 of the largest beside it stays below.
+     * whose eigenvalue is 1e-10 of the largest stays below.
      */
     private static final double OUT_OF_REACH = 1e-10;
 

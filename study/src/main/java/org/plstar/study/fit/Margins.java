@@ -15,8 +15,7 @@ import org.plstar.optimize.Checkpointed;
 /**
  * The margin of each training row, the output of its own class less the largest other one, averaged
  * over evenly spaced steps of a run: rows with wrong labels have the least margins (Pleiss, Zhang,
- * Elenberg and Weinberger 2020, area under the margin). rows with wrong labels come last (Pleiss,
- * Zhang, Elenberg and Weinberger 2020, area under the margin).
+ * Elenberg and Weinberger 2020, area under the margin).
  *
  * <p>A look costs one pass over the training rows; memory N (C + 1).
  */

@@ -198,8 +198,7 @@ public record ObservationBudget(
 
     /**
      * Steps at which the largest curvature is observed, by {@link Sharpness#FURTHER} products each,
-     * within a small time in addition to the steps. {@link Sharpness#FURTHER} products each, in so
-     * much time beside the steps that nobody waits for it.
+     * within a small time in addition to the steps.
      */
     private NavigableSet<Integer> gauges(Work work, NavigableSet<Integer> observed) {
         double each = Sharpness.FURTHER * work.product;

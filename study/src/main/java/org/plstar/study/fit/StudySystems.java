@@ -20,8 +20,7 @@ import org.plstar.system.TrainingMode;
 
 /**
  * The systems of a network on data for a study of its training: the loss that is minimised, the
- * rows of kernels, and the evaluations on training and test rows. the loss that is minimised, the
- * rows that kernels are taken of, and the evaluations on training and test rows.
+ * rows of kernels, and the evaluations on training and test rows.
  *
  * <p>All of them see the same running statistics, which move as training goes on.
  */

@@ -17,8 +17,7 @@ import org.plstar.study.StudyRefusal;
 
 /**
  * The same training without the rows whose labels may be wrong, compared on the test rows: from the
- * same initial weights, by the same number of steps of the same size. from the same weights, by the
- * same steps of the same size.
+ * same initial weights, by the same number of steps of the same size.
  *
  * @param rows that are taken out; one of each class stays
  * @param outcome how the training without them ended

@@ -56,8 +56,7 @@ final class TrainedEnsemble {
 
     /**
      * Decides the steps: those of the moments, or, where these are times, as many as reach the last
-     * time with half of the largest stable step size. those of the moments, or, where these are
-     * times, as many as reach the last of them with half of the largest stable step size.
+     * time with half of the largest stable step size.
      *
      * @param count how many networks, from seeds that follow the first
      * @param y targets of the training rows

@@ -17,7 +17,7 @@ import org.plstar.study.StudyRefusal;
 
 /**
  * The ends of a kernel's spectrum: all eigenvalues by LAPACK up to order 3,000, and Lanczos' method
- * beyond. all eigenvalues by LAPACK up to order 3,000, Lanczos' method beyond.
+ * beyond.
  *
  * @param min λ_min
  * @param max λ_max

@@ -21,7 +21,7 @@ import org.plstar.tangent.KernelOutputs;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The description of a stored matrix: all that its bytes depend on. all that its bytes depend on.
+ * The description of a stored matrix: all that its bytes depend on.
  *
  * @param kind {@code tangent kernel}, {@code tangent kernel at infinite width}, {@code NNGP}, or
  *     {@code Cholesky factor of a} one of them

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A result with the facts about its origin: the content of files, of {@code --json} and of the
- * page. what files hold, {@code --json} prints and the page shows.
+ * page.
  *
  * @param command as it was given
  * @param name of the data

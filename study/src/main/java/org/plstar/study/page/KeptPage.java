@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The page of a study that saves its parts in a folder as they are done, so that it can be
- * continued; its report is made from the JSON alone. its report is made of the JSON alone.
+ * continued; its report is made from the JSON alone.
  *
  * @param <Q> the request, a record that is described
  * @param <R> the result, a record that binds to JSON both ways

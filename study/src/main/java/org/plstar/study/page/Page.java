@@ -11,8 +11,7 @@ import org.plstar.study.describe.Description;
 import org.plstar.study.report.Section;
 
 /**
- * The presentation of a study's result: all that is written for it outside of the library. all that
- * is written for it outside of the library.
+ * The presentation of a study's result: all that is written for it outside of the library.
  *
  * @param <Q> the request, a record that is described
  * @param <R> the result, a record that binds to JSON as it is

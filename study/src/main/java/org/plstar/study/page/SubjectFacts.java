@@ -9,7 +9,7 @@ import org.plstar.system.Loss;
 
 /**
  * The subject of a result, for its JSON and its page; members that a study does not have are
- * absent. what a study does not have is absent.
+ * absent.
  *
  * @param model where a trained model lies
  * @param trainedOn which rows of their file show how good it is, if it was trained on that file: a

@@ -5,8 +5,7 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 
 /**
- * The speed of a place in computing and in moving numbers; see docs/cluster.md for the law. see
- * docs/cluster.md for the law that it enters.
+ * The speed of a place in computing and in moving numbers; see docs/cluster.md for the law.
  *
  * @param name of the place, such as {@code this machine}
  * @param slots tasks that run at a time

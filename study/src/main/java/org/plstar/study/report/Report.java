@@ -10,8 +10,7 @@ import org.plstar.study.claim.Account;
 
 /**
  * The content of a report in reading order: first the sentences, then sections of charts, then the
- * origin of the numbers. what it says in words first, then sections of charts, then where it all
- * came from.
+ * origin of the numbers.
  *
  * <p>All text is plain text; nothing in it is read as HTML.
  *

@@ -7,8 +7,7 @@ import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**
  * Equations that contradict each other: a combination of their left sides minus their right sides
- * is a number other than 0. a combination of their left sides minus their right sides is a number
- * that is not 0.
+ * is a number other than 0.
  *
  * @param everywhere whether that is so whatever the unknowns; else near the point, to first order
  * @param constant that number

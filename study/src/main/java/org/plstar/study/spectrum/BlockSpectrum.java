@@ -6,7 +6,7 @@ import org.plstar.operator.Estimate;
 import org.plstar.operator.TraceEstimate;
 
 /**
- * The spectrum of one operator: the whole one or a layer's block. the whole one or a layer's block.
+ * The spectrum of one operator: the whole one or a layer's block.
  *
  * @param name "all" or the layer
  * @param order n

@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 
 /**
  * {@code request.json}: the request of a run, written before the run begins, so that it can be
- * resumed. what a run was asked for, written before it begins, so that it can be resumed.
+ * resumed.
  *
  * @param arguments of the command line, the subcommand first
  * @param folder where relative paths among them begin

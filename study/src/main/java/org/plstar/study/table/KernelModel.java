@@ -87,8 +87,7 @@ public record KernelModel(
 
     /**
      * The model for rows with other class frequencies than the training rows: probabilities are
-     * multiplied by the ratio of the frequencies and normalized. probabilities are multiplied by
-     * the ratio of the two and normalized.
+     * multiplied by the ratio of the frequencies and normalized.
      *
      * @param shares of every class by its name, above 0; their sum is made 1
      * @throws Refusal RANGE if the targets are numbers, or the classes are others
@@ -150,9 +149,8 @@ public record KernelModel(
 
     /**
      * The half width of the interval around a prediction that holds the truth with a probability:
-     * the quantile of the leave-one-out errors of the training rows. the quantile of the errors of
-     * the training rows by the fits without them. Source: Barber, Candès, Ramdas and Tibshirani
-     * 2021, the jackknife.
+     * the quantile of the leave-one-out errors of the training rows. Source: Barber, Candès, Ramdas
+     * and Tibshirani 2021, the jackknife.
      *
      * @param probability in (0, 1)
      * @param column of the targets

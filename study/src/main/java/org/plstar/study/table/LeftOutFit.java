@@ -13,7 +13,7 @@ import org.plstar.predict.RidgeTargets;
 
 /**
  * The fit of a candidate, judged by the leave-one-out predictions of each row; rows with equal
- * features are left out together. rows with equal features are left out together.
+ * features are left out together.
  *
  * @param ridge relative to the mean of the kernel's diagonal
  * @param temperature what outputs are multiplied by before they are probabilities

@@ -10,8 +10,7 @@ import org.plstar.array.Workers;
 import org.plstar.study.Session;
 
 /**
- * A candidate that was tried: its best fit, and the loss at each ridge. its best fit and its loss
- * at each ridge.
+ * A candidate that was tried: its best fit, and the loss at each ridge.
  *
  * @param path losses by ridge
  */

@@ -17,7 +17,7 @@ import org.plstar.study.predict.Predictions;
 
 /**
  * The gain of a fit without the rows whose labels the others contradict most: both fits are judged
- * on the other rows, each left out. both fits are told on the other rows, each left out.
+ * on the other rows, each left out.
  *
  * @param rows that are taken out
  * @param others the other rows
@@ -96,8 +96,7 @@ public record Without(
     /**
      * At most a number of rows that are contradicted most, of classes that have other rows; none
      * where the fit is no better than the most frequent class, since its contradictions mean
-     * nothing then. none where the fit is no better than the most frequent class, since its word
-     * counts for nothing then.
+     * nothing then.
      */
     public static List<ClassScores.WrongRow> suspects(ClassScores scores, int most) {
         Require.atLeast(0, most, StudyRefusal.RANGE, "most");

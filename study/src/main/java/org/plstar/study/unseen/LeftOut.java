@@ -20,8 +20,7 @@ import org.plstar.system.Loss;
 /**
  * The quality of a network on rows that it has not seen, from its training rows alone: each is left
  * out of the ridge regression with its tangent kernel that has the network's own training error
- * ({@link TrainedKernel}). each is left out of the ridge regression with its tangent kernel that
- * has the network's own training error ({@link TrainedKernel}).
+ * ({@link TrainedKernel}).
  *
  * @param numbers absent for the reason
  * @param reason empty if there are numbers

@@ -27,9 +27,7 @@ import org.plstar.study.report.Section;
 
 /**
  * The page of a certificate: what is proved and what is not; then each theorem's claim, its
- * inequality and every constant, for a reader who checks them by hand. what is proved and what is
- * not; then each theorem's claim, its inequality and every constant, for a reader who checks it by
- * hand.
+ * inequality and every constant, for a reader who checks them by hand.
  */
 public final class CertificatePage implements Page<CertifyRequest, CertifyResult> {
     private static final String CHECK = "plstar certify --check " + CertificateFiles.NAME;

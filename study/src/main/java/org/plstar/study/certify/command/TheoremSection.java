@@ -12,9 +12,7 @@ import org.plstar.study.report.Section;
 
 /**
  * One theorem of a certificate as a section of a page: whether it is proved and at which point,
- * what it states and does not state, its inequality, and every number that enters. whether it is
- * proved and of which point, what it says and does not say, its inequality, and every number that
- * enters.
+ * what it states and does not state, its inequality, and every number that enters.
  */
 final class TheoremSection {
     private TheoremSection() {}

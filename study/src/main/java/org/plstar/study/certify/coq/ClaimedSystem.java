@@ -18,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The subject of a certificate's claim C: the equations, the point and the radius, as its files
- * have them (docs/certificate-format.md). the equations, the point and the radius, as its files
  * have them (docs/certificate-format.md). The files are believed to be whole; the check reads them
  * first.
  *

@@ -106,9 +106,8 @@ public final class Coq {
     }
 
     /**
-     * Runs Coq on the files beside a certificate, without writing there. writes nothing there. The
-     * claim must be the one that follows from the certificate, and the proof must have the form
-     * that plstar writes.
+     * Runs Coq on the files beside a certificate, without writing there. The claim must be the one
+     * that follows from the certificate, and the proof must have the form that plstar writes.
      */
     public static CoqOutcome again(Path certificate) throws IOException {
         Optional<ClaimedSystem> found = ClaimedSystem.read(certificate);

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Positions in the text of a line: {@code START+COUNT*STRIDE…}, an array, {@code each:ARRAY}.
- * {@code START+COUNT*STRIDE…}, an array, {@code each:ARRAY}.
- */
+/** Positions in the text of a line: {@code START+COUNT*STRIDE…}, an array, {@code each:ARRAY}. */
 sealed interface Positions {
     /** A loop of positions, the first of several the slowest. */
     record Loop(int count, int stride) {}

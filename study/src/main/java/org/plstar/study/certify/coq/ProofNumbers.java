@@ -9,8 +9,6 @@ import java.util.Optional;
 /**
  * The numbers that a proof is made with, on which its validity does not rely: a point near a
  * solution, a matrix A by which some weights move, and the size of the box in which a solution is.
- * a point near a solution, a matrix A by which some weights move, and the size of the box in which
- * a solution is.
  *
  * @param near [p], where the residual is as small as doubles make it
  * @param moved which weights move, as many as there are equations, ascending

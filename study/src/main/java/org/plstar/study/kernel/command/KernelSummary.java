@@ -34,8 +34,7 @@ import org.plstar.tangent.KernelOutputs;
 
 /**
  * The output of {@code kernel --json}, for a kernel in memory, on a disk, of infinite width or
- * without a matrix; members that a kind does not have are absent. what a kind does not have is
- * absent.
+ * without a matrix; members that a kind does not have are absent.
  *
  * @param kernel which one
  * @param network its text

@@ -10,7 +10,6 @@ import org.plstar.study.train.run.StoredProgress;
 /**
  * Reports the progress of a run to other processes by {@code progress.json}, and receives their
  * request to stop by the file {@code stop}, about twice a second; forwards all to another listener.
- * and passes all on to another listener.
  *
  * <p>A thread of its own touches the files, so that the run only notes where it is.
  */

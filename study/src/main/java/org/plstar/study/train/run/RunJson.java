@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The members of {@code run.json}: the form of {@link RunSummary} on disk and in {@code --json}.
- * what {@link RunSummary} is on disk and in {@code --json}.
  *
  * @param numbers those of {@link FitQuantity} by their keys, null where one is absent, with
  *     {@code KEY_reason}, and the reason of the step

@@ -17,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The content of {@code run.json} and of {@code --json}; {@link RunJson} has its members.
- * {@link RunJson} has its members.
  *
  * @param schema version of the file's form
  * @param command that began the run

@@ -20,8 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A finished run from its files, for reports and comparisons. what reports and comparisons are made
- * of.
+ * A finished run from its files, for reports and comparisons.
  *
  * @param summary {@code run.json}
  * @param path {@code trace.csv}, with the eigenvalues in {@code spectrum/}

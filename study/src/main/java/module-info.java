@@ -63,7 +63,7 @@ module org.plstar.study {
             org.plstar.study.certify.command.CertifyRoom,
             org.plstar.study.solve.command.SolveRoom;
 
-    // records become JSON and back
+    // records are converted to JSON and back
     opens org.plstar.study to
             tools.jackson.databind;
     opens org.plstar.study.advise to

@@ -35,7 +35,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The {@code plstar} command: hands the arguments to the subcommand they name. */
+/** The {@code plstar} command, which passes the arguments to the subcommand that they name. */
 @Command(
         name = "plstar",
         description =
@@ -269,7 +269,7 @@ public final class Main implements Runnable, Shell {
         spec.commandLine().usage(System.out);
     }
 
-    /** Whether a command has an option; of the program itself, whether any has. */
+    /** Whether a command has an option; for the program itself, whether any command has it. */
     private static boolean has(CommandLine command, String option) {
         return command.getParent() == null || command.getCommandSpec().findOption(option) != null;
     }

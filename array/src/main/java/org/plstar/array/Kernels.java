@@ -37,7 +37,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int yo,
             int n);
 
-    /** y = scale · x. */
+    /** Scales: y = scale · x. */
     void scale(double scale, Storage x, int xo, Storage y, int yo, int n);
 
     /** y = mask ≠ 0 ? a : b; strides 0 or 1. */
@@ -55,7 +55,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int yo,
             int n);
 
-    /** y += alpha · x. */
+    /** Adds a multiple: y += alpha · x. */
     void axpy(double alpha, Storage x, int xo, Storage y, int yo, int n);
 
     /** y = x with any strides. */
@@ -114,7 +114,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int co,
             boolean add);
 
-    /** Chosen elements, see {@code DoubleGather#take}. */
+    /** Selects elements, see {@code DoubleGather#take}. */
     void take(
             Storage x,
             int xo,
@@ -146,11 +146,13 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** Positions of the largest, see {@code DoubleGather#argMax}. */
     void argMax(Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n);
 
-    /** y ← y + a ∘ b, each element rounded once; strides 0 or 1. */
+    /** Adds products: y ← y + a ∘ b, each element rounded once; strides 0 or 1. */
     void multiplyAdd(
             Storage a, int ao, int as, Storage b, int bo, int bs, Storage y, int yo, int n);
 
-    /** y ← y + a ∘ b for every ys-th element of y, each rounded once; as is 0 or 1. */
+    /**
+     * Adds products: y ← y + a ∘ b for every ys-th element of y, each rounded once; as is 0 or 1.
+     */
     void multiplyAddSpread(
             Storage a, int ao, int as, Storage b, int bo, Storage y, int yo, int ys, int n);
 

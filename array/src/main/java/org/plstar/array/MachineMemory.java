@@ -23,7 +23,7 @@ public final class MachineMemory {
     }
 
     /**
-     * Refuses work whose matrices would not fit, before it begins.
+     * Refuses work whose matrices would not fit into memory, before the work begins.
      *
      * @param what takes them, such as {@code kernel of 100000 rows}
      * @param bytes that they take in all

@@ -24,7 +24,7 @@ public final class Matrix implements AutoCloseable {
 
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;
 
-    /** Rows and columns of the squares in which mirroring moves: two of them fit the L1 cache. */
+    /** The size of the square blocks of mirroring: two of them fit into the L1 cache. */
     private static final int MIRROR_BLOCK = 32;
 
     private final int rows;
@@ -41,7 +41,7 @@ public final class Matrix implements AutoCloseable {
     }
 
     /**
-     * A new zero matrix.
+     * A new matrix of zeros.
      *
      * @throws org.plstar.refusal.Refusal RANGE if a dimension is negative, MEMORY if the system has
      *     no room for it
@@ -70,7 +70,10 @@ public final class Matrix implements AutoCloseable {
         return columns;
     }
 
-    /** The elements, row by row; valid until {@link #close()}. Writing to it writes the matrix. */
+    /**
+     * The elements, row by row; valid until {@link #close()}. Writing to the segment changes the
+     * matrix.
+     */
     public MemorySegment segment() {
         return segment;
     }

@@ -36,7 +36,7 @@ public final class OffHeap {
     /** The advice to Linux that a range may use large pages. */
     private static final int MADV_HUGEPAGE = 14;
 
-    /** The system's memory calls; {@code advise} only where there is one. */
+    /** The system's memory calls; {@code advise} only where the system has it. */
     private record Allocator(
             MethodHandle calloc, MethodHandle free, Optional<MethodHandle> advise) {}
 

@@ -21,7 +21,7 @@ public final class PerThread<T> {
     }
 
     /** The calling thread's own: a thread of the team, or the caller. */
-    @SuppressWarnings("unchecked") // only set writes, from make
+    @SuppressWarnings("unchecked") // only set() writes, with objects of make
     public T get() {
         int slot = workers.slot();
         Object known = values[slot];

@@ -4,7 +4,7 @@ import org.plstar.refusal.Require;
 
 /** The two floating-point formats that a program can be executed in. */
 public enum Precision {
-    /** IEEE binary64; the default, since small eigenvalues need it. */
+    /** Double precision, IEEE binary64; the default, since small eigenvalues need it. */
     DOUBLE,
     /** IEEE binary32; for training and speed. */
     FLOAT;
@@ -48,7 +48,7 @@ public enum Precision {
         return this == DOUBLE ? Double.BYTES : Float.BYTES;
     }
 
-    /** Unit roundoff: 2^-53 or 2^-24. */
+    /** The unit roundoff: 2^-53 or 2^-24. */
     public double unitRoundoff() {
         return this == DOUBLE ? 0x1p-53 : 0x1p-24;
     }

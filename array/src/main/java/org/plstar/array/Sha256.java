@@ -44,7 +44,7 @@ public final class Sha256 {
         return this;
     }
 
-    /** Adds a text in UTF-8. */
+    /** Adds a text in UTF-8 to the digest. */
     public Sha256 add(String text) {
         return add(text.getBytes(StandardCharsets.UTF_8));
     }

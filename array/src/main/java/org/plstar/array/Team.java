@@ -6,8 +6,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of {@link Workers} and the loop that they share; they know nothing of the
- * {@code Workers}, so that they can end when nobody has it any more.
+ * The threads of {@link Workers} and the loop that they share; they have no reference to the
+ * {@code Workers}, so that they can end when it becomes unreachable.
  *
  * <p>To be run is to end.
  */

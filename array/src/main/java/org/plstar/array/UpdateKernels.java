@@ -18,7 +18,7 @@ public sealed interface UpdateKernels {
         };
     }
 
-    /** v ← β v + mix · g; g ← v, or g + β v if it looks ahead. */
+    /** Updates v ← β v + mix · g; then g ← v, or g + β v with Nesterov's rule. */
     void momentum(double beta, double mix, boolean ahead, Storage v, Storage g, int at, int n);
 
     /** Adam's averages m and v; g ← scale · m / (√v · rootScale + ε). */

@@ -44,14 +44,17 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * The calling thread alone, with every product in one piece: inside a task whose work no team
-     * would share.
+     * The calling thread alone, with every product in one piece: for tasks whose work no team
+     * shares.
      */
     public static Workers uncut() {
         return UNCUT;
     }
 
-    /** The calling thread alone, with products cut as by this team: for work too small to share. */
+    /**
+     * The calling thread alone, with products divided as by this team: for work that is too small
+     * to share.
+     */
     public Workers caller() {
         return new Workers(1, pieces);
     }
@@ -63,7 +66,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * A team, and in how many pieces long products are cut, which their last bits depend on.
+     * A team, and the number of pieces of long products, on which their last bits depend.
      *
      * @param pieces at least 1
      */

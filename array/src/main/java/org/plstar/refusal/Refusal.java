@@ -24,7 +24,7 @@ public final class Refusal extends RuntimeException {
 
     /** A family of refusals: each module has one enum of its own that implements this. */
     public interface Code extends Serializable {
-        /** The constant's name, as {@code Enum.name()} gives it. */
+        /** The name of the enum constant. */
         String name();
     }
 
@@ -83,7 +83,10 @@ public final class Refusal extends RuntimeException {
                 code, where, what, expected, fix, names(), SourceLine.excerpt(line, column));
     }
 
-    /** The line of a text at fault, and a line with a caret below the place; empty if none. */
+    /**
+     * The line of a text with the mistake, and a line with a caret below its place; empty if there
+     * is none.
+     */
     public List<String> excerpt() {
         return List.of(excerpt);
     }

@@ -4,7 +4,7 @@ import org.plstar.refusal.Refusal;
 
 /** Why nothing can be certified of a network, of data or of a run. */
 public enum CertificateRefusal implements Refusal.Code {
-    /** A function or a maximum has a kink where a proof from the start needs none. */
+    /** A function or a maximum has a kink, where a proof from the start must have none. */
     NOT_SMOOTH,
     /** Numbers are infinite or not-a-number, as after a diverged run. */
     NOT_FINITE,

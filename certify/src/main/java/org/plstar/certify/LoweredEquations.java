@@ -83,7 +83,7 @@ public final class LoweredEquations {
     }
 
     /**
-     * A certificate in memory, as the check reads it.
+     * A certificate in memory, in the form that the check reads.
      *
      * @param points weights by name, [p] each
      * @param directions for claims N

@@ -32,7 +32,10 @@ public final class Prover {
     /** The most multiplications of measurements at one point, some half a minute. */
     public static final double AFFORDABLE = 1e11;
 
-    /** Equations up to which the row space is used, and numbers of its directions. */
+    /**
+     * The largest number of equations for which the row space is used, and of elements of its
+     * directions.
+     */
     static final int ROWS = 1200;
 
     static final double DIRECTIONS = 1.5e8;
@@ -93,7 +96,7 @@ public final class Prover {
         return all;
     }
 
-    /** B' at a point, with the longest step that it allows. */
+    /** Theorem B' at a point, with the longest step that it permits. */
     public Trial descent(double[] w) {
         SequencedMap<String, double[]> points = new LinkedHashMap<>();
         points.put("w0", w);

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The directions D of the row space, pushed through the samples of one program: how far JD is from
- * the identity, norms of tangents along D, and what D²F adds to ν0² (docs/proofs.md, theorem 3).
+ * The derivatives along the directions D of the row space for the samples of one program: the
+ * distance of JD from the identity, norms of tangents along D, and the contribution of D²F to ν0²
+ * (docs/proofs.md, theorem 3).
  */
 final class Along {
     final Group p;

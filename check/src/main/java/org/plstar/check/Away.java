@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A system seen along a direction q of its equations: how far qᵀ(F - y) is from 0 at the point, and
- * by how much it may move within a radius (docs/proofs.md, theorem N). q = Σ β_i s_i with β_i
+ * A system combined along a direction q of its equations: the distance of qᵀ(F - y) from 0 at the
+ * point, and its movement within a radius (docs/proofs.md, theorem N). q = Σ β_i s_i with β_i
  * powers of two, so that nothing is rounded.
  */
 public final class Away {
@@ -74,8 +74,8 @@ public final class Away {
     }
 
     /**
-     * Along the residual at a point, all reaches measured: where the point is stationary, its
-     * gradient is 0.
+     * The combination along the residual at a point, with all reaches measured: at a stationary
+     * point its gradient is 0.
      *
      * @throws NotProved if the residual is 0
      */

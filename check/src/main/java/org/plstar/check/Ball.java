@@ -39,7 +39,7 @@ final class Ball {
         return each(q -> q.inputMoves(e));
     }
 
-    /** N^R or N of an entry to a line; all 0 where there is no way. */
+    /** The reach N^R or N of an entry to a line; all 0 if there is no path between them. */
     private double[] reach(int e, int t, boolean moved) {
         int a = s.sourceAt[s.entries[e]];
         int to = s.wantedAt[t];

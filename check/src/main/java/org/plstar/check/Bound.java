@@ -69,7 +69,7 @@ final class Bound {
         return m;
     }
 
-    /** max_j (a_j + more) b_j. */
+    /** The maximum over j of (a_j + more) b_j. */
     static double largest(double[] a, double more, double[] b) {
         double m = 0;
         for (int j = 0; j < a.length; j++) {

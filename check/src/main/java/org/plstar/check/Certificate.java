@@ -310,7 +310,7 @@ public final class Certificate {
         return shapes;
     }
 
-    /** A list of positions below an end, as lines have them. */
+    /** The list of positions below an end, from the text of a line. */
     int[] places(String text, int end) {
         Unreadable.require(!text.startsWith("each:"), "positions " + text);
         return Index.read(text, 1, 0, end, arrays).of(0);

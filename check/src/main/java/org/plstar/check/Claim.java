@@ -38,7 +38,7 @@ public record Claim(
         C,
         /** The claim that no solution exists in the ball. */
         N,
-        /** Outputs move by so much. */
+        /** The claim that outputs move by at most a bound. */
         M
     }
 

@@ -79,7 +79,7 @@ enum Fn {
         };
     }
 
-    /** sup |f'| on [a, b]. */
+    /** The supremum of |f'| on [a, b]. */
     double sup1(double a, double b) {
         return switch (this) {
             case TANH -> capped(1, 1, 0.77, a, b);
@@ -94,7 +94,7 @@ enum Fn {
         };
     }
 
-    /** sup |f''| on [a, b]. */
+    /** The supremum of |f''| on [a, b]. */
     double sup2(double a, double b) {
         return switch (this) {
             case TANH -> capped(2, 0.76980036, 2, a, b);
@@ -109,7 +109,7 @@ enum Fn {
         };
     }
 
-    /** sup |f'''| on [a, b]. */
+    /** The supremum of |f'''| on [a, b]. */
     double sup3(double a, double b) {
         return switch (this) {
             case TANH -> capped(3, 2, 4.0859, a, b);

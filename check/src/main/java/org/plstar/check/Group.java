@@ -36,7 +36,10 @@ final class Group {
 
     final double[][] inputError;
 
-    /** H Hᵀ over samples of entries of one site, else empty; and its relative error. */
+    /**
+     * The products H Hᵀ over samples of entries of one site, otherwise empty; and their relative
+     * errors.
+     */
     final double[][][] products;
 
     final double[] productsError;
@@ -141,7 +144,7 @@ final class Group {
         }
     }
 
-    /** Whether squares do not underflow. */
+    /** Whether the squares of the numbers do not underflow. */
     private static boolean square(double[] h) {
         return Bound.largest(h) == 0 || norm(h) > 1e-100;
     }
@@ -228,8 +231,8 @@ final class Group {
     }
 
     /**
-     * The norm of Cᵀ times numbers by entry: those of entries of one param add up (docs/proofs.md,
-     * theorem 1).
+     * The norm of Cᵀ times numbers by entry, where the entries of one param are added
+     * (docs/proofs.md, theorem 1).
      */
     double byParam(double[] byEntry) {
         double[] c = new double[s.params];

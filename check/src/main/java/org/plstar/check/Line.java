@@ -5,7 +5,7 @@ sealed interface Line {
     /** The instruction v[j] = w_p[index[j]]. */
     record Param(int p, Index index) implements Line {}
 
-    /** A row of numbers for each sample; one row for all is a constant. */
+    /** A row of numbers for each sample; a single row is a constant. */
     record Data(double[][] rows) implements Line {}
 
     /** The instruction v[j] = a[index[j]], or 0 where the index is -1. */
@@ -14,7 +14,7 @@ sealed interface Line {
     /** The instruction v[index[j]] += a[j]. */
     record Sum(int a, Index index, int size) implements Line {}
 
-    /** alpha a + beta b; b is -1 where there is none. */
+    /** The instruction alpha a + beta b; b is -1 if there is none. */
     record Lin(double alpha, int a, double beta, int b) implements Line {}
 
     /** A smooth function of each number. */

@@ -33,7 +33,7 @@ final class Listing {
     /** For each entry, the line of its param. */
     final int[] paramLine;
 
-    /** Lines whose slope changes with w, in order. */
+    /** The lines whose slope changes with w, in order. */
     final int[] changing;
 
     /** For each changing line, the operands that depend on w, except a left param. */

@@ -189,7 +189,7 @@ final class Local {
         }
     }
 
-    /** α_j + dA of the open elements of a kink, 0 of the others. */
+    /** The sums α_j + dA for the open elements of a kink, and 0 for the others. */
     double[] open(int k) {
         double[] r = new double[s.size[k]];
         for (int j = 0; j < r.length; j++) {

@@ -32,7 +32,7 @@ final class Matrices {
         return t;
     }
 
-    /** tᵀ t, by blocks of rows so that a block stays in the cache. */
+    /** The product tᵀ t, by blocks of rows so that a block stays in the cache. */
     static double[][] gram(double[][] t) {
         int m = t[0].length;
         double[][] g = new double[m][m];

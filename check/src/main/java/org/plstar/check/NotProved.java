@@ -1,6 +1,6 @@
 package org.plstar.check;
 
-/** A claim does not follow: which inequality fails, with its numbers. */
+/** A claim is not proved: the inequality that fails, with its numbers. */
 public final class NotProved extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String why;

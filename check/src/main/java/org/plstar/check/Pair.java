@@ -96,7 +96,7 @@ record Pair(double h, double l) {
         return h < 0 ? rest : plus(rest);
     }
 
-    /** 2/√π e^-x² Σ 2^k x^(2k+1)/(1·3·…·(2k+1)), all terms of one sign. */
+    /** The error function 2/√π e^-x² Σ 2^k x^(2k+1)/(1·3·…·(2k+1)), with all terms of one sign. */
     Pair erf() {
         if (Math.abs(h) > 9) {
             return new Pair(Math.signum(h), 0);
@@ -135,7 +135,7 @@ record Pair(double h, double l) {
         return turn > 1 ? s.negate() : s;
     }
 
-    /** y + tan(atan x - y) for a y so near that the tangent is its argument. */
+    /** The arctangent y + tan(atan x - y), for a y so near that the tangent equals its argument. */
     Pair atan() {
         Pair y = new Pair(StrictMath.atan(h), 0);
         Pair s = y.sin();

@@ -129,7 +129,7 @@ public final class Point {
         return least;
     }
 
-    /** κ(s) for s up to a radius, at its end. */
+    /** The bound κ(s) at the end of a radius. */
     public double kappaAt(double radius) {
         Ball.Bounds k = kappa(radius);
         return k.jump() + radius * k.slope();
@@ -271,7 +271,7 @@ public final class Point {
         return claim.from().isEmpty() ? p : p.put("from", from(claim));
     }
 
-    /** ‖w1 - w0‖ + S. */
+    /** The distance ‖w1 - w0‖ + S. */
     private double from(Claim claim) {
         double[][] w1 = c.weights(claim.point());
         double[][] w0 = c.weights(claim.from());

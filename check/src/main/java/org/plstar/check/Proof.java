@@ -49,7 +49,7 @@ public final class Proof {
         return numbers;
     }
 
-    /** A number of the inequality; not-a-number where there is none. */
+    /** A number of the inequality; not-a-number if it has none of that name. */
     public double number(String name) {
         return numbers.getOrDefault(name, Double.NaN);
     }

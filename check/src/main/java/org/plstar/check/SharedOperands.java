@@ -36,7 +36,7 @@ final class SharedOperands {
         return zeros.computeIfAbsent(n, double[]::new);
     }
 
-    /** {@link Matrices#blocks} of a param, once. */
+    /** The norm by {@link Matrices#blocks} of a param, computed once. */
     double norm(int line, double[] v, int k, int rows, int columns, boolean sharp) {
         return norms.computeIfAbsent(
                 List.of(line, k, rows, columns),

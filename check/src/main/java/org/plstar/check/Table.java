@@ -108,7 +108,7 @@ final class Table {
         return cells.get(column);
     }
 
-    /** A number; -0 is 0, as plstar reads it. */
+    /** The number in a cell; -0 is 0, as in plstar's reader. */
     double number(int row, int column, @Nullable Double missing) {
         String cell = cell(row, column);
         if (missing != null && cell.matches(MISSING)) {
@@ -123,7 +123,7 @@ final class Table {
         return says(cell(row, column), value) ? 1 : 0;
     }
 
-    /** Whether a cell is a text, or the same number. */
+    /** Whether a cell is a given text, or the same number. */
     private static boolean says(String cell, String value) {
         boolean numbers = cell.matches(NUMBER) && value.matches(NUMBER);
         return cell.equals(value)

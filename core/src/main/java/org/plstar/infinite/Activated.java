@@ -38,7 +38,7 @@ record Activated(Field field, double error) {
                 double eaa = left.variance()[tile.row()[p]];
                 double ebb = right.variance()[tile.column()[p]];
                 if (f.determinant()[p] == 0 && f.kernel()[p] > 0 && eaa == ebb) {
-                    k[p] = eaa; // equal rows keep equal numbers
+                    k[p] = eaa; // equal rows have equal numbers
                 }
                 d[p] = Math.max(0, eaa * ebb - k[p] * k[p]);
             }

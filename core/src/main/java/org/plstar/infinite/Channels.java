@@ -71,7 +71,7 @@ record Channels(Tile tile, List<Field> fields, Set<String> draws, boolean flat) 
         return ends;
     }
 
-    /** The groups cut at more places. */
+    /** The channels with their groups divided at further places. */
     List<Field> cut(TreeSet<Integer> ends) {
         List<Field> parts = new ArrayList<>();
         int from = 0;

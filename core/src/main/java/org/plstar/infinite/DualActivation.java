@@ -129,7 +129,7 @@ public sealed interface DualActivation permits KinkedDual, SmoothDual, DirectRul
         return out[GAIN];
     }
 
-    /** E[φ(u)], u of variance a. */
+    /** The mean E[φ(u)] for u of variance a. */
     double mean(double a);
 
     /**

@@ -48,7 +48,7 @@ record Field(
             return variance[site];
         }
 
-        /** Equal variances and no means. */
+        /** A side with equal variances at all sites and no means. */
         static Side constant(double variance, int sites) {
             double[] all = new double[sites];
             Arrays.fill(all, variance);

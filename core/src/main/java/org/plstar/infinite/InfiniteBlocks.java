@@ -5,8 +5,8 @@ import org.plstar.array.Workers;
 import org.plstar.refusal.Require;
 
 /**
- * Kernels of an infinitely wide network on rows, block by block, with the bytes that they have in
- * the whole.
+ * Kernels of an infinitely wide network on rows, block by block, with the same bytes as in the
+ * whole matrix.
  */
 public final class InfiniteBlocks {
     /**

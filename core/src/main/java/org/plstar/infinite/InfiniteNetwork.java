@@ -29,7 +29,7 @@ public final class InfiniteNetwork {
     final Initialization initialization;
     final int frozen;
 
-    /** Dense layers and convolutions, each with weights of its own. */
+    /** The number of dense layers and convolutions, each with weights of its own. */
     private final int draws;
 
     /** The positions of a row, and the pairs of them that the layers read. */
@@ -145,7 +145,7 @@ public final class InfiniteNetwork {
         return positions.pairs();
     }
 
-    /** Receives how far the kernels are, by the thread that requested them. */
+    /** Receives the progress of the kernels, on the thread that requested them. */
     @FunctionalInterface
     public interface Listener {
         /**

@@ -38,7 +38,7 @@ final class InfiniteTiles {
     }
 
     /**
-     * Runs tasks, with a word to the listener between waves of them: short ones at first, so that
+     * Runs tasks in waves, and calls the listener between them; the first waves are short, so that
      * it soon knows the pace.
      *
      * @param before units of work that are done

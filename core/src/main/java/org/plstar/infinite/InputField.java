@@ -23,8 +23,8 @@ final class InputField {
     }
 
     /**
-     * x·x'/d over the channels at two positions, with the determinant from differences where they
-     * are nearly parallel.
+     * The scalar products x·x'/d over the channels at two positions, with the determinant from
+     * differences where they are nearly parallel.
      */
     Field data(Tile tile, double[][] x, double[][] x2) {
         int channels = channels();
@@ -117,7 +117,7 @@ final class InputField {
                 .toArray();
     }
 
-    /** ½‖u/‖u‖ ∓ v/‖v‖‖², from u ∓ v so that near rows keep their digits. */
+    /** The number ½‖u/‖u‖ ∓ v/‖v‖‖², computed from u ∓ v so that near rows lose no digits. */
     private static double defect(double[] u, double[] v, int sign) {
         int features = u.length;
         double g = Math.sqrt(DoubleReductions.dot(u, 0, u, 0, features));

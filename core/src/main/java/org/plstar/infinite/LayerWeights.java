@@ -30,7 +30,7 @@ final class LayerWeights {
         this.refusals = refusals;
     }
 
-    /** Fresh weights over all channels and the elements of a window, the same on both sides. */
+    /** Random weights over all channels and the elements of a window, the same on both sides. */
     Channels weights(
             int units,
             Window w,

@@ -7,7 +7,7 @@ import java.util.List;
 final class Normalized {
     private Normalized() {}
 
-    /** Mean over the channels of a row, and the root of their variance plus ε. */
+    /** The mean over the channels of a row, and the root of their variance plus ε. */
     private record Statistics(double[] mean, double[] root) {
         static Statistics of(List<Field.Side> sides, double[] shares, double epsilon) {
             int n = sides.getFirst().mean().length;

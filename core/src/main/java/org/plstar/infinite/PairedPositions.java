@@ -124,7 +124,7 @@ final class PairedPositions {
         return first[s] + (t / width - top(s)) * columns(s) + t % width - left(s);
     }
 
-    /** Whether all of a smaller radius are the same image's. */
+    /** Whether all pairs of a smaller radius are pairs of the same image. */
     boolean fits(PairedPositions other) {
         return height == other.height && width == other.width && image == other.image;
     }

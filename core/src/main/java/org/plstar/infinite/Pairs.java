@@ -1,6 +1,6 @@
 package org.plstar.infinite;
 
-/** Covariances of pairs whose determinant d = ab - c² is carried beside them. */
+/** Covariances of pairs with their determinants d = ab - c², which are computed separately. */
 final class Pairs {
     private Pairs() {}
 

@@ -31,7 +31,7 @@ final class ArgumentValue {
         }
     }
 
-    /** A number in [least, end). */
+    /** The number of an argument if it is in [least, end). */
     static Optional<Double> number(String text, double least, double end) {
         double v = number(text).orElse(Double.NaN);
         return v >= least && v < end ? Optional.of(v) : Optional.empty();

@@ -118,7 +118,7 @@ final class Arguments {
                 number(index, name, "a number", -Double.MAX_VALUE, Double.POSITIVE_INFINITY), name);
     }
 
-    /** A number in [0, 1). */
+    /** A number of an argument in [0, 1). */
     double fraction(int index, String name) {
         return required(number(index, name, "a number of at least 0 and below 1", 0, 1), name);
     }

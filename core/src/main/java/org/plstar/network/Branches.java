@@ -16,9 +16,9 @@ import org.plstar.program.Value;
 public record Branches(Kind kind, List<List<Layer>> branches, int axis) implements Layer {
     /** The way in which results are joined. */
     public enum Kind {
-        /** Elementwise sum of equal shapes. */
+        /** The elementwise sum of results with equal shapes. */
         SUM,
-        /** Elementwise product of equal shapes. */
+        /** The elementwise product of results with equal shapes. */
         PRODUCT,
         /** Concatenation along an axis. */
         CONCAT;

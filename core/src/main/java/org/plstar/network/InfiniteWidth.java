@@ -7,8 +7,8 @@ import org.plstar.array.gather.Window;
 import org.plstar.refusal.Refusal;
 
 /**
- * The rules by which layers are read at infinite width, as a program builder's ops are those by
- * which they compute.
+ * The rules by which layers are computed at infinite width, in the role of a program builder's ops
+ * at finite width.
  *
  * <p>What comes in is the last argument of each rule; it is not modified.
  *
@@ -49,7 +49,8 @@ public interface InfiniteWidth<S> {
     S flatten(S x);
 
     /**
-     * Fresh Gaussian vectors for token ids, and for their places if {@code positions}.
+     * Gaussian vectors with new random weights for token ids, and for their positions if
+     * {@code positions}.
      *
      * @param width channels that come out
      */
@@ -61,7 +62,10 @@ public interface InfiniteWidth<S> {
     /** Multiplies every channel by a fixed factor. */
     S scale(double factor, S x);
 
-    /** Mean and variance over the channels taken away, then a trained gain and bias. */
+    /**
+     * Subtracts the mean and divides by the deviation over the channels, then applies a trained
+     * gain and bias.
+     */
     S normalize(double epsilon, S x);
 
     /** The elementwise sum of one or more inputs. */
@@ -70,7 +74,7 @@ public interface InfiniteWidth<S> {
     /** The elementwise product of one or more inputs. */
     S product(List<S> parts);
 
-    /** Channels side by side; axis 0 is the only one of a vector. */
+    /** Concatenates channels; axis 0 is the only one of a vector. */
     S concat(int axis, List<S> parts);
 
     /** Applies the inner layers of a layer in order; their names are {@code name + i}. */

@@ -16,7 +16,7 @@ public interface Layer extends InfiniteReading {
 
     /**
      * Adds the layer to a program: declares its parameters at {@code site} and returns its output;
-     * a shape that does not fit is refused there.
+     * a shape that the layer cannot take is refused.
      */
     Value apply(Site site, Value x);
 

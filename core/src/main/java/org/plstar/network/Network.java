@@ -25,10 +25,10 @@ import org.plstar.refusal.Refusal;
  * of threads may use one.
  */
 public final class Network implements Model {
-    /** Name of the program's input. */
+    /** The name of the program's input. */
     public static final String INPUT = "x";
 
-    /** Name of the program's output. */
+    /** The name of the program's output. */
     public static final String OUTPUT = "out";
 
     private final Architecture architecture;

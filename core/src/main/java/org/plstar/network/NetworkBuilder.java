@@ -42,7 +42,7 @@ final class NetworkBuilder {
     final List<TrainingNetwork.Statistic> statistics = new ArrayList<>();
     final List<String> counters = new ArrayList<>();
 
-    /** Outputs of activations, in order. */
+    /** The outputs of activations, in order. */
     final List<Value> activated = new ArrayList<>();
 
     /** For each outermost layer, the size of its output for one item. */

@@ -18,7 +18,7 @@ public enum NetworkRefusal implements Refusal.Code {
     UNKNOWN_ARGUMENT,
     /** An argument occurs twice. */
     REPEATED_ARGUMENT,
-    /** An argument whose value is no number, no flag or out of range. */
+    /** The value of an argument is no number, no flag or out of range. */
     BAD_ARGUMENT,
     /** A required argument is missing. */
     MISSING_ARGUMENT,
@@ -36,7 +36,7 @@ public enum NetworkRefusal implements Refusal.Code {
     TOO_LARGE,
     /** The network has no parameters, so that nothing can be trained. */
     NO_PARAMETERS,
-    /** A file of weights lacks a parameter of the network or has one that the network lacks. */
+    /** A file of weights lacks a parameter of the network or has an unknown one. */
     WEIGHTS_NAMES,
     /** A weight in a file has another shape than in the network. */
     WEIGHTS_SHAPE,

@@ -15,7 +15,7 @@ import org.plstar.refusal.Refusal;
  * and refuses shapes with the place.
  */
 public final class Site {
-    /** A declared weight and the factor with which it enters. */
+    /** A declared weight, and the factor by which it is multiplied. */
     public record Weight(Value value, double scale) {}
 
     private final NetworkBuilder draft;
@@ -66,7 +66,7 @@ public final class Site {
         return draft.initialization.sigmaW(afterReluLike);
     }
 
-    /** σ_b of the network's biases. */
+    /** The factor σ_b of the network's biases. */
     public double sigmaB() {
         return draft.initialization.sigmaB();
     }

@@ -73,7 +73,7 @@ public enum StandardActivation implements Activation {
     SIGMOID((b, x) -> b.unary(UnaryFn.SIGMOID, x)),
     /** x/6 + ½, cut to [0, 1]. */
     HARDSIGMOID(StandardActivation::ramp, Gain.KEPT, "sigmoid"),
-    /** x, cut to [-1, 1]. */
+    /** The number x, limited to [-1, 1]. */
     HARDTANH((b, x) -> cut(b, x, x, -1, 1, -1, 1), Gain.KEPT, "tanh"),
     /** log(1 + e^x). */
     SOFTPLUS((b, x) -> b.unary(UnaryFn.SOFTPLUS, x)),
@@ -153,7 +153,10 @@ public enum StandardActivation implements Activation {
         return b.fill(0, x.type().shape());
     }
 
-    /** max(x,0) + α expm1(min(x,0)), and min(x,0) = x - max(x,0) so that the slope at 0 is α. */
+    /**
+     * The function max(x,0) + α expm1(min(x,0)), with min(x,0) = x - max(x,0), so that the slope at
+     * 0 is α.
+     */
     private static Value exponential(ProgramBuilder b, Value x, double alpha) {
         Value positive = b.unary(UnaryFn.RELU, x);
         Value negative = b.unary(UnaryFn.EXPM1, b.subtract(x, positive));
@@ -165,7 +168,10 @@ public enum StandardActivation implements Activation {
         return cut(b, x, b.shift(b.scale(1.0 / 6, x), 0.5), -3, 3, 0, 1);
     }
 
-    /** y, but {@code least} for x ≤ low and {@code most} for x ≥ high; not-a-number stays. */
+    /**
+     * The value y, replaced by {@code least} for x ≤ low and by {@code most} for x ≥ high;
+     * not-a-number is unchanged.
+     */
     private static Value cut(
             ProgramBuilder b,
             Value x,

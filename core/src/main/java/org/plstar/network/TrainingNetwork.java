@@ -37,7 +37,7 @@ public record TrainingNetwork(
     }
 
     /**
-     * Random factors: 0 with probability {@code rate}, else 1/(1 - rate).
+     * Random factors: 0 with probability {@code rate}, otherwise 1/(1 - rate).
      *
      * @param name of the input
      * @param shape per sample

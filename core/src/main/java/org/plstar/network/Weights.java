@@ -15,7 +15,7 @@ import org.plstar.array.npy.Npz;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
 
-/** A network's weights as an NPZ file with PyTorch's names, so that they pass both ways. */
+/** A network's weights as an NPZ file with PyTorch's names, for exchange in both directions. */
 public final class Weights {
     private Weights() {}
 
@@ -60,8 +60,8 @@ public final class Weights {
     }
 
     /**
-     * Reads parameters and running statistics; a file without counts of batches is taken, as NumPy
-     * users leave them out.
+     * Reads parameters and running statistics; counts of batches may be missing, as in files by
+     * NumPy users.
      *
      * @throws Refusal if the file is not readable, or its names, shapes or values are not those of
      *     the model

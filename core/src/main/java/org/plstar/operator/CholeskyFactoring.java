@@ -14,7 +14,7 @@ import org.plstar.array.store.StoredMatrix;
 
 /** The panels of a {@link StoredCholesky}, factored one after another. */
 final class CholeskyFactoring {
-    /** Rows of a task's strip. */
+    /** The number of rows of a task's strip. */
     private static final int STRIP = 512;
 
     private final StoredMatrix a;
@@ -58,7 +58,7 @@ final class CholeskyFactoring {
         return l.across();
     }
 
-    /** Factors columns of chunks [from, to); the pivot at which it fails, if it does. */
+    /** Factors columns of chunks [from, to); returns the pivot at which it fails, if it does. */
     OptionalInt panel(int from, int to) {
         Matrix[][] panel = new Matrix[a.down() - from][to - from];
         try {

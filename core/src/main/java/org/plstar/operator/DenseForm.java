@@ -7,7 +7,10 @@ import org.plstar.refusal.Require;
 
 /** Operators as matrices, for orders at which all eigenvalues are affordable. */
 public final class DenseForm {
-    /** Order up to which forming a matrix is no burden: 72 MB, and its eigenvalues some seconds. */
+    /**
+     * The order up to which a matrix is formed without much cost: 72 MB, and some seconds for its
+     * eigenvalues.
+     */
     public static final int DEFAULT_LIMIT = 3000;
 
     private DenseForm() {}

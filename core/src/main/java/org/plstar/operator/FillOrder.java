@@ -33,7 +33,7 @@ public final class FillOrder {
     private final int[] count;
     private final int[] degree;
 
-    /** Lists of variables by degree. */
+    /** Lists of the variables with equal degrees. */
     private final int[] head;
 
     private final int[] next;

@@ -43,8 +43,8 @@ public final class Lanczos {
     private static final double LEAST = 1e-3;
 
     /**
-     * Relative to ‖A‖, by how much products of a symmetric operator may differ from its
-     * transpose's.
+     * The relative difference, in units of ‖A‖, that products of a symmetric operator and of its
+     * transpose may have.
      */
     private static final double DOUBLE = 0x1p-26;
 
@@ -201,7 +201,7 @@ public final class Lanczos {
         });
         norm = Math.max(norm, Math.sqrt(products[0]));
         alpha[k] = products[1];
-        // β is ⟨A v_before, v⟩
+        // β as the product ⟨A v_before, v⟩
         asymmetry = back == 0 ? asymmetry : Math.max(asymmetry, Math.abs(products[2] - back));
         OrthogonalBasis.Before recurrence = (at, count) -> {
             if (back != 0) {

@@ -33,7 +33,7 @@ final class QrStructure {
         return byFirst;
     }
 
-    /** The places of the entries of R; fewer than p rows where these are too many. */
+    /** The places of the entries of R; fewer than p rows if there are too many entries. */
     static int[][] structure(SparseRows a, int[] place, int[] start, int[] byFirst, long most) {
         int p = place.length;
         int[][] all = new int[p][];

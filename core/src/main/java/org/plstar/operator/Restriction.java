@@ -4,7 +4,7 @@ import org.plstar.refusal.Require;
 
 /**
  * The block of a square operator whose rows and columns are some coordinates, P A Pᵀ for the
- * projection P onto them; a product costs one with the whole operator.
+ * projection P onto them; a product costs as much as one with the whole operator.
  */
 public record Restriction(LinearOperator a, Coordinates block) implements LinearOperator.Over {
     /** Refuses an operator that is not square, and coordinates beyond its size. */

@@ -13,7 +13,7 @@ import org.plstar.refusal.Require;
  * row is its pivot unless another entry is larger by far.
  */
 public final class SparseLu {
-    /** Relative to the largest candidate: an expected pivot this large is taken. */
+    /** The part of the largest candidate from which on the expected pivot is chosen. */
     private static final double ENOUGH = 0.05;
 
     private final int n;
@@ -157,8 +157,8 @@ public final class SparseLu {
     }
 
     /**
-     * Column p of L is followed by its entries that have a place only, from when the pivot that got
-     * the last one is among them (Eisenstat and Liu 1992).
+     * Limits the entries of column p of L that are followed to those with a place, once the last
+     * pivot is among them (Eisenstat and Liu 1992).
      */
     private void prune(int p, int pivot) {
         if (followed[p] < lowerStart[p + 1]) {
@@ -233,7 +233,7 @@ public final class SparseLu {
         return top;
     }
 
-    /** The least pivot over the largest entry of its row. */
+    /** The least ratio of a pivot to the largest entry of its row. */
     public double weakest() {
         return weakest;
     }

@@ -15,7 +15,10 @@ import org.plstar.refusal.Require;
  * 1982): solutions are 0 there, and a null vector belongs to it.
  */
 public final class SparseQr {
-    /** Relative to a column's length: less than this beside the columns before it is rounding. */
+    /**
+     * The part of a column's length below which its component outside of the columns before it is
+     * rounding.
+     */
     private static final double DEPENDENT = 1e-12;
 
     private final int p;
@@ -82,7 +85,7 @@ public final class SparseQr {
         return Optional.of(qr);
     }
 
-    /** Rotates a row, whose entries are from place k on, into those of R; the row becomes 0. */
+    /** Rotates a row, whose entries begin at place k, into the rows of R; the row becomes 0. */
     private void rotate(int from, double[] work) {
         for (int k = from; k >= 0; k = parent(k)) {
             double b = work[k];

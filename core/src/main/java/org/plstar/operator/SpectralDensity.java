@@ -116,7 +116,7 @@ public final class SpectralDensity {
         return products;
     }
 
-    /** The smallest and the largest node: the spectrum reaches at least so far. */
+    /** The smallest and the largest node: the spectrum extends at least to these numbers. */
     public double[] range() {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;

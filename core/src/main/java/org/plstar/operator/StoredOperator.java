@@ -60,7 +60,7 @@ public final class StoredOperator implements LinearOperator {
         });
     }
 
-    /** Chunks from top to bottom. */
+    /** The number of chunks from top to bottom. */
     public int down() {
         return matrix.down();
     }
@@ -78,7 +78,7 @@ public final class StoredOperator implements LinearOperator {
         return new StoredProduct(matrix, workers).rows(i, x);
     }
 
-    /** ‖A‖_F, the root of the sum of all squares; one pass. */
+    /** The Frobenius norm ‖A‖_F, the root of the sum of all squares; one pass. */
     public double frobenius() {
         return new StoredProduct(matrix, workers).frobenius();
     }

@@ -57,7 +57,7 @@ final class StoredProduct {
     }
 
     /**
-     * Y = A X.
+     * The product Y = A X.
      *
      * @param x [n, k] row-major, not modified
      * @param y [n, k], overwritten

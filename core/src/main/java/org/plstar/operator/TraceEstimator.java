@@ -24,7 +24,7 @@ public final class TraceEstimator {
         HUTCHINSON(2),
         /** Meyer, Musco, Musco and Woodruff's (2021). */
         HUTCH_PLUS_PLUS(6),
-        /** Epperly, Tropp and Webber's (2024). */
+        /** The estimator of Epperly, Tropp and Webber (2024). */
         XTRACE(6);
 
         private final int least;

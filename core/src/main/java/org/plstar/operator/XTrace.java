@@ -27,7 +27,7 @@ final class XTrace {
         int n = a.rows();
         int m = Math.min(probes, n);
         double[][] omega = new double[m][n];
-        double[][] r = new double[m][m]; // r[i]: column i of R
+        double[][] r = new double[m][m]; // r[i] is column i of R
         Basis q = new Basis(n, a.workers());
         double norm = 0;
         boolean deficient = false;
@@ -47,8 +47,8 @@ final class XTrace {
             }
         }
         int k = q.size();
-        double[][] h = new double[k][k]; // h[j] = Qᵀ A q_j
-        double[][] t = new double[k][m]; // t[j][i] = ω_iᵀ A q_j
+        double[][] h = new double[k][k]; // h[j] is Qᵀ A q_j
+        double[][] t = new double[k][m]; // t[j][i] is ω_iᵀ A q_j
         double[] z = new double[n];
         double trace = 0;
         for (int j = 0; j < k; j++) {

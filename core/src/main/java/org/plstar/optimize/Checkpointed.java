@@ -7,8 +7,8 @@ import org.plstar.array.Storage;
 import org.plstar.refusal.Refusal;
 
 /**
- * A run whose state can be taken at any step and put back later, so that it continues to the same
- * bytes as if it had never stopped.
+ * A run whose state can be saved at any step and restored later, so that it continues with the same
+ * bytes as without the interruption.
  *
  * <p>Counters are arrays of one number in double precision.
  */

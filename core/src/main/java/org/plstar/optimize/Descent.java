@@ -72,8 +72,8 @@ public interface Descent extends AutoCloseable {
     }
 
     /**
-     * Actual over predicted decrease in the step before; absent at the start and where none is
-     * predicted.
+     * The ratio of the actual to the predicted decrease of the step before; absent at the start and
+     * where no decrease is predicted.
      */
     default OptionalDouble trust() {
         return OptionalDouble.empty();

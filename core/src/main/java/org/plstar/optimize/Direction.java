@@ -97,7 +97,7 @@ public interface Direction {
         return weightDecay();
     }
 
-    /** The direction is the gradient of the loss and nothing else. */
+    /** Whether the direction is the gradient of the loss without changes. */
     default boolean isPlainGradient() {
         return false;
     }

@@ -40,7 +40,7 @@ public final class KernelNewton implements Descent {
     /** The least ratio of the actual to the promised decrease with which a step is taken. */
     private static final double LEAST_RATIO = 1e-3;
 
-    /** Part of the targets' norm. */
+    /** The part of the targets' norm below which residuals are rounding. */
     private static final double ROUNDING = 1e-13;
 
     /** Relative to the kernel's mean diagonal: λ after a pure step that had to be cut short. */

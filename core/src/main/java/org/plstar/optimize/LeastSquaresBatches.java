@@ -101,14 +101,15 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
     }
 
     /**
-     * m* = β/(λ_1 - λ_k) + 1, infinite if λ_1 = λ_k: where the best step changes its formula. For a
-     * small λ_k a step of m rows is worth m steps of one row far below it, and 4(m* - 1) far above.
+     * The critical batch size m* = β/(λ_1 - λ_k) + 1, infinite if λ_1 = λ_k, at which the formula
+     * of the best step changes. For a small λ_k a step of m rows is worth m steps of one row far
+     * below it, and 4(m* - 1) far above.
      */
     public double criticalBatch() {
         return beta / (largest - smallest) + 1;
     }
 
-    /** η*(m): m/(β + (m-1)λ_k) for m ≤ m*, else 2m/(β + (m-1)(λ_1 + λ_k)). */
+    /** The best step η*(m): m/(β + (m-1)λ_k) for m ≤ m*, otherwise 2m/(β + (m-1)(λ_1 + λ_k)). */
     public double step(int m) {
         positive(m);
         return m <= criticalBatch()

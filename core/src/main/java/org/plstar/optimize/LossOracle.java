@@ -34,14 +34,14 @@ sealed interface LossOracle {
     /** Number of steps per epoch. */
     int perEpoch();
 
-    /** Makes the batch of step t the current one. */
+    /** Selects the batch of step t. */
     void prepare(int t);
 
     double value(Storage w);
 
     double gradient(Storage w, Storage g);
 
-    /** Called once the step from the last gradient is done. */
+    /** Called after the step with the last gradient. */
     default void stepped() {}
 
     /**

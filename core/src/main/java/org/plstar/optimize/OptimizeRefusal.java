@@ -8,7 +8,7 @@ import org.plstar.system.Objective;
 public enum OptimizeRefusal implements Refusal.Code {
     /** A setting is outside of its range. */
     SETTING,
-    /** A step rule is made for the plain gradient and was combined with another direction. */
+    /** A step rule that needs the plain gradient is combined with another direction. */
     STEP_RULE_NEEDS_GRADIENT,
     /** Batches are requested of a system whose equations are not given per sample. */
     NO_SAMPLES,
@@ -18,11 +18,11 @@ public enum OptimizeRefusal implements Refusal.Code {
     GRADIENT_TEST_NEEDS_FULL_BATCH,
     /** The theory gives no step for this method. */
     NO_STEP_ADVICE,
-    /** The method needs the equations themselves, and they are not in this process's memory. */
+    /** The method needs the equations themselves, which are not in this process's memory. */
     NEEDS_EQUATIONS,
     /** The method needs double precision. */
     NEEDS_DOUBLE,
-    /** A state lacks an array of the method or has one that the method lacks. */
+    /** A state lacks an array of the method or has an unknown one. */
     STATE_NAMES,
     /** An array of a state has a wrong size, precision or value. */
     STATE_VALUES;
@@ -51,7 +51,7 @@ public enum OptimizeRefusal implements Refusal.Code {
                 "take gd, momentum, nesterov, adam, adamw or rmsprop");
     }
 
-    /** Refuses a setting unless {@code holds}. */
+    /** Refuses a setting if {@code holds} is false. */
     static void require(boolean holds, String name, double value, String expected) {
         if (!holds) {
             throw setting(name, value, expected);

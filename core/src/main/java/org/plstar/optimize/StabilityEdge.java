@@ -109,7 +109,7 @@ public record StabilityEdge(
         return d;
     }
 
-    /** ηλ above which iterates grow. */
+    /** The product ηλ above which iterates grow. */
     public double limit() {
         return nesterov ? 2 * (1 + beta) / (1 + 2 * beta) : 2 * (1 + beta) / gain;
     }

@@ -52,7 +52,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /**
-     * η for full batches.
+     * The step η for full batches.
      *
      * <ul>
      *   <li>Gradient descent: 1/λ, limit 2/λ. With it L_t ≤ (1 - μ/λ)^t L_0 on a μ-PL* set where L
@@ -111,8 +111,8 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /**
-     * η from which on a quadratic of curvature λ diverges under full batches; absent where none is
-     * known.
+     * The step η from which on training diverges on a quadratic of curvature λ with full batches;
+     * absent where none is known.
      */
     public static OptionalDouble limit(Direction direction, double lambdaMax) {
         Require.notNegative(lambdaMax, OptimizeRefusal.SETTING, "lambdaMax");

@@ -116,8 +116,8 @@ public interface StepRule {
         public static final Armijo DEFAULT = new Armijo(0.1, 0.9, 2, 1, 10);
 
         /**
-         * Trials after which a step is given up: 0.9^300 is 2e-14, where a step no longer changes
-         * w.
+         * The number of trials after which a step is given up: 0.9^300 is 2e-14, where a step no
+         * longer changes w.
          */
         static final int MOST_TRIALS = 300;
 

@@ -2,7 +2,7 @@ package org.plstar.optimize;
 
 /** The factor of the base step at step t, counted from 0. */
 public sealed interface StepSchedule {
-    /** Factor 1 at every step. */
+    /** The schedule with factor 1 at every step. */
     static StepSchedule constant() {
         return new Constant();
     }

@@ -71,7 +71,9 @@ public final class CholeskyInverse implements RegularizedInverse, AutoCloseable 
         }
     }
 
-    /** G_ii = Σ_k (L⁻¹)_ki², in blocks of columns of L⁻¹, which begin at their own row. */
+    /**
+     * The diagonal G_ii = Σ_k (L⁻¹)_ki², in blocks of columns of L⁻¹, which begin at their own row.
+     */
     @Override
     public double[] diagonal() {
         int n = size();

@@ -107,7 +107,7 @@ public final class ClosedForm implements AutoCloseable {
         return spectrum;
     }
 
-    /** k G, [n*, n]; new. */
+    /** The weights k G, as a new matrix [n*, n]. */
     Matrix weights(Filter filter) {
         check(filter);
         return spectrum.filtered(turned, filter::gain);

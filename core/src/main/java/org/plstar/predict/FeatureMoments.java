@@ -14,7 +14,7 @@ public final class FeatureMoments implements AutoCloseable {
     /** The lower triangle of Σ φ φᵀ, [M, M]. */
     private final Matrix second;
 
-    /** Σ φ yᵀ, [M, outputs]. */
+    /** The sum Σ φ yᵀ, [M, outputs]. */
     private final double[] products;
 
     private final double[] features;

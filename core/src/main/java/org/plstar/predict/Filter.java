@@ -45,7 +45,7 @@ public sealed interface Filter {
                 "at least 0 and below 1");
     }
 
-    /** Steps of a method, whose number can be changed. */
+    /** A method with a number of steps, which can be changed. */
     sealed interface Steps extends Filter {
         /** The number of steps. */
         long steps();

@@ -3,7 +3,7 @@ package org.plstar.predict;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 
-/** The first step from which on something holds. */
+/** Finds the first step from which on a condition holds. */
 final class FirstTrue {
     private FirstTrue() {}
 

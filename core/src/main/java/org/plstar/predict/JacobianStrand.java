@@ -20,7 +20,7 @@ public final class JacobianStrand {
     private int equations;
 
     /**
-     * Linearizes tile after tile.
+     * Linearizes one tile after another.
      *
      * @param systems the tiles' samples, in order
      * @param w [p]; kept, and to be left unchanged

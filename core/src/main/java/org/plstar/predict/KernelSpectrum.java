@@ -129,7 +129,7 @@ public final class KernelSpectrum implements AutoCloseable {
     }
 
     /**
-     * U h(Λ) Uᵀ y.
+     * The product U h(Λ) Uᵀ y.
      *
      * @param y [n, outputs] row-major
      * @return as y; new
@@ -244,7 +244,7 @@ public final class KernelSpectrum implements AutoCloseable {
     }
 
     /**
-     * A new k U.
+     * The product k U as a new matrix.
      *
      * @param cross k [n*, n]
      */

@@ -9,8 +9,8 @@ import org.plstar.system.PartialLoss;
 import org.plstar.system.PartialLoss.Quantity;
 
 /**
- * Sums of single strands of a loss, of rows that are here: tile after tile is added, or, of a
- * batch, {@value RowTiles#TILE} of its rows after the other.
+ * Sums of single strands of a loss, for rows of this process: tiles are added one after another, or
+ * for a batch, groups of {@value RowTiles#TILE} of its rows.
  *
  * <p>Vectors that come back by {@link #free} are taken again. Not thread-safe.
  */

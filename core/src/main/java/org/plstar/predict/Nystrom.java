@@ -92,7 +92,7 @@ public final class Nystrom implements AutoCloseable {
         moments = TeamProducts.of(Operand.of(vectors), h, outputs, workers);
     }
 
-    /** The cut of n rows whose sums of M² numbers are to be held. */
+    /** The division of n rows with which the sums of M² numbers fit into memory. */
     public static RowTiles cut(int rows, int centres) {
         Require.atLeast(1, centres, PredictRefusal.RANGE, "centres");
         return new RowTiles(
@@ -100,7 +100,7 @@ public final class Nystrom implements AutoCloseable {
     }
 
     /**
-     * Makes the first pass.
+     * Makes the first pass over the rows.
      *
      * @param centres K_ZZ [M, M]; stays the caller's
      * @param workers for what is done with the sums
@@ -156,7 +156,7 @@ public final class Nystrom implements AutoCloseable {
      */
     public record Fit(double ridge, double[] dual, double[] intercept) {}
 
-    /** Fits. Cost 4 M² outputs. */
+    /** Fits with one ridge. Cost 4 M² outputs. */
     public Fit fit(double ridge) {
         Require.positive(ridge, PredictRefusal.RANGE, "ridge");
         double[] w = weights(ridge);
@@ -195,7 +195,7 @@ public final class Nystrom implements AutoCloseable {
         return length == 0 ? 0 : Math.sqrt(off / length);
     }
 
-    /** Q (Γ + λ)⁻¹ Qᵀh̃. */
+    /** The weights Q (Γ + λ)⁻¹ Qᵀh̃. */
     private double[] weights(double ridge) {
         double[] z = moments.clone();
         for (int i = 0; i < z.length; i++) {

@@ -5,7 +5,10 @@ import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
-/** G = (K + s²I)⁻¹ of a kernel on n rows, as its products and its diagonal; never as a matrix. */
+/**
+ * The inverse G = (K + s²I)⁻¹ of a kernel on n rows, by its products and its diagonal, and never as
+ * a matrix.
+ */
 public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInverse {
     /** Number of rows n. */
     int size();

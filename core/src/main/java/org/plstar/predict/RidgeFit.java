@@ -73,7 +73,7 @@ public final class RidgeFit {
         return new RidgeFit(inverse, targets);
     }
 
-    /** α, [n, outputs] row-major; new. */
+    /** The dual coefficients α, [n, outputs] row-major, as a new array. */
     public double[] dual() {
         return targets.rooted(dual, targets.outputs());
     }
@@ -155,7 +155,7 @@ public final class RidgeFit {
         return out;
     }
 
-    /** G_ii is lost in rounding. */
+    /** Whether G_ii is lost in rounding. */
     private boolean lost(int row) {
         return !(diagonal[row] > 0)
                 || (inverse.ridge() > 0 && diagonal[row] * inverse.ridge() <= LOST);

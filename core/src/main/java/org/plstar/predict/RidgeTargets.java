@@ -73,7 +73,7 @@ public record RidgeTargets(
         return roots.length;
     }
 
-    /** A new M^½ K M^½. */
+    /** The scaled kernel M^½ K M^½ as a new matrix. */
     public Matrix scaled(Matrix kernel) {
         Require.finite(kernel.largest(), PredictRefusal.NOT_FINITE, "the kernel's largest element");
         TeamProducts.require(kernel, rows(), rows(), "kernel");

@@ -8,7 +8,10 @@ public interface RowPasses extends AutoCloseable {
     /** Number of targets of each row. */
     int outputs();
 
-    /** Sums of all rows' features, tiles after tiles in strands, these in {@link StrandFold}. */
+    /**
+     * The sums of all rows' features: tiles are added to strands, and strands by
+     * {@link StrandFold}.
+     */
     FeatureMoments moments(FeatureMap map, RowTiles cut);
 
     /**

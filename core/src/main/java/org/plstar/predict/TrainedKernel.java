@@ -9,7 +9,7 @@ import org.plstar.refusal.Require;
 
 /**
  * A trained network's tangent kernel K on its rows with the ridge λ at which kernel regression has
- * the network's own training error: what leaving a row out, and the network's uncertainty, take.
+ * the network's own training error, for leave-one-out predictions and the network's uncertainty.
  *
  * <p>The linear model f_T + J(w - w_T) is fitted to z = y - f_T + J(w_T - w_0) from w_0 (or f_0 + J
  * (w - w_0) to z = y - f_0, with the kernel at the start). λ is the one with ‖λ(K+λ)⁻¹z‖ = ‖y -
@@ -20,7 +20,7 @@ public final class TrainedKernel implements AutoCloseable {
     private static final double LEAST = 1e-12;
     private static final double MOST = 1e4;
 
-    /** The ridge, relative to λ_max, below which rows are met exactly. */
+    /** The ridge, relative to λ_max, below which rows are fitted exactly. */
     private static final double EXACT = 1e-9;
 
     private static final int BISECTIONS = 60;
@@ -142,7 +142,7 @@ public final class TrainedKernel implements AutoCloseable {
         return ridge;
     }
 
-    /** tr K(K+λ)⁻¹: how many equations the fit takes up. */
+    /** The degrees of freedom tr K(K+λ)⁻¹ of the fit, in equations. */
     public double degreesOfFreedom() {
         return Arrays.stream(spectrum.values()).map(v -> v / (v + ridge)).sum();
     }

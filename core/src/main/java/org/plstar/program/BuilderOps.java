@@ -73,7 +73,7 @@ abstract sealed class BuilderOps permits ProgramBuilder {
         return n.op() instanceof Op.Scale ? operand(n, 0) : x;
     }
 
-    /** The factor of a value made as factor · x, else 1. */
+    /** The factor of a value made as factor · x, otherwise 1. */
     public double factorOf(Value x) {
         return node(x).op() instanceof Op.Scale s ? s.factor() : 1;
     }
@@ -141,7 +141,7 @@ abstract sealed class BuilderOps permits ProgramBuilder {
         return add(new Op.Contract(la, lb, result, summed), a, b);
     }
 
-    /** Sum over the given axes of the shape. */
+    /** The sum over the given axes of the shape. */
     public Value sum(Value x, List<Integer> axes) {
         return axes.isEmpty() ? x : add(new Op.Sum(List.copyOf(axes)), x);
     }

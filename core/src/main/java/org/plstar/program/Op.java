@@ -52,7 +52,7 @@ public sealed interface Op {
     /** Applies a function to each element: y_i = f(x_i). */
     record Unary(UnaryFn fn) implements Op {}
 
-    /** y = factor · x. */
+    /** The product y = factor · x. */
     record Scale(double factor) implements Op {
         /** Refuses a factor that is not finite. */
         public Scale {
@@ -69,7 +69,10 @@ public sealed interface Op {
     /** y = a / b, equal shapes. */
     record Div() implements Op {}
 
-    /** y = 1 where the comparison holds, else 0; {@code fn} is one of the comparing functions. */
+    /**
+     * The number y = 1 where the comparison holds, otherwise 0; {@code fn} is one of the comparing
+     * functions.
+     */
     record Compare(BinaryFn fn) implements Op {
         /** Refuses a function that is no comparison, since its derivative would not be 0. */
         public Compare {
@@ -81,7 +84,7 @@ public sealed interface Op {
         }
     }
 
-    /** y = a where the mask (first operand) is not 0, else b. */
+    /** The value y = a where the mask (first operand) is not 0, otherwise b. */
     record Select() implements Op {}
 
     /**
@@ -127,9 +130,9 @@ public sealed interface Op {
     record Concat(int axis) implements Op {}
 
     /**
-     * Chosen elements: axes carry labels as in {@link Contract}; the one label of the first operand
-     * that the result lacks is chosen by the second operand, whole numbers from 0 on. A label in
-     * both operands is a batch axis. Linear in the first operand.
+     * Selected elements: axes have labels as in {@link Contract}; the one label of the first
+     * operand that the result lacks is chosen by the second operand, whole numbers from 0 on. A
+     * label in both operands is a batch axis. Linear in the first operand.
      */
     record TakeAlong(String x, String ids, String result) implements Op {
         /** The label of the axis along which elements are selected. */

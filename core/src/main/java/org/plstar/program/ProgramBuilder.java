@@ -26,12 +26,12 @@ public final class ProgramBuilder extends BuilderOps {
     /** A builder without any op. */
     public ProgramBuilder() {}
 
-    /** A weight of the given shape, without named axes. */
+    /** A parameter of the given shape, without named axes. */
     public Value param(String name, Shape shape) {
         return leaf(name, new Op.Param(name, new Type(Axes.NONE, shape)));
     }
 
-    /** Data of the given type. */
+    /** Data with the given type. */
     public Value input(String name, Type type) {
         return leaf(name, new Op.Input(name, type));
     }
@@ -79,7 +79,7 @@ public final class ProgramBuilder extends BuilderOps {
         });
     }
 
-    /** Names a value as a result; types of per-seed results stay as they are. */
+    /** Makes a value an output with a name; types of per-seed results are unchanged. */
     public void output(String name, Value value) {
         if (outputs.putIfAbsent(name, own(value).id()) != null) {
             throw Refusal.of(

@@ -4,7 +4,7 @@ import org.plstar.array.Shape;
 
 /** The type of a value: its named axes, followed by its shape per item. */
 public record Type(Axes axes, Shape shape) {
-    /** A value without named axes. */
+    /** The type of a value without named axes. */
     public static Type of(int... dims) {
         return new Type(Axes.NONE, Shape.of(dims));
     }

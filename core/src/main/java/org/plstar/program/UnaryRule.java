@@ -29,9 +29,9 @@ final class UnaryRule {
             case EXPM1 -> b.unary(UnaryFn.EXP, x);
             case LOG -> b.unary(UnaryFn.RECIPROCAL, x);
             case LOG1P -> b.unary(UnaryFn.RECIPROCAL, b.shift(x, 1));
-            // tanh' = 1 - tanh²
+            // tanh'(x) = 1 - tanh²(x)
             case TANH -> b.shift(b.scale(-1, b.unary(UnaryFn.SQUARE, y)), 1);
-            // σ' = σ - σ²
+            // σ'(x) = σ(x) - σ(x)²
             case SIGMOID -> b.subtract(y, b.unary(UnaryFn.SQUARE, y));
             case SOFTPLUS -> b.unary(UnaryFn.SIGMOID, x);
             // erf'(x) = 2/√π e^{-x²}

@@ -21,7 +21,7 @@ import org.plstar.refusal.Require;
 
 /**
  * A system of n equations F(w) = y in groups: the equations of a group are one program on the
- * sample axis, which differ in the unknowns and numbers that they read.
+ * sample axis, and differ in the unknowns and numbers that they read.
  *
  * <p>The unknowns of each equation are gathered before its program runs, and derivatives are by
  * what was gathered, so the Jacobian costs one transposed pass and the memory of its non-zero
@@ -130,7 +130,7 @@ public final class GroupedSystem {
         return new Point(workers);
     }
 
-    /** Values and Jacobians. Not thread-safe. */
+    /** Computes values and Jacobians at one point at a time. Not thread-safe. */
     public final class Point {
         private final List<Run> runs = new ArrayList<>();
         private final double[] value = new double[targets.length];

@@ -13,7 +13,7 @@ import org.plstar.refusal.Require;
  */
 @SuppressWarnings("ClassInitializationDeadlock") // the two classes are first touched from here
 public interface Loss {
-    /** ½ Σ_c (f_c - y_c)². */
+    /** The loss ½ Σ_c (f_c - y_c)². */
     Loss SQUARE = new SquareLoss();
 
     /** The cross-entropy of targets and model, in nats: see {@link CrossEntropy}. */

@@ -13,7 +13,7 @@ import org.plstar.refusal.Require;
 
 /** A loss with its gradient, as programs, on the samples that a function binds. */
 final class LossPass {
-    /** The programs of a loss; all passes of them share their memory. */
+    /** The programs of a loss; all of its passes share their memory. */
     record Programs(Executor value, Executor gradient, Storage result) {
         Programs(Executor value, Executor gradient) {
             this(value, gradient, gradient.precision().allocate(1));

@@ -115,7 +115,7 @@ public final class ResidualSystem {
     }
 
     /**
-     * A model on data.
+     * The system of a model on data.
      *
      * @param buffers what else the model reads, as {@link Model#initialBuffers} names it; kept, not
      *     copied, and later changes of the numbers are seen

@@ -9,7 +9,7 @@ import org.plstar.array.Storage;
  * <p>Not thread-safe.
  */
 public interface SampledLoss {
-    /** Most samples at a time. */
+    /** The largest number of samples of a batch. */
     int size();
 
     /**

@@ -17,7 +17,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 final class FactorSearch {
-    /** A value as a product; a factor that is one is absent. */
+    /** A value as a product of two factors; a factor that is 1 is absent. */
     record Factors(@Nullable Value sample, @Nullable Repeated output) {}
 
     /** A value repeated along the axes of a shape that are not named. */

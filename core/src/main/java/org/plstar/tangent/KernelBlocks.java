@@ -120,7 +120,7 @@ public final class KernelBlocks {
         return sites.shares();
     }
 
-    /** Samples of a tile, T; the last tile may have fewer. */
+    /** The number of samples of a tile, T; the last tile may have fewer. */
     public int tile() {
         return cut.tile();
     }

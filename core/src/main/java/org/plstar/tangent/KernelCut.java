@@ -26,8 +26,8 @@ record KernelCut(int tile, int side, int wide, int addends) {
     private static final int ROWS = 256;
 
     /**
-     * Rows of a range of a large kernel, whose products waste less time on packing and are long
-     * enough for any team to share.
+     * The number of rows of a range of a large kernel, whose products spend less time on packing
+     * and are long enough for any team to share.
      */
     private static final int LARGE_ROWS = 512;
 
@@ -37,8 +37,8 @@ record KernelCut(int tile, int side, int wide, int addends) {
     private static final int SEPARATED_ROWS = 1024;
 
     /**
-     * Columns of a range with separated shares, whose stacked rows are as many as there are pairs
-     * of outputs: each is used by as many columns as there are samples.
+     * The number of columns of a range with separated shares, whose stacked rows are as many as
+     * there are pairs of outputs: each is used by as many columns as there are samples.
      */
     private static final int WIDE = 3600;
 
@@ -53,7 +53,7 @@ record KernelCut(int tile, int side, int wide, int addends) {
      */
     private static final int FEWEST_TASKS = 8;
 
-    /** Samples of a range within the two tiles of its block. */
+    /** A range of samples in the two tiles of a block. */
     record Range(int i, int rows, int j, int columns) {}
 
     /**
@@ -87,7 +87,7 @@ record KernelCut(int tile, int side, int wide, int addends) {
         return new KernelCut(tile, side, wide, addends);
     }
 
-    /** Ranges of a whole kernel, as far as they matter. */
+    /** The number of ranges of a whole kernel, counted up to the number that matters. */
     private int ranges(int samples, int others) {
         int count = 0;
         for (int i = 0; i < samples && count < FEWEST_TASKS; i += tile) {

@@ -107,7 +107,7 @@ final class KernelTile {
         return tile;
     }
 
-    /** Makes an empty tile zero. */
+    /** Sets a tile without content to zero. */
     private void filled(Extent e) {
         if (empty) {
             kernels.fill(0, tile, 0, e.size());
@@ -121,7 +121,7 @@ final class KernelTile {
     }
 
     /**
-     * Rows of a matrix whose rows are {@code length} long, from row {@code start} and column
+     * The rows of a matrix with {@code length} columns, from row {@code start} and column
      * {@code first} on.
      */
     private record Rows(Storage of, int start, int length, int first) {

@@ -40,7 +40,7 @@ final class PairProducts {
     }
 
     /**
-     * Adds to the tile.
+     * Adds the products of one share to the tile.
      *
      * @param own column of the first row's own sample: of row r, columns up to {@code own + r}
      *     count
@@ -170,7 +170,10 @@ final class PairProducts {
         }
     }
 
-    /** aa = a_p·a_q for positions from {@code q} on of x against those from {@code s} on of y. */
+    /**
+     * Computes aa = a_p·a_q for positions from {@code q} on of x against those from {@code s} on of
+     * y.
+     */
     private void dataProducts(Side x, int q, int rows, Side y, int s, int columns) {
         KernelContribution share = x.part.share();
         aa = grown(aa, rows * columns);

@@ -15,8 +15,8 @@ import org.plstar.array.elementwise.BinaryFn;
  */
 final class SeparatedProducts {
     /**
-     * Rows of a product, pairs of outputs times samples: with fewer, it would pack its operands for
-     * too few.
+     * The number of rows of a product, pairs of outputs times samples, below which packing its
+     * operands takes too long.
      */
     private static final int STACKED = 1024;
 

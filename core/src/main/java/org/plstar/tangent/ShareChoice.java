@@ -51,7 +51,7 @@ record ShareChoice(ResidualSystem system, KernelMethod method, int samples, bool
      * only the trace is requested.
      */
     private boolean pays(KernelContribution pairwise, KernelContribution perSample, int c) {
-        // the gradients are formed once for every sample, which is spread over half of the pairs
+        // the gradients are computed once for every sample, which is half of the pairs on average
         double forming = 2.0
                 * c
                 * (pairwise.structure() == KernelContribution.Structure.SELECT

@@ -80,7 +80,7 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
                         .toList());
     }
 
-    /** Outputs joined to the columns of g, so that products sum over them. */
+    /** The share with outputs joined to the columns of g, so that products sum over them. */
     private static Part summed(Part part, int samples, int c, SiteMemory memory) {
         KernelContribution s = part.share;
         KernelContribution joined = s.traced(c);

@@ -14,7 +14,7 @@ final class SiteMemory {
         this.precision = precision;
     }
 
-    /** An array of {@code rows * columns} numbers or more, with anything in it. */
+    /** An array with at least {@code rows * columns} numbers, with arbitrary content. */
     Storage take(String name, int rows, int columns) {
         int size = Math.multiplyExact(rows, columns);
         Storage known = arrays.get(name);

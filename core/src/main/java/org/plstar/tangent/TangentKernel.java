@@ -238,7 +238,7 @@ public final class TangentKernel {
         return outputs != KernelOutputs.FULL;
     }
 
-    /** Block after block, with as many tiles at a time as the budget holds. */
+    /** Computes one block after another, with as many tiles at a time as the budget permits. */
     private void assemble(Matrix k, ResidualSystem other, Storage w, boolean symmetric) {
         Require.size(system.unknowns(), w.size(), TangentRefusal.SIZE, "w");
         KernelCut cut = symmetric ? blocks.cut() : blocks.cut(other.samples());

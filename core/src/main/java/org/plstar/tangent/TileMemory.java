@@ -6,7 +6,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.system.ResidualSystem;
 
-/** The memory of tiles of samples, which stays for the next kernel until it is forgotten. */
+/** The memory of tiles of samples, which is kept for the next kernel until it is cleared. */
 final class TileMemory {
     private final KernelBlocks blocks;
     private final Precision precision;

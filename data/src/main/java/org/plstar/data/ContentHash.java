@@ -37,7 +37,7 @@ public final class ContentHash {
         return new Sha256().add(numbers, ByteOrder.BIG_ENDIAN).hex();
     }
 
-    /** SHA-256 of which rows of which data these are, in their order, in hexadecimal. */
+    /** The SHA-256 digest of the source and the indices of rows, in their order, in hexadecimal. */
     public static String ofRows(List<Dataset> parts) {
         Sha256 digest = new Sha256();
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);

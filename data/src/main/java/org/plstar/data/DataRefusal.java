@@ -7,7 +7,7 @@ public enum DataRefusal implements Refusal.Code {
     // Refusals of the file itself.
     /** There is no file at the path. */
     MISSING_FILE,
-    /** A folder was given where a file is needed, and it is no IDX folder. */
+    /** The path is a folder where a file is needed, and no IDX folder. */
     FOLDER_GIVEN,
     /** The file exists, but it cannot be read. */
     UNREADABLE_FILE,
@@ -29,15 +29,15 @@ public enum DataRefusal implements Refusal.Code {
     NOT_UTF8,
     /** Quotes do not balance, or a cell exceeds the size limit. */
     MALFORMED_CSV,
-    /** The first line holds numbers, not names. */
+    /** The first line has numbers and no names. */
     NO_HEADER_LINE,
     /** The table has a header line and no rows. */
     HEADER_ONLY,
-    /** A row with more or fewer cells than the header. */
+    /** A row has more or fewer cells than the header. */
     RAGGED_ROW,
     /** Two columns have the same name. */
     DUPLICATE_COLUMN,
-    /** A column without a name. */
+    /** A column has no name. */
     BLANK_COLUMN_NAME,
     /** The first line names the separator, as Excel writes it. */
     SEPARATOR_LINE,
@@ -49,7 +49,7 @@ public enum DataRefusal implements Refusal.Code {
     TOTALS_LINE,
 
     // Refusals of the choice of columns.
-    /** A table was given without saying which column is the target. */
+    /** The options do not say which column of a table is the target. */
     TARGET_NOT_GIVEN,
     /** The named target is not a column. */
     UNKNOWN_TARGET,
@@ -80,7 +80,7 @@ public enum DataRefusal implements Refusal.Code {
      * program also NaN.
      */
     INFINITE_VALUE,
-    /** A pipe or a device. */
+    /** The path is a pipe or a device. */
     NO_REGULAR_FILE,
     /** Columns of numbers contain a few different texts. */
     NEARLY_NUMBERS,
@@ -114,7 +114,7 @@ public enum DataRefusal implements Refusal.Code {
     CLASSES_NEEDED,
 
     // Refusals of rows and splits.
-    /** Fewer rows than anything can be learned from. */
+    /** There are fewer rows than learning needs. */
     TOO_FEW_ROWS,
     /** The number of rows is not positive. */
     ROWS_OUT_OF_RANGE,
@@ -132,7 +132,7 @@ public enum DataRefusal implements Refusal.Code {
     IDX_FILE_MISSING,
     /** The first four bytes are not those of the expected IDX file. */
     IDX_BAD_MAGIC,
-    /** Fewer bytes than the header promises. */
+    /** The file has fewer bytes than its header says. */
     IDX_TRUNCATED,
     /** The file has more bytes than its header says. */
     IDX_TRAILING_BYTES,
@@ -152,7 +152,7 @@ public enum DataRefusal implements Refusal.Code {
     // Refusals of Parquet files.
     /** The file is not a whole Parquet file. */
     PARQUET_DAMAGED,
-    /** The file is compressed or encoded in a way that is not read. */
+    /** The compression or encoding of the file is not supported. */
     PARQUET_CODEC,
     /** A column has lists, structures or other values that are not single. */
     PARQUET_COLUMN_TYPE

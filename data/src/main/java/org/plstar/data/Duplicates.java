@@ -104,8 +104,8 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
     }
 
     /**
-     * The test rows, ascending, whose features also are in the training rows: they flatter the
-     * test.
+     * The test rows, ascending, whose features are also in the training rows, which makes the test
+     * too optimistic.
      */
     public static int[] shared(Dataset training, Dataset test) {
         RowIndex index = new RowIndex(training);

@@ -64,7 +64,7 @@ public record Location(String text) {
                 "check its permissions and the disk");
     }
 
-    /** A name or value in quotes, cut when long, on one line whatever it holds. */
+    /** A name or value in quotes, on one line, shortened if it is long. */
     public static String quoted(String value) {
         return '"' + shown(value, LONGEST_VALUE) + '"';
     }

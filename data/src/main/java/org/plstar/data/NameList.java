@@ -10,7 +10,7 @@ public final class NameList {
 
     private NameList() {}
 
-    /** The fix of a refusal: the nearest name, or the names there are. */
+    /** The remedy of a refusal: the nearest name, or all names. */
     public static String suggestion(String wanted, List<String> known) {
         return ClosestName.of(wanted, known)
                         .map(name -> "did you mean " + Location.quoted(name) + "? ")

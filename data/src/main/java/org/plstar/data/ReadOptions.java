@@ -59,8 +59,8 @@ public record ReadOptions(
         /** Rows with a missing value are left out. */
         DROP,
         /**
-         * Put the column's mean over the training rows there, which after standardization is 0; a
-         * missing target is still refused.
+         * Missing values are replaced by the column's mean over the training rows, which is 0 after
+         * standardization; a missing target is still refused.
          */
         MEAN,
         /**
@@ -117,7 +117,7 @@ public record ReadOptions(
 
     /**
      * Refuses missing values, makes text columns of at most {@value Categories.Automatic#MOST}
-     * different values one-hot, keeps all rows, and lets the features take a third of the heap.
+     * different values one-hot, keeps all rows, and limits the features to a third of the heap.
      */
     public static ReadOptions defaults() {
         return new ReadOptions(

@@ -30,7 +30,7 @@ public record Schema(
         this(columns, targets, List.of(), Spelling.USUAL);
     }
 
-    /** A column of the file and the features it gives. */
+    /** A column of the file, with the features that are made from it. */
     public sealed interface Column extends Serializable {
         /** The column's name in the file. */
         String name();

@@ -170,8 +170,8 @@ public record Standardizer(
     }
 
     /**
-     * Writes into {@code scaled} [N, d'], which may be the data's own array if the columns are the
-     * same.
+     * Writes the scaled features to {@code scaled} [N, d'], which may be the data's own array if
+     * the columns are the same.
      */
     private Dataset scaled(Dataset data, double[] scaled) {
         int[] columns = columns(data);

@@ -16,7 +16,7 @@ public sealed interface Target {
     /** Whether two rows have the same target. */
     boolean same(int row, int other);
 
-    /** The row's target as the file would write it. */
+    /** The row's target in the form of the file. */
     String text(int row);
 
     /**

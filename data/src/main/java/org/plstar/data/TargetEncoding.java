@@ -77,7 +77,7 @@ public sealed interface TargetEncoding {
         /** The class of one row's outputs; of equal outputs the first class counts. */
         int classOf(double[] outputs, int row);
 
-        /** The fraction of rows whose outputs represent their class. */
+        /** The fraction of rows whose outputs give their class. */
         default double accuracy(double[] outputs, Target.Classes target) {
             int right = 0;
             for (int row = 0; row < target.rows(); row++) {

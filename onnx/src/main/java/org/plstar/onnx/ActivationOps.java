@@ -71,7 +71,7 @@ final class ActivationOps {
         Value up = b.unary(UnaryFn.RELU, x.value());
         Value down = b.subtract(x.value(), up);
         Value low = b.unary(UnaryFn.EXPM1, celu ? b.scale(1 / alpha, down) : down);
-        // at 0 the slope of the lower branch holds: alpha, and 1 for celu
+        // the slope at 0 is that of the lower branch: alpha, and 1 for celu
         Value y = positive(b, x.value(), x.value(), b.scale(alpha, low));
         return c.result(x.with(b.scale(gain, y)));
     }

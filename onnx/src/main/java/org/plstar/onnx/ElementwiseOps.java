@@ -14,7 +14,7 @@ final class ElementwiseOps {
 
     private ElementwiseOps() {}
 
-    /** sin x / cos x. */
+    /** The tangent sin x / cos x. */
     static List<GraphValue> tangent(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
@@ -158,7 +158,9 @@ final class ElementwiseOps {
         return c.result(x.with(b.shift(b.scale(-1, same), 1)).as(Kind.TRUTH));
     }
 
-    /** Whole and half exponents by products and roots, others by the base's logarithm. */
+    /**
+     * The op Pow: whole and half exponents by products and roots, others by the base's logarithm.
+     */
     static List<GraphValue> power(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();

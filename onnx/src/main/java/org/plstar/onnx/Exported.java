@@ -86,7 +86,7 @@ final class Exported {
         String size = w.node("Abs", List.of("x"));
         String a = w.node("Min", List.of(size, w.scalar(LAST)));
         String t = w.node("Div", List.of(w.scalar(2), w.node("Add", List.of(a, w.scalar(2)))));
-        // s = (t - 11/18)/(7/18)
+        // the scaled argument s = (t - 11/18)/(7/18)
         String s = w.node(
                 "Div", List.of(w.node("Sub", List.of(t, w.scalar(11.0 / 18))), w.scalar(7.0 / 18)));
         String p = w.scalar(LOG_ERFC[LOG_ERFC.length - 1]);

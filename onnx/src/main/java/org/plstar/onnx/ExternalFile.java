@@ -21,7 +21,7 @@ final class ExternalFile {
     private final FileDigests files;
 
     /**
-     * Numbers of a tensor.
+     * The external numbers of a tensor.
      *
      * @param files receives the digests of what is read
      */

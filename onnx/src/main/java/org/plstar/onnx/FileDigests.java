@@ -13,14 +13,17 @@ final class FileDigests {
     private final SortedMap<String, String> digests = new TreeMap<>();
     private long bytes;
 
-    /** A file whose bytes were read. */
+    /** Adds the digest of a file whose bytes were read. */
     void add(String name, byte[] content) {
         if (digests.putIfAbsent(name, Sha256.of(content)) == null) {
             bytes += content.length;
         }
     }
 
-    /** A file of which parts are read; it is read whole for its digest, once. */
+    /**
+     * Adds the digest of a file of which parts are read; it is read completely once, for the
+     * digest.
+     */
     void add(String name, Path file) throws IOException {
         if (!digests.containsKey(name)) {
             digests.put(name, Sha256.of(file));

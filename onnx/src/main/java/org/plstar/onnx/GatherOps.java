@@ -172,7 +172,7 @@ final class GatherOps {
         return ids;
     }
 
-    /** The elements of an axis of the shape per item with these numbers. */
+    /** The elements of an axis of the shape per item with given indices. */
     static Value chosen(NodeContext c, Value x, int item, int... at) {
         return take(c, x, item, constant(c.builder(), Shape.of(at.length), at));
     }
@@ -181,7 +181,7 @@ final class GatherOps {
         return b.constant(shape, Arrays.stream(at).asDoubleStream().toArray());
     }
 
-    /** Elements of an axis by number; the axes of {@code ids} take its place. */
+    /** The elements of an axis with the indices {@code ids}, whose axes replace it. */
     private static Value take(NodeContext c, Value x, int item, Value ids) {
         int rank = x.type().shape().rank();
         int more = ids.type().shape().rank();

@@ -2,7 +2,7 @@ package org.plstar.onnx;
 
 /** Limits for untrusted files. */
 final class Limits {
-    /** Bytes of a model file. */
+    /** The largest size of a model file in bytes. */
     static final long FILE_BYTES = 1L << 30;
 
     /** The largest number of nodes of a graph. */

@@ -239,7 +239,7 @@ final class NodeContext {
         return a;
     }
 
-    /** A shape of bounded size. */
+    /** The shape of given extents; refuses too many elements. */
     Shape shape(int... dims) {
         long n = 1;
         for (int d : dims) {

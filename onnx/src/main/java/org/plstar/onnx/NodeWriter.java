@@ -77,7 +77,7 @@ final class NodeWriter {
 
     // ---- constants
 
-    /** Numbers in the file's precision. */
+    /** A constant with numbers in the file's precision. */
     String numbers(int[] dims, double... values) {
         return constant(tensor("", dims, values));
     }

@@ -157,7 +157,7 @@ final class ProgramWriter {
         return axes.stream().mapToLong(a -> a + shift).toArray();
     }
 
-    /** Extents for a reshape: the sample axis is the open one. */
+    /** The extents for a reshape, in which the sample axis is the open one. */
     static long[] dims(Shape shape, int shift) {
         long[] d = new long[shape.rank() + shift];
         Arrays.fill(d, -1);

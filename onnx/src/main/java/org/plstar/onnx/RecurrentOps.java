@@ -8,7 +8,7 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** LSTM, GRU and RNN, step after step of a sequence whose length is fixed. */
+/** The ops LSTM, GRU and RNN, by the steps of a sequence of fixed length. */
 final class RecurrentOps {
     private static final int LONGEST = 10_000;
 
@@ -68,7 +68,7 @@ final class RecurrentOps {
             return ProductOps.of(c, "nh", h, "gh", weight, "ng");
         }
 
-        /** Gates i, o, f, c. */
+        /** A step of LSTM with gates i, o, f, c. */
         State lstm(Traced input, State before) {
             Traced g = plus(input, plus(driven(before.h, recurrent), bias));
             Traced kept = times(apply(0, gate(g, 2)), before.cell);

@@ -39,7 +39,9 @@ final class ReductionOps {
         return c.result(over(c, x, how, c.axes(axes, x.rank()), c.whole("keepdims", 1) != 0));
     }
 
-    /** Sums from the first element on along an axis, by a triangle of ones. */
+    /**
+     * The op CumSum: sums from the first element on along an axis, by a triangular matrix of ones.
+     */
     static List<GraphValue> runningSum(NodeContext c) {
         Traced x = c.live(0);
         int[] given = c.fixedWholes(1, "axis");

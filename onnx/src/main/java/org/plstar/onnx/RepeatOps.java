@@ -81,7 +81,7 @@ final class RepeatOps {
         return c.result(x.with(v));
     }
 
-    /** Repeats once per sample along an axis of extent 1, and no other axis. */
+    /** Repeats an axis of extent 1 once per sample, and no other axis. */
     private static List<GraphValue> spreadAlong(NodeContext c, Traced x, int axis) {
         Constant repeats = c.fixed(1, "repeats");
         boolean alone = repeats.samplesAt(axis) == 1 && repeats.values()[axis] == 0;

@@ -20,7 +20,7 @@ final class Repeats {
     private final ProgramBuilder b;
     private final Map<Digit, Boolean> known = new HashMap<>();
 
-    /** A digit of a value. */
+    /** A digit of a value: a part of an axis. */
     private record Digit(Value value, long behind, int count) {
         /** The axis that contains the digit, or -1. */
         int axis() {

@@ -90,7 +90,10 @@ final class ReshapeOps {
         return placed(c, x, t, found);
     }
 
-    /** Elements per sample beside axis {@code at}, which counts a multiple of the samples. */
+    /**
+     * The number of elements per sample without axis {@code at}, which counts a multiple of the
+     * samples.
+     */
     private static long perSample(NodeContext c, Traced x, int[] t, int at) {
         double multiple = c.fixed(1, "shape").samplesAt(at);
         long count = multiple == 0 ? x.samples().count() : (long) multiple;

@@ -11,7 +11,7 @@ import org.plstar.program.Value;
  * Resize and its predecessor Upsample: along each axis a selection of elements, or weighted sums.
  */
 final class ResizeOps {
-    /** Resize before opset 11, and Upsample, place elements so. */
+    /** The rule for the places of elements in Resize before opset 11, and in Upsample. */
     private static final String EARLIER = "asymmetric";
 
     private ResizeOps() {}

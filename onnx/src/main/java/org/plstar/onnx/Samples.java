@@ -17,7 +17,7 @@ import java.util.List;
 record Samples(int axis, int before, int after) {
     static final Samples NONE = new Samples(-1, 1, 1);
 
-    /** Samples alone in an axis. */
+    /** The samples as the only content of an axis. */
     static Samples at(int axis) {
         return new Samples(axis, 1, 1);
     }
@@ -26,7 +26,7 @@ record Samples(int axis, int before, int after) {
         return axis >= 0;
     }
 
-    /** Whether the axis counts more than samples. */
+    /** Whether the axis has other elements besides samples. */
     boolean joined() {
         return count() > 1;
     }
@@ -50,7 +50,7 @@ record Samples(int axis, int before, int after) {
         return before == other.before && after == other.after;
     }
 
-    /** The axis of the shape per item where an axis of ONNX's begins. */
+    /** The first axis of the shape per item for an axis of ONNX. */
     int item(int of) {
         return given() && of > axis ? of - 1 + items() : of;
     }

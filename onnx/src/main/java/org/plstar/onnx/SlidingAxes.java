@@ -199,7 +199,10 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
                 b.reshape(all, Shape.of(d[0], d[1] * d[2], d[3], d[4] * d[5], d[6])), out);
     }
 
-    /** [frames * channels, …] in the operand's axes, which now have these extents. */
+    /**
+     * The value [frames * channels, …] with the axes of the operand, whose window axes have the
+     * given extents.
+     */
     Traced back(NodeContext c, Value y, int... out) {
         int[] all = new int[axes() + 2];
         all[0] = of.samples().given() ? Traced.SAMPLES : frames;

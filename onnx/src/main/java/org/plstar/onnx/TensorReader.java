@@ -53,7 +53,7 @@ final class TensorReader {
         return Constant.of(shape, kind, values);
     }
 
-    /** A shape whose size is bounded. */
+    /** The shape of given extents; refuses too many elements. */
     private Shape shape(List<Long> dims, String name) {
         long n = 1;
         boolean bad = dims.size() > Limits.RANK;

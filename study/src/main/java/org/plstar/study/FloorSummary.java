@@ -42,7 +42,7 @@ public record FloorSummary(
     }
 
     /**
-     * Directions of the kernel.
+     * The directions of the kernel.
      *
      * @param rank above rounding
      * @param effectiveRank tr K/λ_max

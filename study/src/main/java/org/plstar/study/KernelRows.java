@@ -121,7 +121,7 @@ public record KernelRows(
         return Arrays.stream(weights).anyMatch(m -> m != 1);
     }
 
-    /** √m_i of every equation, [n]. */
+    /** The roots √m_i of every equation's weight, [n]. */
     public double[] roots() {
         double[] root = new double[system.equations()];
         for (int i = 0; i < root.length; i++) {

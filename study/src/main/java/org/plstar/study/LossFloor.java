@@ -57,7 +57,9 @@ public record LossFloor(
      * the caller owns the vectors.
      */
     public interface Eigenvectors {
-        /** K/N's eigenvalues, ascending, and the vectors. Cost 9 n³ unless they are known. */
+        /**
+         * The eigenvalues of K/N, ascending, and the eigenvectors. Cost 9 n³ unless they are known.
+         */
         Decomposed get();
     }
 
@@ -143,9 +145,7 @@ public record LossFloor(
         return kernel.learned().orElse(all);
     }
 
-    /**
-     * Whether the loss hardly fell over the last half of the steps, at the looks that there are.
-     */
+    /** Whether the loss hardly decreased over the last half of the steps, by the observations. */
     private static boolean isLevel(List<Observation> path) {
         Observation end = path.getLast();
         return end.step() > 0

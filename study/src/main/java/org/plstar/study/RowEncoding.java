@@ -50,7 +50,7 @@ public record RowEncoding(
                 .map(text -> Json.read(text, Exported.class).encoding);
     }
 
-    /** Whether a row is an image or another array whose shape stays. */
+    /** Whether a row is an image or another array whose shape is kept. */
     public boolean shaped() {
         return inputShape.size() > 1;
     }

@@ -11,7 +11,7 @@ public enum StudyRefusal implements Refusal.Code {
     DIVERGED_AT_START,
     /** The model does not give as many outputs as the targets have. */
     OUTPUTS,
-    /** A row does not hold the numbers that the model takes. */
+    /** A row has another number of elements than the model's input. */
     INPUT,
     /** A folder does not hold a fitted model. */
     NOT_A_MODEL,
@@ -25,7 +25,7 @@ public enum StudyRefusal implements Refusal.Code {
     MEMORY,
     /** Rows and outputs make more equations than can be numbered. */
     TOO_MANY,
-    /** The work would take longer than anybody waits unasked. */
+    /** The work would take too long without a request for it. */
     TOO_LONG,
     /** An argument is outside of its range. */
     RANGE,
@@ -38,7 +38,7 @@ public enum StudyRefusal implements Refusal.Code {
     SMALL_STEPS,
     /** A loss that the user defined, which a file cannot name. */
     OWN_LOSS,
-    /** Leaving rows out of a network's kernel says nothing of it. */
+    /** Leaving rows out of a network's kernel gives no estimate for the network. */
     LEFT_OUT;
 
     /** The refusal of an argument outside of its range. */
@@ -47,7 +47,7 @@ public enum StudyRefusal implements Refusal.Code {
                 RANGE, argument, "out of range", expected, "leave it out for the default");
     }
 
-    /** The refusal of a place for rows where one machine computes, which has them in memory. */
+    /** The refusal of a place for rows if one machine computes, which has the rows in memory. */
     public static Refusal rowsInMemory(String place) {
         return Refusal.of(
                 RANGE,

@@ -8,7 +8,7 @@ import org.plstar.study.claim.Scope;
 
 /** Sentences on the equations of any study. */
 public enum SubjectClaim implements Claim {
-    /** Equations in the file's units. */
+    /** Says that the equations are in the file's units. */
     TARGETS_RAW("Targets are raw: equations and losses are in the units of the data"),
     /** Says that the equations are in scaled units of the targets. */
     TARGETS_SCALED("Targets are {scaling}: equations, losses and rates are in these units");

@@ -8,7 +8,7 @@ import org.plstar.study.claim.PastedText;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A file whose name reads as an option. */
+/** The refusal of a file whose name looks like an option. */
 public final class DashedFile {
     private DashedFile() {}
 

@@ -104,7 +104,7 @@ final class ManualPage {
         return (dot < 0 ? all : all.substring(0, dot)).replaceAll("\\.$", "");
     }
 
-    /** A description without picocli's marks. */
+    /** The text of a description without picocli's markup. */
     private static String words(String... description) {
         String all = String.join(" ", description).replace("%n", " ").replace("%%", "%");
         return Help.Ansi.OFF.string(all).replaceAll("\\s+", " ").strip();

@@ -4,7 +4,7 @@ import java.util.List;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 
-/** Words for spark-submit, which the launcher takes out of the command line. */
+/** Arguments for spark-submit, which the launcher removes from the command line. */
 public final class SparkWords {
     private SparkWords() {}
 

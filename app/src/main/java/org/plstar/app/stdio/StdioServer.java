@@ -44,7 +44,7 @@ public final class StdioServer {
     /** Changes when an older client would misread a message. */
     static final int PROTOCOL = 1;
 
-    /** Results whose pages can be asked for. */
+    /** The number of latest results whose pages can be requested. */
     private static final int KEPT = 16;
 
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--([a-z][a-z-]*)");
@@ -100,7 +100,7 @@ public final class StdioServer {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
-    /** Answers until the input ends. */
+    /** Answers requests until the input ends. */
     public void serve(InputStream in) throws IOException {
         Thread worker = Thread.ofPlatform().daemon().name("plstar-commands").start(this::work);
         send(Map.of(

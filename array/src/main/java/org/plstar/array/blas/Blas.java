@@ -20,7 +20,7 @@ import org.plstar.refusal.Require;
 public final class Blas {
     private Blas() {}
 
-    /** Chosen once, on first use. */
+    /** The implementation, which is chosen at the first use. */
     private static final class Chosen {
         static final Provider PROVIDER = Provider.choose();
     }
@@ -125,7 +125,7 @@ public final class Blas {
     }
 
     /**
-     * B = alpha T⁻¹ B in place, in double, where T is triangular with its own diagonal.
+     * Computes B = alpha T⁻¹ B in place, in double, where T is triangular with its own diagonal.
      *
      * @param triangle the part of T that is read, as it lies in memory
      * @param t [m, m]; not modified
@@ -142,8 +142,8 @@ public final class Blas {
     }
 
     /**
-     * B = B T⁻ᵀ in place, in double, where T is lower triangular with its own diagonal: the step of
-     * Cholesky's method below a diagonal block.
+     * Computes B = B T⁻ᵀ in place, in double, where T is lower triangular with its own diagonal:
+     * the step of Cholesky's method below a diagonal block.
      *
      * @param t [n, n], off the heap; its lower triangle is read, not modified
      * @param b [m, n], off the heap, not transposed; modified

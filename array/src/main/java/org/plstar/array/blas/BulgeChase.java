@@ -5,7 +5,7 @@ import org.plstar.array.Workers;
 
 /**
  * A symmetric band made tridiagonal by reflections of its width (Bischof, Lang and Sun, ACM Trans.
- * Math. Softw. 26, 2000): sweep i clears column i below its second element; what fills in is chased
+ * Math. Softw. 26, 2000): sweep i clears column i below its second element; the fill-in is chased
  * to the end, step by step, as far as the next sweep needs it.
  *
  * <p>Step k of sweep i works on the columns [i + 1 + k b, i + 1 + (k + 1) b) and must follow step k
@@ -35,7 +35,7 @@ final class BulgeChase {
     }
 
     /**
-     * Makes a band tridiagonal.
+     * Makes a band matrix tridiagonal.
      *
      * @param band modified
      * @param d becomes the diagonal [n]
@@ -68,7 +68,7 @@ final class BulgeChase {
         }
     }
 
-    /** Steps of a sweep: as long as there are two rows to reflect. */
+    /** The number of steps of a sweep, which needs two rows to reflect. */
     private int steps(int sweep) {
         return sweep > n - 3 ? 0 : (n - 3 - sweep) / b + 1;
     }

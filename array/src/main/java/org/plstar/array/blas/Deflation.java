@@ -15,7 +15,7 @@ final class Deflation {
     /** Rows become c low + s high and c high - s low. */
     record Rotation(int low, int high, double c, double s) {}
 
-    /** Whether a vector is zero in the second part, nowhere, or zero in the first one. */
+    /** The parts in which a vector is not zero: only the first, both, or only the second. */
     private static final byte FIRST = 0;
 
     private static final byte BOTH = 1;

@@ -6,9 +6,9 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by a team: it is cut in parts,
- * another way solves them side by side, and pairs are joined until one is left (Cuppen, Numer.
- * Math. 36, 1981; Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 16, 1995).
+ * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by a team: the matrix is divided
+ * into parts, another method solves them in parallel, and pairs are joined until one is left
+ * (Cuppen, Numer. Math. 36, 1981; Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 16, 1995).
  *
  * <p>Where the parts are cut depends on the order alone, so the bytes do not depend on the team.
  * Cost at most 4/3 n³ multiplications and additions, products of matrices; working memory n² and
@@ -41,7 +41,7 @@ final class DivideAndConquer {
     private final Workers workers;
 
     /**
-     * A way to solve.
+     * A solver with a method for its parts.
      *
      * @param part what solves the parts
      * @param most the order that a part has at most, from 2 on

@@ -19,15 +19,18 @@ sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
     }
 
     /**
-     * Eigenvalues of the symmetric matrix in the lower triangle of a by a team, with the same bytes
-     * for any; a is overwritten.
+     * Computes the eigenvalues of the symmetric matrix in the lower triangle of a by a team, with
+     * the same bytes for any team; a is overwritten.
      */
     int eigenvalues(Matrix a, double[] values, Workers workers);
 
     /** Computes eigenvalues as above; row j of a becomes the eigenvector of value j. */
     int eigenvectors(Matrix a, double[] values, Workers workers);
 
-    /** Lower triangle in place: A = L Lᵀ; else 1 + the index of the first bad pivot. */
+    /**
+     * Computes the lower triangle of A = L Lᵀ in place; returns 0, or 1 + the index of the first
+     * bad pivot.
+     */
     int cholesky(Matrix a);
 
     /** Computes Cholesky's factor by a team, with the same bytes. */

@@ -3,7 +3,10 @@ package org.plstar.array.blas;
 import java.util.Arrays;
 import org.plstar.array.elementwise.DoubleReductions;
 
-/** The reflection I - τ v vᵀ that turns a vector along one of its ends, v being 1 there. */
+/**
+ * The reflection I - τ v vᵀ that makes a vector a multiple of a unit vector at one of its ends,
+ * where v is 1.
+ */
 final class Householder {
     /** The bound below which a number counts as zero, for matrices with entries of about 1. */
     private static final double NOTHING = 0x1p-400;

@@ -52,7 +52,10 @@ final class LapackChecks {
         }
     }
 
-    /** LAPACK may never return from a matrix with NaN, so this pass over it is worth its time. */
+    /**
+     * Refuses numbers that are not finite, by a pass over the matrix: LAPACK may never return from
+     * a matrix with NaN.
+     */
     static void checkFinite(Matrix a, boolean lowerOnly) {
         double[] row = new double[a.columns()];
         for (int i = 0; i < a.rows(); i++) {

@@ -4,7 +4,7 @@ import org.plstar.refusal.Refusal;
 
 /** Why a factorization has no answer. */
 public enum LapackRefusal implements Refusal.Code {
-    /** The matrix holds a NaN or an infinity. */
+    /** The matrix has a NaN or an infinity. */
     NOT_FINITE,
     /** The working memory would have more elements than LAPACK's 32-bit lengths can express. */
     TOO_LARGE,

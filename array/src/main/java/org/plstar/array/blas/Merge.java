@@ -83,7 +83,10 @@ final class Merge {
         return true;
     }
 
-    /** z, of length 1: the rows of Q₁ in their last column and those of Q₂ in their first. */
+    /**
+     * The vector z, of length 1: the last elements of the rows of Q₁, and the first of the rows of
+     * Q₂.
+     */
     private double[] coupling(double e) {
         double[] z = new double[end - begin];
         double half = Math.sqrt(0.5);

@@ -21,7 +21,7 @@ import java.util.Locale;
  * of the jar never meets files of an old one.
  */
 final class NativeFiles {
-    /** Overrides where the cache is. */
+    /** The setting that overrides the cache folder. */
     static final String CACHE_SETTING = "PLSTAR_CACHE";
 
     private NativeFiles() {}
@@ -30,7 +30,7 @@ final class NativeFiles {
     record Packed(String name, URL url) {}
 
     /**
-     * The unpacked copies, in the order given.
+     * The unpacked copies, in the given order.
      *
      * @param label begins the folder's name
      * @param main the file after whose content the folder is named

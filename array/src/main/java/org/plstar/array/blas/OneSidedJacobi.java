@@ -27,8 +27,8 @@ final class OneSidedJacobi {
     /** A = U diag(s) Vᵀ; returns 0, or 1 if the sweeps did not do. */
     static int svd(Matrix a, Matrix u, double[] s, Matrix vt) {
         boolean wide = a.rows() <= a.columns();
-        // // The rows of W are those of A, or of Aᵀ where A is tall: few rows, long ones. few rows,
-        // long ones. R W = diag(s) Y with R, Y orthonormal rows.
+        // // The rows of W are those of A, or of Aᵀ where A is tall: few rows, long ones.
+        // R W = diag(s) Y, where R and Y have orthonormal rows.
         double[][] w = wide ? rows(a) : columns(a);
         int k = w.length;
         double[][] r = new double[k][k];
@@ -149,7 +149,10 @@ final class OneSidedJacobi {
         return Math.sqrt(DoubleReductions.sumSquares(x, 0, x.length));
     }
 
-    /** Divides by a power of two near the largest element, which rounds nothing; returns it. */
+    /**
+     * Divides the matrix by a power of two near its largest element, which rounds nothing; returns
+     * the power.
+     */
     private static double scale(double[][] w) {
         double largest = 0;
         for (double[] row : w) {

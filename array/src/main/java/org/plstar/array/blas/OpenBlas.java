@@ -24,7 +24,7 @@ final class OpenBlas implements Provider {
     /** The rows of a piece, a multiple of the rows of the kernels below. */
     private static final int CUT_ROWS = 24;
 
-    /** The processors, by OpenBLAS' names, whose kernels were tried. */
+    /** The processors, by OpenBLAS' names, whose kernels were tested. */
     private static final List<String> CUT_FREELY = List.of(
             " Cooperlake",
             " SkylakeX",
@@ -219,7 +219,10 @@ final class OpenBlas implements Provider {
         }
     }
 
-    /** Solves X Lᵀ = B in place for B [m, n] and L [n, n] lower triangular, both off the heap. */
+    /**
+     * Solves X Lᵀ = B in place for B [m, n] and L [n, n] lower triangular, both outside of the
+     * heap.
+     */
     @Override
     public void solveRight(Operand l, Operand b) {
         int m = b.rows();

@@ -23,8 +23,8 @@ record OpenBlasLapack() implements Factorizations {
     private static final byte UPPER = 'U';
 
     /**
-     * The order from which a team solves eigenproblems; LAPACK's own routine is for one thread, and
-     * as fast on one.
+     * The order from which on a team solves eigenproblems; LAPACK's own routine uses one thread,
+     * and is as fast on one.
      */
     private static final int TEAM = 1000;
 

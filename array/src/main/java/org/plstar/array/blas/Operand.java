@@ -94,7 +94,7 @@ public record Operand(
         return of(a, offset, n, 1, 1);
     }
 
-    /** A column of n doubles of a segment, one beside the other. */
+    /** A column of n consecutive doubles of a segment. */
     public static Operand vector(MemorySegment a, long offset, int n) {
         return of(a, offset, n, 1, 1);
     }

@@ -14,8 +14,8 @@ final class PowerOfTwo {
     private PowerOfTwo() {}
 
     /**
-     * Brings the largest element of the lower triangle near 1 where that is needed; the exponent
-     * that took it away, 0 for none.
+     * Scales the matrix if needed so that the largest element of its lower triangle is near 1;
+     * returns the exponent, 0 for none.
      */
     static int takeFrom(Matrix a) {
         int n = a.rows();

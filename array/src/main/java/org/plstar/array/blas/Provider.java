@@ -47,7 +47,10 @@ sealed interface Provider permits OpenBlas, JavaBlas {
 
     void trsm(Triangle triangle, double alpha, Operand t, Operand b);
 
-    /** B = B T⁻ᵀ for a lower triangular T; by transposing B where nothing else is known. */
+    /**
+     * Computes B = B T⁻ᵀ for a lower triangular T; by transposing B unless the provider has a
+     * better way.
+     */
     default void solveRight(Operand t, Operand b) {
         int m = b.rows();
         int n = b.columns();

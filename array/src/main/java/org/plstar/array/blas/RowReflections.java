@@ -35,17 +35,17 @@ final class RowReflections {
         turned = new double[count * count];
     }
 
-    /** R [count, ld], of which {@link #make} leaves V. */
+    /** The array of R [count, ld], which {@link #make} replaces by V. */
     double[] rows() {
         return rows;
     }
 
-    /** S [count, count], lower triangular. */
+    /** The matrix S [count, count], lower triangular. */
     double[] triangle() {
         return triangle;
     }
 
-    /** Element j of row k of R Q, one of the last {@code count}. */
+    /** The element j of row k of R Q, where j is one of the last {@code count}. */
     double left(int k, int j) {
         return left[k * count + j % count];
     }
@@ -113,7 +113,7 @@ final class RowReflections {
     }
 
     /**
-     * Row k, to which the reflections of those after it have been applied, and its own reflection.
+     * Makes the reflection of row k, after the reflections of later rows have been applied to it.
      */
     private void row(int k, int m) {
         int row = k * ld;

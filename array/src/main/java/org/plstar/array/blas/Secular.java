@@ -24,8 +24,8 @@ final class Secular {
     private static final int PATIENCE = 12;
 
     /**
-     * A bracket from 0 on is taken to begin at this part of its other end; deflation leaves no root
-     * that is nearer to its pole.
+     * The fraction of its upper end at which a bracket from 0 begins; deflation leaves no root
+     * nearer to its pole.
      */
     private static final double LEAST = 0x1p-120;
 
@@ -161,8 +161,8 @@ final class Secular {
     }
 
     /**
-     * The root x of a x² - b x + c that is between the poles, or outside, above them; anything
-     * where there is none.
+     * The root x of a x² - b x + c between the poles, or above them if {@code outside}; an
+     * arbitrary number where there is none.
      */
     private static double root(double a, double b, double c, boolean outside) {
         double root = Math.sqrt(Math.abs(b * b - 4 * a * c));

@@ -12,8 +12,8 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * y = A x for the first rows and columns of a symmetric matrix whose lower triangle is kept, each
- * element of which is read once: the speed is that of memory.
+ * Computes y = A x for the first rows and columns of a symmetric matrix that is stored by its lower
+ * triangle, each element of which is read once: the speed is that of memory.
  *
  * <p>Rows are cut in pieces of equal area, as many as the team's {@link Workers#pieces}, and sums
  * are taken in one order: so neither the team nor the machine's vectors change a bit.
@@ -22,7 +22,7 @@ final class SymmetricVector {
     /** The number of rows that are processed together, each a stream from memory. */
     private static final int ROWS = 8;
 
-    /** Running sums of a row. */
+    /** The number of running sums of a row. */
     private static final int STREAMS = 8;
 
     /**

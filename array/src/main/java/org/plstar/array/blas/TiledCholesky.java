@@ -53,7 +53,7 @@ final class TiledCholesky {
         return 0;
     }
 
-    /** X L₁₁ᵀ = A₂₁ for the rows of one strip. */
+    /** Solves X L₁₁ᵀ = A₂₁ for the rows of one strip. */
     private static void strip(Matrix a, int k, int below, int t) {
         int n = a.rows();
         int row = below + t * TILE;

@@ -107,7 +107,10 @@ final class Tridiagonalization {
             p = new double[n];
         }
 
-        /** Row i as the block's reflections leave it, and the one that makes it (…, 0, e, d). */
+        /**
+         * Applies the block's reflections to row i, and makes the reflection by which it becomes
+         * (…, 0, e, d).
+         */
         void reflect(int i, int end, int begin, double[] d, double[] e) {
             int n = a.rows();
             int before = end - 1 - i;
@@ -156,8 +159,8 @@ final class Tridiagonalization {
         }
 
         /**
-         * y -= Σ ofW_k v_k + ofV_k w_k over the rows of the block that are there, for the first
-         * numbers of y.
+         * Computes y -= Σ ofW_k v_k + ofV_k w_k over the rows of the block so far, for the first
+         * elements of y.
          */
         private void subtract(int numbers, int rows, int firstV, int firstW, double[] y) {
             if (rows > 0) {

@@ -14,8 +14,8 @@ import org.plstar.array.Workers;
  */
 final class TwoStages {
     /**
-     * The order from which the band is faster even the first time, when its kernels are compiled;
-     * after that it is from 1000 on.
+     * The order from which on the band is faster even when its kernels have to be compiled first;
+     * afterwards this order is 1000.
      */
     static final int FROM = 2000;
 

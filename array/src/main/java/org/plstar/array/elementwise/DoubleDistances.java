@@ -18,7 +18,7 @@ public final class DoubleDistances {
     private DoubleDistances() {}
 
     /**
-     * Σ |u_j - v_j|.
+     * Computes the distances Σ |u_j - v_j|.
      *
      * @param u one row, [d]
      * @param columns the other rows, [d, BLOCK]

@@ -37,7 +37,7 @@ final class DoubleExp {
     /** The shift in bits that moves an integer to the exponent. */
     static final int SIGNIFICAND_BITS = 52;
 
-    // Coefficients of S, constant first.
+    // The coefficients of S, the constant first.
     static final double S0 = 0x1.0p-1;
     static final double S1 = 0x1.5555555555559p-3;
     static final double S2 = 0x1.5555555555556p-5;

@@ -97,7 +97,8 @@ public final class DoubleQuads {
     }
 
     /**
-     * x ← x - Σ c b and y ← y - Σ d b over four vectors b, fused and in their order.
+     * Computes x ← x - Σ c b and y ← y - Σ d b over four vectors b, by fused operations in their
+     * order.
      *
      * @param c c₀, d₀, c₁, … from index {@code from} on
      */

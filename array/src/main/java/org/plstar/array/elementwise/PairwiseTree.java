@@ -18,7 +18,7 @@ final class PairwiseTree {
     /** The number of terms that one call of a block's kernel adds; a multiple of the streams. */
     static final int BLOCK = 2048;
 
-    /** Running sums inside a block. */
+    /** The number of running sums inside a block. */
     static final int STREAMS = 32;
 
     private static final ThreadLocal<double[]> OWN =

@@ -9,7 +9,7 @@ public enum UnaryFn {
     NEGATE,
     /** The absolute value |x|. */
     ABS,
-    /** 1 for x &gt; 0, -1 for x &lt; 0, x itself for a zero of either sign. */
+    /** The sign: 1 for x &gt; 0, -1 for x &lt; 0, x itself for a zero of either sign. */
     SIGN,
     /** The number 1 for x &gt; 0, otherwise 0 (also for not-a-number). */
     STEP,
@@ -31,9 +31,9 @@ public enum UnaryFn {
     LOG1P,
     /** Hyperbolic tangent, with full relative accuracy near 0. */
     TANH,
-    /** 1 / (1 + e^-x), with full relative accuracy in both tails. */
+    /** The logistic function 1 / (1 + e^-x), with full relative accuracy in both tails. */
     SIGMOID,
-    /** log(1 + e^x), with full relative accuracy in both tails. */
+    /** The function log(1 + e^x), with full relative accuracy in both tails. */
     SOFTPLUS,
     /** Error function 2/√π ∫₀ˣ e^-t² dt, with full relative accuracy near 0. */
     ERF,

@@ -130,7 +130,7 @@ public final class DoubleFolds {
         }
     }
 
-    /** Adds rows of windows onto rows of the plane; all loops in one method. */
+    /** Adds rows of windows to rows of the plane; all loops are in one method. */
     private static void addRows(
             Window w,
             double[] x,
@@ -159,7 +159,7 @@ public final class DoubleFolds {
         }
     }
 
-    /** y += x; rows are short, so that the tail counts. */
+    /** Computes y += x for short rows, where the time of the tail matters. */
     private static void add(double[] x, int xo, double[] y, int yo, int n) {
         int i = 0;
         for (; i <= n - SPECIES.length(); i += SPECIES.length()) {

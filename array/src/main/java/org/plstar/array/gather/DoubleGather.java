@@ -37,7 +37,7 @@ public final class DoubleGather {
         }
     }
 
-    /** The transpose of {@code take}: adds g_e onto y[id_e]. */
+    /** The transpose of {@code take}: adds g_e to y[id_e]. */
     public static void scatter(
             double[] g,
             int go,

@@ -16,7 +16,7 @@ public record IndexTables(int[] rows, int[] columns, int[] results) {
         return Math.ceilDiv(columns, BLOCK) * BLOCK;
     }
 
-    /** A product whose result is a matrix, row by row of {@code n} numbers. */
+    /** The tables of a product whose result is a matrix with rows of {@code n} numbers. */
     public static IndexTables of(int[] rows, int[] columns, int n) {
         int[] results = new int[rows.length];
         for (int i = 0; i < results.length; i++) {

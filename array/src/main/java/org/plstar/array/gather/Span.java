@@ -23,7 +23,7 @@ public record Span(int kernel, int stride, int before, int after, int dilation) 
                 "a kernel, a stride and a dilation of at least 1, and padding of at least 0");
     }
 
-    /** A window without dilation, padded alike on both sides. */
+    /** A window without dilation, with equal padding on both sides. */
     public static Span of(int kernel, int stride, int padding) {
         return new Span(kernel, stride, padding, padding, 1);
     }
@@ -33,7 +33,9 @@ public record Span(int kernel, int stride, int before, int after, int dilation) 
         return Math.addExact(Math.multiplyExact(dilation, kernel - 1), 1);
     }
 
-    /** Number of windows on an axis of the given extent; 0 if none fits. */
+    /**
+     * The number of windows on an axis of the given extent; 0 if the axis is shorter than a window.
+     */
     public int count(int extent) {
         int room = Math.addExact(Math.addExact(extent, before), after) - reach();
         return room < 0 ? 0 : room / stride + 1;

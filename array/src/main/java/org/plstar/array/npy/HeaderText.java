@@ -118,7 +118,7 @@ final class HeaderText {
                 return Optional.empty();
             }
             numbers.add(text.substring(from, at));
-            // Python 2 marked long integers.
+            // Python 2 marked long integers with an L.
             take('L');
             if (!take(',') && !ahead(')')) {
                 return Optional.empty();

@@ -81,7 +81,7 @@ record NpyReader(InputStream in, long length, long most, String place) {
         }
     }
 
-    /** Numbers {@code from} and so on of a file, from their bytes. */
+    /** The numbers of a file from index {@code from} on, decoded from their bytes. */
     static void decode(
             NpyHeader header, byte[] bytes, double[] numbers, int count, long from, String place) {
         NpyType type = header.type();

@@ -49,7 +49,7 @@ public enum NpyType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** NumPy's name with the byte order: little-endian, or none where there is one byte only. */
+    /** NumPy's name of the format with the byte order: little-endian, or none for single bytes. */
     String description() {
         return (bytes == 1 ? "|" : "<") + code();
     }

@@ -30,7 +30,7 @@ interface NpyWriter {
         }
     }
 
-    /** A matrix in some format, without a second copy of it. */
+    /** A matrix in some format, without a second copy of its elements. */
     record OfMatrix(Matrix matrix, NpyType type) implements NpyWriter {
         private List<Integer> shape() {
             return List.of(matrix.rows(), matrix.columns());

@@ -26,14 +26,15 @@ import org.plstar.refusal.Refusal;
 /** Named arrays in NumPy's NPZ format, a zip of NPY files. */
 public final class Npz {
     /**
-     * Deflate shrinks nothing to less than 1/1032 of its length, so that a small file cannot fill
-     * the memory.
+     * The largest ratio by which deflate shrinks data, so that a small file cannot fill the memory.
      */
     private static final int MOST_EXPANSION = 1032;
 
     private static final String SUFFIX = ".npy";
 
-    /** 1980, the first time a zip can say: the same arrays give the same bytes. */
+    /**
+     * The time of the entries, 1980, the earliest in a zip: the same arrays give the same bytes.
+     */
     private static final FileTime NO_TIME = FileTime.fromMillis(315_532_800_000L);
 
     private Npz() {}

@@ -33,7 +33,10 @@ public final class WholeFile {
         return name.startsWith(".") && name.endsWith(DRAFT);
     }
 
-    /** Writes a file; a reader, or a run killed meanwhile, sees the old file or the new one. */
+    /**
+     * Writes a file; a reader at the same time, or after the process was killed, sees the old file
+     * or the new one.
+     */
     public static void write(Path file, Content content) throws IOException {
         write(file, content, true);
     }

@@ -47,7 +47,10 @@ public final class RandomStream {
         return numbers.uniform(i);
     }
 
-    /** Standard normal, by Box and Muller's transform of the pair that holds i. */
+    /**
+     * The standard normal number i, by Box and Muller's transform of the pair of numbers that
+     * contains i.
+     */
     public double normal(long i) {
         long pair = i & ~1L;
         return (i & 1) == 0
@@ -84,7 +87,7 @@ public final class RandomStream {
     }
 
     private double radius(long pair) {
-        // 1 - u is in (0, 1], so the logarithm is finite.
+        // 1 - u is in (0, 1], so that the logarithm is finite.
         return StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(pair)));
     }
 

@@ -64,7 +64,7 @@ public final class ChunkReader implements AutoCloseable {
     }
 
     /**
-     * The next chunk [T²]; not to be called more often than there are keys.
+     * The next chunk [T²]; must not be called more often than there are keys.
      *
      * @return valid until the next call; may be modified
      * @throws org.plstar.refusal.Refusal if it cannot be read

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.plstar.array.npy.WholeFile;
 
 /**
- * A folder whose files are the keys, which may have slashes.
+ * A folder whose files are the keys, which may contain slashes.
  *
  * @param folder made when something is first written
  */

@@ -74,7 +74,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
         return width;
     }
 
-    /** Chunks from top to bottom. */
+    /** The number of chunks from top to bottom. */
     public int down() {
         return Math.ceilDiv(rows, height);
     }
@@ -94,12 +94,12 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
         return Math.min(width, columns - at(j, across()) * width);
     }
 
-    /** Numbers of a chunk, H·W. */
+    /** The number of elements of a chunk, H·W. */
     public int numbers() {
         return height * width;
     }
 
-    /** Bytes of a chunk's file. */
+    /** The number of bytes of a chunk's file. */
     public long bytes() {
         return (long) numbers() * Double.BYTES + Integer.BYTES;
     }

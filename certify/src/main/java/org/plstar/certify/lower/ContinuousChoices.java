@@ -129,7 +129,7 @@ final class ContinuousChoices {
                 .map(slope -> new Kinked(b, p, q, given.equal ? 0 : slope, slopes));
     }
 
-    /** 1 or -1 if a form is above or below 0 where something is given, 0 if it is 0 there. */
+    /** The sign of a form under an assumption: 1 or -1 if it is above or below 0, 0 if it is 0. */
     private static OptionalInt sign(Form of, Given given) {
         Optional<Double> factor = of.over(given.d);
         if (factor.isEmpty()) {

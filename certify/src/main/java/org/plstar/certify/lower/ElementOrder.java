@@ -55,8 +55,8 @@ final class ElementOrder {
     }
 
     /**
-     * A value whose axes have labels, for every element of axes in another order; a label that it
-     * lacks repeats it.
+     * For every element of axes in another order, the element of a labelled value; the value is
+     * repeated along labels that it lacks.
      */
     static int[] labelled(String labels, Shape shape, String order, Shape counts) {
         int[] strides = new int[order.length()];

@@ -121,7 +121,7 @@ final class ElementwiseLowering {
                 : add(b, unary(UnaryFn.RELU, add(a, b.times(-1))));
     }
 
-    /** f of every element, computed once for each element of the line. */
+    /** The function f of every element, computed once for each element of the line. */
     LineView unary(UnaryFn fn, LineView x) {
         if (fn == UnaryFn.NEGATE) {
             return x.times(-1);

@@ -57,7 +57,7 @@ record LineView(int line, int[] at, int rows, double factor) {
         return new LineView(line, Arrays.copyOf(at, size()), 1, factor);
     }
 
-    /** A multiple; of a number below all others a positive one. */
+    /** The view times a number, which must be positive if some elements are below all numbers. */
     LineView times(double by) {
         if (by <= 0 && hasBottom()) {
             throw bottom("Scale");
@@ -119,7 +119,7 @@ record LineView(int line, int[] at, int rows, double factor) {
         return rows == 1;
     }
 
-    /** Whether every element of a line of this size is seen once. */
+    /** Whether the view has every element of a line of this size once. */
     boolean permutes(int lineSize) {
         return at.length == lineSize && covers(lineSize);
     }

@@ -98,7 +98,7 @@ final class Lines {
         return LineView.of(line, size);
     }
 
-    /** The name of an array, which is an earlier one's if it is equal; else the given one. */
+    /** The name of an array: that of an equal earlier array, or the given one. */
     String array(String name, Array a) {
         Object content = switch (a) {
             case Array.Doubles d ->
@@ -121,7 +121,7 @@ final class Lines {
         return name;
     }
 
-    /** The text of places, and the name of the array that it takes or nothing. */
+    /** The text of a view's indices, and the name of the array that it refers to, if any. */
     private List<String> index(LineView v) {
         if (v.rows() == 1) {
             String text = IndexText.of(v.at()).orElse("");
@@ -141,7 +141,7 @@ final class Lines {
         return params.containsKey(v.line()) && v.rows() == 1;
     }
 
-    /** Whether a view has each element of a value that was computed, once. */
+    /** Whether a view has each element of a computed value once. */
     boolean permutes(LineView v) {
         boolean leaf = params.containsKey(v.line()) || constants.containsKey(v.line());
         return !leaf && v.permutes(size(v.line()));

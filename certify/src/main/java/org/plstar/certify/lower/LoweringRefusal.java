@@ -8,7 +8,7 @@ public enum LoweringRefusal implements Refusal.Code {
     JUMP,
     /** An output of a sample depends on other samples. */
     OTHER_SAMPLES,
-    /** The cotangents of several outputs at once, which only a derivative has. */
+    /** A program has the cotangents of several outputs at once, which only derivatives have. */
     SEEDS,
     /** A constant or a number of the data is not finite although it has to be. */
     NOT_FINITE,

@@ -42,7 +42,9 @@ final class Maxima {
         this.program = program;
     }
 
-    /** Whether a line is the largest element along an axis: those taken where ArgMax says. */
+    /**
+     * Whether a line is the largest element along an axis: the elements at the indices of ArgMax.
+     */
     static boolean isMax(Program p, int line) {
         Node n = p.nodes().get(line);
         if (!(n.op() instanceof Op.TakeAlong t)) {

@@ -17,7 +17,9 @@ final class Reductions {
         this.elements = new ElementwiseLowering(lines);
     }
 
-    /** Elements added where {@code into} says; all of {@code size} places get one. */
+    /**
+     * Adds elements at the places in {@code into}; each of {@code size} places has at least one.
+     */
     LineView sum(LineView x, int[] into, int size) {
         if (x.isZero()) {
             return x.at(ElementOrder.filled(size, LineView.ZERO));
@@ -92,8 +94,8 @@ final class Reductions {
     }
 
     /**
-     * Elements added where lists say, which differ by sample: each place gathers its own, as many
-     * as the fullest has, and zeros.
+     * Adds elements at places that differ by sample: each place sums its own elements, padded with
+     * zeros to the largest count.
      *
      * @param into [n, elements of x]
      */

@@ -29,7 +29,7 @@ import org.plstar.study.spectrum.ProductCost;
  */
 public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String> place)
         implements JacobianEngine {
-    /** Rows are sent to executors. */
+    /** Jacobians whose rows are sent to executors. */
     public ClusterJacobians(Supplier<ClusterSession> session) {
         this(session, Optional.empty());
     }

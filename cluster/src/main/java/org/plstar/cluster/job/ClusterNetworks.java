@@ -119,7 +119,7 @@ public record ClusterNetworks(Supplier<ClusterSession> session) implements Netwo
         }
     }
 
-    /** The row of a network whose task failed as often as Spark tries. */
+    /** The row for a network whose task failed as often as Spark tries. */
     private static MeasuredRow failure(SweepPlan plan, NetworkTask.Key k, String reason) {
         int unknowns = plan.tasks().stream()
                 .filter(t -> t.width() == k.width())

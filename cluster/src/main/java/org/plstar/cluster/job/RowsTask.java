@@ -32,7 +32,7 @@ final class RowsTask {
                 _ -> scope.done(1));
     }
 
-    /** Sums of a strand's features. */
+    /** Computes the sums of a strand's features. */
     record Sums(
             CentresSpec spec,
             RowSource rows,

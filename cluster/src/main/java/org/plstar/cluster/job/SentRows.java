@@ -17,7 +17,7 @@ import org.plstar.study.table.CodedRows;
  * stored once in a place that all see and read by range.
  */
 final class SentRows implements AutoCloseable {
-    /** Rows of a chunk of which versions are made: a tile needs few of them. */
+    /** The number of rows of a chunk of images with versions: a tile needs few of them. */
     private static final int FEW = 256;
 
     private final ClusterSession cluster;

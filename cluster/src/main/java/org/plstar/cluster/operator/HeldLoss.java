@@ -19,7 +19,7 @@ import org.plstar.predict.LossSum;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 
-/** The rows of a run of strands, on an executor, with their loss; never leaves it. */
+/** The rows of a run of strands on an executor, with their loss; the object is never sent. */
 final class HeldLoss {
     /**
      * Threads for tasks with several cores, one team for each number of threads; they live as long

@@ -22,7 +22,7 @@ final class LossPieces {
     /** The nodes of a run. */
     record Nodes(ArrayList<StrandNodes.Node<LossPart>> nodes) implements Serializable {}
 
-    /** A piece of a node, or why there is none. */
+    /** A piece of a node, or the refusal of it. */
     record PieceOfNode(TaskResult<StrandNodes.Node<LossPart>> node) implements Serializable {}
 
     /** A piece of the sum. */

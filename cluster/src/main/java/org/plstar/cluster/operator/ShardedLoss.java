@@ -41,7 +41,10 @@ public final class ShardedLoss implements LossPasses {
     /** Numbers of a piece of a vector. */
     static final int PIECE = 4_000_000;
 
-    /** Bytes of a vector from which fewer of them matter more than equal tasks. */
+    /**
+     * The size of a vector in bytes from which on fewer vectors are more important than equal
+     * tasks.
+     */
     private static final long ALIGNED = 8L << 20;
 
     private final ClusterSession session;
@@ -177,7 +180,9 @@ public final class ShardedLoss implements LossPasses {
         }
     }
 
-    /** A pass ends before a run does, so that a run stops between steps and keeps them. */
+    /**
+     * The job of a pass; a pass is completed before a run stops, so that a run stops between steps.
+     */
     private Job job(String words) {
         return new Job(session, "loss", words, () -> false);
     }

@@ -23,7 +23,7 @@ public final class StrandRuns {
     }
 
     /**
-     * Cuts strands into runs.
+     * Divides strands into runs.
      *
      * @param tasks at most
      * @param aligned whether each run is one node of the tree: it then sends one vector up, and the

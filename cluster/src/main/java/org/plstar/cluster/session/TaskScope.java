@@ -17,8 +17,8 @@ public final class TaskScope implements AutoCloseable {
     }
 
     /**
-     * Refuses to compute where the driver would compute other bits: an executor that joined late
-     * was not asked before.
+     * Refuses to compute where bits would differ from the driver's: an executor that joined later
+     * was not tested before.
      *
      * @throws org.plstar.refusal.Refusal MIXED_EXECUTORS
      */

@@ -13,7 +13,7 @@ import org.plstar.study.table.InputRows;
 import org.plstar.study.table.RowKernel;
 
 /**
- * A fit by centres, as executors go over its rows; without the numbers that are broadcast.
+ * The specification of a fit by centres for executors, without the numbers that are broadcast.
  *
  * @param kernel of two rows, as JSON
  * @param rows n, all versions counted

@@ -10,7 +10,7 @@ import org.plstar.predict.LossSum;
  * @param vector [p], or a piece of it
  */
 public record LossPart(double loss, Numbers vector) implements Serializable {
-    /** The loss part of a sum; shares its numbers. */
+    /** The sendable form of a sum; shares its numbers. */
     public static LossPart of(LossSum sum) {
         return new LossPart(sum.loss(), Numbers.of(sum.vector()));
     }

@@ -20,7 +20,7 @@ public record SweepRows(
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Limit(int order, double[] mean, int width, int count, double error)
             implements Serializable {
-        /** The limit of a limit kernel, whose mean is copied. */
+        /** The sendable form of a limit kernel, with a copy of its mean. */
         static Limit of(LimitKernel k) {
             return new Limit(
                     k.mean().rows(),

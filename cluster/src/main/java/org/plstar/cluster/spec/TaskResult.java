@@ -44,7 +44,7 @@ public record TaskResult<T extends Serializable>(
     }
 
     /**
-     * The next part of a task, where this one has an answer.
+     * The answer of a task's next part, if this one is no refusal.
      *
      * @param refusals is told why where there is none
      */

@@ -44,7 +44,7 @@ public sealed interface RowSource extends Serializable, AutoCloseable {
     @Override
     default void close() {}
 
-    /** Stored once, read by range. */
+    /** Rows that are stored once and read by range. */
     record Stored(RowsSpec spec) implements RowSource {
         @Override
         public int rows() {

@@ -50,7 +50,7 @@ public final class StoredRows {
         m.write(number, 0, Arrays.copyOf(rows, m.numbers()));
     }
 
-    /** Describes rows of which all chunks are there. */
+    /** Writes the description of rows whose chunks are all written. */
     public static void finish(RowsSpec spec, String sha256) {
         ChunkPlace place = matrix(spec).place();
         try {

@@ -105,7 +105,7 @@ public final class Catapult {
             double eta,
             Limits limits) {
         double[] w = w0.clone();
-        double[] seen = new double[3]; // first, last and largest loss
+        double[] seen = new double[3]; // the first, the last and the largest loss
         boolean[] rose = {false};
         double first = loss.value(Precision.DOUBLE.of(w));
         Ending end = Training.of(loss, Optimizer.gradientDescent(eta), Precision.DOUBLE.of(w))

@@ -7,8 +7,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Rows of some widths and seeds of which every pair was measured: a slope takes the same widths of
- * each seed, and the same seeds of each width, or it would tell what was left out.
+ * Rows of some widths and seeds of which every pair was measured: a slope uses the same widths of
+ * each seed, and the same seeds of each width, since otherwise it would depend on what is missing.
  *
  * @param rows of each of the pairs, by width and seed
  * @param widths that grow

@@ -21,7 +21,8 @@ record LimitPlan(int width, int count, int together) {
     private static final long NUMBERS = 1L << 25;
 
     /**
-     * Parameters of a network at most: a wider one would take longer for its weights than it gains.
+     * The largest number of parameters of a network: for a wider one, the time for its weights
+     * exceeds the gain.
      */
     private static final int UNKNOWNS = 1 << 22;
 

@@ -17,8 +17,8 @@ import org.plstar.network.Network;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Measures networks of several widths and seeds, those that were not measured before, side by side;
- * each row is the same on any number of threads.
+ * Measures networks of several widths and seeds in parallel, except those that were measured
+ * before; each row is the same on any number of threads.
  */
 public final class LinearitySweep {
     private final WidthFamily family;

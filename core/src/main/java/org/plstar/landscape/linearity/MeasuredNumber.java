@@ -14,7 +14,7 @@ public record MeasuredNumber(OptionalDouble value, String note) {
         return of(value, "");
     }
 
-    /** A number with a note. */
+    /** A measured number with a note. */
     public static MeasuredNumber of(double value, String note) {
         return Double.isFinite(value)
                 ? new MeasuredNumber(OptionalDouble.of(value), note)

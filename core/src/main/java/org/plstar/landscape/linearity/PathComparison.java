@@ -117,7 +117,7 @@ final class PathComparison implements Watch {
         pathGap = Math.max(pathGap, pathGapEnd);
     }
 
-    /** The largest ‖K_t - K_0‖_F/‖K_0‖_F so far. */
+    /** The largest drift ‖K_t - K_0‖_F/‖K_0‖_F so far. */
     double drift() {
         return drift;
     }
@@ -127,7 +127,10 @@ final class PathComparison implements Watch {
         return functionGap;
     }
 
-    /** The largest root mean square of f(w_t) less the linearization after as many steps so far. */
+    /**
+     * The largest root mean square difference so far between f(w_t) and the linearization after the
+     * same number of steps.
+     */
     double pathGap() {
         return pathGap;
     }

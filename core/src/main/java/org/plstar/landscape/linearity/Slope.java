@@ -94,7 +94,7 @@ public record Slope(double value, double low, double high, double logScale, Stri
                 "Student's 95 % interval over " + slopes.length + " seeds");
     }
 
-    /** Student's t, 95 % two-sided. */
+    /** The 95 % two-sided quantile of Student's t distribution. */
     static double student(int freedom) {
         return freedom <= STUDENT.length
                 ? STUDENT[freedom - 1]

@@ -190,7 +190,7 @@ public record Structure(
             return size(i) == wide.get(i).type().shape().size();
         }
 
-        /** Depends on parameters and data. */
+        /** Whether a node depends on parameters and data. */
         private boolean perSample(int i) {
             return varies[i] && nodes.get(i).type().axes().sample();
         }

@@ -36,7 +36,7 @@ public final class WidthProbe {
     private final Optional<LimitKernel> limit;
     private final Workers workers;
 
-    /** A probe of a system; the limit kernel is compared with where there is one. */
+    /** A probe of a system, with a limit kernel for comparison if there is one. */
     public WidthProbe(
             ResidualSystem system,
             ProbeSettings settings,

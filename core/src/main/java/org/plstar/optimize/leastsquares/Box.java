@@ -44,7 +44,7 @@ public record Box(double[] lower, double[] upper) {
         return Math.min(Math.max(x, lower[j]), upper[j]);
     }
 
-    /** w + t d, each unknown within its bounds. */
+    /** The point w + t d, with each unknown within its bounds. */
     public double[] moved(double[] w, double[] d, double t) {
         double[] there = w.clone();
         for (int j = 0; j < there.length; j++) {

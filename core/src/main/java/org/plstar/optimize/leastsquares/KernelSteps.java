@@ -58,8 +58,8 @@ public final class KernelSteps implements StepSolver, AutoCloseable {
     }
 
     /**
-     * The mean of K's diagonal, which says how large λ is. Without K by one product with a vector
-     * of random signs, whose quadratic form has the trace as its mean.
+     * The mean of K's diagonal, which is the scale of λ. Without the matrix K, it is estimated by
+     * one product with a vector of random signs, whose quadratic form has the trace as its mean.
      */
     public double meanDiagonal() {
         int n = jacobian.rows();

@@ -50,7 +50,7 @@ public final class LeastSquares {
     private double ratio;
 
     /**
-     * Begins at a point.
+     * Begins a search at a point.
      *
      * @param residuals from w [p] to r [n], a new array; solvers of steps are of the point that was
      *     evaluated last
@@ -167,7 +167,7 @@ public final class LeastSquares {
         return false;
     }
 
-    /** Tries points along a step, as {@link #step} does; whether one is taken. */
+    /** Tries points along a step, like {@link #step}; returns whether one is taken. */
     public boolean along(
             StepSolver linear, double[] d, Halving search, double allowed, boolean late) {
         DoubleUnaryOperator promise = linear.promise(r, d);
@@ -215,7 +215,7 @@ public final class LeastSquares {
         return true;
     }
 
-    /** w + d/(1 - q), if steps shrink by one factor q; null if not. */
+    /** The point w + d/(1 - q), if steps shrink by one factor q; otherwise null. */
     private double @Nullable [] beyond(double[] d) {
         double[] before = last;
         last = d;

@@ -4,9 +4,9 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 
 /**
- * λ follows the ratio of actual to promised decrease (Levenberg–Marquardt): it falls after a good
- * full step, is 0 after one that divided the residual by {@value #PURE}, so that quadratic
- * convergence begins, and grows where steps fail or have to be short.
+ * The damping λ that follows the ratio of actual to promised decrease (Levenberg–Marquardt): it
+ * falls after a good full step, is 0 after one that divided the residual by {@value #PURE}, so that
+ * quadratic convergence begins, and grows where steps fail or have to be short.
  */
 public final class RatioDamping implements Damping {
     /** The factor of the residual per step above which undamped steps begin. */

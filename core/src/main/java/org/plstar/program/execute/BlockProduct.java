@@ -27,7 +27,7 @@ final class BlockProduct {
         IN_PLACE
     }
 
-    /** An operand of the whole. */
+    /** An operand of the whole product. */
     record Side(Labelled whole, Access access) {
         private Labelled part(WindowedImages planes, int items, int rows) {
             if (access == Access.MADE) {
@@ -69,7 +69,7 @@ final class BlockProduct {
         this.at = at;
     }
 
-    /** Plans a block, or null if no matrix product fits it. */
+    /** Plans a block, or returns null if it is no matrix product. */
     static @Nullable BlockProduct of(
             WindowedImages planes, int items, int rows, Side a, Side b, Side c) {
         Side[] sides = {a, b, c};

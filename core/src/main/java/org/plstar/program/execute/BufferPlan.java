@@ -218,16 +218,16 @@ final class BufferPlan {
     }
 
     /**
-     * The settled view of a node with the named axes of {@code type}: those that the value lacks
-     * repeat it.
+     * The settled view of a node with the named axes of {@code type}; the value is repeated along
+     * axes that it lacks.
      */
     BufferView spread(int id, Type type) {
         return settled(id).spread(type(id).axes(), type.axes(), extents(type));
     }
 
     /**
-     * The view of a node for use outside the current elementwise run, which is ended if it makes
-     * that node.
+     * The view of a node for use outside of the current elementwise run, which is ended if it
+     * computes the node.
      */
     BufferView settled(int id) {
         if (fusion != null && fusion.member(id)) {

@@ -66,7 +66,7 @@ final class BufferPool {
         return lasting.computeIfAbsent(new Lasting(number, size), _ -> precision.allocate(size));
     }
 
-    /** Memory for blocks of the given sizes, the largest with the largest. */
+    /** Memory for blocks of the given sizes, the largest memory for the largest block. */
     private List<Storage> blocks(List<Integer> sizes) {
         List<Storage> free = new ArrayList<>(blocks);
         List<Storage> mine = new ArrayList<>();

@@ -70,7 +70,7 @@ final class CompiledPlan {
         return memory.bases()[buffer];
     }
 
-    /** Puts a buffer elsewhere, until the next {@link #bind} if it is the caller's. */
+    /** Sets the place of a buffer, until the next {@link #bind} if it is the caller's. */
     void put(int buffer, Storage storage, int base) {
         memory.storages()[buffer] = storage;
         memory.bases()[buffer] = base;

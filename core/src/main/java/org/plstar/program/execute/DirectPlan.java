@@ -28,7 +28,7 @@ final class DirectPlan {
         return Math.clamp(PER_TASK / Math.max(1, multiplyAdds), 1, Math.max(1, items));
     }
 
-    /** The step of a product with patches, or null if it is none of these, or too wide. */
+    /** The step of a product with patches, or null if it is no such product, or too wide. */
     static @Nullable Step product(
             BufferPlan draft,
             int id,

@@ -51,7 +51,7 @@ record ElementwiseRun(
         /** The instruction r[to] = f(r[x]). */
         record Apply(UnaryFn fn, int x, int to) implements Instruction {}
 
-        /** r[to] = factor · r[x]. */
+        /** The instruction r[to] = factor · r[x]. */
         record Times(double factor, int x, int to) implements Instruction {}
 
         /** The instruction r[to] = f(r[a], r[b]). */

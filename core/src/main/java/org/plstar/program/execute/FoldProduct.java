@@ -9,7 +9,7 @@ import org.plstar.program.execute.BlockProduct.Access;
 import org.plstar.program.execute.BlockProduct.Side;
 
 /**
- * A product whose result are patches, which are added onto images block by block and never stored:
+ * A product whose results are patches, which are added to images block by block and never stored:
  * the derivative of the convolution in its input.
  *
  * <p>A task has all blocks of its items, since neighbouring windows overlap.

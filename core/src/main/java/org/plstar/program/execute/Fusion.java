@@ -91,8 +91,8 @@ final class Fusion {
     }
 
     /**
-     * The finished step; {@code buffer} gives where a node's result stays, or -1 where nobody
-     * outside needs it.
+     * The finished step; {@code buffer} gives the buffer of a node's result, or -1 if it is not
+     * used outside.
      */
     ElementwiseRun finish(IntUnaryOperator buffer) {
         int[] lastUse = new int[registers];

@@ -3,8 +3,8 @@ package org.plstar.program.execute;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A view whose dimensions carry labels: capitals for the named axes, letters for the axes of the
- * shape.
+ * A view whose dimensions carry labels: capital letters for the named axes, small letters for the
+ * axes of the shape.
  */
 record Labelled(String labels, BufferView view) {
     /** A new contiguous array with the given extent for each label. */

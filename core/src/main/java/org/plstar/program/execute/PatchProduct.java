@@ -76,7 +76,7 @@ final class PatchProduct implements Step {
         return extents[0] * extents[1] * extents[2];
     }
 
-    /** Gives a buffer of the given size. */
+    /** Gives a new buffer of the given size. */
     interface Fresh {
         int buffer(int size);
     }

@@ -18,7 +18,7 @@ record PendingProducts(List<Term> terms) implements BufferPlan.Unmade {
      */
     private static final double PACKING_PAYS = 20_000;
 
-    /** factor · A B, planned for a node that it is the product of. */
+    /** The product factor · A B, planned for its node. */
     record Term(int node, double factor, Op.Contract op, BufferView a, BufferView b) {}
 
     /** Plans a node that is a single product. */
@@ -29,8 +29,8 @@ record PendingProducts(List<Term> terms) implements BufferPlan.Unmade {
     }
 
     /**
-     * Plans a factor or a sum on top of products that nobody else uses as products with that
-     * factor, which add up; false if there are none.
+     * Plans a factor or a sum of products that no other node uses as products with that factor,
+     * which are added; false if there are none.
      */
     static boolean takenIn(BufferPlan draft, int id, double factor) {
         Type type = draft.type(id);
@@ -56,7 +56,7 @@ record PendingProducts(List<Term> terms) implements BufferPlan.Unmade {
     }
 
     /**
-     * Plans a sum of products as the value of a node, or leaves it to the one node that uses it.
+     * Plans a sum of products as the value of a node, or defers it to the single node that uses it.
      */
     private static void plan(BufferPlan draft, int id, List<Term> terms) {
         PendingProducts sum = new PendingProducts(terms);

@@ -37,7 +37,7 @@ record Plan(
     sealed interface Buffer {
         int size();
 
-        /** An array of the caller. */
+        /** A buffer that is an array of the caller's. */
         record External(String name, int size, boolean perSample) implements Buffer {}
 
         /** A buffer with constants of the program. */
@@ -60,7 +60,7 @@ record Plan(
      */
     @SuppressWarnings("ArrayRecordComponent") // equal by identity only
     record Assignment(int[] block, List<Integer> sizes, List<Integer> lasting) {
-        /** Elements in all shared blocks. */
+        /** The number of elements in all shared blocks. */
         long total() {
             return sizes.stream().mapToLong(s -> s).sum();
         }

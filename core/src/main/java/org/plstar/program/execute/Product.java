@@ -35,15 +35,18 @@ record Product(BufferView a, BufferView b, Into into, ProductLayout layout) impl
     private static final double FLOPS_PER_FREE_PIECE = 8e6;
 
     /**
-     * Rows per column from which on rows are cut freely: where there are fewer, every piece would
-     * pack the larger operand again.
+     * The ratio of rows to columns from which on rows are divided freely: with fewer rows, every
+     * piece would pack the larger operand again.
      */
     private static final double SQUARE = 0.75;
 
     /** The least number of rows of a piece where rows may be divided freely. */
     private static final int LEAST_FREE_ROWS = 96;
 
-    /** Rows or columns of a piece: fewer would be packing more than multiplying. */
+    /**
+     * The least number of rows or columns of a piece: with fewer, packing would take more time than
+     * multiplying.
+     */
     private static final int LEAST_SIDE = 64;
 
     @Override

@@ -121,8 +121,8 @@ final class ProductLayout {
     }
 
     /**
-     * C = factor · A B, or C += factor · A B, on the calling thread; offsets are where the operands
-     * begin.
+     * Computes C = factor · A B, or C += factor · A B, on the calling thread, with the offsets of
+     * the operands.
      */
     void run(double factor, Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
         int outer = count(loops);
@@ -189,7 +189,7 @@ final class ProductLayout {
     }
 
     private static @Nullable Call call(Dim m, Dim n, Dim k) {
-        // normal: C rows = m
+        // the usual order: the rows of C have extent m
         int lda = leading(m.extent, m.a, k.extent, k.a);
         int ldb = leading(k.extent, k.b, n.extent, n.b);
         if (lda == 0 || ldb == 0) {

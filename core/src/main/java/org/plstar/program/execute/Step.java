@@ -25,7 +25,7 @@ sealed interface Step
     List<Integer> writes();
 
     /**
-     * The step on given memory; whatever a run needs is made here, so that runs allocate nothing.
+     * The step on given memory; all objects of a run are made here, so that runs allocate nothing.
      */
     Runnable on(PlanMemory memory);
 

@@ -54,12 +54,12 @@ record Tiling(int samples, int tiles, int runs) {
         return runs > 0;
     }
 
-    /** First sample of a tile; of the one after the last, the number of samples. */
+    /** The first sample of a tile; for the number of tiles, the number of samples. */
     int start(int tile) {
         return (int) ((long) samples * tile / tiles);
     }
 
-    /** Samples of the smallest tile. */
+    /** The number of samples of the smallest tile. */
     int least() {
         return samples / tiles;
     }
@@ -96,7 +96,7 @@ record Tiling(int samples, int tiles, int runs) {
         long sums = room.bytes(plan, plan.sums());
         long perTile = Math.max(1, Math.max(room.cache, 2 * weights) / Math.max(1, one));
         long tiles = Math.ceilDiv(samples, perTile);
-        // as many for each thread
+        // the same number of tiles for each thread
         tiles = Math.min(samples, Math.ceilDiv(tiles, room.pieces) * room.pieces);
         int largest = (int) Math.ceilDiv(samples, tiles);
         if (one * largest <= weights

@@ -17,13 +17,13 @@ record WindowBlocks(int items, int perBlock, int rows, int rowsPerBlock) {
     private static final int PATCHES = 1 << 16;
 
     /**
-     * Products with fewer columns waste much of their time on packing the other operand, so that
-     * deep patches may take more than the cache.
+     * The number of columns below which packing the other operand takes much of a product's time,
+     * so that deep patches may exceed the cache.
      */
     private static final int COLUMNS = 192;
 
     /**
-     * Cuts by shape alone.
+     * Divides windows into blocks by shape alone.
      *
      * @param depth elements of one patch
      * @param across windows in a row

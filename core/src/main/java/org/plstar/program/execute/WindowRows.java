@@ -4,8 +4,8 @@ import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 
 /**
- * An operand with a number for every item, channel and window, which passes between its planes and
- * the rows of a matrix, [windows, channels].
+ * An operand with a number for every item, channel and window, which is copied between its planes
+ * and the rows of a matrix, [windows, channels].
  *
  * @param labels of the operand's axes: S, the channel, and row and column of windows, in any order
  */

@@ -25,7 +25,7 @@ final class WindowedImages {
     private final int[] offsets;
 
     /**
-     * Images and a window.
+     * The images with a window.
      *
      * @param labels labels of the patches
      * @param images the last dimension has stride 1

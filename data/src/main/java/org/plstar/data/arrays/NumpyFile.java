@@ -190,7 +190,7 @@ public final class NumpyFile {
         };
     }
 
-    /** Gives the rows the arrays' shape back, unless one-hot columns have changed their number. */
+    /** The rows with the shape of the arrays, unless one-hot columns have changed their number. */
     private static Dataset shaped(Dataset data, NpyArray input) {
         List<Integer> shape = inputShape(input);
         return ArrayTable.volume(shape) == data.width() ? data.withShape(shape) : data;

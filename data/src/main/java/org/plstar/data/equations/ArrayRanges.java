@@ -30,7 +30,7 @@ final class ArrayRanges {
         return new Span(first, evaluation.whole(r.last().get(), "the range's end"));
     }
 
-    /** The span of a set whose numbers follow each other, if a range names a set. */
+    /** The span of a set with consecutive numbers, if a range names a set. */
     Optional<Span> set(Statement.Range r) {
         if (r.last().isPresent()) {
             return Optional.empty();

@@ -11,7 +11,7 @@ import org.plstar.system.ResidualSystem;
 
 /** Makes a system from the collected unknowns and equations. */
 final class CollectedSystem {
-    /** A deeper tower of operations would be more than the machine's stack takes. */
+    /** The largest depth of operations that the machine's stack permits. */
     private static final int DEEPEST = 1500;
 
     /** The largest number of entries of the Jacobian, which is not stored sparsely. */

@@ -79,7 +79,7 @@ final class Declarations {
                         : new Definition.Columns(NumberTable.read(source, t, folder)));
     }
 
-    /** New names get the numbers from 1 on; those of earlier sets keep theirs. */
+    /** Declares a set; new names get the numbers from 1 on, names of earlier sets keep theirs. */
     void set(Statement.Set s) {
         requireNew(s.at(), s.name());
         List<Integer> numbers = new ArrayList<>();
@@ -152,7 +152,7 @@ final class Declarations {
         Term of(String name, Value value);
     }
 
-    /** Declares all elements of an array; a list as their values has one for each. */
+    /** Declares all elements of an array; a list of values has one for each element. */
     private void array(
             Statement.Declaration d,
             List<Statement.Range> ranges,
@@ -180,7 +180,7 @@ final class Declarations {
         scope.define(d.name(), new Definition.Box(spans, elements));
     }
 
-    /** The known number of the k-th element: its own of a list, or that of the expression. */
+    /** The known number of the k-th element: its own in a list, or that of the expression. */
     private double number(Optional<Expression> x, Optional<List<Term>> listed, int k, String what) {
         if (x.isEmpty()) {
             return 0;

@@ -43,7 +43,7 @@ final class EquationList {
     private final List<String> warnings = new ArrayList<>();
     private final Map<Seen, String> seen = new HashMap<>();
 
-    /** The rows of inequalities, and the position of each one's slack. */
+    /** The rows of inequalities, and the position of the slack of each. */
     private final Map<Integer, Integer> slacks = new LinkedHashMap<>();
 
     /** The unknowns that occur in an equation; complete after {@code remarks}. */

@@ -28,7 +28,7 @@ public enum EquationRefusal implements Refusal.Code {
     TYPE,
     /** A known number is not finite, such as log(-1). */
     NUMBER,
-    /** A table cannot be read, or does not hold the number. */
+    /** A table cannot be read, or does not contain the number. */
     TABLE,
     /** A lower bound exceeds the upper one. */
     BOUNDS,
@@ -53,12 +53,14 @@ public enum EquationRefusal implements Refusal.Code {
     /** A derivative has an order above four, or is by a name that is no coordinate. */
     ORDER,
     /**
-     * A point outside the box in which equations were solved, or one where something is infinite.
+     * A point is outside of the box in which equations were solved, or a value there is infinite.
      */
     OUTSIDE,
-    /** A network whose outputs are not the unknown functions, or that mixes points. */
+    /** The outputs of a network are not the unknown functions, or depend on other points. */
     SHAPE,
-    /** A differential equation without a condition on the boundary, or without itself. */
+    /**
+     * A differential equation has no condition on the boundary, or there is only such a condition.
+     */
     NO_CONDITION,
     /** There are more equations and unknowns than the solver can take. */
     SIZE

@@ -40,7 +40,7 @@ sealed interface Expression {
     /** A list of values in brackets. */
     record Listing(Place at, List<Expression> elements) implements Expression {}
 
-    /** A sum of two or more. */
+    /** A sum of two or more terms. */
     record Sum(Place at, List<Expression> terms) implements Expression {}
 
     /** The negative of an expression. */

@@ -52,7 +52,7 @@ final class FormWalk {
     /** Terms of many unknowns in the last equation. */
     private final Map<Term, Block> linear = new HashMap<>();
 
-    /** The last key, which the next equation mostly has too. */
+    /** The last key, which the next equation often has too. */
     private @Nullable Key last;
 
     private int numbered(Term t) {

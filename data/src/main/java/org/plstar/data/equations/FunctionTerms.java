@@ -19,7 +19,7 @@ final class FunctionTerms {
 
     private static final Map<String, Function> ALL = all();
 
-    /** Terms of the series of atan, whose argument is at most tan(π/8) here. */
+    /** The number of terms of the series of atan, whose argument is at most tan(π/8) here. */
     private static final int ATAN_TERMS = 21;
 
     private static final int ATAN_HALVINGS = 2;
@@ -116,12 +116,12 @@ final class FunctionTerms {
         return t.compare(BinaryFn.GREATER, x, t.number(0));
     }
 
-    /** ½ x (1 + y). */
+    /** The term ½ x (1 + y). */
     private static Term half(Terms t, Term x, Term y) {
         return t.product(t.scale(0.5, x), t.add(t.number(1), y));
     }
 
-    /** ½((e^x - 1) - (e^-x - 1)), accurate near 0 and far on both sides. */
+    /** The term ½((e^x - 1) - (e^-x - 1)), accurate near 0 and far from it on both sides. */
     private static Term sinh(Terms t, Term x) {
         return t.scale(
                 0.5, t.subtract(t.unary(UnaryFn.EXPM1, x), t.unary(UnaryFn.EXPM1, t.negate(x))));

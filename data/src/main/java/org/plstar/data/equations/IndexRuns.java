@@ -77,7 +77,7 @@ final class IndexRuns {
         }
     }
 
-    /** Refuses an index whose name means something else. */
+    /** Refuses an index whose name has another meaning. */
     void requireNew(Place at, String index) {
         if (scope.hasIndex(index) || scope.has(index) || scope.hasMember(index)) {
             throw source.refuse(
@@ -94,7 +94,7 @@ final class IndexRuns {
         boolean at();
     }
 
-    /** Visits all values, conditions aside; false if a visit ended it. */
+    /** Visits all combinations of indices, ignoring conditions; false if a visit ended it. */
     boolean visit(Expression.Indices over, Visit task) {
         return visit(over.all(), 0, false, task);
     }
@@ -127,7 +127,7 @@ final class IndexRuns {
         return forEach(over, false, task);
     }
 
-    /** Runs a task at the last values of indices, if they have any. */
+    /** Runs a task at the last values of indices, if there are any. */
     void atLast(Expression.Indices over, Runnable task) {
         forEach(over, true, task);
     }

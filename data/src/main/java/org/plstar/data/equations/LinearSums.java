@@ -29,7 +29,7 @@ final class LinearSums {
     private double[] numbers = new double[LEAST];
     private int size;
 
-    /** The sum in which each unknown was met last. */
+    /** For each unknown, the number of the sum in which it occurred last. */
     private int[] met = new int[LEAST];
 
     private int sums;

@@ -11,7 +11,7 @@ import org.plstar.refusal.Refusal;
 
 /**
  * Expressions whose value is a list: values in brackets, arrays of one index and columns of tables
- * by their names alone, a table times a list, and what is computed of such element by element.
+ * by their names alone, a table times a list, and results of elementwise operations on these.
  */
 final class ListTerms implements TermBuilder.Meanings {
     private final Source source;
@@ -75,7 +75,7 @@ final class ListTerms implements TermBuilder.Meanings {
         return n;
     }
 
-    /** The length of lists, 0 where all are single values; it is the given one if that is not 0. */
+    /** The length of lists, 0 if all are single values; it is {@code given} if that is not 0. */
     int common(List<Expression> all, int given) {
         int n = given;
         for (Expression x : all) {

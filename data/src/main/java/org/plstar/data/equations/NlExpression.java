@@ -60,7 +60,7 @@ final class NlExpression {
         this.terms = terms;
     }
 
-    /** An operator whose arguments are not complete yet. */
+    /** An operator some of whose arguments have not been read. */
     private static final class Open {
         private final int operator;
         private final int wanted;

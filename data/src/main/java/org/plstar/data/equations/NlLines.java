@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.plstar.refusal.Refusal;
 
-/** The lines of an .nl file: words and numbers, and where they are wrong. */
+/** The lines of an .nl file, as words and numbers, with refusals of wrong ones. */
 final class NlLines {
     /** A segment with its first line. */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals

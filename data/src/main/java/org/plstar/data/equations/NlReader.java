@@ -14,7 +14,7 @@ import java.util.Set;
  * operator a line, and are read with a stack of their own, so that their depth is only data.
  */
 final class NlReader {
-    /** Header lines after the first. */
+    /** The number of header lines after the first. */
     private static final int HEADER = 9;
 
     private final Source source;

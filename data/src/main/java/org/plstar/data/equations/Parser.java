@@ -202,7 +202,9 @@ final class Parser extends ExpressionParser {
                 first.at(), scale, label, left, relation.text(), expression());
     }
 
-    /** A misspelt first word shows by the name that follows it. */
+    /**
+     * The remedy for a wrong equation: a misspelt first word is recognised by the name after it.
+     */
     private static String equationFix(Lexeme first, Lexeme found) {
         if (first.kind() == Lexeme.Kind.NAME && found.kind() == Lexeme.Kind.NAME) {
             Optional<String> near = ClosestName.of(first.text(), BEGINNINGS);

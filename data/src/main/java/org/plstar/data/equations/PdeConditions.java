@@ -86,7 +86,7 @@ final class PdeConditions {
         });
     }
 
-    /** u = g(x), which a network can satisfy by its form. */
+    /** The values of a condition u = g(x), which a network can satisfy by construction. */
     private Optional<Given> given(
             PdeProblem.Place place,
             String label,

@@ -5,7 +5,7 @@ import org.plstar.program.InputJets;
 
 /** A number that a condition of a differential equation reads at a point. */
 public sealed interface PdeLeaf {
-    /** Coordinate j of the point. */
+    /** The coordinate j of the point. */
     record Coordinate(int j) implements PdeLeaf {}
 
     /** Component j of the outward normal of the point's face. */

@@ -79,7 +79,7 @@ public record PdeProblem(
         DATA
     }
 
-    /** A face of the box. */
+    /** A face of the box, at the lower or the upper end of a coordinate. */
     public record Face(int coordinate, boolean upper) {}
 
     /**
@@ -158,7 +158,7 @@ public record PdeProblem(
     public record Given(int unknown, Program value) {}
 
     /**
-     * Windows of a coordinate.
+     * The windows of a coordinate, of one length.
      *
      * @param by the extent of each; the last may be shorter
      */

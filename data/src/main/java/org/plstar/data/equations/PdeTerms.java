@@ -13,7 +13,7 @@ import org.plstar.program.Program;
 /** The terms of names and calls in a differential equation: leaves, derivatives, functions. */
 final class PdeTerms implements TermBuilder.Meanings {
 
-    /** A named expression of arguments. */
+    /** A named expression with arguments. */
     record Function(List<String> arguments, Expression body, Place at) {}
 
     final Source source;
@@ -103,13 +103,13 @@ final class PdeTerms implements TermBuilder.Meanings {
         }
     }
 
-    /** A value at a point. */
+    /** The value of an expression at a point. */
     Compiled value(Expression x) {
         leaves.clear();
         return compiled(evaluation.of(x));
     }
 
-    /** A function of the coordinates, if an expression is one. */
+    /** The function of the coordinates that an expression is; absent if it is none. */
     Optional<Compiled> given(Expression body) {
         leaves.clear();
         evaluation.of(body);

@@ -27,8 +27,9 @@ final class SampleGroups {
     private SampleGroups() {}
 
     /**
-     * The system in groups; absent where the equations are of too many forms. Where whole equations
-     * are, as sums of different lengths, the terms of their sums are put in groups, and add up.
+     * The system in groups; absent where the equations have too many forms. If whole equations have
+     * too many, such as sums of different lengths, the terms of their sums are grouped, and then
+     * added.
      *
      * @param terms the equations in the order of rows
      */

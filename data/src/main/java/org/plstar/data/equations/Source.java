@@ -48,7 +48,7 @@ record Source(String name, String text) {
         return parent == null ? path.toAbsolutePath() : parent;
     }
 
-    /** A mistake at a place. */
+    /** The refusal of a mistake at a place of the text. */
     Refusal refuse(EquationRefusal code, Place at, String what, String expected, String fix) {
         return Refusal.of(code, where(at), what, expected, fix)
                 .showing(line(at.line()), at.column());

@@ -20,7 +20,7 @@ sealed interface Statement {
         String name();
     }
 
-    /** A known number or an array of such. */
+    /** The declaration of a known number, or of an array of known numbers. */
     record Param(Place at, String name, List<Range> ranges, Expression value)
             implements Declaration {}
 
@@ -42,7 +42,7 @@ sealed interface Statement {
     /** The declaration of a file of numbers. */
     record Table(Place at, String name, Place fileAt, String file) implements Statement {}
 
-    /** Values of indices: names, which get numbers here, and whole numbers. */
+    /** The declaration of a set of indices: names, which get numbers here, and whole numbers. */
     record Set(Place at, String name, List<Expression> members) implements Statement {}
 
     /** An equation, or an inequality by its relation. */

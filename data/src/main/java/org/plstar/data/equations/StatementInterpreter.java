@@ -28,7 +28,7 @@ final class StatementInterpreter {
     }
 
     /**
-     * Carries out all statements.
+     * Executes all statements of a text.
      *
      * @param given values of params that replace those of the text
      */

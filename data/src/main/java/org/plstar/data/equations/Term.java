@@ -16,7 +16,7 @@ final class Term {
         /** An unknown, by its position in w. */
         record Unknown(int position) implements Kind {}
 
-        /** Σ c_k w_k of many unknowns, each once; a term without parts. */
+        /** The sum Σ c_k w_k of many unknowns, each once; a term without parts. */
         @SuppressWarnings("ArrayRecordComponent") // compared by their content, in {@link Terms}
         record Linear(int[] positions, double[] numbers) implements Kind {
             int size() {
@@ -36,7 +36,7 @@ final class Term {
             }
         }
 
-        /** The sum of two or more, ordered by shape. */
+        /** The sum of two or more terms, ordered by shape. */
         record Sum() implements Kind {}
 
         /** The product a · b. */
@@ -51,7 +51,7 @@ final class Term {
         /** The number 1 where a (fn) b holds, otherwise 0. */
         record Compare(BinaryFn fn) implements Kind {}
 
-        /** a where the mask, the first part, is not 0, else b. */
+        /** The value a where the mask, the first part, is not 0, otherwise b. */
         record Choice() implements Kind {}
     }
 
@@ -91,7 +91,7 @@ final class Term {
         return shape;
     }
 
-    /** The longest way down, in terms. */
+    /** The largest number of terms on a path from this term to a leaf. */
     int depth() {
         return depth;
     }

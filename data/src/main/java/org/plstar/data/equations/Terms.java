@@ -153,7 +153,7 @@ final class Terms {
         return make(new Term.Kind.Unknown(position), List.of());
     }
 
-    /** Σ c_k w_k; the arrays are kept. */
+    /** The term Σ c_k w_k; the arrays are kept, not copied. */
     Term linear(int[] positions, double[] numbers) {
         last = Arrays.equals(last, positions) ? last : positions;
         return make(new Term.Kind.Linear(last, numbers), List.of());

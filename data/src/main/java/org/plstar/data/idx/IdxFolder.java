@@ -177,7 +177,7 @@ public final class IdxFolder {
         }
     }
 
-    /** Bytes as numbers from 0 to 1; a method of its own, which compiles in no time. */
+    /** Converts bytes to numbers from 0 to 1; a separate method, since it compiles quickly. */
     private static void shades(byte[] bytes, int count, double[] to, int at) {
         for (int i = 0; i < count; i++) {
             to[at + i] = (bytes[i] & 0xFF) / 255.0;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.plstar.data.parquet.ColumnType.Physical;
 
 /**
- * Decodes the values of a page, which are as many as their definition levels say; each value takes
- * some of the bytes.
+ * Decodes the values of a page, which are as many as their definition levels say; each value is a
+ * part of the bytes.
  */
 final class Decoder {
     private final ColumnType type;
@@ -87,7 +87,7 @@ final class Decoder {
         return cells;
     }
 
-    /** First all first bytes, then all second bytes, and so on. */
+    /** Reads values that are stored by bytes: all first bytes, then all second bytes, and so on. */
     private Cells split(int count) throws IOException {
         int width = width();
         need((long) count * width);

@@ -98,7 +98,7 @@ final class ParquetColumn {
         return value;
     }
 
-    /** The cell as text; a number as Java writes it. */
+    /** The cell as text; numbers in Java's notation. */
     String text() {
         return type.meaning().isNumber() && kind != CellKind.MISSING
                 ? Double.toString(value)
@@ -165,7 +165,7 @@ final class ParquetColumn {
         }
     }
 
-    /** Enough bytes for a header, which is as long as the statistics in it. */
+    /** Reads enough bytes for a header, whose length depends on the statistics in it. */
     private ByteBuffer header() throws IOException {
         for (long most = HEADER; ; most *= 16) {
             int length = (int) Math.min(most, Math.min(end - position, LARGEST_PAGE));

@@ -18,7 +18,7 @@ record ParquetFooter(List<Column> columns, List<RowGroup> groups) {
     /** "PAR1", read as a little-endian number. */
     private static final int MAGIC = 0x31524150;
 
-    /** "PARE": the footer is encrypted. */
+    /** The bytes "PARE", which mean that the footer is encrypted. */
     private static final int ENCRYPTED = 0x45524150;
 
     /**

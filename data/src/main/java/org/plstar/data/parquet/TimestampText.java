@@ -33,7 +33,7 @@ final class TimestampText {
     }
 
     /**
-     * A moment: {@code 2024-01-31T12:30Z} where the file says that it is one of UTC, else
+     * The text of a moment: {@code 2024-01-31T12:30Z} if the file says that it is in UTC, otherwise
      * {@code 2024-01-31 12:30:00.0}.
      */
     static String timestamp(long value, ColumnType type) {

@@ -31,7 +31,7 @@ final class ColumnCounts {
     private final Set<String> values = new HashSet<>();
     private final List<String> examples = new ArrayList<>();
 
-    /** Different numbers, and how often each is met, as long as they are counted. */
+    /** The different numbers with their counts, as long as they are counted. */
     private final TreeMap<Double, Integer> numbers = new TreeMap<>();
 
     private int rows;
@@ -47,7 +47,7 @@ final class ColumnCounts {
         this.column = column;
     }
 
-    /** Summaries of the columns of a table but some; one pass. */
+    /** The summaries of all columns of a table except some, by one pass. */
     static List<ColumnSummary> of(Table table, List<String> ignored) {
         List<ColumnCounts> all = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {
@@ -125,8 +125,8 @@ final class ColumnCounts {
     }
 
     /**
-     * Whether a number of nines at an end is met often, and is far from all others or alone below
-     * zero.
+     * Whether a number of nines at an end of the range occurs often, and is far from all others or
+     * alone below zero.
      */
     private boolean farOff() {
         if (numbers.size() < FEWEST || numbers.size() > ColumnSummary.MOST) {

@@ -26,7 +26,7 @@ import org.plstar.data.table.Table;
 import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
 
-/** Opens whatever file or folder the user names, by its contents. */
+/** Opens any file or folder that the user names, by its contents. */
 public final class DataSource {
     private DataSource() {}
 

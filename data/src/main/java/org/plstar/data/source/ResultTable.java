@@ -19,7 +19,7 @@ import org.plstar.data.parquet.ParquetFile;
 import org.plstar.refusal.Refusal;
 
 /**
- * A table to write.
+ * A table that is to be written.
  *
  * @param columns of equal length, of different names
  */

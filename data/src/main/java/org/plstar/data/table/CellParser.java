@@ -51,7 +51,10 @@ public final class CellParser {
         return kind(cell, parse(cell)) == CellKind.NUMBER;
     }
 
-    /** The common case, kept off the slow general path: pixels, counts and class codes. */
+    /**
+     * Whether a cell has digits only: the usual case of pixels, counts and class codes, without the
+     * slow general path.
+     */
     private static boolean digits(String cell) {
         if (cell.isEmpty() || cell.length() > 9) {
             return false;

@@ -43,7 +43,7 @@ final class DatedTable extends TableOver {
         }
     }
 
-    /** The table with the dates as numbers that a schema has so. */
+    /** The table in which the dates are numbers that a schema has as numbers. */
     static Table like(Schema schema, Table table) {
         List<String> dates = schema.dates().stream()
                 .filter(d -> table.columns().contains(d))

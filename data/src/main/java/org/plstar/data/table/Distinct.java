@@ -47,7 +47,7 @@ final class Distinct {
         overflown = true;
     }
 
-    /** Whether more different values came than are kept. */
+    /** Whether there were more different values than are kept. */
     boolean overflown() {
         return overflown;
     }

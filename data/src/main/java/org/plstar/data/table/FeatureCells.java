@@ -10,9 +10,7 @@ import org.plstar.data.Location;
 import org.plstar.data.Schema;
 import org.plstar.refusal.Refusal;
 
-/**
- * Collects the feature cells of the rows as they are read, and lays them out as numbers at the end.
- */
+/** Collects the feature cells of the rows, and arranges them as numbers at the end. */
 final class FeatureCells {
     private static final int MOST_CATEGORIES = 1000;
 

@@ -32,7 +32,7 @@ final class LastLine {
         number = rows.number();
     }
 
-    /** Refuses a row at which something is odd, if it is such a last row. */
+    /** Refuses an unusual row, if it is such a last row. */
     void checkEnd(Rows rows) {
         if (last && !rows.advance()) {
             check();

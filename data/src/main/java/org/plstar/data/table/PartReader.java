@@ -28,7 +28,7 @@ public final class PartReader {
     }
 
     /**
-     * Answers of all parts.
+     * The summaries of all parts.
      *
      * @param parts in the order of the file; empty if one refused
      * @param textOnly whether text in columns of numbers is all that was refused

@@ -81,7 +81,7 @@ final class TablePass {
         return numbers.size() == 0 ? Optional.empty() : Optional.of(finish().dataset());
     }
 
-    /** Reads a file whose last line is its end. */
+    /** Reads the table; the last line is checked for totals. */
     TableReader.Reading read() {
         scan();
         last.check();

@@ -41,7 +41,7 @@ final class TextColumn {
     /** Different texts of a column of numbers that may all say that a value is missing. */
     private static final int MOST_ODD = 6;
 
-    /** Rows from which on a column of different texts names them. */
+    /** The number of rows from which on a column of different texts counts as names of rows. */
     private static final int NAMES = 10;
 
     /** The number of different numbers from which on words after them are a unit, and no name. */
@@ -52,7 +52,7 @@ final class TextColumn {
     final int position;
     final Distinct values;
 
-    /** Whether some cells are numbers, or would be if they were written so. */
+    /** Whether some cells are numbers, in the usual or in another spelling. */
     boolean numbers;
 
     /** Whether some cells are numbers in the usual spelling. */
@@ -148,7 +148,7 @@ final class TextColumn {
                 || (different == cells && cells >= NAMES);
     }
 
-    /** Whether each of several cells has a text of its own: as categories it says nothing. */
+    /** Whether several cells all have different texts, which as categories mean nothing. */
     boolean namesRows() {
         return !values.overflown() && cells > 1 && values.values().size() == cells;
     }

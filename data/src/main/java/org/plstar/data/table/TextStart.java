@@ -103,7 +103,7 @@ final class TextStart {
         }
     }
 
-    /** The stream past a UTF-8 byte order mark, if it has one. */
+    /** The stream after a UTF-8 byte order mark, if it has one. */
     static PushbackInputStream withoutMark(InputStream bytes) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(bytes, UTF8_MARK.length);
         byte[] start = stream.readNBytes(UTF8_MARK.length);

@@ -2,7 +2,7 @@ package org.plstar.onnx.proto;
 
 import java.util.Optional;
 
-/** Types of the numbers in a tensor, those that are read and some of the others. */
+/** The types of the numbers of a tensor: those that are supported, and some others. */
 public enum ElementType {
     FLOAT(1, 4),
     UINT8(2, 1),

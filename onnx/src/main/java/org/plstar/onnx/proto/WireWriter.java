@@ -62,7 +62,7 @@ final class WireWriter {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Bytes, which are not copied. */
+    /** Writes bytes, which are not copied. */
     void bytes(int field, ByteBuffer value) {
         tag(field, 2);
         varint(value.remaining());

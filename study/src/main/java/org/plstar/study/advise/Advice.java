@@ -32,7 +32,7 @@ public record Advice(
     public enum NoForecast {
         /** The loss is not the square loss. */
         CROSS_ENTROPY,
-        /** The kernel of all training rows has more equations than were allowed. */
+        /** The kernel of all training rows has more equations than the limit. */
         KERNEL_OF_SOME_ROWS
     }
 

@@ -36,7 +36,7 @@ public record AdviceCheck(
         OptionalDouble drift,
         OptionalDouble along,
         CheckVerdict verdict) {
-    /** Whether the kernel moved by less than a twentieth, which is taken as constant. */
+    /** Whether the kernel moved by less than a twentieth, which counts as constant. */
     public boolean kernelStayed() {
         return drift.orElse(Double.MAX_VALUE) <= CheckedRates.CONSTANT
                 && Math.abs(along.orElse(Double.MAX_VALUE)) <= CheckedRates.CONSTANT;

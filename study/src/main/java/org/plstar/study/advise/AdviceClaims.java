@@ -72,7 +72,10 @@ public final class AdviceClaims {
         return Math.max(beyond, conflicts) > start.target();
     }
 
-    /** A floor above the target is the verdict, or a reason; one below is folded. */
+    /**
+     * The line for a loss floor: the verdict or a reason if it is above the target, otherwise a
+     * folded line.
+     */
     private Say.Line line(double floor) {
         return floor <= start.target()
                 ? say.more(WARNING)

@@ -35,7 +35,10 @@ final class AdviceStudy {
     /** The largest number of steps that is predicted. */
     static final long MOST_STEPS = 1_000_000_000;
 
-    /** Steps times λ_max from which on a kernel that grows a little makes one unstable. */
+    /**
+     * The product of step and λ_max from which on a kernel that grows a little makes the step
+     * unstable.
+     */
     private static final double HELD = 1.9;
 
     /** The factor of 2/λ_max below which steps are searched. */

@@ -213,7 +213,7 @@ final class ForecastClaims {
         }
     }
 
-    /** Why rates are not compared; empty where they are. */
+    /** The reason why rates are not compared; empty where they are. */
     private static Optional<String> lacking(AdviceCheck c) {
         double[] seen = c.losses().observed();
         double[] foretold = c.losses().predicted();

@@ -59,10 +59,10 @@ public record Recommendation(
     }
 
     /**
-     * The cheapest way in passes over the rows; plain gradient descent at 1/λ_max unless another
-     * one saves a tenth. A way that was tried and did worse than plain descent is none; neither is
-     * one that was not tried, where the kernel moves beyond the tolerance. Where all need more than
-     * {@value #MANY} steps, Levenberg-Marquardt.
+     * The cheapest method in passes over the rows; plain gradient descent at 1/λ_max unless another
+     * one saves a tenth. A method that was tried and did worse than plain descent is excluded;
+     * neither is one that was not tried, where the kernel moves beyond the tolerance. Where all
+     * need more than {@value #MANY} steps, Levenberg-Marquardt.
      */
     private static Recommendation of(Advice.Start start, Advice.Forecast f, int rows) {
         boolean applies = f.width().filter(NearLinearWidth::reached).isPresent();

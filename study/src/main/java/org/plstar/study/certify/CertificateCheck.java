@@ -61,7 +61,7 @@ public record CertificateCheck(
             CertifiedSystem equations, double[] w, Function<String, Optional<double[]>> steps) {}
 
     /**
-     * Points of a certificate whose equations are the run's, all of them.
+     * Points of a certificate all of whose equations are the run's.
      *
      * @param theRuns points with the weights of the run
      * @param own points that are the certificate's own

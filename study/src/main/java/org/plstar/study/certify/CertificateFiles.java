@@ -57,7 +57,7 @@ public record CertificateFiles(
         return given;
     }
 
-    /** The SHA-256 of the certificate in a folder; that nothing is claimed where there is none. */
+    /** The SHA-256 digest of the certificate in a folder; if there is none, a text that says so. */
     public static String digest(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
         return Files.exists(file) ? Sha256.of(file) : "nothing is claimed";

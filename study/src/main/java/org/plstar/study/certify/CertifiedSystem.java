@@ -41,7 +41,7 @@ public record CertifiedSystem(
     private static final double AFFORDABLE = 1e13;
 
     /**
-     * The equations of a model on data, its running statistics as they begin.
+     * The equations of a model on data, with its initial running statistics.
      *
      * @throws Refusal if there are too many equations
      */

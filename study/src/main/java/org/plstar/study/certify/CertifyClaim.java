@@ -63,7 +63,7 @@ public enum CertifyClaim implements Claim {
     STEPS_AT_LEAST(
             FORETOLD,
             "{theorem}: at least {steps} more steps to a proof, by the rate of the last half"),
-    /** A run without an end. */
+    /** Says that nothing is certified, since the run has no end. */
     NOTHING_CERTIFIED(MEASURED, "Nothing is certified: {reason}"),
     /** Says that the requested certificate is withheld. */
     GOAL_MISSED(MEASURED, "The certificate that was asked for ({goal}) is withheld"),
@@ -74,7 +74,7 @@ public enum CertifyClaim implements Claim {
     START_CHOSEN(MEASURED, "Chosen for the proof: {found}"),
     /** Says which command trains the same equations. */
     TRAINS_BY(MEASURED, "The same equations train by: {command}"),
-    /** A step for which B' holds. */
+    /** Says which command continues with a step for which theorem B' is proved. */
     GO_ON_PROVED(FOLLOWS, "To go on with a step for which convergence is proved: {command}"),
     /** Says that B' is not about the method by which the run was trained. */
     OTHER_METHOD(
@@ -94,7 +94,7 @@ public enum CertifyClaim implements Claim {
             "The theorems were tried at {steps}, each time with at most about {operations}"
                     + " operations"),
     // --- Coq ------------------------------------------------------------------------------------
-    /** Coq's kernel accepts the theorem. */
+    /** Says that Coq's kernel accepts the theorem. */
     COQ_CONFIRMED(
             FOLLOWS,
             "Confirmed by Coq {version}: a solution exists within R = {radius} of the weights that the"

@@ -240,7 +240,7 @@ public final class RunCertifier implements Certifier {
         for (TheoremResult t : looks.lastEntry().getValue()) {
             chosen.put(t.id(), first(t).orElse(t));
         }
-        // not tried any more once the run's own steps were proved
+        // not tried any more after the run's own steps were proved
         for (List<TheoremResult> look : looks.values()) {
             look.stream()
                     .filter(t -> t.ahead() && t.holds())

@@ -3,7 +3,7 @@ package org.plstar.study.certify;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * The size of a system of equations; files have its text.
+ * The size of a system of equations; files contain its text.
  *
  * @param equations the number of equations, all outputs of all rows
  * @param unknowns the number of weights

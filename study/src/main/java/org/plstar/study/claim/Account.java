@@ -47,7 +47,7 @@ public record Account(
      */
     public record Headline(String text, List<String> claims) {}
 
-    /** Why, at most {@value #REASONS}. */
+    /** The reasons of the verdict, at most {@value #REASONS}. */
     public List<Said> reasons() {
         return findings.stream().skip(1).filter(f -> !f.fold()).toList();
     }

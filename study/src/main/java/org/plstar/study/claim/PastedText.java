@@ -17,12 +17,12 @@ public final class PastedText {
         return words.stream().map(PastedText::word).collect(Collectors.joining(" ", "plstar ", ""));
     }
 
-    /** A file or folder, which no program takes for an option. */
+    /** The path of a file or folder in a form that no program reads as an option. */
     public static String path(Path path) {
         return word(named(path.toString()));
     }
 
-    /** The name of a file as no program takes it for an option. */
+    /** The name of a file in a form that no program reads as an option. */
     public static String named(String name) {
         return name.startsWith("-") ? "./" + name : name;
     }

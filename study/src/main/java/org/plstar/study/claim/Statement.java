@@ -18,7 +18,7 @@ record Statement(
         Map<String, Object> values,
         @JsonProperty("record") Optional<Track.Tried> record)
         implements Said {
-    /** Names of columns and classes are in it as they came: nothing of them acts on a terminal. */
+    /** Replaces characters in names of columns and classes that act on a terminal. */
     Statement {
         text = Location.printable(text);
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

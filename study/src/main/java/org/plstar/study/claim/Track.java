@@ -17,7 +17,7 @@ import org.plstar.study.json.Json;
  * @param claims by key
  */
 public record Track(String fleet, Map<String, Tried> claims) {
-    /** A record of fewer tries says nothing. */
+    /** The number of tries below which a record is not used. */
     public static final int LEAST_TRIES = 10;
 
     private static final Track PUBLISHED = read();
@@ -62,7 +62,7 @@ public record Track(String fleet, Map<String, Tried> claims) {
         return PUBLISHED;
     }
 
-    /** The tries of a claim; absent where the fleet did not say it. */
+    /** The tries of a claim; absent where the fleet never said it. */
     public Optional<Tried> of(Claim claim) {
         return Optional.ofNullable(claims.get(claim.key()));
     }

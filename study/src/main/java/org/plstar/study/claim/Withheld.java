@@ -15,7 +15,7 @@ import java.util.Map;
 public record Withheld(String claim, Cause cause, String why, Map<String, Object> values) {
     /** The kind of reason for withholding a claim. */
     public enum Cause {
-        /** A hypothesis or a condition is not met. */
+        /** A hypothesis or a condition of the claim is not met. */
         HYPOTHESIS,
         /** A number of the claim is absent. */
         ABSENT,

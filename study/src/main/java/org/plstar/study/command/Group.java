@@ -4,7 +4,7 @@ package org.plstar.study.command;
 public enum Group {
     /** Commands that train networks and use them. */
     TRAIN("Train and use"),
-    /** Fits small tables without training. */
+    /** Commands that fit small tables without training. */
     TABLES("Small tables"),
     /** Commands that measure what determines whether and how fast training converges. */
     UNDERSTAND("Understand"),

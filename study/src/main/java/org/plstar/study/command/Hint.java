@@ -12,9 +12,9 @@ public record Hint(Kind kind, String option, String fix) {
     public enum Kind {
         /** The argument is an option with the argument's name. */
         NAMED,
-        /** The fix stays as the library says it, with the options in brackets. */
+        /** The remedy is that of the library, with the options in brackets. */
         BESIDE,
-        /** The option and the fix take the place of the library's. */
+        /** The option and the remedy replace those of the library. */
         INSTEAD
     }
 
@@ -28,7 +28,7 @@ public record Hint(Kind kind, String option, String fix) {
         return new Hint(Kind.BESIDE, options, "");
     }
 
-    /** The option and the fix take the place of the library's. */
+    /** The hint that replaces the library's argument and remedy by an option and a remedy. */
     public static Hint instead(String option, String fix) {
         return new Hint(Kind.INSTEAD, option, fix);
     }

@@ -52,7 +52,7 @@ public final class Interruption implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            saved.countDown(); // the signal came just now
+            saved.countDown(); // the signal has arrived meanwhile
         }
     }
 }

@@ -27,7 +27,7 @@ public record Offer(String name, Group group, Supplier<String> about, Supplier<O
                 "", command.header().length > 0 ? command.header() : command.description());
     }
 
-    /** A command of studies, the first of which names it. */
+    /** A command of several studies, which has the name of the first. */
     public static Offer study(
             String name, Group group, Supplier<Description<?>> study, Supplier<CommandSpec> made) {
         return new Offer(name, group, () -> StudyHelp.sentences(study.get())[0], made::get);

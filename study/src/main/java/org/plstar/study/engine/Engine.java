@@ -32,7 +32,7 @@ public interface Engine {
         return found.isPresent() ? found.get() : here.get();
     }
 
-    /** The engine on the class path, as a service; else this process. */
+    /** The engine on the class path, found as a service; otherwise this process. */
     static Engine find() {
         return ServiceLoader.load(Engine.class).findFirst().orElseGet(LocalEngine::new);
     }

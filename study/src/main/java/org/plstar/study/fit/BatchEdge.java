@@ -48,7 +48,7 @@ final class BatchEdge {
         this.every = Math.max(STEPS, Math.ceilDiv(systems.settings.steps(), LOOKS));
     }
 
-    /** The batch edge of a run whose steps go along the gradients of batches; absent for others. */
+    /** A tracker for a run whose steps follow the gradients of batches; absent for other runs. */
     static Optional<BatchEdge> of(StudySystems systems) {
         Method m = systems.method;
         return m.batches().isPresent()

@@ -66,7 +66,7 @@ final class BatchLosses {
         return new BatchMeans(width(), means);
     }
 
-    /** A loop whose state has the losses so far beside its own. */
+    /** A loop with the losses so far added to its state. */
     Checkpointed with(Checkpointed loop) {
         return loop.with(Map.of(SUMS, sums, STATE, state));
     }

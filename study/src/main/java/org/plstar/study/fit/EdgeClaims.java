@@ -26,7 +26,7 @@ public final class EdgeClaims {
 
     private static final double OFTEN = 0.1;
 
-    /** A factor between the deviations of features from which on they are of unlike scale. */
+    /** The ratio of the features' deviations from which on their scales count as different. */
     private static final double UNLIKE = 10;
 
     private final Run run;

@@ -39,7 +39,7 @@ public record EdgeSummary(
     }
 
     /**
-     * A foretold rise of the loss, and whether it came.
+     * A predicted increase of the loss, and whether it occurred.
      *
      * @param expected the step at which the first forecast expects it
      * @param foretoldAt the step at which that forecast was made

@@ -18,7 +18,7 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
-/** Outputs of a network on rows, and how good they are. */
+/** The outputs of a network on rows, and their quality. */
 final class Evaluation {
     /** Bytes for intermediate values; more would not make outputs faster. */
     private static final long BUDGET = 32L << 20;

@@ -306,7 +306,7 @@ public enum FitClaim implements Claim {
                     + " of {batch} rows scatter about where those of all rows lead"),
     /** Says which command reduces the scatter by decaying steps. */
     SCATTER_LESS(ADVISED, "Steps that decay scatter less: {command}"),
-    /** Batches whose own loss rose. */
+    /** Says how many batches had their own loss increased by their step. */
     BATCHES_BEYOND(
             MEASURED,
             "Of {seen} batches, evenly over the run, the step taken on them raised the loss of {part}:"

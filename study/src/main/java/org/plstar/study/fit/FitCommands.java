@@ -59,7 +59,7 @@ public record FitCommands(List<String> arguments, Path directory) {
                 : Optional.empty();
     }
 
-    /** Predicts rows of the reader's. */
+    /** The command that predicts rows of the reader's. */
     Command predict() {
         return Command.of("predict", place(), "FILE");
     }

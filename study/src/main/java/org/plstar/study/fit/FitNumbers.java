@@ -23,7 +23,7 @@ final class FitNumbers {
 
     private FitNumbers() {}
 
-    /** A number of a run, or why it has none. */
+    /** A number of a run, or the reason for its absence. */
     static Measured of(FitQuantity quantity, FitResult r) {
         Observation last = r.last();
         KernelState kernel = r.kernels().getLast();

@@ -49,7 +49,7 @@ public record FitQuality(
         return testErrors.orElse(List.of());
     }
 
-    /** Training rows whose label may be wrong; none unless they are asked for. */
+    /** Training rows whose label may be wrong; empty unless they are requested. */
     public List<Suspect> suspects() {
         return suspicious.orElse(List.of());
     }

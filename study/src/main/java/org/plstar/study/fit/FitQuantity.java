@@ -11,7 +11,7 @@ public enum FitQuantity {
     LOSS("loss", "the loss on all training rows after the last step"),
     /** The loss at the start of the run. */
     INITIAL_LOSS("initial_loss", "the same before the first step"),
-    /** Loss on the test rows. */
+    /** The loss on the test rows. */
     TEST_LOSS("test_loss", "the same loss on the test rows"),
     /** The least loss on the test rows. */
     LEAST_TEST_LOSS("least_test_loss", "the least test loss at the observed steps"),
@@ -23,9 +23,9 @@ public enum FitQuantity {
             "the largest part of the training rows' squared error at the end that one row has"),
     /** The worst test row's part. */
     WORST_TEST_SHARE("worst_test_share", "the same of the test rows"),
-    /** Accuracy on the training rows. */
+    /** The accuracy on the training rows. */
     TRAIN_ACCURACY("train_accuracy", "fraction of all training rows classified correctly"),
-    /** Accuracy on the test rows. */
+    /** The accuracy on the test rows. */
     TEST_ACCURACY("test_accuracy", "fraction of all test rows classified correctly"),
     /** Accuracy of the most frequent class on the training rows. */
     TRAIN_MAJORITY(
@@ -60,11 +60,11 @@ public enum FitQuantity {
             "left_out_degrees_of_freedom", "how many equations that regression takes up"),
     /** The step size η. */
     ETA("eta", "step size η in the normalisation of the loss, before its schedule"),
-    /** λ_min at the last kernel. */
+    /** The smallest eigenvalue λ_min of K/N at the last kernel. */
     LAMBDA_MIN("lambda_min", "smallest eigenvalue of K/N on the kernel rows, at lambda_step"),
-    /** λ_max at the last kernel. */
+    /** The largest eigenvalue λ_max of K/N at the last kernel. */
     LAMBDA_MAX("lambda_max", "largest eigenvalue of K/N on the kernel rows, at lambda_step"),
-    /** Step of the last kernel. */
+    /** The step of the last kernel. */
     LAMBDA_STEP("lambda_step", "step at which the kernel was computed last"),
     /** The smallest eigenvalue of K/N at the start. */
     INITIAL_LAMBDA_MIN("initial_lambda_min", "smallest eigenvalue of K/N at the start"),
@@ -75,7 +75,7 @@ public enum FitQuantity {
             "lambda_max_all_rows",
             "largest eigenvalue, at the start and on all training rows, of JᵀBJ/N, B the Hessian of"
                     + " the loss in the outputs; for the square loss that of K/N"),
-    /** κ at the last kernel. */
+    /** The condition number κ at the last kernel. */
     CONDITION_NUMBER("condition_number", "lambda_max / lambda_min"),
     /** The smallest observed PL quotient μ. */
     MU("mu", "smallest of ½‖∇L‖²/(L - L*) over the observed steps"),
@@ -86,7 +86,7 @@ public enum FitQuantity {
             "gradient_over_loss",
             "smallest ‖∇L‖/L over the second half of the observed steps: with ‖∇L‖ ≥ cL the loss"
                     + " falls like 1/(ηc²t); cross-entropy only"),
-    /** Steps to a tenth of the loss by it. */
+    /** The number of steps to a tenth of the loss by the gradient law. */
     STEPS_TO_TENTH(
             "steps_to_tenth",
             "steps from the end to a tenth of the loss by that law with gradient_over_loss; absent"
@@ -95,7 +95,7 @@ public enum FitQuantity {
     LAW_LOSS(
             "law_loss",
             "the loss after the last step as that law foretells it after a quarter of the steps"),
-    /** Drift of the last kernel. */
+    /** The drift of the last kernel from the first. */
     KERNEL_DRIFT("kernel_drift", "‖K - K₀‖ / ‖K₀‖ (Frobenius) at lambda_step, on the kernel rows"),
     /** The largest drift of the kernel from its start. */
     LARGEST_KERNEL_DRIFT("largest_kernel_drift", "the largest kernel drift that was observed"),
@@ -104,9 +104,9 @@ public enum FitQuantity {
             "alignment_start",
             "cosine of the centred kernel and the centred targets' products at the start, on the"
                     + " kernel rows"),
-    /** Alignment at the last kernel. */
+    /** The alignment at the last kernel. */
     ALIGNMENT_END("alignment_end", "the same at lambda_step"),
-    /** Largest rise of the loss. */
+    /** The largest increase of the loss. */
     LARGEST_RISE(
             "largest_rise",
             "largest L_t over the least L_s before it, s < t, of the loss_looks losses that are known;"
@@ -122,7 +122,7 @@ public enum FitQuantity {
     LOWEST_LOSS("lowest_loss", "the lowest of the loss_looks losses"),
     /** The step of the least loss of the run. */
     LOWEST_LOSS_STEP("lowest_loss_step", "steps done before the lowest loss, the first time"),
-    /** Loss at half the steps. */
+    /** The loss at half the steps. */
     HALF_LOSS("half_loss", "the loss on all training rows after half_loss_step steps"),
     /** The step at about half of the run. */
     HALF_LOSS_STEP(
@@ -235,9 +235,9 @@ public enum FitQuantity {
             "range_floor", "the loss that outputs in the range of the last layer leave at least"),
     /** The distance of the last weights from the start. */
     DISTANCE("distance", "Euclidean distance of the last weights from the first"),
-    /** Relative distance from the start. */
+    /** The distance of the last weights from the start, relative to their norm at the start. */
     RELATIVE_DISTANCE("relative_distance", "distance over the norm of the first weights"),
-    /** Loss of the linearized model. */
+    /** The loss of the linearized model. */
     LINEARIZED_LOSS(
             "linearized_loss",
             "the loss of the model linearized at the start after as many steps, in closed form"),
@@ -246,7 +246,7 @@ public enum FitQuantity {
     /** The rate that was measured. */
     MEASURED_RATE(
             "measured_rate", "contraction of the loss per step, geometric mean over rate_steps"),
-    /** Rate of the weakest direction. */
+    /** The rate of the weakest direction. */
     ASYMPTOTIC_RATE(
             "asymptotic_rate",
             "(1 - η λ_min)² at lambda_step: the loss's contraction per step once only the weakest"

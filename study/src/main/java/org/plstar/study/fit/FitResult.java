@@ -79,7 +79,7 @@ public record FitResult(
         return seen.plan();
     }
 
-    /** Observations in order of steps. */
+    /** The observations in the order of steps. */
     public List<Observation> path() {
         return seen.path();
     }

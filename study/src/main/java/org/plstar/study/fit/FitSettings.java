@@ -50,7 +50,7 @@ public record FitSettings(
             1,
             Precision.DOUBLE);
 
-    /** Checks the range of each part by itself, so that withers may be called in any order. */
+    /** Checks the range of each part separately, so that withers may be called in any order. */
     public FitSettings {
         requireRange(steps, eta, until);
         if (suspects < 0) {

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 
-/** The first forecast of a rise of the loss in a run, and whether that rise came. */
+/** The first prediction of an increase of the loss in a run, and whether the increase occurred. */
 final class ForetoldRise {
     /**
      * The least number of steps around the predicted one within which an increase counts as

@@ -20,7 +20,10 @@ import org.plstar.study.claim.Scope;
  * linearized model.
  */
 final class KernelClaims {
-    /** Gains of alignment from which on a kernel has turned, and below which it has not. */
+    /**
+     * The increase of the alignment from which on a kernel has turned to the targets, and below
+     * which it has not.
+     */
     private static final double TURNED = 0.1;
 
     private static final double LAZY = 0.03;

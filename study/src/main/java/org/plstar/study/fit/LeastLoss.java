@@ -79,7 +79,7 @@ final class LeastLoss {
         return z;
     }
 
-    /** ‖Jᵀz‖ of the weighted rows. */
+    /** The norm ‖Jᵀz‖ for the weighted rows. */
     private static double reach(StudySystems systems, double[] w, double[] z) {
         double[] root = systems.rows.roots();
         double[] u = new double[z.length];

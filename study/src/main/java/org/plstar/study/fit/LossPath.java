@@ -17,7 +17,7 @@ import org.plstar.study.StudyRefusal;
  */
 public record LossPath(
         int seen, Least least, Rise rise, OptionalInt roseFrom, OptionalInt roseAt, Half half) {
-    /** The least loss, at the first of its steps. */
+    /** The least loss, and the first step at which it occurs. */
     public record Least(double loss, int step) {
         /** Refuses a loss that is not finite. */
         public Least {

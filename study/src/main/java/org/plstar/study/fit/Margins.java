@@ -112,7 +112,7 @@ final class Margins {
                 .toList();
     }
 
-    /** A loop whose state has the margins so far beside its own. */
+    /** A loop with the margins so far added to its state. */
     Checkpointed with(Checkpointed loop) {
         return loop.with(Map.of(OUTPUTS, outputs, SUMS, sums));
     }

@@ -84,8 +84,8 @@ public record Method(
     }
 
     /**
-     * Whether a step knows less than the loss and the gradient on all rows, so that an observation
-     * of them is work of its own.
+     * Whether a step does not compute the loss and the gradient on all rows, so that observing
+     * these is additional work.
      */
     public boolean separate() {
         return batches.isPresent() || newton.isPresent();
@@ -96,7 +96,7 @@ public record Method(
         return newton.isEmpty() && direction.weightDecay() > 0;
     }
 
-    /** The optimizer, with the step η, which those that find their own do not use. */
+    /** The optimizer with the step η, which is ignored by optimizers that compute their own. */
     public Optimizer optimizer(OptionalDouble eta) {
         if (newton.isPresent()) {
             return newton.get();

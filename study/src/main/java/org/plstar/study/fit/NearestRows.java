@@ -74,7 +74,10 @@ record NearestRows(int first, int second, double distance) {
         return sweep(x, n, d, widest);
     }
 
-    /** Along a column in ascending order, pairs whose difference there is below the best so far. */
+    /**
+     * Searches along a column in ascending order, for pairs whose difference in it is below the
+     * best distance so far.
+     */
     private static Optional<NearestRows> sweep(double[] x, int n, int d, int column) {
         int[] order = IntStream.range(0, n)
                 .boxed()

@@ -11,13 +11,13 @@ public enum NoPrediction {
     CROSS_ENTROPY("the closed form is that of the square loss, not of cross-entropy"),
     /** Each step uses a part of the rows. */
     BATCHES("the closed form is that of full batches"),
-    /** Steps solve the linearized equations. */
+    /** The steps solve the linearized equations. */
     NEWTON("the closed form is that of gradient descent"),
-    /** Steps do not follow the plain gradient of the loss, or search their length. */
+    /** The steps do not follow the plain gradient of the loss, or search their length. */
     NOT_PLAIN("the closed form is that of plain gradient descent without weight decay"),
     /** The step size changes by a schedule. */
     SCHEDULE("the closed form is that of a constant step"),
-    /** Batch norm or dropout makes a network that trains in another way than it is evaluated. */
+    /** Batch norm or dropout makes training differ from evaluation. */
     TRAINING_LAYERS(
             "the closed form is that of a network that trains as it is evaluated, which batch"
                     + " normalisation and dropout do not"),

@@ -25,9 +25,7 @@ import org.plstar.study.StudyRefusal;
  */
 public record ObservationBudget(
         double share, OptionalInt rows, OptionalInt kernels, OptionalInt equations) {
-    /**
-     * Rows of a trace of full batches, and of one of smaller batches, unless others are asked for.
-     */
+    /** The default number of rows of a trace: with full batches, and with smaller batches. */
     static final int ROWS = 80;
 
     static final int BATCH_ROWS = 24;
@@ -64,11 +62,11 @@ public record ObservationBudget(
      */
     public static final double FREE_OF_BATCHES = 2e11;
 
-    /** A fifth of a run's operations; nothing is asked for by number. */
+    /** The default budget: a fifth of a run's operations, and no requested numbers. */
     public static final ObservationBudget DEFAULT = new ObservationBudget(
             SHARE, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
 
-    /** The start and the end alone, with kernels of one row. */
+    /** The budget for observations at the start and the end only, with kernels of one row. */
     static final ObservationBudget LEAST =
             new ObservationBudget(0, OptionalInt.of(2), OptionalInt.of(2), OptionalInt.of(1));
 
@@ -82,7 +80,10 @@ public record ObservationBudget(
     private static final int SOME_EQUATIONS = 750;
     private static final int FEWEST_EQUATIONS = 100;
 
-    /** Observations without which a curve is no curve, and the part that is kept for them. */
+    /**
+     * The least number of observations of a curve, and the part of the budget that is reserved for
+     * them.
+     */
     private static final int FEWEST_OBSERVATIONS = 8;
 
     private static final double CURVE_PART = 0.08;

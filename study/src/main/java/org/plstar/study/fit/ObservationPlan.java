@@ -44,9 +44,9 @@ public record ObservationPlan(
         OBSERVATIONS,
         /** Steps at which a kernel is observed. */
         KERNELS,
-        /** Most equations of a kernel. */
+        /** The largest number of equations of a kernel. */
         EQUATIONS,
-        /** Test rows before the end. */
+        /** The number of test rows before the end. */
         TEST_ROWS,
         /** Products with the curvature of all rows. */
         PRODUCTS
@@ -64,7 +64,7 @@ public record ObservationPlan(
      */
     static final int PRODUCTS = 20;
 
-    /** Steps between looks at the largest curvature, at least. */
+    /** The least number of steps between observations of the largest curvature. */
     static final int GAUGE_STEPS = 10;
 
     /** A number of observations at logarithmically spaced steps, whatever they cost. */

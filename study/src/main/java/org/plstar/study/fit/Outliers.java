@@ -21,7 +21,7 @@ final class Outliers {
      */
     private static final double FAR = 10;
 
-    /** Numbers of a table up to which they are sorted, column by column. */
+    /** The largest count of numbers of a table that are sorted, column by column. */
     private static final long MOST_NUMBERS = 10_000_000;
 
     private Outliers() {}

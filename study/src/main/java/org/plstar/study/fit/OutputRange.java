@@ -69,8 +69,8 @@ public record OutputRange(
     }
 
     /**
-     * The output range of a model; absent where its outputs are unbounded, and where targets stay
-     * within.
+     * The output range of a model; absent if its outputs are unbounded or the targets are within
+     * the range.
      *
      * @param logits whether the loss takes outputs of any size
      */

@@ -14,7 +14,7 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.Objective;
 
 /**
- * Operations and bytes of a pass whose rows are summed in tiles, counted.
+ * Operations and bytes of a pass whose rows are summed in tiles.
  *
  * @param words what it is for, such as {@code a step on 60,000 rows}
  * @param rows that it takes
@@ -30,7 +30,7 @@ public record PassCost(
         int unknowns,
         Precision precision,
         double operations) {
-    /** A number in single precision costs half a one in double precision. */
+    /** The cost of a number in single precision, relative to double precision. */
     private static final double SINGLE = 0.5;
 
     /**
@@ -108,7 +108,7 @@ public record PassCost(
         return reason(model, settings, rows).isEmpty();
     }
 
-    /** Why a run's steps are not summed in tiles; empty where they are. */
+    /** The reason why a run's steps are not summed in tiles; empty where they are. */
     private static String reason(Model model, FitSettings settings, int all) {
         Method method = settings.method();
         int rows = perStep(method, all);
@@ -136,7 +136,7 @@ public record PassCost(
     }
 
     /**
-     * Refuses steps whose computing takes less time than moving their numbers.
+     * Refuses steps whose computation takes less time than moving their numbers.
      *
      * @param plan of this step on many machines
      * @throws Refusal SMALL_STEPS

@@ -38,7 +38,7 @@ final class PathLength {
         return length.get(0);
     }
 
-    /** A loop whose state has the length so far beside its own. */
+    /** A loop with the length so far added to its state. */
     Checkpointed with(Checkpointed loop) {
         return loop.with(Map.of(NAME, length));
     }

@@ -113,7 +113,7 @@ final class QualityClaims {
         return Optional.of(NOTE);
     }
 
-    /** Whether the training rows are known where others are not. */
+    /** Says that the training rows are fitted and the test rows are not. */
     private void learned() {
         double train = run.or(FitQuantity.TRAIN_ACCURACY, 0);
         double base = run.or(FitQuantity.TRAIN_MAJORITY, 1);
@@ -158,7 +158,7 @@ final class QualityClaims {
         return Optional.of(NOTE);
     }
 
-    /** The step at which the test loss was least, if it has risen since. */
+    /** The step of the least test loss, if the test loss has increased since. */
     OptionalLong earlierStep() {
         OptionalDouble least = run.get(FitQuantity.LEAST_TEST_LOSS);
         OptionalDouble last = run.get(FitQuantity.TEST_LOSS);

@@ -10,7 +10,7 @@ import org.plstar.study.claim.Scope;
  * @param summary its numbers
  */
 record Run(FitSummary summary) {
-    /** Outputs whose spread over rows is below this do not depend on the rows. */
+    /** The spread of outputs over rows below which they do not depend on the rows. */
     static final double SAME = 1e-9;
 
     OptionalDouble get(FitQuantity q) {

@@ -34,7 +34,10 @@ final class SavedLoop {
         loop.requireFitting(stored(from));
     }
 
-    /** The arrays in the precisions of the loop; one that the loop lacks stays for it to refuse. */
+    /**
+     * The arrays in the precisions of the loop; an array that the loop lacks is kept, so that the
+     * loop refuses it.
+     */
     private Map<String, Storage> stored(Resumption from) {
         SequencedMap<String, Storage> mine = loop.state();
         Map<String, Storage> state = new LinkedHashMap<>();

@@ -44,7 +44,7 @@ final class StepEdge {
     /** The largest number of steps that an increase is predicted ahead. */
     private static final double FAR = 100;
 
-    /** Steps in which the divisors of a rescaling method find their size. */
+    /** The number of steps in which the divisors of a rescaling method converge. */
     private static final int SETTLING = 10;
 
     private static final double ABSENT = -Double.MAX_VALUE;

@@ -64,8 +64,8 @@ final class StepLosses {
     }
 
     /**
-     * Half of the digits of a square is lost to rounding where its root is; a cross-entropy where
-     * itself is.
+     * The relative loss below which it is rounding: a square loses half of its digits, a
+     * cross-entropy all.
      */
     static double rounding(FitSettings settings) {
         boolean square = settings.method().loss().equals(Loss.SQUARE);

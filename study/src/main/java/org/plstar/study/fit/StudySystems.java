@@ -131,7 +131,7 @@ final class StudySystems implements AutoCloseable {
         return all.select(rows);
     }
 
-    /** The loss whose curvature decides the step: that which training follows. */
+    /** The loss whose curvature determines the step, which is the loss of training. */
     DifferentiableLoss stepObjective() {
         return mode.isEmpty()
                 ? objective
@@ -142,7 +142,7 @@ final class StudySystems implements AutoCloseable {
                         workers);
     }
 
-    /** Whether the loop's losses and gradients are not those to be observed. */
+    /** Whether the loop's losses and gradients differ from those to be observed. */
     boolean separate() {
         return method.separate() || layers.any();
     }

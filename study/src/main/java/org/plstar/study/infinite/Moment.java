@@ -34,7 +34,7 @@ sealed interface Moment {
     }
 
     /**
-     * Steps of gradient descent.
+     * The moment after steps of gradient descent.
      *
      * @param momentum β, 0 without
      * @param nesterov whether the momentum is Nesterov's, as PyTorch has it, else the heavy ball's

@@ -69,7 +69,7 @@ public final class Json {
     })
     private interface Targets {}
 
-    /** A record as a tree. */
+    /** A record as a JSON tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }

@@ -93,7 +93,7 @@ public record KernelEnds(
     }
 
     /**
-     * The condition number of a kernel, or why there is none.
+     * The condition number of a kernel, or the reason why there is none.
      *
      * @param n its order
      * @param rank that it has at most

@@ -129,7 +129,7 @@ public record KernelHeader(
     }
 
     /**
-     * The kernel header of a kernel of a network of infinite width, for one output.
+     * The header of a kernel of a network of infinite width, for one output.
      *
      * @param kind what it is
      * @param model the network's text and all that its limit depends on

@@ -33,7 +33,7 @@ public record KernelPlan(
         WorkPlan work,
         double seconds) {
     /**
-     * A matrix in chunks.
+     * The shape of a matrix in chunks.
      *
      * @param order its rows
      * @param columns of it

@@ -66,8 +66,8 @@ public record KernelRequest(
     }
 
     /**
-     * The kernel request of a model with its random weights of seed 1 on rows of a program's own,
-     * [N][d].
+     * A request for the kernel of a model with its random weights of seed 1, on rows of the
+     * program's own, [N][d].
      */
     public static KernelRequest of(Model model, double[][] rows) {
         return of(model, ModelState.initial(model, 1), flat(model, rows));
@@ -90,7 +90,9 @@ public record KernelRequest(
         return inputs;
     }
 
-    /** The kernel request of a model with its random weights of seed 1 on all training rows. */
+    /**
+     * A request for the kernel of a model with its random weights of seed 1, on all training rows.
+     */
     public static KernelRequest of(Model model, PreparedDataset data) {
         data.requireInput(model);
         return of(model, ModelState.initial(model, 1), data.training().features());

@@ -38,7 +38,7 @@ public final class StoredBlocks {
     public record Samples(ResidualSystem system, int first) {}
 
     /**
-     * Blocks of a kernel.
+     * The blocks of a kernel of rows with themselves.
      *
      * @param blocks its cut
      * @param samples of a tile
@@ -50,7 +50,7 @@ public final class StoredBlocks {
     }
 
     /**
-     * Blocks of a kernel of rows with others.
+     * The blocks of a kernel of rows with other rows.
      *
      * @param blocks its cut
      * @param samples of a tile of rows

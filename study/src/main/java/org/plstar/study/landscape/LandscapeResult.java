@@ -34,7 +34,7 @@ public record LandscapeResult(
     /** Steps of Levenberg–Marquardt in which a solution was sought, at most. */
     public static final int SOLVER_STEPS = LandscapeStudy.NEWTON_STEPS;
 
-    /** Why something was not measured. */
+    /** Why a number was not measured. */
     public enum Absence {
         /** The point is not the end of a run. */
         NO_RUN,
@@ -89,9 +89,9 @@ public record LandscapeResult(
     public enum Along {
         /** The straight line from start to end. */
         STRAIGHT_LINE,
-        /** An eigenvector of the Hessian. */
+        /** The slice follows an eigenvector of the Hessian. */
         EIGENVECTOR,
-        /** A random direction whose filters are as long as the network's. */
+        /** The slice follows a random direction whose filters are as long as the network's. */
         RANDOM
     }
 
@@ -115,7 +115,7 @@ public record LandscapeResult(
             double[] loss) {}
 
     /**
-     * λ_min(K(w)/N) at many points.
+     * The smallest eigenvalues λ_min(K(w)/N) at many points.
      *
      * @param radius of the sphere around the point, in units of ‖w‖; absent for random weights
      * @param lambdaMin ascending

@@ -77,7 +77,7 @@ public enum LinearityClaim implements Claim {
     SLOPE_FALLS(MEASURED, "{what} falls like width^{slope} (95 % interval {low} to {high})"),
     /** Says that a quantity grows with the width, and with which slope. */
     SLOPE_GROWS(MEASURED, "{what} grows like width^{slope} (95 % interval {low} to {high})"),
-    /** A slope whose interval has 0. */
+    /** Says that a slope's interval contains 0. */
     SLOPE_UNCHANGED(
             MEASURED, "{what}: width^{slope}, with a 95 % interval that holds 0 ({low} to {high})"),
     /** Says that a slope agrees with the theorem's. */

@@ -38,7 +38,10 @@ import org.plstar.system.ResidualSystem;
 public final class LinearityStudy {
     private static final long UNITS = 1000;
 
-    /** Parameters of a network whose quadratic model is trained, at most: four times its work. */
+    /**
+     * The largest number of parameters of a network whose quadratic model is trained, which takes
+     * four times its work.
+     */
     private static final int CATAPULT_UNKNOWNS = 1 << 18;
 
     private final LinearityRequest request;

@@ -76,8 +76,8 @@ final class SlopeClaims {
     }
 
     /**
-     * ‖D²f‖ is of the order width^-½ in NTK parametrization, and of no power of it in the others:
-     * ∂²f/∂v∂w = σ'(wx)x, v outside and w inside.
+     * Compares ‖D²f‖ with theory: it is of the order width^-½ in NTK parametrization, and of no
+     * power of it in the others: ∂²f/∂v∂w = σ'(wx)x, v outside and w inside.
      */
     private void theory() {
         if (!result.structure().compared() || !result.structure().obstacles().isEmpty()) {

@@ -20,7 +20,10 @@ import org.plstar.system.ResidualSystem;
  */
 public record SweptNetworks(
         PreparedDataset data, String template, Initialization initialization, long bytes) {
-    /** Equations of a dense kernel at most: its eigenvalues take 4/3 n³ operations per network. */
+    /**
+     * The largest number of equations of a dense kernel, whose eigenvalues take 4/3 n³ operations
+     * per network.
+     */
     private static final int MOST_EQUATIONS = 4000;
 
     /** Networks in NTK parametrization, with three quarters of Java's memory. */
@@ -28,7 +31,7 @@ public record SweptNetworks(
         return new SweptNetworks(data, template, Initialization.DEFAULT, usualBytes());
     }
 
-    /** Three quarters of Java's memory. */
+    /** The default number of bytes: three quarters of Java's memory. */
     public static long usualBytes() {
         return Runtime.getRuntime().maxMemory() / 4 * 3;
     }

@@ -68,7 +68,7 @@ public final class CommonOptions {
 
     private @Nullable Engine engine;
 
-    /** The names of the precisions as users write them. */
+    /** The precisions, by the names that users write. */
     public enum PrecisionName {
         DOUBLE(Precision.DOUBLE),
         FLOAT(Precision.FLOAT);
@@ -127,8 +127,8 @@ public final class CommonOptions {
     }
 
     /**
-     * The threads asked for, and progress on standard error; to be closed. All sessions of a
-     * command have one engine, which knows what it computed.
+     * A session with the requested threads, and progress on standard error; the caller closes it.
+     * All sessions of a command have one engine, which counts its work.
      */
     public Session session() {
         Engine known = engine == null ? Engine.find() : engine;
@@ -160,7 +160,7 @@ public final class CommonOptions {
         said = lines;
     }
 
-    /** The threads asked for; to be closed. */
+    /** The requested threads; the caller closes them. */
     public Workers workers() {
         return Workers.of(threads());
     }

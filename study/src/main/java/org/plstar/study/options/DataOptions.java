@@ -263,7 +263,7 @@ public final class DataOptions {
         return PreparedDataset.of(rows, preparation(rows.training(), loss, false), notes(loaded));
     }
 
-    /** Rows for training and test. */
+    /** The training and test rows. */
     public PreparedDataset split(HoldoutOptions holdout, long seed, Loss loss) {
         Loaded loaded = open();
         Optional<Loaded> file = Optional.ofNullable(holdout.test)

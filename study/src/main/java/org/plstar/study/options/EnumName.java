@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads the constants of an enum as users write them, in lower case and with hyphens, and names
- * them so where a value is none of them.
+ * Reads the constants of an enum in the spelling of users, in lower case and with hyphens, and
+ * lists them where a value is none of them.
  *
  * @param type the enum
  */

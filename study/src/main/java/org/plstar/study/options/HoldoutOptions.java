@@ -71,7 +71,7 @@ public final class HoldoutOptions {
                 seed);
     }
 
-    /** Refuses numbers of rows where the test rows are given. */
+    /** Refuses numbers of rows where the test rows are given by a file. */
     void refuseCounts() {
         if (testRows != null || trainRows != null) {
             throw Refusal.of(

@@ -14,13 +14,13 @@ import org.plstar.refusal.Refusal;
 public final class NamedData {
     private NamedData() {}
 
-    /** Reads a file, or a bundled set, in some way. */
+    /** Reads a file, or a bundled data set, by a given reader. */
     public static Loaded read(Path name, Function<Path, Loaded> reader) {
         return read(name, name, reader, b -> b.read(reader));
     }
 
     /**
-     * Reads a file, or a bundled set where there is no such file.
+     * Reads a file, or a bundled data set if there is no such file.
      *
      * @param file that the name stands for
      * @param name as the user gave it

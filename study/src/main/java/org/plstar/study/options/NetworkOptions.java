@@ -88,7 +88,7 @@ public final class NetworkOptions {
     }
 
     /**
-     * The model for training on the data: the ONNX model, if one was named, or the network of these
+     * The model for training on the data: the ONNX model, if one is given, or the network of these
      * options.
      */
     public Model forTraining(DataOptions options, PreparedDataset data) {

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whole numbers of the command line, whose range a refusal names. */
+/** Reads whole numbers of the command line; refusals name the range. */
 public final class WholeNumber implements ITypeConverter<Integer> {
     private WholeNumber() {}
 

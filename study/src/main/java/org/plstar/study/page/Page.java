@@ -45,7 +45,8 @@ public interface Page<Q extends Record & Request<R>, R> {
     }
 
     /**
-     * A directory for results on some data, without its number; absent: only where one is named.
+     * The directory for results on some data, without its number; absent if results are written
+     * only where a directory is named.
      */
     default Optional<String> folder(String data) {
         return Optional.of(data + "-" + file());

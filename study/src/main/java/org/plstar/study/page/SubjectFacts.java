@@ -38,7 +38,7 @@ public record SubjectFacts(
         Optional<Integer> testRows,
         Optional<Integer> outputs,
         Optional<String> targetScaling) {
-    /** The subject facts of equations, and of the network that solves them if one does. */
+    /** The facts of equations, and of the network that solves them if there is one. */
     public static SubjectFacts of(String file, String sha256, Optional<String> network) {
         return new SubjectFacts(
                 Optional.empty(),
@@ -70,7 +70,7 @@ public record SubjectFacts(
                 Optional.of(loss.text().replace('-', '_')));
     }
 
-    /** The subject facts of a network on data, where its weights do not matter. */
+    /** The facts of a network on data, for results that do not depend on its weights. */
     public static SubjectFacts of(PreparedDataset data, String network) {
         return of(data, network, Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -97,7 +97,7 @@ public record SubjectFacts(
                 data.targetScaling());
     }
 
-    /** The subject facts of rows, and of a trained model where there is one. */
+    /** The facts of rows, and of a trained model if there is one. */
     public static SubjectFacts of(
             Dataset rows, Optional<String> model, Optional<String> trainedOn) {
         return of(rows, model, trainedOn, Optional.empty());

@@ -83,7 +83,8 @@ final class ExactBoundary {
     }
 
     /**
-     * b(x), [1]: 4(x - l)(h - x)/(h - l)² of a coordinate with both faces, else (x - l)/(h - l).
+     * The function b(x), [1]: 4(x - l)(h - x)/(h - l)² for a coordinate with both faces, otherwise
+     * (x - l)/(h - l).
      */
     private Value distance(ProgramBuilder b, List<Condition> given, Value x) {
         Optional<Value> product = Optional.empty();

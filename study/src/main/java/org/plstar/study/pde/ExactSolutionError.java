@@ -68,7 +68,7 @@ final class ExactSolutionError {
         values = Jacobian.at(fields.values(at), new double[parameters], workers);
     }
 
-    /** A constant is a function of the coordinates too. */
+    /** A program that reads the coordinates, also where a function is a constant. */
     private Program read(Program field) {
         ProgramBuilder b = new ProgramBuilder();
         Value x = b.input(GroupedSystem.LEAVES, Type.perSample(d));
@@ -130,8 +130,8 @@ final class ExactSolutionError {
     }
 
     /**
-     * Relative errors of the unknown functions with exact solutions; none where that is 0, or has
-     * no finite value at a point.
+     * The relative errors of the unknown functions with exact solutions; none where the exact
+     * solution is 0, or has no finite value at a point.
      */
     List<FunctionErrors> all(PdeModel model) {
         List<FunctionErrors> errors = new ArrayList<>();
@@ -169,7 +169,10 @@ final class ExactSolutionError {
                 : Optional.empty();
     }
 
-    /** A curve, or a map of the first two coordinates in the middle of the others. */
+    /**
+     * The solution on a curve, or on a map of the first two coordinates in the middle of the
+     * others.
+     */
     SolutionTable table(PdeModel model) {
         int side = d == 1 ? CURVE : MAP;
         int n = d == 1 ? side : side * side;

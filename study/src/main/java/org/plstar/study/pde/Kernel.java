@@ -6,7 +6,7 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 
-/** K = JJᵀ at a point, as numbers: its lower triangle. */
+/** The kernel K = JJᵀ at a point, by its lower triangle. */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record Kernel(int n, double[] lower) {
     static Kernel of(Matrix jacobian) {

@@ -39,7 +39,7 @@ final class Networks {
     private final ParamLayout layout;
     private final int d;
 
-    /** A network, whose parameters have a prefix where there are several. */
+    /** One network, whose parameters have a prefix if there are several networks. */
     private record One(Network network, String prefix) {}
 
     Networks(PdeProblem problem) {
@@ -91,7 +91,10 @@ final class Networks {
         return network;
     }
 
-    /** Second derivatives of a network of lines and kinks are 0 wherever they exist. */
+    /**
+     * Refuses a piecewise linear network in problems with second derivatives, which are 0 wherever
+     * they exist.
+     */
     private void requireCurved(PdeProblem problem, int k) {
         boolean shared = problem.ansatz().networks().isEmpty();
         Optional<PdeProblem.Condition> second = problem.conditions().stream()
@@ -126,7 +129,7 @@ final class Networks {
         };
     }
 
-    /** Whether nothing but lines and kinks is done with the point. */
+    /** Whether a program computes only piecewise linear functions of the point. */
     private static boolean isPiecewiseLinear(Program program) {
         BitSet moves = new BitSet();
         for (int i = 0; i < program.nodes().size(); i++) {

@@ -62,7 +62,7 @@ final class PdeNetwork {
         return "coefficient:" + problem.coefficients().get(k).name();
     }
 
-    /** The network of coordinates in [-1, 1], or as they are. */
+    /** The program that maps coordinates to [-1, 1], if the problem requests it. */
     private Program mapped() {
         if (!problem.ansatz().mapped()) {
             return networks.program();

@@ -21,7 +21,7 @@ import org.plstar.study.StudyRefusal;
 
 /** Runs the steps in one box, draws points, and measures. */
 final class PdeSolving {
-    /** Equations whose kernel is a matrix. */
+    /** The largest number of equations whose kernel is formed as a matrix. */
     private static final int MOST_EQUATIONS = 8000;
 
     /** Entries of the Jacobian: 4 GiB. */
@@ -32,12 +32,15 @@ final class PdeSolving {
 
     private static final double LEVEL = 0.9;
 
-    /** Draws of points until all conditions have values there, apart from those of other steps. */
+    /**
+     * The number of draws until all conditions have values at the points; draws of one step are
+     * numbered apart from those of others.
+     */
     private static final int MOST_DRAWS = 20;
 
     private static final int DRAWS_APART = 10_000_000;
 
-    /** Half the squares of rounding. */
+    /** The square loss below which it is rounding. */
     private static final double ROUNDING = 1e-29;
 
     /**
@@ -132,7 +135,7 @@ final class PdeSolving {
         return size > 0 ? size : 1;
     }
 
-    /** The least of 1, 2, 4, 8 at which the rank is enough, else 8. */
+    /** The least of 1, 2, 4, 8 for which the rank suffices, otherwise 8. */
     private double scaleByRank() {
         if (!Spectrum.isAffordable(system)) {
             return 1;
@@ -211,7 +214,9 @@ final class PdeSolving {
         return Spectrum.of(system, steps.jacobian(), steps.point().r(), fields.positions());
     }
 
-    /** New points, at which all conditions have finite values if chance gives such soon. */
+    /**
+     * Draws new points, at which all conditions have finite values if a few draws find such points.
+     */
     private void drawn(PdeSteps steps, int number) {
         system.draw(number);
         steps.point().measure();
@@ -224,7 +229,9 @@ final class PdeSolving {
         requireFinite(steps);
     }
 
-    /** Refuses points at which a condition has no finite value, or one whose square has none. */
+    /**
+     * Refuses points at which a condition has no finite value, or a value whose square overflows.
+     */
     private void requireFinite(PdeSteps steps) {
         if (Double.isFinite(steps.point().size())) {
             return;
@@ -262,7 +269,9 @@ final class PdeSolving {
                         > LEVEL * history.get(n - 1 - WINDOW).loss();
     }
 
-    /** Errors at the first steps and then at fewer and fewer. */
+    /**
+     * The numbers after a step; errors are computed at the first steps and then at fewer and fewer.
+     */
     private PdeResult.Moment moment(int t, PdeSteps steps) {
         int period = Math.max(1, Integer.highestOneBit(Math.max(1, t)) / 8);
         OptionalDouble error =
@@ -270,7 +279,10 @@ final class PdeSolving {
         return new PdeResult.Moment(t, steps.point().size(), error, OptionalDouble.empty());
     }
 
-    /** Fixed points where the network cannot interpolate them, else new ones each step. */
+    /**
+     * Whether points are fixed or drawn at each step: fixed where the network cannot interpolate
+     * them.
+     */
     private int suggested(PdeSteps steps, Optional<Spectrum> before) {
         int rank = before.map(Spectrum::rank).orElseGet(() -> kernelRank(steps.jacobian()));
         return 2 * rank < system.equations() ? 0 : 1;

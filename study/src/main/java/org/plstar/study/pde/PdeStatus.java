@@ -2,9 +2,9 @@ package org.plstar.study.pde;
 
 /** The end of a search for a solution of differential equations. */
 public enum PdeStatus {
-    /** The conditions hold at the points to the tolerance. */
+    /** The conditions hold at the points within the tolerance. */
     SOLVED("solved: the conditions hold at the points to the tolerance"),
-    /** The loss hardly falls any more. */
+    /** The loss hardly decreases any more. */
     LEVEL("the loss hardly falls"),
     /** No tried step lowers the loss. */
     STALLED("no step that was tried lowers the loss"),

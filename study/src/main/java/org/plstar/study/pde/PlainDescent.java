@@ -44,7 +44,7 @@ final class PlainDescent implements AutoCloseable {
                 new LeastSquares.Method(PdeSteps::half, new Damping() {}, SEARCH, box));
     }
 
-    /** Settles for two thirds of the steps and watches the others. */
+    /** Runs the steps: two thirds before the comparison, and the others compared. */
     DescentPlateau run(int steps, Session session) {
         double atStart = search.size();
         int settling = 2 * steps / 3;

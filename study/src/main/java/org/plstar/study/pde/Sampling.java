@@ -21,7 +21,7 @@ final class Sampling {
         this.d = problem.coordinates().size();
     }
 
-    /** The points of a condition, the draw-th time that they are drawn. */
+    /** The points of a condition in the draw with a given number. */
     Points of(PdeProblem.Condition c, int index, int draw) {
         PdeProblem.Points wanted = problem.points();
         RandomStream random = RandomStream.of(wanted.seed(), "points")
@@ -70,7 +70,10 @@ final class Sampling {
         return at;
     }
 
-    /** n points of the unit cube; of a grid the middles of n cells or the next fewer that fit. */
+    /**
+     * The n points of the unit cube; for a grid, the middles of n cells or of the next smaller
+     * number that is possible.
+     */
     private static double[] unit(int n, int free, RandomStream random, PdeProblem.Law law) {
         double[] u = new double[n * free];
         switch (law) {

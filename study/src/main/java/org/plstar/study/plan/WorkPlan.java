@@ -45,9 +45,9 @@ public record WorkPlan(
         COMPUTING,
         /** Bytes between the driver and executors. */
         MOVING,
-        /** Bytes from and to storage. */
+        /** The bytes from and to storage. */
         STORAGE,
-        /** Starts of jobs and tasks. */
+        /** The starts of jobs and tasks. */
         ENGINE,
         /** The part that the driver computes alone. */
         DRIVER
@@ -84,7 +84,7 @@ public record WorkPlan(
     /** Bytes of counters that Spark adds to the result of a task. */
     public static final double OF_TASK = 1800;
 
-    /** Broadcasts and results take so much more than their bytes on the link. */
+    /** The factor of broadcasts and results over their bytes on the link. */
     private static final double OVERHEAD = 1.3;
 
     /** The part that takes most of the time. */

@@ -20,8 +20,8 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * The tangent kernel, summed over outputs, of some training rows as a picture, and each layer's
- * part of it.
+ * The tangent kernel of some training rows, summed over outputs, as a picture, and each layer's
+ * share of it.
  *
  * @param groups names of the classes along a side, in order; empty where rows are ordered by their
  *     number
@@ -54,7 +54,7 @@ public record KernelView(
     }
 
     /**
-     * The kernel view of a model at w; absent where even a few rows would take long.
+     * The view of the kernel of a model at w; absent where even a few rows would take long.
      *
      * @param rows of which evenly spaced ones are taken, at most 200
      * @param target of the training rows

@@ -131,7 +131,10 @@ public record Portrait(
                 : List.of();
     }
 
-    /** Features in the units of the file; one that never changes was set to 0 and is its mean. */
+    /**
+     * The features in the units of the file; a constant feature, which is 0 after scaling, is its
+     * mean.
+     */
     private static IntToDoubleFunction unscaled(Standardizer s, Dataset rows) {
         int d = rows.width();
         Set<String> constant = Set.copyOf(s.constant());

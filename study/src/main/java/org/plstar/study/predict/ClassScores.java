@@ -120,7 +120,7 @@ public record ClassScores(
         return 1 / (10.0 * rows());
     }
 
-    /** The {@link #worst} rows whose label has a probability below a tenth of one row's part. */
+    /** The {@link #worst} rows whose label has a probability below a tenth of one row's share. */
     public List<WrongRow> contradicted() {
         return worst.stream().filter(w -> w.probability().orElse(1) < bar()).toList();
     }

@@ -15,7 +15,7 @@ import org.plstar.program.Type;
 import org.plstar.program.Value;
 import org.plstar.study.RowEncoding;
 
-/** A model from features as the data have them to its outputs, standardization included. */
+/** The program of a model from unscaled features to its outputs, standardization included. */
 public final class EndToEnd {
     private static final String INPUT = "features";
 

@@ -87,10 +87,10 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     }
 
     /**
-     * Writes the model into a folder, which is made if there is none: {@code model.json} with
-     * scaling, categories and classes, {@code weights.npz}, and {@code network.onnx} for a model
-     * that was imported, or has layers or activations of the user's own. Such a model is read back
-     * as an imported one, with the same outputs.
+     * Writes the model to a folder, which is created if needed: {@code model.json} with scaling,
+     * categories and classes, {@code weights.npz}, and {@code network.onnx} for a model that was
+     * imported, or has layers or activations of the user's own. Such a model is read back as an
+     * imported one, with the same outputs.
      *
      * @throws Refusal OWN_LOSS for a loss of the user's own, before anything is written
      */

@@ -45,7 +45,7 @@ final class OnnxMetadata {
                         e.standardizer().shift(),
                         e.standardizer().scale())));
         if (!ModelFiles.isKnown(m.loss())) {
-            return texts; // the graph is whole, but no text names the loss
+            return texts; // the graph is complete, but no text names the loss
         }
         RowEncoding raw = new RowEncoding(
                 e.schema(),

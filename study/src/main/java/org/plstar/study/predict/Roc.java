@@ -28,7 +28,10 @@ public final class Roc {
         this.probabilities = probabilities;
     }
 
-    /** Absent for more than two classes, for numbers, and where only one class has rows. */
+    /**
+     * The curve of predictions; absent for more than two classes, for numbers, and where only one
+     * class has rows.
+     */
     public static Optional<Roc> of(Predictions p) {
         if (!(p.rows().target() instanceof Target.Classes truth)
                 || truth.classNames().size() != 2) {
@@ -82,12 +85,14 @@ public final class Roc {
         return score.length;
     }
 
-    /** Share of the first class's rows whose score is among the {@code k} greatest. */
+    /** The share of the first class's rows whose score is among the {@code k} greatest. */
     public double falseShare(int k) {
         return k == 0 ? 0 : (double) firsts[k - 1] / rowsOfFirst();
     }
 
-    /** Share of the second class's rows whose score is among the {@code k} greatest: the recall. */
+    /**
+     * The share of the second class's rows whose score is among the {@code k} greatest: the recall.
+     */
     public double recall(int k) {
         return k == 0 ? 0 : (double) seconds[k - 1] / rowsOfSecond();
     }

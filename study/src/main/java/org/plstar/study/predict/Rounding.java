@@ -50,7 +50,7 @@ public record Rounding(
     /** The largest number of rows that are used. */
     private static final int MOST = 500;
 
-    /** Rows whose kernels are computed at once. */
+    /** The number of rows whose kernels are computed at once. */
     private static final int BLOCK = 64;
 
     /**
@@ -63,11 +63,14 @@ public record Rounding(
     public enum Format {
         /** No rounding. */
         NONE,
-        /** Whole numbers of 8 bits times the array's largest over 127; arrays of one axis stay. */
+        /**
+         * Whole numbers of 8 bits times the array's largest absolute value over 127; arrays with
+         * one axis are not rounded.
+         */
         INT8,
         /** Whole numbers of 4 bits times the array's largest absolute value over 7. */
         INT4,
-        /** Eight significant bits, all arrays. */
+        /** Numbers with eight significant bits, in all arrays. */
         BF16
     }
 

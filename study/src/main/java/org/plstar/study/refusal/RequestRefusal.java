@@ -42,7 +42,7 @@ public enum RequestRefusal implements Refusal.Code {
     TOO_FEW_RUNS,
     /** The count is below the least that the option allows. */
     COUNT,
-    /** The output exists and --force is not given. */
+    /** The output exists, and --force is not given. */
     EXISTS,
     /** The output exists and is not something that --force may replace. */
     NOT_OURS,
@@ -54,7 +54,7 @@ public enum RequestRefusal implements Refusal.Code {
     INPUT,
     /** An axis of a model without an extent. */
     AXIS,
-    /** An option of data or a network beside a run, which has its own. */
+    /** An option of data or a network is given together with a run, which has its own. */
     OF_RUN,
     /** A σ is outside of its range. */
     SIGMA

@@ -44,7 +44,7 @@ public sealed interface Cell {
         return Double.isFinite(value) ? of(value) : absent(reason);
     }
 
-    /** A cell without a value. */
+    /** A cell without a value, for a reason. */
     static Cell absent(String reason) {
         return new Absent(reason);
     }

@@ -38,7 +38,7 @@ public sealed interface Picture extends Figure {
         }
     }
 
-    /** Small images side by side. */
+    /** A picture of small images side by side. */
     record Gallery(String id, String title, String sentence, List<Tile> tiles) implements Picture {
         /** Refuses a malformed id with an {@link IllegalArgumentException}. */
         public Gallery {

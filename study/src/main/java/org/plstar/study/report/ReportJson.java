@@ -160,8 +160,8 @@ final class ReportJson {
     }
 
     /**
-     * Little-endian doubles in Base64, half as long as digits; a quiet NaN holds the place of an
-     * absent value.
+     * A column as little-endian doubles in Base64, half as long as digits; a quiet NaN represents
+     * an absent value.
      */
     private static String packed(Values values) {
         ByteBuffer bytes =

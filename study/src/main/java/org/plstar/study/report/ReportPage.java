@@ -98,9 +98,7 @@ final class ReportPage {
         html.append("</section>\n");
     }
 
-    /**
-     * The last of an odd number of half-width figures takes the whole row, so that none is empty.
-     */
+    /** The HTML of figures; the last of an odd number of half-width figures takes the whole row. */
     private void figures(List<? extends Figure> figures) {
         int halves = 0;
         for (int i = 0; i < figures.size(); i++) {

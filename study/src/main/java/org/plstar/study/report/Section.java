@@ -33,7 +33,7 @@ public record Section(
         return new Section(title, text, figures, Optional.empty());
     }
 
-    /** A section of a table. */
+    /** A section with a table. */
     public static Section of(String title, String text, ReportTable table) {
         return new Section(title, text, List.of(), Optional.of(table));
     }

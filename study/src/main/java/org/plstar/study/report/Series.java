@@ -19,7 +19,7 @@ public record Series(String name, Ink ink, Mark mark, Optional<Values> seconds) 
         return new Series(name, ink, mark, Optional.of(times));
     }
 
-    /** A solid line in the colour of its group. */
+    /** A series that is a solid line in the colour of its group. */
     public static Series line(String name, String group, Values x, Values y) {
         return new Series(name, Ink.of(group), new Mark.Line(x, y));
     }

@@ -9,14 +9,14 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A column of finite numbers in which a value may be absent; each absence carries its reason.
+ * A column of finite numbers in which a value may be absent; each absence has a reason.
  *
  * <p>Immutable. Equal columns are written once into a report, however many charts use them.
  */
 public final class Values {
     /**
-     * A stretch of {@code length} neighbouring values, from index {@code from}, absent for one
-     * reason.
+     * A range of {@code length} neighbouring values, from index {@code from}, that are absent for
+     * one reason.
      */
     public record Gap(int from, int length, String reason) {}
 
@@ -56,7 +56,7 @@ public final class Values {
         return builder.build();
     }
 
-    /** A number of each item. */
+    /** A column with a number of each item. */
     public static <T> Values of(List<T> items, ToDoubleFunction<? super T> number) {
         return of(items.stream().mapToDouble(number).toArray());
     }
@@ -128,7 +128,10 @@ public final class Values {
         return Optional.empty();
     }
 
-    /** The absent stretches, in order; neighbours absent for the same reason form one. */
+    /**
+     * The ranges of absent values, in order; neighbours that are absent for the same reason form
+     * one.
+     */
     public List<Gap> gaps() {
         return gaps;
     }
@@ -193,7 +196,7 @@ public final class Values {
             return Double.isFinite(number) ? add(number) : absent(reasonIfNotFinite);
         }
 
-        /** The column so far; the builder may go on. */
+        /** The column so far; further values may be added to the builder. */
         public Values build() {
             return new Values(Arrays.copyOf(numbers, size), List.copyOf(gaps));
         }

@@ -6,12 +6,12 @@ import java.util.List;
 import org.plstar.data.equations.Equations;
 
 /**
- * Equations times factors, whose sum no unknown changes.
+ * Equations times factors whose sum does not depend on any unknown.
  *
  * @param parts the equations, in the order of their lines
  */
 public record Combination(List<Part> parts) {
-    /** Relative to the least factor: whole numbers are exact to it. */
+    /** The accuracy, relative to the least factor, with which whole numbers are recognised. */
     private static final double WHOLE = 1e-9;
 
     private static final double LARGEST_WHOLE = 1e6;

@@ -8,7 +8,7 @@ import org.plstar.optimize.leastsquares.RatioDamping;
 import org.plstar.study.Session;
 
 /**
- * A search for a solution: steps of {@link LeastSquares}, and when they are at an end.
+ * A search for a solution: steps of {@link LeastSquares}, and the tests of their end.
  *
  * <p>With fewer unknowns than equations the steps bend, and end by pure ones.
  */
@@ -54,8 +54,7 @@ final class DampedSteps {
     private static final double LESS_LEFT = 0.7;
 
     /**
-     * Relative to the largest sizes of terms: steps that shrink steadily are followed below it
-     * only.
+     * The part of the largest sizes of terms below which steps that shrink steadily are followed.
      */
     private static final double LATE = 1e-8;
 
@@ -77,7 +76,7 @@ final class DampedSteps {
     private int near;
     private int cut;
 
-    /** Whether the last step was solved for with fewer digits than it should have. */
+    /** Whether the last step was computed with fewer digits than required. */
     private boolean rough;
 
     private DampedSteps(
@@ -101,7 +100,7 @@ final class DampedSteps {
         this.w = at.w;
     }
 
-    /** Steps from a start within the box until nothing is gained any more. */
+    /** Steps from a start within the box until they bring no further gain. */
     static SolverOutcome run(
             LocalSystem system,
             double[] start,

@@ -7,7 +7,7 @@ import org.plstar.operator.SparseRows;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
-/** The Jacobian as a matrix, and the residuals beside it. */
+/** Operations on the Jacobian as a dense matrix. */
 final class DenseJacobian {
     private DenseJacobian() {}
 

@@ -71,7 +71,7 @@ final class DenseSteps implements LinearSteps {
         }
     }
 
-    /** A Aᵀ or Aᵀ A, the smaller one; its lower triangle. */
+    /** The smaller one of A Aᵀ and Aᵀ A, by its lower triangle. */
     private static Matrix gram(Matrix a) {
         int k = Math.min(a.rows(), a.columns());
         Matrix g = Matrix.zeros(k, k);

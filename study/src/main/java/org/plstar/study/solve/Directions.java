@@ -145,7 +145,7 @@ final class Directions implements AutoCloseable {
         return true;
     }
 
-    /** Orthonormal vectors v with A v = 0 to rounding; absent where R is too large. */
+    /** Orthonormal vectors v with A v = 0 up to rounding; absent where R is too large. */
     private static Optional<double[][]> nullVectors(SparseRows a) {
         Optional<SparseQr> qr = SparseQr.of(a, 0, FillOrder.ofColumns(a), MOST_ENTRIES);
         if (qr.isEmpty() || qr.get().dependent().length > MOST_NULL) {

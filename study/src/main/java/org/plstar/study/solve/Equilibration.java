@@ -16,7 +16,7 @@ record Equilibration(double[] rows, double[] columns) {
     private static final int NORM_SWEEPS = 12;
     private static final int MOST_EXPONENT = 1000;
 
-    /** Sweeps end where no exponent changes by more. */
+    /** The change of exponents below which sweeps end. */
     private static final double STILL = 0.01;
 
     /** The equilibration of a matrix whose entries are finite. */

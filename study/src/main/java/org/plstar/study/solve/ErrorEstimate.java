@@ -26,8 +26,8 @@ record ErrorEstimate(
     private static final double MARGIN = 2;
 
     /**
-     * Relative to the largest part of a direction, in units of the columns: smaller ones are
-     * rounding.
+     * The part of a direction's largest component, in units of the columns, below which components
+     * are rounding.
      */
     private static final double PART = 1e-6;
 

@@ -200,8 +200,8 @@ final class Judgement {
     }
 
     /**
-     * Whether the equations are a fit: two more than unknowns at least, and of a text with a table,
-     * of one line, or of few forms.
+     * Whether the equations are a fit to data: at least two more than unknowns, and from a text
+     * with a table, of one line, or of few forms.
      */
     static boolean isFit(SolveRequest q) {
         int n = q.equations().equations().size();
@@ -310,7 +310,9 @@ final class Judgement {
                 withoutBounds(scale, w, r));
     }
 
-    /** A large system is not made as one program for it. */
+    /**
+     * The ball without a solution around a point; large systems are not made one program for it.
+     */
     private Absence absence(double[] w, long most) {
         return (long) plain.rows() * plain.columns() > most
                 ? Absence.tooLarge()

@@ -11,7 +11,7 @@ import org.plstar.optimize.Watch;
 import org.plstar.study.Session;
 import org.plstar.system.ResidualSystem;
 
-/** Steps in kernel space for systems whose Jacobian is too large to be a matrix. */
+/** Searches by steps in kernel space, for systems whose Jacobian is too large for a matrix. */
 final class KernelSearch {
     private KernelSearch() {}
 

@@ -13,7 +13,7 @@ interface LinearSteps extends AutoCloseable {
     /** The step z [p] for a right side r [n]; λ = 0 truncates. */
     double[] step(double lambda, double[] r);
 
-    /** Whether a step without λ was not to be had with all its digits. */
+    /** Whether a step without λ could not be computed with all its digits. */
     default boolean isRough() {
         return false;
     }

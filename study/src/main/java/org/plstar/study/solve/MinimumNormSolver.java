@@ -24,7 +24,9 @@ final class MinimumNormSolver {
     private static final int MOST_PRODUCTS = 60;
     private static final int MOST_HALVINGS = 25;
 
-    /** Relative to the size of w, w₀ and w - w₀: a projected gradient below it is 0. */
+    /**
+     * The bound, relative to the sizes of w, w₀ and w - w₀, below which a projected gradient is 0.
+     */
     private static final double STATIONARY = 1e-9;
 
     /** The accuracy of the end, as far as steps still help. */
@@ -38,12 +40,12 @@ final class MinimumNormSolver {
      */
     private static final int MOST_LEFT = 12;
 
-    /** Relative to the square of a distance: one that is less by it is nearer. */
+    /** The part of a squared distance by which another one has to be smaller to be nearer. */
     private static final double NEARER = 1e-12;
 
     private static final double ARMIJO = 1e-4;
 
-    /** Relative to the projected gradient: conjugate gradients end here. */
+    /** The part of the projected gradient at which conjugate gradients end. */
     private static final double ACCURACY = 1e-6;
 
     private final LocalSystem system;
@@ -118,7 +120,7 @@ final class MinimumNormSolver {
         return new MinimumNormSolver(system, box, start, solution, tolerance, aimed, session).run();
     }
 
-    /** The largest of ‖w‖, ‖w₀‖ and ‖w - w₀‖; no unit of its own. */
+    /** The largest of ‖w‖, ‖w₀‖ and ‖w - w₀‖, which is the unit of distances. */
     private double size() {
         double largest = Math.max(LeastSquares.norm(w), LeastSquares.norm(start));
         return Math.max(largest, LeastSquares.norm(away()));
@@ -228,7 +230,7 @@ final class MinimumNormSolver {
         return best != before;
     }
 
-    /** Frees the bound whose multiplier says most clearly that a point inside is nearer. */
+    /** Frees the bound whose multiplier shows most clearly that a point inside is nearer. */
     private boolean released(double[] gradient, double least) {
         int best = -1;
         double most = least;
@@ -291,7 +293,7 @@ final class MinimumNormSolver {
         return false;
     }
 
-    /** Whether the projected gradient at w is below half of the one before. */
+    /** Whether the projected gradient at w is less than half of the one before. */
     private boolean nearer(double[] point, double[] before) {
         system.residuals(point);
         Optional<LinearSteps> here = set.free();

@@ -13,7 +13,7 @@ import org.plstar.optimize.leastsquares.Box;
  * = 0} does far out, and that is no solution.
  */
 final class Nearness {
-    /** Relative to an equation's terms: the rounding of its residual. */
+    /** The rounding of an equation's residual, relative to its terms. */
     static final double ROUNDING = 0x1p-52;
 
     /** The relative change of an unknown that a further step may make at a solution. */

@@ -15,7 +15,7 @@ import org.plstar.operator.SparseRows;
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record NullBasis(SparseQr r, double[] norms, int[] free) {
-    /** Entries of R, at most. */
+    /** The most entries of R. */
     private static final long MOST = 20_000_000;
 
     /**

@@ -22,7 +22,10 @@ final class Regularity {
     private static final int SIGNS = 3;
     private static final int MOST_ASCENTS = 5;
 
-    /** Roundings of the unit 2⁻⁵² in an entry and its elimination, beside one for each entry. */
+    /**
+     * The number of roundings, in units of 2⁻⁵², of an entry and its elimination, in addition to
+     * one for each entry.
+     */
     private static final int ROUNDINGS = 4;
 
     private final SparseRows a;
@@ -61,7 +64,7 @@ final class Regularity {
         return Double.isNaN(doubt) ? Double.POSITIVE_INFINITY : doubt;
     }
 
-    /** Whether a square matrix is singular to rounding; so is one without factors. */
+    /** Whether a square matrix is singular up to rounding, or has no factors. */
     static boolean isSingular(SparseRows a, Optional<SparseLu> lu) {
         return doubt(a, lu) >= SINGULAR;
     }

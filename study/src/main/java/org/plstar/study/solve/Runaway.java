@@ -16,8 +16,8 @@ record Runaway(LocalSystem system, Box box, double[] start, double tolerance) {
     private static final double NEAR_ZERO = 1e-6;
 
     /**
-     * Whether residuals have become small beside the start's terms as unknowns grew, while a
-     * further step would carry these on: by a part of their size, or in equations that have become
+     * Whether residuals have become small relative to the start's terms as unknowns grew, while a
+     * further step would continue this: by a part of their size, or in equations that have become
      * flat beside the start.
      */
     boolean of(double[] w) {

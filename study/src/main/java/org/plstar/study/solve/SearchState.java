@@ -136,7 +136,7 @@ final class SearchState {
         return all.map(s -> new StepsInBox(s, scale.clone(), box, w, !wide && !box.isBounded()));
     }
 
-    /** Brings scales within 1e-8 and 1e8 of their median. */
+    /** Limits scales to between 1e-8 and 1e8 times their median. */
     private static void cap(double[] scale) {
         double[] sorted = scale.clone();
         Arrays.sort(sorted);

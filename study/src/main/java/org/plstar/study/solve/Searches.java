@@ -15,7 +15,7 @@ import org.plstar.study.Session;
  * docs/solve.md.
  */
 final class Searches {
-    /** Relative to a residual: a clearly lower one. */
+    /** The factor of a residual below which another residual is clearly lower. */
     private static final double BETTER = 1 - 1e-6;
 
     /** The number of times that equations are scaled again by their terms. */
@@ -74,7 +74,7 @@ final class Searches {
         this.box = q.box();
     }
 
-    /** Runs of steps so far. */
+    /** The number of runs of steps so far. */
     int count() {
         return count;
     }

@@ -32,7 +32,7 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
     /** The step of a difference. */
     private static final double STEP = 6e-6;
 
-    /** Relative to the largest eigenvalue, or to ‖r‖²: below it one is 0. */
+    /** The bound, relative to the largest eigenvalue or ‖r‖², below which an eigenvalue is 0. */
     private static final double ZERO = 1e-9;
 
     /** The part of ‖r‖ by which a residual has to be lower not to be rounding. */

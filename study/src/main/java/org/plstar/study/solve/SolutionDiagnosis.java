@@ -15,7 +15,7 @@ import org.plstar.optimize.leastsquares.LeastSquares;
  * remove.
  */
 final class SolutionDiagnosis {
-    /** A Jacobian with more rows and columns than this is not decomposed. */
+    /** The largest number of rows and columns of a Jacobian that is decomposed. */
     private static final int MOST_DECOMPOSED = 1000;
 
     /** Entries of R times unknowns up to which all standard errors are solved for. */
@@ -98,8 +98,8 @@ final class SolutionDiagnosis {
     }
 
     /**
-     * The rank by JJᵀ, a fraction of the work, where that has all digits: more columns than rows,
-     * and singular values that are near each other.
+     * The rank by JJᵀ, with a fraction of the work, where this has all digits: for more columns
+     * than rows, and singular values of similar size.
      */
     private static Optional<JacobianRank> full(Matrix j, double[] r, double longest) {
         int n = j.rows();
@@ -152,7 +152,8 @@ final class SolutionDiagnosis {
     }
 
     /**
-     * Whether columns, each of length 1, are dependent to eleven digits; false if it is too large.
+     * Whether columns, each of length 1, are dependent to eleven digits; false for a matrix that is
+     * too large.
      */
     static boolean isDeficient(LocalSystem system, double[] w) {
         if (!isPossible(system)) {

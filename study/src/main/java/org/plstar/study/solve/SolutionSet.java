@@ -142,7 +142,7 @@ final class SolutionSet {
         return LeastSquares.norm(d);
     }
 
-    /** ‖w - start‖ of all unknowns but slacks. */
+    /** The distance ‖w - start‖ over all unknowns except slacks. */
     static double distance(Equations text, double[] w) {
         double[] start = text.start();
         double[] there = w.clone();

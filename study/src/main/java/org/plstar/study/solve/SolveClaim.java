@@ -35,7 +35,7 @@ public enum SolveClaim implements Claim {
             MEASURED,
             "Not solved: the residual went from {start} to {residual} in {steps} while {moves}: 0 is a"
                     + " limit"),
-    /** A point of least squares. */
+    /** Says that the search ended at a point of least squares. */
     LEAST_SQUARES(
             MEASURED,
             "Not solved: at a point of least squares the residual of {equations} is {residual} ({start}"
@@ -91,7 +91,7 @@ public enum SolveClaim implements Claim {
     // --- freedom --------------------------------------------------------------------------------
     /** Says which directions the equations do not determine. */
     UNDETERMINED(FOLLOWS, "Not determined, to first order: {directions}{names}"),
-    /** A structure without full rank. */
+    /** Says that the Jacobian is singular for all values, by its structure. */
     STRUCTURE(
             FOLLOWS,
             "No values make the Jacobian regular: its rank is at most {rank}. More equations than"
@@ -149,7 +149,7 @@ public enum SolveClaim implements Claim {
             "Each of these equations follows from the others: {sum} is 0 = 0, whatever the unknowns"),
     /** Says which command tries other starts. */
     OTHER_STARTS(ADVISED, "From one of 20 other starts the search finds a solution: {command}"),
-    /** A ball without a solution. */
+    /** Says that a ball contains no solution. */
     NO_SOLUTION_WITHIN(FOLLOWS, "Proved: there is no solution within {distance} of this point"),
     /** Says that a solution exists without some bounds. */
     WITHOUT_BOUNDS(

@@ -105,7 +105,7 @@ public final class SolveClaims {
                         CombinationText.number(-c.constant()));
     }
 
-    /** The unknown with the fewest digits; data leave more than rounding. */
+    /** Says which unknown has the fewest digits; for data, errors are larger than rounding. */
     private void errors() {
         if (SolveVerdict.isFit(request, r)) {
             return;

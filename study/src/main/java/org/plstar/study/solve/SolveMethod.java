@@ -5,8 +5,8 @@ import org.plstar.optimize.KernelNewton;
 /** The methods of solving a system. */
 public enum SolveMethod {
     /**
-     * Levenberg–Marquardt: in kernel space for more unknowns than equations, else by singular
-     * values.
+     * Levenberg–Marquardt's method: in kernel space for more unknowns than equations, otherwise by
+     * singular values.
      */
     LM,
     /** Full Gauss–Newton steps from the start on. */

@@ -60,7 +60,7 @@ public record SolveRequest(
     private static final int STEPS = 200;
 
     /**
-     * Checks starts and bounds.
+     * Refuses starts and bounds that are invalid.
      *
      * @throws org.plstar.refusal.Refusal RANGE
      */
@@ -136,7 +136,7 @@ public record SolveRequest(
                 bounded, method, tolerance, steps, nearest, scale, starts, along, certify, seed);
     }
 
-    /** The bounds of the unknowns, which no point leaves; the start of those in no equation. */
+    /** The bounds of the unknowns; unknowns in no equation are fixed at their starts. */
     Box box() {
         Box box = new Box(equations.lower(), equations.upper());
         for (int j = 0; j < box.lower().length; j++) {

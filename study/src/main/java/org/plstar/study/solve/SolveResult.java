@@ -256,7 +256,7 @@ public record SolveResult(
             OptionalDouble withoutBounds) {}
 
     /**
-     * Least squares with fewer unknowns than equations.
+     * Statistics of least squares with fewer unknowns than equations.
      *
      * @param residualDeviation s = ‖r‖ over the root of these
      * @param degreesOfFreedom n less the rank

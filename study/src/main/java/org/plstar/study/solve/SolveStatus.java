@@ -12,7 +12,7 @@ public enum SolveStatus {
     SOLVED_TO_ROUNDING("solved to rounding: a further step changes nothing"),
     /** Equations contradict each other for all values of the unknowns. */
     CONTRADICTORY("not solved: equations contradict each other"),
-    /** Residuals fall to 0 as unknowns go on without end, or an equation loses its unknowns. */
+    /** Residuals converge to 0 as unknowns grow without end, or an equation loses its unknowns. */
     LIMIT("not solved: 0 is only a limit"),
     /** No step of any length lowers the residual: a point of least squares without a solution. */
     STATIONARY("stationary: a point of least squares"),

@@ -32,7 +32,7 @@ final class SolveVerdict {
         this.steps = Digits.count(r.steps(), "step");
     }
 
-    /** Whether the equations are of data, and where they ended is a fit of these. */
+    /** Whether the equations are of data, and the search ended at a fit of the data. */
     static boolean isFit(SolveRequest request, SolveResult r) {
         return Judgement.isFit(request)
                 && r.contradiction().isEmpty()

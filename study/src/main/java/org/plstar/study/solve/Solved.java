@@ -18,7 +18,7 @@ import org.plstar.optimize.leastsquares.LeastSquares;
  * may have become flat: see {@link Nearness}.
  */
 final class Solved {
-    /** ηχ from which on terms are measured without the weakest direction too. */
+    /** The value of ηχ from which on terms are also measured without the weakest direction. */
     private static final double WEAK = 1e-4;
 
     /**

@@ -15,7 +15,7 @@ record StepRules(Kind kind, int steps, double tolerance, boolean scaled) {
 
     /** The kinds of steps at the beginning of a search. */
     enum Kind {
-        /** Gauss–Newton steps, each taken in full, good or bad. */
+        /** Gauss–Newton steps, each taken in full, whether it lowers the residual or not. */
         FULL,
         /** Gauss–Newton steps, shortened and damped where they do not lower the residual. */
         UNDAMPED,

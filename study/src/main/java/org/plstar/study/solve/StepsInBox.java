@@ -16,7 +16,7 @@ import org.plstar.optimize.leastsquares.StepSolver;
  * derivative along them (Transtrum and Sethna 2012).
  */
 final class StepsInBox implements StepSolver, AutoCloseable {
-    /** The second derivative is taken by a difference over this part of the step. */
+    /** The part of a step over which the second derivative is taken as a difference. */
     private static final double BEND = 0.1;
 
     /** The length of a correction relative to its step above which it is not trusted. */
@@ -34,7 +34,7 @@ final class StepsInBox implements StepSolver, AutoCloseable {
     private double @Nullable [] right;
 
     /**
-     * Steps at a point.
+     * The steps at a point.
      *
      * @param all of J with its columns divided by scales
      * @param scale these, [p]; 0 drops a column
@@ -57,7 +57,7 @@ final class StepsInBox implements StepSolver, AutoCloseable {
         return Optional.of(pure(r));
     }
 
-    /** The step without λ, which is solved for once. */
+    /** The step without λ, which is computed once. */
     double[] pure(double[] r) {
         double[] known = pure;
         if (known == null || right != r) {

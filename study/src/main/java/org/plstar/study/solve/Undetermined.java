@@ -27,7 +27,7 @@ public record Undetermined(int directions, List<String> names) {
     /** The part of a direction's largest entry below which entries are rounding. */
     private static final double PART = 1e-7;
 
-    /** Relative to the squares of a direction: less in an array is no part of it. */
+    /** The part of a direction's squared length below which an array has no share in it. */
     private static final double ABSENT = 1e-12;
 
     private static final int MOST_SHOWN = 6;
@@ -35,7 +35,7 @@ public record Undetermined(int directions, List<String> names) {
     /** The largest number of slices, which are unknowns that differ in their last index only. */
     private static final int MOST_SLICES = 6;
 
-    /** A motion of an array. */
+    /** A motion of an array, as a pattern that directions are compared with. */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Pattern(String name, int[] of, double[] moves) {}
 
@@ -121,7 +121,10 @@ public record Undetermined(int directions, List<String> names) {
         return all;
     }
 
-    /** Whether a direction moves an array like that, and none that is known does; adds it. */
+    /**
+     * Whether a direction moves an array by this pattern, and no known direction does; then adds
+     * the pattern.
+     */
     private static boolean isNew(Pattern p, double[][] basis, List<double[]> known) {
         int k = basis.length;
         double[][] part = new double[k][];

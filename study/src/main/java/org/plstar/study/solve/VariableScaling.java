@@ -17,7 +17,7 @@ import org.plstar.optimize.leastsquares.Box;
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record VariableScaling(double[] d, double[] rows) {
-    /** Relative to the range of an unknown: a unit where its start is smaller. */
+    /** The part of an unknown's range that is its unit if its start is smaller. */
     private static final double OF_RANGE = 1e-3;
 
     /** The ratio of sizes above which unknowns are scaled. */
@@ -100,9 +100,9 @@ record VariableScaling(double[] d, double[] rows) {
     }
 
     /**
-     * Whether the sizes of starts and bounds differ so much that one unit does not fit all: the
-     * tenth from the top and the tenth from the bottom, since some random starts are small by
-     * chance.
+     * Whether the sizes of starts and bounds differ so much that one unit does not fit all:
+     * compared are the upper and the lower tenth of the sizes, since some random starts are small
+     * by chance.
      */
     static boolean differ(double[] start, Box box) {
         double[] sizes = IntStream.range(0, start.length)
@@ -223,7 +223,10 @@ record VariableScaling(double[] d, double[] rows) {
             system.entries((i, j, v) -> visitor.at(i, j, units.rows()[i] * v * units.d()[j]));
         }
 
-        /** The columns of JD over a scale are those of J over that scale in units. */
+        /**
+         * The steps in these units: the columns of JD over a scale are those of J over the scale in
+         * original units.
+         */
         @Override
         public Optional<LinearSteps> steps(double[] factors, UnaryOperator<double[]> scale) {
             return system.steps(

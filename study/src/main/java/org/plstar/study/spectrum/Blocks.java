@@ -19,7 +19,7 @@ import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Fisher;
 
-/** The operators of a request: the whole one, and the layers' parts of it. */
+/** The operators of a request: the whole one, and the layers' blocks of it. */
 final class Blocks {
     private Blocks() {}
 

@@ -1,6 +1,6 @@
 package org.plstar.study.spectrum;
 
-/** The operators whose spectrum can be asked for. */
+/** The operators whose spectrum can be requested. */
 public enum Curvature {
     /** Second derivatives of the mean loss. */
     HESSIAN("Hessian of the mean loss", "λ(H)"),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 
-/** The last result in the folder {@code runs}, for commands that are given none. */
+/** The last result in the folder {@code runs}, for commands without a given run. */
 public final class LastRun {
     private static final Path RUNS = Path.of("runs");
 
@@ -57,7 +57,7 @@ public final class LastRun {
         }
     }
 
-    /** Whether a folder holds a page. */
+    /** Whether a folder contains a page. */
     public static boolean hasPage(Path folder) {
         return Files.isRegularFile(page(folder));
     }

@@ -68,7 +68,7 @@ public record RunRequest(
                 i++; // skips the value
             }
         }
-        more.addAll(1, List.of(option, value)); // -- may end the options
+        more.addAll(1, List.of(option, value)); // an argument -- may end the options
         return new RunRequest(more, folder, data, found, foundWhy);
     }
 

@@ -77,7 +77,7 @@ public record CentredRows(
         return kernel.of(inputs(from, count), z, team);
     }
 
-    /** Inputs of some rows, [count][d]. */
+    /** The inputs of some rows, [count][d]. */
     private double[][] inputs(int from, int count) {
         int v = versions.count();
         if (v == 1) {

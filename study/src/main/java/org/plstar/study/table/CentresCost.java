@@ -37,7 +37,7 @@ public record CentresCost(CentredRows rows, int outputs, RowTiles cut) {
         return 20 * Math.pow(centres(), 3);
     }
 
-    /** Numbers of a strand's sums. */
+    /** The number of elements of a strand's sums. */
     public double sums() {
         double m = centres();
         return m * (m + 1) / 2 + m * outputs + m + outputs + 1;

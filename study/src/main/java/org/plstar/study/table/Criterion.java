@@ -145,7 +145,7 @@ public sealed interface Criterion {
             return sum / Arrays.stream(weights).sum();
         }
 
-        /** The mean of a row's scores over the classes that it counts as. */
+        /** The mean of a row's scores over the classes that the row counts as. */
         private double wanted(double[] outputs, int row) {
             double unknown = 1.0 / (labels.length + 1);
             double sum = (1 - unknown) * score(outputs, row, labels[row]);

@@ -10,7 +10,7 @@ final class ExactCost {
     /** The number of rows up to which all of them are tried at once. */
     static final int SMALL = 700;
 
-    /** Rows on which candidates are tried, of more. */
+    /** The number of rows on which candidates are tried, if there are more. */
     static final int SCREENED = 600;
 
     /**
@@ -21,7 +21,10 @@ final class ExactCost {
 
     private ExactCost() {}
 
-    /** Eigenvectors of all candidates on some rows, factors and their inverses of the best ones. */
+    /**
+     * The cost: eigenvectors of all candidates on some rows, factors of the best ones and their
+     * inverses.
+     */
     static WorkPlan plan(double n, Workers workers) {
         double few = Math.min(n, SCREENED);
         int candidates = Candidate.all(List.of(Encoding.values())).size();

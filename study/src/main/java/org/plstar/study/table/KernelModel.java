@@ -133,7 +133,7 @@ public record KernelModel(
                 : OptionalInt.empty();
     }
 
-    /** Probabilities, or numbers as the targets' encoding has them, [N*, outputs] row-major. */
+    /** Probabilities, or numbers in the form of the targets' encoding, [N*, outputs] row-major. */
     double[] said(Dataset others, Workers workers) {
         Criterion criterion = Criterion.of(rows.target(), targets);
         double[] sum = new double[others.rows() * targets.outputs()];

@@ -215,7 +215,10 @@ final class LearnedMetric {
             return f;
         }
 
-        /** √ of the mean squared derivatives by each input, scaled so that its square means 1. */
+        /**
+         * The square roots of the mean squared derivatives by each input, scaled so that the mean
+         * of their squares is 1.
+         */
         double[] scales() {
             int n = own.length;
             int d = own[0].length;

@@ -17,7 +17,7 @@ public record PassTrial(double seconds) {
     /** The number of rows of the trial. */
     public static final int ROWS = 512;
 
-    /** Tries are repeated so long, twice at least. */
+    /** The nanoseconds over which trials are repeated, at least twice. */
     private static final long LONGEST_NANOS = 1_500_000_000;
 
     /**

@@ -38,7 +38,7 @@ public interface RowEngine {
     }
 
     /**
-     * Has an engine's machines read a table, which none of them need hold as a whole.
+     * Has an engine's machines read a table, so that none of them needs to hold all of it.
      *
      * @param place where rows are stored for them, a folder or URI that all see
      * @return absent where rows are in memory anyway, or the file is read as a whole

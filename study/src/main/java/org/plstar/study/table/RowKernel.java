@@ -29,11 +29,11 @@ import org.plstar.study.StudyRefusal;
 public sealed interface RowKernel {
     /** Kernels of which few of each are tried further. */
     enum Family {
-        /** Tangent kernels of relu networks. */
+        /** Kernels that are tangent kernels of relu networks. */
         TANGENT,
         /** Kernels that are covariances of relu networks. */
         NNGP,
-        /** Tangent kernels of erf networks. */
+        /** Kernels that are tangent kernels of erf networks. */
         ERF,
         /** Kernels that are Gaussian functions of distances. */
         GAUSSIAN,
@@ -98,7 +98,7 @@ public sealed interface RowKernel {
             Require.atLeast(0, frozen, StudyRefusal.RANGE, "frozen");
         }
 
-        /** A stack of relu layers. */
+        /** A network of relu layers. */
         static Network relu(int hidden, double sigmaB, int frozen, boolean tangent) {
             return new Network("dense relu ".repeat(hidden) + "dense", 1, sigmaB, frozen, tangent);
         }
@@ -286,7 +286,7 @@ public sealed interface RowKernel {
         }
     }
 
-    /** A short number for names. */
+    /** A number in a short form for names. */
     private static String text(double v) {
         return v == Math.rint(v)
                 ? String.valueOf((long) v)

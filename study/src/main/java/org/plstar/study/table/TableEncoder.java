@@ -85,7 +85,7 @@ public final class TableEncoder implements Serializable {
     }
 
     /**
-     * Learns from training rows.
+     * Learns an encoding from training rows.
      *
      * @throws Refusal ALL_FEATURES_CONSTANT if no column ever changes
      */
@@ -130,7 +130,10 @@ public final class TableEncoder implements Serializable {
         return encoder;
     }
 
-    /** A data set of a program's own, or of images, may have fewer columns than features. */
+    /**
+     * The columns of the schema; a data set of a program's own, or of images, may have fewer
+     * columns than features.
+     */
     private static List<? extends Schema.Column> columns(Dataset rows) {
         return rows.schema().featureNames().size() == rows.width()
                 ? rows.schema().columns()
@@ -219,7 +222,7 @@ public final class TableEncoder implements Serializable {
                 .toList();
     }
 
-    /** Numbers of an encoded row. */
+    /** The number of inputs of an encoded row. */
     public int inputs() {
         return inputs.size();
     }

@@ -64,7 +64,7 @@ public record TableFitRequest(
     /** Rows up to which each is a centre. */
     private static final int EXACT = 5000;
 
-    /** Rows of which some can be held back to permute their columns. */
+    /** The least number of rows of which some are held back to permute their columns. */
     private static final int LEAST = 20;
 
     /** The ways to learn a distance of rows. */
@@ -204,7 +204,7 @@ public record TableFitRequest(
     }
 
     /**
-     * Fits a given kernel by centres, whatever the number of rows.
+     * Fits a given kernel by centres, for any number of rows.
      *
      * @param kernel of two rows, standardized
      * @param ridge relative to the features' total variance; absent for that of generalized

@@ -15,7 +15,7 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.EvaluationResult;
 
 /**
- * A model of a table, and how good it is by predictions of each row without it.
+ * A model of a table, and its quality by predictions of each row without it.
  *
  * @param leftOut scores of these predictions: see {@link #chosenAnew}
  * @param test scores on other rows; absent without any
@@ -63,8 +63,8 @@ public record TableFitResult(
 
     /**
      * Whether each row was predicted by a model that was chosen without its tenth of the rows, as
-     * on few rows; else the row took part in the choice among the kernels, and was left out of the
-     * fits alone.
+     * on few rows; otherwise the row took part in the choice among the kernels, and was left out of
+     * the fits only.
      */
     @JsonProperty
     public boolean chosenAnew() {
@@ -100,7 +100,7 @@ public record TableFitResult(
         return all;
     }
 
-    /** A kernel of the model. */
+    /** A kernel of the model, with its weight. */
     public record Chosen(String kernel, double weight, double ridge, double temperature) {}
 
     /** A column with missing values, and their number. */

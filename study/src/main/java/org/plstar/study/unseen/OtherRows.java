@@ -20,7 +20,7 @@ import org.plstar.tangent.TangentKernel;
 
 /** Estimates from the kernels of a run for rows that it has not seen, a block of rows at a time. */
 final class OtherRows {
-    /** Rows whose kernel is computed at once. */
+    /** The number of rows whose kernel is computed at once. */
     private static final int BLOCK = 256;
 
     private final PreparedDataset data;
@@ -103,7 +103,7 @@ final class OtherRows {
     }
 
     /**
-     * The training rows whose leaving out would change a prediction most.
+     * The training rows whose removal would change a prediction most.
      *
      * @param w where the kernel was taken
      */

@@ -273,7 +273,7 @@ public final class RunKernel implements AutoCloseable {
     }
 
     /**
-     * The training rows whose leaving out would change a prediction most.
+     * The training rows whose removal would change a prediction most.
      *
      * @param inputs rows as the network takes them
      * @param predicted class of every row; 0 for numbers

@@ -49,7 +49,7 @@ final class AdvisedOptions implements GivenOptions {
 
     private List<String> arguments = List.of();
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     AdvisedOptions() {}
 
     @Override

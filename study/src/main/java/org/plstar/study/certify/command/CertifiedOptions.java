@@ -111,7 +111,7 @@ final class CertifiedOptions implements GivenOptions {
 
     private Origin origin = Origin.ofRun(RunPace.UNKNOWN);
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     CertifiedOptions() {}
 
     @Override
@@ -132,7 +132,7 @@ final class CertifiedOptions implements GivenOptions {
                 (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status());
     }
 
-    /** Whether Coq is to be asked. */
+    /** Whether Coq is run on the claim. */
     boolean asksCoq() {
         return coq;
     }

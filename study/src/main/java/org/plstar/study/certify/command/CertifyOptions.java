@@ -56,7 +56,7 @@ public final class CertifyOptions {
      */
     public record Certification(CertifiedSystem system, Goal goal, int steps) {}
 
-    /** Whether width, start and step are to be chosen so that B' holds from the start. */
+    /** Whether width, start and step are chosen so that B' holds from the start. */
     public boolean provable() {
         return provable;
     }

@@ -14,7 +14,10 @@ import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 import org.plstar.study.report.Values;
 
-/** The inequality of a proof: by how much slopes may change within a radius, and its integral. */
+/**
+ * The sections on the inequality of a proof: by how much slopes may change within a radius, and its
+ * integral.
+ */
 final class KappaSection {
     private KappaSection() {}
 

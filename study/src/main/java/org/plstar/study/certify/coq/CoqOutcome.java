@@ -36,7 +36,7 @@ public record CoqOutcome(
          * found.
          */
         NOT_WRITTEN,
-        /** Coq refuses the proof, or the proof assumes more than it may. */
+        /** Coq refuses the proof, or the proof uses axioms that are not permitted. */
         REFUSED
     }
 

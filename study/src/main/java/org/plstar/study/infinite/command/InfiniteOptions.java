@@ -24,7 +24,7 @@ final class InfiniteOptions implements GivenOptions {
     @Mixin
     private NetworkOptions network;
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     InfiniteOptions() {}
 
     @Override

@@ -11,7 +11,7 @@ import org.plstar.study.command.Room;
 import org.plstar.study.kernel.KernelClaim;
 import org.plstar.study.kernel.StoreProblem;
 
-/** Tangent kernels, formed, compared and kept on a disk. */
+/** The commands about tangent kernels, which are formed, compared and stored. */
 public final class KernelRoom implements Room {
     /** Called by the service loader. */
     public KernelRoom() {}

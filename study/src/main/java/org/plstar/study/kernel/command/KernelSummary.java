@@ -147,7 +147,10 @@ record KernelSummary(
                 file);
     }
 
-    /** Equal rows explain a singular kernel better than its eigenvalues do. */
+    /**
+     * The reason for a singular kernel: equal rows, which explain it better than its eigenvalues
+     * do.
+     */
     private static String singular(Duplicates duplicates) {
         long conflicting = duplicates.conflicts().stream()
                 .mapToInt(c -> c.rows().size() - 1)
@@ -159,7 +162,7 @@ record KernelSummary(
                         + " with the features of others, so K is singular; ";
     }
 
-    /** The kernel summary of a kernel of rows with others. */
+    /** The summary of a kernel of rows with other rows. */
     static KernelSummary of(KernelRequest r, Matrix k, Path file) {
         return inMemory(r, k, Rows.of(r), null, Optional.of(file));
     }

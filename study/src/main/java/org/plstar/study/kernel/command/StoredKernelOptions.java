@@ -78,7 +78,7 @@ final class StoredKernelOptions {
             description = "With --out K.zarr: refuse to store more than this (default: 2 TB).")
     private @Nullable String mostBytes;
 
-    /** Whether a kernel is stored. */
+    /** Whether a kernel is stored on a disk. */
     enum Store {
         YES,
         NO

@@ -48,7 +48,7 @@ final class LinearityOptions implements GivenOptions {
     /** The request that a continued sweep was started with. */
     private @Nullable RunRequest begun;
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     LinearityOptions() {}
 
     @Override

@@ -20,7 +20,7 @@ import org.plstar.study.store.RunDirectory;
 import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whether wide networks become linear. */
+/** The commands on whether wide networks become linear. */
 public final class LinearityRoom implements Room {
     /** Called by the service loader. */
     public LinearityRoom() {}

@@ -117,7 +117,9 @@ final class ClassSections {
                 rows);
     }
 
-    /** Recall of the second class over the false calls of it, as the threshold falls. */
+    /**
+     * The chart of the recall of the second class over its false calls, for decreasing thresholds.
+     */
     private Chart curve(Roc roc) {
         int[] at = IntStream.rangeClosed(0, Math.min(MOST_POINTS, roc.size()))
                 .map(i -> (int) ((long) i * roc.size() / Math.min(MOST_POINTS, roc.size())))

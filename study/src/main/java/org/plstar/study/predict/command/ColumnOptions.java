@@ -81,12 +81,12 @@ public final class ColumnOptions {
         return kept;
     }
 
-    /** Expressions of solved differential equations. */
+    /** The expressions of solved differential equations to be evaluated. */
     List<String> shown() {
         return shown;
     }
 
-    /** The model for classes as frequent as was asked for. */
+    /** The model with the requested class frequencies. */
     TrainedModel prior(TrainedModel fitted) {
         if (!prior.given()) {
             return fitted;

@@ -53,7 +53,7 @@ final class EvaluatedOptions implements GivenOptions {
     @Mixin
     private RowOptions rows;
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     EvaluatedOptions() {}
 
     @Override

@@ -198,7 +198,7 @@ public record PredictedRows(
         }
     }
 
-    /** A column of which the table has the name already gets another. */
+    /** Adds a column; if its name exists in the table, it gets another name. */
     private static void add(List<ResultColumn> columns, Set<String> used, ResultColumn c) {
         String name = c.name();
         while (!used.add(name)) {

@@ -35,7 +35,7 @@ public final class PdePrediction {
         this.shown = shown;
     }
 
-    /** Whether a folder holds a solution of differential equations. */
+    /** Whether a folder contains a solution of differential equations. */
     public static boolean isModel(Path folder) {
         return Files.isRegularFile(folder.resolve(PdeFiles.PROBLEM));
     }
@@ -90,8 +90,8 @@ public final class PdePrediction {
     }
 
     /**
-     * The points of a file, whose columns are named as the coordinates, with the functions and the
-     * expressions there.
+     * The points of a file, whose columns are named like the coordinates, with the functions and
+     * the expressions there.
      *
      * @throws Refusal for a file that is wrong, and for a point outside the box
      */

@@ -71,12 +71,12 @@ final class SolvedOptions implements GivenOptions {
             description = "Write FILE.sol beside FILE.nl, as AMPL and Pyomo read it from a solver.")
     private boolean sol;
 
-    /** Whether a modelling program calls. */
+    /** Whether a modelling program has called. */
     private boolean called;
 
     private Optional<NlModel> model = Optional.empty();
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     SolvedOptions() {}
 
     private boolean ends(String ending) {

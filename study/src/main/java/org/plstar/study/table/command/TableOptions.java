@@ -108,7 +108,7 @@ final class TableOptions implements GivenOptions {
 
     private final ReadOptions.Task task;
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     TableOptions(ReadOptions.Task task) {
         this.task = task;
     }

@@ -9,7 +9,7 @@ import org.plstar.study.command.Room;
 import org.plstar.study.command.StudyCommand;
 import org.plstar.study.table.TableClaim;
 
-/** Small tables, fitted without training. */
+/** The commands for small tables, which are fitted without training. */
 public final class TableRoom implements Room {
     /** Called by the service loader. */
     public TableRoom() {}

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The demonstration as a command of {@code train}, so that its run is one like any other. Its own
+ * The demonstration as a command of {@code train}, so that its run is a usual training run. Its own
  * options are all options of {@code train}.
  */
 public final class DemoTraining {

@@ -36,7 +36,7 @@ record FitOptions(
         return data.split(holdout, common.seed, method.loss());
     }
 
-    /** A fit from a start. */
+    /** The request of a fit with a start. */
     FitRequest fit(PreparedDataset prepared, Function<Model, ModelState> start) {
         Model built = network.forTraining(data, prepared);
         FitRequest request = new FitRequest(

@@ -74,7 +74,7 @@ public final class MethodOptions {
         return loss.loss;
     }
 
-    /** Whether the method needs few steps, each of them expensive. */
+    /** Whether the method needs few expensive steps. */
     boolean solves() {
         return optimizer.name().solves();
     }

@@ -106,7 +106,7 @@ public final class RunsCommand implements Callable<Integer> {
         @Mixin
         private Listing listing;
 
-        @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+        @SuppressWarnings("NullAway.Init") // picocli sets the fields
         ListRuns() {}
 
         @Override
@@ -179,7 +179,7 @@ public final class RunsCommand implements Callable<Integer> {
         @Option(names = "--json", description = "Print one JSON object on standard output.")
         private boolean json;
 
-        @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+        @SuppressWarnings("NullAway.Init") // picocli sets the fields
         Compare() {}
 
         @Override

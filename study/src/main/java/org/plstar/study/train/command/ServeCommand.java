@@ -100,7 +100,7 @@ public final class ServeCommand implements Callable<Integer> {
                     : server.address(String.valueOf(whole.getFileName()));
             System.out.println("Live page: " + address);
             if (System.out.checkError()) {
-                return ExitCode.DONE.status(); // nobody knows the address; the caller says so
+                return ExitCode.DONE.status(); // the address is unknown, and the caller prints so
             }
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

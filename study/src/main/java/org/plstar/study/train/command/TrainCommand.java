@@ -136,7 +136,7 @@ public final class TrainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     public TrainCommand() {}
 
-    /** {@link WrittenForms} puts the run's options in its place. */
+    /** This option is replaced by the run's options in {@link WrittenForms}. */
     @Option(
             names = "--like",
             paramLabel = "RUN",

@@ -237,7 +237,7 @@ final class TrainingRun {
         return say.account();
     }
 
-    /** Why no iterates are kept. */
+    /** The reason why no iterates are kept. */
     private static String noIterates(Plan plan, FitResult result) {
         if (plan.looks.pathMib == 0) {
             return "--looks few";

@@ -33,7 +33,7 @@ final class CertificateSection {
         return r.summary().certificate().map(ProofSummary::theorems).orElse(List.of());
     }
 
-    /** The section; absent where nothing was asked for. */
+    /** The section; absent where no proof was requested. */
     static Optional<Section> of(StoredRun r) {
         if (r.summary().certificate().isEmpty()) {
             return Optional.empty();

@@ -17,7 +17,8 @@ import org.plstar.study.report.Series;
 import org.plstar.study.report.Values;
 
 /**
- * The charts of several runs, ended or not, overlaid: a run keeps its colour in every chart.
+ * The charts of several runs, ended or not, drawn together: a run has the same colour in every
+ * chart.
  *
  * @param paths at least one observation of each run, by its name
  * @param clocks of the runs whose rows tell the time

@@ -144,8 +144,8 @@ public final class LiveTrace {
     }
 
     /**
-     * Finds where the cells of a row end, and counts them: most rows are thinned away, and are not
-     * worth being taken apart.
+     * Finds the ends of a row's cells, and counts them: most rows are left out, so that they are
+     * not parsed.
      */
     private int cells(String text) {
         int count = 0;

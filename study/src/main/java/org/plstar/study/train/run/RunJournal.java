@@ -65,7 +65,7 @@ public final class RunJournal implements Journal, AutoCloseable {
                 directory, Trace.resume(directory.file(TRACE), kept), iterates, seconds);
     }
 
-    /** Writes the losses of the batches, if there are some. */
+    /** Writes the losses of the batches, if there are any. */
     public static void write(RunDirectory directory, BatchMeans batches) throws IOException {
         StoredBatches.write(directory, batches);
     }

@@ -98,7 +98,7 @@ public final class RunReport {
         PortraitSections.classes(r.portrait()).ifPresent(sections::add);
         SuspectSection.of(fit, r.portrait()).ifPresent(sections::add);
         List<Figure> kernels = new ArrayList<>(charts.kernels());
-        // beside the spectrum, which takes a row
+        // next to the spectrum, which takes a whole row
         r.portrait().kernel().map(PortraitSections::heat).ifPresent(h -> kernels.add(1, h));
         sections.add(Section.of(
                 "The tangent kernel", "K = J Jᵀ on " + fit.method().kernelRows() + ".", kernels));

@@ -91,7 +91,7 @@ public record RunSummary(
         WholeFile.write(directory.file(RunDirectory.SUMMARY), out -> out.write(text));
     }
 
-    /** A number of the run. */
+    /** A number of the run; absent if it was not measured. */
     public OptionalDouble number(FitQuantity q) {
         return fit.number(q).value();
     }

@@ -66,7 +66,7 @@ public record RunTable(List<Row> rows) {
             Instant changed,
             String network,
             Optional<RunSummary> summary) {
-        /** The loss at the end to seven digits, empty if there is none. */
+        /** The loss at the end to seven digits; empty if it is absent. */
         String loss() {
             return number(FitQuantity.LOSS, "%.6e");
         }
@@ -229,7 +229,7 @@ public record RunTable(List<Row> rows) {
         return cell.matches("[^,\"\\r\\n]*") ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
     }
 
-    /** A table for people: columns as wide as their longest cell. */
+    /** The table as text, with columns as wide as their longest cells. */
     public String text() {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of(

@@ -28,7 +28,7 @@ import org.plstar.study.refusal.DamagedRun;
 public record StoredPath(NavigableSet<Integer> steps) {
     private static final int MOST = 100;
 
-    /** Fewer do not show a path. */
+    /** The least number of iterates of a path. */
     private static final int FEWEST = 3;
 
     private static final String FOLDER = "path";

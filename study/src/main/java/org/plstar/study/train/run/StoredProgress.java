@@ -16,9 +16,9 @@ import org.plstar.system.Loss;
 import tools.jackson.core.JacksonException;
 
 /**
- * {@code progress.json}: how far a run is that is being trained. It is there while the run is
- * worked on; a process that was killed leaves it behind, so the directory's lock says whether it
- * still holds.
+ * {@code progress.json}: the progress of a running run. The file exists while the run is being
+ * trained; a process that was killed leaves it, so that the directory's lock decides whether it is
+ * valid.
  *
  * @param stage what is being done, in words
  * @param step steps done

@@ -75,7 +75,7 @@ final class Thinned {
                 : List.of(rows.get(Math.min(least, greatest)), rows.get(Math.max(least, greatest)));
     }
 
-    /** The rows kept, the first and the last among them. */
+    /** The rows that are kept, with the first and the last. */
     List<Row> rows() {
         List<Row> all = new ArrayList<>();
         if (first != null) {

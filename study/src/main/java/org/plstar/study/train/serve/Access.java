@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 record Access(Token token, String host, int port) {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-f:.]+]");
 
-    /** Why a request is refused; absent if it is served. */
+    /** The reason why a request is refused; absent if it is served. */
     Optional<String> refusal(String method, Headers headers, Query query) {
         String name = Objects.requireNonNullElse(headers.getFirst("Host"), "");
         if (!isOwn(name)) {

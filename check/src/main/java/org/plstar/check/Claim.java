@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A claim, with all the hints that a proof needs (docs/proofs.md, 1).
  *
- * @param kind which of the five
+ * @param kind the kind of the claim, one of five
  * @param point the name of w1
  * @param radii ends of the cells, the last the radius S
  * @param byRows along the row space; otherwise in all directions

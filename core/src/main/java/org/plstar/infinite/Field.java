@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param tangent [pairs], the tangent kernel of one channel without the part of an open gain
  * @param left of the tile's left rows
  * @param right of its right rows
- * @param width how many channels; 0: not said
+ * @param width the number of channels; 0 if it is not given
  * @param kind what the channels are
  * @param gain multiple of uu', the product of the channel's own values, that the tangent kernel has
  *     besides: it moves together with the channel, so no number represents it before an activation

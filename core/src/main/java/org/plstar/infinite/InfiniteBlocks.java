@@ -13,9 +13,9 @@ public final class InfiniteBlocks {
      * A block on or below the diagonal.
      *
      * @param row the first of its rows, a multiple of {@link #step}
-     * @param rows how many; up to the last row of the data, or a multiple of {@link #step}
+     * @param rows the number of rows: a multiple of {@link #step}, or up to the last row of data
      * @param column the first of its columns, likewise, at most {@code row}
-     * @param columns how many; if {@code column} is {@code row}, as many as rows
+     * @param columns the number of columns; if {@code column} is {@code row}, as many as rows
      */
     public record Place(int row, int rows, int column, int columns) {
         /** Refuses a block of no rows or columns, and one above the diagonal. */

@@ -37,7 +37,8 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
     /**
      * Begins a walk through the layers of a network.
      *
-     * @param frozen how many dense layers and convolutions, from the first on, do not train
+     * @param frozen the number of dense layers and convolutions, from the first on, that do not
+     *     train
      */
     InfiniteLayers(
             Walk walk, Initialization initialization, int frozen, double[][] x, double[][] x2) {

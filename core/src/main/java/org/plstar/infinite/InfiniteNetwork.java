@@ -117,8 +117,8 @@ public final class InfiniteNetwork {
      * The same network, in which only some layers are trained: the first dense layers keep their
      * random weights, so that the tangent kernel lacks their share.
      *
-     * @param layers how many dense layers and convolutions, in the order of the text
-     * @throws Refusal RANGE if the network has not so many
+     * @param layers the number of dense layers and convolutions, in the order of the text
+     * @throws Refusal RANGE if the network has fewer
      */
     public InfiniteNetwork withFrozen(int layers) {
         Require.that(

@@ -3,7 +3,7 @@ package org.plstar.infinite;
 import java.util.List;
 import org.plstar.refusal.Refusal;
 
-/** Refusals of what has no limit at infinite width, with the layer that a walk is at. */
+/** Refusals of layers that have no limit at infinite width, with the name of the current layer. */
 final class LayerRefusals {
     /** The name of the layer that a walk is at, for messages. */
     String place = "network";

@@ -70,11 +70,11 @@ final class ThetaRows {
     /**
      * Computes the results of all pairs of one variance a.
      *
-     * @param row its number
+     * @param row the index of a
      * @param columns numbers of the b
-     * @param from where they begin
+     * @param from the index of the first
      * @param theta the angles; overwritten
-     * @param n how many
+     * @param n the number of elements
      */
     void evaluate(int row, int[] columns, int from, double[] theta, int n) {
         turnTo(row / block);

@@ -37,7 +37,7 @@ final class ThetaTable {
     /**
      * Terms of one function whose degrees in θ are all odd or all even.
      *
-     * @param from where they stand among the terms of all parts
+     * @param from the index of the first among the terms of all parts
      */
     record Part(int function, boolean odd, int from, int count) {
         int degree(int k) {
@@ -265,8 +265,8 @@ final class ThetaTable {
     /**
      * The table for pairs of some variances a with some b; for one thread.
      *
-     * @param functions how many are wanted: values, slopes, gains
-     * @param block how many a beside each other are requested together
+     * @param functions the number of functions wanted: values, slopes, gains
+     * @param block the number of adjacent a that are requested together
      */
     ThetaRows rows(int functions, double[] a, double[] b, int block) {
         return new ThetaRows(this, functions, a, b, block);

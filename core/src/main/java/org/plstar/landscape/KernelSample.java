@@ -30,7 +30,7 @@ public record KernelSample(double[] lambdaMin) {
     /**
      * The smallest kernel eigenvalues at the given points.
      *
-     * @param points how many
+     * @param points the number of points
      * @param point from index to w, [p]
      */
     public static KernelSample at(TangentKernel kernel, int points, IntFunction<double[]> point) {

@@ -39,7 +39,7 @@ public record Observation(
      * The test rows at a step.
      *
      * @param accuracy fraction classified rightly; absent for regression and without such rows
-     * @param loss their loss; absent without such rows
+     * @param loss the loss on the rows; absent without such rows
      */
     public record Test(OptionalDouble accuracy, OptionalDouble loss) {
         /** The numbers of test rows where there are none. */

@@ -20,8 +20,8 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
     /**
      * The eigenpairs to compute, and the accuracy.
      *
-     * @param bottom how many of the smallest
-     * @param top how many of the largest
+     * @param bottom the number of smallest eigenvalues
+     * @param top the number of largest eigenvalues
      * @param tolerance of residuals, relative to the operator's norm
      * @param most products at most
      * @param dense order up to which the matrix is formed instead

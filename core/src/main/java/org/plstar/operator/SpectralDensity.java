@@ -40,7 +40,7 @@ public final class SpectralDensity {
      * Estimates the distribution of an operator's eigenvalues.
      *
      * @param a [n, n] symmetric
-     * @param probes how many random vectors
+     * @param probes the number of random vectors
      * @param steps of Lanczos' method for each
      * @param progress receives the number of products done
      * @throws Refusal TOO_FEW_PROBES below 2 probes or steps

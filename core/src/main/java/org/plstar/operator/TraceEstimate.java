@@ -9,8 +9,8 @@ import org.plstar.refusal.Require;
  * The trace of an operator from random probes.
  *
  * @param value the estimate, without bias
- * @param standardError of the value: the spread of what single probes say, over the root of their
- *     number
+ * @param standardError of the value: the spread of the values of single probes, over the root of
+ *     their number
  * @param low end of the interval that holds the trace for 95 of 100 seeds (Student's t)
  * @param high the other end
  * @param products operator products that it took

@@ -17,7 +17,7 @@ record VectorTeam(int n, Workers workers) {
         /**
          * Performs the operation on one chunk.
          *
-         * @param sums where the chunk's sums go, from index {@code to} on
+         * @param sums receives the sums of the chunk, from index {@code to} on
          */
         void over(int at, int count, double[] sums, int to);
     }

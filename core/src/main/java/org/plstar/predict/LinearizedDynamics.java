@@ -144,7 +144,7 @@ public final class LinearizedDynamics {
     /**
      * A constant step and the steps of it that are needed.
      *
-     * @param eta its size
+     * @param eta the step size
      */
     public record Soonest(double eta, long steps) {
         /** Refuses a negative step size. */

@@ -103,7 +103,7 @@ public final class Nystrom implements AutoCloseable {
      * Makes the first pass over the rows.
      *
      * @param centres K_ZZ [M, M]; stays the caller's
-     * @param workers for what is done with the sums
+     * @param workers for the operations on the sums
      * @throws Refusal NOT_SEMIDEFINITE if K_ZZ is not
      */
     public static Nystrom of(Matrix centres, RowPasses passes, Workers workers) {

@@ -8,7 +8,7 @@ import org.plstar.refusal.Require;
  * the same wherever and in whatever order strands are computed.
  *
  * @param rows in all
- * @param strands at most so many; fewer if there are fewer tiles
+ * @param strands the largest number of strands; fewer if there are fewer tiles
  */
 public record RowTiles(int rows, int strands) {
     /** Number of rows of a tile. */

@@ -31,7 +31,7 @@ public record RowsLeftOut(
      *
      * @param features of the rows, [M, rows]; overwritten
      * @param y their targets
-     * @param group how many consecutive rows are left out together
+     * @param group the number of consecutive rows that are left out together
      */
     public double[] of(Matrix features, double[] y, int group, Workers workers) {
         int m = roots.length;

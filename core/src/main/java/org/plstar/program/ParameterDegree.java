@@ -6,8 +6,8 @@ import org.plstar.array.elementwise.UnaryFn;
  * The degree of a program in its parameters, as its ops show: whether its outputs are f(0) + J w
  * with a constant J, so that all second derivatives are zero.
  *
- * <p>What is said to be linear is. A program may be linear without being recognised: w - (w - 1),
- * for instance, is recognised, and w·w/w is not.
+ * <p>A program that is found to be linear is linear. The converse need not hold: w - (w - 1), for
+ * instance, is recognised, and w·w/w is not.
  */
 public final class ParameterDegree {
     /** The largest degree that is distinguished. */

@@ -142,7 +142,7 @@ public final class PartialLoss {
      * given.
      *
      * @param which indices of samples, from {@code from} on
-     * @param count how many of them
+     * @param count the number of samples
      * @param largest that are ever chosen at a time
      * @param scale of their losses
      * @param g [p], overwritten; of size 0 for the loss alone

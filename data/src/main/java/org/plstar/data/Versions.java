@@ -78,7 +78,7 @@ public record Versions(boolean shifts, boolean mirror) {
      * Writes a version of an image.
      *
      * @param image [channels, height, width] row-major, from {@code from} on
-     * @param shape of it; height and width are the last
+     * @param shape of an image; height and width are the last
      * @param to receives as many numbers from {@code at} on
      */
     public void write(
@@ -129,7 +129,7 @@ public record Versions(boolean shifts, boolean mirror) {
      * All versions of all images, in memory.
      *
      * @throws org.plstar.refusal.Refusal NOT_IMAGES; TOO_LARGE_FOR_MEMORY if they take more than
-     *     half of what Java may
+     *     half of Java's largest memory
      */
     public Dataset all(Dataset rows) {
         if (count() == 1) {

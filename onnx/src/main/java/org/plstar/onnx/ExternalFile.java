@@ -23,7 +23,7 @@ final class ExternalFile {
     /**
      * The external numbers of a tensor.
      *
-     * @param files receives the digests of what is read
+     * @param files receives the digests of the files that are read
      */
     ExternalFile(Path model, String tensor, FileDigests files) {
         this.model = model;

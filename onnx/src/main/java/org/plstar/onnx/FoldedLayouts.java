@@ -20,7 +20,7 @@ final class FoldedLayouts {
      * The result of an op that moves elements, by its rule for programs applied to the indices of
      * the elements.
      *
-     * @param moved how many of its inputs are moved, from the first on
+     * @param moved the number of inputs that are moved, from the first on
      */
     static Constant moved(NodeContext c, int moved, OpTable.Rule rule) {
         List<Constant> parts =

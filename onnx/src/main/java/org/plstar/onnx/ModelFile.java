@@ -13,7 +13,7 @@ final class ModelFile {
     /**
      * Reads the message of a model file.
      *
-     * @param files receives the digests of what was read
+     * @param files receives the digests of the files that were read
      */
     static ModelProto parse(Path file, FileDigests files) {
         try {

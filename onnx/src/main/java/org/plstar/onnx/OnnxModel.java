@@ -47,7 +47,7 @@ public record OnnxModel(
     /**
      * Reads a model from a file.
      *
-     * @param files receives the digests of what was read
+     * @param files receives the digests of the files that were read
      */
     static OnnxModel read(Path file, ImportOptions options, FileDigests files) {
         return read(file, ModelFile.parse(file, files), options, files);

@@ -18,7 +18,7 @@ final class TensorReader {
     /**
      * Reads tensors of a file.
      *
-     * @param files receives the digests of what else is read
+     * @param files receives the digests of the other files that are read
      */
     TensorReader(Path file, FileDigests files) {
         this.file = file;

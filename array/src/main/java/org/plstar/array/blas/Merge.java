@@ -49,7 +49,7 @@ final class Merge {
      *
      * @param values [n], ascending in each part; become ascending in the block
      * @param e the element of T at the cut
-     * @param steps how many a root of the secular equation may take
+     * @param steps the largest number of steps for a root of the secular equation
      * @return whether that was enough; if not, values and vectors are as before
      */
     boolean run(double[] values, double e, int steps) {
@@ -176,8 +176,8 @@ final class Merge {
          * Computes new rows from old ones.
          *
          * @param from the column of s that belongs to the first of the rows
-         * @param rows which are not zero here
-         * @param settled which stay, in other places
+         * @param rows the indices of rows that are not zero here
+         * @param settled the indices of eigenpairs that stay, in other places
          */
         void multiply(Matrix s, int from, int[] rows, int[] settled, int[] target) {
             int k = s.rows();

@@ -49,7 +49,7 @@ final class Secular {
      *
      * @param d ascending, no two the same
      * @param z none zero
-     * @param steps how many a root may take
+     * @param steps the largest number of steps for a root
      */
     Secular(double[] d, double[] z, double rho, int steps) {
         this.d = d;

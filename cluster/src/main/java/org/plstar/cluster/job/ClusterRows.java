@@ -31,7 +31,7 @@ public final class ClusterRows implements RowEngine {
     }
 
     /**
-     * Rows are sent to executors.
+     * An engine that sends rows to executors.
      *
      * @param session begun when it is first needed
      */

@@ -70,7 +70,7 @@ final class ClusterTable {
      * Has executors read a table.
      *
      * @param bytes of a range, about
-     * @return absent of what is read as a whole
+     * @return absent for a file that is read as a whole
      */
     static Optional<ClusterTable> of(
             ClusterSession cluster, Path file, ReadOptions options, long bytes, Session local) {
@@ -189,7 +189,7 @@ final class ClusterTable {
      * Writes all rows as inputs of a kernel, each with its targets after it.
      *
      * @param y targets, [rows, outputs] row-major
-     * @return the digest of what was written
+     * @return the digest of the written bytes
      */
     String write(RowsSpec rows, TableEncoder encoder, double[] y) {
         int height = rows.tile();

@@ -134,8 +134,8 @@ final class TableTask {
     /**
      * Consecutive chunks of a range.
      *
-     * @param first their first
-     * @param count how many
+     * @param first the index of the first chunk
+     * @param count the number of chunks
      * @param skip rows of the first range before the first chunk
      * @param ranges that have their rows
      * @param y targets of their rows

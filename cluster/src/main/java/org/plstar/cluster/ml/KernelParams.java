@@ -12,7 +12,7 @@ import org.apache.spark.ml.param.Params;
  * The parameters that the stages share; an empty text and a ridge of 0 mean that no value is given.
  *
  * @param network text of a network whose tangent kernel is taken
- * @param centres how many rows a fit by centres is spanned by
+ * @param centres the number of rows that span a fit by centres
  * @param ridge relative to the features' total variance
  * @param seed of the centres, and of the rows on which kernels are tried
  * @param indexCol column that says the order of the rows

@@ -65,7 +65,7 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
      * Linearizes a network at some weights.
      *
      * @param rows in tiles of {@link RowTiles#TILE}
-     * @param strands at most so many, which last bits depend on
+     * @param strands the largest number of strands, which last bits depend on
      * @param partitions tasks of a pass, on which no bit depends
      * @throws IllegalArgumentException if the tiles are others
      */

@@ -9,8 +9,8 @@ import org.plstar.system.Loss;
 /**
  * A loss of a network over rows in tiles, which is sent in place of an objective.
  *
- * @param model its network
- * @param loss its name
+ * @param model the network
+ * @param loss the name of the loss
  * @param precision of parameters and gradients
  * @param rows in all
  * @param strands in which they are cut

@@ -11,7 +11,7 @@ import org.plstar.array.Workers;
  *
  * @param mean [n, n]; to be closed
  * @param width of the networks
- * @param count how many
+ * @param count the number of kernels
  * @param error the standard error, ‖·‖_F relative to the mean's; the bias, of order 1/width, is not
  *     in it
  */
@@ -23,7 +23,7 @@ public record LimitKernel(Matrix mean, int width, int count, double error)
      * @param kernels the kernel of network i, made on any thread; each is closed
      * @param order n
      * @param count at least 2
-     * @param together how many may exist at once
+     * @param together the number of kernels that may exist at once
      * @param stop asks to end early; the result is then worthless
      */
     public static LimitKernel of(

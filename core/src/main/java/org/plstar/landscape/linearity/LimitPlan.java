@@ -13,8 +13,8 @@ import org.plstar.tangent.TangentKernel;
  * its standard error is about a third of the widest network's distance to it.
  *
  * @param width of the networks
- * @param count how many
- * @param together how many kernels exist at once
+ * @param count the number of kernels
+ * @param together the number of kernels that exist at once
  */
 record LimitPlan(int width, int count, int together) {
     /** The largest number of entries that the kernels may have together. */

@@ -42,8 +42,8 @@ public final class LinearitySweep {
     }
 
     /**
-     * The limit kernel for these widths: of networks as wide as time permits, so many that its
-     * standard error is about a third of the widest network's distance to it.
+     * The limit kernel for these widths: of networks as wide as time permits, as many as are needed
+     * until its standard error is about a third of the widest network's distance to it.
      *
      * @param seed the networks' own seeds follow from it, and are none of the sweep's
      */

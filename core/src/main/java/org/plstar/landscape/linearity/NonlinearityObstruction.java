@@ -3,7 +3,7 @@ package org.plstar.landscape.linearity;
 /**
  * A property of a program that keeps its Hessian from shrinking as the width grows.
  *
- * @param where which operation and weights, as text
+ * @param where the operation and the weights, as text
  * @param size numbers per sample, the same at every width
  */
 public record NonlinearityObstruction(Kind kind, String where, int size) {

@@ -3,7 +3,7 @@ package org.plstar.optimize.leastsquares;
 /**
  * The fractions of a step that are tried: 1, ½, ¼, …
  *
- * @param tries how many at most
+ * @param tries the largest number of fractions that are tried
  * @param least ratio of actual to promised decrease of a point that is taken
  * @param enough a full step with a larger ratio is taken at once; infinite for none
  * @param best whether shorter steps are tried until the residual rises again

@@ -28,7 +28,7 @@ record WindowBlocks(int items, int perBlock, int rows, int rowsPerBlock) {
      * @param depth elements of one patch
      * @param across windows in a row
      * @param join whether items may share a block
-     * @param least blocks of items there should be, if there are so many items
+     * @param least the least number of blocks of items, if there are as many items
      */
     static WindowBlocks of(int items, int rows, int across, int depth, boolean join, int least) {
         int columns = Math.max(COLUMNS, PATCHES / Math.max(1, depth));

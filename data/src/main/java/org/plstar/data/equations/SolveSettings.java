@@ -33,7 +33,7 @@ public record SolveSettings(
             List.of("method", "tolerance", "steps", "nearest", "scale");
     private static final List<String> SCALES = List.of("auto", "none", "jacobian", "start");
 
-    /** The settings with one more. */
+    /** The settings with one more option of the text. */
     SolveSettings with(Source source, Statement.Option option) {
         Lexeme v = option.value();
         return switch (option.name().toLowerCase(Locale.ROOT)) {

@@ -22,7 +22,7 @@ final class Codec {
      * The bytes of a page.
      *
      * @param codec the format's number
-     * @param size how many come out
+     * @param size the number of bytes after decompression
      */
     static byte[] decompress(int codec, byte[] in, int size) throws IOException {
         byte[] out = switch (codec) {
@@ -54,7 +54,7 @@ final class Codec {
         }
     }
 
-    // ---- Snappy and LZ4: literal bytes, and copies of what came out before
+    // ---- Snappy and LZ4: literal bytes, and copies of earlier output
 
     private static byte[] out(ByteBuffer in, int size, int mostPerByte) throws IOException {
         if (size > (in.remaining() + 1L) * mostPerByte) {

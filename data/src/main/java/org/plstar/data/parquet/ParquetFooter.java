@@ -24,7 +24,7 @@ record ParquetFooter(List<Column> columns, List<RowGroup> groups) {
     /**
      * A column at the top.
      *
-     * @param leaf which of the chunks of a row group is the column's
+     * @param leaf the index of the column's chunk in a row group
      */
     record Column(String name, ColumnType type, int leaf) {}
 

@@ -16,7 +16,7 @@ public final class PartedTables {
     /**
      * Opens a file of text, Parquet or NPY.
      *
-     * @return absent of what is read as a whole: NPZ, folders, what is not there
+     * @return absent for data that are read as a whole: NPZ, folders, missing files
      */
     public static Optional<PartedTable> of(Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {

@@ -18,7 +18,7 @@ final class WholeNumberCodes {
      * {@link org.plstar.data.ReadOptions.Task#AUTO}.
      *
      * @param names the different numbers in order
-     * @param counts how often each occurs
+     * @param counts the number of occurrences of each
      */
     static boolean likely(List<String> names, int[] counts) {
         int k = names.size();

@@ -40,7 +40,7 @@ public final class PastedText {
                 : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** Controls, line ends and marks of direction. */
+    /** Whether a character is a control, a line end or a mark of writing direction. */
     private static boolean unseen(int c) {
         return Character.isISOControl(c)
                 || Character.getType(c) == Character.FORMAT

@@ -7,8 +7,8 @@ import org.plstar.optimize.Checkpointed;
 
 /**
  * The losses of batches along a run, which cost nothing: means over equally many steps, at most
- * {@value #MOST} of them; where more would come, neighbours are joined. A part of what is saved to
- * resume from.
+ * {@value #MOST} of them; where more would come, neighbours are joined. They are stored in
+ * checkpoints.
  */
 final class BatchLosses {
     private static final int MOST = 512;

@@ -95,7 +95,7 @@ public record FitSummary(
     /**
      * The goal of a run.
      *
-     * @param steps at most so many
+     * @param steps the largest number of steps
      * @param until loss at which to stop; absent: none
      */
     public record GoalSummary(int steps, OptionalDouble until) {}

@@ -15,8 +15,8 @@ import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Sign;
 
 /**
- * Decides which sentences are said of what keeps the loss of a run above 0, measured or by
- * theorems.
+ * Decides which sentences are said about the causes that keep the loss of a run above 0, measured
+ * or by theorems.
  */
 final class FloorClaims {
     /** The least share of a row in a direction with which the row is named. */

@@ -9,7 +9,9 @@ import org.plstar.system.Objective;
 
 /** Sums losses, gradients and products over more rows than one tile has. */
 public interface LossEngine {
-    /** The loss engine of an engine. */
+    /**
+     * The implementation of this interface by an engine; the one of this process if it has none.
+     */
     static LossEngine of(Engine engine) {
         return engine.of(LossEngine.class, () -> LOCAL);
     }

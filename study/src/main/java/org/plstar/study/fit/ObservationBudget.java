@@ -113,7 +113,7 @@ public record ObservationBudget(
      * @param testRow outputs on one test row
      * @param test number of test rows
      * @param product with the curvature of all rows
-     * @param kernel a kernel of so many equations, and its eigenvalues
+     * @param kernel a kernel of as many equations, and its eigenvalues
      * @param all equations of all training rows
      * @param batches whether steps are of some rows
      */

@@ -6,12 +6,12 @@ import java.util.TreeSet;
 import org.plstar.landscape.Schedule;
 
 /**
- * The observations of a run: at which steps, and of what.
+ * The observations of a run: the steps, and the quantities that are observed.
  *
  * @param all steps with an observation of all rows
  * @param kernels those of them with a kernel
  * @param equations most equations of the kernels
- * @param testRows of the test rows so many, evenly spaced, are looked at before the end
+ * @param testRows the number of test rows, evenly spaced, that are evaluated before the end
  * @param products most products with the curvature of all rows at the start where no step depends
  *     on it; 0: it is not estimated
  * @param gauges steps at which the largest curvature is looked at, where steps have an edge of

@@ -58,7 +58,7 @@ record Run(FitSummary summary) {
         return or(FitQuantity.EDGE_FROM, -1) == steps();
     }
 
-    /** Whether weight decay was a part of what was minimised. */
+    /** Whether weight decay was a part of the minimised objective. */
     boolean decayed() {
         return get(FitQuantity.DECAY_BALANCE).isPresent();
     }

@@ -22,7 +22,7 @@ import org.plstar.system.Loss;
  *     absent where no step depends on it and the run has no time for it
  */
 public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvature) {
-    /** A lower estimate of the curvature, for a divergence to be explained by. */
+    /** A lower estimate of the curvature, which can explain a divergence. */
     OptionalDouble lambdaMax() {
         return curvature.stream().mapToDouble(Estimate::value).findFirst();
     }

@@ -105,7 +105,7 @@ final class StepEdge {
     /**
      * The measurement of a run; absent for the reason of {@link #withheld}.
      *
-     * @param losses which see a step before this does
+     * @param losses of the steps, which receive each step before this measurement
      */
     static Optional<StepEdge> of(
             StudySystems systems, OptionalDouble eta, ObservationPlan plan, StepLosses losses) {

@@ -11,8 +11,8 @@ import org.plstar.system.Loss;
 
 /**
  * The course of the loss on all rows, step by step: its increases over the least value so far, and
- * its value at evenly spaced steps. A part of what is saved to resume from. Memory 33 kB, time a
- * comparison a step.
+ * its value at evenly spaced steps. It is stored in checkpoints. Memory 33 kB, time a comparison a
+ * step.
  */
 final class StepLosses {
     /** Times the least loss before, at which a loss has risen. */

@@ -41,7 +41,8 @@ public record KernelEnds(
     /**
      * The ends of the spectrum of a symmetric matrix, which is not modified.
      *
-     * @param rank that it has at most, for it is a product of matrices with so many columns
+     * @param rank the largest rank that the kernel can have, as a product of matrices with as many
+     *     columns
      */
     public static KernelEnds of(Matrix k, long rank, long seed, Session session) {
         Require.atLeast(1, k.rows(), StudyRefusal.INPUT, "rows of the kernel");

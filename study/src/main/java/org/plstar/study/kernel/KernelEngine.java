@@ -12,7 +12,9 @@ import org.plstar.tangent.KernelBlocks;
 
 /** Computes the blocks of a stored kernel: in this process, or on many machines. */
 public interface KernelEngine {
-    /** The kernel engine of an engine. */
+    /**
+     * The implementation of this interface by an engine; the one of this process if it has none.
+     */
     static KernelEngine of(Engine engine) {
         return engine.of(KernelEngine.class, LocalKernels::new);
     }
@@ -26,7 +28,7 @@ public interface KernelEngine {
     /**
      * Blocks to compute and to write.
      *
-     * @param kernel of what
+     * @param kernel the kernel to compute
      * @param tile rows of data in a tile; 0 for what suits the network
      * @param store where they go
      * @param missing those that are not there yet

@@ -173,7 +173,8 @@ public record KernelRequest(
     /**
      * {@inheritDoc}
      *
-     * @throws Refusal RANGE if columns stand for other rows, INPUT if there is no row
+     * @throws Refusal RANGE if the columns of the kernel stand for other rows; INPUT if there is no
+     *     row
      * @throws java.util.concurrent.CancellationException if the session stops it
      */
     @Override

@@ -75,7 +75,7 @@ public record StoredKernelRequest(KernelRequest kernel, int tile, StoredKernelSe
         return study(session, engine, planned).run();
     }
 
-    /** The cost of what is not stored yet; writes nothing. */
+    /** The cost of the blocks that are not stored yet; writes nothing. */
     public KernelPlan plan(Session session, KernelEngine engine) {
         return study(session, engine, _ -> {}).planned();
     }

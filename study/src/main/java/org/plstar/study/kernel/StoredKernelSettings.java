@@ -11,7 +11,7 @@ import org.plstar.study.describe.Withers;
  * @param place of the array of Zarr 3, by custom a folder {@code K.zarr}
  * @param triangle which chunks are stored
  * @param memory bytes that the work may take beside data, weights and some chunks; it changes no
- *     byte of what is written
+ *     byte of the written chunks
  * @param products at most, of Lanczos' method; 0 for no ends of the spectrum
  * @param ridge to factor K + λI beside it; absent for no factor
  * @param mostBytes that all chunks may take, those of a factor among them

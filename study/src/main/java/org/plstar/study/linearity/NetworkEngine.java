@@ -16,7 +16,9 @@ import org.plstar.study.plan.WorkPlan;
 
 /** Measures the networks of a sweep: in this process, or on many machines. */
 public interface NetworkEngine {
-    /** The network engine of an engine. */
+    /**
+     * The implementation of this interface by an engine; the one of this process if it has none.
+     */
     static NetworkEngine of(Engine engine) {
         return engine.of(NetworkEngine.class, LocalNetworks::new);
     }

@@ -31,7 +31,7 @@ public record SweptNetworks(
         return new SweptNetworks(data, template, Initialization.DEFAULT, usualBytes());
     }
 
-    /** The default number of bytes: three quarters of Java's memory. */
+    /** The default limit of the memory of a sweep, in bytes: three quarters of Java's memory. */
     public static long usualBytes() {
         return Runtime.getRuntime().maxMemory() / 4 * 3;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The remaining time of long work, from the time of what is done.
+ * The remaining time of long work, extrapolated from the time of the finished part.
  *
  * <p>Units go at the pace of the later half of those done, so that a slow start, such as code that
  * is not compiled yet, soon counts no more. What is done between them, such as observations of a

@@ -49,7 +49,10 @@ final class PdeSolving {
      */
     private static final double KERNEL_RANK = 1e-13;
 
-    /** Relative to the equations: a first layer with this rank has scale enough. */
+    /**
+     * The rank of the first layer, relative to the number of equations, at which its scale is not
+     * raised further.
+     */
     private static final double ENOUGH_RANK = 0.8;
 
     private final PdeRequest q;

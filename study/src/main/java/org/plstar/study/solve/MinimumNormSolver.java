@@ -83,7 +83,7 @@ final class MinimumNormSolver {
      * @param w the point, [p]
      * @param multipliers μ, [n]; ∂(½ distance²)/∂y_i
      * @param stationarity ‖P(w - w₀)‖
-     * @param size of what it is measured by
+     * @param size the norm that the stationarity is relative to
      * @param curvature the least one of ½‖w - w₀‖² along the solutions; absent where there is no
      *     direction along them, or it is not known
      * @param left how many stationary points that are no minimum were left
@@ -107,7 +107,7 @@ final class MinimumNormSolver {
      * The nearest solution that descent from a given solution finds; the given one if none is
      * nearer.
      *
-     * @param aimed the part of that size that the projected gradient should fall to
+     * @param aimed the norm that the projected gradient should fall to, relative to its size
      */
     static Found from(
             LocalSystem system,

@@ -10,7 +10,9 @@ import org.plstar.study.plan.WorkPlan;
 
 /** Computes products with the Jacobian of a model on many rows. */
 public interface JacobianEngine {
-    /** The Jacobian engine of an engine. */
+    /**
+     * The implementation of this interface by an engine; the one of this process if it has none.
+     */
     static JacobianEngine of(Engine engine) {
         return engine.of(JacobianEngine.class, LocalJacobians::new);
     }

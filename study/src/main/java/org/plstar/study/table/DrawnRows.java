@@ -24,7 +24,7 @@ final class DrawnRows {
      * Draws rows from a table.
      *
      * @param centres at most
-     * @param seed of what is drawn
+     * @param seed of the random choice
      */
     DrawnRows(Dataset rows, RowEngine engine, Versions versions, int centres, long seed) {
         this.rows = rows;

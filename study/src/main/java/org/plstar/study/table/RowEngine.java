@@ -12,7 +12,9 @@ import org.plstar.study.engine.Engine;
 /** Computes the passes over the rows of a fit by centres: in this process, or on many machines. */
 @FunctionalInterface
 public interface RowEngine {
-    /** The row engine of an engine. */
+    /**
+     * The implementation of this interface by an engine; the one of this process if it has none.
+     */
     static RowEngine of(Engine engine) {
         return engine.of(RowEngine.class, () -> LOCAL);
     }

@@ -30,7 +30,7 @@ public final class OffHeap {
 
     private OffHeap() {}
 
-    /** Bytes of a large page of the usual machines. */
+    /** The number of bytes of a large page of the usual machines. */
     private static final long LARGE_PAGE = 2 << 20;
 
     /** The advice to Linux that a range may use large pages. */

@@ -43,7 +43,7 @@ public enum Precision {
         return new Storage.Float32(values);
     }
 
-    /** Bytes of one element. */
+    /** The number of bytes of one element. */
     public int bytes() {
         return this == DOUBLE ? Double.BYTES : Float.BYTES;
     }

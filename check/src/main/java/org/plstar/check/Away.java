@@ -93,7 +93,10 @@ public final class Away {
         return new Away(c, point, c.sources(), true, q);
     }
 
-    /** One output of a sample, or the difference of two, for a group of that sample alone. */
+    /**
+     * The combination that is one output of a sample, or the difference of two, for a group of that
+     * sample alone.
+     */
     Away(Certificate c, Group one, int plus, int minus) {
         double[][] seed = new double[one.s.outputs][1];
         seed[plus][0] = 1;

@@ -58,7 +58,10 @@ final class SecondAlong {
         Arrays.fill(t, null);
     }
 
-    /** Columns of outputs times directions: row[o · directions + b] += a[o] y[b]. */
+    /**
+     * Adds an outer product to columns of outputs times directions: row[o · directions + b] += a[o]
+     * y[b].
+     */
     private void outer(double[] r, double[] a, double factor, double[] y) {
         for (int o = 0; o < c; o++) {
             double v = factor * a[o];

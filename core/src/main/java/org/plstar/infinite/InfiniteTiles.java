@@ -11,7 +11,8 @@ import org.plstar.refusal.Refusal;
 /** Walks of tiles: of rows alone, then of pairs of rows. */
 final class InfiniteTiles {
     /**
-     * Rows of a tile of vectors: the tile's arrays, 8 bytes a pair each, fit into a core's cache.
+     * The number of rows of a tile of vectors: the tile's arrays, 8 bytes a pair each, fit into a
+     * core's cache.
      */
     private static final int TILE = 128;
 

@@ -17,10 +17,10 @@ import org.plstar.system.SystemRefusal;
  * Not thread-safe.
  */
 public final class Sharpness {
-    /** Products of the first observation. */
+    /** The number of products of the first observation. */
     public static final int FIRST = 20;
 
-    /** Products of each further observation. */
+    /** The number of products of each further observation. */
     public static final int FURTHER = 2;
 
     /** The bound on ‖Au - λu‖/λ above which an observation has not converged. */

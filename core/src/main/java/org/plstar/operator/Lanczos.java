@@ -24,7 +24,7 @@ import org.plstar.refusal.Require;
  * the residual bounds remain valid (Paige, 1980).
  */
 public final class Lanczos {
-    /** Bytes that the basis may take. */
+    /** The number of bytes that the basis may take. */
     public static final long BASIS_BYTES = 512L << 20;
 
     private static final int CHECK_EVERY = 5;

@@ -72,7 +72,7 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
     }
 
     /**
-     * Bytes that are read from A and L.
+     * The number of bytes that are read from A and L.
      *
      * @param memory bytes that panels may take
      */

@@ -18,7 +18,7 @@ import org.plstar.array.store.StoredMatrix;
  * rows, then of columns, so the bytes do not depend on the team. Memory is three chunks.
  */
 final class StoredProduct {
-    /** Rows or columns of a strip. */
+    /** The number of rows or columns of a strip. */
     private static final int STRIP = 256;
 
     private final StoredMatrix matrix;

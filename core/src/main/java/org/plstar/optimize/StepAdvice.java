@@ -25,8 +25,8 @@ import org.plstar.system.DifferentiableLoss;
  */
 public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     /**
-     * Bytes of intermediate values that may be kept of a pass over all samples, so that a run on a
-     * large set fits into memory.
+     * The number of bytes of intermediate values that may be kept of a pass over all samples, so
+     * that a run on a large set fits into memory.
      */
     private static final long KEPT = 256L << 20;
 

@@ -8,7 +8,7 @@ import org.plstar.refusal.Require;
 
 /** Sums over rows of their features φ and targets y: φφᵀ, φyᵀ, φ, y and ‖y‖². */
 public final class FeatureMoments implements AutoCloseable {
-    /** Columns of the second moment that one task computes. */
+    /** The number of columns of the second moment that one task computes. */
     private static final int COLUMNS = 512;
 
     /** The lower triangle of Σ φ φᵀ, [M, M]. */
@@ -21,7 +21,7 @@ public final class FeatureMoments implements AutoCloseable {
     private final double[] targets;
     private double squares;
 
-    /** Sums over no rows. */
+    /** Sums that contain no rows yet. */
     public FeatureMoments(int centres, int outputs) {
         Require.atLeast(1, centres, PredictRefusal.RANGE, "centres");
         Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");

@@ -23,7 +23,7 @@ public final class KernelSpectrum implements AutoCloseable {
 
     private static final double EPS = Math.ulp(1.0);
 
-    /** Columns of the diagonal that one task sums. */
+    /** The number of columns of the diagonal that one task sums. */
     private static final int COLUMNS = 256;
 
     private final double[] values;

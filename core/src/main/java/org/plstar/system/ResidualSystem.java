@@ -176,7 +176,7 @@ public final class ResidualSystem {
         return samples;
     }
 
-    /** Equations per sample, C. */
+    /** The number of equations per sample, C. */
     public int outputs() {
         return outputs;
     }

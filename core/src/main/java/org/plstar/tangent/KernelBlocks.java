@@ -36,7 +36,7 @@ public final class KernelBlocks {
     private final BlockFill fill;
 
     /**
-     * Blocks of a system's kernel.
+     * Prepares the blocks of a system's kernel.
      *
      * @param tile samples of a tile; 0 for what suits the program
      * @param wanted the parameters whose shares are computed
@@ -141,12 +141,12 @@ public final class KernelBlocks {
         return Math.min(cut.tile(), samples - firstSample(tile));
     }
 
-    /** Rows of the kernel for each sample: C, or 1 if outputs are summed. */
+    /** The number of rows of the kernel for each sample: C, or 1 if outputs are summed. */
     public int rowsPerSample() {
         return traced() ? 1 : system.outputs();
     }
 
-    /** Bytes of the numbers a and g of one sample. */
+    /** The number of bytes of the numbers a and g of one sample. */
     public long bytesPerSample() {
         return sites.shares().stream()
                         .mapToLong(s -> s.numbersPerSample(system.outputs()))

@@ -19,10 +19,10 @@ record KernelCut(int tile, int side, int wide, int addends) {
     /** Number of kernel rows of a tile. */
     static final int TILE_ROWS = 2048;
 
-    /** Bytes of a and g of a tile. */
+    /** The number of bytes of a and g of a tile. */
     static final long TILE_BYTES = 256L << 20;
 
-    /** Rows of a range: two of doubles stay in a second-level cache. */
+    /** The number of rows of a range: two of doubles stay in a second-level cache. */
     private static final int ROWS = 256;
 
     /**
@@ -33,7 +33,7 @@ record KernelCut(int tile, int side, int wide, int addends) {
 
     private static final int LARGE = 4096;
 
-    /** Rows of a range of a large kernel of outputs' sums with separated shares. */
+    /** The number of rows of a range of a large kernel of outputs' sums with separated shares. */
     private static final int SEPARATED_ROWS = 1024;
 
     /**

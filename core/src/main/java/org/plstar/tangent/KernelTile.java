@@ -14,7 +14,7 @@ import org.plstar.array.elementwise.BinaryFn;
  * diagonal ends with its own rows' samples.
  */
 final class KernelTile {
-    /** Columns of a product of g that is held in addition to the tile. */
+    /** The number of columns of a product of g that is held in addition to the tile. */
     private static final int HELD = 2048;
 
     private final Kernels kernels;

@@ -14,13 +14,14 @@ import org.plstar.array.elementwise.DoubleElementwise;
  */
 final class TileWriter {
     /**
-     * Columns of a tile that are mirrored together: several cache lines of a row, which the
-     * processor prefetches.
+     * The number of columns of a tile that are mirrored together: several cache lines of a row,
+     * which the processor prefetches.
      */
     private static final int MIRRORED = 64;
 
     /**
-     * Rows of a tile that are mirrored together: few enough for the cache of address translations.
+     * The number of rows of a tile that are mirrored together: few enough for the cache of address
+     * translations.
      */
     private static final int MIRRORED_ROWS = 128;
 

@@ -15,7 +15,7 @@ public record RowNumbers(String unit, int[] numbers) {
         numbers = numbers.clone();
     }
 
-    /** Rows numbered {@code first, first + 1, …}. */
+    /** The numbers of rows that are counted {@code first, first + 1, …}. */
     public static RowNumbers counted(String unit, int first, int rows) {
         Require.atLeast(0, rows, DataRefusal.ROWS_OUT_OF_RANGE, "rows");
         Require.atLeast(0, first, DataRefusal.ROWS_OUT_OF_RANGE, "first");

@@ -15,7 +15,7 @@ import org.plstar.array.Workers;
  * alone. Cost 4/3 n³ + O(n² b), memory 5 b n beside the matrix, b being the band's width.
  */
 final class BandReduction {
-    /** Rows and columns of a tile, columns of a strip. */
+    /** The number of rows and of columns of a tile, and of columns of a strip. */
     private static final int TILE = 256;
 
     private final Matrix a;

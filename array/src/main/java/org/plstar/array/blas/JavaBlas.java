@@ -4,10 +4,10 @@ import org.plstar.array.Precision;
 
 /** The kernels in pure Java, which are used where no native library can be loaded. */
 record JavaBlas() implements Provider {
-    /** Rows of the blocks into which a symmetric product is cut. */
+    /** The number of rows of the blocks into which a symmetric product is cut. */
     private static final int SYMMETRIC_BLOCK = 192;
 
-    /** Rows of the blocks into which a triangular solve is cut. */
+    /** The number of rows of the blocks into which a triangular solve is cut. */
     private static final int SOLVE_BLOCK = 64;
 
     @Override

@@ -17,7 +17,7 @@ import org.plstar.array.Workers;
  * thread.
  */
 final class Merge {
-    /** Columns of a strip, at most. */
+    /** The number of columns of a strip, at most. */
     private static final int STRIP = 512;
 
     /**

@@ -17,7 +17,7 @@ final class TiledCholesky {
     /** The number of columns of a block. */
     private static final int BLOCK = 256;
 
-    /** Rows and columns of a tile. */
+    /** The number of rows and of columns of a tile. */
     private static final int TILE = 512;
 
     /** The order up to which LAPACK factors the whole matrix. */

@@ -28,7 +28,7 @@ final class Tridiagonalization {
      */
     private static final int MANY = 128;
 
-    /** Rows and columns of a tile, and rows of a strip. */
+    /** The number of rows and of columns of a tile, and of rows of a strip. */
     private static final int TILE = 384;
 
     private final Matrix a;

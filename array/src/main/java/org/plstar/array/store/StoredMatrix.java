@@ -58,7 +58,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
     }
 
     /**
-     * Rows and columns of a square matrix's square chunks.
+     * The number of rows and columns of a square matrix's square chunks.
      *
      * @throws Refusal RANGE if it is not square, or they are not
      */
@@ -84,12 +84,12 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
         return Math.ceilDiv(columns, width);
     }
 
-    /** Rows of the matrix in chunks (i, ·). */
+    /** The number of rows of the matrix in chunks (i, ·). */
     public int rowsOf(int i) {
         return Math.min(height, rows - at(i, down()) * height);
     }
 
-    /** Columns of the matrix in chunks (·, j). */
+    /** The number of columns of the matrix in chunks (·, j). */
     public int columnsOf(int j) {
         return Math.min(width, columns - at(j, across()) * width);
     }

@@ -29,7 +29,7 @@ import org.plstar.study.spectrum.ProductCost;
  */
 public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String> place)
         implements JacobianEngine {
-    /** Jacobians whose rows are sent to executors. */
+    /** An engine that sends rows to executors. */
     public ClusterJacobians(Supplier<ClusterSession> session) {
         this(session, Optional.empty());
     }

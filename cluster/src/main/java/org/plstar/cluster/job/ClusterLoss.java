@@ -79,7 +79,9 @@ public record ClusterLoss(Supplier<ClusterSession> session) implements LossEngin
                 workers));
     }
 
-    /** Bytes of a task's heap that remain beside its rows, in both forms, and vectors. */
+    /**
+     * The number of bytes of a task's heap that remain beside its rows, in both forms, and vectors.
+     */
     private static long roomLeft(ClusterSession cluster, LossRows rows) {
         double tasks = Math.min(cluster.slots(), rows.cut().strands());
         double numbers = rows.features().length / tasks;

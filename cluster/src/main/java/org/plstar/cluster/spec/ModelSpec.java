@@ -18,7 +18,7 @@ import org.plstar.refusal.Refusal;
 
 /** The specification of a model, which is sent in its place and from which executors build it. */
 public sealed interface ModelSpec extends Serializable {
-    /** Bytes of a model's files, at most. */
+    /** The number of bytes of a model's files, at most. */
     long LARGEST = 1L << 30;
 
     /**
@@ -70,7 +70,10 @@ public sealed interface ModelSpec extends Serializable {
         };
     }
 
-    /** Bytes that are sent to each executor for the model, in addition to some hundred. */
+    /**
+     * The number of bytes that are sent to each executor for the model, in addition to some
+     * hundred.
+     */
     static long bytes(Model model) {
         return model instanceof ImportedModel m ? m.bytes() : 0;
     }

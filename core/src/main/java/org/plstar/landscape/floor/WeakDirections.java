@@ -23,7 +23,7 @@ public record WeakDirections(int count, double energy, int[] rows, double[] shar
     private static final int MOST_NAMED = 5;
 
     /**
-     * Decomposes a kernel first. Cost 9 n³.
+     * The weak directions of a kernel, which is decomposed first. Cost 9 n³.
      *
      * @param kernel K [n, n], n = samples times outputs; overwritten
      */

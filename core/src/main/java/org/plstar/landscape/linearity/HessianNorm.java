@@ -19,7 +19,10 @@ public final class HessianNorm {
      */
     static final int PRODUCTS = 100;
 
-    /** Bytes that the vectors of one Lanczos run may take; more samples are taken in parts. */
+    /**
+     * The number of bytes that the vectors of one Lanczos run may take; more samples are taken in
+     * parts.
+     */
     static final long BUDGET = 512L << 20;
 
     private final ResidualSystem system;
@@ -34,7 +37,7 @@ public final class HessianNorm {
         this.samplesAtOnce = at;
     }
 
-    /** Bytes that the vectors of one sample take. */
+    /** The number of bytes that the vectors of one sample take. */
     static long bytesPerSample(SampleFrame frame) {
         return frame.size() * Double.BYTES * (PRODUCTS + 8L);
     }

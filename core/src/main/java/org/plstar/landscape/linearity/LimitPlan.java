@@ -56,8 +56,8 @@ record LimitPlan(int width, int count, int together) {
     }
 
     /**
-     * Bytes that computing the limit kernel takes: per thread the weights of a network, then the
-     * kernels, their mean and scratch.
+     * The number of bytes that computing the limit kernel takes: per thread the weights of a
+     * network, then the kernels, their mean and scratch.
      */
     long bytes(ResidualSystem system, int threads) {
         long n = system.equations();
@@ -65,7 +65,7 @@ record LimitPlan(int width, int count, int together) {
                 * (2L * threads * system.unknowns() + (together + 1L + threads) * n * n);
     }
 
-    /** Bytes of the mean kernel, which is kept for comparisons. */
+    /** The number of bytes of the mean kernel, which is kept for comparisons. */
     static long bytesKept(ResidualSystem system) {
         long n = system.equations();
         return Double.BYTES * n * n;

@@ -125,8 +125,8 @@ public record SweepPlan(List<Task> tasks, long peak) {
     }
 
     /**
-     * Bytes of one network: weights three times, activations of its programs, vectors of the
-     * Hessian, the kernel four times.
+     * The number of bytes of one network: weights three times, activations of its programs, vectors
+     * of the Hessian, the kernel four times.
      */
     static long bytes(ResidualSystem system, ProbeSettings settings) {
         long p = system.unknowns();

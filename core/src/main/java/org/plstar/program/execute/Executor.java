@@ -20,7 +20,7 @@ import org.plstar.refusal.Require;
  * thread-safe.
  */
 public final class Executor {
-    /** Bytes that a program's intermediate values may take. */
+    /** The number of bytes that a program's intermediate values may take. */
     public static final long DEFAULT_BUDGET = 256L << 20;
 
     /**

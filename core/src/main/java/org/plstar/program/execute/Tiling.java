@@ -21,8 +21,8 @@ record Tiling(int samples, int tiles, int runs) {
     /** The precision, memory and caches that a division is made for. */
     record Room(Precision precision, long budget, long cache, int pieces) {
         /**
-         * Bytes of a core's own cache that the values of a tile may take, besides packed operands
-         * of products: half of a usual cache.
+         * The number of bytes of a core's own cache that the values of a tile may take, besides
+         * packed operands of products: half of a usual cache.
          */
         static final long CACHE = 1 << 20;
 

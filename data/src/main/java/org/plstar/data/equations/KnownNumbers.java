@@ -24,7 +24,7 @@ final class KnownNumbers {
     private final Set<Expression> others = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
-     * Values of names in sight.
+     * Computes the values of the names that are visible in a scope.
      *
      * @param none whether names may mean something else, so that nothing is known
      */

@@ -16,7 +16,7 @@ import org.plstar.data.table.CellParser;
 
 /** One column of numbers, truth values or text, read page by page from front to back. */
 final class ParquetColumn {
-    /** Bytes of a page, and of all values of a page. */
+    /** The number of bytes of a page, and of all values of a page. */
     static final int LARGEST_PAGE = 1 << 28;
 
     /** Values of a page or dictionary. */

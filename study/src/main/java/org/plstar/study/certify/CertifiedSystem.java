@@ -34,7 +34,7 @@ public record CertifiedSystem(
     /** The largest number of equations, with which the kernel and its factor take 1 GiB. */
     private static final int MOST_EQUATIONS = 8192;
 
-    /** Equations up to which the row space is used. */
+    /** The number of equations up to which the row space is used. */
     private static final int ROWS = 1200;
 
     /** The most operations of all trials along a run. */

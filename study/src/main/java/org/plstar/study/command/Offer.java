@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * A command of a room. It is made when it is needed, since making all commands takes a second.
+ * A command that a package of commands offers. It is made when it is needed, since making all
+ * commands takes a second.
  *
  * @param name as it is typed
  * @param group among which help lists it

@@ -20,7 +20,7 @@ import org.plstar.system.ResidualSystem;
 
 /** The outputs of a network on rows, and their quality. */
 final class Evaluation {
-    /** Bytes for intermediate values; more would not make outputs faster. */
+    /** The number of bytes for intermediate values; more would not make outputs faster. */
     private static final long BUDGET = 32L << 20;
 
     private final ResidualSystem system;

@@ -53,12 +53,15 @@ public record ObservationBudget(
     /** The default budget of a run, as a share of its operations. */
     public static final double SHARE = 0.2;
 
-    /** Operations that take about ten seconds on two cores, which observations may always take. */
+    /**
+     * The number of operations that take about ten seconds on two cores, which observations may
+     * always take.
+     */
     public static final double FREE = 1e12;
 
     /**
-     * Operations that take about two seconds, which observations of training on batches may always
-     * take.
+     * The number of operations that take about two seconds, which observations of training on
+     * batches may always take.
      */
     public static final double FREE_OF_BATCHES = 2e11;
 
@@ -89,8 +92,8 @@ public record ObservationBudget(
     private static final double CURVE_PART = 0.08;
 
     /**
-     * Operations and share of a run's operations that observations of the largest curvature may
-     * take.
+     * The number of operations, and the share of a run's operations, that observations of the
+     * largest curvature may take.
      */
     private static final double FREE_OF_GAUGES = 5e10;
 

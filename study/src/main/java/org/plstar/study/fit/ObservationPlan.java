@@ -59,8 +59,8 @@ public record ObservationPlan(
     public static final int KERNELS = 8;
 
     /**
-     * Products for an estimate of the curvature that no step depends on, each of which passes over
-     * all rows.
+     * The number of products for an estimate of the curvature that no step depends on, each of
+     * which passes over all rows.
      */
     static final int PRODUCTS = 20;
 

@@ -30,10 +30,10 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
     /**
      * Chooses the step size; the settings guarantee that there is one.
      *
-     * @param products most products with the curvature where no step depends on it
+     * @param products the most products with the curvature in a run whose steps do not depend on it
      * @param start w, [p]
-     * @param beginning what the kernel there says
-     * @param kernel that kernel
+     * @param beginning the curvature by the kernel at the start
+     * @param kernel the kernel at the start
      */
     static StepChoice of(
             StudySystems systems,

@@ -58,7 +58,7 @@ final class StepLosses {
         told.set(RISE, 1);
     }
 
-    /** Has not begun, of a run. */
+    /** The losses of a run before its first step. */
     StepLosses(StudySystems systems) {
         this(rounding(systems.settings));
     }

@@ -17,7 +17,7 @@ import org.plstar.system.ResidualSystem;
 
 /** Observes a run between its steps. */
 final class StepObserver {
-    /** Rows below which an alignment is chance. */
+    /** The number of rows below which an alignment is chance. */
     private static final int ALIGNED = 20;
 
     private final StudySystems systems;

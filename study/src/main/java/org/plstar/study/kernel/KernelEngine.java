@@ -52,7 +52,7 @@ public interface KernelEngine {
             return "kernel, %,d of %,d blocks".formatted(missing.size(), store.blocks());
         }
 
-        /** Bytes of the chunks to be written, mirror images included. */
+        /** The number of bytes of the chunks to be written, mirror images included. */
         public double bytes() {
             return (double) store.bytes(missing);
         }

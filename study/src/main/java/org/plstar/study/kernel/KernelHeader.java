@@ -179,7 +179,7 @@ public record KernelHeader(
                 Optional.empty());
     }
 
-    /** Rows of the matrix: N·C, or N if outputs are summed. */
+    /** The number of rows of the matrix: N·C, or N if outputs are summed. */
     public int order() {
         return outputs == KernelOutputs.FULL ? StudyRefusal.equations(rows, outputsPerRow) : rows;
     }

@@ -141,7 +141,7 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
         return cross() ? Math.multiplyExact(n, matrix.across()) : n * (n + 1) / 2;
     }
 
-    /** Bytes of the chunks of some blocks, mirror images included. */
+    /** The number of bytes of the chunks of some blocks, mirror images included. */
     public long bytes(List<StoredBlocks.Block> some) {
         long chunks = 0;
         for (StoredBlocks.Block b : some) {

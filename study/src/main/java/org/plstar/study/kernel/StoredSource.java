@@ -12,7 +12,7 @@ public interface StoredSource {
     /** The description of the matrix, with all that its bytes depend on. */
     KernelHeader header(KernelHeader.Triangle triangle);
 
-    /** Bytes of a tile's numbers that are computed once for several blocks. */
+    /** The number of bytes of a tile's numbers that are computed once for several blocks. */
     long tileBytes();
 
     /** The number of times that tiles are computed if {@code held} tiles are held. */

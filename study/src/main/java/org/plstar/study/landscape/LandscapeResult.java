@@ -31,7 +31,7 @@ public record LandscapeResult(
         kernels = List.copyOf(kernels);
     }
 
-    /** Steps of Levenberg–Marquardt in which a solution was sought, at most. */
+    /** The number of steps of Levenberg–Marquardt in which a solution was sought, at most. */
     public static final int SOLVER_STEPS = LandscapeStudy.NEWTON_STEPS;
 
     /** Why a number was not measured. */

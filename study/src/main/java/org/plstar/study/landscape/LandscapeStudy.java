@@ -40,7 +40,7 @@ final class LandscapeStudy {
     private static final double[] RADII = {0.1, 0.3, 1};
     private static final double[] DISTANCES = {1e-1, 1e-2, 1e-3, 1e-4};
 
-    /** Steps of Levenberg–Marquardt to a solution, at most. */
+    /** The number of steps of Levenberg–Marquardt to a solution, at most. */
     static final int NEWTON_STEPS = 200;
 
     private static final int PRODUCTS = 600;

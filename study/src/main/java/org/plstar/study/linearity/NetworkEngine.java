@@ -23,7 +23,7 @@ public interface NetworkEngine {
         return engine.of(NetworkEngine.class, LocalNetworks::new);
     }
 
-    /** Operations of a step for each row and parameter. */
+    /** The number of operations of a step for each row and parameter. */
     double PASSES = 6;
 
     /**

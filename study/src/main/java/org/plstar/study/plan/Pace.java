@@ -27,7 +27,7 @@ public record Pace(
         double job,
         double task,
         int executors) {
-    /** Bytes a second of a disk. */
+    /** The number of bytes a second of a disk. */
     public static final double DISK = 1e9;
 
     private static final int ORDER = 512;
@@ -47,7 +47,10 @@ public record Pace(
                 0);
     }
 
-    /** Operations a second of a matrix product on each thread, measured while all are at work. */
+    /**
+     * The number of operations a second of a matrix product on each thread, measured while all are
+     * at work.
+     */
     public static double operations(Workers workers) {
         int threads = workers.threads();
         double[] a = new double[ORDER * ORDER];
@@ -69,7 +72,7 @@ public record Pace(
                 to.length, t -> Blas.gemm(1, o, o.transpose(), 0, Operand.of(to[t], ORDER, ORDER)));
     }
 
-    /** Operations a second of all threads of all tasks. */
+    /** The number of operations a second of all threads of all tasks. */
     public double all() {
         return operations * slots * threads;
     }

@@ -81,7 +81,7 @@ public record WorkPlan(
         }
     }
 
-    /** Bytes of counters that Spark adds to the result of a task. */
+    /** The number of bytes of counters that Spark adds to the result of a task. */
     public static final double OF_TASK = 1800;
 
     /** The factor of broadcasts and results over their bytes on the link. */

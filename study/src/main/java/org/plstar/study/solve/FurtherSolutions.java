@@ -13,7 +13,7 @@ import org.plstar.study.Session;
  * to first order, each followed by a return to the solutions.
  */
 final class FurtherSolutions {
-    /** Relative to a direction: less along the solutions is rounding. */
+    /** The size, relative to a direction, below which its part along the solutions is rounding. */
     private static final double NOTHING = 1e-7;
 
     /** The least number of steps of a path. */
@@ -70,7 +70,7 @@ final class FurtherSolutions {
         return all;
     }
 
-    /** Steps where a point is, in the unknowns at no bound. */
+    /** The linear steps at a point, in the unknowns at no bound. */
     private Optional<LinearSteps> at(double[] w) {
         set.hold(w);
         system.residuals(w);

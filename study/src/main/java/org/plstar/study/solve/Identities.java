@@ -26,7 +26,7 @@ final class Identities {
 
     private static final int MOST_TRIES = 4;
 
-    /** Relative to an unknown's size: how far points are from the start. */
+    /** The distance of points from the start, relative to an unknown's size. */
     private static final double NEAR = 0.1;
 
     /** The part of a combination's largest factor below which a factor is rounding. */
@@ -38,7 +38,7 @@ final class Identities {
     /** The largest number of combinations at a point that are tried. */
     private static final int MOST = 60;
 
-    /** Relative to an equation's terms: a derivative that changes less is rounding. */
+    /** The change of a derivative, relative to an equation's terms, below which it is rounding. */
     private static final double UNSEEN = 8 * Nearness.ROUNDING;
 
     /** Multiples of the start at which terms are small. */

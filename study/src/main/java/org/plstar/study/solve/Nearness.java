@@ -22,12 +22,12 @@ final class Nearness {
     /** The relative change of an unknown below which further steps do not improve it. */
     static final double NOTHING = 1e-12;
 
-    /** Relative to an equation's terms: less than this is no dependence on the unknowns. */
+    /** The size, relative to an equation's terms, below which a derivative counts as 0. */
     static final double FLAT = 1e-13;
 
     private static final int PROBES = 8;
 
-    /** Relative to how large an unknown has been. */
+    /** The distance of a probe, relative to the largest size that an unknown has had. */
     private static final double PROBE = 1e-3;
 
     private Nearness() {}

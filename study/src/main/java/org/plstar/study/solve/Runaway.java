@@ -9,7 +9,7 @@ record Runaway(LocalSystem system, Box box, double[] start, double tolerance) {
     /** The ratio to its start from which on an unknown is far away. */
     private static final double FAR = 1e3;
 
-    /** Relative to an unknown: a step in equations that have become flat. */
+    /** The size, relative to an unknown, of a step in equations that have become flat. */
     private static final double CREEPING = 1e-3;
 
     /** The ratio to the terms at the start below which residuals fall to 0. */

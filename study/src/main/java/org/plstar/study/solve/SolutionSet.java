@@ -43,7 +43,7 @@ final class SolutionSet {
         }
     }
 
-    /** Steps in the unknowns at no bound; absent where a derivative is infinite. */
+    /** The linear steps in the unknowns at no bound; absent where a derivative is infinite. */
     Optional<LinearSteps> free() {
         Optional<LinearSteps> all = system.steps();
         boolean any = false;

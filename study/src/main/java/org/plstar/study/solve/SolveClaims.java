@@ -24,7 +24,7 @@ public final class SolveClaims {
     /** The ratio of the unknowns' sizes above which they are said. */
     private static final double SIZES = 100;
 
-    /** Relative to the largest unknown: an error is not compared with less. */
+    /** The least size, relative to the largest unknown, that an error is compared with. */
     private static final double TINY = 1e-9;
 
     private final SolveRequest request;

@@ -44,7 +44,7 @@ public record ColumnEffect(
     /** The number of times that rows are held back. */
     public static final int REPEATS = 10;
 
-    /** Rows of which a part is held back. */
+    /** The number of rows of which a part is held back. */
     static final int MOST_ROWS = 2000;
 
     private static final double HELD = 0.2;

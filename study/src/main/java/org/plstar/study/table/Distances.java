@@ -26,10 +26,13 @@ enum Distances {
         }
     };
 
-    /** Rows of the right side that are summed at once: with 1,000 inputs they fit into a cache. */
+    /**
+     * The number of rows of the right side that are summed at once: with 1,000 inputs they fit into
+     * a cache.
+     */
     private static final int BLOCK = DoubleDistances.BLOCK;
 
-    /** Rows of the left side that use one block while it is in the cache. */
+    /** The number of rows of the left side that use one block while it is in the cache. */
     private static final int ROWS = 16;
 
     /**

@@ -23,7 +23,7 @@ final class DrawnRows {
     /**
      * Draws rows from a table.
      *
-     * @param centres at most
+     * @param centres the largest number of centres
      * @param seed of the random choice
      */
     DrawnRows(Dataset rows, RowEngine engine, Versions versions, int centres, long seed) {

@@ -53,7 +53,7 @@ public record KernelModel(
         members = List.copyOf(members);
     }
 
-    /** Calibrated to the classes' frequencies among the rows. */
+    /** A model whose probabilities are calibrated to the classes' frequencies among the rows. */
     public KernelModel(
             Dataset rows, TargetEncoding targets, List<Member> members, double[] errors) {
         this(rows, targets, members, errors, ClassPrior.of(rows.target(), false));

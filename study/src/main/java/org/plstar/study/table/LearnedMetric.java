@@ -32,7 +32,7 @@ import org.plstar.study.Session;
  * diagonal matrix.
  */
 final class LearnedMetric {
-    /** Rows of which folds can learn something. */
+    /** The number of rows of which folds can learn something. */
     static final int LEAST = 8;
 
     private static final int ROUNDS = 3;

@@ -28,7 +28,7 @@ final class PartsLeftOut {
 
     static final int PARTS = 10;
 
-    /** Rows from which on kernels can be compared. */
+    /** The number of rows from which on kernels can be compared. */
     private static final int LEAST = 4;
 
     private final ChosenFits.Settings r;

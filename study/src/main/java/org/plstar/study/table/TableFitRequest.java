@@ -61,7 +61,7 @@ public record TableFitRequest(
         @Asked(group = "On a cluster", label = "DIR") Optional<String> rowsCache,
         @Asked("1") long seed)
         implements PlannedRequest<TableFitResult>, TableFitRequestWith {
-    /** Rows up to which each is a centre. */
+    /** The number of rows up to which every row is a centre. */
     private static final int EXACT = 5000;
 
     /** The least number of rows of which some are held back to permute their columns. */

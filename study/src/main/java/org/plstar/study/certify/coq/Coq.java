@@ -25,7 +25,7 @@ import org.plstar.study.certify.SystemSize;
  * Claims as Coq files, and Coq's answers to them (docs/coq.md).
  *
  * <p>Into the folder {@code coq} beside a certificate go {@code Claim.v}, which follows from the
- * certificate alone, {@code Proof.v}, whose numbers nobody believes, the theory, and
+ * certificate alone, {@code Proof.v}, whose numbers are checked and need no trust, the theory, and
  * {@code check.sh}. Coq runs on a copy, so the folder holds texts only.
  */
 public final class Coq {
@@ -57,7 +57,7 @@ public final class Coq {
                     + "|Classical_Prop\\.classic"
                     + "|FunctionalExtensionality\\.functional_extensionality_dep");
 
-    /** Equations above which a proof is not tried: Coq would take many minutes. */
+    /** The number of equations above which a proof is not tried: Coq would take many minutes. */
     private static final int MOST_EQUATIONS = 400;
 
     /** The most entries of a Jacobian; with more, Coq takes gigabytes. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
-    /** Rows of I - M have at most this absolute sum. */
+    /** The largest sum of absolute values of a row of I - M. */
     static final double Q = 0x1p-8;
 
     private static final int STEPS = 30;
@@ -123,7 +123,8 @@ record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
     }
 
     /**
-     * Columns that are far from dependent, by Gram-Schmidt with the largest remaining column first.
+     * The columns that are far from dependent, by Gram-Schmidt with the largest remaining column
+     * first.
      */
     private static int[] pivots(double[][] j) {
         int p = j[0].length;

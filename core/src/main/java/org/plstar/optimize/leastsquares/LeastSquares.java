@@ -52,8 +52,8 @@ public final class LeastSquares {
     /**
      * Begins a search at a point.
      *
-     * @param residuals from w [p] to r [n], a new array; solvers of steps are of the point that was
-     *     evaluated last
+     * @param residuals from w [p] to r [n], a new array; the solvers of steps use the point at
+     *     which it was called last
      * @param w the point, which steps move
      */
     public LeastSquares(UnaryOperator<double[]> residuals, double[] w, Method method) {

@@ -37,7 +37,7 @@ public interface StoredSource {
      * The cost of some blocks.
      *
      * @param held tiles whose numbers may be held
-     * @param operations about
+     * @param operations the approximate number of operations
      */
     WorkPlan plan(KernelStore store, List<StoredBlocks.Block> open, int held, double operations);
 

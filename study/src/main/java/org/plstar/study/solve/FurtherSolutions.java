@@ -41,8 +41,8 @@ final class FurtherSolutions {
     /**
      * Solutions at growing distances, on both sides in turn; fewer where paths end early.
      *
-     * @param count how many are looked for
-     * @param reach how far the last is
+     * @param count the number of solutions to find
+     * @param reach the distance of the last solution
      */
     List<double[]> along(int count, double reach, long seed, Session session) {
         RandomStream random = RandomStream.of(seed, "along");

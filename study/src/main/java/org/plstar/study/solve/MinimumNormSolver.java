@@ -86,7 +86,7 @@ final class MinimumNormSolver {
      * @param size the norm that the stationarity is relative to
      * @param curvature the least one of ½‖w - w₀‖² along the solutions; absent where there is no
      *     direction along them, or it is not known
-     * @param left how many stationary points that are no minimum were left
+     * @param left the number of stationary points without a minimum that the search left
      */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Found(

@@ -21,7 +21,7 @@ import org.plstar.study.claim.Scope;
 
 /** Decides which sentences are said of the end of a search for a solution. */
 public final class SolveClaims {
-    /** The ratio of the unknowns' sizes above which they are said. */
+    /** The ratio of the largest to the smallest unknown above which a sentence says their sizes. */
     private static final double SIZES = 100;
 
     /** The least size, relative to the largest unknown, that an error is compared with. */

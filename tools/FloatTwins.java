@@ -112,7 +112,7 @@ final class FloatTwins {
                     mixed(
                             "elementwise/DoubleQuads",
                             """
-                            against four others => against four others of floats
+                            and four others in one array => and four others of floats in one array
                             double[] b => float[] b
                             private static final int LANES => NARROW private static final int LANES
                             DoubleVector.fromArray(SPECIES, b, at) => WIDENED(b)
@@ -173,7 +173,7 @@ final class FloatTwins {
                     mixed(
                             "DoubleKernels",
                             """
-                            /** Double precision. */ => /** Single precision. */
+                            /** The kernels in double precision. */ => /** The kernels in single precision. */
                             static double[] d( => static float[] d(
                             Storage.Float64 => Storage.Float32
                             affine(scale, => affine((float) scale,

@@ -1,4 +1,4 @@
-/** The program: it finds the rooms and hands the arguments to the command that they name. */
+/** The program, which finds the rooms and passes the arguments to the command that they name. */
 module org.plstar.app {
     requires static org.jspecify;
     requires info.picocli;

@@ -1,8 +1,8 @@
 /**
- * Arrays and what computes on them: memory, threads, random numbers, elementwise functions, matrix
+ * Arrays and computations on them: memory, threads, random numbers, elementwise functions, matrix
  * products and factorizations, files of arrays; and {@link org.plstar.refusal.Refusal}.
  */
-@SuppressWarnings("module") // the modules that see internals are built after this one
+@SuppressWarnings("module") // the modules with access to internals are built after this one
 module org.plstar.array {
     requires static org.jspecify;
     requires jdk.incubator.vector;
@@ -16,7 +16,7 @@ module org.plstar.array {
     exports org.plstar.array.store;
     exports org.plstar.refusal;
 
-    // internals
+    // packages for plstar's own modules
     exports org.plstar.array.blas to
             org.plstar.app,
             org.plstar.core,

@@ -1,5 +1,6 @@
 /**
- * Certificates: systems of equations as programs of a language small enough to prove things about.
+ * Certificates: systems of equations as programs of a language that is small enough for proofs
+ * about its programs.
  */
 module org.plstar.certify {
     requires static org.jspecify;

@@ -1,4 +1,4 @@
-/** The check of certificates; it requires nothing. */
+/** The check of certificates, which requires no other module. */
 module org.plstar.check {
     exports org.plstar.check;
 }

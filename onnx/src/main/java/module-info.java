@@ -1,4 +1,4 @@
-/** ONNX models in and out. */
+/** Reading and writing of ONNX models. */
 module org.plstar.onnx {
     requires static org.jspecify;
     requires transitive org.plstar.core;

@@ -1,5 +1,5 @@
-/** Studies: what a user asks for, as requests and results. */
-@SuppressWarnings("module") // the module that sees internals is built after this one
+/** Studies: computations that a user requests, as requests and results. */
+@SuppressWarnings("module") // the module with access to internals is built after this one
 module org.plstar.study {
     requires static info.picocli;
     requires static jdk.httpserver;
@@ -33,7 +33,7 @@ module org.plstar.study {
     exports org.plstar.study.json to
             org.plstar.app;
 
-    // the command line
+    // for the command line
     exports org.plstar.study.command to
             org.plstar.app;
     exports org.plstar.study.options to
@@ -63,7 +63,7 @@ module org.plstar.study {
             org.plstar.study.certify.command.CertifyRoom,
             org.plstar.study.solve.command.SolveRoom;
 
-    // records become JSON and back
+    // records are converted to JSON and back
     opens org.plstar.study to
             tools.jackson.databind;
     opens org.plstar.study.advise to

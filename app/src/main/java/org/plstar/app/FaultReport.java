@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.plstar.study.command.ExitCode;
 
-/** What the user sees of a fault of ours: one line, and a file with the details. */
+/** The report of a fault of plstar for the user: one line, and a file with the details. */
 final class FaultReport {
     private FaultReport() {}
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The {@code plstar} command: hands the arguments to the subcommand they name. */
+/** The {@code plstar} command, which passes the arguments to the subcommand that they name. */
 @Command(
         name = "plstar",
         description =
@@ -44,10 +44,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Main implements Runnable, Shell {
-    /** How each command is made, in the order of help. */
+    /** The way to make each command, in the order of the help. */
     private static final Map<String, Offer> COMMANDS = commands();
 
-    /** Commands that tell of the others. */
+    /** Commands that describe other commands. */
     private static final Set<String> ABOUT_COMMANDS = Set.of("help", "completion", "manual");
 
     @Spec
@@ -74,8 +74,8 @@ public final class Main implements Runnable, Shell {
     }
 
     /**
-     * Runs the command that the arguments name and returns its exit status, for programs that have
-     * plstar inside; never throws.
+     * Runs the command that the arguments name and returns its exit status, for programs that
+     * contain plstar; never throws.
      */
     public static int run(String... arguments) {
         return execute(arguments);
@@ -133,7 +133,7 @@ public final class Main implements Runnable, Shell {
                 : status;
     }
 
-    /** A fault of plstar, or too little memory, which more of it mends. */
+    /** Handles a fault of plstar, or too little memory, whose remedy is more memory. */
     private static int failed(Throwable thrown, CommandLine command) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof OutOfMemoryError) {
@@ -151,7 +151,10 @@ public final class Main implements Runnable, Shell {
         return FaultReport.write(thrown, command.getErr());
     }
 
-    /** The commands that a program may have run: those that end and tell of themselves. */
+    /**
+     * The commands that a program may request: those that end by themselves and do not describe
+     * others.
+     */
     private static Set<String> callable() {
         Set<String> names = new HashSet<>(COMMANDS.keySet());
         names.removeAll(ABOUT_COMMANDS);
@@ -159,13 +162,13 @@ public final class Main implements Runnable, Shell {
         return names;
     }
 
-    /** Runs commands for the program that this one reads from, until it ends. */
+    /** Runs commands for the program that writes to this program's input, until the input ends. */
     @Override
     public void answer() throws IOException {
         new StdioServer(System.out, callable(), answering()).serve(System.in);
     }
 
-    /** Runs commands for a program, which hears what they refuse or fail with. */
+    /** Runs commands for a program, which receives their refusals and failures. */
     private static StdioServer.Commands answering() {
         Map<String, CommandLine> prepared = new HashMap<>();
         return new StdioServer.Commands() {
@@ -205,12 +208,15 @@ public final class Main implements Runnable, Shell {
         return status;
     }
 
-    /** All commands with their options, as they are parsed. */
+    /** All commands with their options, for parsing. */
     public static CommandLine commandLine() {
         return commandLine(List.copyOf(COMMANDS.keySet()));
     }
 
-    /** The command that the arguments name alone, since all take 9 MB to make; otherwise all. */
+    /**
+     * The command that the arguments name, or all commands if they name none; making all takes 9
+     * MB.
+     */
     private static CommandLine commandLine(String... arguments) {
         String first = arguments.length == 0 ? "--help" : arguments[0];
         if (arguments.length < 2 && first.matches("-h|--help|-V|--version")) {
@@ -221,7 +227,7 @@ public final class Main implements Runnable, Shell {
                 : commandLine(List.of(first));
     }
 
-    /** All commands without their options, which take a second to make. */
+    /** All commands without their options, whose making takes a second. */
     private static CommandLine overview() {
         CommandLine line = new CommandLine(new Main());
         COMMANDS.forEach((name, offer) -> {
@@ -248,7 +254,7 @@ public final class Main implements Runnable, Shell {
         return line;
     }
 
-    /** Leaves --version to the program; of a command it prints nothing. */
+    /** Removes --version from the commands, where it would print nothing; the program has it. */
     private static void removeVersion(CommandLine line) {
         line.getSubcommands().values().forEach(command -> {
             CommandSpec of = command.getCommandSpec();
@@ -257,13 +263,13 @@ public final class Main implements Runnable, Shell {
         });
     }
 
-    /** Without a subcommand the commands are shown. */
+    /** Shows the commands if no subcommand is given. */
     @Override
     public void run() {
         spec.commandLine().usage(System.out);
     }
 
-    /** Whether a command has an option; of the program itself, whether any has. */
+    /** Whether a command has an option; for the program itself, whether any command has it. */
     private static boolean has(CommandLine command, String option) {
         return command.getParent() == null || command.getCommandSpec().findOption(option) != null;
     }

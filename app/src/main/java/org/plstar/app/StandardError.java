@@ -5,7 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Gives the process its standard error back.
+ * Restores the standard error of the process.
  *
  * <p>The JVM announces an incubating module on stderr before any code of ours runs, and no flag
  * stops it; stderr is for what the user needs to know. So {@code ./plstar} parks the real stderr on
@@ -17,7 +17,7 @@ final class StandardError {
 
     private StandardError() {}
 
-    /** Makes descriptor 2 the one that the launcher parked, if it parked one. */
+    /** Sets descriptor 2 to the one that the launcher saved, if it saved one. */
     @SuppressWarnings("restricted")
     static void restore() {
         Integer parked = Integer.getInteger("plstar.stderr");

@@ -5,12 +5,14 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 
-/** Whether what was printed arrived: a {@link java.io.PrintStream} drops what it can't write. */
+/**
+ * Detects output that was lost: a {@link java.io.PrintStream} drops output that it cannot write.
+ */
 final class StandardOutput {
     private StandardOutput() {}
 
     /**
-     * Says in one line if some of what was printed was lost.
+     * Prints one line if some output was lost, and returns whether it was.
      *
      * @return whether it was
      */
@@ -25,7 +27,7 @@ final class StandardOutput {
         return true;
     }
 
-    /** The stream keeps no reason, so that it is asked for once more. */
+    /** The reason, found by another write, since the stream does not keep it. */
     private static String reason() {
         try {
             // not closed: the descriptor belongs to the process

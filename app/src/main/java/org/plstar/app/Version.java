@@ -3,9 +3,9 @@ package org.plstar.app;
 import org.plstar.study.Release;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this build, as the command line prints it. */
+/** The version of this build for the command line. */
 public final class Version implements IVersionProvider {
-    /** The build's version. */
+    /** The version of the build. */
     public static String current() {
         return Release.version();
     }

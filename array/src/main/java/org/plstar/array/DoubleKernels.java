@@ -13,7 +13,7 @@ import org.plstar.array.gather.DoublePatches;
 import org.plstar.array.gather.IndexTables;
 import org.plstar.array.gather.Window;
 
-/** Double precision. */
+/** The kernels in double precision. */
 record DoubleKernels() implements Kernels {
     private static double[] d(Storage s) {
         return ((Storage.Float64) s).data();

@@ -6,8 +6,8 @@ import org.plstar.array.gather.IndexTables;
 import org.plstar.array.gather.Window;
 
 /**
- * The arithmetic of one precision on flat storages; nothing above this interface knows which
- * precision runs.
+ * The arithmetic of one precision on flat storages; code above this interface does not depend on
+ * the precision.
  *
  * <p>Offsets and strides count elements. A stride of 0 repeats one value. Outputs may equal inputs
  * element by element.
@@ -21,7 +21,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
         };
     }
 
-    /** y = f(x). */
+    /** Applies a function: y = f(x). */
     void unary(UnaryFn f, Storage x, int xo, Storage y, int yo, int n);
 
     /** y = f(a, b); strides 0 or 1. */
@@ -37,7 +37,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int yo,
             int n);
 
-    /** y = scale · x. */
+    /** Scales: y = scale · x. */
     void scale(double scale, Storage x, int xo, Storage y, int yo, int n);
 
     /** y = mask ≠ 0 ? a : b; strides 0 or 1. */
@@ -55,19 +55,19 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int yo,
             int n);
 
-    /** y += alpha · x. */
+    /** Adds a multiple: y += alpha · x. */
     void axpy(double alpha, Storage x, int xo, Storage y, int yo, int n);
 
     /** y = x with any strides. */
     void copy(Storage x, int xo, int xs, Storage y, int yo, int ys, int n);
 
-    /** y = value. */
+    /** Sets elements to one value: y = value. */
     void fill(double value, Storage y, int yo, int n);
 
     /** Sum of x with a fixed order of additions. */
     double sum(Storage x, int xo, int n);
 
-    /** Takes patches of a plane, see {@code DoublePatches#unfold}. */
+    /** Copies the patches of a plane, see {@code DoublePatches#unfold}. */
     void unfold(
             Window w,
             int height,
@@ -114,7 +114,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int co,
             boolean add);
 
-    /** Chosen elements, see {@code DoubleGather#take}. */
+    /** Selects elements, see {@code DoubleGather#take}. */
     void take(
             Storage x,
             int xo,
@@ -146,11 +146,13 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** Positions of the largest, see {@code DoubleGather#argMax}. */
     void argMax(Storage x, int xo, int xs, int step, int choices, Storage y, int yo, int n);
 
-    /** y ← y + a ∘ b, each element rounded once; strides 0 or 1. */
+    /** Adds products: y ← y + a ∘ b, each element rounded once; strides 0 or 1. */
     void multiplyAdd(
             Storage a, int ao, int as, Storage b, int bo, int bs, Storage y, int yo, int n);
 
-    /** y ← y + a ∘ b for every ys-th element of y, each rounded once; as is 0 or 1. */
+    /**
+     * Adds products: y ← y + a ∘ b for every ys-th element of y, each rounded once; as is 0 or 1.
+     */
     void multiplyAddSpread(
             Storage a, int ao, int as, Storage b, int bo, Storage y, int yo, int ys, int n);
 
@@ -161,14 +163,15 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     void dots(double[] x, double[] y, Storage b, int length, int at, int n, double[] sums, int to);
 
     /**
-     * Takes multiples of the four vectors of an array from two, see {@code DoubleQuads#subtract}.
+     * Subtracts multiples of an array's four vectors from two vectors, see
+     * {@code DoubleQuads#subtract}.
      */
     void subtract(
             double[] c, int from, Storage b, int length, double[] x, double[] y, int at, int n);
 
-    /** Copies from doubles, rounded to this precision. */
+    /** Copies doubles to this precision, with rounding. */
     void round(double[] x, int xo, Storage y, int yo, int n);
 
-    /** Copies to doubles, exactly. */
+    /** Copies numbers of this precision to doubles, exactly. */
     void widen(Storage x, int xo, double[] y, int yo, int n);
 }

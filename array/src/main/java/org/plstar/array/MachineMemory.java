@@ -5,15 +5,16 @@ import java.lang.management.ManagementFactory;
 import org.plstar.refusal.ByteCount;
 import org.plstar.refusal.Refusal;
 
-/** What the machine has room for outside the Java heap. */
+/** The memory of the machine outside of the Java heap. */
 public final class MachineMemory {
-    /** The part of the machine's memory that matrices may take. */
+    /** The part of the machine's memory that matrices may use. */
     private static final double PART = 0.9;
 
     private MachineMemory() {}
 
     /**
-     * Bytes that matrices may take: nine tenths of the machine's, or container's, less the heap.
+     * The bytes that matrices may use: nine tenths of the machine's or container's memory, less the
+     * heap.
      */
     public static double room() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
@@ -22,7 +23,7 @@ public final class MachineMemory {
     }
 
     /**
-     * Refuses work whose matrices would not fit, before it begins.
+     * Refuses work whose matrices would not fit into memory, before the work begins.
      *
      * @param what takes them, such as {@code kernel of 100000 rows}
      * @param bytes that they take in all

@@ -24,7 +24,7 @@ public final class Matrix implements AutoCloseable {
 
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;
 
-    /** Rows and columns of the squares in which mirroring moves: two of them fit the L1 cache. */
+    /** The size of the square blocks of mirroring: two of them fit into the L1 cache. */
     private static final int MIRROR_BLOCK = 32;
 
     private final int rows;
@@ -41,7 +41,7 @@ public final class Matrix implements AutoCloseable {
     }
 
     /**
-     * A new zero matrix.
+     * A new matrix of zeros.
      *
      * @throws org.plstar.refusal.Refusal RANGE if a dimension is negative, MEMORY if the system has
      *     no room for it
@@ -70,19 +70,22 @@ public final class Matrix implements AutoCloseable {
         return columns;
     }
 
-    /** The elements, row by row; valid until {@link #close()}. Writing to it writes the matrix. */
+    /**
+     * The elements, row by row; valid until {@link #close()}. Writing to the segment changes the
+     * matrix.
+     */
     public MemorySegment segment() {
         return segment;
     }
 
-    /** Where element (i, j) is in {@link #segment()}, counted in doubles. */
+    /** The index in {@link #segment()} of element (i, j), counted in doubles. */
     public long offset(int i, int j) {
         Require.index(i, rows, ArrayRefusal.RANGE, "row");
         Require.index(j, columns, ArrayRefusal.RANGE, "column");
         return (long) i * columns + j;
     }
 
-    /** Element (i, j). */
+    /** The value of element (i, j). */
     public double get(int i, int j) {
         return segment.getAtIndex(DOUBLE, offset(i, j));
     }
@@ -207,7 +210,7 @@ public final class Matrix implements AutoCloseable {
         if (rows != columns) {
             throw notSquare();
         }
-        // In squares, since reading along columns misses the cache at every element.
+        // In square blocks, since reading along columns misses the cache at every element.
         for (int i = 0; i < rows; i += MIRROR_BLOCK) {
             for (int j = 0; j <= i; j += MIRROR_BLOCK) {
                 mirrorBlock(fromLower, i, j);

@@ -14,13 +14,13 @@ import org.plstar.refusal.Refusal;
 /**
  * Zeroed memory outside the heap, from the C library's {@code calloc} where it is large.
  *
- * <p>{@link Arena#allocate(long)} writes zeros over all it hands out. For a large piece
+ * <p>{@link Arena#allocate(long)} writes zeros to all memory that it returns. For a large block
  * {@code calloc} passes on pages of the operating system, which are zero already and cost nothing
  * until they are touched: with an n x n matrix that saves one pass over fresh memory. Such a piece
  * whose arena nobody closed is freed when nothing refers to it any more.
  */
 public final class OffHeap {
-    /** Below this, {@code calloc} would write zeros itself and gain nothing. */
+    /** The size below which {@code calloc} writes zeros itself, without a gain. */
     private static final long LARGE = 1 << 20;
 
     private static final long CACHE_LINE = 64;
@@ -30,13 +30,13 @@ public final class OffHeap {
 
     private OffHeap() {}
 
-    /** Bytes of a large page of the usual machines. */
+    /** The number of bytes of a large page of the usual machines. */
     private static final long LARGE_PAGE = 2 << 20;
 
-    /** The advice of Linux that a range may lie in large pages. */
+    /** The advice to Linux that a range may use large pages. */
     private static final int MADV_HUGEPAGE = 14;
 
-    /** The system's memory calls; {@code advise} only where there is one. */
+    /** The system's memory calls; {@code advise} only where the system has it. */
     private record Allocator(
             MethodHandle calloc, MethodHandle free, Optional<MethodHandle> advise) {}
 
@@ -46,13 +46,14 @@ public final class OffHeap {
     }
 
     /**
-     * Memory that lives as long as the arena, aligned to a cache line, all zero.
+     * Zeroed memory that lives as long as the arena, aligned to a cache line.
      *
      * @throws Refusal MEMORY if the system has no room
      */
     public static MemorySegment zeros(Arena arena, long bytes) {
         if (bytes >= LARGE) {
-            // calloc reserves more than there is, and the system kills a process that uses it
+            // calloc may reserve more memory than exists, and the system then kills a process that
+            // uses it
             MachineMemory.require("a matrix", (double) bytes, "take fewer rows");
         }
         Optional<Allocator> allocator = bytes < LARGE ? Optional.empty() : Once.ALLOCATOR;
@@ -76,14 +77,14 @@ public final class OffHeap {
         allocator.advise().ifPresent(advise -> inLargePages(advise, start.address(), bytes));
         Block block = new Block(allocator, start, new AtomicBoolean());
         MemorySegment all = start.reinterpret(bytes + CACHE_LINE, arena, _ -> block.run());
-        // the scope goes when nothing can reach the memory any more, closed or not
+        // the scope is collected when the memory is unreachable, closed or not
         Once.CLEANER.register(all.scope(), block);
         return all.asSlice(Math.floorMod(-start.address(), CACHE_LINE), bytes);
     }
 
     /**
-     * Asks for large pages: a matrix that is written once then takes one page fault in 2 MiB, not
-     * in 4 KiB. What the system answers does not matter.
+     * Requests large pages: a matrix that is written once then takes one page fault in 2 MiB, not
+     * in 4 KiB. The system's answer is ignored.
      */
     private static void inLargePages(MethodHandle advise, long address, long bytes) {
         long from = Math.ceilDiv(address, LARGE_PAGE) * LARGE_PAGE;
@@ -98,7 +99,7 @@ public final class OffHeap {
         }
     }
 
-    /** Memory that is freed once, when its arena is closed or was lost. */
+    /** Memory that is freed once, when its arena is closed or becomes unreachable. */
     private record Block(Allocator allocator, MemorySegment start, AtomicBoolean freed)
             implements Runnable {
         @Override
@@ -133,7 +134,7 @@ public final class OffHeap {
         } catch (IllegalCallerException
                 | UnsupportedOperationException
                 | java.util.NoSuchElementException e) {
-            // No native access here: the arena's own memory does, more slowly.
+            // Without native access the arena's own memory is used, which is slower.
             return Optional.empty();
         }
     }

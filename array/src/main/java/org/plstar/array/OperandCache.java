@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.plstar.array.blas.Operand;
 
 /**
- * An array's matrices, by the element at which they begin: what products take.
+ * The matrices of an array by their first element, as operands of products.
  *
  * <p>Each is made once and kept, up to {@value #SLOTS} of them, since a call that makes its own
  * leaves them on the heap wherever the compiler does not see through it, and a step of training
@@ -12,16 +12,16 @@ import org.plstar.array.blas.Operand;
  * replaces it.
  */
 final class OperandCache {
-    /** A power of two. */
+    /** The number of slots, a power of two. */
     private static final int SLOTS = 64;
 
     /**
-     * Spreads elements that are apart by multiples of a power of two (Knuth's multiplicative
-     * hashing).
+     * The multiplier that spreads elements whose distances are multiples of a power of two (Knuth's
+     * multiplicative hashing).
      */
     private static final int SPREAD = 0x9E3779B1;
 
-    /** Slots that are looked at, so that few matrices keep replacing each other; as above. */
+    /** The number of slots that are searched, so that few matrices do not replace each other. */
     private static final int TRIES = 4;
 
     private record Part(int element, Operand matrix) {
@@ -38,17 +38,17 @@ final class OperandCache {
     private final Precision precision;
     private Part[] parts = {};
 
-    /** Which of the slots is replaced next. */
+    /** The slot that is replaced next. */
     private int turn;
 
-    /** The parts of an array of that precision. */
+    /** The cache of an array in a given precision. */
     OperandCache(MemorySegment whole, Precision precision) {
         this.whole = whole;
         this.precision = precision;
     }
 
     /**
-     * A matrix that begins at an element.
+     * The matrix that begins at an element.
      *
      * @param rows as it lies in memory
      * @param columns as it lies in memory

@@ -3,7 +3,7 @@ package org.plstar.array;
 import java.util.function.Supplier;
 
 /**
- * Something that every thread of a team has of its own, made when it first asks.
+ * An object that every thread of a team has of its own, made at the first use.
  *
  * <p>It goes with its owner: a thread keeps nothing of it, as it would of a {@link ThreadLocal}
  * until it happens to clean up. Belongs to one caller at a time, as the team does.
@@ -13,7 +13,7 @@ public final class PerThread<T> {
     private final Supplier<T> make;
     private final Object[] values;
 
-    /** Nothing yet. */
+    /** An owner without objects so far. */
     public PerThread(Workers workers, Supplier<T> make) {
         this.workers = workers;
         this.make = make;
@@ -21,7 +21,7 @@ public final class PerThread<T> {
     }
 
     /** The calling thread's own: a thread of the team, or the caller. */
-    @SuppressWarnings("unchecked") // only set writes, from make
+    @SuppressWarnings("unchecked") // only set() writes, with objects of make
     public T get() {
         int slot = workers.slot();
         Object known = values[slot];

@@ -4,7 +4,7 @@ import org.plstar.refusal.Require;
 
 /** The two floating-point formats that a program can be executed in. */
 public enum Precision {
-    /** IEEE binary64; the default, since small eigenvalues need it. */
+    /** Double precision, IEEE binary64; the default, since small eigenvalues need it. */
     DOUBLE,
     /** IEEE binary32; for training and speed. */
     FLOAT;
@@ -43,12 +43,12 @@ public enum Precision {
         return new Storage.Float32(values);
     }
 
-    /** Bytes of one element. */
+    /** The number of bytes of one element. */
     public int bytes() {
         return this == DOUBLE ? Double.BYTES : Float.BYTES;
     }
 
-    /** Unit roundoff: 2^-53 or 2^-24. */
+    /** The unit roundoff: 2^-53 or 2^-24. */
     public double unitRoundoff() {
         return this == DOUBLE ? 0x1p-53 : 0x1p-24;
     }

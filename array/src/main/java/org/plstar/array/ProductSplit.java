@@ -1,7 +1,7 @@
 package org.plstar.array;
 
 /**
- * In how many pieces long products are cut on this machine.
+ * The number of pieces that long products are divided into on this machine.
  *
  * <p>A library packs both operands again for every piece, so each doubling costs a matrix product
  * of a thousand rows 3 to 4 %; fewer pieces than cores leave cores idle. Where a product is cut,
@@ -9,8 +9,8 @@ package org.plstar.array;
  */
 final class ProductSplit {
     /**
-     * The setting, a system property or environment variable, that gives the number: to repeat to
-     * the last bit what a machine with so many cores computed.
+     * The setting, a system property or environment variable, for the number of pieces: with it,
+     * results of a machine with another number of cores can be repeated to the last bit.
      */
     static final String SETTING = "PLSTAR_PIECES";
 
@@ -23,7 +23,7 @@ final class ProductSplit {
 
     private ProductSplit() {}
 
-    /** The setting's number, else the number of cores, at least 2 and at most 16. */
+    /** The number of the setting, or the number of cores, at least 2 and at most 16. */
     static int ofMachine() {
         return OF_MACHINE;
     }

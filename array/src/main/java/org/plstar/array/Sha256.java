@@ -13,7 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of all that is added, one after the other. */
+/** The SHA-256 digest of all bytes that are added in order. */
 public final class Sha256 {
     private static final int BLOCK = 1 << 13;
 
@@ -38,13 +38,13 @@ public final class Sha256 {
         return new Sha256().add(file).hex();
     }
 
-    /** Adds bytes. */
+    /** Adds bytes to the digest. */
     public Sha256 add(byte[] bytes) {
         digest.update(bytes);
         return this;
     }
 
-    /** Adds a text in UTF-8. */
+    /** Adds a text in UTF-8 to the digest. */
     public Sha256 add(String text) {
         return add(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -60,7 +60,7 @@ public final class Sha256 {
         return this;
     }
 
-    /** Adds a file's bytes. */
+    /** Adds the bytes of a file to the digest. */
     public Sha256 add(Path file) throws IOException {
         try (InputStream in = reading(Files.newInputStream(file))) {
             in.transferTo(OutputStream.nullOutputStream());
@@ -68,17 +68,17 @@ public final class Sha256 {
         return this;
     }
 
-    /** The same bytes, which are added as they are read. */
+    /** A stream with the same bytes, which are added to the digest as they are read. */
     public InputStream reading(InputStream in) {
         return new DigestInputStream(in, digest);
     }
 
-    /** The digest, [32]; what is added after is of another digest. */
+    /** The digest, [32]; bytes that are added later belong to a new digest. */
     public byte[] bytes() {
         return digest.digest();
     }
 
-    /** The digest in hexadecimal; what is added after is of another digest. */
+    /** The digest in hexadecimal; bytes that are added later belong to a new digest. */
     public String hex() {
         return HexFormat.of().formatHex(bytes());
     }

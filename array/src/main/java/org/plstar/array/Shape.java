@@ -6,7 +6,7 @@ import org.plstar.refusal.Require;
 
 /** The extents of a row-major array; immutable; the empty shape is a scalar. */
 public final class Shape {
-    /** The shape of one number. */
+    /** The shape of a scalar. */
     public static final Shape SCALAR = new Shape(new int[0]);
 
     private final int[] dims;
@@ -32,7 +32,7 @@ public final class Shape {
         return dims.length;
     }
 
-    /** Extent of one axis, 0 is the outermost. */
+    /** The extent of one axis; axis 0 is the outermost. */
     public int dim(int axis) {
         Require.index(axis, dims.length, ArrayRefusal.RANGE, "axis");
         return dims[axis];
@@ -77,7 +77,7 @@ public final class Shape {
         return Arrays.hashCode(dims);
     }
 
-    /** For instance {@code [3, 28, 28]}. */
+    /** The text, for instance {@code [3, 28, 28]}. */
     @Override
     public String toString() {
         return Arrays.toString(dims);

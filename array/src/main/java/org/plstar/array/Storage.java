@@ -7,20 +7,20 @@ import org.plstar.refusal.Require;
 /**
  * A flat heap buffer of numbers in one precision.
  *
- * <p>Only this package's kernels look inside; everything above handles storages without knowing the
- * precision. A storage is a place, not a value: it equals itself alone.
+ * <p>Only this package's kernels access the array; other code handles storages of any precision. A
+ * storage is a place, not a value: it equals itself alone.
  */
 public sealed interface Storage {
     /** Number of elements. */
     int size();
 
-    /** One element, widened to double. */
+    /** The value of one element, widened to double. */
     double get(int index);
 
     /** Sets one element, rounded to this storage's precision. */
     void set(int index, double value);
 
-    /** Whether another storage holds its numbers in the same array. */
+    /** Whether another storage has the same array. */
     default boolean sharesWith(Storage other) {
         return switch (this) {
             case Float64 a -> other instanceof Float64 b && a.data == b.data;
@@ -32,7 +32,7 @@ public sealed interface Storage {
     Precision precision();
 
     /**
-     * A matrix in these numbers.
+     * A matrix whose elements are numbers of this storage.
      *
      * @param offset of its first element
      * @param height its rows
@@ -40,10 +40,10 @@ public sealed interface Storage {
      * @param ld from one row to the next; from one column to the next where it is transposed
      * @param transposed whether columns lie in one piece, not rows
      */
-    @SuppressWarnings("exports") // products are for this library
+    @SuppressWarnings("exports") // operands of products are for plstar's own modules
     Operand matrix(int offset, int height, int width, int ld, boolean transposed);
 
-    /** A matrix in these numbers, row by row. */
+    /** A matrix whose rows are consecutive numbers of this storage. */
     @SuppressWarnings("exports")
     default Operand matrix(int offset, int height, int width, int ld) {
         return matrix(offset, height, width, ld, false);
@@ -100,7 +100,7 @@ public sealed interface Storage {
         }
 
         @Override
-        @SuppressWarnings("exports") // products are for this library
+        @SuppressWarnings("exports") // operands of products are for plstar's own modules
         public Operand matrix(int offset, int height, int width, int ld, boolean transposed) {
             return transposed
                     ? parts.matrix(offset, width, height, ld, true)
@@ -144,7 +144,7 @@ public sealed interface Storage {
         }
 
         @Override
-        @SuppressWarnings("exports") // products are for this library
+        @SuppressWarnings("exports") // operands of products are for plstar's own modules
         public Operand matrix(int offset, int height, int width, int ld, boolean transposed) {
             return transposed
                     ? parts.matrix(offset, width, height, ld, true)

@@ -6,8 +6,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of {@link Workers} and the loop that they share; they know nothing of the
- * {@code Workers}, so that they can end when nobody has it any more.
+ * The threads of {@link Workers} and the loop that they share; they have no reference to the
+ * {@code Workers}, so that they can end when it becomes unreachable.
  *
  * <p>To be run is to end.
  */
@@ -40,7 +40,7 @@ final class Team implements Runnable {
         }
     }
 
-    /** Which of the team the calling thread is: 0 for the caller, a thread of any kind. */
+    /** The index of the calling thread in the team: 0 for the caller, which may be any thread. */
     int slot() {
         Thread me = Thread.currentThread();
         for (int i = 0; i < team.length; i++) {
@@ -56,8 +56,8 @@ final class Team implements Runnable {
      * exception of a task is rethrown.
      */
     void run(int tasks, IntConsumer body) {
-        // decided before the lock: a task's own loop must not wait for the caller, who holds it
-        // until that task is done
+        // decided before the lock: a loop inside of a task must not wait for the caller, who holds
+        // the lock until the task is done
         if (tasks <= 1 || team.length == 0 || INSIDE.get()) {
             for (int i = 0; i < tasks; i++) {
                 body.accept(i);
@@ -72,7 +72,7 @@ final class Team implements Runnable {
         body = loop;
         fault = null;
         undone.set(tasks);
-        left.set(tasks); // from here on the team takes tasks
+        left.set(tasks); // from here on threads of the team take tasks
         for (Thread t : team) {
             LockSupport.unpark(t);
         }
@@ -89,7 +89,7 @@ final class Team implements Runnable {
                 LockSupport.park(this);
             }
         }
-        body = _ -> {}; // what the loop refers to may go
+        body = _ -> {}; // releases the objects of the loop
         Throwable thrown = fault;
         if (thrown instanceof RuntimeException e) {
             throw e;
@@ -148,7 +148,7 @@ final class Team implements Runnable {
         return team.length;
     }
 
-    /** Ends the threads. */
+    /** Ends the threads of the team. */
     @Override
     public void run() {
         closed = true;

@@ -6,8 +6,8 @@ import org.plstar.array.elementwise.FloatReductions;
 import org.plstar.array.elementwise.FloatUpdates;
 
 /**
- * The arithmetic of optimizers in one precision, on elements [at, at + n) of flat storages;
- * formulas are at {@link DoubleUpdates}.
+ * The arithmetic of optimizers in one precision, on elements [at, at + n) of flat storages; for the
+ * formulas see {@link DoubleUpdates}.
  */
 public sealed interface UpdateKernels {
     /** The kernels of a precision. */
@@ -18,7 +18,7 @@ public sealed interface UpdateKernels {
         };
     }
 
-    /** v ← β v + mix · g; g ← v, or g + β v if it looks ahead. */
+    /** Updates v ← β v + mix · g; then g ← v, or g + β v with Nesterov's rule. */
     void momentum(double beta, double mix, boolean ahead, Storage v, Storage g, int at, int n);
 
     /** Adam's averages m and v; g ← scale · m / (√v · rootScale + ε). */
@@ -37,14 +37,14 @@ public sealed interface UpdateKernels {
     /** v ← α v + (1 - α) g²; g ← g / (√v + ε). */
     void rmsProp(double alpha, double epsilon, Storage v, Storage g, int at, int n);
 
-    /** As {@link #rmsProp}, with the mean a of g taken out of v. */
+    /** The update of {@link #rmsProp}, with the square of the mean a of g subtracted from v. */
     void rmsPropCentred(
             double alpha, double epsilon, Storage v, Storage a, Storage g, int at, int n);
 
     /** Σ x y with a fixed order of additions. */
     double dot(Storage x, Storage y);
 
-    /** Double precision. */
+    /** The updates in double precision. */
     record Doubles() implements UpdateKernels {
         private static double[] d(Storage s) {
             return ((Storage.Float64) s).data();

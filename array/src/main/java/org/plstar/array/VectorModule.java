@@ -2,9 +2,7 @@ package org.plstar.array;
 
 import org.plstar.refusal.Refusal;
 
-/**
- * The module that elementwise functions are made of, which a class path does not bring by itself.
- */
+/** The module that elementwise functions need, which a class path does not include by itself. */
 final class VectorModule {
     private static final String NAME = "jdk.incubator.vector";
 
@@ -13,7 +11,7 @@ final class VectorModule {
     private VectorModule() {}
 
     /**
-     * Refuses to continue without it.
+     * Refuses to continue without the module.
      *
      * @throws Refusal NO_VECTOR_MODULE
      */

@@ -38,20 +38,23 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** No team: the calling thread alone. */
+    /** The team without further threads: tasks run on the calling thread. */
     public static Workers alone() {
         return ALONE;
     }
 
     /**
-     * The calling thread alone, with every product in one piece: inside a task whose work no team
-     * would share.
+     * The calling thread alone, with every product in one piece: for tasks whose work no team
+     * shares.
      */
     public static Workers uncut() {
         return UNCUT;
     }
 
-    /** The calling thread alone, with products cut as by this team: for work too small to share. */
+    /**
+     * The calling thread alone, with products divided as by this team: for work that is too small
+     * to share.
+     */
     public Workers caller() {
         return new Workers(1, pieces);
     }
@@ -63,7 +66,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * A team, and in how many pieces long products are cut, which their last bits depend on.
+     * A team, and the number of pieces of long products, on which their last bits depend.
      *
      * @param pieces at least 1
      */
@@ -78,8 +81,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * In how many pieces a long product is cut: by default as many as the machine has cores,
-     * whatever the team, so that any team gives the same result.
+     * The number of pieces that a long product is divided into: by default the number of cores of
+     * the machine, for any team, so that results do not depend on the team.
      */
     public int pieces() {
         return pieces;
@@ -90,7 +93,7 @@ public final class Workers implements AutoCloseable {
         return team.size() + 1;
     }
 
-    /** Which of the team the calling thread is: 0 for the caller, a thread of any kind. */
+    /** The index of the calling thread in the team: 0 for the caller, which may be any thread. */
     int slot() {
         return team.slot();
     }
@@ -108,14 +111,14 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Ends the team's threads; what is asked of it later runs on the caller's alone. */
+    /** Ends the team's threads; later loops run on the calling thread alone. */
     @Override
     public void close() {
         closed = this != ALONE && this != UNCUT;
         team.run();
     }
 
-    /** Whether it was closed. */
+    /** Whether the team was closed. */
     public boolean isClosed() {
         return closed;
     }

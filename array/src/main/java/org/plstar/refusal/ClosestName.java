@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a user may have meant by a name that is not known. */
+/** The known name that a user may have meant by an unknown one. */
 public final class ClosestName {
     private static final int LONGEST = 100;
 
@@ -13,8 +13,8 @@ public final class ClosestName {
 
     /**
      * The known name nearest to {@code wanted} by edit distance, upper and lower case alike, if it
-     * is near enough to be a slip of the pen: at most 2 letters, or a third of them, and less than
-     * half. Cost: the product of the names' lengths, for each.
+     * is near enough for a typing error: at most 2 letters, or a third of them, and less than half.
+     * Cost: the product of the names' lengths, for each.
      */
     public static Optional<String> of(String wanted, Collection<String> known) {
         String lower = wanted.toLowerCase(Locale.ROOT);
@@ -33,7 +33,7 @@ public final class ClosestName {
     }
 
     /**
-     * The same, with names that other programs use.
+     * The nearest known name, where names of other programs count too.
      *
      * @param others such a name in lower case, and the one that is known here
      */

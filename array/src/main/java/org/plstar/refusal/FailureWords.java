@@ -12,7 +12,7 @@ import java.util.Locale;
 public final class FailureWords {
     private FailureWords() {}
 
-    /** Such as {@code permission denied}. */
+    /** The failure in words, such as {@code permission denied}. */
     public static String of(Exception failure) {
         return switch (failure) {
             case AccessDeniedException _ -> "permission denied";

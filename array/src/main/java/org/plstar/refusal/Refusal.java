@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A request or an input that cannot be served: one line that says what is wrong, where, what was
- * expected and how to fix it.
+ * The refusal of a request or an input: one line with the mistake, its place, what was expected and
+ * a remedy.
  *
  * <p>Thrown for errors of the caller, never for faults of the program. The command line prints
  * {@link #getMessage()} as one line and exits with code 2. Tests assert {@link #code()}, never the
@@ -24,7 +24,7 @@ public final class Refusal extends RuntimeException {
 
     /** A family of refusals: each module has one enum of its own that implements this. */
     public interface Code extends Serializable {
-        /** The constant's name, as {@code Enum.name()} gives it. */
+        /** The name of the enum constant. */
         String name();
     }
 
@@ -60,20 +60,20 @@ public final class Refusal extends RuntimeException {
     }
 
     /**
-     * The same refusal for a caller whose users know the argument by another name, as a command
-     * line knows it as an option.
+     * The same refusal with another name of the argument and another remedy, such as a command
+     * line's option.
      */
     public Refusal with(String otherWhere, String otherFix) {
         return new Refusal(code, otherWhere, what, expected, otherFix, names(), excerpt());
     }
 
-    /** The same refusal with the names, such as those of columns, that the fix is about. */
+    /** The same refusal with names, such as those of columns, that the remedy is about. */
     public Refusal about(List<String> others) {
         return new Refusal(code, where, what, expected, fix, others, excerpt());
     }
 
     /**
-     * The same refusal with the line of a text that it is about.
+     * The same refusal with the line of a text where the mistake is.
      *
      * @param line without its end
      * @param column of the first character at fault, from 1
@@ -83,12 +83,15 @@ public final class Refusal extends RuntimeException {
                 code, where, what, expected, fix, names(), SourceLine.excerpt(line, column));
     }
 
-    /** The line of a text at fault, and a line with a caret below the place; empty if none. */
+    /**
+     * The line of a text with the mistake, and a line with a caret below its place; empty if there
+     * is none.
+     */
     public List<String> excerpt() {
         return List.of(excerpt);
     }
 
-    /** Names that the fix is about; empty if there are none. */
+    /** The names that the remedy is about; empty if there are none. */
     public List<String> names() {
         return List.of(names);
     }
@@ -98,22 +101,22 @@ public final class Refusal extends RuntimeException {
         return where;
     }
 
-    /** What is wrong there. */
+    /** The mistake, without its place. */
     public String what() {
         return what;
     }
 
-    /** What was expected instead. */
+    /** The description of a correct value. */
     public String expected() {
         return expected;
     }
 
-    /** What the user can do about it. */
+    /** The remedy for the user. */
     public String fix() {
         return fix;
     }
 
-    /** Which refusal this is. */
+    /** The code of the refusal. */
     public Code code() {
         return code;
     }

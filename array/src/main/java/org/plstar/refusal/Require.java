@@ -1,7 +1,7 @@
 package org.plstar.refusal;
 
 /**
- * What is asked of arguments, in one wording for all modules.
+ * Checks of arguments, with the same texts in all modules.
  *
  * <p>Each check throws a {@link Refusal} with the code that it is given, unless the argument is as
  * it should be. Those of arrays cost one pass.
@@ -10,7 +10,7 @@ public final class Require {
     private Require() {}
 
     /**
-     * That a condition holds.
+     * Requires that a condition holds.
      *
      * @param where the argument with its value
      * @param expected what it should be, such as {@code a number above 0}
@@ -21,35 +21,35 @@ public final class Require {
         }
     }
 
-    /** That a number is at least some other. */
+    /** Requires that a number is at least {@code least}. */
     public static void atLeast(long least, long value, Refusal.Code code, String name) {
         if (value < least) {
             that(false, code, name + " = " + value, "at least " + least);
         }
     }
 
-    /** That a number is at least some other; NaN is not. */
+    /** Requires that a number is at least {@code least}, which NaN is not. */
     public static void atLeast(double least, double value, Refusal.Code code, String name) {
         if (!(value >= least)) {
             that(false, code, name + " = " + text(value), "at least " + text(least));
         }
     }
 
-    /** That a number is above 0 and finite. */
+    /** Requires that a number is positive and finite. */
     public static void positive(double value, Refusal.Code code, String name) {
         if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
             that(false, code, name + " = " + text(value), "a finite number above 0");
         }
     }
 
-    /** That a number is at least 0 and finite. */
+    /** Requires that a number is at least 0 and finite. */
     public static void notNegative(double value, Refusal.Code code, String name) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
             that(false, code, name + " = " + text(value), "a finite number, at least 0");
         }
     }
 
-    /** That an index is from 0 to size - 1. */
+    /** Requires that an index is from 0 to size - 1. */
     public static void index(long index, long size, Refusal.Code code, String name) {
         if (index < 0 || index >= size) {
             that(
@@ -60,7 +60,7 @@ public final class Require {
         }
     }
 
-    /** That there are as many numbers as there should be. */
+    /** Requires that the number of elements is the expected one. */
     public static void size(long wanted, long given, Refusal.Code code, String name) {
         if (given != wanted) {
             throw Refusal.of(
@@ -72,7 +72,7 @@ public final class Require {
         }
     }
 
-    /** That a number is finite. */
+    /** Requires that a number is finite. */
     public static void finite(double value, Refusal.Code code, String name) {
         if (!Double.isFinite(value)) {
             throw Refusal.of(
@@ -84,7 +84,7 @@ public final class Require {
         }
     }
 
-    /** That all numbers are finite. */
+    /** Requires that all numbers are finite. */
     public static void finite(double[] values, Refusal.Code code, String name) {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {

@@ -11,7 +11,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A ball about a point in which no solution lies: claim N along the residual there.
+ * A ball around a point without a solution: claim N along the residual at the point.
  *
  * @param radius of the ball; absent where none is shown
  * @param residual the least ‖F(w) - y‖ in half that ball, from below; 0 where no ball is shown
@@ -22,7 +22,7 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
     private static final int BISECTIONS = 12;
 
     /**
-     * Looks for the largest ball about a point. Cost: some 80 bounds of a ball.
+     * Searches the largest ball around a point. Cost: some 80 bounds of a ball.
      *
      * @param point w1 [p], not modified
      * @param most equations times unknowns up to which it is tried
@@ -46,7 +46,7 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
         }
     }
 
-    /** The absence of a system that is too large to look for one. */
+    /** The absence for a system that is too large to search for a ball. */
     public static Absence tooLarge() {
         return none("the system is too large to try");
     }

@@ -31,7 +31,7 @@ final class CertificateText {
                 + "}";
     }
 
-    /** A text in JSON. */
+    /** A text in the form of JSON, in quotes. */
     static String quoted(String text) {
         StringBuilder s = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {

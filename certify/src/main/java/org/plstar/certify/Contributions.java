@@ -8,7 +8,7 @@ import java.util.Map;
 import org.plstar.certify.lower.Lowered;
 import org.plstar.check.Point;
 
-/** Which instructions of the programs change their slopes most within a radius. */
+/** The instructions of the programs whose slopes change most within a radius. */
 final class Contributions {
     private static final int MOST = 6;
 
@@ -32,7 +32,7 @@ final class Contributions {
         return List.copyOf(all.subList(0, Math.min(MOST, all.size())));
     }
 
-    /** An instruction and the last unknown that enters it. */
+    /** The text of an instruction, with the last unknown that enters it. */
     private static String named(Lowered program, int line) {
         BitSet enters = new BitSet();
         enters.set(line);

@@ -25,7 +25,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Systems of equations over the same weights as the programs of a certificate, and its files
+ * Systems of equations over the same weights, as the programs of a certificate with its files
  * (docs/certificate-format.md).
  */
 public final class LoweredEquations {
@@ -40,7 +40,7 @@ public final class LoweredEquations {
     private final List<Lowered> programs;
     private final ParamLayout layout;
 
-    /** The params that some line reads, by their number in the layout. */
+    /** The numbers in the layout of the params that some line reads. */
     private final List<Integer> used;
 
     private LoweredEquations(List<Lowered> programs, ParamLayout layout) {
@@ -58,7 +58,7 @@ public final class LoweredEquations {
     }
 
     /**
-     * Lowers systems.
+     * Lowers systems to programs.
      *
      * @param w where maxima that cancel become constants, [p]; any point does, one nearby is best
      * @throws Refusal if the language cannot say one of them
@@ -72,18 +72,18 @@ public final class LoweredEquations {
         return new LoweredEquations(programs, systems.getFirst().layout());
     }
 
-    /** The programs. */
+    /** The programs of the systems. */
     public List<Lowered> programs() {
         return programs;
     }
 
-    /** Whether training goes by other derivatives than those of the programs. */
+    /** Whether training uses other derivatives than those of the programs. */
     public boolean stopsDerivatives() {
         return programs.stream().anyMatch(Lowered::stopsDerivatives);
     }
 
     /**
-     * A certificate in memory, as the check reads it.
+     * A certificate in memory, in the form that the check reads.
      *
      * @param points weights by name, [p] each
      * @param directions for claims N
@@ -108,7 +108,7 @@ public final class LoweredEquations {
     }
 
     /**
-     * Writes both files into a folder.
+     * Writes both files of a certificate to a folder.
      *
      * @param about for people
      * @param binding the member of that name, as JSON; empty for none
@@ -208,7 +208,7 @@ public final class LoweredEquations {
         return "{\n  " + String.join(",\n  ", members) + "\n}\n";
     }
 
-    /** The lines of a program as they are printed. */
+    /** The printed lines of a program. */
     public List<String> lines(Lowered p) {
         List<String> lines = new ArrayList<>();
         for (String line : p.lines()) {

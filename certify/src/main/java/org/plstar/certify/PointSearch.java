@@ -39,7 +39,7 @@ final class PointSearch {
         sharp = !all || c.measuring(true) <= prover.affordable;
     }
 
-    /** Evaluates the point. */
+    /** Evaluates the system at the point, and returns the search. */
     PointSearch begin() {
         try {
             Point p = new Point(certificate, name, rows, measured, sharp);
@@ -96,10 +96,10 @@ final class PointSearch {
         return last;
     }
 
-    /** Says so where a step is longer than ‖J‖ allows. */
+    /** A trial that fails because its step is longer than ‖J‖ permits; absent for shorter steps. */
     private Optional<Trial> tooLong(double eta) {
         double most = longest(1);
-        if (!(eta > most * (1 + 5e-5))) { // a step that was found here before
+        if (!(eta > most * (1 + 5e-5))) { // excludes a step that was found here before
             return Optional.empty();
         }
         String words = String.format(
@@ -113,7 +113,7 @@ final class PointSearch {
                 Trial.missing(Theorem.DESCENT, false, OptionalDouble.empty(), constants(), words));
     }
 
-    /** A step that the bound of ‖J‖ allows on a ball that is large enough. */
+    /** A step that the bound of ‖J‖ permits on a ball that is large enough. */
     private double longest(double part) {
         try {
             return part * point.orElseThrow().step(2.5 * first);

@@ -8,34 +8,37 @@ package org.plstar.certify;
  * @param meaning as text
  */
 public record ProofNumber(String symbol, double value, Direction direction, String meaning) {
-    /** Which side of the exact number a computed one is on. */
+    /** The side of the exact number on which a computed one is. */
     public enum Direction {
-        /** At least the exact number. */
+        /** The number is at least the exact one. */
         UPPER,
-        /** At most the exact number. */
+        /** The number is at most the exact one. */
         LOWER,
-        /** Chosen, not measured. */
+        /** The number was chosen, not measured. */
         CHOSEN,
-        /** What one instruction adds to κ, from above; those that add most. */
+        /**
+         * The number bounds the contribution of one instruction to κ from above; only the largest
+         * are listed.
+         */
         PART
     }
 
-    /** One that is at least the exact number. */
+    /** A number that is at least the exact one. */
     static ProofNumber upper(String symbol, double value, String meaning) {
         return new ProofNumber(symbol, value, Direction.UPPER, meaning);
     }
 
-    /** One that is at most the exact number. */
+    /** A number that is at most the exact one. */
     static ProofNumber lower(String symbol, double value, String meaning) {
         return new ProofNumber(symbol, value, Direction.LOWER, meaning);
     }
 
-    /** What one instruction adds to κ. */
+    /** A bound on the contribution of one instruction to κ. */
     static ProofNumber part(String symbol, double value, String meaning) {
         return new ProofNumber(symbol, value, Direction.PART, meaning);
     }
 
-    /** One that was chosen. */
+    /** A number that was chosen. */
     static ProofNumber chosen(String symbol, double value, String meaning) {
         return new ProofNumber(symbol, value, Direction.CHOSEN, meaning);
     }

@@ -13,50 +13,56 @@ import org.plstar.check.Claims;
 import org.plstar.check.Proof;
 
 /**
- * Searches for claims that hold at a point: a way, cells and a step; what is reported as proved is
- * what the check has confirmed.
+ * Searches for claims that hold at a point: directions, cells and a step; only claims that the
+ * check has confirmed are reported as proved.
  *
  * <p>Nothing here is trusted: the inequality is the check's, and so are all bounds.
  */
 public final class Prover {
-    /** Which reaches are measured (docs/proofs.md, 3). */
+    /** The reaches that are measured (docs/proofs.md, 3). */
     public enum Measure {
-        /** All, where that takes no more than about a minute. */
+        /** All reaches are measured, if that takes no more than about a minute. */
         AUTO,
-        /** All. */
+        /** All reaches are measured. */
         YES,
-        /** None. */
+        /** No reach is measured. */
         NO
     }
 
-    /** Multiplications that measuring may take at one point, some half a minute. */
+    /** The most multiplications of measurements at one point, some half a minute. */
     public static final double AFFORDABLE = 1e11;
 
-    /** Equations up to which the row space is used, and numbers of its directions. */
+    /**
+     * The largest number of equations for which the row space is used, and of elements of its
+     * directions.
+     */
     static final int ROWS = 1200;
 
     static final double DIRECTIONS = 1.5e8;
 
-    /** Radii that are tried, as multiples of the least that the linear part asks for. */
+    /** The radii that are tried, as multiples of the least radius by the linear part. */
     static final double[] LONGER = {1.01, 1.1, 1.25, 1.5};
 
     static final double[] SHORTER = {1, 0.5, 0.25};
     static final int CELLS = 6;
     static final double FLAT = 0.02;
 
-    /** Beyond that κ no cell helps: a0 S (1 - κ/2) with S = r0/a0 · x is largest at κ x = 1. */
+    /**
+     * The value of κ beyond which further cells do not help: a0 S (1 - κ/2) with S = r0/a0 · x is
+     * largest at κ x = 1.
+     */
     static final double LARGEST = 0.5;
 
     final LoweredEquations equations;
     final Measure measure;
     final double affordable;
 
-    /** For claims of some equations. */
+    /** A search for claims of some equations. */
     public Prover(LoweredEquations equations, Measure measure) {
         this(equations, measure, AFFORDABLE);
     }
 
-    /** The same with another limit of what measuring may take under {@link Measure#AUTO}. */
+    /** A search with another limit of the operations of measurements with {@link Measure#AUTO}. */
     public Prover(LoweredEquations equations, Measure measure, double affordable) {
         this.equations = equations;
         this.measure = measure;
@@ -90,7 +96,7 @@ public final class Prover {
         return all;
     }
 
-    /** B' at a point, with the longest step that it allows. */
+    /** Theorem B' at a point, with the longest step that it permits. */
     public Trial descent(double[] w) {
         SequencedMap<String, double[]> points = new LinkedHashMap<>();
         points.put("w0", w);
@@ -98,7 +104,7 @@ public final class Prover {
         return new PointSearch(this, "w0", c).begin().descent(OptionalDouble.empty());
     }
 
-    /** How far outputs may move while the weights move by at most a radius (claim M). */
+    /** Bounds the movement of outputs while the weights move by at most a radius (claim M). */
     public Trial movement(double[] w, double radius) {
         SequencedMap<String, double[]> points = new LinkedHashMap<>();
         points.put("w0", w);

@@ -18,7 +18,7 @@ import org.plstar.system.ResidualSystem;
  * @param distance ‖w1 - w0‖ from above
  * @param ending how the iteration ended
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record Refinement(double[] point, double distance, Ending ending) {
     private static final int STEPS = 200;
 
@@ -29,7 +29,8 @@ public record Refinement(double[] point, double distance, Ending ending) {
     private static final double TARGET = 1e-13;
 
     /**
-     * Solves as far as rounding lets it. Cost: a tangent kernel and n³/3 per step, some ten steps.
+     * Solves the equations as far as rounding permits. Cost: a tangent kernel and n³/3 per step,
+     * some ten steps.
      *
      * @param w0 [p], not modified
      */
@@ -38,8 +39,8 @@ public record Refinement(double[] point, double distance, Ending ending) {
     }
 
     /**
-     * The same from a point beside one that steps from w0 led to: a solution on a kink, where units
-     * are stuck between their sides, can't be proved, but another nearby can.
+     * Solves the equations from a point beside the end of steps from w0: a solution on a kink,
+     * where units are at its edge, cannot be proved, but a nearby one may be.
      *
      * @param start [p], not modified
      * @param share how far to go from there at random, as a part of its norm
@@ -69,7 +70,7 @@ public record Refinement(double[] point, double distance, Ending ending) {
         for (int k = 0; k < step.length; k++) {
             step[k] = w1[k] - w0[k];
         }
-        // one rounding per difference
+        // one rounding for each difference
         return new Refinement(w1, norm(step), ending);
     }
 

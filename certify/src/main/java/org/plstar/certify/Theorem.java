@@ -3,9 +3,9 @@ package org.plstar.certify;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The theorems that a certificate can rest on; {@code docs/proofs.md} states and proves them. */
+/** The theorems of certificates; {@code docs/proofs.md} states and proves them. */
 public enum Theorem {
-    /** A': gradient flow from w0 converges to a solution, and how far it goes. */
+    /** Theorem A': gradient flow from w0 converges to a solution within a bounded distance. */
     FLOW(
             "A'",
             "Gradient flow dw/dt = -Jᵀ(F(w) - y) from w0 stays within R of w0, along a path no"
@@ -56,12 +56,12 @@ public enum Theorem {
         return Arrays.stream(values()).filter(t -> t.symbol.equals(symbol)).findFirst();
     }
 
-    /** Its letter, as in the documents. */
+    /** The letter of the theorem in the documents. */
     public String symbol() {
         return symbol;
     }
 
-    /** What is proved if its inequality holds. */
+    /** The statement that is proved if the inequality holds. */
     public String claim() {
         return claim;
     }
@@ -76,7 +76,7 @@ public enum Theorem {
                 : "∫₀^S a0(1 - κ(s)) ds ≥ r0";
     }
 
-    /** What is not. */
+    /** The statement that the theorem does not make. */
     public String silence() {
         return silence;
     }

@@ -6,7 +6,8 @@ import java.util.OptionalDouble;
 import org.plstar.check.Claim;
 
 /**
- * What came of trying a theorem at a point: a claim that the check has confirmed, or what it lacks.
+ * The outcome of trying a theorem at a point: a claim that the check has confirmed, or what it
+ * lacks.
  *
  * @param ahead whether B' is tried for gradient descent from here on with a step that it allows,
  *     not for the step that was given
@@ -34,13 +35,13 @@ public record Trial(
         List<ProofNumber> constants,
         List<double[]> kappa,
         String words) {
-    /** Copies. */
+    /** Copies {@code constants} and {@code kappa}. */
     public Trial {
         constants = List.copyOf(constants);
         kappa = List.copyOf(kappa);
     }
 
-    /** A theorem that says nothing here, and why. */
+    /** A theorem that cannot be tried, with the reason. */
     public static Trial withheld(Theorem theorem, boolean ahead, String reason) {
         return missing(theorem, ahead, OptionalDouble.empty(), List.of(), reason);
     }
@@ -66,12 +67,12 @@ public record Trial(
                 reason);
     }
 
-    /** Whether it is proved. */
+    /** Whether the theorem is proved. */
     public boolean holds() {
         return claim.isPresent();
     }
 
-    /** How much the left side of the inequality exceeds the right, as a part of the right. */
+    /** The excess of the inequality's left side over the right, relative to the right. */
     public double margin() {
         return left / right - 1;
     }

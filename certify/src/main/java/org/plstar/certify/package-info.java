@@ -1,6 +1,6 @@
 /**
- * Finds what can be proved of a system at a point, and writes it as a certificate. It proves
- * nothing by itself: it asks the check.
+ * Searches for provable claims about a system at a point, and writes them as a certificate. The
+ * check proves them.
  */
 @NullMarked
 package org.plstar.certify;

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The directions D of the row space, pushed through the samples of one program: how far JD is from
- * the identity, norms of tangents along D, and what D²F adds to ν0² (docs/proofs.md, theorem 3).
+ * The derivatives along the directions D of the row space for the samples of one program: the
+ * distance of JD from the identity, norms of tangents along D, and the contribution of D²F to ν0²
+ * (docs/proofs.md, theorem 3).
  */
 final class Along {
     final Group p;
@@ -18,19 +19,19 @@ final class Along {
     final double[][][] d;
     private final Bounded[][] kept;
 
-    /** ‖D_t D‖, its largest row, ‖diag(α|f''|) D_t D‖: by line and sample. */
+    /** The norms ‖D_t D‖, of its largest row, and ‖diag(α|f''|) D_t D‖, by line and sample. */
     final double[][] norm;
 
     final double[][] row;
     final double[][] curved;
 
-    /** ‖rows p of D‖. */
+    /** The norms of the rows p of D. */
     final double[] param;
 
     /** The square of ‖JD - I‖, rows of this program. */
     double identity;
 
-    /** The square of the error of second derivatives, and what forming ν0² may lose. */
+    /** The square of the error of second derivatives, and the rounding of ν0². */
     double secondError;
 
     double formed;
@@ -52,7 +53,8 @@ final class Along {
         curved = new double[s.size.length][n];
         kept = new Bounded[n][s.size.length];
         double[] apart = new double[n];
-        // in batches, so that sums are in order for any number of threads and few are kept
+        // in batches, so that the order of sums does not depend on the number of threads, and few
+        // are kept
         int batch = Runtime.getRuntime().availableProcessors();
         for (int from = 0; from < n; from += batch) {
             SecondAlong[] done = new SecondAlong[Math.min(batch, n - from)];
@@ -128,7 +130,7 @@ final class Along {
         return up(f.fn().sup3(z - b, z + b) * b + 16 * U * (1 + size));
     }
 
-    /** What open elements of a kink add to theorem 3; sizes of the closed are 0. */
+    /** The contribution of open elements of a kink to theorem 3; sizes of closed elements are 0. */
     double jump(double[][] open, int t) {
         int count = (int) Arrays.stream(open)
                 .flatMapToDouble(Arrays::stream)

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A system seen along a direction q of its equations: how far qᵀ(F - y) is from 0 at the point, and
- * by how much it may move within a radius (docs/proofs.md, theorem N). q = Σ β_i s_i with β_i
+ * A system combined along a direction q of its equations: the distance of qᵀ(F - y) from 0 at the
+ * point, and its movement within a radius (docs/proofs.md, theorem N). q = Σ β_i s_i with β_i
  * powers of two, so that nothing is rounded.
  */
 public final class Away {
@@ -21,7 +21,7 @@ public final class Away {
     private final double size;
 
     /**
-     * Evaluates.
+     * Evaluates the combination at a point.
      *
      * @param directions for each program a row of q for each sample
      * @throws NotProved if q is 0
@@ -74,8 +74,8 @@ public final class Away {
     }
 
     /**
-     * Along the residual at a point, all reaches measured: where the point is stationary, its
-     * gradient is 0.
+     * The combination along the residual at a point, with all reaches measured: at a stationary
+     * point its gradient is 0.
      *
      * @throws NotProved if the residual is 0
      */
@@ -93,7 +93,10 @@ public final class Away {
         return new Away(c, point, c.sources(), true, q);
     }
 
-    /** One output of a sample, or the difference of two, of a group of that sample alone. */
+    /**
+     * The combination that is one output of a sample, or the difference of two, for a group of that
+     * sample alone.
+     */
     Away(Certificate c, Group one, int plus, int minus) {
         double[][] seed = new double[one.s.outputs][1];
         seed[plus][0] = 1;
@@ -108,7 +111,7 @@ public final class Away {
         gradient = gradient(c);
     }
 
-    /** ‖Jᵀq‖, from above. */
+    /** The norm ‖Jᵀq‖, from above. */
     private double gradient(Certificate c) {
         JacobianRows j = new JacobianRows(groups, beta.length, c.elements());
         double square = 0;
@@ -128,7 +131,7 @@ public final class Away {
         return up(up(Math.sqrt(square)) + norm(beta) * lost);
     }
 
-    /** By how much qᵀF may move within a radius, from above. */
+    /** The change of qᵀF within a radius, from above. */
     public double moves(double radius) {
         Ball.Bounds b = Point.together(groups.stream()
                 .map(g -> new Ball(g, radius).allDirections(false))
@@ -141,7 +144,7 @@ public final class Away {
         return away;
     }
 
-    /** The least ‖F - y‖ within a radius, from below; not above 0 where it may be 0. */
+    /** The least ‖F - y‖ within a radius, from below; not positive where it may be 0. */
     public double least(double radius) {
         try {
             return (away - moves(radius)) / size * (1 - 1e-12);

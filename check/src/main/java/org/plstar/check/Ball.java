@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The samples of a program in a ball about the point: theorems 1 to 3 of docs/proofs.md. */
+/** The samples of a program in a ball around the point: theorems 1 to 3 of docs/proofs.md. */
 final class Ball {
     final Local[] samples;
     private final Group p;
@@ -39,7 +39,7 @@ final class Ball {
         return each(q -> q.inputMoves(e));
     }
 
-    /** N^R or N of an entry to a line; all 0 where there is no way. */
+    /** The reach N^R or N of an entry to a line; all 0 if there is no path between them. */
     private double[] reach(int e, int t, boolean moved) {
         int a = s.sourceAt[s.entries[e]];
         int to = s.wantedAt[t];
@@ -51,7 +51,7 @@ final class Ball {
         return allDirections(lipschitz, s.changing);
     }
 
-    /** What some of the changing lines add to them. */
+    /** The contribution of some changing lines to the bounds for all directions. */
     Bounds allDirections(boolean lipschitz, int... lines) {
         return new Form(lipschitz, lines).bounds();
     }
@@ -156,7 +156,7 @@ final class Ball {
         return along(d, s.changing);
     }
 
-    /** What some of the changing lines add to them. */
+    /** The contribution of some changing lines to the bounds along the row space. */
     Bounds along(Along d, int... lines) {
         double[] by = new double[s.entries.length];
         double[] jumps = new double[s.size.length];

@@ -5,12 +5,12 @@ final class Bound {
     /** Half a unit in the last place of 1. */
     static final double U = 0x1p-53;
 
-    /** What an operation on pairs may lose of its result. */
+    /** The relative rounding error of an operation on pairs. */
     static final double U2 = 0x1p-98;
 
     /**
-     * What may be lost below the smallest doubles: a square of up to 2^-1074, which is 1e-162 of a
-     * norm.
+     * The absolute rounding error below the smallest doubles: a square of up to 2^-1074, which is
+     * 1e-162 of a norm.
      */
     static final double TINY = 1e-150;
 
@@ -18,12 +18,12 @@ final class Bound {
 
     private Bound() {}
 
-    /** An upper bound of what fewer than 2^20 operations gave, all of them with one sign. */
+    /** An upper bound of the result of fewer than 2^20 operations, all with one sign. */
     static double up(double x) {
         return x * (1 + 0x1p-30) + TINY;
     }
 
-    /** An upper bound of a sum of so many terms of one sign, which may be more. */
+    /** An upper bound of a sum of {@code terms} terms of one sign, of which there may be more. */
     static double up(double sum, double terms) {
         return up(sum * (1 + gamma(terms)));
     }
@@ -47,7 +47,7 @@ final class Bound {
         return up(Math.sqrt(s) * (1 + gamma(x.length)));
     }
 
-    /** The sum of squares; by parts, so that long arrays lose no more than short ones. */
+    /** The sum of squares, in parts, so that long arrays lose no more than short ones. */
     static double squares(double[] x) {
         double all = 0;
         for (int from = 0; from < x.length; from += PART) {
@@ -69,7 +69,7 @@ final class Bound {
         return m;
     }
 
-    /** max_j (a_j + more) b_j. */
+    /** The maximum over j of (a_j + more) b_j. */
     static double largest(double[] a, double more, double[] b) {
         double m = 0;
         for (int j = 0; j < a.length; j++) {

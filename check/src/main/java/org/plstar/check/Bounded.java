@@ -1,6 +1,6 @@
 package org.plstar.check;
 
-/** A matrix of rows, and how far at most, in Frobenius' norm, it is from what it represents. */
+/** A matrix of rows, and a bound on its distance from the exact matrix in the Frobenius norm. */
 record Bounded(double[][] x, double error) {
     static Bounded zero(int rows, int columns) {
         return new Bounded(new double[rows][columns], 0);
@@ -27,7 +27,7 @@ record Bounded(double[][] x, double error) {
         return new Bounded(s, Bound.up(a.error + b.error + Bound.U * Bound.norm(s)));
     }
 
-    /** An upper bound of the spectral norm; of Frobenius' norm where it need not be sharp. */
+    /** An upper bound of the spectral norm, or of the Frobenius norm where it need not be sharp. */
     double norm(boolean sharp) {
         return sharp ? Matrices.sigma(x, error) : Bound.up(Bound.norm(x) + error);
     }

@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/** What the files of a certificate say, validated (docs/certificate-format.md); nothing proved. */
+/** The content of a certificate's files, validated (docs/certificate-format.md) but not proved. */
 public final class Certificate {
-    /** Names of points and arrays, which stand in sentences. */
+    /** The pattern of names of points and arrays, which occur in sentences. */
     static final String NAME = "[A-Za-z][A-Za-z0-9_.-]{0,40}";
 
-    /** Names of params, which are those of other files; without a space they are no sentence. */
+    /**
+     * The pattern of names of params, which are those of other files; they have no space, so that
+     * they cannot be sentences.
+     */
     private static final String PARAM = "[!-~]{1,100}";
 
     private static final int FORMAT = 4;
@@ -102,7 +105,7 @@ public final class Certificate {
         return name;
     }
 
-    /** That there are claims, and that points and arrays are what they are about. */
+    /** Requires that there are claims, and that every point and array is used by them. */
     private void requireUsed(Members all) {
         Unreadable.require(!claims.isEmpty(), "it claims nothing");
         Set<String> used = new HashSet<>();
@@ -133,7 +136,7 @@ public final class Certificate {
                 "it is a certificate of format " + format + "; this check reads format " + FORMAT);
     }
 
-    /** Of texts and arrays in memory; digests are not compared. */
+    /** A certificate of texts and arrays in memory; digests are not compared. */
     public static Certificate of(String text, Map<String, Numbers> arrays) {
         Map<String, NpzArchive.Array> all = new LinkedHashMap<>();
         arrays.forEach((name, a) -> all.put(name, a.array()));
@@ -147,7 +150,7 @@ public final class Certificate {
         }
     }
 
-    /** Of {@code certificate.json} and the {@code arrays.npz} beside it. */
+    /** A certificate from {@code certificate.json} and the {@code arrays.npz} beside it. */
     public static Certificate read(Path file) {
         try {
             Unreadable.require(Files.isRegularFile(file), "there is no file " + file);
@@ -199,8 +202,8 @@ public final class Certificate {
     }
 
     /**
-     * All that the equations are made of, to be compared with those of another certificate: params,
-     * programs with what they name, and every array of theirs by shape, type and bits.
+     * All parts of the equations, for a comparison with another certificate: params, programs with
+     * the names in them, and all of their arrays by shape, type and bits.
      */
     public SequencedMap<String, String> equationsAsText() {
         SequencedMap<String, String> all = new LinkedHashMap<>();
@@ -219,12 +222,12 @@ public final class Certificate {
         return all;
     }
 
-    /** Names of the points. */
+    /** The names of the points. */
     public Set<String> pointNames() {
         return Set.copyOf(points.keySet());
     }
 
-    /** The claims, in order. */
+    /** The claims in the order of the file. */
     public List<Claim> claims() {
         return List.copyOf(claims);
     }
@@ -244,7 +247,7 @@ public final class Certificate {
         return shapes.stream().mapToLong(Listing::elements).sum();
     }
 
-    /** For each program the lines whose reach can be measured. */
+    /** For each program, the lines whose reach can be measured. */
     public List<List<Integer>> sources() {
         return programs.stream()
                 .map(s -> Arrays.stream(s.sources).boxed().toList())
@@ -252,7 +255,7 @@ public final class Certificate {
     }
 
     /**
-     * About the most multiplications that measuring all sources takes.
+     * About the largest number of multiplications for measuring all sources.
      *
      * @param sharp with spectral norms
      */
@@ -279,12 +282,12 @@ public final class Certificate {
         return programs;
     }
 
-    /** Names of the params. */
+    /** The names of the params. */
     public List<String> paramNames() {
         return List.copyOf(names);
     }
 
-    /** Of each param. */
+    /** The number of elements of each param. */
     int[] elements() {
         return shapes.stream().mapToInt(Listing::elements).toArray();
     }
@@ -302,12 +305,12 @@ public final class Certificate {
         return NpzArchive.named(arrays, name);
     }
 
-    /** Of each param. */
+    /** The shape of each param. */
     List<int[]> shapes() {
         return shapes;
     }
 
-    /** A list of positions below an end, as lines have them. */
+    /** The list of positions below an end, from the text of a line. */
     int[] places(String text, int end) {
         Unreadable.require(!text.startsWith("each:"), "positions " + text);
         return Index.read(text, 1, 0, end, arrays).of(0);

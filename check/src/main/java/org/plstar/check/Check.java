@@ -19,7 +19,7 @@ public final class Check {
 
     private Check() {}
 
-    /** Checks one certificate, prints what is proved, and ends with the status. */
+    /** Checks one certificate, prints what is proved, and ends the process with a status. */
     public static void main(String[] arguments) {
         List<String> out = new ArrayList<>();
         int status = run(arguments, out);
@@ -27,7 +27,7 @@ public final class Check {
         System.exit(status);
     }
 
-    /** The same without printing: the lines that are said, and the status. */
+    /** Checks a certificate; adds the lines to print to a list, and returns the status. */
     public static int run(String[] arguments, List<String> out) {
         try {
             int status = check(arguments, out);
@@ -47,7 +47,7 @@ public final class Check {
         return 2;
     }
 
-    /** One line that shows no more than its letters: what else is in it is spelled out. */
+    /** The line with all characters but printable ones replaced by their codes. */
     public static String printable(String line) {
         return Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Co}\\p{Cn}]")
                 .matcher(line)

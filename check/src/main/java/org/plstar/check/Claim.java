@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is claimed, with all the hints that a proof needs (docs/proofs.md, 1).
+ * A claim, with all the hints that a proof needs (docs/proofs.md, 1).
  *
- * @param kind which of the five
+ * @param kind the kind of the claim, one of five
  * @param point the name of w1
  * @param radii ends of the cells, the last the radius S
  * @param byRows along the row space; otherwise in all directions
@@ -28,21 +28,21 @@ public record Claim(
         List<String> direction) {
     private static final int MOST_CELLS = 1000;
 
-    /** The claims. */
+    /** The kinds of claims. */
     public enum Kind {
-        /** Gradient flow converges. */
+        /** The claim that gradient flow converges. */
         A,
-        /** Gradient descent converges. */
+        /** The claim that gradient descent converges. */
         B,
-        /** A solution exists. */
+        /** The claim that a solution exists. */
         C,
-        /** None exists in the ball. */
+        /** The claim that no solution exists in the ball. */
         N,
-        /** Outputs move by so much. */
+        /** The claim that outputs move by at most a bound. */
         M
     }
 
-    /** Refuses radii that do not grow. */
+    /** Refuses radii that do not increase. */
     public Claim {
         radii = List.copyOf(radii);
         measured = List.copyOf(measured);
@@ -61,12 +61,12 @@ public record Claim(
                 kind != Kind.B || (eta > 0 && eta < 1e300), "a claim B needs a step eta > 0");
     }
 
-    /** The radius S. */
+    /** The radius S of the ball. */
     public double radius() {
         return radii.getLast();
     }
 
-    /** Whether its sentence is about a point. */
+    /** Whether the claim's sentence is about a point. */
     public boolean names(String name) {
         return point.equals(name) || from.equals(name);
     }

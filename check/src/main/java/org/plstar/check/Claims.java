@@ -9,16 +9,16 @@ import java.util.Map;
 public final class Claims {
     private Claims() {}
 
-    /** Operations that a proof may take without being asked for. */
+    /** The default of the operations that a proof may take. */
     public static final double WORK = Work.USUAL;
 
-    /** All claims, in order, if they take no more operations than some, about. */
+    /** Proves all claims, in order, if that takes at most about {@code most} operations. */
     public static List<Proof> prove(Certificate c, double most) {
         Work.require(c, most);
         return prove(c);
     }
 
-    /** All claims, in order; claims of one point and one way share what is computed of it. */
+    /** Proves all claims, in order; claims about the same point share computations. */
     public static List<Proof> prove(Certificate c) {
         Map<List<Object>, Point> points = new HashMap<>();
         return c.claims().stream().map(claim -> prove(c, claim, points)).toList();
@@ -45,7 +45,7 @@ public final class Claims {
         }
     }
 
-    /** One claim. */
+    /** Proves one claim. */
     public static Proof prove(Certificate c, Claim claim) {
         return prove(c, claim, new HashMap<>());
     }

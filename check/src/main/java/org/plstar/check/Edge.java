@@ -4,17 +4,18 @@ import static org.plstar.check.Bound.U;
 import static org.plstar.check.Bound.up;
 
 /**
- * The slope of a line by one operand, as a map of rows (one for each element): its norm, and what
- * it loses, relative to the size of what it maps, forward and backward (docs/proofs.md, 6).
+ * The derivative of a line by one operand, as a map of rows (one for each element): its norm, and
+ * its rounding error relative to the size of its argument, forward and backward (docs/proofs.md,
+ * 6).
  */
 record Edge(int operand, Slope slope, double norm, double lost, double lostBack) {
-    /** Of tangents of the operand: what they add to those of the line. */
+    /** The contribution of the operand's tangents to those of the line. */
     Bounded times(Bounded x) {
         double[][] r = slope.times(x.x());
         return new Bounded(r, up(norm * x.error() + lost * Bound.norm(x.x()) + U * Bound.norm(r)));
     }
 
-    /** Of an adjoint of the line: what it gives to the operand. */
+    /** The contribution of the line's adjoint to that of the operand. */
     Bounded back(Bounded a) {
         double[][] r = slope.back(a.x());
         return new Bounded(
@@ -28,7 +29,7 @@ record Edge(int operand, Slope slope, double norm, double lost, double lostBack)
         double[][] back(double[][] x);
     }
 
-    /** Element by element. */
+    /** A map that multiplies element by element. */
     record Diagonal(double[] d) implements Slope {
         @Override
         public double[][] times(double[][] x) {
@@ -45,7 +46,7 @@ record Edge(int operand, Slope slope, double norm, double lost, double lostBack)
         }
     }
 
-    /** Elements at places (-1: 0) of one of a size. */
+    /** A map that selects elements at places of an operand with a given size; place -1 gives 0. */
     record Taken(int[] places, int size) implements Slope {
         @Override
         public double[][] times(double[][] x) {
@@ -69,7 +70,7 @@ record Edge(int operand, Slope slope, double norm, double lost, double lostBack)
         }
     }
 
-    /** The transpose. */
+    /** The transpose of a map. */
     record Turned(Slope of) implements Slope {
         @Override
         public double[][] times(double[][] x) {
@@ -82,7 +83,7 @@ record Edge(int operand, Slope slope, double norm, double lost, double lostBack)
         }
     }
 
-    /** A product from one side: by its other operand, of numbers v. */
+    /** A product as a map of one side, by the numbers v of the other. */
     record Side(Line.Mul m, double[] v, boolean left) implements Slope {
         @Override
         public double[][] times(double[][] x) {

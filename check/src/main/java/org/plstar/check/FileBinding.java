@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Derives arrays of a certificate again from the reader's own files, bit by bit; what cannot be
- * bound is refused (docs/certificate-format.md, binding).
+ * Derives arrays of a certificate again from the reader's own files, bit by bit; arrays that cannot
+ * be derived are refused (docs/certificate-format.md, binding).
  *
  * @param bound what is bound, array by array
  * @param believed what is not, in one line
@@ -23,7 +23,7 @@ import java.util.TreeSet;
 record FileBinding(List<String> bound, String believed) {
     private static final int MOST_RUNS = 40;
 
-    /** Binds what the reader's files are given for. */
+    /** Derives the arrays for which the reader gives files. */
     static FileBinding bind(Certificate c, @Nullable Path data, @Nullable Path weights) {
         Members binding = Members.of("binding", c.binding());
         List<String> bound = new ArrayList<>();
@@ -58,7 +58,7 @@ record FileBinding(List<String> bound, String believed) {
         return new FileBinding(bound, "believed: the printed program" + rest);
     }
 
-    /** The arrays of positions that a binding names, as far as it does. */
+    /** The arrays of row numbers that a binding names. */
     static Set<String> rows(Object binding) {
         Set<String> all = new TreeSet<>();
         for (String member : List.of("data", "targets")) {
@@ -82,7 +82,7 @@ record FileBinding(List<String> bound, String believed) {
         return names.isEmpty() ? "" : what + String.join(" ", names);
     }
 
-    /** What all programs name as data and as targets is bound, each to what its member says. */
+    /** Derives the data and the targets of all programs, each by its member of the binding. */
     private static void tables(Certificate c, Members binding, Path file, List<String> bound) {
         for (String member : List.of("data", "targets")) {
             Set<String> read = names(c, member);
@@ -211,7 +211,7 @@ record FileBinding(List<String> bound, String believed) {
         }
     }
 
-    /** How a column becomes numbers; what stands for an empty cell may be absent. */
+    /** How a column becomes numbers; the number for an empty cell may be absent. */
     private record Column(
             String name,
             double mean,
@@ -244,7 +244,7 @@ record FileBinding(List<String> bound, String believed) {
             return of;
         }
 
-        /** Such as {@code ("a" - 0.7)/3.0}. */
+        /** The formula in words, such as {@code ("a" - 0.7)/3.0}. */
         String words(Table t, int[] rows) {
             String v = "\"" + name + "\"" + (value.isEmpty() ? "" : " is \"" + value + "\"");
             v += mean == 0 ? "" : " - " + mean;

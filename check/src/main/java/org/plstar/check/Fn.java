@@ -3,8 +3,8 @@ package org.plstar.check;
 import java.util.Locale;
 
 /**
- * A smooth function of one number: itself in pairs, its first two derivatives in doubles, and
- * suprema of the sizes of its first three on an interval (docs/proofs.md, 6).
+ * A smooth function of one number: its values in pairs, its first two derivatives in doubles, and
+ * the suprema of its first three absolute derivatives on an interval (docs/proofs.md, 6).
  */
 enum Fn {
     TANH,
@@ -29,7 +29,7 @@ enum Fn {
         throw new Unreadable("unknown function " + name);
     }
 
-    /** Whether its derivative has both signs. */
+    /** Whether the derivative has both signs. */
     boolean turns() {
         return this == SIN || this == COS;
     }
@@ -79,7 +79,7 @@ enum Fn {
         };
     }
 
-    /** sup |f'| on [a, b]. */
+    /** The supremum of |f'| on [a, b]. */
     double sup1(double a, double b) {
         return switch (this) {
             case TANH -> capped(1, 1, 0.77, a, b);
@@ -94,7 +94,7 @@ enum Fn {
         };
     }
 
-    /** sup |f''| on [a, b]. */
+    /** The supremum of |f''| on [a, b]. */
     double sup2(double a, double b) {
         return switch (this) {
             case TANH -> capped(2, 0.76980036, 2, a, b);
@@ -109,7 +109,7 @@ enum Fn {
         };
     }
 
-    /** sup |f'''| on [a, b]. */
+    /** The supremum of |f'''| on [a, b]. */
     double sup3(double a, double b) {
         return switch (this) {
             case TANH -> capped(3, 2, 4.0859, a, b);

@@ -16,16 +16,19 @@ import java.util.stream.Stream;
  * 3).
  */
 final class Group {
-    /** Beyond so many samples sums over them are bounded by Frobenius' norm. */
+    /** The number of samples above which sums over them are bounded by the Frobenius norm. */
     static final int MOST_SHARP = 1500;
 
     final Listing s;
     final Sample[] samples;
 
-    /** Of changing lines: norms over outputs of the adjoint's elements, [line][sample][element]. */
+    /**
+     * For changing lines, the norms over outputs of the adjoint's elements,
+     * [line][sample][element].
+     */
     final double[][][] alpha;
 
-    /** Of products: the spectral norm of the adjoint, [line][sample]. */
+    /** For products, the spectral norm of the adjoint, [line][sample]. */
     final double[][] alpha2;
 
     /** ‖H‖ of entries and the error of H, [entry][sample]. */
@@ -33,7 +36,10 @@ final class Group {
 
     final double[][] inputError;
 
-    /** H Hᵀ over samples of entries of one site, else empty; and its relative error. */
+    /**
+     * The products H Hᵀ over samples of entries of one site, otherwise empty; and their relative
+     * errors.
+     */
     final double[][][] products;
 
     final double[] productsError;
@@ -74,7 +80,7 @@ final class Group {
         return Stream.of(samples).parallel().mapToDouble(of).toArray();
     }
 
-    /** Adjoints from seeds [outputs][seeds], one for each sample. */
+    /** Computes adjoints from seeds [outputs][seeds], one for each sample. */
     void differentiate(List<double[][]> seeds) {
         IntStream.range(0, n()).parallel().forEach(i -> samples[i].differentiate(seeds.get(i)));
         for (int k : s.changing) {
@@ -138,7 +144,7 @@ final class Group {
         }
     }
 
-    /** Whether squares do not underflow. */
+    /** Whether the squares of the numbers do not underflow. */
     private static boolean square(double[] h) {
         return Bound.largest(h) == 0 || norm(h) > 1e-100;
     }
@@ -149,7 +155,10 @@ final class Group {
         return x;
     }
 
-    /** Products of numbers that are not negative; none but those with a factor 0 vanish. */
+    /**
+     * Elementwise products of nonnegative numbers, rounded so that only those with a factor 0
+     * vanish.
+     */
     static double[] times(double[]... factors) {
         double[] r = filled(factors[0].length, 1);
         for (double[] f : factors) {
@@ -222,8 +231,8 @@ final class Group {
     }
 
     /**
-     * The norm of Cᵀ times numbers by entry: those of entries of one param add up (docs/proofs.md,
-     * theorem 1).
+     * The norm of Cᵀ times numbers by entry, where the entries of one param are added
+     * (docs/proofs.md, theorem 1).
      */
     double byParam(double[] byEntry) {
         double[] c = new double[s.params];

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 final class JacobianRows {
     final double[][] kernel;
 
-    /** How far, in Frobenius' norm, the computed rows are from those of exact arithmetic. */
+    /** The distance of the computed rows from the exact ones in the Frobenius norm. */
     final double error;
 
     private final List<Group> groups;
@@ -49,7 +49,9 @@ final class JacobianRows {
                 .toArray();
     }
 
-    /** (HHᵀ)∘(AAᵀ), the kernel of a param that enters once, at one site; false: it does not. */
+    /**
+     * Adds (HHᵀ)∘(AAᵀ), the kernel of a param that occurs once in one place; false if it does not.
+     */
     private boolean addProducts(int p) {
         int first = 0;
         int uses = groups.stream().mapToInt(g -> entries(g, p).length).sum();
@@ -80,7 +82,7 @@ final class JacobianRows {
         return true;
     }
 
-    /** The columns of one param: a row of all equations for each element. */
+    /** The Jacobian's columns of one param: a row of all equations for each element. */
     double[][] rows(int p) {
         double[][] rows = new double[elements[p]][kernel.length];
         int first = 0;

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * A strict reader of JSON: objects as maps, lists, strings, finite doubles, booleans; a member that
- * stands twice, nesting beyond 40, or anything after the end is refused.
+ * occurs twice, nesting beyond 40, or anything after the end is refused.
  */
 final class JsonText {
     private static final int DEEPEST = 40;

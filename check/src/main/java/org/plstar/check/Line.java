@@ -1,31 +1,34 @@
 package org.plstar.check;
 
-/** One of the nine instructions (docs/certificate-format.md); a, b are numbers of lines. */
+/** One of the nine instructions (docs/certificate-format.md); a and b are numbers of lines. */
 sealed interface Line {
-    /** v[j] = w_p[index[j]]. */
+    /** The instruction v[j] = w_p[index[j]]. */
     record Param(int p, Index index) implements Line {}
 
-    /** A row of numbers for each sample; one row for all is a constant. */
+    /** A row of numbers for each sample; a single row is a constant. */
     record Data(double[][] rows) implements Line {}
 
-    /** v[j] = a[index[j]], 0 where that is -1. */
+    /** The instruction v[j] = a[index[j]], or 0 where the index is -1. */
     record Gather(int a, Index index) implements Line {}
 
-    /** v[index[j]] += a[j]. */
+    /** The instruction v[index[j]] += a[j]. */
     record Sum(int a, Index index, int size) implements Line {}
 
-    /** alpha a + beta b; b is -1 where there is none. */
+    /** The instruction alpha a + beta b; b is -1 if there is none. */
     record Lin(double alpha, int a, double beta, int b) implements Line {}
 
     /** A smooth function of each number. */
     record Smooth(Fn fn, int a) implements Line {}
 
-    /** max(a, 0). */
+    /** The instruction max(a, 0). */
     record Relu(int a) implements Line {}
 
     /** k products of [r, s] and [s, t]. */
     record Mul(int a, int b, int k, int r, int s, int t) implements Line {
-        /** Every product of an element of a and one of b, and the element that it adds to. */
+        /**
+         * Receives every product of an element of a and one of b, and the element that it is added
+         * to.
+         */
         interface Terms {
             void add(int i, int j, int y);
         }
@@ -42,7 +45,7 @@ sealed interface Line {
         }
     }
 
-    /** The lines that it reads, each once. */
+    /** The lines that the instruction reads, each once. */
     default int[] operands() {
         return switch (this) {
             case Param _, Data _ -> new int[0];

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Reads one line of a program. */
+/** Reads one line of a program from its text. */
 final class LineParser {
     private final Listing listing;
     private final int samples;

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A program of one of the systems, read and validated, with what the bounds ask of its structure
- * (docs/proofs.md, 2): which lines depend on the unknowns, which change their slope, what enters
- * where.
+ * A program of one of the systems, read and validated, with the structure that the bounds need
+ * (docs/proofs.md, 2): the lines that depend on the unknowns, those whose slope changes, and where
+ * unknowns enter.
  */
 final class Listing {
     private static final int MOST_LINES = 1_000_000;
@@ -30,22 +30,24 @@ final class Listing {
     /** Dense products and params used by themselves. */
     final int[] entries;
 
-    /** Entry for entry: the line of its param. */
+    /** For each entry, the line of its param. */
     final int[] paramLine;
 
-    /** Lines whose slope changes with w, in order. */
+    /** The lines whose slope changes with w, in order. */
     final int[] changing;
 
-    /** Of those lines: the operands that depend on w, a left param excepted. */
+    /** For each changing line, the operands that depend on w, except a left param. */
     final int[][] moving;
 
-    /** All of these operands. */
+    /** All operands of changing lines that depend on w. */
     final int[] wanted;
 
     /** Entries and changing lines, in order. */
     final int[] sources;
 
-    /** Line to position in sources, wanted, entries; -1 where it is none. */
+    /**
+     * For each line, its position among sources, wanted lines and entries; -1 where it has none.
+     */
     final int[] sourceAt;
 
     final int[] wantedAt;
@@ -169,7 +171,7 @@ final class Listing {
         return lines.get(k) instanceof Line.Mul m && isParam(m.a());
     }
 
-    /** Whether an operand of a line is the left param of a product. */
+    /** Whether an operand of a line is a param on the left of a product. */
     boolean isLeftParam(int k, int operand) {
         return isDense(k) && ((Line.Mul) lines.get(k)).a() == operand;
     }
@@ -179,7 +181,7 @@ final class Listing {
         return (Line.Param) lines.get(paramLine[entry]);
     }
 
-    /** The product of an entry, or null where the param stands by itself. */
+    /** The product of an entry, or null where the param occurs alone. */
     Line.@Nullable Mul product(int entry) {
         return entries[entry] == paramLine[entry] ? null : (Line.Mul) lines.get(entries[entry]);
     }
@@ -232,7 +234,7 @@ final class Listing {
         return rows;
     }
 
-    /** Arrays that lines name as {@code data}, as {@code const}, or as {@code positions}. */
+    /** The arrays that lines name as {@code data}, as {@code const}, or as {@code positions}. */
     SequencedSet<String> names(String kind) {
         SequencedSet<String> all = new LinkedHashSet<>();
         for (String line : text) {
@@ -246,7 +248,7 @@ final class Listing {
         return all;
     }
 
-    /** Positions of the params that it reads. */
+    /** The indices of the params that the program reads. */
     Set<Integer> paramsRead() {
         Set<Integer> read = new HashSet<>();
         for (Line line : lines) {

@@ -4,29 +4,29 @@ import static org.plstar.check.Bound.norm;
 import static org.plstar.check.Bound.up;
 
 /**
- * One sample in a ball about the point: how far values move, slopes and adjoints change
- * (docs/proofs.md, 4).
+ * One sample in a ball around the point: how far values move, and how much slopes and adjoints
+ * change (docs/proofs.md, 4).
  */
 final class Local {
     final Sample q;
 
-    /** N^R by source and wanted line. */
+    /** The reach N^R by source and wanted line. */
     final double[][] moved;
 
-    /** By line: how far it moves, in norm and element by element. */
+    /** For each line, its movement in norm and element by element. */
     final double[] movement;
 
     final double[][] element;
 
-    /** Of smooth lines: suprema of |f''| and |f'''|. */
+    /** For smooth lines, the suprema of |f''| and |f'''|. */
     final double[][] second;
 
     final double[][] third;
 
-    /** How far the adjoint of a changing line changes. */
+    /** The change of the adjoint of a changing line. */
     final double[] drift;
 
-    /** Whether a kink may lie in the ball. */
+    /** Whether a kink may be in the ball. */
     boolean kinks;
 
     private final Listing s;
@@ -62,20 +62,20 @@ final class Local {
         adjoints();
     }
 
-    /** The movement of a line as one side of a product; of what no w moves 0. */
+    /** The movement of a line as one side of a product; 0 for a line that does not depend on w. */
     double moves(int line) {
         return s.lines.get(line) instanceof Line.Param of
                 ? up(radius * of.index().norm())
                 : movement[line];
     }
 
-    /** The movement of the matrix that an entry's param meets. */
+    /** The movement of the matrix that an entry's param is multiplied by. */
     double inputMoves(int e) {
         Line.Mul m = s.product(e);
         return m == null ? 0 : moves(m.b());
     }
 
-    /** Of a wanted line, after the first changing lines. */
+    /** Bounds the movement of a wanted line by the first {@code before} changing lines. */
     private void move(int t, int before) {
         int target = s.wantedAt[t];
         double[] whole = new double[s.params];
@@ -123,7 +123,7 @@ final class Local {
         element[t] = parts;
     }
 
-    /** How far the slopes of a changing line change: σ of docs/proofs.md. */
+    /** Bounds the change of the slopes of a changing line: σ of docs/proofs.md. */
     private void change(int k) {
         change[k] = new double[s.moving[k].length];
         switch (s.lines.get(k)) {
@@ -189,7 +189,7 @@ final class Local {
         }
     }
 
-    /** α_j + dA of the open elements of a kink, 0 of the others. */
+    /** The sums α_j + dA for the open elements of a kink, and 0 for the others. */
     double[] open(int k) {
         double[] r = new double[s.size[k]];
         for (int j = 0; j < r.length; j++) {
@@ -198,12 +198,12 @@ final class Local {
         return r;
     }
 
-    /** max_j (α_j + dA) sup |f''|, dA left out where it does not count. */
+    /** The maximum over j of (α_j + dA) sup |f''|, without dA where {@code drifts} is false. */
     double curved(int k, boolean drifts) {
         return Bound.largest(p.alpha[k][at], drifts ? drift[k] : 0, second[k]);
     }
 
-    /** max_j α_j sup |f'''|. */
+    /** The maximum over j of α_j sup |f'''|. */
     double bent(int k) {
         return Bound.largest(p.alpha[k][at], 0, third[k]);
     }

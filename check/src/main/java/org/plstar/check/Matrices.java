@@ -32,7 +32,7 @@ final class Matrices {
         return t;
     }
 
-    /** tᵀ t, by blocks of rows so that a block stays in the cache. */
+    /** The product tᵀ t, by blocks of rows so that a block stays in the cache. */
     static double[][] gram(double[][] t) {
         int m = t[0].length;
         double[][] g = new double[m][m];
@@ -94,7 +94,7 @@ final class Matrices {
         }
     }
 
-    /** g += factor h. */
+    /** Adds a multiple of a matrix: g += factor h. */
     static void add(double[][] g, double factor, double[][] h) {
         for (int i = 0; i < g.length; i++) {
             add(g[i], factor, h[i], 0);
@@ -144,7 +144,7 @@ final class Matrices {
         }
     }
 
-    /** (uᵀu)⁻¹ x; an estimate. */
+    /** An estimate of (uᵀu)⁻¹ x. */
     static double[] solved(double[][] u, double[] x) {
         double[] y = x.clone();
         for (int k = 0; k < y.length; k++) {
@@ -242,7 +242,9 @@ final class Matrices {
         return Math.min(up(both, (double) a.length + columns.length), norm(a));
     }
 
-    /** The largest norm of k blocks of [rows, columns]; spectral where it is to be sharp. */
+    /**
+     * The largest norm of k blocks of [rows, columns]: the spectral norm where it has to be sharp.
+     */
     static double blocks(double[] v, int k, int rows, int columns, boolean sharp) {
         double most = 0;
         for (int b = 0; b < k; b++) {

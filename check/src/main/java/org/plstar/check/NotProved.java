@@ -1,22 +1,22 @@
 package org.plstar.check;
 
-/** A claim does not follow: which inequality fails, with its numbers. */
+/** A claim is not proved: the inequality that fails, with its numbers. */
 public final class NotProved extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String why;
 
-    /** One line. */
+    /** An exception with one line of text. */
     public NotProved(String why) {
         super(why);
         this.why = why;
     }
 
-    /** Which inequality fails. */
+    /** The inequality that fails. */
     public String why() {
         return why;
     }
 
-    /** A condition that is written so that not-a-number fails it. */
+    /** Requires a condition that is written so that not-a-number fails it. */
     static void require(boolean holds, String why) {
         if (!holds) {
             throw new NotProved(why);

@@ -24,13 +24,13 @@ final class NpzArchive {
             Pattern.compile("\\{'descr': *'([<>|][fiu][1-8])', *'fortran_order': *False, *'shape':"
                     + " *\\(([0-9, ]*)\\),? *\\}\\s*");
 
-    /** What a certificate holds. */
+    /** The element types of a certificate's arrays. */
     static final String OWN = "<(f8|i4|i8)";
 
-    /** Whole numbers beyond that are no doubles. */
+    /** The bound beyond which whole numbers are not exact as doubles. */
     private static final double MOST_WHOLE = 0x1p53;
 
-    /** What a reader's own files may hold. */
+    /** The element types of a reader's own files. */
     static final String ANY = ".(f8|f4|i8|i4|i2|i1|u1)";
 
     private NpzArchive() {}
@@ -40,12 +40,12 @@ final class NpzArchive {
      * file.
      */
     record Array(int[] shape, double[] values, boolean whole, String sha256) {
-        /** One of the caller's own, that is in no file. */
+        /** An array of the caller's that is in no file. */
         static Array of(double[] values, int... shape) {
             return new Array(shape, values, false, "");
         }
 
-        /** Its values, not whole numbers, which may be rounded. */
+        /** The values of an array of real numbers; refuses whole numbers, which may be rounded. */
         double[] numbers() {
             Unreadable.require(!whole, "an array of whole numbers stands for numbers");
             return values;
@@ -65,7 +65,7 @@ final class NpzArchive {
     }
 
     /**
-     * Every array of a zip; refuses two of one name and entries of another kind.
+     * Every array of a zip; refuses two entries of one name and entries of other kinds.
      *
      * @param types the types that are allowed, as a pattern
      */
@@ -93,7 +93,7 @@ final class NpzArchive {
         return all;
     }
 
-    /** One NPY file of some types. */
+    /** The array of an NPY file with one of the given types. */
     static Array parse(String name, byte[] bytes, String types) {
         String what = "array " + name;
         Unreadable.require(
@@ -164,7 +164,7 @@ final class NpzArchive {
         }
     }
 
-    /** One of some arrays, which must be there. */
+    /** The array of a name; refuses a missing one. */
     static Array named(Map<String, Array> arrays, String name) {
         Array a = arrays.get(name);
         if (a == null) {

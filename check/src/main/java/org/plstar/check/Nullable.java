@@ -3,6 +3,6 @@ package org.plstar.check;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Target;
 
-/** May be null. */
+/** Marks a type whose values may be null. */
 @Target(ElementType.TYPE_USE)
 @interface Nullable {}

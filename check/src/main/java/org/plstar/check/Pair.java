@@ -1,9 +1,9 @@
 package org.plstar.check;
 
 /**
- * A real number as the unevaluated sum of two doubles, about 104 bits: every operation is off by
- * 2^-98 of its result at most (T. J. Dekker, Numer. Math. 18, 1971), every function by 2^-88 (1 +
- * |f|).
+ * A real number as the unevaluated sum of two doubles, about 104 bits: every operation has a
+ * relative error of at most 2^-98 (T. J. Dekker, Numer. Math. 18, 1971), every function by 2^-88 (1
+ * + |f|).
  */
 record Pair(double h, double l) {
     private static final Pair ONE = new Pair(1, 0);
@@ -96,7 +96,7 @@ record Pair(double h, double l) {
         return h < 0 ? rest : plus(rest);
     }
 
-    /** 2/√π e^-x² Σ 2^k x^(2k+1)/(1·3·…·(2k+1)), all terms of one sign. */
+    /** The error function 2/√π e^-x² Σ 2^k x^(2k+1)/(1·3·…·(2k+1)), with all terms of one sign. */
     Pair erf() {
         if (Math.abs(h) > 9) {
             return new Pair(Math.signum(h), 0);
@@ -122,7 +122,7 @@ record Pair(double h, double l) {
     private Pair circular(int quarters) {
         NotProved.require(Math.abs(h) < 1e5, "the sine or cosine of " + h + ", beyond 1e5");
         double k = Math.rint(h / HALF_PI.h);
-        // products of doubles are exact as pairs, so that nothing is lost where they cancel
+        // products of doubles are exact as pairs, so that cancellation loses nothing
         Pair r = minus(new Pair(HALF_PI.h, 0).times(k)).minus(new Pair(HALF_PI.l, 0).times(k));
         r = r.plus(new Pair(-HALF_PI_REST * k, 0));
         int turn = (int) (((long) k + quarters) & 3);
@@ -135,7 +135,7 @@ record Pair(double h, double l) {
         return turn > 1 ? s.negate() : s;
     }
 
-    /** y + tan(atan x - y) for a y so near that the tangent is its argument. */
+    /** The arctangent y + tan(atan x - y), for a y so near that the tangent equals its argument. */
     Pair atan() {
         Pair y = new Pair(StrictMath.atan(h), 0);
         Pair s = y.sin();

@@ -27,7 +27,7 @@ public final class Point {
     private double second;
 
     /**
-     * Evaluates the system.
+     * Evaluates the system at a point.
      *
      * @param byRows along the row space; otherwise in all directions
      * @param measured for each program the lines whose reach is measured
@@ -71,7 +71,7 @@ public final class Point {
         NotProved.require(least > 0, "no least singular value of the Jacobian can be proved");
     }
 
-    /** What forming a kernel loses: sums over all unknowns. */
+    /** The rounding error of forming a kernel: sums over all unknowns. */
     private double forming(double trace) {
         return up(gamma(c.unknowns() + 4.0 + c.elements().length) * trace);
     }
@@ -113,7 +113,7 @@ public final class Point {
         second = up(Math.sqrt(Matrices.top(tensor, up(loses))) + up(Math.sqrt(errors)));
     }
 
-    /** F - y of one output; the leading double. */
+    /** The residual F - y of one output, as its leading double. */
     static double residual(Sample q, int output) {
         double y = q.s.targets[q.number][output];
         return q.pair(q.s.size.length - 1, output).minus(new Pair(y, 0)).h();
@@ -129,18 +129,24 @@ public final class Point {
         return least;
     }
 
-    /** κ(s) for s up to a radius, at its end. */
+    /** The bound κ(s) at the end of a radius. */
     public double kappaAt(double radius) {
         Ball.Bounds k = kappa(radius);
         return k.jump() + radius * k.slope();
     }
 
-    /** What second derivatives at the point add to κ at a radius; 0 if not along the row space. */
+    /**
+     * The contribution to κ at a radius of second derivatives at the point; 0 if not along the row
+     * space.
+     */
     public double secondAt(double radius) {
         return radius * second;
     }
 
-    /** What each changing line adds to κ at a radius: for every program, by its number. */
+    /**
+     * The contribution of each changing line to κ at a radius: for every program, by the line's
+     * number.
+     */
     public List<Map<Integer, Double>> partsAt(double radius) {
         List<Map<Integer, Double>> all = new ArrayList<>();
         for (Group g : groups) {
@@ -157,7 +163,7 @@ public final class Point {
         return all;
     }
 
-    /** The largest step that theorem B allows within a radius, a little less. */
+    /** The largest step that theorem B permits within a radius, rounded down. */
     public double step(double radius) {
         double b1 = norm(radius);
         return (1 - 1e-4) / (b1 * b1);
@@ -220,7 +226,7 @@ public final class Point {
         }
     }
 
-    /** The residual that the claim's cells prove; 0 where κ reaches 1 or B is not to be had. */
+    /** The residual that the claim's cells prove; 0 where κ reaches 1 or B cannot be proved. */
     public double reach(Claim claim) {
         try {
             return inequality(claim).number("reach");
@@ -265,7 +271,7 @@ public final class Point {
         return claim.from().isEmpty() ? p : p.put("from", from(claim));
     }
 
-    /** ‖w1 - w0‖ + S. */
+    /** The distance ‖w1 - w0‖ + S. */
     private double from(Claim claim) {
         double[][] w1 = c.weights(claim.point());
         double[][] w0 = c.weights(claim.from());

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What came of a claim: whether it follows, and the numbers of its inequality, each rounded to the
- * safe side: r0, a0, E0, nu0, kappa, integral, radius, and what else the claim has.
+ * The outcome of a claim: whether it is proved, and the numbers of its inequality, each rounded to
+ * the safe side: r0, a0, E0, nu0, kappa, integral, radius, and further numbers of the claim.
  */
 public final class Proof {
     private final Claim claim;
@@ -29,7 +29,7 @@ public final class Proof {
         return this;
     }
 
-    /** What was claimed. */
+    /** The claim that the outcome is of. */
     public Claim claim() {
         return claim;
     }
@@ -39,7 +39,7 @@ public final class Proof {
         return confirmed;
     }
 
-    /** What fails, or empty. */
+    /** The inequality that fails, or an empty text. */
     public String why() {
         return why;
     }
@@ -49,12 +49,12 @@ public final class Proof {
         return numbers;
     }
 
-    /** A number of the inequality; not-a-number where there is none. */
+    /** A number of the inequality; not-a-number if it has none of that name. */
     public double number(String name) {
         return numbers.getOrDefault(name, Double.NaN);
     }
 
-    /** What is proved, or that it is not, in one line. */
+    /** One line with the statement that is proved, or that it is not proved. */
     public String words() {
         String kind = "claim " + claim.kind();
         if (!confirmed) {
@@ -63,7 +63,8 @@ public final class Proof {
         String from = "from " + claim.point() + " stays within " + up(claim.radius());
         String to = from + " and converges to a solution; ";
         boolean whole = claim.kind() == Claim.Kind.N || claim.kind() == Claim.Kind.M;
-        // of all points in a ball a smaller ball says less, of some point in it a larger one
+        // a statement on all points of a ball is weaker for a smaller ball, one on some point for a
+        // larger ball
         String radius = whole ? down(claim.radius()) : up(claim.radius());
         String near = " within " + radius + " of " + claim.point();
         return kind

@@ -9,8 +9,8 @@ import static org.plstar.check.Bound.up;
 import java.util.Arrays;
 
 /**
- * One sample at the point: values in pairs with bounds of their errors, slopes, adjoints, and how
- * far sources reach (docs/proofs.md, 3 and 6).
+ * One sample at the point: values in pairs with error bounds, slopes, adjoints, and the reach of
+ * sources (docs/proofs.md, 3 and 6).
  */
 final class Sample {
     private static final double LARGEST = 0x1p500;
@@ -29,16 +29,16 @@ final class Sample {
 
     final double[] error;
 
-    /** Of each line: slopes by the operands that depend on w. */
+    /** For each line, its slopes by the operands that depend on w. */
     final Edge[][] edges;
 
-    /** Derivatives of the outputs by lines that depend on w, a row for each element. */
+    /** Derivatives of the outputs by lines that depend on w, one row for each element. */
     Bounded[] adjoint = new Bounded[0];
 
-    /** N by source and wanted line, 0 where there is no way. */
+    /** The reach N by source and wanted line, 0 where no path leads from one to the other. */
     final double[][] reach;
 
-    /** Norms of rows by entry and wanted line; none where each is N. */
+    /** Norms of rows by entry and wanted line; empty where each is N. */
     final double[][][] rows;
 
     private final SharedOperands shared;
@@ -193,7 +193,7 @@ final class Sample {
         set(k, j, pair(k, j).plus(p));
     }
 
-    /** The norm of one side of a product as a map, of the true values. */
+    /** The norm of one side of a product as a map, for the exact values. */
     private double side(Line.Mul m, int line, boolean left) {
         int rows = left ? m.r() : m.s();
         int columns = left ? m.s() : m.t();
@@ -203,7 +203,7 @@ final class Sample {
         return up(Matrices.blocks(high[line], m.k(), rows, columns, false) + error[line]);
     }
 
-    /** Tangents of a line from those of its operands; null where none of them has any. */
+    /** The tangents of a line from those of its operands; null where no operand has tangents. */
     @Nullable
     Bounded push(int k, @Nullable Bounded[] x) {
         Bounded r = null;
@@ -214,7 +214,7 @@ final class Sample {
         return r;
     }
 
-    /** Adjoints of all lines from that of the output, a row for each output. */
+    /** Computes the adjoints of all lines from that of the output, one row for each output. */
     void differentiate(double[][] seed) {
         adjoint = new Bounded[s.size.length];
         adjoint[adjoint.length - 1] = new Bounded(seed, 0);
@@ -228,7 +228,10 @@ final class Sample {
         }
     }
 
-    /** Adds to the operands of a line what its adjoint gives them; not to a left param. */
+    /**
+     * Adds to the adjoints of a line's operands the contributions of its own adjoint, except for a
+     * left param.
+     */
     void back(int k, Bounded a, @Nullable Bounded[] into) {
         for (Edge e : edges[k]) {
             if (!s.isLeftParam(k, e.operand())) {
@@ -237,7 +240,7 @@ final class Sample {
         }
     }
 
-    /** N(source→t) for all wanted t. */
+    /** The reaches N(source→t) for all wanted lines t. */
     private double[] reach(int source, boolean measure, boolean sharp) {
         double[] n = new double[s.wanted.length];
         double[] chain = new double[s.size.length];

@@ -8,14 +8,14 @@ import static org.plstar.check.Bound.up;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The second derivatives of one sample along D, through its reverse pass. */
+/** The second derivatives of one sample along D, by its reverse pass. */
 final class SecondAlong {
     private final Along along;
     private final Listing s;
     private final int directions;
     private final double[][][] d;
 
-    /** Σ_o G_o G_oᵀ, what forming it may lose, and the square of G's error. */
+    /** The sum Σ_o G_o G_oᵀ, its rounding error, and the square of G's error. */
     final double[][] own;
 
     double formed;
@@ -58,7 +58,10 @@ final class SecondAlong {
         Arrays.fill(t, null);
     }
 
-    /** Columns of outputs times directions: row[o · directions + b] += a[o] y[b]. */
+    /**
+     * Adds an outer product to columns of outputs times directions: row[o · directions + b] += a[o]
+     * y[b].
+     */
     private void outer(double[] r, double[] a, double factor, double[] y) {
         for (int o = 0; o < c; o++) {
             double v = factor * a[o];
@@ -87,7 +90,7 @@ final class SecondAlong {
         t[f.a()] = Bounded.sum(t[f.a()], new Bounded(r, up(e)));
     }
 
-    /** The tangents of one side of a product with the adjoint, to the other side. */
+    /** The tangents of one side of a product times the adjoint, for the other side. */
     private Bounded cross(Bounded a, Line.Mul m, Bounded y, boolean toLeft) {
         double[][] r = new double[s.size[toLeft ? m.a() : m.b()]][c * directions];
         m.forEach((i, j, to) -> outer(r[toLeft ? i : j], a.x()[to], 1, y.x()[toLeft ? j : i]));
@@ -96,7 +99,7 @@ final class SecondAlong {
         return new Bounded(r, up((na + a.error()) * y.error() + lost * norm(y.x())));
     }
 
-    /** What the entries of one param add to ν0². */
+    /** Adds the contribution of the entries of one param to ν0². */
     private void add(int param) {
         double size = 0;
         double lost = 0;

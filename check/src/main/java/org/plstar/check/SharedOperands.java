@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What samples of a program have in common: unknowns at the point, and the norms of matrices. */
+/** Values that samples of a program share: unknowns at the point, and the norms of matrices. */
 final class SharedOperands {
     private final double[][] w;
     private final Map<Integer, double[]> values = new ConcurrentHashMap<>();
@@ -15,7 +15,7 @@ final class SharedOperands {
         this.w = w;
     }
 
-    /** The value of a line {@code param}; to be left unchanged. */
+    /** The value of a line {@code param}; must not be modified. */
     double[] value(int line, Line.Param p, int sample) {
         if (p.index().each()) {
             return at(w[p.p()], p.index().of(sample));
@@ -36,7 +36,7 @@ final class SharedOperands {
         return zeros.computeIfAbsent(n, double[]::new);
     }
 
-    /** {@link Matrices#blocks} of a param, once. */
+    /** The norm by {@link Matrices#blocks} of a param, computed once. */
     double norm(int line, double[] v, int k, int rows, int columns, boolean sharp) {
         return norms.computeIfAbsent(
                 List.of(line, k, rows, columns),

@@ -57,7 +57,7 @@ final class Table {
         header = rows.pollFirstEntry().getValue();
     }
 
-    /** By the one separator with which the header has all columns that are asked for. */
+    /** Reads a table with the only separator by which the header has all requested columns. */
     static Table read(String text, String name, List<String> columns) {
         String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
         plain = plain.replace("\r\n", "\n").replace('\r', '\n');
@@ -85,7 +85,7 @@ final class Table {
         return rows.size();
     }
 
-    /** What numbers of rows are below. */
+    /** One more than the largest number of a row. */
     int end() {
         return rows.lastKey() + 1;
     }
@@ -108,7 +108,7 @@ final class Table {
         return cells.get(column);
     }
 
-    /** A number; -0 is 0, as plstar reads it. */
+    /** The number in a cell; -0 is 0, as in plstar's reader. */
     double number(int row, int column, @Nullable Double missing) {
         String cell = cell(row, column);
         if (missing != null && cell.matches(MISSING)) {
@@ -123,14 +123,14 @@ final class Table {
         return says(cell(row, column), value) ? 1 : 0;
     }
 
-    /** Whether a cell is a text, or the same number. */
+    /** Whether a cell is a given text, or the same number. */
     private static boolean says(String cell, String value) {
         boolean numbers = cell.matches(NUMBER) && value.matches(NUMBER);
         return cell.equals(value)
                 || (numbers && Double.parseDouble(cell) == Double.parseDouble(value));
     }
 
-    /** How many cells of some rows are empty. */
+    /** The number of empty cells of some rows. */
     long empty(int[] of, int column) {
         return IntStream.of(of)
                 .filter(row -> cell(row, column).matches(MISSING))

@@ -1,10 +1,10 @@
 package org.plstar.check;
 
-/** The files are no certificate: what is wrong, in one line. */
+/** Files that are no certificate, with the reason in one line. */
 public final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** One line: what is wrong, where. */
+    /** An exception with one line that says what is wrong, and where. */
     public Unreadable(String what) {
         super(what);
     }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * About how many operations the proof of a certificate takes, from sizes alone, in units of some
- * nanoseconds: what a pair of doubles takes counts more, what a matrix does less.
+ * About the number of operations of a certificate's proof, from sizes alone, in units of some
+ * nanoseconds: operations on pairs of doubles count more, those of matrix products less.
  */
 final class Work {
-    /** What is allowed without being asked for: a minute or two. */
+    /** The default of the operations that are permitted: a minute or two. */
     static final double USUAL = 1e11;
 
     private final Listing s;
@@ -25,7 +25,7 @@ final class Work {
         n = s.samples;
     }
 
-    /** Refuses a certificate that asks for more than is allowed. */
+    /** Refuses a certificate that needs more operations than are permitted. */
     static void require(Certificate c, double most) {
         double asked = of(c);
         double enough = Math.pow(10, Math.ceil(Math.log10(asked)));
@@ -59,7 +59,10 @@ final class Work {
         return all;
     }
 
-    /** A norm of a matrix: its smaller product, factorizations and an estimate of the largest. */
+    /**
+     * The operations of a matrix norm: the smaller Gram product, factorizations, and an estimate of
+     * the largest eigenvalue.
+     */
     private static double norm(double rows, double columns) {
         double least = Math.min(rows, columns);
         return least * least * Math.max(rows, columns) / 8 + eigen(least);
@@ -90,7 +93,7 @@ final class Work {
         return all;
     }
 
-    /** Norms of left sides, once. */
+    /** The operations of the norms of left sides, each once. */
     private double sides() {
         double all = 0;
         for (Line line : s.lines) {
@@ -99,7 +102,7 @@ final class Work {
         return all;
     }
 
-    /** One tangent through all lines. */
+    /** The operations of one tangent through all lines. */
     private double slopes() {
         double all = 0;
         for (int k = 0; k < s.size.length; k++) {
@@ -110,7 +113,7 @@ final class Work {
         return all;
     }
 
-    /** Adjoints of so many seeds, and their norms. */
+    /** The operations of adjoints of a number of seeds, and of their norms. */
     private double adjoints(double seeds) {
         double all = 2 * seeds * slopes();
         for (int k : s.changing) {

@@ -1,5 +1,5 @@
 /**
  * The check of certificates: reads a program as text, evaluates it in pairs of doubles and proves
- * what is claimed. It needs nothing but {@code java.base}; whatever searches for proofs asks it.
+ * the claims. It needs only {@code java.base}; programs that search for proofs call it.
  */
 package org.plstar.check;

@@ -10,11 +10,11 @@ import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.refusal.Refusal;
 
 /**
- * What {@code spark-submit --class org.plstar.cluster.ClusterMain} starts: the commands of
- * {@code plstar}, whose large parts run on the cluster.
+ * The main class for {@code spark-submit --class org.plstar.cluster.ClusterMain}: it runs the
+ * commands of {@code plstar}, whose large parts run on the cluster.
  */
 public final class ClusterMain {
-    /** Commands that have a part for a cluster whatever their options. */
+    /** Commands that have a part for a cluster with any options. */
     private static final Set<String> WHOLE =
             Set.of("train", "spectrum", "linearity", "classify", "regress", "certify");
 
@@ -30,7 +30,7 @@ public final class ClusterMain {
 
     /**
      * Runs the command that the arguments name and returns its status; ends the context. A command
-     * that has no part for a cluster is refused, before a cluster is asked for anything.
+     * that has no part for a cluster is refused before a context is begun.
      */
     public static int run(String... arguments) {
         try {
@@ -52,7 +52,7 @@ public final class ClusterMain {
         try {
             return org.plstar.app.Main.run(placed.toArray(String[]::new));
         } finally {
-            if (SparkEnv.get() != null) { // a context was begun
+            if (SparkEnv.get() != null) { // true if a context was begun
                 SparkContext.getOrCreate().stop();
             }
         }

@@ -19,8 +19,8 @@ import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.study.table.RowEngine;
 
 /**
- * The engine of programs that were submitted to Spark: found as a service, since this module is on
- * the class path there and nowhere else.
+ * The engine of programs that were submitted to Spark; it is a service, since only there this
+ * module is on the class path.
  */
 public final class SparkEngine implements Engine {
     private final Map<Class<?>, Supplier<?>> seams = Map.of(
@@ -31,10 +31,10 @@ public final class SparkEngine implements Engine {
             RowEngine.class, () -> new ClusterRows(this::session));
     private @Nullable ClusterSession begun;
 
-    /** For the service loader; nothing is begun yet. */
+    /** Called by the service loader; begins no context. */
     public SparkEngine() {}
 
-    /** With a session that has begun. */
+    /** An engine with a session that has begun. */
     public SparkEngine(ClusterSession begun) {
         this.begun = begun;
     }

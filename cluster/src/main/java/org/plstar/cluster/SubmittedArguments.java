@@ -17,27 +17,27 @@ import org.plstar.refusal.Refusal;
 record SubmittedArguments(List<String> all) {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
-    /** Copies. */
+    /** Copies {@code all}. */
     SubmittedArguments {
         all = List.copyOf(all);
     }
 
-    /** Whether a word stands among them. */
+    /** Whether an argument is among them. */
     boolean has(String word) {
         return all.contains(word);
     }
 
-    /** The command; empty if there is none. */
+    /** The name of the command; empty if there is none. */
     private String command() {
         return all.stream().filter(a -> !a.startsWith("-")).findFirst().orElse("");
     }
 
-    /** Whether they ask for help. */
+    /** Whether the arguments request help. */
     boolean asks() {
         return all.isEmpty() || has("--help") || has("-h");
     }
 
-    /** What an option is given; absent without it. */
+    /** The value of an option; absent without the option. */
     Optional<String> value(String option) {
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).equals(option) && i + 1 < all.size()) {
@@ -56,7 +56,7 @@ record SubmittedArguments(List<String> all) {
                 && value("--store").filter("no"::equals).isPresent();
     }
 
-    /** The same with another value of an option that is given. */
+    /** The arguments with another value of a given option. */
     private SubmittedArguments with(String option, String old, String value) {
         List<String> changed = new ArrayList<>(all);
         changed.replaceAll(a ->
@@ -65,7 +65,7 @@ record SubmittedArguments(List<String> all) {
     }
 
     /**
-     * Refuses the option that is another thing on a cluster.
+     * Refuses the option --threads, which has another meaning on a cluster.
      *
      * @throws Refusal ARGUMENT
      */
@@ -81,8 +81,8 @@ record SubmittedArguments(List<String> all) {
     }
 
     /**
-     * Refuses results on a disk that nobody knows: in cluster deploy mode the driver runs on some
-     * machine of the cluster.
+     * Refuses results on an unknown disk: in cluster deploy mode the driver runs on any machine of
+     * the cluster.
      *
      * @param deployMode of Spark
      * @return the arguments as the command takes them: a folder by its path
@@ -94,7 +94,7 @@ record SubmittedArguments(List<String> all) {
             return this;
         }
         Optional<String> out = value("--out");
-        boolean anywhere = command().equals("kernel"); // other commands write folders alone
+        boolean anywhere = command().equals("kernel"); // other commands write folders only
         String given = out.orElse("");
         if (!SCHEME.matcher(given).matches() || !(anywhere || given.startsWith("file:/"))) {
             throw Refusal.of(

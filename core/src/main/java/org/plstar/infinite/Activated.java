@@ -9,11 +9,11 @@ import java.util.Optional;
  *     that of the table
  */
 record Activated(Field field, double error) {
-    /** Sites of one side whose part of a table is held. */
+    /** Number of sites of a block: the table's values are held for one block at a time. */
     private static final int BLOCK = 128;
 
     /**
-     * Applies an activation.
+     * Applies an activation to the channels of a field.
      *
      * @param left what the tile's left rows are behind it
      * @param right its right rows
@@ -38,7 +38,7 @@ record Activated(Field field, double error) {
                 double eaa = left.variance()[tile.row()[p]];
                 double ebb = right.variance()[tile.column()[p]];
                 if (f.determinant()[p] == 0 && f.kernel()[p] > 0 && eaa == ebb) {
-                    k[p] = eaa; // equal rows keep equal numbers
+                    k[p] = eaa; // equal rows have equal numbers
                 }
                 d[p] = Math.max(0, eaa * ebb - k[p] * k[p]);
             }
@@ -87,7 +87,7 @@ record Activated(Field field, double error) {
                         f.determinant()[largest]);
     }
 
-    /** Row by row, whose pairs lie beside each other. */
+    /** Looks values up in the table row by row, since the pairs of a row lie beside each other. */
     private static double fromTable(
             Tile tile, Field f, DualActivation dual, ThetaTable table, double[] k, double[] t) {
         int n = k.length;
@@ -127,7 +127,7 @@ record Activated(Field field, double error) {
         return table.error();
     }
 
-    /** Rows alone. */
+    /** Applies an activation to the variances and means of single rows. */
     static Field.Side side(Field.Side in, DualActivation dual) {
         int n = in.variance().length;
         double[] variance = new double[n];

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a layer hands on: its channels in groups.
+ * The channels that a layer returns, in groups of identical distribution.
  *
  * @param tile the pairs of rows and positions
  * @param fields the groups in order
@@ -14,10 +14,10 @@ import java.util.TreeSet;
  * @param flat whether the positions are features of one vector
  */
 record Channels(Tile tile, List<Field> fields, Set<String> draws, boolean flat) {
-    /** Begins the name of a draw that several layers use. */
+    /** Prefix of the names of random draws that several layers use. */
     static final String SHARED = "shared ";
 
-    /** Other groups on the same pairs. */
+    /** The same pairs of rows with other groups of channels. */
     Channels with(List<Field> others) {
         return new Channels(tile, List.copyOf(others), draws, flat);
     }
@@ -36,7 +36,7 @@ record Channels(Tile tile, List<Field> fields, Set<String> draws, boolean flat) 
         return said ? fields.stream().mapToInt(Field::width).sum() : 0;
     }
 
-    /** Those pairs of positions alone that a smaller radius follows. */
+    /** The same channels on only those pairs of positions that a smaller radius follows. */
     Channels within(PairedPositions fewer) {
         PairedPositions own = tile.positions();
         if (fewer.radius() == own.radius()) {
@@ -60,7 +60,7 @@ record Channels(Tile tile, List<Field> fields, Set<String> draws, boolean flat) 
         return new Channels(t, List.copyOf(parts), draws, flat);
     }
 
-    /** Where groups end. */
+    /** The numbers of channels at which groups end, counted from the first channel. */
     TreeSet<Integer> ends() {
         TreeSet<Integer> ends = new TreeSet<>();
         int at = 0;
@@ -71,7 +71,7 @@ record Channels(Tile tile, List<Field> fields, Set<String> draws, boolean flat) 
         return ends;
     }
 
-    /** The groups cut at more places. */
+    /** The channels with their groups divided at further places. */
     List<Field> cut(TreeSet<Integer> ends) {
         List<Field> parts = new ArrayList<>();
         int from = 0;

@@ -19,7 +19,7 @@ import org.plstar.array.blas.Operand;
  * @param function φ
  */
 record DirectRule(PointFunction function) implements DualActivation {
-    /** How many points an integral takes. */
+    /** The numbers of nodes of the quadrature rules of an integral. */
     private record Points(Nodes few, Nodes many, Nodes whole, Nodes panel) {
         static Points of(int few, int many, int whole, int panel) {
             return new Points(
@@ -42,7 +42,7 @@ record DirectRule(PointFunction function) implements DualActivation {
         }
     }
 
-    /** Where e^{-r²/2} is below 1e-19. */
+    /** The radius beyond which e^{-r²/2} is below 1e-19. */
     private static final double END = 9.5;
 
     private static final Points FINE = Points.of(73, 89, 48, 28);
@@ -82,7 +82,7 @@ record DirectRule(PointFunction function) implements DualActivation {
         return line(a, new double[NUMBERS]);
     }
 
-    /** The mean of φ(u); writes those of φ², φ'² and (uφ')². */
+    /** The mean of φ(u); the means of φ², φ'² and (uφ')² are written to {@code out}. */
     private double line(double a, double[] out) {
         Nodes radii = FINE.radii(a);
         int n = radii.x().length;
@@ -167,7 +167,7 @@ record DirectRule(PointFunction function) implements DualActivation {
         int half = (rays + 1) / 2;
         int each = radii.x().length;
         double[] radial = radial(radii);
-        // u and -u give the same where φ is odd
+        // where φ is odd, u and -u have the same product
         int signs = function.odd() ? 1 : 2;
         int points = half * each;
         int width = signs * points;
@@ -227,7 +227,7 @@ record DirectRule(PointFunction function) implements DualActivation {
         }
     }
 
-    /** One of the two integrals over x, with its scratch. */
+    /** One of the two integrals over x, with its scratch arrays. */
     private static final class Sector {
         private final PointFunction function;
         private final double[] radius;

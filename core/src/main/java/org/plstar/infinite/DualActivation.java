@@ -26,19 +26,19 @@ public sealed interface DualActivation permits KinkedDual, SmoothDual, DirectRul
      */
     record Dual(double value, double slope, double gain) {}
 
-    /** Where {@link #at(double, double, double, double, double[])} writes E. */
+    /** The index at which {@link #at(double, double, double, double, double[])} writes E. */
     int VALUE = 0;
 
-    /** Where it writes Ė. */
+    /** The index at which Ė is written. */
     int SLOPE = 1;
 
-    /** Where it writes Ψ, which {@link #gain} reads. */
+    /** The index at which Ψ is written, which {@link #gain} reads. */
     int GAIN = 2;
 
-    /** Where it may write what {@link #determinant} needs. */
+    /** The index at which the number may be written that {@link #determinant} needs. */
     int DEFECT = 3;
 
-    /** How many numbers it writes. */
+    /** The number of values that are written. */
     int NUMBERS = 4;
 
     /**
@@ -102,7 +102,8 @@ public sealed interface DualActivation permits KinkedDual, SmoothDual, DirectRul
     }
 
     /**
-     * The same for a pair whose determinant is known better than a, b and c say.
+     * The values of {@link #at(double, double, double, double, double[])} for a pair whose
+     * determinant is known more exactly than from a, b and c.
      *
      * @param d ab - c², at least 0
      * @param out overwritten, {@link #NUMBERS} numbers
@@ -128,7 +129,7 @@ public sealed interface DualActivation permits KinkedDual, SmoothDual, DirectRul
         return out[GAIN];
     }
 
-    /** E[φ(u)], u of variance a. */
+    /** The mean E[φ(u)] for u of variance a. */
     double mean(double a);
 
     /**

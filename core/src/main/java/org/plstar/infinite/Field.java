@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param tangent [pairs], the tangent kernel of one channel without the part of an open gain
  * @param left of the tile's left rows
  * @param right of its right rows
- * @param width how many channels; 0: not said
+ * @param width the number of channels; 0 if it is not given
  * @param kind what the channels are
  * @param gain multiple of uu', the product of the channel's own values, that the tangent kernel has
  *     besides: it moves together with the channel, so no number represents it before an activation
@@ -26,13 +26,13 @@ record Field(
         Kind kind,
         double gain,
         boolean folded) {
-    /** What channels are. */
+    /** The distribution of channels. */
     enum Kind {
-        /** Columns of the data. */
+        /** Channels that are columns of the data. */
         RAW,
-        /** Centred Gaussian. */
+        /** Channels that are centred Gaussian. */
         GAUSSIAN,
-        /** Of another distribution. */
+        /** Channels of another distribution. */
         OTHER
     }
 
@@ -48,7 +48,7 @@ record Field(
             return variance[site];
         }
 
-        /** Equal variances and no means. */
+        /** A side with equal variances at all sites and no means. */
         static Side constant(double variance, int sites) {
             double[] all = new double[sites];
             Arrays.fill(all, variance);
@@ -68,12 +68,12 @@ record Field(
         return new Field(kernel, determinant, tangent, left, right, channels, kind, gain, folded);
     }
 
-    /** Other numbers of the same channels. */
+    /** The same channels with another kernel, determinants and gain. */
     Field with(double[] k, double[] d, double[] t) {
         return new Field(k, d, t, left, right, width, kind, gain, folded);
     }
 
-    /** The same channels times a factor. */
+    /** The same channels, multiplied by a factor. */
     Field scaled(double factor) {
         double square = factor * factor;
         return new Field(
@@ -88,7 +88,7 @@ record Field(
                 folded);
     }
 
-    /** The open gain's part replaced by its mean. */
+    /** The field in which the part of the open gain is replaced by its mean. */
     Field fold() {
         if (gain == 0) {
             return this;

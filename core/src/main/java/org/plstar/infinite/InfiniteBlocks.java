@@ -5,17 +5,17 @@ import org.plstar.array.Workers;
 import org.plstar.refusal.Require;
 
 /**
- * Kernels of an infinitely wide network on rows, block by block, with the bytes that they have in
- * the whole.
+ * Kernels of an infinitely wide network on rows, block by block, with the same bytes as in the
+ * whole matrix.
  */
 public final class InfiniteBlocks {
     /**
      * A block on or below the diagonal.
      *
      * @param row the first of its rows, a multiple of {@link #step}
-     * @param rows how many; up to the last row of the data, or a multiple of {@link #step}
+     * @param rows the number of rows: a multiple of {@link #step}, or up to the last row of data
      * @param column the first of its columns, likewise, at most {@code row}
-     * @param columns how many; if {@code column} is {@code row}, as many as rows
+     * @param columns the number of columns; if {@code column} is {@code row}, as many as rows
      */
     public record Place(int row, int rows, int column, int columns) {
         /** Refuses a block of no rows or columns, and one above the diagonal. */
@@ -50,7 +50,7 @@ public final class InfiniteBlocks {
     }
 
     /**
-     * Fills a block.
+     * Computes the entries of one block of both kernels.
      *
      * @param nngp [rows, ld] row-major, of which [rows, columns] are overwritten
      * @param ntk likewise
@@ -79,7 +79,7 @@ public final class InfiniteBlocks {
         int across = (columns + edge - 1) / edge;
         double[] errors = new double[down * across];
         workers.run(down * across, task -> {
-            // tiles are those of the upper triangle, with rows and columns changed about
+            // the tiles are those of the upper triangle; here rows and columns are exchanged
             int j = row / edge + task / across;
             int i = column / edge + task % across;
             if (i <= j) {

@@ -3,8 +3,8 @@ package org.plstar.infinite;
 import org.plstar.array.Matrix;
 
 /**
- * Kernels of an infinitely wide network for one output; that of C outputs is the Kronecker product
- * with the identity.
+ * Both kernels of an infinitely wide network for one output; the kernel of C outputs is the
+ * Kronecker product with the identity.
  *
  * @param nngp [n, n2], covariance of the outputs at initialization
  * @param ntk [n, n2], the tangent kernel

@@ -24,7 +24,7 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
     private final Sides sides;
     private final Initialization initialization;
 
-    /** The rows as they are given, which an embedding reads. */
+    /** The rows as they are given to an embedding, [rows, numbers per row]. */
     private final double[][] x;
 
     private final double[][] x2;
@@ -35,9 +35,10 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
     private double error;
 
     /**
-     * Begins a walk.
+     * Begins a walk through the layers of a network.
      *
-     * @param frozen how many dense layers and convolutions, from the first on, do not train
+     * @param frozen the number of dense layers and convolutions, from the first on, that do not
+     *     train
      */
     InfiniteLayers(
             Walk walk, Initialization initialization, int frozen, double[][] x, double[][] x2) {
@@ -50,7 +51,7 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         this.x2 = x2;
     }
 
-    /** How many layers with weights of their own were met. */
+    /** The number of layers with weights of their own that the walk has passed. */
     int draws() {
         return weights.draws;
     }
@@ -124,7 +125,7 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         }
         double sw = sigmaW.orElse(initialization.sigmaW(afterReluLike));
         double sb = bias ? sigmaB.orElse(initialization.sigmaB()) : 0;
-        // behind flatten every position is read by weights of its own
+        // after flatten, each position is read by weights of its own
         PairedPositions in = x.tile().positions();
         Window w = x.flat() ? Spatial.whole(in) : new Window(Span.of(1, 1, 0), Span.of(1, 1, 0));
         PairedPositions out = x.flat() ? PairedPositions.one() : in;
@@ -233,7 +234,7 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         return x.with(fields);
     }
 
-    /** What a block of rows is behind an activation. */
+    /** The variances and means of a block of rows after an activation. */
     private Field.Side side(
             int number, Activation activation, Field.Side in, int block, boolean left) {
         if (block < 0) {

@@ -29,7 +29,7 @@ public final class InfiniteNetwork {
     final Initialization initialization;
     final int frozen;
 
-    /** Dense layers and convolutions, each with weights of its own. */
+    /** The number of dense layers and convolutions, each with weights of its own. */
     private final int draws;
 
     /** The positions of a row, and the pairs of them that the layers read. */
@@ -114,11 +114,11 @@ public final class InfiniteNetwork {
     }
 
     /**
-     * The same network of which only some layers train: the first dense layers keep their random
-     * weights, so that the tangent kernel lacks their share.
+     * The same network, in which only some layers are trained: the first dense layers keep their
+     * random weights, so that the tangent kernel lacks their share.
      *
-     * @param layers how many dense layers and convolutions, in the order of the text
-     * @throws Refusal RANGE if the network has not so many
+     * @param layers the number of dense layers and convolutions, in the order of the text
+     * @throws Refusal RANGE if the network has fewer
      */
     public InfiniteNetwork withFrozen(int layers) {
         Require.that(
@@ -130,7 +130,7 @@ public final class InfiniteNetwork {
                 architecture, input, initialization, layers, draws, positions, listener);
     }
 
-    /** The text, and all else that the kernels depend on. */
+    /** The text of the architecture and all other settings that the kernels depend on. */
     public String words() {
         return architecture.text()
                 + ", "
@@ -145,11 +145,11 @@ public final class InfiniteNetwork {
         return positions.pairs();
     }
 
-    /** Receives how far the kernels are, by the thread that requested them. */
+    /** Receives the progress of the kernels, on the thread that requested them. */
     @FunctionalInterface
     public interface Listener {
         /**
-         * Some of all rows alone and tiles of pairs are done.
+         * Called when some of the rows and of the tiles of pairs are done.
          *
          * @param done of {@code all}
          */
@@ -224,8 +224,9 @@ public final class InfiniteNetwork {
     }
 
     /**
-     * Kernels of all pairs of rows, block by block, for what does not fit into memory: each block
-     * has the bytes that it has in {@link #kernels(double[][], Workers)}. Cost: the rows alone.
+     * Kernels of all pairs of rows, computed block by block, for kernels that do not fit into
+     * memory: each block has the bytes that it has in {@link #kernels(double[][], Workers)}. Cost:
+     * the activations' numbers of single rows; blocks are computed when they are read.
      *
      * @param x [n, features], finite; not copied
      * @throws Refusal if a row does not fit

@@ -4,7 +4,7 @@ import org.plstar.refusal.Refusal;
 
 /** Why a network has no kernel at infinite width, or none that is computed. */
 public enum InfiniteRefusal implements Refusal.Code {
-    /** A layer has no limit. */
+    /** A layer has no limit at infinite width. */
     NO_LIMIT,
     /** A limit exists but is not computed yet. */
     NOT_YET,
@@ -14,11 +14,11 @@ public enum InfiniteRefusal implements Refusal.Code {
     NOT_GAUSSIAN,
     /** Raw data come to a layer that is known for channels of infinite width only. */
     RAW_DATA,
-    /** The same random weights meet in a sum or a product. */
+    /** Two parts of a sum or a product depend on the same random weights. */
     SAME_WEIGHTS,
-    /** Parts that are joined do not have the same width, or a width that counts is not said. */
+    /** Parts that are joined differ in width, or a width that is needed is not given. */
     WIDTH,
-    /** The last layer is not a dense one of its own weights. */
+    /** The last layer is not a dense layer with weights of its own. */
     LAST_LAYER,
     /** The parametrization's first layer is not Gaussian. */
     PARAMETRIZATION,

@@ -10,13 +10,16 @@ import org.plstar.refusal.Refusal;
 
 /** Walks of tiles: of rows alone, then of pairs of rows. */
 final class InfiniteTiles {
-    /** Rows of a tile of vectors; its planes of 8 bytes a pair stay in a core's cache. */
+    /**
+     * The number of rows of a tile of vectors: the tile's arrays, 8 bytes a pair each, fit into a
+     * core's cache.
+     */
     private static final int TILE = 128;
 
     /** Pairs of positions of a tile of images, about. */
     private static final int PAIRS = 1 << 17;
 
-    /** About how often a listener is called. */
+    /** About how often a listener is called during one computation. */
     private static final int WAVES = 100;
 
     private final InputField input;
@@ -36,7 +39,7 @@ final class InfiniteTiles {
     }
 
     /**
-     * Runs tasks, with a word to the listener between waves of them: short ones at first, so that
+     * Runs tasks in waves, and calls the listener between them; the first waves are short, so that
      * it soon knows the pace.
      *
      * @param before units of work that are done
@@ -66,7 +69,7 @@ final class InfiniteTiles {
         return j;
     }
 
-    /** What is done with entries. */
+    /** Receives the entries of the kernels. */
     @FunctionalInterface
     interface Entries {
         void put(int row, int column, double nngp, double ntk);
@@ -103,7 +106,7 @@ final class InfiniteTiles {
         return layers.error();
     }
 
-    /** What activations do to rows alone, and tables where there are many pairs. */
+    /** The activations' numbers of single rows, and tables of duals where there are many pairs. */
     Sides sides(double[][] x, double[][] x2, boolean symmetric, int tiles, Workers workers) {
         int edge = edge();
         int lefts = (x.length + edge - 1) / edge;
@@ -127,7 +130,7 @@ final class InfiniteTiles {
         return new InfiniteLayers(walk, initialization, frozen, x, x2);
     }
 
-    /** Rows of a tile. */
+    /** Number of rows of a tile. */
     int edge() {
         return positions.pairs() == 1
                 ? TILE

@@ -6,9 +6,12 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.elementwise.DoubleReductions;
 
-/** What a walk begins with: scalar products of the rows' channels. */
+/** The input of a walk: scalar products of the rows' channels. */
 final class InputField {
-    /** Where |cos| of the angle between rows is above this, the angle comes from a difference. */
+    /**
+     * The bound on |cos| of the angle between rows above which the angle is computed from a
+     * difference.
+     */
     private static final double NEAR = 0.9;
 
     private final Shape input;
@@ -20,8 +23,8 @@ final class InputField {
     }
 
     /**
-     * x·x'/d over the channels at two positions, with the determinant from differences where they
-     * are nearly parallel.
+     * The scalar products x·x'/d over the channels at two positions, with the determinant from
+     * differences where they are nearly parallel.
      */
     Field data(Tile tile, double[][] x, double[][] x2) {
         int channels = channels();
@@ -32,7 +35,7 @@ final class InputField {
         int n = tile.pairs();
         double[] k = new double[n];
         double[] d = new double[n];
-        // of images few pairs of sites are wanted, of vectors all
+        // of images only the products of few pairs of positions are needed, of vectors all
         double[] products =
                 positions.count() == 1 && n > left.length ? products(left, right) : new double[0];
         for (int p = 0; p < n; p++) {
@@ -86,7 +89,7 @@ final class InputField {
         return all;
     }
 
-    /** How many numbers a position has. */
+    /** How many numbers one position of the input has. */
     int channels() {
         return input.rank() == 3 ? input.dim(0) : input.size();
     }
@@ -114,7 +117,7 @@ final class InputField {
                 .toArray();
     }
 
-    /** ½‖u/‖u‖ ∓ v/‖v‖‖², from u ∓ v so that near rows keep their digits. */
+    /** The number ½‖u/‖u‖ ∓ v/‖v‖‖², computed from u ∓ v so that near rows lose no digits. */
     private static double defect(double[] u, double[] v, int sign) {
         int features = u.length;
         double g = Math.sqrt(DoubleReductions.dot(u, 0, u, 0, features));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Channels that meet: sums, products, and channels beside each other. */
+/** Channels of several branches that are joined: sums, products and concatenations. */
 final class JoinedChannels {
     private final LayerRefusals refusals;
 
@@ -13,7 +13,7 @@ final class JoinedChannels {
         this.refusals = refusals;
     }
 
-    /** How fields of equal width are joined. */
+    /** A rule by which fields of equal width are joined. */
     @FunctionalInterface
     interface Joint {
         Field of(Tile tile, List<Field> parts);
@@ -73,7 +73,9 @@ final class JoinedChannels {
 
     // ---- refusals
 
-    /** All draws; names that begin so may not occur twice. */
+    /**
+     * The union of all random draws; refuses one of several parts that begins with {@code unique}.
+     */
     Set<String> union(List<Channels> parts, String unique) {
         Set<String> all = new TreeSet<>();
         for (Channels x : parts) {
@@ -95,8 +97,7 @@ final class JoinedChannels {
     Channels beside(List<Channels> given) {
         List<Channels> parts = aligned(given);
         refusals.requireWidths(parts);
-        // channels beside each other may depend on one draw: a dense layer behind reads each by
-        // weights of its own
+        // concatenated channels may depend on one draw: a dense layer reads each by its own weights
         Set<String> draws = union(parts, Channels.SHARED);
         return new Channels(
                 parts.getFirst().tile(),

@@ -11,18 +11,19 @@ package org.plstar.infinite;
 record KinkedDual(double slope) implements DualActivation {
     @Override
     public void at(double a, double b, double c, double d, double[] out) {
-        // |u||v| has the same second moment for (u, -v): near θ = π it is that of a small angle
+        // |u||v| has the same second moment for (u, -v), so an angle near π is treated as a small
+        // angle
         boolean turned = slope == -1 && c < 0;
         double cov = turned ? -c : c;
         double root = Math.sqrt(d);
         double s = Math.sqrt(a * b);
         double kappa = Pairs.defect(a, b, cov, d);
         double k;
-        double rest; // 1 - k
-        double t; // π - θ
+        double rest; // the number 1 - k
+        double t; // the number π - θ
         if (cov >= 0) {
             double theta = StrictMath.atan2(root, cov);
-            // 1 - cos θ has its own digits in the defect
+            // 1 - cos θ is computed from the defect, without cancellation
             k = kappa - sineMinusArc(theta, root, cov, s) / Math.PI;
             rest = 1 - k;
             t = Math.PI - theta;

@@ -3,9 +3,9 @@ package org.plstar.infinite;
 import java.util.List;
 import org.plstar.refusal.Refusal;
 
-/** Refusals of what has no limit at infinite width, with the layer that a walk is at. */
+/** Refusals of layers that have no limit at infinite width, with the name of the current layer. */
 final class LayerRefusals {
-    /** Where a walk is, for messages. */
+    /** The name of the layer that a walk is at, for messages. */
     String place = "network";
 
     void requireImage(Channels x, String layer) {

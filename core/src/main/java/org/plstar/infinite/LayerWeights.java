@@ -6,19 +6,22 @@ import org.plstar.array.gather.Window;
 import org.plstar.network.Initialization;
 import org.plstar.network.Parametrization;
 
-/** Fresh weights of a walk: dense layers and convolutions, and what their draws share. */
+/** Random weights of a walk: those of dense layers and convolutions, and which draws are shared. */
 final class LayerWeights {
-    /** Relative to ab, above which ab - c² is taken as it is: some 1e-14 of it are rounding. */
+    /**
+     * The bound on (ab - c²)/(ab) above which ab - c² is used as computed, with a rounding error of
+     * some 1e-14 of ab.
+     */
     private static final double WIDE = 0.01;
 
     private final LayerRefusals refusals;
     private final Initialization initialization;
     private final int frozen;
 
-    /** Of the layer that shares its weights; empty outside of one. */
+    /** Name of the layer that shares its weights; empty outside of such a layer. */
     String sharedName = "";
 
-    /** How many layers with weights of their own were met. */
+    /** The number of layers with weights of their own that the walk has passed. */
     int draws;
 
     LayerWeights(Initialization initialization, int frozen, LayerRefusals refusals) {
@@ -27,7 +30,7 @@ final class LayerWeights {
         this.refusals = refusals;
     }
 
-    /** Fresh weights over all channels and the elements of a window, the same on both sides. */
+    /** Random weights over all channels and the elements of a window, the same on both sides. */
     Channels weights(
             int units,
             Window w,
@@ -67,7 +70,7 @@ final class LayerWeights {
             for (int e = 0; e < size; e++) {
                 int s = plain ? in.from(p % in.pairs()) : sources.left()[at + e];
                 int o = plain ? in.to(p % in.pairs()) : sources.right()[at + e];
-                // what one side has where the other has padding makes the angle wider
+                // where only one side has padding, the angle is wider
                 as[e] = s < 0 ? 0 : share * f.left().at(tile.lefts()[pair] * in.count() + s);
                 bs[e] = o < 0 ? 0 : share * f.right().at(tile.rights()[pair] * in.count() + o);
                 cs[e] = 0;
@@ -140,7 +143,7 @@ final class LayerWeights {
     }
 
     /**
-     * Fresh weights for each token, and for each position where those are wanted.
+     * Random weights for each token, and for each position if {@code positions} is true.
      *
      * @param x the data, token ids
      * @param rows those of the left side

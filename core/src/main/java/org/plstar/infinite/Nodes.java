@@ -48,7 +48,10 @@ record Nodes(double[] x, double[] weight) {
         return new Nodes(x, w);
     }
 
-    /** These points of [-1, 1] on panels side by side. */
+    /**
+     * The nodes of this rule on [-1, 1], moved to each of the adjacent panels between the given
+     * ends.
+     */
     Nodes on(double... ends) {
         int n = x.length;
         double[] y = new double[n * (ends.length - 1)];

@@ -3,11 +3,11 @@ package org.plstar.infinite;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fields behind a layernorm: means and scales over all channels taken away. */
+/** Fields after a layernorm, whose mean and scale over all channels are removed. */
 final class Normalized {
     private Normalized() {}
 
-    /** Mean over the channels of a row, and the root of their variance plus ε. */
+    /** The mean over the channels of a row, and the root of their variance plus ε. */
     private record Statistics(double[] mean, double[] root) {
         static Statistics of(List<Field.Side> sides, double[] shares, double epsilon) {
             int n = sides.getFirst().mean().length;
@@ -47,7 +47,7 @@ final class Normalized {
         boolean gaussian = in.stream().allMatch(f -> f.is(Field.Kind.GAUSSIAN));
         List<Field> out = new ArrayList<>();
         for (Field f : in) {
-            // an earlier gain of centred channels is a multiple of the new one
+            // the gain of centred channels before is a multiple of the gain after the layernorm
             out.add(field(tile, gaussian ? f : f.fold(), left, right, gaussian, in.size() == 1));
         }
         return List.copyOf(out);

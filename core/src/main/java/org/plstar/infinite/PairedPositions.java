@@ -15,7 +15,7 @@ final class PairedPositions {
     private final int[] from;
     private final int[] to;
 
-    /** Where each displacement's pairs begin, by the first position. */
+    /** For each displacement of two positions, the index of its first pair. */
     private final int[] first;
 
     private PairedPositions(int height, int width, boolean image, int radius) {
@@ -58,7 +58,7 @@ final class PairedPositions {
         return new PairedPositions(count, 1, false, radius);
     }
 
-    /** The paired positions of the same kind. */
+    /** Paired positions of another size or radius, with the same choice of pairs. */
     PairedPositions sized(int h, int w, int r) {
         return new PairedPositions(h, w, image, r);
     }
@@ -114,7 +114,7 @@ final class PairedPositions {
         return from[pair];
     }
 
-    /** The second. */
+    /** The second position of a pair. */
     int to(int pair) {
         return to[pair];
     }
@@ -124,7 +124,7 @@ final class PairedPositions {
         return first[s] + (t / width - top(s)) * columns(s) + t % width - left(s);
     }
 
-    /** Whether all of a smaller radius are the same image's. */
+    /** Whether all pairs of a smaller radius are pairs of the same image. */
     boolean fits(PairedPositions other) {
         return height == other.height && width == other.width && image == other.image;
     }

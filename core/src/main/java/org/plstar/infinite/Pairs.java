@@ -1,6 +1,6 @@
 package org.plstar.infinite;
 
-/** Covariances of pairs whose determinant d = ab - c² is carried beside them. */
+/** Covariances of pairs with their determinants d = ab - c², which are computed separately. */
 final class Pairs {
     private Pairs() {}
 
@@ -22,7 +22,10 @@ final class Pairs {
         return Math.max(0, d + d2 + squaredGap(a, b, a2, b2) + cross);
     }
 
-    /** The determinant of the covariance (a - p², b - r², c - pr) of what is left of means p, r. */
+    /**
+     * The determinant of the covariance (a - p², b - r², c - pr) that remains without the means p,
+     * r.
+     */
     static double centred(double a, double b, double c, double d, double p, double r) {
         double cross = 2 * p * r * Math.sqrt(a * b) * defect(a, b, c, d);
         double gap = Math.sqrt(a) * r - Math.sqrt(b) * p;

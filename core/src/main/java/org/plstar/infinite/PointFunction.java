@@ -3,7 +3,10 @@ package org.plstar.infinite;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.UnaryFn;
 
-/** Activations and their slopes as numbers, for integrals; smooth but for a kink at 0. */
+/**
+ * Activations and their slopes as functions of a number, for integrals; smooth except for a kink at
+ * 0.
+ */
 enum PointFunction {
     TANH,
     ELU,

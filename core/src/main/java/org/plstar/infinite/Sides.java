@@ -7,24 +7,24 @@ import org.plstar.array.Workers;
 import org.plstar.network.Activation;
 
 /**
- * What activations do to rows alone: variances and means behind each activation of a network, for
- * all rows, and tables of duals for the range of variances in front of it.
+ * The activations' numbers of single rows: variances and means after each activation of a network,
+ * for all rows, and tables of duals for the range of variances before the activation.
  *
  * <p>A row's own numbers are needed by each of its pairs; they are computed once, by the direct
  * rule, so that diagonals have its accuracy.
  */
 final class Sides {
-    /** One activation on one group of channels, in the order in which a walk meets them. */
+    /** One activation on one group of channels, in the order in which a walk reaches it. */
     private static final class Place {
         private final DualActivation dual;
         private double low = Double.POSITIVE_INFINITY;
         private double high;
         private Optional<ThetaTable> table = Optional.empty();
 
-        /** Of each block of rows of one side. */
+        /** For each block of rows of the left side, its numbers after the activation. */
         private final Field.Side[] left;
 
-        /** Of each block of rows of the other. */
+        /** For each block of rows of the right side, its numbers after the activation. */
         private final Field.Side[] right;
 
         Place(DualActivation dual, int lefts, int rights, boolean symmetric) {
@@ -48,11 +48,11 @@ final class Sides {
     private final boolean symmetric;
     private final List<Place> places = new ArrayList<>();
 
-    /** Of each mean over windows: left blocks, right blocks. */
+    /** For each mean over windows, the numbers of the left blocks and of the right blocks. */
     private final List<Field.Side[][]> means = new ArrayList<>();
 
     /**
-     * Begins.
+     * Begins without numbers of any activation.
      *
      * @param lefts blocks of rows of one side
      * @param rights of the other
@@ -65,7 +65,7 @@ final class Sides {
     }
 
     /**
-     * Takes note of one side's block in front of an activation, and gives what is behind it.
+     * Records the numbers of a block before an activation, and returns those after it.
      *
      * @param number of the activation in the walk
      */
@@ -84,12 +84,12 @@ final class Sides {
         return places.get(number);
     }
 
-    /** Keeps what a block is behind a mean over windows. */
+    /** Stores the numbers of a block after a mean over windows. */
     void putMean(int number, int block, boolean left, Field.Side side) {
         mean(number)[left ? 0 : 1][block] = side;
     }
 
-    /** What it is. */
+    /** The numbers of a block after a mean over windows. */
     Field.Side mean(int number, int block, boolean left) {
         return mean(number)[left ? 0 : 1][block];
     }
@@ -103,7 +103,7 @@ final class Sides {
     }
 
     /**
-     * Makes tables where they cost less than the pairs do.
+     * Makes tables of duals for activations where a table costs less than the pairs themselves.
      *
      * @param pairs of rows
      */
@@ -117,7 +117,7 @@ final class Sides {
         }
     }
 
-    /** What one side of a block is behind an activation. */
+    /** The numbers of a block of one side after an activation. */
     Field.Side at(int number, int block, boolean left) {
         Place p = places.get(number);
         return (left ? p.left : p.right)[block];
@@ -132,7 +132,9 @@ final class Sides {
         return place(number, activation).dual;
     }
 
-    /** Its table; absent where the dual has a closed form, or there are few pairs. */
+    /**
+     * The table of an activation; absent where the dual has a closed form, or there are few pairs.
+     */
     Optional<ThetaTable> table(int number) {
         return places.get(number).table;
     }

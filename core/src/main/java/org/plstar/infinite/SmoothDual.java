@@ -17,13 +17,13 @@ enum SmoothDual implements DualActivation {
             case GELU -> gelu(a, b, c, d, out);
             case EXP -> {
                 double e = StrictMath.exp((a + b) / 2 + c);
-                // E[u v e^{u+v}], the Gaussian moved by its covariance
+                // E[u v e^{u+v}], by the Gaussian shifted by its covariance
                 write(out, e, e, e * (c + (a + c) * (b + c)));
             }
         }
     }
 
-    /** Of gelu it is an integral. */
+    /** The gain E[uφ'(u)vφ'(v)] of gelu by an integral. */
     @Override
     public double gain(double a, double b, double c, double d, double[] out) {
         return this == GELU ? PointFunction.GELU.gain(a, b, c, d) : out[GAIN];
@@ -36,7 +36,7 @@ enum SmoothDual implements DualActivation {
     }
 
     private static void erf(double a, double b, double c, double d, double[] out) {
-        double g = 1 + 2 * (a + b) + 4 * d; // (1+2a)(1+2b) - 4c²
+        double g = 1 + 2 * (a + b) + 4 * d; // (1+2a)(1+2b) - 4c² without cancellation
         double root = Math.sqrt(g);
         write(
                 out,

@@ -3,13 +3,14 @@ package org.plstar.infinite;
 import org.plstar.array.gather.Span;
 import org.plstar.array.gather.Window;
 
-/**
- * What layers do that join positions: sums over windows of the covariances of pairs of positions.
- */
+/** Layers that join positions: sums of the covariances of pairs of positions over windows. */
 final class Spatial {
     private Spatial() {}
 
-    /** Pairs that are farther apart than those that are followed are needed. */
+    /**
+     * Thrown when pairs of positions are needed that are farther apart than those that are
+     * followed.
+     */
     static final class NeedsMore extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -18,7 +19,7 @@ final class Spatial {
         }
     }
 
-    /** The positions behind a convolution, whose windows are the same on both sides. */
+    /** The positions after a convolution, whose windows are the same on both sides. */
     static PairedPositions convolved(PairedPositions in, Window w) {
         int stride = Math.max(w.rows().stride(), w.columns().stride());
         return in.sized(
@@ -28,7 +29,7 @@ final class Spatial {
     }
 
     /**
-     * The positions behind a mean over windows, which reads all pairs of two windows.
+     * The positions after a mean over windows, which reads all pairs of two windows.
      *
      * @throws NeedsMore if these are not followed
      */
@@ -46,18 +47,19 @@ final class Spatial {
                         : (in.radius() - reach) / stride);
     }
 
-    /** Where element (i, j) of a window lies; -1 in the padding. */
+    /** The input position of element (i, j) of a window; -1 in the padding. */
     static int inside(PairedPositions in, PairedPositions out, Window w, int window, int i, int j) {
         int y = w.rows().position(window / out.width(), i);
         int x = w.columns().position(window % out.width(), j);
         return y < 0 || y >= in.height() || x < 0 || x >= in.width() ? -1 : y * in.width() + x;
     }
 
-    /** Of no window. */
+    /** Sources without any window. */
     static final Sources NONE = new Sources(new int[0], new int[0], new int[0]);
 
     /**
-     * For each pair behind a convolution what is in front of it, for each element of the window.
+     * For each pair of positions after a convolution, the pairs before it, one for each element of
+     * the window.
      *
      * @param left position of the first; -1 in the padding
      * @param right position of the second
@@ -83,7 +85,7 @@ final class Spatial {
         return new Sources(left, right, sources);
     }
 
-    /** The window of everything. */
+    /** The window that covers all positions. */
     static Window whole(PairedPositions in) {
         return new Window(Span.of(in.height(), 1, 0), Span.of(in.width(), 1, 0));
     }

@@ -138,7 +138,7 @@ final class Sums {
         return new Field.Side(variance, mean);
     }
 
-    /** In one order for variances and covariances, so that equal rows give equal numbers. */
+    /** Sums in one order for variances and covariances, so that equal rows give equal numbers. */
     private static double moment(double x, double y, double xy, double yx) {
         return x + y + (xy + yx);
     }

@@ -6,18 +6,18 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.elementwise.DoubleChebyshev;
 
-/** Pairs of some variances a with others. */
+/** Evaluates a table for pairs of a few variances a with all others. */
 final class ThetaRows {
     private final int variances;
     private final double[][] series;
 
-    /** For each function the results of the last row. */
+    /** For each function, the results of the last row. */
     final double[][] results;
 
-    /** Those of the functions that are wanted. */
+    /** Results of the functions that are requested. */
     private final List<ThetaTable.Part> wanted;
 
-    /** How many terms they have. */
+    /** The number of terms of each function. */
     private final int width;
 
     /** [block, P, width]: the series at each a of a block. */
@@ -35,7 +35,7 @@ final class ThetaRows {
     private final int rows;
     private final int block;
 
-    /** The block of rows that {@link #ofA} has; -1: none yet. */
+    /** The first row of the block that {@link #ofA} is for; -1 before the first. */
     private int current = -1;
 
     ThetaRows(ThetaTable table, int functions, double[] a, double[] b, int block) {
@@ -68,13 +68,13 @@ final class ThetaRows {
     }
 
     /**
-     * Finds the results of pairs of one a.
+     * Computes the results of all pairs of one variance a.
      *
-     * @param row its number
+     * @param row the index of a
      * @param columns numbers of the b
-     * @param from where they begin
+     * @param from the index of the first
      * @param theta the angles; overwritten
-     * @param n how many
+     * @param n the number of elements
      */
     void evaluate(int row, int[] columns, int from, double[] theta, int n) {
         turnTo(row / block);

@@ -17,12 +17,12 @@ import org.plstar.array.Workers;
  * for P = 15 and 40 terms.
  */
 final class ThetaTable {
-    /** Values, slopes and gains. */
+    /** The number of functions: value, slope and gain. */
     private static final int FUNCTIONS = 3;
 
     private static final double GOAL = 1e-11;
 
-    /** What a coefficient may be, relative to the largest, to be dropped. */
+    /** The bound, relative to the largest coefficient, below which a coefficient is dropped. */
     private static final double SMALL = 1e-14;
 
     private static final int MOST_TERMS = 160;
@@ -37,7 +37,7 @@ final class ThetaTable {
     /**
      * Terms of one function whose degrees in θ are all odd or all even.
      *
-     * @param from where they stand among the terms of all parts
+     * @param from the index of the first among the terms of all parts
      */
     record Part(int function, boolean odd, int from, int count) {
         int degree(int k) {
@@ -49,10 +49,13 @@ final class ThetaTable {
         }
     }
 
-    /** In the order of the functions. */
+    /** The parts, in the order of the functions. */
     final List<Part> parts;
 
-    /** For the first 1, 2, … functions, [P, P, their terms]: of a, of b, of θ. */
+    /**
+     * For the first 1, 2, … functions, the coefficients [P, P, terms], by degrees in a, in b and in
+     * θ.
+     */
     final double[][] series;
 
     private final double error;
@@ -68,7 +71,7 @@ final class ThetaTable {
     }
 
     /**
-     * Drops what is small.
+     * Copies a table without its small coefficients.
      *
      * @param all [functions, P, P, terms]
      */
@@ -127,7 +130,7 @@ final class ThetaTable {
         return parts;
     }
 
-    /** How many evaluations of the rule take as long as a table, about. */
+    /** About how many evaluations of the dual take as long as making a table. */
     static int cost(double low, double high) {
         return 2 * variances(low, high) * terms(high);
     }
@@ -150,7 +153,8 @@ final class ThetaTable {
         int m = terms(high);
         ThetaTable best = filled(rule, low, high, p, m, workers);
         while (best.error > GOAL && m < MOST_TERMS && p < MOST_VARIANCES) {
-            // along the longer side of what is missing, both where neither is known to suffice
+            // refined along the side that lacks more accuracy, or along both where neither is known
+            // to suffice
             p = p == 1 ? 1 : p + 5;
             m += 20;
             ThetaTable finer = filled(rule, low, high, p, m, workers);
@@ -229,7 +233,7 @@ final class ThetaTable {
         workers.run(PROBES, probe -> {
             double a = variance(low, high, 2 * x[3 * probe] - 1);
             double b = variance(low, high, 2 * x[3 * probe + 1] - 1);
-            // a part of them near the ends
+            // a part of the angles lies near the ends
             double t = x[3 * probe + 2];
             double angle = switch (probe % 4) {
                 case 0 -> 1e-3 * t;
@@ -253,7 +257,7 @@ final class ThetaTable {
         return Arrays.stream(errors).max().orElse(0);
     }
 
-    /** The largest error that was seen between the nodes, relative to √(E_aa E_bb). */
+    /** The largest error that was measured between the nodes, relative to √(E_aa E_bb). */
     double error() {
         return error;
     }
@@ -261,8 +265,8 @@ final class ThetaTable {
     /**
      * The table for pairs of some variances a with some b; for one thread.
      *
-     * @param functions how many are wanted: values, slopes, gains
-     * @param block how many a beside each other are requested together
+     * @param functions the number of functions wanted: values, slopes, gains
+     * @param block the number of adjacent a that are requested together
      */
     ThetaRows rows(int functions, double[] a, double[] b, int block) {
         return new ThetaRows(this, functions, a, b, block);

@@ -20,7 +20,7 @@ record Tile(
         PairedPositions positions,
         int[] row,
         int[] column) {
-    /** All pairs of rows of two ranges, or those with column ≥ row. */
+    /** All pairs of the rows of two ranges, or only those with column ≥ row. */
     static Tile of(
             int left, int lefts, int right, int rights, boolean upper, PairedPositions positions) {
         int pairs = upper ? lefts * (lefts + 1) / 2 : lefts * rights;
@@ -36,7 +36,7 @@ record Tile(
         return sites(range(left, lefts), range(right, rights), a, b, positions);
     }
 
-    /** Each row of a range with itself. */
+    /** The pairs of each row of a range with itself. */
     static Tile self(int from, int rows, PairedPositions positions) {
         int[] range = range(from, rows);
         int[] each = range(0, rows);

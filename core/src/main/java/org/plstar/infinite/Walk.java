@@ -1,7 +1,7 @@
 package org.plstar.infinite;
 
 /**
- * Which rows are walked.
+ * The rows that a walk through the layers is about.
  *
  * @param sides what rows are alone, filled by walks of each block with itself
  * @param left number of the block of left rows; -1: there are none, the network is checked

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.gather.Window;
 
-/** Means over windows of positions. */
+/** The layer that takes means over windows of positions. */
 final class WindowMeans {
     private final LayerRefusals refusals;
     private final Walk walk;

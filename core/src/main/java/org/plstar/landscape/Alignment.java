@@ -23,7 +23,7 @@ public final class Alignment {
     private Alignment() {}
 
     /**
-     * Of a kernel with targets; absent where the kernel or the targets are constant.
+     * The alignment of a kernel with targets; absent where the kernel or the targets are constant.
      *
      * @param kernel K [n, n], n = N outputs, samples outermost
      * @param targets [N, outputs]
@@ -33,7 +33,7 @@ public final class Alignment {
     }
 
     /**
-     * The same where sample i stands for m_i equal ones: it is that of all of them.
+     * The alignment with targets where sample i counts as m_i equal samples.
      *
      * @param kernel with entries of samples i and j times √(m_i m_j)
      * @param weights m, [N], positive
@@ -65,12 +65,15 @@ public final class Alignment {
         return cosine(centred(kernel, outputs, weights, part), target, part);
     }
 
-    /** Of two kernels of the same samples; absent where one is constant. */
+    /** The alignment of two kernels of the same samples; absent where one kernel is constant. */
     public static OptionalDouble between(Matrix one, Matrix other, int outputs) {
         return between(one, other, outputs, ones(samples(one, outputs)));
     }
 
-    /** The same of samples that stand for m_i equal ones, as in {@link #withTargets}. */
+    /**
+     * The alignment of two kernels where sample i counts as m_i equal samples, as in
+     * {@link #withTargets}.
+     */
     public static OptionalDouble between(Matrix one, Matrix other, int outputs, int[] weights) {
         int samples = samples(one, outputs);
         double[] part = parts(samples, weights);
@@ -92,7 +95,7 @@ public final class Alignment {
         return ones;
     }
 
-    /** Each sample's part of all samples, [N]. */
+    /** Each sample's share of the sum of all weights, [N]. */
     private static double[] parts(int samples, int[] weights) {
         Require.size(samples, weights.length, SystemRefusal.SIZE, "weights");
         double sum = 0;

@@ -34,7 +34,7 @@ public record ConditionNumber(OptionalDouble value, String reason) {
         return new ConditionNumber(OptionalDouble.of(max / min), "");
     }
 
-    /** No condition number, for a reason. */
+    /** An absent condition number, with the reason. */
     public static ConditionNumber absent(String reason) {
         return new ConditionNumber(OptionalDouble.empty(), reason);
     }

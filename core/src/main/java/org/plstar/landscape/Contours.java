@@ -119,7 +119,7 @@ public final class Contours {
                 lines.add(follow(end));
             }
         }
-        // what is left is closed
+        // the remaining lines are closed
         for (int edge : next.keySet()) {
             if (!links(edge).isEmpty()) {
                 lines.add(follow(edge));

@@ -24,7 +24,7 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * How the loss L = ½‖F - y‖² is not convex however close to a solution.
+ * Shows that the loss L = ½‖F - y‖² is not convex, however close to a solution.
  *
  * <p>At w = w* + δ Jᵀ K⁻¹ u the residual is δu to first order, and Hess L = JᵀJ + δ Σ u_i Hess F_i:
  * on the null space of J, of dimension p - n, its negative part is proportional to the residual. So
@@ -37,7 +37,7 @@ public final class EssentialNonConvexity {
     private EssentialNonConvexity() {}
 
     /**
-     * One distance from the solution.
+     * The numbers at one distance from the solution.
      *
      * @param residual δ = ‖F(w) - y‖ as measured
      * @param lambdaMin smallest eigenvalue of Hess L at w, of the sum loss

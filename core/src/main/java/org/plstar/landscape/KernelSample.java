@@ -18,9 +18,9 @@ import org.plstar.tangent.TangentKernel;
  *
  * @param lambdaMin ascending
  */
-@SuppressWarnings("ArrayRecordComponent") // a result, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record KernelSample(double[] lambdaMin) {
-    /** Copies; refuses no values. */
+    /** Copies the values; refuses an empty array. */
     public KernelSample {
         Require.atLeast(1, lambdaMin.length, SystemRefusal.SIZE, "points");
         Require.finite(lambdaMin, SystemRefusal.NOT_FINITE, "lambdaMin");
@@ -28,9 +28,9 @@ public record KernelSample(double[] lambdaMin) {
     }
 
     /**
-     * At given points.
+     * The smallest kernel eigenvalues at the given points.
      *
-     * @param points how many
+     * @param points the number of points
      * @param point from index to w, [p]
      */
     public static KernelSample at(TangentKernel kernel, int points, IntFunction<double[]> point) {
@@ -47,7 +47,7 @@ public record KernelSample(double[] lambdaMin) {
     }
 
     /**
-     * On the sphere of a radius around a point, uniformly.
+     * The smallest kernel eigenvalues at points drawn uniformly from a sphere around a point.
      *
      * @param centre [p], not modified
      */
@@ -66,7 +66,7 @@ public record KernelSample(double[] lambdaMin) {
     }
 
     /**
-     * The smallest value that at least a part q of the sample does not exceed.
+     * The smallest value that is at least as large as a part q of the sample.
      *
      * @param q in [0, 1]
      */

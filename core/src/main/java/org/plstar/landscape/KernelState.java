@@ -7,7 +7,7 @@ import org.plstar.refusal.Require;
 import org.plstar.system.SystemRefusal;
 
 /**
- * What the tangent kernel says at one step, on the rows that it was computed for, in the
+ * Numbers of the tangent kernel at one step, for the rows that it was computed on, in the
  * normalisation of the loss: eigenvalues are those of K/N.
  *
  * @param step steps done before
@@ -15,9 +15,9 @@ import org.plstar.system.SystemRefusal;
  * @param drift ‖K - K_0‖_F / ‖K_0‖_F
  * @param condition κ
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record KernelState(int step, double[] eigenvalues, double drift, ConditionNumber condition) {
-    /** Copies; refuses no eigenvalues, and numbers that are not finite. */
+    /** Copies the arrays; refuses an empty spectrum, and numbers that are not finite. */
     public KernelState {
         requireSpectrum(step, eigenvalues, drift);
         eigenvalues = eigenvalues.clone();
@@ -55,12 +55,12 @@ public record KernelState(int step, double[] eigenvalues, double drift, Conditio
                 ConditionNumber.of(eigenvalues[0], eigenvalues[n - 1], n, unknowns));
     }
 
-    /** λ_min. */
+    /** The smallest eigenvalue λ_min of K/N. */
     public double min() {
         return eigenvalues[0];
     }
 
-    /** λ_max. */
+    /** The largest eigenvalue λ_max of K/N. */
     public double max() {
         return eigenvalues[eigenvalues.length - 1];
     }

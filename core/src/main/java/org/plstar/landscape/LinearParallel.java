@@ -17,7 +17,7 @@ import org.plstar.system.SystemRefusal;
  */
 public record LinearParallel(int steps, Column linear, Column linearized, Column network) {
     /**
-     * One system.
+     * The numbers of one of the three systems.
      *
      * @param condition κ: of K_0 for the first two; the network's is the largest λ_max over the
      *     smallest λ_min of all kernels that were observed
@@ -39,7 +39,7 @@ public record LinearParallel(int steps, Column linear, Column linearized, Column
             OptionalDouble longest) {}
 
     /**
-     * Puts them side by side. Cost n t.
+     * Computes the numbers of the three systems. Cost n t for n equations and t steps.
      *
      * @param path of the network, with a kernel at the first step
      * @param rates observed ones
@@ -58,7 +58,7 @@ public record LinearParallel(int steps, Column linear, Column linearized, Column
                 ? OptionalDouble.of(first.min())
                 : OptionalDouble.empty();
         OptionalDouble longest = longest(start, min.orElse(0));
-        // |1 - ηλ| is largest at one of the ends
+        // |1 - ηλ| is largest at the smallest or the largest eigenvalue
         double worst = Math.max(Math.abs(1 - eta * min.orElse(0)), Math.abs(1 - eta * first.max()));
         OptionalDouble rate =
                 min.isPresent() ? OptionalDouble.of(worst * worst) : OptionalDouble.empty();

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What is known of a training run at one step.
+ * Measurements of a training run at one step.
  *
  * @param step steps done before
  * @param loss L(w_t) on all training rows
@@ -39,15 +39,15 @@ public record Observation(
      * The test rows at a step.
      *
      * @param accuracy fraction classified rightly; absent for regression and without such rows
-     * @param loss their loss; absent without such rows
+     * @param loss the loss on the rows; absent without such rows
      */
     public record Test(OptionalDouble accuracy, OptionalDouble loss) {
-        /** Without test rows. */
+        /** The numbers of test rows where there are none. */
         public static final Test NONE = new Test(OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     /**
-     * The way of the weights to a step.
+     * The path of the weights from the start to a step.
      *
      * @param distance ‖w_t - w_0‖
      * @param relativeDistance that divided by ‖w_0‖
@@ -59,12 +59,12 @@ public record Observation(
         public static final Path START = new Path(0, 0, OptionalDouble.empty());
     }
 
-    /** Copies. */
+    /** Copies {@code further}. */
     public Observation {
         further = Map.copyOf(further);
     }
 
-    /** A step of which the loss, its gradient, and perhaps the kernel are known. */
+    /** An observation with the loss, its gradient, and perhaps the kernel. */
     public static Observation of(
             int step,
             double loss,
@@ -87,33 +87,33 @@ public record Observation(
                 Map.of());
     }
 
-    /** {@link Path#distance}. */
+    /** The distance of the weights from their start, {@link Path#distance}. */
     public double distance() {
         return path.distance;
     }
 
-    /** {@link Path#relativeDistance}. */
+    /** The distance relative to the norm at the start, {@link Path#relativeDistance}. */
     public double relativeDistance() {
         return path.relativeDistance;
     }
 
-    /** {@link Test#accuracy}. */
+    /** The accuracy on the test rows, {@link Test#accuracy}. */
     public OptionalDouble testAccuracy() {
         return test.accuracy;
     }
 
-    /** {@link Test#loss}. */
+    /** The loss on the test rows, {@link Test#loss}. */
     public OptionalDouble testLoss() {
         return test.loss;
     }
 
-    /** A further number; absent where it was not measured. */
+    /** A further number by its name; absent where it was not measured. */
     public OptionalDouble further(String name) {
         Double value = further.get(name);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /** The same with another view of the test rows. */
+    /** The same observation with other numbers of the test rows. */
     public Observation withTest(OptionalDouble accuracy, OptionalDouble loss) {
         return new Observation(
                 step,

@@ -18,7 +18,7 @@ import org.plstar.system.SystemRefusal;
  * @param coordinates of each iterate in the plane, its origin the last iterate
  * @param explained part of the squared offsets that lies in the plane, in [0, 1]
  */
-@SuppressWarnings("ArrayRecordComponent") // a result, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record PathPlane(double[] first, double[] second, double[][] coordinates, double explained) {
     /**
      * Finds the plane by way of the Gram matrix of the offsets, [T, T] for T iterates.
@@ -51,7 +51,7 @@ public record PathPlane(double[] first, double[] second, double[][] coordinates,
             for (int k = 0; k < Math.min(2, t); k++) {
                 int row = t - 1 - k;
                 if (!(values[row] > 1e-14 * all)) {
-                    continue; // the path has no such extent
+                    continue; // the path does not extend in this direction
                 }
                 for (int i = 0; i < t; i++) {
                     DoubleElementwise.axpy(

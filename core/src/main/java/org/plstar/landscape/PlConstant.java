@@ -11,7 +11,7 @@ import org.plstar.system.SystemRefusal;
 public final class PlConstant {
     private PlConstant() {}
 
-    /** μ at a point; absent where the loss is 0, since every constant holds there. */
+    /** The constant μ at a point; absent where the loss is 0, since every constant holds there. */
     public static OptionalDouble at(double loss, double gradientNorm) {
         Require.notNegative(loss, SystemRefusal.RANGE, "loss");
         Require.notNegative(gradientNorm, SystemRefusal.RANGE, "gradientNorm");

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param predicted the same of the model linearized at w_0
  */
 public record Rates(int from, int to, OptionalDouble measured, OptionalDouble predicted) {
-    /** Losses this far below the first one are rounding. */
+    /** The ratio to the first loss below which losses are rounding errors. */
     private static final double ROUNDING = 1e-20;
 
     /** The rates of a run; absent without two steps above rounding. */

@@ -4,8 +4,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Steps at which something is looked at: 0, the last, and between them evenly on a logarithmic
- * scale.
+ * Steps at which a run is observed: 0, the last, and between them evenly on a logarithmic scale.
  */
 public final class Schedule {
     private Schedule() {}

@@ -11,19 +11,19 @@ import org.plstar.system.SystemRefusal;
 
 /**
  * The largest eigenvalue of D^-½ (H + decay) D^-½ along a run, by power iteration on one vector
- * that is kept from look to look.
+ * that is kept from one observation to the next.
  *
  * <p>The first look costs {@link #FIRST} products, each further one {@link #FURTHER}; memory 3 p.
  * Not thread-safe.
  */
 public final class Sharpness {
-    /** Products of the first look. */
+    /** The number of products of the first observation. */
     public static final int FIRST = 20;
 
-    /** Products of each further look. */
+    /** The number of products of each further observation. */
     public static final int FURTHER = 2;
 
-    /** ‖Au - λu‖ over λ above which a look has not settled. */
+    /** The bound on ‖Au - λu‖/λ above which an observation has not converged. */
     private static final double SETTLED = 0.05;
 
     private final double[] u;
@@ -32,13 +32,13 @@ public final class Sharpness {
     private final long seed;
 
     /**
-     * The eigenvalue as one look sees it.
+     * The eigenvalue that one observation computes.
      *
      * @param value λ = uᵀAu, a lower bound of the largest eigenvalue
      * @param residual ‖Au - λu‖; an eigenvalue lies that near
      */
     public record Look(double value, double residual) {
-        /** Refuses what is no number. */
+        /** Refuses numbers that are not finite. */
         public Look {
             Require.finite(value, SystemRefusal.NOT_FINITE, "value");
             Require.finite(residual, SystemRefusal.NOT_FINITE, "residual");
@@ -51,7 +51,7 @@ public final class Sharpness {
     }
 
     /**
-     * Has not looked.
+     * An estimator before its first observation.
      *
      * @param seed of the first vector
      */
@@ -63,13 +63,14 @@ public final class Sharpness {
         this.seed = seed;
     }
 
-    /** The vector, all zeros before the first look; live. */
+    /** The vector of the power iteration, all zeros before the first observation; not a copy. */
     public Storage state() {
         return Precision.DOUBLE.of(u);
     }
 
     /**
-     * Looks at a curvature; one beyond the range of numbers gives a look that has not settled.
+     * Observes a curvature operator; where its products overflow, the observation has not
+     * converged.
      *
      * @param curvature H [p, p]
      * @param decay added to its diagonal
@@ -97,7 +98,7 @@ public final class Sharpness {
             sum = Math.fma(r, r, sum);
         }
         if (!Double.isFinite(value + sum)) {
-            Arrays.fill(u, 0); // the curvature is beyond the range of numbers: begin again
+            Arrays.fill(u, 0); // the products overflow: the power iteration begins again
             return new Look(0, 0);
         }
         advance();

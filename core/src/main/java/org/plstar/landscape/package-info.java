@@ -1,3 +1,3 @@
-/** The Polyak–Łojasiewicz condition, conditioning, and what they say about a training run. */
+/** The Polyak–Łojasiewicz condition, conditioning, and what they imply for a training run. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.landscape;

@@ -19,19 +19,19 @@ public interface Activation {
     Value apply(ProgramBuilder b, Value x);
 
     /**
-     * Whether it halves the second moment of a symmetric input, so that the next layer's default
-     * σ_w is √2; false by default.
+     * Whether this activation halves the second moment of a symmetric input, so that the next
+     * layer's default σ_w is √2; false by default.
      */
     default boolean isReluLike() {
         return false;
     }
 
-    /** Whether it is x itself. */
+    /** Whether the activation is the identity. */
     default boolean isIdentity() {
         return false;
     }
 
-    /** A smooth activation that could take its place, for refusals of kinks. */
+    /** A smooth activation that could replace this one, for refusals of kinks. */
     default String smoothNeighbour() {
         return "tanh, gelu or softplus";
     }

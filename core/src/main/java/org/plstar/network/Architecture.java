@@ -35,14 +35,16 @@ public final class Architecture {
         return layers;
     }
 
-    /** The text that reads back as this architecture, unless it has parts of the user's own. */
+    /**
+     * The text from which this architecture can be read, unless it has layers defined by the user.
+     */
     public String text() {
         return Arguments.text(layers);
     }
 
     /**
-     * The text that it was read from, which positions in refusals count; {@link #text()} if it was
-     * not read.
+     * The text that the architecture was read from, in which refusals count positions;
+     * {@link #text()} if there is none.
      */
     String source() {
         return source;
@@ -68,7 +70,7 @@ public final class Architecture {
         return layers.hashCode();
     }
 
-    /** The text form. */
+    /** The network text. */
     @Override
     public String toString() {
         return text();

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** What the value of an argument says, or nothing if it does not say that. */
+/** Reads the value of an argument as a number or a word; empty if the text is no such value. */
 final class ArgumentValue {
     private ArgumentValue() {}
 
@@ -31,7 +31,7 @@ final class ArgumentValue {
         }
     }
 
-    /** A number in [least, end). */
+    /** The number of an argument if it is in [least, end). */
     static Optional<Double> number(String text, double least, double end) {
         double v = number(text).orElse(Double.NaN);
         return v >= least && v < end ? Optional.of(v) : Optional.empty();

@@ -15,7 +15,7 @@ import org.plstar.refusal.Refusal;
  * requested once, and {@link #done()} refuses the rest.
  */
 final class Arguments {
-    /** An argument as written. */
+    /** An argument as it is written. */
     record Argument(Optional<String> name, String value, int position) {}
 
     /** Reads an argument that is a list of layers, whose names begin with the given text. */
@@ -23,7 +23,7 @@ final class Arguments {
         List<Layer> read(Argument argument, String path);
     }
 
-    /** Layers as they are written one after the other. */
+    /** The text of layers written one after the other. */
     static String text(List<Layer> layers) {
         return layers.stream().map(Layer::text).collect(Collectors.joining(" "));
     }
@@ -66,7 +66,7 @@ final class Arguments {
         return Optional.of(values.get(index));
     }
 
-    /** The argument as {@code parse} reads it; what it cannot read is refused. */
+    /** The argument as {@code parse} reads it; refused where {@code parse} returns nothing. */
     private <T> Optional<T> read(
             int index, String name, String expected, Function<String, Optional<T>> parse) {
         return take(index, name)
@@ -118,7 +118,7 @@ final class Arguments {
                 number(index, name, "a number", -Double.MAX_VALUE, Double.POSITIVE_INFINITY), name);
     }
 
-    /** A number in [0, 1). */
+    /** A number of an argument in [0, 1). */
     double fraction(int index, String name) {
         return required(number(index, name, "a number of at least 0 and below 1", 0, 1), name);
     }
@@ -201,7 +201,7 @@ final class Arguments {
 
     // ---- refusals
 
-    /** Refuses what no one requested. */
+    /** Refuses arguments that were not read. */
     void done() {
         List<Argument> rest = new ArrayList<>(named.values());
         for (int i = 0; i < taken.length; i++) {
@@ -254,7 +254,7 @@ final class Arguments {
             arguments.add(argument + "=" + value);
         }
 
-        /** The argument if it is not the one that holds without it. */
+        /** Adds an argument, unless its value is the default. */
         <T> void namedUnless(T absent, String argument, T value) {
             if (!value.equals(absent)) {
                 named(argument, value.toString());

@@ -32,13 +32,13 @@ public record BatchNorm(double epsilon, double momentum) implements Layer {
                 "from 0 to 1");
     }
 
-    /** PyTorch's ε. */
+    /** The default ε of PyTorch. */
     public static final double DEFAULT_EPSILON = 1e-5;
 
-    /** PyTorch's momentum. */
+    /** The default momentum of PyTorch. */
     public static final double DEFAULT_MOMENTUM = 0.1;
 
-    /** What a channel is shifted and divided by. */
+    /** The mean that is subtracted from a channel, and the variance by whose root it is divided. */
     private record Statistics(Value mean, Value variance) {}
 
     @Override
@@ -69,7 +69,7 @@ public record BatchNorm(double epsilon, double momentum) implements Layer {
         Value runningMean = site.buffer("running_mean", channels, 0);
         Value runningVariance = site.buffer("running_var", channels, 1);
         site.counter("num_batches_tracked");
-        // one number has no variance
+        // a single number has no variance
         site.needsSamples(in.size() == in.dim(0) ? 2 : 1);
         Statistics s =
                 site.training() ? ofBatch(site, x) : new Statistics(runningMean, runningVariance);

@@ -14,13 +14,13 @@ import org.plstar.program.Value;
  * @param axis the axis that {@code CONCAT} joins, 0 the first of an item
  */
 public record Branches(Kind kind, List<List<Layer>> branches, int axis) implements Layer {
-    /** How results are joined. */
+    /** The way in which results are joined. */
     public enum Kind {
-        /** Elementwise sum of equal shapes. */
+        /** The elementwise sum of results with equal shapes. */
         SUM,
-        /** Elementwise product of equal shapes. */
+        /** The elementwise product of results with equal shapes. */
         PRODUCT,
-        /** One behind the other along an axis. */
+        /** Concatenation along an axis. */
         CONCAT;
 
         String text() {
@@ -28,7 +28,7 @@ public record Branches(Kind kind, List<List<Layer>> branches, int axis) implemen
         }
     }
 
-    /** Copies the lists. */
+    /** Copies {@code branches}. */
     public Branches {
         branches = branches.stream().map(List::copyOf).toList();
     }

@@ -33,7 +33,7 @@ public record Dense(
         return new Dense(Optional.of(units), true, OptionalDouble.empty(), OptionalDouble.empty());
     }
 
-    /** As many units as the data have outputs, with a bias. */
+    /** A dense layer with a bias and as many units as the data have outputs. */
     public static Dense toOutputs() {
         return new Dense(Optional.empty(), true, OptionalDouble.empty(), OptionalDouble.empty());
     }

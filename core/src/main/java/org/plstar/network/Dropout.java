@@ -46,6 +46,6 @@ public record Dropout(double rate) implements Layer {
 
     @Override
     public <S> S atInfiniteWidth(InfiniteWidth<S> width, S x) {
-        return x; // kernels are those of the network as it is evaluated
+        return x; // kernels are those of the network in evaluation, without dropout
     }
 }

@@ -13,10 +13,10 @@ public record Extent(int height, int width) {
         Require.atLeast(0, width, NetworkRefusal.BAD_ARGUMENT, "width");
     }
 
-    /** The number 1 for both. */
+    /** The extent of 1 along both axes. */
     public static final Extent ONE = new Extent(1, 1);
 
-    /** The same number for both. */
+    /** The same number along both axes. */
     public static Extent square(int side) {
         return new Extent(side, side);
     }
@@ -25,7 +25,7 @@ public record Extent(int height, int width) {
         Require.atLeast(least, Math.min(height, width), NetworkRefusal.BAD_ARGUMENT, name);
     }
 
-    /** For instance {@code 3x3}. */
+    /** The text, such as {@code 3x3}. */
     @Override
     public String toString() {
         return height + "x" + width;

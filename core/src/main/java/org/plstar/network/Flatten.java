@@ -3,7 +3,7 @@ package org.plstar.network;
 import org.plstar.array.Shape;
 import org.plstar.program.Value;
 
-/** All axes of an item as one, row-major: [C, H, W] to [C·H·W]. */
+/** Makes all axes of an item one, row-major: [C, H, W] to [C·H·W]. */
 public record Flatten() implements Layer {
     @Override
     public String text() {

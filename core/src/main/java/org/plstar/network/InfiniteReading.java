@@ -1,20 +1,17 @@
 package org.plstar.network;
 
-/**
- * What a layer does where every hidden width is infinite: its third reading, after text and ops.
- */
+/** The effect of a layer when every hidden width is infinite. */
 public interface InfiniteReading {
-    /** The text that reads back as this layer, for instance {@code dense(1024)}. */
+    /** The text from which this layer can be read, for instance {@code dense(1024)}. */
     String text();
 
     /**
-     * Whether a relu-like activation was last to shape what comes out, given whether it was for
-     * what goes in.
+     * Whether the output was last shaped by a relu-like activation, given whether the input was.
      */
     boolean afterReluLike(boolean before);
 
     /**
-     * What comes out at infinite width, made of what goes in by the rules of {@code width}; refused
+     * The output at infinite width, computed from the input by the rules of {@code width}; refused
      * where no limit of the layer is known.
      *
      * @param <S> what is followed through the layers, for instance the covariances of channels

@@ -7,8 +7,8 @@ import org.plstar.array.gather.Window;
 import org.plstar.refusal.Refusal;
 
 /**
- * The rules by which layers are read at infinite width, as a program builder's ops are those by
- * which they compute.
+ * The rules by which layers are computed at infinite width, in the role of a program builder's ops
+ * at finite width.
  *
  * <p>What comes in is the last argument of each rule; it is not modified.
  *
@@ -45,40 +45,44 @@ public interface InfiniteWidth<S> {
     /** The mean over all positions of every channel. */
     S averageAll(S x);
 
-    /** All positions as features of one vector. */
+    /** Joins all positions to the features of one vector. */
     S flatten(S x);
 
     /**
-     * Fresh Gaussian vectors for token ids, and for their places if {@code positions}.
+     * Gaussian vectors with new random weights for token ids, and for their positions if
+     * {@code positions}.
      *
      * @param width channels that come out
      */
     S embed(boolean positions, int width, OptionalDouble sigmaW, S x);
 
-    /** φ of every channel. */
+    /** Applies φ to every channel. */
     S activate(Activation activation, S x);
 
-    /** A fixed multiple. */
+    /** Multiplies every channel by a fixed factor. */
     S scale(double factor, S x);
 
-    /** Mean and variance over the channels taken away, then a trained gain and bias. */
+    /**
+     * Subtracts the mean and divides by the deviation over the channels, then applies a trained
+     * gain and bias.
+     */
     S normalize(double epsilon, S x);
 
-    /** The elementwise sum of at least one. */
+    /** The elementwise sum of one or more inputs. */
     S sum(List<S> parts);
 
-    /** The elementwise product of at least one. */
+    /** The elementwise product of one or more inputs. */
     S product(List<S> parts);
 
-    /** Channels side by side; axis 0 is the only one of a vector. */
+    /** Concatenates channels; axis 0 is the only one of a vector. */
     S concat(int axis, List<S> parts);
 
-    /** Layers inside this one, named {@code name + i}. */
+    /** Applies the inner layers of a layer in order; their names are {@code name + i}. */
     S sequence(String name, List<? extends InfiniteReading> layers, S x);
 
-    /** A layer whose weights are those of every other of that name. */
+    /** Applies a layer that shares its weights with all layers of the same name. */
     S shared(String name, InfiniteReading layer, S x);
 
-    /** The refusal of this layer because it has no limit. */
+    /** The refusal of a layer that has no limit. */
     Refusal noLimit(String reason, String fix);
 }

@@ -21,7 +21,10 @@ public record Initialization(
     public static final Initialization DEFAULT =
             new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.1);
 
-    /** σ_w of a layer whose input comes through the given kind of activation. */
+    /**
+     * The factor σ_w of a layer; its default depends on whether the activation before it is
+     * relu-like.
+     */
     public double sigmaW(boolean afterReluLike) {
         return sigmaW.orElse(afterReluLike ? Math.sqrt(2) : 1);
     }

@@ -16,7 +16,7 @@ public interface Layer extends InfiniteReading {
 
     /**
      * Adds the layer to a program: declares its parameters at {@code site} and returns its output;
-     * a shape that does not fit is refused there.
+     * a shape that the layer cannot take is refused.
      */
     Value apply(Site site, Value x);
 
@@ -25,12 +25,12 @@ public interface Layer extends InfiniteReading {
         return false;
     }
 
-    /** Whether what comes out are outputs of an activation, which the next layer reads as units. */
+    /** Whether the outputs are those of an activation, which the next layer reads as units. */
     default boolean activates() {
         return false;
     }
 
-    /** Whether the shape that comes out is that which goes in, whatever it is. */
+    /** Whether the output has the shape of the input, for inputs of any shape. */
     default boolean keepsShape() {
         return false;
     }

@@ -19,7 +19,7 @@ public record LayerNorm(double epsilon) implements Layer {
         Require.positive(epsilon, NetworkRefusal.BAD_ARGUMENT, "eps");
     }
 
-    /** PyTorch's ε. */
+    /** The default ε of PyTorch. */
     public static final double DEFAULT_EPSILON = 1e-5;
 
     @Override

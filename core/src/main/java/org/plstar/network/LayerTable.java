@@ -34,7 +34,7 @@ final class LayerTable {
             entry("softmax", _ -> new Softmax()),
             entry("prelu", PRelu::read));
 
-    /** What other programs call them. */
+    /** Names that other programs have for the layers. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
             entry("linear", "dense"),
             entry("fc", "dense"),
@@ -64,7 +64,7 @@ final class LayerTable {
 
     private LayerTable() {}
 
-    /** A question that names the layer that may have been meant; empty if none is near. */
+    /** A question that names the layer with the most similar name; empty if none is similar. */
     static String meant(String name) {
         if (name.toLowerCase(Locale.ROOT).contains("softmax")) {
             return " (the cross-entropy loss has the softmax; end with dense)";

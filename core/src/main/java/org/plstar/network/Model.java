@@ -8,20 +8,20 @@ import org.plstar.program.Program;
 
 /**
  * A function of data with parameters that can be measured and trained: a {@link Network} of layers,
- * or one that was read from a file.
+ * or a model read from a file.
  */
 public interface Model {
-    /** What it is, in one line: the text of its layers, or the file's name. */
+    /** The model in one line: the text of its layers, or the file's name. */
     String text();
 
-    /** What its numbers depend on beside weights: its text, and the digest of a file. */
+    /** What the outputs depend on besides weights: the text, and the digest of a model's file. */
     default String identity() {
         return text();
     }
 
     /**
-     * The program, as it is once the model is trained: from {@link #inputName} and the buffers to
-     * one output, an item per sample.
+     * The program of the trained model: from {@link #inputName} and the buffers to one output, an
+     * item per sample.
      */
     Program program();
 
@@ -47,7 +47,9 @@ public interface Model {
         return 1;
     }
 
-    /** Parameters to begin with, [p]; those of a file whatever the seed. */
+    /**
+     * The initial parameters, [p]; for a model from a file, those of the file, whatever the seed.
+     */
     double[] initialParameters(long seed);
 
     /**

@@ -5,29 +5,27 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * What training changes of a model.
+ * The numbers of a model that training changes.
  *
  * @param parameters w [p]
  * @param buffers running statistics by name, and {@code num_batches_tracked}, how many batches went
  *     into them; empty for models without
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record ModelState(double[] parameters, SequencedMap<String, double[]> buffers) {
-    /** As a model begins. */
+    /** The state of a model before training. */
     public static ModelState initial(Model model, long seed) {
         return new ModelState(model.initialParameters(seed), initialBuffers(model));
     }
 
-    /**
-     * The model's buffers as they begin, and the counts of batches that training keeps beside them.
-     */
+    /** The initial buffers of the model, with the counts of batches that training adds. */
     static SequencedMap<String, double[]> initialBuffers(Model model) {
         SequencedMap<String, double[]> all = model.initialBuffers();
         model.training().counters().forEach(name -> all.putIfAbsent(name, new double[1]));
         return all;
     }
 
-    /** The same numbers in arrays of their own. */
+    /** A copy with arrays of its own. */
     public ModelState copy() {
         SequencedMap<String, double[]> copies = new LinkedHashMap<>();
         for (Map.Entry<String, double[]> b : buffers.entrySet()) {

@@ -25,10 +25,10 @@ import org.plstar.refusal.Refusal;
  * of threads may use one.
  */
 public final class Network implements Model {
-    /** Name of the program's input. */
+    /** The name of the program's input. */
     public static final String INPUT = "x";
 
-    /** Name of the program's output. */
+    /** The name of the program's output. */
     public static final String OUTPUT = "out";
 
     private final Architecture architecture;
@@ -147,10 +147,7 @@ public final class Network implements Model {
                 d.fewestSamples);
     }
 
-    /**
-     * The numbers of an item behind each of the outermost layers: what the layers behind it know of
-     * a row.
-     */
+    /** For each outermost layer, the size of its output for one item. */
     public List<Integer> widths() {
         return List.copyOf(draft.widths);
     }

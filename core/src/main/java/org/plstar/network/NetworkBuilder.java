@@ -42,10 +42,10 @@ final class NetworkBuilder {
     final List<TrainingNetwork.Statistic> statistics = new ArrayList<>();
     final List<String> counters = new ArrayList<>();
 
-    /** Outputs of activations, in order. */
+    /** The outputs of activations, in order. */
     final List<Value> activated = new ArrayList<>();
 
-    /** Numbers of an item behind each outermost layer. */
+    /** For each outermost layer, the size of its output for one item. */
     final List<Integer> widths = new ArrayList<>();
 
     int fewestSamples = 1;
@@ -54,7 +54,7 @@ final class NetworkBuilder {
     private final ToIntFunction<String> position;
 
     /**
-     * An empty one.
+     * A builder without layers.
      *
      * @param position where in the text the layer of a path stands, for refusals
      */
@@ -72,7 +72,7 @@ final class NetworkBuilder {
     }
 
     /**
-     * Layers one after the other, the last of them with as many outputs as the data ask if
+     * Layers one after the other, the last of them with as many outputs as the data have if
      * {@code open}.
      */
     Value sequence(
@@ -103,7 +103,7 @@ final class NetworkBuilder {
         return y;
     }
 
-    /** A parameter; one of the same name and shape is the same parameter. */
+    /** Declares a parameter; two declarations with the same name and shape are one parameter. */
     Value declare(Site site, String name, Shape shape, Start start) {
         Shape known = shapes.putIfAbsent(name, shape);
         if (known != null && !known.equals(shape)) {
@@ -117,7 +117,7 @@ final class NetworkBuilder {
         return builder.param(name, shape);
     }
 
-    /** Where a layer stands, for refusals. */
+    /** The position of a layer in the network text, for refusals. */
     String place(String path, Layer layer) {
         return "network text, position %d, layer %s (%s)"
                 .formatted(position.applyAsInt(path), path, layer.text());

@@ -12,40 +12,40 @@ public enum NetworkRefusal implements Refusal.Code {
     UNEXPECTED_CHARACTER,
     /** A parenthesis is missing or superfluous. */
     PARENTHESIS,
-    /** No layer or activation has that name. */
+    /** The text names an unknown layer or activation. */
     UNKNOWN_LAYER,
-    /** An argument that the layer does not have. */
+    /** A layer has no argument of that name. */
     UNKNOWN_ARGUMENT,
-    /** An argument given twice. */
+    /** An argument occurs twice. */
     REPEATED_ARGUMENT,
-    /** An argument whose value is no number, no flag or out of range. */
+    /** The value of an argument is no number, no flag or out of range. */
     BAD_ARGUMENT,
-    /** An argument that the layer cannot do without. */
+    /** A required argument is missing. */
     MISSING_ARGUMENT,
-    /** Layers inside layers, too many deep. */
+    /** Layers are nested too deeply. */
     TOO_DEEP,
-    /** Layers that share weights differ, or their weights would. */
+    /** Layers that share weights differ, or their weights would have different shapes. */
     SHARED,
-    /** Token ids are needed, and what comes is none, or is outside the vocabulary. */
+    /** A layer needs token ids, and its input is not, or is outside the vocabulary. */
     TOKENS,
     /** A layer without a number of outputs in a place other than the last. */
     OPEN_SIZE,
-    /** A layer cannot take the shape that comes. */
+    /** A layer cannot take the shape of its input. */
     SHAPE,
     /** More parameters than one vector can hold. */
     TOO_LARGE,
     /** The network has no parameters, so that nothing can be trained. */
     NO_PARAMETERS,
-    /** A file of weights lacks a parameter of the network or has one that the network lacks. */
+    /** A file of weights lacks a parameter of the network or has an unknown one. */
     WEIGHTS_NAMES,
     /** A weight in a file has another shape than in the network. */
     WEIGHTS_SHAPE,
     /** A weight in a file is not finite. */
     WEIGHTS_VALUE,
-    /** A start for other networks than this one. */
+    /** Initial weights belong to another network. */
     START;
 
-    /** Refuses a scale of weights that is none. */
+    /** Refuses a weight scale that is not positive and finite. */
     static void requireSigma(String name, OptionalDouble sigma, boolean aboveZero) {
         if (sigma.isPresent() && aboveZero) {
             Require.positive(sigma.getAsDouble(), BAD_ARGUMENT, name);

@@ -17,8 +17,7 @@ import org.plstar.refusal.Refusal;
  */
 final class NetworkText {
     /**
-     * Networks this deep are written by mistake, and reading them would overflow the stack at some
-     * depth.
+     * The largest depth of nested layers; deeper texts are mistakes, and would overflow the stack.
      */
     private static final int DEEPEST = 64;
 
@@ -49,7 +48,7 @@ final class NetworkText {
     }
 
     /**
-     * Where in the text, counted from 1, the layer stands whose parameters' names begin with
+     * The position in the text, counted from 1, of the layer whose parameters' names begin with
      * {@code path}.
      */
     static int position(String text, String path) {

@@ -14,12 +14,12 @@ import org.plstar.refusal.Require;
  *     units)
  */
 public record PRelu(int slopes) implements Layer {
-    /** Refuses no slopes with BAD_ARGUMENT. */
+    /** Refuses a number of slopes below 1 with BAD_ARGUMENT. */
     public PRelu {
         Require.atLeast(1, slopes, NetworkRefusal.BAD_ARGUMENT, "slopes");
     }
 
-    /** PyTorch's. */
+    /** The initial slope, PyTorch's default. */
     private static final double START = 0.25;
 
     @Override

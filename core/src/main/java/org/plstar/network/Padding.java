@@ -2,19 +2,19 @@ package org.plstar.network;
 
 import org.plstar.array.gather.Span;
 
-/** How many zeros a convolution sees around an image, as PyTorch counts them. */
+/** The number of zeros around the image of a convolution, counted as in PyTorch. */
 public sealed interface Padding {
     /**
-     * So many that a convolution with stride 1 keeps the size: dilation · (kernel - 1) in all, half
-     * of them, rounded down, in front; with a larger stride the same number, where TensorFlow's
-     * SAME has fewer.
+     * The number of zeros with which a convolution with stride 1 keeps the size: dilation · (kernel
+     * - 1) in all, half of them, rounded down, in front; with a larger stride the same number,
+     * where TensorFlow's SAME has fewer.
      */
     record Same() implements Padding {}
 
-    /** None. */
+    /** No padding. */
     record Valid() implements Padding {}
 
-    /** So many rows above and below, and so many columns on either side. */
+    /** A fixed number of rows above and below, and of columns at each side. */
     record Fixed(Extent extent) implements Padding {}
 
     /** The padding as an argument in network texts. */

@@ -63,7 +63,7 @@ public final class PairedStart {
                 "take another network, or start at random");
     }
 
-    /** Rows 2j + 1 become rows 2j. */
+    /** Copies rows 2j to rows 2j + 1. */
     private static void pair(double[] w, int offset, int rows, int columns) {
         for (int j = 0; j < rows; j += 2) {
             System.arraycopy(w, offset + j * columns, w, offset + (j + 1) * columns, columns);

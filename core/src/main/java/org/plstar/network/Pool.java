@@ -18,11 +18,11 @@ import org.plstar.program.Value;
  * @param padding rows above and below and columns on either side; at most half the kernel
  */
 public record Pool(Kind kind, Extent kernel, Extent stride, Extent padding) implements Layer {
-    /** What is taken of a window. */
+    /** The function that is applied to a window. */
     public enum Kind {
-        /** The mean. */
+        /** The mean of the window. */
         AVG,
-        /** The maximum. */
+        /** The maximum of the window. */
         MAX;
 
         /** The layer's name in network texts. */

@@ -13,7 +13,7 @@ import org.plstar.program.Value;
  */
 public record Residual(List<Layer> body, List<Layer> skip, Optional<Activation> post)
         implements Layer {
-    /** Copies the lists. */
+    /** Copies {@code body} and {@code skip}. */
     public Residual {
         body = List.copyOf(body);
         skip = List.copyOf(skip);

@@ -15,7 +15,7 @@ import org.plstar.refusal.Refusal;
  * and refuses shapes with the place.
  */
 public final class Site {
-    /** A declared weight and the factor with which it enters. */
+    /** A declared weight, and the factor by which it is multiplied. */
     public record Weight(Value value, double scale) {}
 
     private final NetworkBuilder draft;
@@ -26,7 +26,7 @@ public final class Site {
     private final boolean last;
 
     /**
-     * A place.
+     * The place of one layer in a network under construction.
      *
      * @param path the layer's number, and those of the layers around it, for instance
      *     {@code 2.body.0}
@@ -48,27 +48,30 @@ public final class Site {
         this.last = last;
     }
 
-    /** Where the layer adds its ops. */
+    /** The builder to which the layer adds its ops. */
     public ProgramBuilder builder() {
         return draft.builder;
     }
 
-    /** Whether the program is the one to train with. */
+    /** Whether the program is built for training, not for evaluation. */
     public boolean training() {
         return draft.training;
     }
 
-    /** σ_w of the network's weights here: √2 behind a relu-like activation unless it was given. */
+    /**
+     * The factor σ_w for the weights of this layer: √2 after a relu-like activation, unless it was
+     * given.
+     */
     public double sigmaW() {
         return draft.initialization.sigmaW(afterReluLike);
     }
 
-    /** σ_b of the network's biases. */
+    /** The factor σ_b of the network's biases. */
     public double sigmaB() {
         return draft.initialization.sigmaB();
     }
 
-    /** Outputs that the data ask of a last layer without a number of its own. */
+    /** The number of outputs of the data, for a last layer without a number of its own. */
     public int outputs() {
         if (!last) {
             throw refusal(
@@ -82,7 +85,7 @@ public final class Site {
 
     // ---- parts
 
-    /** Layers inside this one, named {@code name + i}. */
+    /** Adds the inner layers of this layer in order; their names are {@code name + i}. */
     public Value sequence(String name, List<Layer> layers, Value x) {
         return draft.sequence(path + "." + name, prefix + name, layers, x, afterReluLike, false);
     }
@@ -92,7 +95,7 @@ public final class Site {
         return new Site(draft, path, prefix + name, layer, afterReluLike, false);
     }
 
-    /** This place for a layer that shares its weights with all others of that name. */
+    /** The place for a layer that shares its weights with all layers of that name. */
     Site shared(String name, Layer inner) {
         NetworkBuilder.SharedLayer first = draft.shared.computeIfAbsent(
                 name, _ -> new NetworkBuilder.SharedLayer(inner, prefix));
@@ -109,8 +112,8 @@ public final class Site {
     // ---- declarations
 
     /**
-     * Declares a parameter that enters as σ/√fanIn times standard normal numbers: by a factor, or
-     * by its initial size.
+     * Declares a parameter that acts as σ/√fanIn times standard normal numbers: by a factor, or by
+     * its initial size.
      */
     public Weight weight(String name, Shape shape, double sigma, int fanIn) {
         return scaled(
@@ -121,7 +124,7 @@ public final class Site {
     }
 
     /**
-     * Declares a bias that enters as σ times standard normal numbers, of a layer with the given
+     * Declares a bias that acts as σ times standard normal numbers, of a layer with the given
      * fan-in.
      */
     public Weight bias(Shape shape, double sigma, int fanIn) {
@@ -150,12 +153,12 @@ public final class Site {
         return new Weight(draft.declare(this, prefix + name, shape, start), scale);
     }
 
-    /** Declares a parameter that starts with the same number everywhere. */
+    /** Declares a parameter whose initial values are all the same number. */
     public Value constantStart(String name, Shape shape, double start) {
         return draft.declare(this, prefix + name, shape, new NetworkBuilder.Start(start, 0, false));
     }
 
-    /** Declares numbers that no derivative is taken by: an input of the program. */
+    /** Declares numbers without derivatives: an input of the program. */
     Value buffer(String name, Shape shape, double start) {
         double[] numbers = new double[shape.size()];
         Arrays.fill(numbers, start);
@@ -163,19 +166,22 @@ public final class Site {
         return draft.builder.input(prefix + name, new Type(Axes.NONE, shape));
     }
 
-    /** Says what a buffer moves towards in training. */
+    /** Declares the statistic of a batch towards which a buffer moves in training. */
     void statistic(String buffer, Value ofBatch, double momentum) {
         String output = "batch " + path + "." + buffer;
         draft.statistics.add(new TrainingNetwork.Statistic(prefix + buffer, output, momentum));
         draft.builder.output(output, ofBatch);
     }
 
-    /** Counts the batches that a layer has taken statistics of, under a name like a buffer's. */
+    /**
+     * Declares the count of batches that a layer has taken statistics of, under a name like a
+     * buffer's.
+     */
     void counter(String name) {
         draft.counters.add(prefix + name);
     }
 
-    /** Says that a training step needs at least so many samples. */
+    /** Declares the least number of samples of a training step. */
     void needsSamples(int count) {
         draft.fewestSamples = Math.max(draft.fewestSamples, count);
     }
@@ -187,7 +193,7 @@ public final class Site {
         return draft.builder.input(name, type);
     }
 
-    /** Says that a value holds token ids below a number; only what comes in can. */
+    /** Declares that a value holds token ids below a number; only the network's input may. */
     void tokenIds(Value x, int vocabulary) {
         if (!x.equals(draft.input)) {
             throw refusal(
@@ -220,7 +226,7 @@ public final class Site {
         return in;
     }
 
-    /** The refusal of a shape that came to this layer. */
+    /** The refusal of an input shape of this layer. */
     public Refusal shapeRefusal(Shape came, String needed) {
         return refusal(
                 NetworkRefusal.SHAPE,
@@ -229,7 +235,7 @@ public final class Site {
                 "change the layers before it or the shape of the input");
     }
 
-    /** A refusal with this layer's place. */
+    /** A refusal that names this layer. */
     public Refusal refusal(NetworkRefusal code, String what, String expected, String fix) {
         return draft.refusal(code, path, layer, what, expected, fix);
     }

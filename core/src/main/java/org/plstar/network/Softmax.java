@@ -29,7 +29,8 @@ public record Softmax() implements Layer {
     }
 
     /**
-     * e^z / Σ e^z with z = x - max x, the maximum a constant to every derivative, since it cancels.
+     * The softmax e^z / Σ e^z with z = x - max x; the maximum counts as a constant in derivatives,
+     * since it cancels.
      */
     static Value of(ProgramBuilder b, Value x) {
         Shape shape = x.type().shape();

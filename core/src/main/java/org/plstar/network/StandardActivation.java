@@ -31,7 +31,7 @@ public enum StandardActivation implements Activation {
     ELU((b, x) -> exponential(b, x, 1), Gain.HALVED, "silu or softplus"),
     /** ELU with α = 1, which is PyTorch's default. */
     CELU((b, x) -> exponential(b, x, 1), Gain.HALVED, "silu or softplus"),
-    /** λx where x > 0, else λα(e^x - 1), λ and α those that keep mean 0 and variance 1. */
+    /** λx where x > 0, else λα(e^x - 1), with the λ and α that keep mean 0 and variance 1. */
     SELU(
             (b, x) -> b.scale(1.0507009873554805, exponential(b, x, 1.6732632423543772)),
             Gain.KEPT,
@@ -73,7 +73,7 @@ public enum StandardActivation implements Activation {
     SIGMOID((b, x) -> b.unary(UnaryFn.SIGMOID, x)),
     /** x/6 + ½, cut to [0, 1]. */
     HARDSIGMOID(StandardActivation::ramp, Gain.KEPT, "sigmoid"),
-    /** x, cut to [-1, 1]. */
+    /** The number x, limited to [-1, 1]. */
     HARDTANH((b, x) -> cut(b, x, x, -1, 1, -1, 1), Gain.KEPT, "tanh"),
     /** log(1 + e^x). */
     SOFTPLUS((b, x) -> b.unary(UnaryFn.SOFTPLUS, x)),
@@ -87,10 +87,10 @@ public enum StandardActivation implements Activation {
     ERF((b, x) -> b.unary(UnaryFn.ERF, x)),
     /** sin(x). */
     SIN((b, x) -> b.unary(UnaryFn.SIN, x)),
-    /** x. */
+    /** The identity, x. */
     IDENTITY((_, x) -> x);
 
-    /** What becomes of the second moment of a symmetric input. */
+    /** The effect on the second moment of a symmetric input. */
     private enum Gain {
         KEPT,
         HALVED
@@ -102,7 +102,7 @@ public enum StandardActivation implements Activation {
     private final Gain gain;
     private final String neighbour;
 
-    /** One that is smooth and keeps the second moment. */
+    /** A smooth activation that keeps the second moment. */
     StandardActivation(BiFunction<ProgramBuilder, Value, Value> formula) {
         this(formula, Gain.KEPT, "");
     }
@@ -114,7 +114,7 @@ public enum StandardActivation implements Activation {
         this.neighbour = neighbour;
     }
 
-    /** The activation of that name in network texts. */
+    /** The activation with that name in network texts. */
     public static Optional<Activation> named(String text) {
         for (StandardActivation a : values()) {
             if (a.text().equals(text)) {
@@ -153,7 +153,10 @@ public enum StandardActivation implements Activation {
         return b.fill(0, x.type().shape());
     }
 
-    /** max(x,0) + α expm1(min(x,0)), and min(x,0) = x - max(x,0) so that the slope at 0 is α. */
+    /**
+     * The function max(x,0) + α expm1(min(x,0)), with min(x,0) = x - max(x,0), so that the slope at
+     * 0 is α.
+     */
     private static Value exponential(ProgramBuilder b, Value x, double alpha) {
         Value positive = b.unary(UnaryFn.RELU, x);
         Value negative = b.unary(UnaryFn.EXPM1, b.subtract(x, positive));
@@ -165,7 +168,10 @@ public enum StandardActivation implements Activation {
         return cut(b, x, b.shift(b.scale(1.0 / 6, x), 0.5), -3, 3, 0, 1);
     }
 
-    /** y, but {@code least} for x ≤ low and {@code most} for x ≥ high; not-a-number stays. */
+    /**
+     * The value y, replaced by {@code least} for x ≤ low and by {@code most} for x ≥ high;
+     * not-a-number is unchanged.
+     */
     private static Value cut(
             ProgramBuilder b,
             Value x,

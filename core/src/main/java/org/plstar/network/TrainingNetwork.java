@@ -11,8 +11,8 @@ import org.plstar.program.Program;
 import org.plstar.refusal.Require;
 
 /**
- * A network as it is while it trains: dropout drops, and batch normalisation takes the statistics
- * of the batch.
+ * A network in training: dropout is active, and batch normalisation uses the statistics of the
+ * batch.
  *
  * <p>For networks without such layers it is the network itself.
  *
@@ -31,13 +31,13 @@ public record TrainingNetwork(
         List<String> counters,
         int fewestSamples) {
 
-    /** A model that trains as it is evaluated. */
+    /** The program of a model that is the same in training and in evaluation. */
     public static TrainingNetwork same(Program program) {
         return new TrainingNetwork(program, new LinkedHashMap<>(), List.of(), List.of(), 1);
     }
 
     /**
-     * Random factors: 0 with probability {@code rate}, else 1/(1 - rate).
+     * Random factors: 0 with probability {@code rate}, otherwise 1/(1 - rate).
      *
      * @param name of the input
      * @param shape per sample
@@ -53,8 +53,8 @@ public record TrainingNetwork(
         }
 
         /**
-         * Draws factors: those of a sample depend on seed, step and the sample's number alone,
-         * whatever batch it is in.
+         * Draws dropout factors: those of a sample depend on seed, step and the sample's number
+         * alone, whatever batch it is in.
          *
          * @param step number of the step
          * @param samples the samples' numbers in the data
@@ -76,7 +76,7 @@ public record TrainingNetwork(
         }
 
         /**
-         * Writes the factors of one sample, by its number in the data, to {@code to} from
+         * Writes the dropout factors of one sample, by its number in the data, to {@code to} from
          * {@code at} on.
          */
         public void drawSample(RandomStream ofStep, int sample, Storage to, int at) {

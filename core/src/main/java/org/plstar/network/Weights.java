@@ -15,11 +15,11 @@ import org.plstar.array.npy.Npz;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
 
-/** A network's weights as an NPZ file with PyTorch's names, so that they pass both ways. */
+/** A network's weights as an NPZ file with PyTorch's names, for exchange in both directions. */
 public final class Weights {
     private Weights() {}
 
-    /** Writes w [p], one array per parameter. */
+    /** Writes the parameters w [p] to a file, one array per parameter. */
     public static void save(Path file, ParamLayout layout, double[] w) throws IOException {
         SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
         for (ParamLayout.Entry e : layout.entries()) {
@@ -28,7 +28,7 @@ public final class Weights {
         Npz.write(file, arrays);
     }
 
-    /** Writes parameters and running statistics, one array each. */
+    /** Writes parameters and running statistics to a file, one array each. */
     public static void save(Path file, ParamLayout layout, ModelState state) throws IOException {
         Npz.write(file, entries -> {
             for (ParamLayout.Entry e : layout.entries()) {
@@ -54,14 +54,14 @@ public final class Weights {
         return buffer.endsWith("num_batches_tracked");
     }
 
-    /** A count is one number without an axis. */
+    /** The shape of a buffer's array; a count is one number without an axis. */
     private static List<Integer> shape(String buffer, double[] values) {
         return isCounter(buffer) ? List.of() : List.of(values.length);
     }
 
     /**
-     * Reads parameters and running statistics; a file without counts of batches is taken, as NumPy
-     * users leave them out.
+     * Reads parameters and running statistics; counts of batches may be missing, as in files by
+     * NumPy users.
      *
      * @throws Refusal if the file is not readable, or its names, shapes or values are not those of
      *     the model
@@ -89,7 +89,7 @@ public final class Weights {
     }
 
     /**
-     * Reads w [p].
+     * Reads the parameters w [p] from a file.
      *
      * @throws Refusal if the file is not readable, or its names, shapes or values are not those of
      *     the network

@@ -10,7 +10,7 @@ public interface AdjointOperator extends LinearOperator {
      */
     void applyTranspose(double[] y, double[] x);
 
-    /** Aᵀ. */
+    /** The transposed operator Aᵀ. */
     default AdjointOperator transpose() {
         return new Transposed(this);
     }

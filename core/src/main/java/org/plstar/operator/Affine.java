@@ -3,7 +3,7 @@ package org.plstar.operator;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.refusal.Require;
 
-/** c A + λI. */
+/** The operator c A + λI. */
 record Affine(double factor, LinearOperator a, double shift) implements LinearOperator.Over {
     Affine {
         Require.finite(factor, OperatorRefusal.NOT_FINITE, "factor");

@@ -7,7 +7,7 @@ import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.random.RandomStream;
 
-/** Orthonormal vectors of one length. */
+/** Orthonormal vectors of equal length. */
 final class Basis {
     /**
      * A vector of which orthogonalisation leaves less than this was in the span but for rounding.
@@ -31,13 +31,16 @@ final class Basis {
         return vectors.get(i);
     }
 
-    /** Appends a unit vector that is orthogonal to the others already; kept, not copied. */
+    /**
+     * Appends a unit vector that is orthogonal to all vectors of the basis; the array is kept, not
+     * copied.
+     */
     void add(double[] v) {
         vectors.add(v);
     }
 
     /**
-     * Takes from u its components along the basis, in two passes, and adds them to
+     * Subtracts from u its components along the basis, in two passes, and adds them to
      * {@code components}; each reads the basis twice.
      *
      * @return ‖u‖ afterwards
@@ -70,7 +73,8 @@ final class Basis {
     }
 
     /**
-     * Appends what u has beyond the span, normalized, if it is more than rounding; u is modified.
+     * Appends the part of u outside of the span, normalized, if it is more than rounding; u is
+     * modified.
      */
     boolean extend(double[] u) {
         double before = norm(u);
@@ -93,7 +97,7 @@ final class Basis {
     }
 
     /**
-     * Replaces the basis by combinations of it.
+     * Replaces the basis by linear combinations of its vectors.
      *
      * @param coefficients one row per new vector
      */
@@ -122,7 +126,7 @@ final class Basis {
         return DoubleReductions.dot(a, 0, b, 0, a.length);
     }
 
-    /** The same array, scaled in place. */
+    /** Scales an array in place and returns it. */
     static double[] scaled(double[] v, double factor) {
         DoubleElementwise.affine(factor, 0, v, 0, v, 0, v.length);
         return v;

@@ -14,7 +14,7 @@ import org.plstar.array.store.StoredMatrix;
 
 /** The panels of a {@link StoredCholesky}, factored one after another. */
 final class CholeskyFactoring {
-    /** Rows of a task's strip. */
+    /** The number of rows of a task's strip. */
     private static final int STRIP = 512;
 
     private final StoredMatrix a;
@@ -40,13 +40,13 @@ final class CholeskyFactoring {
         this.total = n * n * n / 3;
     }
 
-    /** Says that so many columns of chunks need no work. */
+    /** Reports a number of columns of chunks that need no work. */
     void skip(int columns) {
         double left = Math.max(0, a.rows() - (double) columns * a.side()) / a.rows();
         done = total * (1 - left * left * left);
     }
 
-    /** Columns of chunks that L has whole, from the left. */
+    /** The number of columns of chunks, from the left, that L has completely. */
     int finished() {
         for (int j = 0; j < l.across(); j++) {
             for (int i = j; i < l.down(); i++) {
@@ -58,7 +58,7 @@ final class CholeskyFactoring {
         return l.across();
     }
 
-    /** Factors columns of chunks [from, to); the pivot at which it fails, if it does. */
+    /** Factors columns of chunks [from, to); returns the pivot at which it fails, if it does. */
     OptionalInt panel(int from, int to) {
         Matrix[][] panel = new Matrix[a.down() - from][to - from];
         try {
@@ -99,7 +99,7 @@ final class CholeskyFactoring {
         }
     }
 
-    /** What the columns before have in the panel. */
+    /** Subtracts the contributions of all earlier columns from the panel. */
     private void subtractFinished(Matrix[][] panel, int from, int to) {
         List<ChunkReader.Key> order = new ArrayList<>();
         for (int k = 0; k < from; k++) {
@@ -140,7 +140,7 @@ final class CholeskyFactoring {
             int at = task % strips * STRIP;
             int count = Math.min(STRIP, height - at);
             Matrix tile = panel[row][j];
-            // of a tile on the diagonal, what is on and below it
+            // of a tile on the diagonal, only the lower triangle
             int width = j == row ? at + count : tile.columns();
             Operand right = Operand.of(heads[j], 0, width, depth, l.side());
             Blas.gemm(
@@ -156,7 +156,9 @@ final class CholeskyFactoring {
         progress.at(Math.min(done, total), total);
     }
 
-    /** Factors the panel's columns one after another, each subtracted from those behind it. */
+    /**
+     * Factors the panel's columns one after another, and subtracts each from the columns after it.
+     */
     private OptionalInt columns(Matrix[][] panel, int from, int to) {
         double[] chunk = new double[l.numbers()];
         for (int c = 0; c < to - from; c++) {

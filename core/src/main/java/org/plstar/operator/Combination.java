@@ -4,7 +4,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.refusal.Refusal;
 
-/** α A + β B. */
+/** The operator α A + β B. */
 record Combination(double alpha, LinearOperator a, double beta, LinearOperator b)
         implements LinearOperator.Over {
     Combination {

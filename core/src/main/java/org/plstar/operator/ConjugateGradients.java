@@ -16,7 +16,7 @@ public final class ConjugateGradients {
     private ConjugateGradients() {}
 
     /**
-     * How a solve ended.
+     * The outcome of a solve.
      *
      * @param residual ‖b - A x‖ as the recurrence has it
      * @param products operator products that it took
@@ -50,7 +50,7 @@ public final class ConjugateGradients {
             DoubleElementwise.axpy(shift, p, 0, ap, 0, n);
             double curvature = DoubleReductions.dot(p, 0, ap, 0, n);
             if (!(curvature > 0)) {
-                break; // a direction that A does not see: nothing more can be gained in it
+                break; // a direction in the null space of A: nothing more can be gained in it
             }
             double step = rr / curvature;
             DoubleElementwise.axpy(step, p, 0, x, 0, n);

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
  * Predicts from the fall of a residual how many further products it needs to reach its tolerance.
  */
 final class Convergence {
-    /** More further products than this are not predicted. */
+    /** The largest number of further products that is predicted. */
     private static final double MOST = 1e6;
 
     private double first = Double.NaN;
@@ -14,7 +14,7 @@ final class Convergence {
     private int firstAt;
 
     /**
-     * Takes note of a Ritz value and judges it.
+     * Records a Ritz value and returns it as an estimate.
      *
      * @param residual of the value
      * @param rounding what rounding may have added to the error
@@ -66,7 +66,7 @@ final class Convergence {
         return seen + " is above " + tolerance + " of the value; " + lack(more);
     }
 
-    /** What is missing, as text. */
+    /** What is missing for convergence, as text. */
     static String lack(OptionalInt more) {
         return more.isPresent()
                 ? "about " + more.getAsInt() + " more products are needed"

@@ -4,8 +4,8 @@ import java.util.List;
 import org.plstar.refusal.Require;
 
 /**
- * Some coordinates of a vector, as ranges in ascending order: those of one layer's parameters, for
- * instance.
+ * Some coordinates of a vector, as ranges in ascending order, for instance those of one layer's
+ * parameters.
  */
 public record Coordinates(List<Range> ranges) {
     /** Coordinates {@code from}, …, {@code from + size - 1}. */
@@ -25,12 +25,12 @@ public record Coordinates(List<Range> ranges) {
         }
     }
 
-    /** How many there are. */
+    /** The number of coordinates. */
     public int size() {
         return ranges.stream().mapToInt(Range::size).sum();
     }
 
-    /** The first coordinate behind all of them; 0 if there are none. */
+    /** One more than the last coordinate; 0 if there are none. */
     int end() {
         return ranges.isEmpty() ? 0 : ranges.getLast().from + ranges.getLast().size;
     }
@@ -59,7 +59,7 @@ public record Coordinates(List<Range> ranges) {
         }
     }
 
-    /** Copies {@code part} to the coordinates of {@code whole}; the others stay. */
+    /** Copies {@code part} to the coordinates of {@code whole}; other coordinates are unchanged. */
     public void scatter(double[] part, double[] whole) {
         require(whole, part);
         int at = 0;

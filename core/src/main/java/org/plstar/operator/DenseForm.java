@@ -7,13 +7,16 @@ import org.plstar.refusal.Require;
 
 /** Operators as matrices, for orders at which all eigenvalues are affordable. */
 public final class DenseForm {
-    /** Order up to which forming a matrix is no burden: 72 MB, and its eigenvalues some seconds. */
+    /**
+     * The order up to which a matrix is formed without much cost: 72 MB, and some seconds for its
+     * eigenvalues.
+     */
     public static final int DEFAULT_LIMIT = 3000;
 
     private DenseForm() {}
 
     /**
-     * The matrix of a square operator, one product per column.
+     * The matrix of a square operator, formed by one product per column.
      *
      * @param limit largest order that may be formed
      * @return a new matrix, to be closed by the caller
@@ -56,7 +59,7 @@ public final class DenseForm {
         }
     }
 
-    /** The matrix of a symmetric operator, (A + Aᵀ)/2 of what the products say. */
+    /** The matrix of a symmetric operator, (A + Aᵀ)/2 of the matrix that the products form. */
     static Matrix symmetric(LinearOperator a, int limit) {
         OperatorRefusal.requireSquare(a.rows(), a.columns());
         Matrix m = of(a, limit);
@@ -77,9 +80,9 @@ public final class DenseForm {
     }
 
     /**
-     * What rounding may do to an eigenvalue of a matrix of that order whose largest one in absolute
-     * value is {@code norm}: smaller ones count as zero, wherever ranks, condition numbers and PL*
-     * floors are judged.
+     * The bound on rounding errors of an eigenvalue of a matrix of that order whose largest
+     * absolute eigenvalue is {@code norm}: smaller eigenvalues count as zero, wherever ranks,
+     * condition numbers and PL* floors are judged.
      */
     public static double rounding(int order, double norm) {
         return Math.max(8, order) * Math.ulp(1.0) * norm;

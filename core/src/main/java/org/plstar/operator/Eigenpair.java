@@ -6,5 +6,5 @@ package org.plstar.operator;
  * @param value its error bounds the distance to an exact eigenvalue
  * @param vector [n]
  */
-@SuppressWarnings("ArrayRecordComponent") // a result, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record Eigenpair(Estimate value, double[] vector) {}

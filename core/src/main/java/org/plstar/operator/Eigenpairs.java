@@ -10,7 +10,7 @@ import org.plstar.refusal.Require;
  * Several eigenpairs at both ends of the spectrum of a symmetric operator.
  *
  * <p>Every error is that of a residual ‖A v - θ v‖ computed at the end by one more product: some
- * exact eigenvalue is that close.
+ * exact eigenvalue is within that distance.
  *
  * @param bottom the smallest, ascending
  * @param top the largest, descending
@@ -18,10 +18,10 @@ import org.plstar.refusal.Require;
  */
 public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int products) {
     /**
-     * What to compute.
+     * The eigenpairs to compute, and the accuracy.
      *
-     * @param bottom how many of the smallest
-     * @param top how many of the largest
+     * @param bottom the number of smallest eigenvalues
+     * @param top the number of largest eigenvalues
      * @param tolerance of residuals, relative to the operator's norm
      * @param most products at most
      * @param dense order up to which the matrix is formed instead
@@ -37,21 +37,21 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
         }
     }
 
-    /** Copies the lists. */
+    /** Copies {@code bottom} and {@code top}. */
     public Eigenpairs {
         bottom = List.copyOf(bottom);
         top = List.copyOf(top);
     }
 
-    /** Whether all of them converged. */
+    /** Whether all eigenpairs have converged. */
     public boolean converged() {
         return bottom.stream().allMatch(e -> e.value().converged())
                 && top.stream().allMatch(e -> e.value().converged());
     }
 
     /**
-     * Computes them: of the formed matrix up to order {@code dense}, by Lanczos' method with thick
-     * restarts above. At most n are given at each end.
+     * Computes the eigenpairs: of the formed matrix up to order {@code dense}, by Lanczos' method
+     * with thick restarts above. At most n are given at each end.
      *
      * <p>Memory above that order: about 2 (bottom + top) + 40 vectors.
      *

@@ -3,7 +3,7 @@ package org.plstar.operator;
 import java.util.OptionalInt;
 
 /**
- * A computed number with its trust.
+ * A computed number with its error bound.
  *
  * @param value the number
  * @param error a bound or estimate of |value - truth|, as {@code reason} says
@@ -20,12 +20,12 @@ public record Estimate(
         String reason,
         int products,
         OptionalInt more) {
-    /** An estimate that says nothing of further products. */
+    /** An estimate without a prediction of further products. */
     public Estimate(double value, double error, boolean converged, String reason, int products) {
         this(value, error, converged, reason, products, OptionalInt.empty());
     }
 
-    /** An estimate of -A from one of A. */
+    /** The estimate for -A, given that for A. */
     public Estimate negated() {
         return new Estimate(-value, error, converged, reason, products, more);
     }

@@ -14,7 +14,7 @@ import org.plstar.refusal.Require;
  * sparse.
  */
 public final class FillOrder {
-    /** Beyond this many times √n a count is large. */
+    /** The multiple of √n above which a count is large. */
     private static final double DENSE = 10;
 
     private static final int LEAST_DENSE = 100;
@@ -33,7 +33,7 @@ public final class FillOrder {
     private final int[] count;
     private final int[] degree;
 
-    /** Lists of variables by degree. */
+    /** Lists of the variables with equal degrees. */
     private final int[] head;
 
     private final int[] next;

@@ -24,7 +24,7 @@ import org.plstar.refusal.Require;
  * the residual bounds remain valid (Paige, 1980).
  */
 public final class Lanczos {
-    /** Bytes that the basis may take. */
+    /** The number of bytes that the basis may take. */
     public static final long BASIS_BYTES = 512L << 20;
 
     private static final int CHECK_EVERY = 5;
@@ -37,14 +37,14 @@ public final class Lanczos {
     private static final double ROUNDING = 8 * EPSILON;
 
     /**
-     * Of ‖A‖, how long a vector must be left for its direction to be known well enough to continue
-     * with.
+     * The bound, relative to ‖A‖, on the length of a remaining vector above which its direction is
+     * known well enough to continue with.
      */
     private static final double LEAST = 1e-3;
 
     /**
-     * Relative to ‖A‖, by how much products of a symmetric operator may differ from its
-     * transpose's.
+     * The relative difference, in units of ‖A‖, that products of a symmetric operator and of its
+     * transpose may have.
      */
     private static final double DOUBLE = 0x1p-26;
 
@@ -55,7 +55,7 @@ public final class Lanczos {
     private final boolean full;
     private final OrthogonalBasis basis;
     private final VectorTeam sweep;
-    private boolean waiting; // whether the current vector was left as it came
+    private boolean waiting; // whether the current vector was left without orthogonalisation
     private double[] before = new double[0];
     private final double[] alpha;
     private final double[] beta;
@@ -73,29 +73,29 @@ public final class Lanczos {
         this.beta = new double[steps];
     }
 
-    /** Which end must converge before the iteration may stop. */
+    /** The ends of the spectrum that must converge before the iteration may stop. */
     public enum End {
         /** The smallest eigenvalue. */
         LOWER,
         /** The largest eigenvalue. */
         UPPER,
-        /** Both. */
+        /** The smallest and the largest eigenvalue. */
         BOTH,
-        /** The one of the largest absolute value: the operator norm. */
+        /** The eigenvalue of the largest absolute value: the operator norm. */
         MAGNITUDE
     }
 
     /** Smallest and largest eigenvalue. */
     public record Extremes(Estimate min, Estimate max) {
-        /** The one of the larger absolute value; its absolute value is the operator norm. */
+        /** The eigenvalue of the larger absolute value; its absolute value is the operator norm. */
         public Estimate largest() {
             return -min.value() > max.value() ? min : max;
         }
     }
 
     /**
-     * Runs until the residual at the wanted end is below {@code tolerance · |value|}, or the budget
-     * is used up.
+     * Runs until the residual at the requested end is below {@code tolerance · |value|}, or the
+     * budget is used up.
      *
      * @param a symmetric; of one that is not, nothing converges
      * @param most products at most
@@ -108,7 +108,7 @@ public final class Lanczos {
     }
 
     /**
-     * The same with a choice of memory.
+     * Runs as above, with a limit on the bytes of the basis.
      *
      * @param full whether to keep the basis and with it full orthogonality (one vector per product,
      *     and four), or three vectors
@@ -132,7 +132,7 @@ public final class Lanczos {
         for (int k = 0; ; k++) {
             step(k, v, u);
             boolean last = k == steps - 1;
-            // what is left is rounding: the vectors so far span an invariant subspace
+            // the remaining vector is rounding: the vectors so far span an invariant subspace
             boolean invariant = !(beta[k] > EPSILON * norm * Math.sqrt(n));
             if (invariant) {
                 beta[k] = 0;
@@ -159,7 +159,7 @@ public final class Lanczos {
         }
     }
 
-    /** An estimate as it is for a symmetric operator; what is not one never converges. */
+    /** The estimate if the operator is symmetric; otherwise one that has not converged. */
     private Estimate told(Estimate e) {
         double rounding = a.precision() == Precision.FLOAT ? SINGLE : DOUBLE;
         return asymmetry <= rounding * norm
@@ -183,8 +183,8 @@ public final class Lanczos {
     }
 
     /**
-     * u = A v - α v - β v_before, as orthogonal to the basis as is wanted; α and the new β on the
-     * way.
+     * Computes u = A v - α v - β v_before, orthogonal to the basis as far as requested, with α and
+     * the new β.
      */
     private void step(int k, double[] v, double[] u) {
         a.apply(v, u);
@@ -201,7 +201,7 @@ public final class Lanczos {
         });
         norm = Math.max(norm, Math.sqrt(products[0]));
         alpha[k] = products[1];
-        // β is ⟨A v_before, v⟩
+        // β as the product ⟨A v_before, v⟩
         asymmetry = back == 0 ? asymmetry : Math.max(asymmetry, Math.abs(products[2] - back));
         OrthogonalBasis.Before recurrence = (at, count) -> {
             if (back != 0) {
@@ -214,7 +214,7 @@ public final class Lanczos {
         before = v;
     }
 
-    /** ‖u‖ after the recurrence. */
+    /** The norm ‖u‖ after the three-term recurrence. */
     private double three(double[] u, OrthogonalBasis.Before recurrence) {
         double[] square = sweep.run(1, (at, count, sums, to) -> {
             recurrence.to(at, count);
@@ -224,8 +224,8 @@ public final class Lanczos {
     }
 
     /**
-     * The same, and v in the basis; u is left until the next product unless rounding has grown too
-     * much in it.
+     * The norm ‖u‖ after the recurrence, with v added to the basis; u is orthogonalised at the next
+     * product, or at once where its rounding has grown too much.
      */
     private double fullyOrthogonal(double[] v, double[] u, OrthogonalBasis.Before recurrence) {
         basis.add();
@@ -241,7 +241,7 @@ public final class Lanczos {
         return waiting ? length : basis.clean(v, u, (_, _) -> {});
     }
 
-    /** v / length, in its place. */
+    /** Divides v by its length in place. */
     private void normalize(double[] v, double length) {
         double scale = 1 / length;
         sweep.run((at, count, _, _) -> DoubleElementwise.affine(scale, 0, v, at, v, at, count));

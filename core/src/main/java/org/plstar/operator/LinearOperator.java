@@ -13,14 +13,14 @@ public interface LinearOperator {
     /** Dimension of arguments. */
     int columns();
 
-    /** The team that its products run on, and what is done with their vectors may. */
+    /** The threads that products run on, which may also be used for their vectors. */
     default Workers workers() {
         return Workers.alone();
     }
 
     /**
-     * The precision in which products are computed: vectors that are kept to work with them need no
-     * more.
+     * The precision in which products are computed; vectors that are kept for them need no higher
+     * precision.
      */
     default Precision precision() {
         return Precision.DOUBLE;
@@ -43,7 +43,7 @@ public interface LinearOperator {
         return square(n, Workers.alone(), product);
     }
 
-    /** The same, whose products run on a team. */
+    /** A symmetric operator of a function, whose products run on a team of threads. */
     static LinearOperator square(int n, Workers workers, BiConsumer<double[], double[]> product) {
         Require.atLeast(0, n, OperatorRefusal.RANGE, "n");
         return new LinearOperator() {
@@ -70,12 +70,12 @@ public interface LinearOperator {
         };
     }
 
-    /** A + B. */
+    /** The operator A + B. */
     default LinearOperator plus(LinearOperator b) {
         return new Combination(1, this, 1, b);
     }
 
-    /** c A. */
+    /** The operator c A. */
     default LinearOperator times(double c) {
         return new Affine(c, this, 0);
     }
@@ -85,9 +85,9 @@ public interface LinearOperator {
         return new Affine(1, this, lambda);
     }
 
-    /** An operator made of another one, of whose size it is unless it says otherwise. */
+    /** An operator made of another one, with the size of that one unless it is overridden. */
     interface Over extends LinearOperator {
-        /** The other one. */
+        /** The operator that this one is made of. */
         LinearOperator a();
 
         @Override

@@ -6,31 +6,33 @@ import org.plstar.refusal.Require;
 
 /** Why something cannot be computed of an operator. */
 public enum OperatorRefusal implements Refusal.Code {
-    /** A vector that has not the operator's dimension. */
+    /** A vector has another length than the operator. */
     SIZE,
-    /** A matrix is larger than what may be formed. */
+    /** A matrix is larger than the limit for forming it. */
     TOO_LARGE_TO_FORM,
-    /** More eigenpairs are requested than there are, or than fit in memory. */
+    /** More eigenpairs are requested than exist, or than fit in memory. */
     TOO_MANY_PAIRS,
     /** Too few probes to estimate an error. */
     TOO_FEW_PROBES,
     /** A number is out of its range. */
     RANGE,
-    /** One array for what is read and what is written. */
+    /** The same array is given for input and output. */
     SHARED,
-    /** An operator that has to be symmetric, or square, and is not. */
+    /** An operator that has to be symmetric or square is not. */
     NOT_SYMMETRIC,
-    /** A number that is NaN or infinite. */
+    /** A number is NaN or infinite. */
     NOT_FINITE;
 
-    /** Refuses vectors that a product y = A x cannot take: of other lengths, or of one array. */
+    /**
+     * Refuses vectors that a product y = A x cannot take: of other lengths, or sharing one array.
+     */
     public static void requireVectors(int columns, int rows, double[] x, double[] y) {
         requireSize("x", x, columns);
         requireSize("y", y, rows);
         requireApart(x, y);
     }
 
-    /** Refuses one array for what is read and what is written; empty ones may be one. */
+    /** Refuses one array for both input and output, unless it is empty. */
     static void requireApart(double[] read, double[] written) {
         Require.that(
                 read != written || read.length == 0,
@@ -46,7 +48,7 @@ public enum OperatorRefusal implements Refusal.Code {
         }
     }
 
-    /** Refuses a square matrix that is not symmetric but for rounding. */
+    /** Refuses a square matrix that is not symmetric up to rounding. */
     static void requireSymmetric(Matrix m) {
         double scale = m.largest();
         if (!(scale < Double.POSITIVE_INFINITY)) {
@@ -67,7 +69,7 @@ public enum OperatorRefusal implements Refusal.Code {
                 "look at the point where it was made");
     }
 
-    /** The refusal of an operator that has to be symmetric. */
+    /** The refusal of an operator that is not symmetric. */
     static Refusal notSymmetric(String which) {
         return Refusal.of(
                 NOT_SYMMETRIC,
@@ -78,7 +80,7 @@ public enum OperatorRefusal implements Refusal.Code {
     }
 
     /**
-     * Refuses a vector of another length than the operator's.
+     * Refuses a vector whose length differs from the operator's.
      *
      * @param what the argument's name
      */

@@ -10,15 +10,15 @@ import org.plstar.array.elementwise.DoubleQuads;
 import org.plstar.array.elementwise.DoubleReductions;
 
 /**
- * Orthonormal vectors that others are kept orthogonal to, rounded to some precision.
+ * Orthonormal vectors in a given precision, to which further vectors are made orthogonal.
  *
  * <p>Four lie in one array, which is zero where one is missing: large arrays are what the collector
  * is requested, and four are read at a time.
  */
 final class OrthogonalBasis {
     /**
-     * A pass after which less than this is left of a vector may have left rounding along the basis:
-     * it is repeated (Daniel, Gragg, Kaufman and Stewart 1976).
+     * The part of a vector below which what a pass leaves may have components along the basis from
+     * rounding: then the pass is repeated (Daniel, Gragg, Kaufman and Stewart 1976).
      */
     private static final double CANCELLED = 0.717;
 
@@ -29,7 +29,7 @@ final class OrthogonalBasis {
     private final List<Storage> fours = new ArrayList<>();
     private int size;
 
-    /** None yet, of length n. */
+    /** An empty basis of vectors of length n. */
     OrthogonalBasis(int n, Precision precision, VectorTeam sweep) {
         this.n = n;
         this.precision = precision;
@@ -51,16 +51,15 @@ final class OrthogonalBasis {
         kernels.round(v, at, fours.getLast(), place * n + at, count);
     }
 
-    /** What is done to coordinates [at, at + count) before they are cleaned. */
+    /** The operation on coordinates [at, at + count) before they are orthogonalised. */
     interface Before {
-        /** Does it. */
+        /** Performs the operation. */
         void to(int at, int count);
     }
 
     /**
-     * Takes from the vector that was added last and from another what they have along those before,
-     * and from the other what it has along the last: rounding, in all three cases; then keeps the
-     * last.
+     * Subtracts from the vector that was added last and from a second vector their components along
+     * the vectors before, and from the second its component along the last; then keeps the last.
      *
      * <p>One pass, which reads what is kept twice for both; a second where much of u goes.
      *
@@ -89,7 +88,7 @@ final class OrthogonalBasis {
                 sums[next] = DoubleReductions.dot(u, at, v, at, count);
                 sums[next + 1] = DoubleReductions.sumSquares(u, at, count);
             });
-            if (2 * last < products) { // v itself, if it is kept already
+            if (2 * last < products) { // the vector v itself, if it is in the basis already
                 c[2 * last] = 0;
                 c[2 * last + 1] = 0;
             }

@@ -2,11 +2,14 @@ package org.plstar.operator;
 
 import java.util.Arrays;
 
-/** Where a sparse factor has entries, before it has numbers. */
+/** The positions of a sparse factor's entries, before their values are computed. */
 final class QrStructure {
     private QrStructure() {}
 
-    /** The rows by the place of their first entry; start says where those of a place begin. */
+    /**
+     * The rows by the place of their first entry; {@code start} has the index at which each place
+     * begins.
+     */
     static int[] byFirst(SparseRows a, int[] place, int[] start) {
         int p = place.length;
         int[] first = new int[a.rows()];
@@ -30,7 +33,7 @@ final class QrStructure {
         return byFirst;
     }
 
-    /** The places of the entries of R; fewer than p rows where these are too many. */
+    /** The places of the entries of R; fewer than p rows if there are too many entries. */
     static int[][] structure(SparseRows a, int[] place, int[] start, int[] byFirst, long most) {
         int p = place.length;
         int[][] all = new int[p][];

@@ -4,10 +4,10 @@ import org.plstar.refusal.Require;
 
 /**
  * The block of a square operator whose rows and columns are some coordinates, P A Pᵀ for the
- * projection P onto them; a product costs one with the whole operator.
+ * projection P onto them; a product costs as much as one with the whole operator.
  */
 public record Restriction(LinearOperator a, Coordinates block) implements LinearOperator.Over {
-    /** Refuses an operator that is not square, and coordinates that it has not. */
+    /** Refuses an operator that is not square, and coordinates beyond its size. */
     public Restriction {
         OperatorRefusal.requireSquare(a.rows(), a.columns());
         Require.that(

@@ -70,7 +70,7 @@ public final class RowMatching {
         }
     }
 
-    /** Finds a path of rows that each give up their column for another one. */
+    /** Finds an alternating path of rows, on which each gives its column to the row before it. */
     private void augment(int root, int[] path, int[] at) {
         int depth = 0;
         path[0] = root;
@@ -112,8 +112,8 @@ public final class RowMatching {
     }
 
     /**
-     * Rows that together have fewer columns with an entry than they are: what rows without a column
-     * reach by alternating paths, ascending.
+     * A set of rows with fewer columns than rows: the rows that unmatched rows reach by alternating
+     * paths, ascending.
      */
     public int[] tooMany() {
         BitSet reached = new BitSet();

@@ -13,7 +13,7 @@ import org.plstar.refusal.Require;
  * row is its pivot unless another entry is larger by far.
  */
 public final class SparseLu {
-    /** Relative to the largest candidate: an expected pivot this large is taken. */
+    /** The part of the largest candidate from which on the expected pivot is chosen. */
     private static final double ENOUGH = 0.05;
 
     private final int n;
@@ -26,7 +26,10 @@ public final class SparseLu {
     private final int[] lowerStart;
     private final int[] upperStart;
 
-    /** Up to where a column of L is followed: what lies beyond is reached by these entries too. */
+    /**
+     * For each column of L, the end of the entries that are followed: the others are reached
+     * through these too.
+     */
     private final int[] followed;
 
     private int[] lower;
@@ -57,7 +60,8 @@ public final class SparseLu {
     }
 
     /**
-     * Factors a matrix; absent where it is singular to rounding, or its factors are too large.
+     * Factors a matrix; absent where it is singular up to rounding, or its factors have too many
+     * entries.
      *
      * @param order the row that comes at each place
      * @param pivots the expected column of each row
@@ -132,7 +136,7 @@ public final class SparseLu {
             int kept = lowerStart[k];
             for (int e = lowerStart[k]; e < inLower; e++) {
                 int j = lower[e];
-                // a 0 that cancellation left stays: pruned columns are followed by structure
+                // entries that cancel to 0 are kept: pruned columns are followed by structure
                 if (j != best) {
                     lower[kept] = j;
                     lowerValue[kept++] = x[j] * inverse[k];
@@ -153,8 +157,8 @@ public final class SparseLu {
     }
 
     /**
-     * Column p of L is followed by its entries that have a place only, from when the pivot that got
-     * the last one is among them (Eisenstat and Liu 1992).
+     * Limits the entries of column p of L that are followed to those with a place, once the last
+     * pivot is among them (Eisenstat and Liu 1992).
      */
     private void prune(int p, int pivot) {
         if (followed[p] < lowerStart[p + 1]) {
@@ -194,7 +198,9 @@ public final class SparseLu {
         }
     }
 
-    /** The columns that row i reaches through L, in topological order from the result on. */
+    /**
+     * The columns that row i reaches through L, in topological order; returns their first index.
+     */
     private int reach(
             SparseRows a, int i, int stamp, int[] reach, int[] stack, int[] at, int[] seen) {
         int top = n;
@@ -227,12 +233,12 @@ public final class SparseLu {
         return top;
     }
 
-    /** The least pivot over the largest entry of its row. */
+    /** The least ratio of a pivot to the largest entry of its row. */
     public double weakest() {
         return weakest;
     }
 
-    /** Entries of both factors. */
+    /** The number of entries of both factors. */
     public long entries() {
         return (long) lowerStart[n] + upperStart[n] + n;
     }

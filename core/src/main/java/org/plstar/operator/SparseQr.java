@@ -15,7 +15,10 @@ import org.plstar.refusal.Require;
  * 1982): solutions are 0 there, and a null vector belongs to it.
  */
 public final class SparseQr {
-    /** Relative to a column's length: less than this beside the columns before it is rounding. */
+    /**
+     * The part of a column's length below which its component outside of the columns before it is
+     * rounding.
+     */
     private static final double DEPENDENT = 1e-12;
 
     private final int p;
@@ -24,7 +27,7 @@ public final class SparseQr {
     /** The places of the entries of each row of R, the diagonal first. */
     private final int[][] places;
 
-    /** Its entries; null for a column that depends on others. */
+    /** The entries of each row of R; null for a column that depends on others. */
     private final double[] @Nullable [] rows;
 
     private SparseQr(int[] order, int[][] places) {
@@ -82,7 +85,7 @@ public final class SparseQr {
         return Optional.of(qr);
     }
 
-    /** Rotates a row, whose entries are from place k on, into those of R; the row becomes 0. */
+    /** Rotates a row, whose entries begin at place k, into the rows of R; the row becomes 0. */
     private void rotate(int from, double[] work) {
         for (int k = from; k >= 0; k = parent(k)) {
             double b = work[k];
@@ -113,7 +116,7 @@ public final class SparseQr {
         }
     }
 
-    /** Takes the rows of dependent columns out, and rotates what they hold into those below. */
+    /** Removes the rows of dependent columns, and rotates their entries into the rows below. */
     private void dropDependent(double[] squares, double[] work) {
         for (int k = 0; k < p; k++) {
             double[] r = rows[k];
@@ -130,7 +133,7 @@ public final class SparseQr {
         }
     }
 
-    /** The columns that depend on others, in the order of their places. */
+    /** The columns that depend on other columns, in the order of their places. */
     public int[] dependent() {
         return IntStream.range(0, p)
                 .filter(k -> rows[k] == null)
@@ -138,7 +141,7 @@ public final class SparseQr {
                 .toArray();
     }
 
-    /** Entries of R. */
+    /** The number of entries of R. */
     public long entries() {
         return Arrays.stream(places).mapToLong(r -> r.length).sum();
     }

@@ -18,7 +18,7 @@ public final class SparseRows implements AdjointOperator {
     private final double[] value;
 
     /**
-     * A matrix of its arrays.
+     * A sparse matrix from its arrays.
      *
      * @param start [rows + 1], where each row begins in the other arrays, ascending
      * @param column the column of each entry
@@ -42,7 +42,7 @@ public final class SparseRows implements AdjointOperator {
         this.value = value;
     }
 
-    /** Takes an entry; one may come in several parts. */
+    /** Receives the entries of a matrix; one entry may be given in several parts. */
     @FunctionalInterface
     public interface Entry {
         /** The part at a row and a column. */
@@ -50,7 +50,8 @@ public final class SparseRows implements AdjointOperator {
     }
 
     /**
-     * The entries that are visited, twice the same ones, but for those that are 0.
+     * A matrix of the entries that are visited, except those that are 0; {@code visit} is called
+     * twice, with the same entries.
      *
      * @param visit visits them in any order
      */
@@ -103,12 +104,12 @@ public final class SparseRows implements AdjointOperator {
         return columns;
     }
 
-    /** Number of entries that are stored. */
+    /** Number of stored entries. */
     public int entries() {
         return column.length;
     }
 
-    /** Where row i begins; for i = rows the number of entries. */
+    /** Index of the first entry of row i; for i = rows the number of entries. */
     public int start(int i) {
         return start[i];
     }
@@ -118,7 +119,7 @@ public final class SparseRows implements AdjointOperator {
         return column[entry];
     }
 
-    /** An entry. */
+    /** The value of an entry. */
     public double value(int entry) {
         return value[entry];
     }
@@ -166,7 +167,7 @@ public final class SparseRows implements AdjointOperator {
         return new SparseRows(rows(), from, row, turned);
     }
 
-    /** The same as a matrix [rows, columns], which the caller closes. */
+    /** The matrix in dense form [rows, columns], which the caller closes. */
     public Matrix dense() {
         Matrix m = Matrix.zeros(rows(), columns);
         double[] row = new double[columns];

@@ -11,7 +11,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
- * How the eigenvalues of a symmetric operator are distributed, by stochastic Lanczos quadrature
+ * The distribution of the eigenvalues of a symmetric operator, by stochastic Lanczos quadrature
  * (Ubaru, Chen and Saad, 2017).
  *
  * <p>Each random probe v sees the measure Σ (v·u_i)² δ(λ_i), whose mean over v is the density; m
@@ -21,11 +21,11 @@ import org.plstar.refusal.Require;
 public final class SpectralDensity {
     private static final double EPSILON = 0x1p-52;
 
-    /** One probe's quadrature with all steps, and with half of them. */
+    /** The quadrature of one probe with all steps, and with half of the steps. */
     private record Probe(Nodes all, Nodes half) {}
 
-    /** Nodes ascending and their weights, which sum to 1. */
-    @SuppressWarnings("ArrayRecordComponent") // an intermediate result, never compared
+    /** Nodes in ascending order, and their weights, which sum to 1. */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Nodes(double[] at, double[] weight) {}
 
     private final List<Probe> probes = new ArrayList<>();
@@ -37,10 +37,10 @@ public final class SpectralDensity {
     }
 
     /**
-     * Samples the spectrum.
+     * Estimates the distribution of an operator's eigenvalues.
      *
      * @param a [n, n] symmetric
-     * @param probes how many random vectors
+     * @param probes the number of random vectors
      * @param steps of Lanczos' method for each
      * @param progress receives the number of products done
      * @throws Refusal TOO_FEW_PROBES below 2 probes or steps
@@ -111,12 +111,12 @@ public final class SpectralDensity {
         return new Nodes(t.values(), weight);
     }
 
-    /** Operator products that it took. */
+    /** The number of operator products that were computed. */
     public int products() {
         return products;
     }
 
-    /** The smallest and the largest node: the spectrum reaches at least so far. */
+    /** The smallest and the largest node: the spectrum extends at least to these numbers. */
     public double[] range() {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
@@ -138,7 +138,7 @@ public final class SpectralDensity {
         double bracket = 0;
         for (int i = 0; i < middle.length; i++) {
             Nodes q = probes.get(i).all;
-            int at = 0; // nodes up to t
+            int at = 0; // the number of nodes up to t
             double sum = 0;
             while (at < q.at.length && q.at[at] <= t) {
                 sum += q.weight[at++];
@@ -153,7 +153,7 @@ public final class SpectralDensity {
 
     /**
      * The mean of f over all eigenvalues, tr f(A)/n. The error is half the 95 % interval over the
-     * probes, and what half as many steps would have changed.
+     * probes, plus the change from half as many steps.
      *
      * @param f smooth on the scale of {@code range / steps}
      */

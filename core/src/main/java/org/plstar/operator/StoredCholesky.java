@@ -26,18 +26,21 @@ import org.plstar.refusal.Require;
  * @param logDeterminant log det A = 2 Σ log L_ii
  */
 public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers workers) {
-    /** Chunks that are held beside the panel: read ahead, and one to write. */
+    /** Chunks that are held in addition to the panel: those read ahead, and one to write. */
     private static final int BESIDE = 4;
 
-    /** Told how far the work is. */
+    /** Receives the progress of a factorization. */
     public interface Progress {
-        /** Called after each chunk's update; may throw to give up: what is written stays. */
+        /**
+         * Called after each chunk's update; the factorization ends if it throws, and the chunks
+         * that are written remain.
+         */
         void at(double operations, double of);
     }
 
-    /** How a factorization ended. */
+    /** The outcome of a factorization. */
     public sealed interface Result {
-        /** It worked. */
+        /** The factorization succeeded. */
         record Factored(StoredCholesky factor) implements Result {}
 
         /**
@@ -59,7 +62,7 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
         return chunk * ((long) panel * a.down() + panel + BESIDE);
     }
 
-    /** Columns of chunks in a panel that so many bytes hold, at least 1. */
+    /** Number of columns of chunks of a panel that fits in that many bytes, at least 1. */
     static int panel(StoredMatrix a, long bytes) {
         int panel = 1;
         while (panel < a.down() && bytes(a, panel + 1) <= bytes) {
@@ -69,7 +72,7 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
     }
 
     /**
-     * Bytes that are read from A and L.
+     * The number of bytes that are read from A and L.
      *
      * @param memory bytes that panels may take
      */
@@ -80,7 +83,7 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
         for (int p = 0; p < tiles; p += panel) {
             chunks += (double) (tiles - p) * p;
         }
-        chunks += tiles * (tiles + 1.0) / 2; // of A
+        chunks += tiles * (tiles + 1.0) / 2; // the chunks of A
         return chunks * a.bytes();
     }
 
@@ -126,7 +129,7 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
     }
 
     /**
-     * A factor that was written before.
+     * Opens a factor that was written before.
      *
      * @return empty if it is not complete
      */

@@ -18,7 +18,7 @@ public final class StoredOperator implements LinearOperator {
     private final BooleanSupplier stop;
 
     /**
-     * An operator.
+     * The operator of a stored symmetric matrix.
      *
      * @param matrix square; its chunks on and below the diagonal are read
      * @param stop asked before each chunk whether to give up, by
@@ -60,14 +60,14 @@ public final class StoredOperator implements LinearOperator {
         });
     }
 
-    /** Chunks from top to bottom. */
+    /** The number of chunks from top to bottom. */
     public int down() {
         return matrix.down();
     }
 
     /**
-     * Computes the rows of A x that chunks (i, ·) have, with the bytes that they have in
-     * {@link #apply}: for several processes, each of which computes some. Reads n/T chunks.
+     * Computes the rows of A x that belong to the chunks (i, ·), bit for bit as {@link #apply}
+     * does, so that several processes can share a product. Reads n/T chunks.
      *
      * @param x [n], not modified
      * @return the rows' numbers
@@ -78,7 +78,7 @@ public final class StoredOperator implements LinearOperator {
         return new StoredProduct(matrix, workers).rows(i, x);
     }
 
-    /** ‖A‖_F, the root of the sum of all squares; one pass. */
+    /** The Frobenius norm ‖A‖_F, the root of the sum of all squares; one pass. */
     public double frobenius() {
         return new StoredProduct(matrix, workers).frobenius();
     }

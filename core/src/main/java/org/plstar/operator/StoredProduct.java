@@ -18,25 +18,25 @@ import org.plstar.array.store.StoredMatrix;
  * rows, then of columns, so the bytes do not depend on the team. Memory is three chunks.
  */
 final class StoredProduct {
-    /** Rows or columns of a strip. */
+    /** The number of rows or columns of a strip. */
     private static final int STRIP = 256;
 
     private final StoredMatrix matrix;
     private final Workers workers;
 
     StoredProduct(StoredMatrix matrix, Workers workers) {
-        matrix.side(); // it must be square
+        matrix.side(); // refuses a matrix that is not square
         this.matrix = matrix;
         this.workers = workers;
     }
 
-    /** What the chunks represent. */
+    /** The matrix that the chunks represent. */
     enum Kind {
-        /** A, symmetric. */
+        /** The symmetric matrix A. */
         SYMMETRIC,
-        /** L, lower triangular. */
+        /** The lower triangular matrix L. */
         LOWER,
-        /** Lᵀ. */
+        /** The transposed matrix Lᵀ. */
         LOWER_TRANSPOSED
     }
 
@@ -57,7 +57,7 @@ final class StoredProduct {
     }
 
     /**
-     * Y = A X.
+     * The product Y = A X.
      *
      * @param x [n, k] row-major, not modified
      * @param y [n, k], overwritten
@@ -152,7 +152,7 @@ final class StoredProduct {
         return Operand.of(x, (chunk * matrix.side() + first) * k, count, k, k);
     }
 
-    /** ‖A‖_F of the symmetric matrix, in one more pass. */
+    /** The Frobenius norm ‖A‖_F of the symmetric matrix, by one more pass over the chunks. */
     double frobenius() {
         List<ChunkReader.Key> order = lower();
         double total = 0;

@@ -11,8 +11,8 @@ public final class StudentT {
     private StudentT() {}
 
     /**
-     * What a t variable exceeds in absolute value for 5 of 100: from a table up to 8 degrees of
-     * freedom, by Fisher's expansion in 1/ν beyond, within 10⁻³.
+     * The 97.5 % quantile of Student's t distribution: from a table up to 8 degrees of freedom, by
+     * Fisher's expansion in 1/ν beyond, within 10⁻³.
      *
      * @param degrees of freedom ν, at least 1
      */

@@ -2,12 +2,12 @@ package org.plstar.operator;
 
 import org.plstar.refusal.Require;
 
-/** What methods for symmetric operators ask of them. */
+/** Checks of methods that need a symmetric operator. */
 final class SymmetricOperators {
     private SymmetricOperators() {}
 
     /**
-     * Refuses an operator that is not square, and a matrix that is not symmetric but for rounding.
+     * Refuses an operator that is not square, and a matrix that is not symmetric up to rounding.
      */
     static void require(LinearOperator a) {
         OperatorRefusal.requireSquare(a.rows(), a.columns());
@@ -16,7 +16,10 @@ final class SymmetricOperators {
         }
     }
 
-    /** Refuses what (A + λI) x = b cannot be solved with by products. */
+    /**
+     * Refuses an operator, a shift or vectors with which (A + λI) x = b cannot be solved by
+     * products.
+     */
     static void requireSolve(
             LinearOperator a, double shift, double[] b, double[] x, double tolerance, int most) {
         require(a);

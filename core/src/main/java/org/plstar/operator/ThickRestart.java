@@ -20,12 +20,12 @@ final class ThickRestart {
     private static final int EXTRA = 40;
     private static final int CHECK_EVERY = 5;
 
-    /** Below this, relative to the norm, what a product adds to the basis is rounding. */
+    /** The bound, relative to the norm, below which a product adds only rounding to the basis. */
     private static final double NOTHING = 1e-14;
 
     /**
-     * The search continues to this part of the tolerance, so that the residuals that are measured
-     * at the end, with their rounding, keep within it.
+     * The part of the tolerance that the search aims at, so that the residuals measured at the end,
+     * rounding included, are within the tolerance.
      */
     private static final double MARGIN = 0.5;
 
@@ -55,7 +55,7 @@ final class ThickRestart {
     }
 
     /** Ritz values ascending, and the coefficients of their vectors in the basis, a row each. */
-    @SuppressWarnings("ArrayRecordComponent") // an intermediate result, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Ritz(double[] values, double[][] rows) {
         int size() {
             return values.length;
@@ -113,7 +113,10 @@ final class ThickRestart {
         return true;
     }
 
-    /** One product with the last vector: its column of VᵀAV, and what it has beyond the basis. */
+    /**
+     * Multiplies by the last vector: computes its column of VᵀAV, and returns the part outside of
+     * the span.
+     */
     private double[] product() {
         int last = basis.size() - 1;
         double[] u = new double[n];
@@ -157,7 +160,8 @@ final class ThickRestart {
     }
 
     /**
-     * Indices of the wanted Ritz values and, beyond {@code wanted}, of their neighbours, ascending.
+     * Indices of the requested Ritz values and, beyond {@code wanted}, of their neighbours,
+     * ascending.
      */
     private int[] chosen(Ritz ritz, int count) {
         int most = Math.min(count, ritz.size());
@@ -178,15 +182,16 @@ final class ThickRestart {
         for (int i : chosen(ritz, wanted)) {
             worst = Math.max(worst, residual(ritz, i));
         }
-        // judged as one number of the operator's norm, so that its pace tells what is missing
+        // judged as one number of the operator's norm, so that its convergence predicts the
+        // remaining work
         Estimate all = pace.see(norm, closed ? 0 : worst, 0, products, MARGIN * r.tolerance());
         more = all.more();
         return all.converged();
     }
 
     /**
-     * Whether the search in the complement has found its own extremes, and none of them belongs
-     * among the wanted.
+     * Whether the search in the complement has converged, and none of its values belongs to the
+     * requested ones.
      */
     private boolean exhausted(Ritz ritz, boolean closed) {
         if (closed) {

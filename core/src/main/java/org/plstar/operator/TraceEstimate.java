@@ -9,8 +9,8 @@ import org.plstar.refusal.Require;
  * The trace of an operator from random probes.
  *
  * @param value the estimate, without bias
- * @param standardError of the value: the spread of what single probes say, over the root of their
- *     number
+ * @param standardError of the value: the spread of the values of single probes, over the root of
+ *     their number
  * @param low end of the interval that holds the trace for 95 of 100 seeds (Student's t)
  * @param high the other end
  * @param products operator products that it took
@@ -19,7 +19,7 @@ import org.plstar.refusal.Require;
 public record TraceEstimate(
         double value, double standardError, double low, double high, int products, String method) {
     /**
-     * From independent estimates of equal law.
+     * The estimate from independent samples of equal distribution.
      *
      * @param samples at least 2
      * @param factor by which the spread of the samples understates the error
@@ -52,9 +52,9 @@ public record TraceEstimate(
     }
 
     /**
-     * This as an estimate that counts as converged if the standard error is at most
-     * {@code tolerance · |value|}; it says about how many more products would bring it there: the
-     * error falls like the root of their number.
+     * The trace as an estimate that has converged if the standard error is at most {@code tolerance
+     * · |value|}; otherwise it predicts the further products, since the error falls like the
+     * inverse root of their number.
      */
     public Estimate estimate(double tolerance) {
         Require.notNegative(tolerance, OperatorRefusal.RANGE, "tolerance");

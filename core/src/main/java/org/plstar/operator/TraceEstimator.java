@@ -18,13 +18,13 @@ public final class TraceEstimator {
 
     private TraceEstimator() {}
 
-    /** Which estimator. */
+    /** The available estimators. */
     public enum Method {
-        /** Girard and Hutchinson's. */
+        /** The estimator of Girard and Hutchinson. */
         HUTCHINSON(2),
         /** Meyer, Musco, Musco and Woodruff's (2021). */
         HUTCH_PLUS_PLUS(6),
-        /** Epperly, Tropp and Webber's (2024). */
+        /** The estimator of Epperly, Tropp and Webber (2024). */
         XTRACE(6);
 
         private final int least;
@@ -35,7 +35,7 @@ public final class TraceEstimator {
     }
 
     /**
-     * Estimates tr A.
+     * Estimates the trace tr A.
      *
      * @param a [n, n] symmetric
      * @param products to be used
@@ -46,7 +46,7 @@ public final class TraceEstimator {
     }
 
     /**
-     * The same, with progress.
+     * Estimates the trace tr A, and reports progress.
      *
      * @param progress receives the number of products done
      */
@@ -128,7 +128,7 @@ public final class TraceEstimator {
             }
         }
         double rounding = 8 * EPSILON * largest * Math.sqrt(n);
-        // samples are skewed, sums of few squares: half the degrees of freedom make up for it
+        // samples are skewed sums of few squares: half the degrees of freedom compensates for that
         return TraceEstimate.of(
                 part, samples, 1, (m - 1) / 2, rounding, 2 * m + q.size(), "Hutch++");
     }

@@ -1,6 +1,6 @@
 package org.plstar.operator;
 
-/** Aᵀ. */
+/** The transposed operator Aᵀ. */
 record Transposed(AdjointOperator a) implements AdjointOperator {
     @Override
     public int rows() {

@@ -19,7 +19,7 @@ final class Tridiagonal {
     private Tridiagonal() {}
 
     /**
-     * Solves.
+     * Computes eigenvalues and eigenvectors of a symmetric tridiagonal matrix.
      *
      * @param diagonal [m]
      * @param off [m - 1] at least

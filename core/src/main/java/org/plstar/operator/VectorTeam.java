@@ -3,21 +3,21 @@ package org.plstar.operator;
 import org.plstar.array.Workers;
 
 /**
- * Passes over vectors of one length, in chunks of coordinates that a team shares: what a chunk
- * needs stays in the cache meanwhile.
+ * Passes over vectors of one length, in chunks of coordinates that a team shares, so that a chunk
+ * stays in the cache.
  *
  * <p>Sums are added up chunk by chunk, in order, so that they are the same for any team.
  */
 record VectorTeam(int n, Workers workers) {
-    /** Coordinates per task. */
+    /** Number of coordinates per task. */
     private static final int CHUNK = 4096;
 
-    /** What is done to coordinates [at, at + count). */
+    /** The operation on coordinates [at, at + count). */
     interface Body {
         /**
-         * Works on one chunk.
+         * Performs the operation on one chunk.
          *
-         * @param sums where the chunk's sums go, from index {@code to} on
+         * @param sums receives the sums of the chunk, from index {@code to} on
          */
         void over(int at, int count, double[] sums, int to);
     }
@@ -37,7 +37,7 @@ record VectorTeam(int n, Workers workers) {
         return totals;
     }
 
-    /** Runs a body that sums nothing. */
+    /** Runs an operation that has no sums. */
     void run(Body body) {
         run(0, body);
     }

@@ -27,7 +27,7 @@ final class XTrace {
         int n = a.rows();
         int m = Math.min(probes, n);
         double[][] omega = new double[m][n];
-        double[][] r = new double[m][m]; // r[i]: column i of R
+        double[][] r = new double[m][m]; // r[i] is column i of R
         Basis q = new Basis(n, a.workers());
         double norm = 0;
         boolean deficient = false;
@@ -47,8 +47,8 @@ final class XTrace {
             }
         }
         int k = q.size();
-        double[][] h = new double[k][k]; // h[j] = Qᵀ A q_j
-        double[][] t = new double[k][m]; // t[j][i] = ω_iᵀ A q_j
+        double[][] h = new double[k][k]; // h[j] is Qᵀ A q_j
+        double[][] t = new double[k][m]; // t[j][i] is ω_iᵀ A q_j
         double[] z = new double[n];
         double trace = 0;
         for (int j = 0; j < k; j++) {
@@ -64,7 +64,7 @@ final class XTrace {
         double rounding = 8 * EPSILON * norm * Math.sqrt(n);
         int products = m + k;
         if (deficient || m == n) {
-            // the range is in the span of any m - 1 products: nothing is left to be sampled
+            // the range is in the span of any m - 1 products: nothing remains to be sampled
             return new TraceEstimate(
                     trace,
                     rounding,
@@ -81,7 +81,7 @@ final class XTrace {
                 0, samples, LEAVE_ONE_OUT, (m - 1) / 2, rounding, products, "XTrace");
     }
 
-    /** Sample i less tr(QᵀAQ). */
+    /** The estimate of sample i, less tr(QᵀAQ). */
     private static double sample(
             int n, int i, double[] omega, Basis q, double[][] r, double[][] h, double[][] t) {
         int m = r.length;
@@ -103,7 +103,7 @@ final class XTrace {
             inside += w[j] * Basis.dot(h[j], w);
             left += s[j] * Basis.dot(h[j], s);
         }
-        double length = n - Basis.dot(w, w); // ‖x‖²
+        double length = n - Basis.dot(w, w); // the squared norm ‖x‖²
         double complement = n - m + 1;
         double part =
                 length > EPSILON * n ? complement / length * (quadratic - 2 * cross + inside) : 0;

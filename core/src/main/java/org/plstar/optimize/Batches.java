@@ -13,30 +13,33 @@ import org.plstar.refusal.Refusal;
  * @param size samples per batch; no more than there are
  */
 public record Batches(int size, Sampling sampling, long seed) {
-    /** How an epoch's N samples are drawn. */
+    /** The order in which an epoch's N samples are drawn. */
     public enum Sampling {
-        /** Every sample once, in a new random order per epoch: what practice does. */
+        /** Every sample once per epoch, in a new random order. */
         SHUFFLED,
         /**
-         * Every sample once, in the order of the data: for runs that another program shall repeat.
+         * Every sample once, in the order of the data, so that another program can repeat the run.
          */
         IN_ORDER,
-        /** N independent draws: what the rates of stochastic gradient descent are proved for. */
+        /**
+         * N independent draws per epoch, for which the rates of stochastic gradient descent are
+         * proved.
+         */
         INDEPENDENT
     }
 
-    /** Shuffled batches. */
+    /** Batches that are shuffled in every epoch. */
     public static Batches shuffled(int size, long seed) {
         return new Batches(size, Sampling.SHUFFLED, seed);
     }
 
-    /** Checks the size. */
+    /** Refuses a size that is not positive. */
     public Batches {
         OptimizeRefusal.require(size > 0, "batch", size, "a number of samples > 0");
     }
 
     /**
-     * Refuses batches of which one has too few samples.
+     * Refuses a batch size with which some batch has too few samples.
      *
      * @param fewest that every batch needs
      */
@@ -62,7 +65,7 @@ public record Batches(int size, Sampling sampling, long seed) {
         return (samples - 1) / size + 1;
     }
 
-    /** The samples that an epoch, counted from 0, goes through. */
+    /** The samples of an epoch, counted from 0, in the order in which they are drawn. */
     public int[] order(int epoch, int samples) {
         OptimizeRefusal.require(epoch >= 0, "epoch", epoch, "a number >= 0");
         OptimizeRefusal.require(samples > 0, "samples", samples, "a number > 0");

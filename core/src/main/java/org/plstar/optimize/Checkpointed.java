@@ -7,20 +7,20 @@ import org.plstar.array.Storage;
 import org.plstar.refusal.Refusal;
 
 /**
- * A run whose state can be taken at any step and put back later, so that it continues to the same
- * bytes as if it had never stopped.
+ * A run whose state can be saved at any step and restored later, so that it continues with the same
+ * bytes as without the interruption.
  *
  * <p>Counters are arrays of one number in double precision.
  */
 public interface Checkpointed {
     /**
-     * All that the next step depends on, the parameters {@code w} included, by name; the live
-     * arrays, not copies.
+     * The state that the next step depends on, with the parameters {@code w}, by name; the arrays
+     * are not copies.
      */
     SequencedMap<String, Storage> state();
 
     /**
-     * Refuses a state that is not one of this run's; changes nothing.
+     * Refuses a state that does not belong to this run; changes nothing.
      *
      * @throws Refusal if names, sizes or precisions are not those of {@link #state()}
      */
@@ -62,7 +62,7 @@ public interface Checkpointed {
                 here.put(0, saved.getOrDefault(name, here).toDoubles(0, here.size())));
     }
 
-    /** The same whose state has arrays of the caller's beside its own. */
+    /** The same run, with arrays of the caller's added to the state. */
     default Checkpointed with(Map<String, Storage> arrays) {
         Checkpointed alone = this;
         return new Checkpointed() {

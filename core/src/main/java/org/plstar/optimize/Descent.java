@@ -6,20 +6,20 @@ import java.util.SequencedMap;
 import org.plstar.array.Storage;
 
 /**
- * An optimizer at work: what it knows at w, and the step from there. {@link Training} is the loop
- * around it, which counts, stops, and calls the watch.
+ * A running optimizer: its measure of the loss at w, and the step from there. {@link Training} is
+ * the loop around it, which counts, stops, and calls the watch.
  *
  * <p>One of the user's own makes a step; the rest says how its runs differ from one whose every
  * step sees the loss on all samples. Not thread-safe.
  */
 public interface Descent extends AutoCloseable {
-    /** What the loop asks between the look at w and the step from there. */
+    /** The decision between the measurement at w and the step from there. */
     interface Gate {
         /** Whether no step is to follow. */
         boolean last();
 
         /**
-         * Takes note.
+         * Receives the measured value and the gradient, and returns whether a step follows.
          *
          * @param measured the {@link #measure} at w
          * @param gradient not modified; empty where it is not known
@@ -29,14 +29,14 @@ public interface Descent extends AutoCloseable {
     }
 
     /**
-     * Measures at w, asks the gate, and if it opens makes the step.
+     * Measures the loss at w, and makes a step if the gate opens.
      *
      * @param t steps done before this one
      * @return false if no step lowers what is measured
      */
     boolean step(int t, Gate gate);
 
-    /** What it tells the gate. */
+    /** The kind of value that the gate receives. */
     default Measure measure() {
         return Measure.LOSS;
     }
@@ -51,17 +51,17 @@ public interface Descent extends AutoCloseable {
         return measured;
     }
 
-    /** Steps per epoch. */
+    /** Number of steps per epoch. */
     default int perEpoch() {
         return 1;
     }
 
-    /** Whether what it measures is that of a part of the samples. */
+    /** Whether the measured value is that of a part of the samples. */
     default boolean partial() {
         return false;
     }
 
-    /** The measure at which nothing is left but rounding; absent where none is known. */
+    /** The value of the measure below which everything is rounding; absent where none is known. */
     default OptionalDouble rounding() {
         return OptionalDouble.empty();
     }
@@ -72,8 +72,8 @@ public interface Descent extends AutoCloseable {
     }
 
     /**
-     * Actual over predicted decrease in the step before; absent at the start and where none is
-     * predicted.
+     * The ratio of the actual to the predicted decrease of the step before; absent at the start and
+     * where no decrease is predicted.
      */
     default OptionalDouble trust() {
         return OptionalDouble.empty();
@@ -94,7 +94,10 @@ public interface Descent extends AutoCloseable {
         return "no step lowers the %s %s at step %d".formatted(measure().name(), measured, t);
     }
 
-    /** What the next step depends on besides w and its number; live arrays by name. */
+    /**
+     * The state that the next step depends on besides w and the step's number; arrays by name, not
+     * copies.
+     */
     default SequencedMap<String, Storage> state() {
         return new LinkedHashMap<>();
     }

@@ -9,7 +9,7 @@ import org.plstar.array.Storage;
 import org.plstar.array.UpdateKernels;
 
 /**
- * How a gradient becomes the direction d of a step w ← w - η d.
+ * The rule that computes the direction d of a step w ← w - η d from a gradient.
  *
  * <p>The definitions are those of PyTorch 2.6, defaults included, so that the same settings give
  * the same iterates. A weight decay λ adds λ w to the gradient: it minimises L(w) + ½ λ‖w‖², except
@@ -20,7 +20,7 @@ import org.plstar.array.UpdateKernels;
  */
 public interface Direction {
     /**
-     * What a direction works on: elements [at, at + n).
+     * The vectors that a direction is computed from: elements [at, at + n).
      *
      * @param w not modified
      * @param g gradient in, direction out
@@ -52,14 +52,14 @@ public interface Direction {
      */
     void turn(Vectors v, int t);
 
-    /** Its name as text. */
+    /** The name of the method in a report. */
     default String title() {
         return getClass().getSimpleName();
     }
 
     /**
-     * Whether it divides every coordinate by a size of its own, so that no step follows from the
-     * curvature.
+     * Whether the direction is divided by a size of each coordinate, so that no step follows from
+     * the curvature.
      */
     default boolean rescales() {
         return false;
@@ -74,7 +74,7 @@ public interface Direction {
         return Optional.empty();
     }
 
-    /** Where its steps become unstable; absent where the theory knows nothing of it. */
+    /** The bound on stable steps; absent where no theory gives it. */
     default Optional<StabilityEdge> edge() {
         return StabilityEdge.known(this);
     }
@@ -91,20 +91,20 @@ public interface Direction {
 
     /**
      * λ of the λ/2 ‖w‖² that is minimised beside the loss: weight decay that is added to the
-     * gradient. Decay that goes past its averages minimises no such sum, and is 0 here.
+     * gradient. Decoupled decay minimises no such sum, and counts as 0.
      */
     default double penalty() {
         return weightDecay();
     }
 
-    /** The direction is the gradient of the loss and nothing else. */
+    /** Whether the direction is the gradient of the loss without changes. */
     default boolean isPlainGradient() {
         return false;
     }
 
     /** d = g + λ w. */
     record Gradient(double weightDecay) implements Direction {
-        /** Checks the settings. */
+        /** Refuses a negative weight decay. */
         public Gradient {
             nonNegative("weight decay", weightDecay);
         }
@@ -147,7 +147,7 @@ public interface Direction {
      */
     record Momentum(double beta, double dampening, boolean nesterov, double weightDecay)
             implements Direction {
-        /** Checks the settings. */
+        /** Refuses constants out of their ranges. */
         public Momentum {
             fraction("momentum", beta);
             fraction("dampening", dampening);
@@ -199,7 +199,7 @@ public interface Direction {
      */
     record Adam(double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled)
             implements Direction {
-        /** Checks the settings. */
+        /** Refuses constants out of their ranges. */
         public Adam {
             fraction("beta1", beta1);
             fraction("beta2", beta2);
@@ -258,7 +258,7 @@ public interface Direction {
     record RmsProp(
             double alpha, double epsilon, boolean centred, double momentum, double weightDecay)
             implements Direction {
-        /** Checks the settings. */
+        /** Refuses constants out of their ranges. */
         public RmsProp {
             fraction("alpha", alpha);
             nonNegative("epsilon", epsilon);

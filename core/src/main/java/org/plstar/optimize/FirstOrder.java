@@ -12,7 +12,7 @@ import org.plstar.system.TrainingMode;
  */
 public record FirstOrder(Direction direction, StepRule rule, Optional<Batches> batches)
         implements Optimizer {
-    /** Checks that the parts fit. */
+    /** Refuses a step rule that needs the gradient itself, with another direction. */
     public FirstOrder {
         if (rule.needsGradient() && !direction.isPlainGradient()) {
             throw Refusal.of(
@@ -29,13 +29,13 @@ public record FirstOrder(Direction direction, StepRule rule, Optional<Batches> b
         return new GradientSteps(objective, mode, this, w);
     }
 
-    /** The same with batches. */
+    /** The same method on batches. */
     public FirstOrder withBatches(Batches chosen) {
         return new FirstOrder(direction, rule, Optional.of(chosen));
     }
 
     /**
-     * The same with another schedule.
+     * The same method with another schedule of steps.
      *
      * @throws Refusal if the step rule has no schedule
      */

@@ -20,7 +20,9 @@ import org.plstar.system.TrainingMode;
  * the data or the parameters is allocated per step.
  */
 final class GradientSteps implements Descent {
-    /** Parameters per task; fixed, so that the cut does not depend on the threads. */
+    /**
+     * Parameters per task; a constant, so that the tasks do not depend on the number of threads.
+     */
     private static final int CHUNK = 1 << 16;
 
     private final DifferentiableLoss objective;
@@ -84,7 +86,9 @@ final class GradientSteps implements Descent {
                 : 0;
     }
 
-    /** One batch may be fitted already, so that its loss is no measure of the start. */
+    /**
+     * The measure at the start; infinite for batches, since a single batch may be fitted already.
+     */
     @Override
     public double begin(double measured) {
         return partial() ? objective.value(w) : measured;

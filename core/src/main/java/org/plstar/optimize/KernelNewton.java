@@ -34,29 +34,26 @@ import org.plstar.tangent.TangentKernel;
  * factor. In double precision: residuals of 1e-8 are what it is for. Not thread-safe.
  */
 public final class KernelNewton implements Descent {
-    /** Up to this many equations K is formed: it and its factor then take 256 MiB. */
+    /** The most equations for which K is formed: K and its factor then take 256 MiB. */
     static final int MOST_DIRECT = 4096;
 
-    /**
-     * A step is taken if the residual falls by at least this part of what the linearization
-     * promises.
-     */
+    /** The least ratio of the actual to the promised decrease with which a step is taken. */
     private static final double LEAST_RATIO = 1e-3;
 
-    /** Part of the targets' norm. */
+    /** The part of the targets' norm below which residuals are rounding. */
     private static final double ROUNDING = 1e-13;
 
     /** Relative to the kernel's mean diagonal: λ after a pure step that had to be cut short. */
     private static final double LEAST_DAMPING = 1e-8;
 
-    /** A step that does not help is tried in so many lengths before λ grows. */
+    /** The number of lengths that are tried for a step before λ grows. */
     private static final int LENGTHS = 5;
 
-    /** A step this short lets λ grow for the next. */
+    /** The length of a step below which λ grows for the next step. */
     private static final double SHORT = 0.125;
 
     /**
-     * The method.
+     * The settings of the method.
      *
      * @param damping λ of the first step over the mean of K's diagonal; 0 for pure steps from the
      *     start
@@ -64,7 +61,7 @@ public final class KernelNewton implements Descent {
      *     erratic
      */
     public record Method(double damping, boolean trusting, KernelSolve solve) implements Optimizer {
-        /** Full, undamped Gauss–Newton steps. */
+        /** Undamped Gauss–Newton steps of full length. */
         public static final Method GAUSS_NEWTON = new Method(0, true, KernelSolve.AUTO);
 
         /**
@@ -73,18 +70,18 @@ public final class KernelNewton implements Descent {
          */
         public static final Method LEVENBERG_MARQUARDT = new Method(1e-4, false, KernelSolve.AUTO);
 
-        /** Checks the settings. */
+        /** Refuses a damping that is negative or not finite. */
         public Method {
             OptimizeRefusal.require(
                     damping >= 0 && Double.isFinite(damping), "damping", damping, "a number ≥ 0");
         }
 
-        /** Its name as text. */
+        /** The name of the method in a report. */
         public String title() {
             return trusting ? "Gauss–Newton" : "Levenberg–Marquardt";
         }
 
-        /** Its steps for the square loss, as the mean over samples. */
+        /** The optimizer for the square loss, averaged over samples. */
         @Override
         public Descent descent(
                 DifferentiableLoss objective, Optional<TrainingMode> mode, Storage w) {
@@ -93,7 +90,7 @@ public final class KernelNewton implements Descent {
             return of(system, system.samples(), this, w, objective.workers());
         }
 
-        /** The same with another way to solve. */
+        /** The same method with another solver. */
         public Method solvedBy(KernelSolve other) {
             return new Method(damping, trusting, other);
         }
@@ -108,7 +105,7 @@ public final class KernelNewton implements Descent {
     private final LeastSquares steps;
     private final KernelSteps kernel;
 
-    /** Infinite where there is none. */
+    /** The ratio of actual to promised decrease of the last step; infinite before the first. */
     private final Storage ratio = Precision.DOUBLE.of(new double[] {Double.POSITIVE_INFINITY});
 
     private boolean kernelIsElsewhere = true;
@@ -218,7 +215,7 @@ public final class KernelNewton implements Descent {
     }
 
     /**
-     * A residual this far below the targets is rounding, which pure steps would continue stirring.
+     * The residual, relative to the targets, below which further steps only change rounding errors.
      */
     @Override
     public OptionalDouble rounding() {

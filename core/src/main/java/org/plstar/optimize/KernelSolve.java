@@ -1,14 +1,14 @@
 package org.plstar.optimize;
 
-/** How the n x n systems of {@link KernelNewton} are solved. */
+/** The solvers of the n x n systems of {@link KernelNewton}. */
 public enum KernelSolve {
     /**
-     * By Cholesky's factor up to {@value KernelNewton#MOST_DIRECT} equations, by conjugate
+     * Cholesky's factorization up to {@value KernelNewton#MOST_DIRECT} equations, conjugate
      * gradients beyond.
      */
     AUTO,
-    /** Forms K. */
+    /** Cholesky's factorization of the matrix K. */
     CHOLESKY,
-    /** Never forms K. */
+    /** Conjugate gradients, which do not form K. */
     CONJUGATE_GRADIENTS
 }

@@ -10,9 +10,9 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * The constants that fix step and batch of stochastic gradient descent on least squares with an
- * exact solution, L = (1/N) Σ ½(x_iᵀw - y_i)²: β = max‖x_i‖² and the extreme non-zero eigenvalues
- * λ_1 ≥ λ_k of H = (1/N) Σ x_i x_iᵀ (Ma, Bassily and Belkin 2018).
+ * The constants that determine step and batch size of stochastic gradient descent on least squares
+ * with an exact solution, L = (1/N) Σ ½(x_iᵀw - y_i)²: β = max‖x_i‖² and the extreme non-zero
+ * eigenvalues λ_1 ≥ λ_k of H = (1/N) Σ x_i x_iᵀ (Ma, Bassily and Belkin 2018).
  *
  * <p>For a network near w: x_i = ∇F_i(w), so that β is the largest diagonal element of K and λ_1,
  * λ_k are its extreme non-zero eigenvalues over N; of a network with C outputs, β is the largest
@@ -101,14 +101,15 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
     }
 
     /**
-     * m* = β/(λ_1 - λ_k) + 1, infinite if λ_1 = λ_k: where the best step changes its formula. For a
-     * small λ_k a step of m rows is worth m steps of one row far below it, and 4(m* - 1) far above.
+     * The critical batch size m* = β/(λ_1 - λ_k) + 1, infinite if λ_1 = λ_k, at which the formula
+     * of the best step changes. For a small λ_k a step of m rows is worth m steps of one row far
+     * below it, and 4(m* - 1) far above.
      */
     public double criticalBatch() {
         return beta / (largest - smallest) + 1;
     }
 
-    /** η*(m): m/(β + (m-1)λ_k) for m ≤ m*, else 2m/(β + (m-1)(λ_1 + λ_k)). */
+    /** The best step η*(m): m/(β + (m-1)λ_k) for m ≤ m*, otherwise 2m/(β + (m-1)(λ_1 + λ_k)). */
     public double step(int m) {
         positive(m);
         return m <= criticalBatch()

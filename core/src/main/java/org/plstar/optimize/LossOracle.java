@@ -10,7 +10,7 @@ import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.SampledLoss;
 import org.plstar.system.TrainingMode;
 
-/** Where a training loop gets losses and gradients: all samples, or the batch of the step. */
+/** The source of losses and gradients of a training loop: all samples, or the batch of the step. */
 sealed interface LossOracle {
     static LossOracle of(
             DifferentiableLoss objective, Optional<TrainingMode> mode, Optional<Batches> batches) {
@@ -31,28 +31,30 @@ sealed interface LossOracle {
         return new Batch(objective, mode, batches, size);
     }
 
-    /** Steps per epoch. */
+    /** Number of steps per epoch. */
     int perEpoch();
 
-    /** Makes the batch of step t the current one. */
+    /** Selects the batch of step t. */
     void prepare(int t);
 
     double value(Storage w);
 
     double gradient(Storage w, Storage g);
 
-    /** Called once the step from the last gradient is done. */
+    /** Called after the step with the last gradient. */
     default void stepped() {}
 
-    /** Whether another step may have something to gain where this one has not. */
+    /**
+     * Whether the next step may lower the loss where this one has not, since its samples differ.
+     */
     boolean changes();
 
-    /** What the losses depend on besides w and the step, by name. */
+    /** The state that the losses depend on besides w and the step, by name. */
     default SequencedMap<String, Storage> state() {
         return new LinkedHashMap<>();
     }
 
-    /** All samples at every step. */
+    /** An oracle that uses all samples at every step. */
     record All(DifferentiableLoss objective) implements LossOracle {
         @Override
         public int perEpoch() {
@@ -78,7 +80,7 @@ sealed interface LossOracle {
         }
     }
 
-    /** One batch at every step, or all samples of a model in training mode. */
+    /** An oracle that uses one batch at every step, or all samples of a model in training mode. */
     final class Batch implements LossOracle {
         private final Optional<TrainingMode> mode;
         private final Batches batches;

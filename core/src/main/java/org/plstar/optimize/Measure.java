@@ -2,12 +2,12 @@ package org.plstar.optimize;
 
 import java.util.Locale;
 
-/** What a descent knows of how far w is from a solution: the loss, or the norm of the residuals. */
+/** The measure of how far w is from a solution: the loss, or the norm of the residuals. */
 public sealed interface Measure {
-    /** The loss itself. */
+    /** The loss as the measure. */
     Measure LOSS = new OfLoss();
 
-    /** Its name as text. */
+    /** The name of the measure in messages. */
     String name();
 
     /** The loss at a measured value. */
@@ -16,10 +16,10 @@ public sealed interface Measure {
     /** The value at a loss. */
     double at(double loss);
 
-    /** A value as text. */
+    /** The text of a measured value. */
     String text(double measured);
 
-    /** The loss. */
+    /** The measure that is the loss. */
     record OfLoss() implements Measure {
         @Override
         public String name() {
@@ -48,7 +48,7 @@ public sealed interface Measure {
      * @param samples N
      */
     record OfResidual(int samples) implements Measure {
-        /** Refuses no samples. */
+        /** Refuses a number of samples that is not positive. */
         public OfResidual {
             OptimizeRefusal.require(samples > 0, "samples", samples, "a number > 0");
         }

@@ -6,25 +6,25 @@ import org.plstar.system.Objective;
 
 /** Why a training method, or a state to resume it from, cannot be used. */
 public enum OptimizeRefusal implements Refusal.Code {
-    /** A setting is out of its range. */
+    /** A setting is outside of its range. */
     SETTING,
-    /** A step rule is made for the plain gradient and was combined with another direction. */
+    /** A step rule that needs the plain gradient is combined with another direction. */
     STEP_RULE_NEEDS_GRADIENT,
-    /** Batches of a system whose equations do not come per sample. */
+    /** Batches are requested of a system whose equations are not given per sample. */
     NO_SAMPLES,
-    /** A batch has too few samples for the statistics that a layer takes of it. */
+    /** A batch has fewer samples than the statistics of a layer need. */
     BATCH_TOO_SMALL,
     /** A test of the gradient's norm while only gradients of batches are known. */
     GRADIENT_TEST_NEEDS_FULL_BATCH,
-    /** No step follows from the theory for this method. */
+    /** The theory gives no step for this method. */
     NO_STEP_ADVICE,
-    /** The method needs the equations themselves, and they are not in this process's memory. */
+    /** The method needs the equations themselves, which are not in this process's memory. */
     NEEDS_EQUATIONS,
     /** The method needs double precision. */
     NEEDS_DOUBLE,
-    /** A state lacks an array of the method or has one that the method lacks. */
+    /** A state lacks an array of the method or has an unknown one. */
     STATE_NAMES,
-    /** An array of a state has another size or precision, or a value that cannot be. */
+    /** An array of a state has a wrong size, precision or value. */
     STATE_VALUES;
 
     /** A setting out of range: {@code name = value; expected …}. */
@@ -37,7 +37,7 @@ public enum OptimizeRefusal implements Refusal.Code {
                 "pass a value in that range");
     }
 
-    /** The objective of a method that looks at single equations. */
+    /** The objective with its single equations, for a method that needs them. */
     static Objective equations(DifferentiableLoss loss, String method) {
         if (loss instanceof Objective all) {
             return all;
@@ -51,7 +51,7 @@ public enum OptimizeRefusal implements Refusal.Code {
                 "take gd, momentum, nesterov, adam, adamw or rmsprop");
     }
 
-    /** Refuses a setting unless {@code holds}. */
+    /** Refuses a setting if {@code holds} is false. */
     static void require(boolean holds, String name, double value, String expected) {
         if (!holds) {
             throw setting(name, value, expected);

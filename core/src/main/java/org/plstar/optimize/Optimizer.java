@@ -14,7 +14,7 @@ import org.plstar.system.TrainingMode;
  */
 public interface Optimizer {
     /**
-     * Its steps on an objective; to be closed.
+     * A running optimizer on an objective, which the caller closes.
      *
      * @param mode how the model trains, where that is in another way than it is evaluated
      * @param w start, [p]; overwritten by the iterates
@@ -26,12 +26,12 @@ public interface Optimizer {
         return of(new Direction.Gradient(0), eta);
     }
 
-    /** Heavy ball without dampening. */
+    /** Gradient descent with heavy-ball momentum, without dampening. */
     static FirstOrder momentum(double eta, double beta) {
         return of(new Direction.Momentum(beta, 0, false, 0), eta);
     }
 
-    /** Nesterov's momentum. */
+    /** Gradient descent with Nesterov's momentum. */
     static FirstOrder nesterov(double eta, double beta) {
         return of(new Direction.Momentum(beta, 0, true, 0), eta);
     }

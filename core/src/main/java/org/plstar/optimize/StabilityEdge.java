@@ -5,8 +5,8 @@ import java.util.function.DoubleBinaryOperator;
 import org.plstar.array.Storage;
 
 /**
- * Where steps of a direction become unstable on a quadratic loss: the products of the step η and
- * the curvature λ at which iterates no longer shrink.
+ * The steps at which a direction becomes unstable on a quadratic loss: the products of the step η
+ * and the curvature λ at which iterates no longer shrink.
  *
  * <p>λ is an eigenvalue of D^-½ (H + decay) D^-½, where D divides the coordinates of the direction.
  * The top component of the iterates follows the roots of z² - (1 + β - γηλ)z + β, of Nesterov's
@@ -20,7 +20,7 @@ import org.plstar.array.Storage;
  */
 public record StabilityEdge(
         double beta, double gain, boolean nesterov, double decay, Divisor divisor) {
-    /** Checks the constants. */
+    /** Refuses constants out of their ranges. */
     public StabilityEdge {
         OptimizeRefusal.require(beta >= 0 && beta < 1, "beta", beta, "a number in [0, 1)");
         OptimizeRefusal.require(
@@ -32,11 +32,11 @@ public record StabilityEdge(
     /** The sizes by which a direction divides coordinates. */
     @FunctionalInterface
     public interface Divisor {
-        /** Divides by 1. */
+        /** The divisor 1 for every coordinate. */
         Divisor ONES = (_, _) -> new double[0];
 
         /**
-         * D [p] of the step from here; empty for ones.
+         * The diagonal D [p] of the next step; empty where it is all ones.
          *
          * @param v w, the gradient there, and what the method remembers of earlier ones; not
          *     modified
@@ -45,7 +45,7 @@ public record StabilityEdge(
         double[] at(Direction.Vectors v, int t);
     }
 
-    /** The edge of a direction of this package; absent for another. */
+    /** The edge of a direction of this package; absent for other directions. */
     static Optional<StabilityEdge> known(Direction direction) {
         return Optional.ofNullable(
                 switch (direction) {
@@ -109,7 +109,7 @@ public record StabilityEdge(
         return d;
     }
 
-    /** ηλ above which iterates grow. */
+    /** The product ηλ above which iterates grow. */
     public double limit() {
         return nesterov ? 2 * (1 + beta) / (1 + 2 * beta) : 2 * (1 + beta) / gain;
     }

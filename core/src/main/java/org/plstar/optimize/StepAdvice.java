@@ -12,7 +12,7 @@ import org.plstar.refusal.Require;
 import org.plstar.system.DifferentiableLoss;
 
 /**
- * Step sizes that follow from the curvature, for methods where something is known.
+ * Step sizes that follow from the curvature, for methods with a known theory.
  *
  * <p>λ is the largest eigenvalue λ_max of JᵀBJ at the start, all samples, in the objective's own
  * normalisation: for the square loss ½ mean, λ_max(K)/N. Limits are those of a quadratic loss of
@@ -25,7 +25,8 @@ import org.plstar.system.DifferentiableLoss;
  */
 public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     /**
-     * Bytes that may be kept of a pass over all samples: a run on a large set must fit beside it.
+     * The number of bytes of intermediate values that may be kept of a pass over all samples, so
+     * that a run on a large set fits into memory.
      */
     private static final long KEPT = 256L << 20;
 
@@ -40,7 +41,8 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /**
-     * The same with so many products at most; what has not converged then says so.
+     * The eigenvalue λ_max of JᵀBJ with at most the given number of products; an estimate that has
+     * not converged says so.
      *
      * @param most products
      */
@@ -50,7 +52,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /**
-     * η for full batches.
+     * The step η for full batches.
      *
      * <ul>
      *   <li>Gradient descent: 1/λ, limit 2/λ. With it L_t ≤ (1 - μ/λ)^t L_0 on a μ-PL* set where L
@@ -109,8 +111,8 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /**
-     * η from which on a quadratic of curvature λ diverges under full batches; absent where none is
-     * known.
+     * The step η from which on training diverges on a quadratic of curvature λ with full batches;
+     * absent where none is known.
      */
     public static OptionalDouble limit(Direction direction, double lambdaMax) {
         Require.notNegative(lambdaMax, OptimizeRefusal.SETTING, "lambdaMax");

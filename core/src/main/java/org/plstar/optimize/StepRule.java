@@ -4,13 +4,13 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long a step is: η in w ← w - η d.
+ * The rule that computes η in a step w ← w - η d.
  *
  * <p>One of the user's own computes η from the step's number, its loss and its gradient's norm.
  */
 public interface StepRule {
     /**
-     * η of a step; it must be a finite number.
+     * The step size η of a step, a finite number.
      *
      * @param t steps done before this one
      * @param loss of the samples that the step sees
@@ -18,24 +18,24 @@ public interface StepRule {
      */
     double eta(int t, double loss, DoubleSupplier squaredNorm);
 
-    /** Its name as text. */
+    /** The name of the rule in a report. */
     default String text() {
         return getClass().getSimpleName();
     }
 
-    /** The name of steps of this length along the gradient. */
+    /** The name of gradient descent with this rule. */
     default String title() {
         return "Gradient descent with " + text();
     }
 
-    /** Whether the rule presumes that d is the gradient. */
+    /** Whether the rule is valid only where d is the gradient. */
     default boolean needsGradient() {
         return true;
     }
 
     /** η times the schedule's factor; in the normalisation of the objective. */
     record Scheduled(double eta, StepSchedule schedule) implements StepRule {
-        /** Checks the settings. */
+        /** Refuses a step size that is not positive. */
         public Scheduled {
             positive("eta", eta);
         }
@@ -64,7 +64,7 @@ public interface StepRule {
      * @param most bound of η; absent for SPS
      */
     record Polyak(double c, double floor, OptionalDouble most) implements StepRule {
-        /** Checks the settings. */
+        /** Refuses constants out of their ranges. */
         public Polyak {
             positive("c", c);
             OptimizeRefusal.require(
@@ -116,12 +116,12 @@ public interface StepRule {
         public static final Armijo DEFAULT = new Armijo(0.1, 0.9, 2, 1, 10);
 
         /**
-         * Trials after which a step is given up: 0.9^300 is 2e-14, where a step no longer changes
-         * w.
+         * The number of trials after which a step is given up: 0.9^300 is 2e-14, where a step no
+         * longer changes w.
          */
         static final int MOST_TRIALS = 300;
 
-        /** Checks the settings. */
+        /** Refuses constants out of their ranges. */
         public Armijo {
             OptimizeRefusal.require(c > 0 && c < 1, "c", c, "a number in (0, 1)");
             OptimizeRefusal.require(
@@ -137,7 +137,7 @@ public interface StepRule {
             return "Armijo's rule";
         }
 
-        /** Where the search of a first step begins; the loop searches from there. */
+        /** The step size with which the search of the first step begins. */
         @Override
         public double eta(int t, double loss, DoubleSupplier squaredNorm) {
             return Math.min(most, first);

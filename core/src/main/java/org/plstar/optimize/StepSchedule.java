@@ -1,8 +1,8 @@
 package org.plstar.optimize;
 
-/** By what factor the base step is multiplied at step t; steps are counted from 0. */
+/** The factor of the base step at step t, counted from 0. */
 public sealed interface StepSchedule {
-    /** Factor 1 at every step. */
+    /** The schedule with factor 1 at every step. */
     static StepSchedule constant() {
         return new Constant();
     }
@@ -10,12 +10,15 @@ public sealed interface StepSchedule {
     /** The factor at step t. */
     double factor(int t);
 
-    /** This schedule after a linear rise: (t + 1)/steps for t &lt; steps. */
+    /**
+     * This schedule after a linear increase over {@code steps} steps: (t + 1)/steps for t &lt;
+     * steps.
+     */
     default StepSchedule warmedUp(int steps) {
         return new WarmUp(steps, this);
     }
 
-    /** Factor 1. */
+    /** The factor 1 at every step. */
     record Constant() implements StepSchedule {
         @Override
         public double factor(int t) {
@@ -29,7 +32,7 @@ public sealed interface StepSchedule {
      * @param steps T
      */
     record Cosine(int steps, double floor) implements StepSchedule {
-        /** Checks the settings. */
+        /** Refuses constants out of their ranges. */
         public Cosine {
             OptimizeRefusal.require(steps > 0, "cosine steps", steps, "a number > 0");
             OptimizeRefusal.require(
@@ -45,7 +48,7 @@ public sealed interface StepSchedule {
 
     /** {@code ratio} to the power of ⌊t / every⌋. */
     record Decay(int every, double ratio) implements StepSchedule {
-        /** Checks the settings. */
+        /** Refuses constants out of their ranges. */
         public Decay {
             OptimizeRefusal.require(every > 0, "decay interval", every, "a number of steps > 0");
             OptimizeRefusal.require(
@@ -58,9 +61,9 @@ public sealed interface StepSchedule {
         }
     }
 
-    /** A linear rise, then another schedule that counts from its end. */
+    /** A linear increase, followed by another schedule that counts from its end. */
     record WarmUp(int steps, StepSchedule then) implements StepSchedule {
-        /** Checks the settings. */
+        /** Refuses a negative number of steps. */
         public WarmUp {
             OptimizeRefusal.require(steps >= 0, "warm-up", steps, "a number of steps ≥ 0");
         }

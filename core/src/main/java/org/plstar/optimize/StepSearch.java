@@ -6,7 +6,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.UpdateKernels;
 
-/** The steps of the rules that find their length themselves, along the plain gradient. */
+/** The search for step lengths along the plain gradient. */
 final class StepSearch {
     private final StepRule rule;
     private final LossOracle oracle;
@@ -28,7 +28,7 @@ final class StepSearch {
         }
     }
 
-    /** The step length that the next search begins with, if the rule remembers one. */
+    /** The step length with which the next search begins, if the rule keeps one. */
     Optional<Storage> memory() {
         return rule instanceof StepRule.Armijo ? Optional.of(last) : Optional.empty();
     }
@@ -60,7 +60,7 @@ final class StepSearch {
         for (int trial = 0; trial < StepRule.Armijo.MOST_TRIALS; trial++) {
             move(eta, g);
             double there = oracle.value(w);
-            // at the level of rounding the second test alone would accept steps that gain nothing
+            // within rounding, the second test alone would accept steps that do not lower the loss
             if (there < loss && there <= loss - a.c() * eta * squaredNorm) {
                 last.set(0, eta);
                 return true;
@@ -68,7 +68,7 @@ final class StepSearch {
             kernels.copy(before, 0, 1, w, 0, 1, w.size());
             eta *= a.backtrack();
         }
-        // a batch at its minimum up to rounding is no end: the next one may have something to gain
+        // a batch at its minimum does not end the run: the next batch may still improve
         return oracle.changes();
     }
 

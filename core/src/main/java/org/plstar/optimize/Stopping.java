@@ -3,7 +3,7 @@ package org.plstar.optimize;
 import java.util.OptionalDouble;
 
 /**
- * When a run ends of itself.
+ * The conditions under which a run ends by itself.
  *
  * @param steps most steps, those of earlier parts of a resumed run included
  * @param loss loss at which to stop; with batches the mean loss of the batches of the last whole
@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  */
 public record Stopping(
         int steps, OptionalDouble loss, OptionalDouble gradientNorm, boolean rounding) {
-    /** Checks the settings. */
+    /** Refuses targets that are not positive and finite. */
     public Stopping {
         requireTarget("loss", loss);
         requireTarget("gradientNorm", gradientNorm);
@@ -25,22 +25,22 @@ public record Stopping(
         OptimizeRefusal.require(!Double.isNaN(value), name, value, "a number");
     }
 
-    /** After so many steps. */
+    /** The condition that a number of steps is done. */
     public static Stopping after(int steps) {
         return new Stopping(steps, OptionalDouble.empty(), OptionalDouble.empty(), false);
     }
 
-    /** Also as soon as the loss is at most this. */
+    /** Adds the condition that the loss is at most this. */
     public Stopping orLoss(double target) {
         return new Stopping(steps, OptionalDouble.of(target), gradientNorm, rounding);
     }
 
-    /** Also as soon as the norm of the gradient is at most this. */
+    /** Adds the condition that the norm of the gradient is at most this. */
     public Stopping orGradientNorm(double target) {
         return new Stopping(steps, loss, OptionalDouble.of(target), rounding);
     }
 
-    /** Also where the method says that nothing is left but rounding. */
+    /** Adds the condition that the measure is within rounding, as the method defines it. */
     public Stopping orRounding() {
         return new Stopping(steps, loss, gradientNorm, true);
     }

@@ -15,15 +15,15 @@ import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.TrainingMode;
 
 /**
- * The loop that every optimizer runs in: it counts the steps of a {@link Descent}, shows them to
- * the watch, and ends where a test of {@link Stopping} holds, the run diverges, or no step helps.
+ * The loop of every optimizer: it counts the steps of a {@link Descent}, shows them to the watch,
+ * and ends where a test of {@link Stopping} holds, the run diverges, or no step lowers the loss.
  *
  * <p>Same seed, same bytes, for any number of threads, resumed or not. Not thread-safe.
  */
 public final class Training implements Checkpointed, AutoCloseable {
     /**
-     * A loss or residual this many times the initial one is beyond any catapult, whose peaks stay
-     * far below (theory: it ends once ηλ &lt; 2).
+     * The ratio of loss or residual to the initial one above which a run has diverged; peaks of
+     * catapults are far below (by theory, a catapult ends once ηλ &lt; 2).
      */
     private static final double HOPELESS = 1e8;
 
@@ -46,7 +46,7 @@ public final class Training implements Checkpointed, AutoCloseable {
     }
 
     /**
-     * A run that has not begun; to be closed where the optimizer holds matrices.
+     * A run before its first step; the caller closes it where the optimizer holds matrices.
      *
      * @param w start, [p], in the objective's precision; overwritten by the iterates
      * @throws Refusal if the optimizer has batches and the objective no samples
@@ -56,9 +56,9 @@ public final class Training implements Checkpointed, AutoCloseable {
     }
 
     /**
-     * A run that has not begun, of a model that is another while it trains: losses and gradients
-     * are those of training mode, and every step moves the mode's running statistics, which are
-     * part of the state.
+     * A run before its first step, of a model that differs in training: losses and gradients are
+     * those of training mode, and every step moves the mode's running statistics, which are part of
+     * the state.
      *
      * @param objective the loss of the model as it is evaluated
      * @param w start, [p], in the objective's precision; overwritten by the iterates
@@ -82,7 +82,7 @@ public final class Training implements Checkpointed, AutoCloseable {
     }
 
     /**
-     * A run that has not begun, of steps that know their problem.
+     * A run before its first step, of an optimizer that was made for a problem.
      *
      * @param w the point that the descent moves
      */
@@ -91,15 +91,15 @@ public final class Training implements Checkpointed, AutoCloseable {
     }
 
     /**
-     * Tells λ_max of the loss's curvature at the start, so that a divergence can be explained by
-     * it.
+     * Records λ_max of the loss's curvature at the start, by which the message of a divergence
+     * explains it.
      */
     public Training knowing(OptionalDouble lambdaMax) {
         curvature = lambdaMax;
         return this;
     }
 
-    /** Steps done. */
+    /** Number of steps done. */
     public int steps() {
         return (int) steps.get(0);
     }
@@ -133,7 +133,7 @@ public final class Training implements Checkpointed, AutoCloseable {
     }
 
     /**
-     * Goes on until a test of {@code stopping} holds or the watch says so.
+     * Runs until a test of {@code stopping} holds or the watch ends the run.
      *
      * @throws Refusal if the gradient's norm is to be tested and only those of batches are known,
      *     or none
@@ -151,7 +151,7 @@ public final class Training implements Checkpointed, AutoCloseable {
         }
     }
 
-    /** What is asked between the look at w and the step from there. */
+    /** The tests between the measurement at w and the step from there. */
     private final class Tests implements Descent.Gate {
         private final Measure measure = descent.measure();
         private final Stopping stopping;
@@ -185,7 +185,7 @@ public final class Training implements Checkpointed, AutoCloseable {
                     outcome, steps(), Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss, detail);
         }
 
-        /** How the run ends here, before the step; null if it continues. */
+        /** The ending of the run before this step; null if it continues. */
         private @Nullable Ending tested(int t, Storage gradient) {
             if (t == 0) {
                 first.set(0, descent.begin(measured));
@@ -237,8 +237,8 @@ public final class Training implements Checkpointed, AutoCloseable {
         }
 
         /**
-         * What a target is compared with: the measure at w, or the mean over the last epoch's
-         * batches when it is complete.
+         * The value that targets are compared with: the measure at w, or the mean over an epoch's
+         * batches when the epoch is complete.
          */
         private OptionalDouble compared(int t) {
             if (!descent.partial()) {

@@ -6,7 +6,7 @@ import org.plstar.array.elementwise.DoubleReductions;
 final class Vectors {
     private Vectors() {}
 
-    /** ‖x‖. */
+    /** The norm ‖x‖ of a vector. */
     static double norm(double[] x) {
         return Math.sqrt(DoubleReductions.sumSquares(x, 0, x.length));
     }

@@ -3,7 +3,7 @@ package org.plstar.optimize;
 import java.util.OptionalDouble;
 import org.plstar.array.Storage;
 
-/** What sees every step of a training run, and can end it. */
+/** Receives every step of a training run, and can end the run. */
 @FunctionalInterface
 public interface Watch {
     /**

@@ -4,20 +4,20 @@ import java.io.Serializable;
 import org.plstar.refusal.Require;
 
 /**
- * A batch of samples, by the strand of rows that they lie in; within a strand in the order in which
- * they were drawn.
+ * A batch of samples, grouped by the strand of rows that they belong to; within a strand in the
+ * order of the draw.
  *
  * @param which indices of samples, strand after strand; not a copy
  * @param first where each strand begins, and the end; empty for all samples
  * @param scale of their losses
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record BatchCut(int[] which, int[] first, double scale) implements Serializable {
-    /** All samples, each once. */
+    /** The batch of all samples, each once. */
     public static final BatchCut ALL = new BatchCut(new int[0], new int[0], 1);
 
     /**
-     * Cuts a batch.
+     * Groups the samples of a batch by strands.
      *
      * @param batch indices, {@code count} of them from {@code from} on; not modified
      */
@@ -64,7 +64,7 @@ public record BatchCut(int[] which, int[] first, double scale) implements Serial
         return low;
     }
 
-    /** Whether all samples count. */
+    /** Whether the batch is all samples. */
     public boolean all() {
         return first.length == 0;
     }

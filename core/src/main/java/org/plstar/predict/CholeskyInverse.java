@@ -11,7 +11,7 @@ import org.plstar.refusal.Require;
 
 /** The inverse by Cholesky's factor K + s²I = L Lᵀ. */
 public final class CholeskyInverse implements RegularizedInverse, AutoCloseable {
-    /** Columns of L⁻¹, or of a right-hand side, that one task solves for. */
+    /** The number of columns of L⁻¹, or of a right-hand side, that one task solves for. */
     private static final int COLUMNS = 128;
 
     private final Matrix factor;
@@ -71,7 +71,9 @@ public final class CholeskyInverse implements RegularizedInverse, AutoCloseable 
         }
     }
 
-    /** G_ii = Σ_k (L⁻¹)_ki², in blocks of columns of L⁻¹, which begin at their own row. */
+    /**
+     * The diagonal G_ii = Σ_k (L⁻¹)_ki², in blocks of columns of L⁻¹, which begin at their own row.
+     */
     @Override
     public double[] diagonal() {
         int n = size();

@@ -8,14 +8,14 @@ import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
- * What training predicts, in closed form: f_t(X) = y + U p_t(Λ) Uᵀ(f_0 - y) on the training rows,
- * f_t(X*) = f_0(X*) - k U g_t(Λ) Uᵀ (f_0 - y) elsewhere, each output alone.
+ * The predictions of training in closed form: f_t(X) = y + U p_t(Λ) Uᵀ(f_0 - y) on the training
+ * rows, f_t(X*) = f_0(X*) - k U g_t(Λ) Uᵀ (f_0 - y) elsewhere, each output separately.
  *
  * <p>Exact for a model that is linear in its weights and for a network of infinite width; loss
  * (c/2) Σ r². Many times share the products of the eigenbasis.
  */
 public final class ClosedForm implements AutoCloseable {
-    /** Where a residual's factor counts as divergence. */
+    /** The factor of a residual above which training counts as diverged. */
     private static final double HUGE = 1e100;
 
     private static final long MOST_STEPS = 1L << 52;
@@ -59,7 +59,7 @@ public final class ClosedForm implements AutoCloseable {
     }
 
     /**
-     * f_t on the other rows.
+     * The predictions f_t at other rows.
      *
      * @param f0 on the training rows, [n, outputs] row-major
      * @param there f_0 on the other rows, [n*, outputs]
@@ -82,7 +82,7 @@ public final class ClosedForm implements AutoCloseable {
     }
 
     /**
-     * An estimate of what the rounding of the eigenvalues, n ε λ_max, changes in a prediction: the
+     * An estimate of the error of a prediction by the rounding of the eigenvalues, n ε λ_max: the
      * largest ‖k(x)‖ sup|g'| n ε λ_max ‖r_0‖.
      */
     public double error(Filter filter, double[] f0, double[] y) {
@@ -107,7 +107,7 @@ public final class ClosedForm implements AutoCloseable {
         return spectrum;
     }
 
-    /** k G, [n*, n]; new. */
+    /** The weights k G, as a new matrix [n*, n]. */
     Matrix weights(Filter filter) {
         check(filter);
         return spectrum.filtered(turned, filter::gain);

@@ -6,8 +6,8 @@ import org.plstar.array.blas.Operand;
 import org.plstar.refusal.Refusal;
 
 /**
- * Networks of infinite width that begin at random, each trained alike: mean and covariance of their
- * predictions.
+ * Mean and covariance of the predictions of infinitely wide networks with random initial weights,
+ * all trained in the same way.
  *
  * <p>At initialization the outputs are a Gaussian process of mean 0 with the NNGP as covariance 𝒦.
  * With A = k U g_t(Λ) Uᵀ the mean is A y and the covariance [I, -A] 𝒦 [I, -A]ᵀ, which is positive
@@ -31,7 +31,8 @@ public final class Ensemble {
     }
 
     /**
-     * Puts it together; nothing is copied, and what is given stays the caller's.
+     * Combines training dynamics and kernels; nothing is copied, and the arguments stay the
+     * caller's.
      *
      * @param dynamics of the kernel that trains, at the n* other rows
      * @param nngp 𝒦 on the training rows, [n, n]

@@ -20,7 +20,7 @@ public record FeatureMap(Matrix factor, double jitter) implements AutoCloseable 
     private static final double LEAST_JITTER = 1e-12;
     private static final double MOST_JITTER = 1e-7;
 
-    /** Columns that one task solves for. */
+    /** The number of columns that one task solves for. */
     private static final int COLUMNS = 256;
 
     /**
@@ -56,7 +56,7 @@ public record FeatureMap(Matrix factor, double jitter) implements AutoCloseable 
                 "take fewer centres, or another kernel");
     }
 
-    /** M. */
+    /** The number of centres M. */
     public int centres() {
         return factor.rows();
     }

@@ -8,20 +8,20 @@ import org.plstar.refusal.Require;
 
 /** Sums over rows of their features φ and targets y: φφᵀ, φyᵀ, φ, y and ‖y‖². */
 public final class FeatureMoments implements AutoCloseable {
-    /** Columns of the second moment that one task computes. */
+    /** The number of columns of the second moment that one task computes. */
     private static final int COLUMNS = 512;
 
-    /** Σ φ φᵀ, its lower triangle. */
+    /** The lower triangle of Σ φ φᵀ, [M, M]. */
     private final Matrix second;
 
-    /** Σ φ yᵀ, [M, outputs]. */
+    /** The sum Σ φ yᵀ, [M, outputs]. */
     private final double[] products;
 
     private final double[] features;
     private final double[] targets;
     private double squares;
 
-    /** Of no rows yet. */
+    /** Sums that contain no rows yet. */
     public FeatureMoments(int centres, int outputs) {
         Require.atLeast(1, centres, PredictRefusal.RANGE, "centres");
         Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
@@ -37,7 +37,7 @@ public final class FeatureMoments implements AutoCloseable {
     }
 
     /**
-     * Adds rows.
+     * Adds the sums of some rows.
      *
      * @param phi their features, [M, rows]
      * @param y their targets, [rows, outputs]
@@ -103,7 +103,7 @@ public final class FeatureMoments implements AutoCloseable {
         }
     }
 
-    /** All sums as numbers, to be sent: the lower triangle of φφᵀ by rows, and the others. */
+    /** All sums as numbers, for sending: the lower triangle of φφᵀ by rows, then the others. */
     public double[] packed() {
         int m = features.length;
         int triangle = m * (m + 1) / 2;
@@ -135,7 +135,7 @@ public final class FeatureMoments implements AutoCloseable {
     }
 
     /**
-     * The sums that {@link #packed} gave.
+     * The sums from the numbers that {@link #packed} returned.
      *
      * @throws org.plstar.refusal.Refusal SIZE if there are not as many numbers
      */

@@ -3,8 +3,8 @@ package org.plstar.predict;
 import org.plstar.refusal.Require;
 
 /**
- * What a way of training does along one eigenvector of the kernel, of eigenvalue λ: the residual
- * there is multiplied by p(λ), and the prediction takes g(λ) = (1 - p(λ))/λ times the residual.
+ * The effect of training along one eigenvector of the kernel, with eigenvalue λ: the residual is
+ * multiplied by p(λ), and the prediction receives g(λ) = (1 - p(λ))/λ times the residual.
  *
  * <p>For the loss (c/2) Σ r², c = 1/N for the mean of half squared errors. Each g is computed
  * without the division where that would lose digits, so that λ = 0 is a case like any other.
@@ -14,14 +14,14 @@ import org.plstar.refusal.Require;
  */
 public sealed interface Filter {
     /**
-     * p(λ).
+     * The factor p(λ) of the residual.
      *
      * @param lambda λ, at least 0
      */
     double residual(double lambda);
 
     /**
-     * g(λ).
+     * The factor g(λ) of the prediction.
      *
      * @param lambda λ, at least 0
      */
@@ -45,15 +45,15 @@ public sealed interface Filter {
                 "at least 0 and below 1");
     }
 
-    /** Steps of a method, whose number can be changed. */
+    /** A method with a number of steps, which can be changed. */
     sealed interface Steps extends Filter {
-        /** How many. */
+        /** The number of steps. */
         long steps();
 
         /** The same method after another number of steps. */
         Steps after(long steps);
 
-        /** The step sizes from 0 to this one, not included, let no residual grow at λ. */
+        /** The step size up to which (excluded) no residual grows at λ. */
         double largestStep(double lambda);
     }
 
@@ -159,7 +159,7 @@ public sealed interface Filter {
     }
 
     /**
-     * Nesterov's momentum as PyTorch has it: v ← βv + g, w ← w - η(g + βv) from v = 0.
+     * Nesterov's momentum with the formula of PyTorch: v ← βv + g, w ← w - η(g + βv) from v = 0.
      *
      * @param weight c
      */
@@ -219,8 +219,8 @@ public sealed interface Filter {
     }
 
     /**
-     * Training without end: what can be fitted is fitted, what lies in the kernel's null space is
-     * left unchanged.
+     * Training for infinite time: all that can be fitted is fitted, and the part in the kernel's
+     * null space stays unchanged.
      */
     record Limit() implements Filter {
         @Override

@@ -3,11 +3,14 @@ package org.plstar.predict;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 
-/** The first step from which on something holds. */
+/** Finds the first step from which on a condition holds. */
 final class FirstTrue {
     private FirstTrue() {}
 
-    /** By doubling, then halving; absent if it takes more than {@code most} steps. */
+    /**
+     * Finds the first number of steps by doubling, then halving; absent if it is more than
+     * {@code most}.
+     */
     static OptionalLong first(LongPredicate holds, long most) {
         if (holds.test(0)) {
             return OptionalLong.of(0);

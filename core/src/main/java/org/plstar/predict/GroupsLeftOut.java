@@ -10,13 +10,13 @@ import org.plstar.array.blas.Operand;
  * of targets.
  */
 final class GroupsLeftOut {
-    /** Below it I - H has no inverse in double precision. */
+    /** The least pivot of I - H; below it, I - H has no inverse in double precision. */
     private static final double LEAST_PIVOT = 1e-12;
 
     private GroupsLeftOut() {}
 
     /**
-     * Of the first row of each group, [groups, outputs].
+     * The predictions of the first row of each group, [groups, outputs].
      *
      * @param centred features [M, rows]
      * @param f fitted values around the mean target, [rows, outputs]

@@ -20,7 +20,7 @@ public final class JacobianStrand {
     private int equations;
 
     /**
-     * Linearizes tile after tile.
+     * Linearizes one tile after another.
      *
      * @param systems the tiles' samples, in order
      * @param w [p]; kept, and to be left unchanged
@@ -45,7 +45,7 @@ public final class JacobianStrand {
         return equations;
     }
 
-    /** These rows of J v, for v [p]. */
+    /** The product of these rows of J with v [p]. */
     public double[] apply(double[] v) {
         double[] all = new double[equations];
         int at = 0;
@@ -59,7 +59,7 @@ public final class JacobianStrand {
     }
 
     /**
-     * What these rows have in Jᵀ u: one tile's after the other is added.
+     * The contribution of these rows to Jᵀ u, summed tile by tile.
      *
      * @param u numbers of these rows from {@code at} on; not modified
      * @return [p], new

@@ -23,7 +23,7 @@ public final class KernelSpectrum implements AutoCloseable {
 
     private static final double EPS = Math.ulp(1.0);
 
-    /** Columns of the diagonal that one task sums. */
+    /** The number of columns of the diagonal that one task sums. */
     private static final int COLUMNS = 256;
 
     private final double[] values;
@@ -71,7 +71,7 @@ public final class KernelSpectrum implements AutoCloseable {
         return new KernelSpectrum(values, kernel, cut, workers);
     }
 
-    /** Refuses a matrix of which one triangle would not be read. */
+    /** Refuses a matrix that is not symmetric, since only one triangle is read. */
     static void requireSymmetric(Matrix kernel) {
         double largest = kernel.largest();
         Require.finite(largest, PredictRefusal.NOT_FINITE, "the kernel's largest element");
@@ -95,7 +95,7 @@ public final class KernelSpectrum implements AutoCloseable {
         return values.clone();
     }
 
-    /** Eigenvalues up to this one cannot be distinguished from 0: 4 n ε λ_max. */
+    /** The bound up to which eigenvalues cannot be distinguished from 0: 4 n ε λ_max. */
     public double cut() {
         return cut;
     }
@@ -105,7 +105,7 @@ public final class KernelSpectrum implements AutoCloseable {
         return (int) Arrays.stream(values).filter(v -> v > 0).count();
     }
 
-    /** The largest eigenvalue. */
+    /** The largest eigenvalue of the kernel. */
     public double largest() {
         return values.length == 0 ? 0 : values[values.length - 1];
     }
@@ -119,7 +119,7 @@ public final class KernelSpectrum implements AutoCloseable {
     }
 
     /**
-     * The residuals of training without end: what no weights can fit, U₀U₀ᵀ r.
+     * The residuals after infinite training, U₀U₀ᵀ r, which no weights can fit.
      *
      * @param residual r [n, outputs] row-major
      */
@@ -129,7 +129,7 @@ public final class KernelSpectrum implements AutoCloseable {
     }
 
     /**
-     * U h(Λ) Uᵀ y.
+     * The product U h(Λ) Uᵀ y.
      *
      * @param y [n, outputs] row-major
      * @return as y; new
@@ -140,12 +140,12 @@ public final class KernelSpectrum implements AutoCloseable {
         return combine(z, outputs);
     }
 
-    /** Uᵀ y, [n, outputs]. */
+    /** The coefficients Uᵀ y, [n, outputs]. */
     double[] coefficients(double[] y, int outputs) {
         return TeamProducts.of(Operand.of(vectors), y, outputs, workers);
     }
 
-    /** U z, [n, outputs]. */
+    /** The combination U z, [n, outputs]. */
     double[] combine(double[] z, int outputs) {
         return TeamProducts.of(Operand.of(vectors).transpose(), z, outputs, workers);
     }
@@ -219,7 +219,7 @@ public final class KernelSpectrum implements AutoCloseable {
     }
 
     /**
-     * A new k U h(Λ) Uᵀ. Cost 2 n² n* beside what {@link #turned} cost.
+     * A new matrix k U h(Λ) Uᵀ. Cost 2 n² n*, in addition to that of {@link #turned}.
      *
      * @param turned k U, [n*, n]
      */
@@ -244,7 +244,7 @@ public final class KernelSpectrum implements AutoCloseable {
     }
 
     /**
-     * A new k U.
+     * The product k U as a new matrix.
      *
      * @param cross k [n*, n]
      */

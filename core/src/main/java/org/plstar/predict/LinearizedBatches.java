@@ -28,7 +28,7 @@ public final class LinearizedBatches {
     }
 
     /**
-     * Prepares.
+     * Prepares the dynamics of batches on a kernel.
      *
      * @param kernel K_0 [n, n], n = rows times outputs, entry (i, j) times √(m_i m_j), m_i being
      *     how many samples a row represents; kept, not modified

@@ -18,10 +18,10 @@ import org.plstar.refusal.Require;
 public final class LinearizedDynamics {
     private static final double MOST_TERMS = 2e9;
 
-    /** (√5 - 1)/2. */
+    /** The golden ratio less 1, (√5 - 1)/2. */
     private static final double GOLDEN = 0.6180339887498949;
 
-    /** Sections after which η is known to a part of 1e-8. */
+    /** The number of golden sections after which η is known to a relative error of 1e-8. */
     private static final int SECTIONS = 40;
 
     private final double[] eigenvalues;
@@ -45,7 +45,10 @@ public final class LinearizedDynamics {
         return of(kernel, residual, weight, Workers.alone());
     }
 
-    /** As {@link #of(Matrix, double[], double)} by a team, with the same bytes for any. */
+    /**
+     * The dynamics of {@link #of(Matrix, double[], double)}, computed by a team, with the same
+     * bytes for any team.
+     */
     public static LinearizedDynamics of(
             Matrix kernel, double[] residual, double weight, Workers workers) {
         int n = residual.length;
@@ -90,7 +93,8 @@ public final class LinearizedDynamics {
     }
 
     /**
-     * The same with heavy-ball momentum v ← βv + g, w ← w - ηv from v = 0. Cost n log t.
+     * The loss after t steps with heavy-ball momentum v ← βv + g, w ← w - ηv from v = 0. Cost n log
+     * t.
      *
      * @param beta β in [0, 1)
      */
@@ -140,10 +144,10 @@ public final class LinearizedDynamics {
     /**
      * A constant step and the steps of it that are needed.
      *
-     * @param eta its size
+     * @param eta the step size
      */
     public record Soonest(double eta, long steps) {
-        /** Refuses what is no step. */
+        /** Refuses a negative step size. */
         public Soonest {
             Require.notNegative(eta, PredictRefusal.RANGE, "eta");
             Require.atLeast(0, steps, PredictRefusal.RANGE, "steps");
@@ -262,7 +266,7 @@ public final class LinearizedDynamics {
         Require.atLeast(0, steps, PredictRefusal.RANGE, "steps");
     }
 
-    /** λ_i; below zero it is rounding. */
+    /** The eigenvalue λ_i; a negative value is rounding and becomes 0. */
     private double eigenvalue(int i) {
         return Math.max(0, eigenvalues[i]);
     }

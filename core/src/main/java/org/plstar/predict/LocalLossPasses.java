@@ -5,7 +5,7 @@ import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.system.Objective;
 
-/** Sums over rows in this process's memory, one strand after the other. */
+/** Computes sums over rows in this process's memory, one strand after another. */
 final class LocalLossPasses implements LossPasses {
     private final RowTiles cut;
     private final Objective all;

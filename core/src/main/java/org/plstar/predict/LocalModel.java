@@ -79,7 +79,7 @@ public final class LocalModel {
         return system.withProgram(program, point);
     }
 
-    /** Adds a term, which is absent where it is zero everywhere. */
+    /** Adds a term to a value; a term that is zero everywhere is absent. */
     private static Value plus(
             ProgramBuilder b, Value f, double factor, Map<String, Value> terms, String name) {
         Value term = terms.get(name);

@@ -13,12 +13,12 @@ import org.plstar.array.Workers;
  */
 public record LocalPasses(Tiles tiles, int outputs, Workers workers, IntConsumer progress)
         implements RowPasses {
-    /** Rows and their kernels, by tile. */
+    /** Access to rows and their kernels, by tile. */
     public interface Tiles {
         /** Number of rows n. */
         int rows();
 
-        /** How many consecutive rows are versions of one. */
+        /** The number of consecutive rows that are versions of one. */
         default int group() {
             return 1;
         }
@@ -49,7 +49,7 @@ public record LocalPasses(Tiles tiles, int outputs, Workers workers, IntConsumer
         return fold.total();
     }
 
-    /** Sums of one strand. */
+    /** Computes the sums of one strand. */
     public FeatureMoments strand(FeatureMap map, RowTiles cut, int strand) {
         FeatureMoments sums = new FeatureMoments(map.centres(), outputs);
         for (int t = cut.firstTile(strand); t < cut.firstTile(strand + 1); t++) {
@@ -80,7 +80,7 @@ public record LocalPasses(Tiles tiles, int outputs, Workers workers, IntConsumer
         return all;
     }
 
-    /** Predictions of the groups that begin in one tile, each by the fit without it. */
+    /** For each group that begins in a tile, the prediction by the fit without the group. */
     public double[] leftOut(RowsLeftOut fit, RowTiles cut, int tile) {
         int group = group();
         int end = cut.firstRow(tile) + cut.rowsOf(tile);

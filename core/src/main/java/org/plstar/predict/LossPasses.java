@@ -4,11 +4,11 @@ import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 
 /**
- * Who computes sums over the rows of a loss: strands of tiles, in the tree of {@link StrandFold},
- * so that the bytes do not depend on it.
+ * Computes sums over the rows of a loss by strands of tiles, in the tree of {@link StrandFold}, so
+ * that the bytes are the same for any implementation.
  */
 public interface LossPasses extends AutoCloseable {
-    /** How rows are cut. */
+    /** The division of rows into tiles and strands. */
     RowTiles cut();
 
     /** Number of unknowns, p. */
@@ -20,10 +20,10 @@ public interface LossPasses extends AutoCloseable {
     /** The threads of this process. */
     Workers workers();
 
-    /** The sum; its vector is valid until the next one. */
+    /** Computes a sum; its vector is valid until the next call. */
     LossSum sum(LossQuery query);
 
-    /** Frees what is held. */
+    /** Frees the memory that is held. */
     @Override
     void close();
 }

@@ -4,7 +4,7 @@ import org.plstar.array.Storage;
 import org.plstar.system.PartialLoss.Quantity;
 
 /**
- * What a pass over all samples, or over a batch of them, computes.
+ * The request of a pass over all samples, or over a batch: the quantity and the point.
  *
  * @param point of a product: another number for another w; 0 for others
  * @param w the point, [p]

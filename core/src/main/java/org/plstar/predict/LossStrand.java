@@ -9,8 +9,8 @@ import org.plstar.system.PartialLoss;
 import org.plstar.system.PartialLoss.Quantity;
 
 /**
- * Sums of single strands of a loss, of rows that are here: tile after tile is added, or, of a
- * batch, {@value RowTiles#TILE} of its rows after the other.
+ * Sums of single strands of a loss, for rows of this process: tiles are added one after another, or
+ * for a batch, groups of {@value RowTiles#TILE} of its rows.
  *
  * <p>Vectors that come back by {@link #free} are taken again. Not thread-safe.
  */
@@ -23,7 +23,7 @@ public final class LossStrand {
     private final Deque<Storage> spare = new ArrayDeque<>();
 
     /**
-     * Of rows in memory.
+     * A strand of rows in memory.
      *
      * @param cut of all rows
      * @param firstRow of all rows, which is the first that {@code rows} has
@@ -38,12 +38,12 @@ public final class LossStrand {
         this.none = rows.precision().allocate(0);
     }
 
-    /** The sum of one strand, which must lie in these rows. */
+    /** The sum of one strand, all rows of which are here. */
     public LossSum sum(int strand, LossQuery q) {
         return q.batch().all() ? ofTiles(strand, q) : ofBatch(strand, q);
     }
 
-    /** Takes a vector back. */
+    /** Returns a vector to the pool. */
     public void free(Storage vector) {
         if (vector.size() > 0) {
             spare.push(vector);
@@ -86,7 +86,7 @@ public final class LossStrand {
         return spare.isEmpty() ? rows.precision().allocate(rows.unknowns()) : spare.pop();
     }
 
-    /** A sum of tiles. */
+    /** A sum over tiles. */
     private final class Sum {
         private final boolean vectors;
         private LossSum sum = new LossSum(0, none);

@@ -23,7 +23,7 @@ import org.plstar.refusal.Require;
  * Sources: Williams and Seeger 2001; Rudi, Camoriano and Rosasco 2015.
  */
 public final class Nystrom implements AutoCloseable {
-    /** Numbers that the partial sums of strands may take, about. */
+    /** About how many numbers the partial sums of strands may have. */
     private static final double HELD = 2e8;
 
     private final RowPasses passes;
@@ -32,23 +32,23 @@ public final class Nystrom implements AutoCloseable {
     private final RowTiles cut;
     private final FeatureMap map;
 
-    /** Of the centred features' second moment, one eigenvector in each row. */
+    /** The eigenvectors of the centred features' second moment, one in each row. */
     private final Matrix vectors;
 
     private final double[] values;
 
-    /** The centred second moment itself. */
+    /** The centred second moment, [M, M]. */
     private final Matrix second;
 
-    /** h̃, [M, outputs]. */
+    /** The centred sums h̃ of features times targets, [M, outputs]. */
     private final double[] right;
 
-    /** Mean feature, [M]. */
+    /** The mean feature vector, [M]. */
     private final double[] meanFeature;
 
     private final double[] meanTarget;
 
-    /** Qᵀh̃, [M, outputs]. */
+    /** The coefficients Qᵀh̃, [M, outputs]. */
     private final double[] moments;
 
     /** Σ of the squared centred targets. */
@@ -92,7 +92,7 @@ public final class Nystrom implements AutoCloseable {
         moments = TeamProducts.of(Operand.of(vectors), h, outputs, workers);
     }
 
-    /** The cut of n rows whose sums of M² numbers are to be held. */
+    /** The division of n rows with which the sums of M² numbers fit into memory. */
     public static RowTiles cut(int rows, int centres) {
         Require.atLeast(1, centres, PredictRefusal.RANGE, "centres");
         return new RowTiles(
@@ -100,10 +100,10 @@ public final class Nystrom implements AutoCloseable {
     }
 
     /**
-     * Makes the first pass.
+     * Makes the first pass over the rows.
      *
      * @param centres K_ZZ [M, M]; stays the caller's
-     * @param workers for what is done with the sums
+     * @param workers for the operations on the sums
      * @throws Refusal NOT_SEMIDEFINITE if K_ZZ is not
      */
     public static Nystrom of(Matrix centres, RowPasses passes, Workers workers) {
@@ -122,7 +122,7 @@ public final class Nystrom implements AutoCloseable {
         return Arrays.stream(values).sum();
     }
 
-    /** What was added to the centres' kernel, relative to its mean diagonal. */
+    /** The number added to the diagonal of the centres' kernel, relative to its mean diagonal. */
     public double jitter() {
         return map.jitter();
     }
@@ -149,14 +149,14 @@ public final class Nystrom implements AutoCloseable {
     }
 
     /**
-     * The fit at one ridge.
+     * The fit with one ridge.
      *
      * @param dual β, [M, outputs] row-major
      * @param intercept b, [outputs]
      */
     public record Fit(double ridge, double[] dual, double[] intercept) {}
 
-    /** Fits. Cost 4 M² outputs. */
+    /** Fits with one ridge. Cost 4 M² outputs. */
     public Fit fit(double ridge) {
         Require.positive(ridge, PredictRefusal.RANGE, "ridge");
         double[] w = weights(ridge);
@@ -195,7 +195,7 @@ public final class Nystrom implements AutoCloseable {
         return length == 0 ? 0 : Math.sqrt(off / length);
     }
 
-    /** Q (Γ + λ)⁻¹ Qᵀh̃. */
+    /** The weights Q (Γ + λ)⁻¹ Qᵀh̃. */
     private double[] weights(double ridge) {
         double[] z = moments.clone();
         for (int i = 0; i < z.length; i++) {
@@ -205,9 +205,9 @@ public final class Nystrom implements AutoCloseable {
     }
 
     /**
-     * Each row's prediction by the fit without it, centres and features fixed, by a second pass
-     * over the rows. Where rows come in groups, such as the versions of an image, that of each
-     * group's first row by the fit without the group.
+     * The leave-one-out prediction of each row, with fixed centres and features, by a second pass
+     * over the rows. Where rows form groups, such as the versions of an image, the prediction of
+     * each group's first row by the fit without the group.
      *
      * @return [n / group, outputs] row-major
      */

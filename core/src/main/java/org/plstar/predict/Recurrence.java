@@ -68,7 +68,7 @@ final class Recurrence {
         return state;
     }
 
-    /** A B of a square matrix and one of as many rows and some columns. */
+    /** The product A B of a square matrix and a matrix with the same number of rows. */
     private static double[] times(double[] a, double[] b, int columns) {
         int n = b.length / columns;
         double[] product = new double[b.length];

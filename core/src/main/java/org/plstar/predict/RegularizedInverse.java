@@ -5,12 +5,15 @@ import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
-/** G = (K + s²I)⁻¹ of a kernel on n rows, as its products and its diagonal; never as a matrix. */
+/**
+ * The inverse G = (K + s²I)⁻¹ of a kernel on n rows, by its products and its diagonal, and never as
+ * a matrix.
+ */
 public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInverse {
     /** Number of rows n. */
     int size();
 
-    /** s². */
+    /** The ridge s². */
     double ridge();
 
     /**
@@ -21,12 +24,12 @@ public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInve
      */
     double[] times(double[] b, int columns);
 
-    /** Its diagonal, [n]. */
+    /** The diagonal of the inverse G, [n]. */
     double[] diagonal();
 
     /**
-     * Its block of some rows, [b, b]; new. Cost 2 to 4 n² b, from an eigendecomposition n b² and
-     * one pass over n².
+     * The block of the inverse G at some rows, [b, b], as a new array. Cost 2 to 4 n² b, from an
+     * eigendecomposition n b² and one pass over n².
      */
     default double[] block(int... rows) {
         int b = rows.length;
@@ -44,7 +47,8 @@ public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInve
     }
 
     /**
-     * From an eigendecomposition, which serves all ridges: n² operations for the diagonal.
+     * The inverse from an eigendecomposition, which can be used for every ridge: n² operations for
+     * the diagonal.
      *
      * @param spectrum of K; stays the caller's
      * @param ridge s², above 0; or 0, where eigenvalues that count as 0 are left out
@@ -54,7 +58,8 @@ public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInve
     }
 
     /**
-     * From Cholesky's factorization, for one ridge. Cost ⅔ n³ and memory of one further matrix.
+     * The inverse from Cholesky's factorization, for one ridge. Cost ⅔ n³ and memory of one further
+     * matrix.
      *
      * @param kernel K; not modified
      * @param ridge s², above 0

@@ -22,13 +22,13 @@ import org.plstar.refusal.Require;
  */
 public final class RidgeFit {
 
-    /** Below this part of 1/s², G_ii is rounding. */
+    /** The part of 1/s² below which G_ii is rounding. */
     private static final double LOST = 1e-12;
 
     private final RegularizedInverse inverse;
     private final RidgeTargets targets;
 
-    /** Of the weighted problem, in which rows are multiplied by √m_i. */
+    /** The dual coefficients of the weighted problem, in which rows are multiplied by √m_i. */
     private final double[] dual;
 
     private final double[] diagonal;
@@ -63,7 +63,7 @@ public final class RidgeFit {
     }
 
     /**
-     * Fits.
+     * Fits the regression to targets.
      *
      * @param inverse of the kernel on the rows of the targets, {@link RidgeTargets#scaled}; used as
      *     long as the fit is
@@ -73,7 +73,7 @@ public final class RidgeFit {
         return new RidgeFit(inverse, targets);
     }
 
-    /** α, [n, outputs] row-major; new. */
+    /** The dual coefficients α, [n, outputs] row-major, as a new array. */
     public double[] dual() {
         return targets.rooted(dual, targets.outputs());
     }
@@ -83,7 +83,7 @@ public final class RidgeFit {
         return intercepts.clone();
     }
 
-    /** Each row's prediction by the fit without it, [n, outputs] row-major. */
+    /** The leave-one-out prediction of each row, [n, outputs] row-major. */
     public double[] leftOut() {
         int columns = targets.outputs();
         double[] f = targets.y().clone();
@@ -107,7 +107,7 @@ public final class RidgeFit {
         return v;
     }
 
-    /** Rows that determine a direction alone: nothing else predicts them. */
+    /** The rows that alone determine a direction: no other row predicts them. */
     public int[] determined() {
         return IntStream.range(0, diagonal.length).filter(this::lost).toArray();
     }
@@ -155,7 +155,7 @@ public final class RidgeFit {
         return out;
     }
 
-    /** G_ii is lost in rounding. */
+    /** Whether G_ii is lost in rounding. */
     private boolean lost(int row) {
         return !(diagonal[row] > 0)
                 || (inverse.ridge() > 0 && diagonal[row] * inverse.ridge() <= LOST);
@@ -166,7 +166,7 @@ public final class RidgeFit {
         return Arrays.copyOfRange(fixedTimes, i * q, (i + 1) * q);
     }
 
-    /** AᵀB, [p, q] row-major. */
+    /** The product AᵀB, [p, q] row-major. */
     private static double[] crossed(double[] a, int p, double[] b, int q, int n) {
         double[] out = new double[p * q];
         for (int i = 0; i < n; i++) {
@@ -179,7 +179,7 @@ public final class RidgeFit {
         return out;
     }
 
-    /** (HᵀGH)⁻¹ b. */
+    /** The solution (HᵀGH)⁻¹ b. */
     private double[] normal(double[] b, int columns) {
         int q = targets.fixedColumns();
         return crossed(normal, q, b, columns, q);

@@ -42,20 +42,20 @@ public record RidgeTargets(
         return new RidgeTargets(y, outputs, new double[0], 0, roots);
     }
 
-    /** With a free intercept. */
+    /** The same targets with a free intercept. */
     public RidgeTargets withIntercept() {
         double[] ones = new double[rows()];
         Arrays.fill(ones, 1);
         return withFixed(ones, 1);
     }
 
-    /** With features that are not penalized. */
+    /** The same targets with features that are not penalized. */
     public RidgeTargets withFixed(double[] h, int columns) {
         return new RidgeTargets(y, outputs, h, columns, roots);
     }
 
     /**
-     * With weights: how often a row counts.
+     * The same targets with weights: the number of times that a row counts.
      *
      * @param weights m_i, above 0
      */
@@ -73,7 +73,7 @@ public record RidgeTargets(
         return roots.length;
     }
 
-    /** A new M^½ K M^½. */
+    /** The scaled kernel M^½ K M^½ as a new matrix. */
     public Matrix scaled(Matrix kernel) {
         Require.finite(kernel.largest(), PredictRefusal.NOT_FINITE, "the kernel's largest element");
         TeamProducts.require(kernel, rows(), rows(), "kernel");

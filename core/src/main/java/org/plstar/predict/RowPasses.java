@@ -5,13 +5,19 @@ public interface RowPasses extends AutoCloseable {
     /** Number of rows n. */
     int rows();
 
-    /** Targets of each row. */
+    /** Number of targets of each row. */
     int outputs();
 
-    /** Sums of all rows' features, tiles after tiles in strands, these in {@link StrandFold}. */
+    /**
+     * The sums of all rows' features: tiles are added to strands, and strands by
+     * {@link StrandFold}.
+     */
     FeatureMoments moments(FeatureMap map, RowTiles cut);
 
-    /** How many consecutive rows are versions of one, and are left out together; divides n. */
+    /**
+     * The number of consecutive rows that are versions of one, and are left out together; it
+     * divides n.
+     */
     default int group() {
         return 1;
     }
@@ -22,7 +28,7 @@ public interface RowPasses extends AutoCloseable {
      */
     double[] leftOut(RowsLeftOut fit, RowTiles cut);
 
-    /** Lets go of what it holds of the rows. */
+    /** Frees the resources that are held for the rows. */
     @Override
     default void close() {}
 }

@@ -8,13 +8,13 @@ import org.plstar.refusal.Require;
  * the same wherever and in whatever order strands are computed.
  *
  * @param rows in all
- * @param strands at most so many; fewer if there are fewer tiles
+ * @param strands the largest number of strands; fewer if there are fewer tiles
  */
 public record RowTiles(int rows, int strands) {
-    /** Rows of a tile. */
+    /** Number of rows of a tile. */
     public static final int TILE = 2048;
 
-    /** No more strands than tiles. */
+    /** Refuses more strands than tiles. */
     public RowTiles {
         Require.atLeast(1, rows, PredictRefusal.RANGE, "rows");
         strands = Math.max(1, Math.min(strands, Math.ceilDiv(rows, TILE)));
@@ -25,7 +25,7 @@ public record RowTiles(int rows, int strands) {
         return Math.ceilDiv(rows, TILE);
     }
 
-    /** The first tile of a strand; that of the strand behind the last is the number of tiles. */
+    /** The first tile of a strand; for the number of strands, the number of tiles. */
     public int firstTile(int strand) {
         Require.index(strand, strands + 1L, PredictRefusal.RANGE, "strand");
         return (int) ((long) tiles() * strand / strands);

@@ -5,8 +5,8 @@ import org.plstar.array.Workers;
 import org.plstar.array.blas.Operand;
 
 /**
- * What the prediction of a row by the fit without it takes, centres and features fixed: y - e/(1 -
- * ℓ) with the leverage ℓ = 1/n + φ̃ᵀ(B̃ + λ)⁻¹φ̃ of its centred features φ̃.
+ * The numbers for leave-one-out predictions with fixed centres and features: y - e/(1 - ℓ) with the
+ * leverage ℓ = 1/n + φ̃ᵀ(B̃ + λ)⁻¹φ̃ of a row's centred features φ̃.
  *
  * @param map the features
  * @param vectors of the centred features' second moment B̃, one eigenvector in each row, [M, M]
@@ -16,7 +16,7 @@ import org.plstar.array.blas.Operand;
  * @param meanTarget [outputs]
  * @param rows n
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record RowsLeftOut(
         FeatureMap map,
         Matrix vectors,
@@ -31,7 +31,7 @@ public record RowsLeftOut(
      *
      * @param features of the rows, [M, rows]; overwritten
      * @param y their targets
-     * @param group how many consecutive rows are left out together
+     * @param group the number of consecutive rows that are left out together
      */
     public double[] of(Matrix features, double[] y, int group, Workers workers) {
         int m = roots.length;

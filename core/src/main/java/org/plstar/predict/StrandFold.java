@@ -18,7 +18,7 @@ public final class StrandFold<T> {
     private final List<Integer> levels = new ArrayList<>();
 
     /**
-     * An empty fold.
+     * A fold without summands.
      *
      * @param sum of a left and a right part; may overwrite and return the left one
      */
@@ -26,7 +26,7 @@ public final class StrandFold<T> {
         this.sum = sum;
     }
 
-    /** Adds the next strand. */
+    /** Adds the sum of the next strand. */
     public void add(T strand) {
         sums.add(strand);
         levels.add(0);

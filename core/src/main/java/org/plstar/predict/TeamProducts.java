@@ -10,7 +10,7 @@ import org.plstar.refusal.Require;
 
 /** Products of matrices shared by a team: C in blocks of rows, the same bytes for any team. */
 final class TeamProducts {
-    /** Rows of a block. */
+    /** Number of rows of a block. */
     private static final int ROWS = 256;
 
     private TeamProducts() {}
@@ -42,7 +42,7 @@ final class TeamProducts {
         }
     }
 
-    /** A new A B. */
+    /** The product A B as a new matrix. */
     static Matrix of(Operand a, Operand b, Workers workers) {
         Matrix c = Matrix.zeros(a.height(), b.width());
         add(1, a, b, 0, Operand.of(c), workers);

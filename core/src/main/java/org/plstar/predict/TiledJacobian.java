@@ -42,7 +42,7 @@ public final class TiledJacobian implements AdjointOperator {
         unknowns = w.length;
     }
 
-    /** One strand by itself. */
+    /** Computes one strand separately. */
     public static JacobianStrand strand(
             RowTiles cut,
             int strand,
@@ -57,7 +57,7 @@ public final class TiledJacobian implements AdjointOperator {
                 workers);
     }
 
-    /** Adds the right vector to the left one, and returns that: how strands are summed. */
+    /** Adds the right vector to the left one, and returns the left one: the sum of two strands. */
     public static double[] sum(double[] left, double[] right) {
         Require.size(left.length, right.length, PredictRefusal.SIZE, "right");
         DoubleElementwise.axpy(1, right, 0, left, 0, right.length);

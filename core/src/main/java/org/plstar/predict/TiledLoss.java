@@ -25,7 +25,7 @@ import org.plstar.system.TrainingMode;
  * cut in the same strands as all rows, and of its rows each strand takes its own.
  */
 public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
-    /** Strands at most. */
+    /** The largest number of strands. */
     public static final int STRANDS = 256;
 
     private final LossPasses passes;
@@ -37,13 +37,13 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
         this.kernels = Kernels.of(passes.precision());
     }
 
-    /** Summed by these passes, which are closed with this loss. */
+    /** A loss that is summed by these passes, which are closed with it. */
     public static TiledLoss of(LossPasses passes) {
         return new TiledLoss(passes);
     }
 
     /**
-     * Summed in this process.
+     * A loss that is summed in this process.
      *
      * @param all the loss of all samples, which come per sample
      */
@@ -60,8 +60,8 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
     }
 
     /**
-     * How rows are cut for a method: strands for all tiles, or, where steps take batches, one for
-     * about every {@value RowTiles#TILE} rows of a batch.
+     * The division of rows for a method: strands for all tiles, or, where steps take batches, one
+     * for about every {@value RowTiles#TILE} rows of a batch.
      *
      * @param perStep rows that a step takes
      */

@@ -9,7 +9,7 @@ import org.plstar.refusal.Require;
 
 /**
  * A trained network's tangent kernel K on its rows with the ridge λ at which kernel regression has
- * the network's own training error: what leaving a row out, and the network's uncertainty, take.
+ * the network's own training error, for leave-one-out predictions and the network's uncertainty.
  *
  * <p>The linear model f_T + J(w - w_T) is fitted to z = y - f_T + J(w_T - w_0) from w_0 (or f_0 + J
  * (w - w_0) to z = y - f_0, with the kernel at the start). λ is the one with ‖λ(K+λ)⁻¹z‖ = ‖y -
@@ -20,7 +20,7 @@ public final class TrainedKernel implements AutoCloseable {
     private static final double LEAST = 1e-12;
     private static final double MOST = 1e4;
 
-    /** The ridge, relative to λ_max, below which rows are met exactly. */
+    /** The ridge, relative to λ_max, below which rows are fitted exactly. */
     private static final double EXACT = 1e-9;
 
     private static final int BISECTIONS = 60;
@@ -34,9 +34,11 @@ public final class TrainedKernel implements AutoCloseable {
 
     /** Why leaving rows out says nothing. */
     public enum Reason {
-        /** The network meets its rows to rounding: nothing is left of a row that is left out. */
+        /**
+         * The network fits its rows up to rounding, so that no residual remains to predict from.
+         */
         EXACT,
-        /** Its training error is no smaller than that of its start. */
+        /** The training error is at least as large as at the start. */
         NOTHING_LEARNED
     }
 
@@ -82,7 +84,7 @@ public final class TrainedKernel implements AutoCloseable {
     }
 
     /**
-     * The same of rows of which some are left out together only.
+     * The trained kernel of rows some of which are left out only together.
      *
      * @param groups rows that are left out together, as those with equal features; a row is in one
      *     of them at most
@@ -110,8 +112,8 @@ public final class TrainedKernel implements AutoCloseable {
     }
 
     /**
-     * The same rows with the ridge of another training error. It shares the kernel, which is closed
-     * with either.
+     * The same rows with the ridge of another training error. The kernel is shared, and is closed
+     * with either object. It shares the kernel, which is closed with either.
      *
      * @param error ‖y - f_T‖²
      */
@@ -120,7 +122,7 @@ public final class TrainedKernel implements AutoCloseable {
         return new TrainedKernel(spectrum, outputs, z, groups, error);
     }
 
-    /** ‖λ(K+λ)⁻¹z‖². */
+    /** The squared residual ‖λ(K+λ)⁻¹z‖². */
     private static double left(double[] values, double[] c, double ridge) {
         double sum = 0;
         for (int i = 0; i < c.length; i++) {
@@ -130,25 +132,24 @@ public final class TrainedKernel implements AutoCloseable {
         return sum;
     }
 
-    /** Why what follows says nothing; absent where it does. */
+    /** The reason why the estimates say nothing; absent where they are valid. */
     public Optional<Reason> reason() {
         return reason;
     }
 
-    /** λ. */
+    /** The ridge λ. */
     public double ridge() {
         return ridge;
     }
 
-    /** tr K(K+λ)⁻¹: how many equations the fit takes up. */
+    /** The degrees of freedom tr K(K+λ)⁻¹ of the fit, in equations. */
     public double degreesOfFreedom() {
         return Arrays.stream(spectrum.values()).map(v -> v / (v + ridge)).sum();
     }
 
     /**
-     * The residual of every row by the fit without it, all its outputs left out together, and with
-     * it the rows of its group, [n]: e_i = (G_ii)⁻¹ (Gz)_i with C x C blocks of G = (K+λ)⁻¹, larger
-     * ones for groups.
+     * The leave-one-out residual of every row, with all outputs and the rows of its group left out,
+     * [n]: e_i = (G_ii)⁻¹ (Gz)_i with C x C blocks of G = (K+λ)⁻¹, larger ones for groups.
      */
     public double[] leftOut() {
         double[] dual = spectrum.apply(v -> 1 / (v + ridge), z, 1);
@@ -182,7 +183,7 @@ public final class TrainedKernel implements AutoCloseable {
     }
 
     /**
-     * What leaving out each training row would add to predictions, [n*, N]: -(k(x)ᵀG)_i e_i.
+     * The change of predictions if a training row is left out, [n*, N]: -(k(x)ᵀG)_i e_i.
      *
      * @param cross K of the predictions, one output of a row in each row, and the equations, [n*,
      *     n]
@@ -208,7 +209,7 @@ public final class TrainedKernel implements AutoCloseable {
         return effects;
     }
 
-    /** k(x)ᵀ(K+λ)⁻¹, [n*, n]. */
+    /** The weights k(x)ᵀ(K+λ)⁻¹, [n*, n]. */
     private Matrix weights(Matrix cross) {
         Require.finite(cross.largest(), PredictRefusal.NOT_FINITE, "the largest element of cross");
         try (Matrix inverse = spectrum.matrix(v -> 1 / (v + ridge))) {
@@ -217,13 +218,14 @@ public final class TrainedKernel implements AutoCloseable {
     }
 
     /**
-     * How wide intervals are that hold the truth with a probability, of networks of one output.
+     * The width of intervals that hold the truth with a given probability, for networks of one
+     * output.
      *
      * @param noise σ² = mean e_i²/h_i, h_i = 1/(λ G_ii)
      * @param quantile the ⌈p(N+1)⌉-th smallest |e_i|/(σ√h_i); infinite for fewer rows
      */
     public record Width(double noise, double quantile) {
-        /** Refuses a noise that is no variance. */
+        /** Refuses a noise variance that is negative or not finite. */
         public Width {
             Require.notNegative(noise, PredictRefusal.RANGE, "noise");
             Require.atLeast(0.0, quantile, PredictRefusal.RANGE, "quantile");
@@ -259,8 +261,8 @@ public final class TrainedKernel implements AutoCloseable {
     }
 
     /**
-     * Standard deviations of what other rows' targets may be, [n*]: √(a(k(x,x) - k(x)ᵀ(K+λ)⁻¹k(x))
-     * + σ²) with the prior variance a = σ²/λ.
+     * Standard deviations of the targets of other rows, [n*]: √(a(k(x,x) - k(x)ᵀ(K+λ)⁻¹k(x)) + σ²)
+     * with the prior variance a = σ²/λ.
      *
      * @param cross K of the other rows and the rows, [n*, n]
      * @param own K of each other row with itself, [n*]

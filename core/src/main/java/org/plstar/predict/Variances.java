@@ -8,12 +8,12 @@ import org.plstar.refusal.Refusal;
  * refused.
  */
 final class Variances {
-    /** What rounding may do, in units of n ε tr. */
+    /** The bound on rounding errors, in units of n ε tr. */
     private static final double ROUNDING = 16;
 
     private Variances() {}
 
-    /** A covariance that is symmetric with a diagonal of at least 0. */
+    /** Makes a covariance symmetric, with a diagonal of at least 0. */
     static void settle(Matrix covariance, Matrix prior) {
         covariance.mirrorUpper();
         for (int i = 0; i < covariance.rows(); i++) {
@@ -22,7 +22,7 @@ final class Variances {
     }
 
     /**
-     * A variance.
+     * A variance of at least 0.
      *
      * @param prior the covariance that it is a difference to
      * @throws Refusal NOT_SEMIDEFINITE

@@ -8,13 +8,16 @@ package org.plstar.program;
  * lacks is broadcast without being stored.
  */
 public enum Axes {
-    /** No named axis. */
+    /** The value has no named axis. */
     NONE(false, false),
-    /** One leading axis over samples. */
+    /** The value has one leading axis over samples. */
     SAMPLE(true, false),
-    /** One leading axis over the seeds of a reverse pass, usually the network's outputs. */
+    /**
+     * The value has one leading axis over the seeds of a reverse pass, usually the network's
+     * outputs.
+     */
     OUTPUT(false, true),
-    /** First samples, then seeds. */
+    /** The value has an axis over samples, then one over seeds. */
     SAMPLE_OUTPUT(true, true);
 
     private final boolean sample;
@@ -47,17 +50,17 @@ public enum Axes {
         return (sample ? 1 : 0) + (output ? 1 : 0);
     }
 
-    /** Whether all axes of {@code other} are among these. */
+    /** Whether all axes of {@code other} are among these axes. */
     public boolean contains(Axes other) {
         return (sample || !other.sample) && (output || !other.output);
     }
 
-    /** These axes and the other's. */
+    /** The union with other axes. */
     public Axes union(Axes other) {
         return of(sample || other.sample, output || other.output);
     }
 
-    /** These axes without the other's. */
+    /** These axes without those of {@code other}. */
     public Axes minus(Axes other) {
         return of(sample && !other.sample, output && !other.output);
     }

@@ -10,20 +10,20 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.Window;
 import org.plstar.refusal.Require;
 
-/** A method for each op, and those that are made of several. */
+/** The builder's method for each op, and for functions made of several ops. */
 abstract sealed class BuilderOps permits ProgramBuilder {
     private final Map<Double, Value> scalars = new HashMap<>();
 
-    /** Any op on values of this builder; equal applications are shared. */
+    /** Applies an op to values of this builder; equal applications are shared. */
     public abstract Value add(Op op, Value... operands);
 
-    /** The line that made a value. */
+    /** The node that computes a value. */
     public abstract Node node(Value v);
 
     /** The i-th operand of a line. */
     public abstract Value operand(Node n, int i);
 
-    /** Refuses the values of others. */
+    /** Refuses the values of other builders. */
     abstract Value own(Value v);
 
     // ---- numbers
@@ -50,12 +50,12 @@ abstract sealed class BuilderOps permits ProgramBuilder {
 
     // ---- elementwise
 
-    /** f of every element. */
+    /** The function f of every element. */
     public Value unary(UnaryFn fn, Value x) {
         return add(new Op.Unary(fn), x);
     }
 
-    /** factor · x. */
+    /** The product factor · x. */
     public Value scale(double factor, Value x) {
         if (factor == 1) {
             return x;
@@ -67,13 +67,13 @@ abstract sealed class BuilderOps permits ProgramBuilder {
         return add(new Op.Scale(factor), x);
     }
 
-    /** What a value is a multiple of: x of a value made as factor · x, else the value itself. */
+    /** The operand x of a value computed as factor · x; otherwise the value itself. */
     public Value withoutFactor(Value x) {
         Node n = node(x);
         return n.op() instanceof Op.Scale ? operand(n, 0) : x;
     }
 
-    /** The factor of a value made as factor · x, else 1. */
+    /** The factor of a value made as factor · x, otherwise 1. */
     public double factorOf(Value x) {
         return node(x).op() instanceof Op.Scale s ? s.factor() : 1;
     }
@@ -83,12 +83,12 @@ abstract sealed class BuilderOps permits ProgramBuilder {
         return add(new Op.Add(), a, b);
     }
 
-    /** a - b. */
+    /** The difference a - b. */
     public Value subtract(Value a, Value b) {
         return add(a, scale(-1, b));
     }
 
-    /** x + number. */
+    /** The sum x + number. */
     public Value shift(Value x, double number) {
         return add(x, fill(number, x.type().shape()));
     }
@@ -98,17 +98,17 @@ abstract sealed class BuilderOps permits ProgramBuilder {
         return add(new Op.Mul(), a, b);
     }
 
-    /** a / b elementwise. */
+    /** The elementwise quotient a / b. */
     public Value div(Value a, Value b) {
         return add(new Op.Div(), a, b);
     }
 
-    /** 1 where a (fn) b holds, else 0. */
+    /** The number 1 where a (fn) b holds, otherwise 0. */
     public Value compare(BinaryFn fn, Value a, Value b) {
         return add(new Op.Compare(fn), a, b);
     }
 
-    /** a where mask is not 0, else b. */
+    /** The value a where the mask is not 0, otherwise b. */
     public Value select(Value mask, Value a, Value b) {
         return add(new Op.Select(), mask, a, b);
     }
@@ -128,7 +128,7 @@ abstract sealed class BuilderOps permits ProgramBuilder {
         return contract(la, a, lb, b, result, Axes.NONE);
     }
 
-    /** Product that also sums over named axes of both operands. */
+    /** The product that also sums over named axes of both operands. */
     public Value contract(String la, Value a, String lb, Value b, String result, Axes summed) {
         Node na = node(a);
         Node nb = node(b);
@@ -141,7 +141,7 @@ abstract sealed class BuilderOps permits ProgramBuilder {
         return add(new Op.Contract(la, lb, result, summed), a, b);
     }
 
-    /** Sum over the given axes of the shape. */
+    /** The sum over the given axes of the shape. */
     public Value sum(Value x, List<Integer> axes) {
         return axes.isEmpty() ? x : add(new Op.Sum(List.copyOf(axes)), x);
     }
@@ -162,7 +162,7 @@ abstract sealed class BuilderOps permits ProgramBuilder {
                 : add(new Op.Broadcast(shape, List.copyOf(positions)), x);
     }
 
-    /** Sum over named axes. */
+    /** The sum over named axes. */
     public Value sumAxes(Value x, Axes axes) {
         return axes == Axes.NONE ? x : add(new Op.SumAxes(axes), x);
     }
@@ -173,7 +173,7 @@ abstract sealed class BuilderOps permits ProgramBuilder {
         return missing == Axes.NONE ? x : add(new Op.Spread(missing), x);
     }
 
-    /** The same elements under another shape. */
+    /** The elements of x in another shape. */
     public Value reshape(Value x, Shape shape) {
         Node n = node(x);
         if (n.op() instanceof Op.Reshape) {

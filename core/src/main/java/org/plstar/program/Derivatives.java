@@ -14,7 +14,7 @@ public final class Derivatives {
     private Derivatives() {}
 
     /**
-     * Outputs and their directional derivatives.
+     * A program of the outputs and their directional derivatives.
      *
      * @param wrt which leaves vary; the tangent of leaf w is an input named {@code prefix + w}
      * @return the program's outputs and, for each that varies, {@code prefix + output}
@@ -42,7 +42,7 @@ public final class Derivatives {
     }
 
     /**
-     * A scalar output and its gradient.
+     * A program of a scalar output and its gradient.
      *
      * @param output a scalar without named axes
      * @return the program's outputs and, for each leaf w that matters, {@code "g:" + w}

@@ -8,7 +8,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
- * Values and derivatives by one input, forward: one exhaustive switch.
+ * Forward derivatives of values by one input; one exhaustive switch.
  *
  * <p>A value v of shape S that depends on the input x [d] becomes [1 + d + m, S]: v, its d first
  * derivatives, and m second-order operators Σ c_ij ∂_i ∂_j v that were requested, such as the
@@ -19,7 +19,7 @@ import org.plstar.refusal.Require;
  */
 public final class InputJets {
     /**
-     * A second-order operator.
+     * A second-order operator Σ c ∂_i ∂_j.
      *
      * @param parts at least one, with i ≤ j
      */
@@ -34,7 +34,7 @@ public final class InputJets {
             }
         }
 
-        /** c ∂_i ∂_j. */
+        /** The term c ∂_i ∂_j of an operator. */
         public record Part(int i, int j, double c) {
             /** Refuses negative coordinates and a factor that is not finite. */
             public Part {
@@ -44,7 +44,7 @@ public final class InputJets {
             }
         }
 
-        /** Σ c_j ∂_j². */
+        /** The operator Σ c_j ∂_j². */
         public static Second diagonal(double... c) {
             List<Part> parts = new ArrayList<>();
             for (int j = 0; j < c.length; j++) {
@@ -55,7 +55,7 @@ public final class InputJets {
             return new Second(parts);
         }
 
-        /** ∂_i ∂_j. */
+        /** The operator ∂_i ∂_j. */
         public static Second of(int i, int j) {
             return new Second(List.of(new Part(Math.min(i, j), Math.max(i, j), 1)));
         }
@@ -69,7 +69,7 @@ public final class InputJets {
     final JetRows layout;
     private final JetProducts products;
 
-    /** A value that depends on x, by rows; or one that does not. */
+    /** A value with its derivatives, by rows, if it depends on x; otherwise the value alone. */
     record Jet(Value value, boolean varies) {}
 
     private InputJets(int d, List<Second> seconds) {
@@ -81,7 +81,7 @@ public final class InputJets {
     }
 
     /**
-     * Transforms a program.
+     * Transforms a program into one that also computes derivatives by an input.
      *
      * @param input a name of an input of type [d]
      * @param seconds the rows after the first derivatives
@@ -118,7 +118,7 @@ public final class InputJets {
         return t.b.build();
     }
 
-    /** x itself: its gradient is the identity. */
+    /** The jet of x itself, whose gradient is the identity. */
     Jet seed(Type type, String name) {
         Value x = b.input(name, type);
         double[] identity = new double[rows * d];

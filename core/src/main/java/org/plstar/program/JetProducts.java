@@ -7,7 +7,7 @@ import java.util.List;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
 
-/** Rules of jets that bend: functions of one number, and products. */
+/** Rules of jets with second derivatives: functions of one number, and products. */
 final class JetProducts {
     private final ProgramBuilder b;
     private final int d;
@@ -81,7 +81,7 @@ final class JetProducts {
         return requireNonNull(sum, "a second-order operator without parts");
     }
 
-    /** A map that is linear in each of two operands, of values or of rows of one of them. */
+    /** A map that is linear in each of two operands, for values and for rows of jets. */
     private interface Bilinear {
         Value plain(Value u, Value v);
 

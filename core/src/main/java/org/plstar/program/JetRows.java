@@ -58,7 +58,7 @@ final class JetRows {
         return b.slice(stacked, start, Collections.nCopies(rank, 1), counts);
     }
 
-    /** One row without the leading axis. */
+    /** One row of a stacked value, without the leading axis. */
     Value row(Value stacked, int i) {
         Value v = part(stacked, i, 1);
         int[] dims = v.type().shape().dims();

@@ -3,7 +3,8 @@ package org.plstar.program;
 import java.util.List;
 
 /**
- * A program split at a point into what is computed once and what is linear in the tangents.
+ * A program split at a point into the part that is computed once and the part that is linear in the
+ * tangents.
  *
  * @param primal the original outputs, and every residual that the linear part keeps
  * @param linear from tangents, residuals and original leaves to the outputs' tangents; an output

@@ -9,8 +9,8 @@ import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
- * The primitive operations: a name and its constants; what each transformation does with it is in
- * that transformation's file.
+ * The primitive operations: each has a name and constants; the rules of a transformation are in the
+ * transformation's file.
  *
  * <p>Axis numbers count the axes of the shape per item, 0 outermost; named axes are never numbered.
  * Named axes of several operands are matched by name, and an operand that lacks one is broadcast
@@ -20,17 +20,17 @@ public sealed interface Op {
     /** A weight to differentiate by; no named axes. */
     record Param(String name, Type type) implements Op {}
 
-    /** Data, a residual kept from another program, or a tangent or cotangent. */
+    /** An input: data, a residual kept from another program, or a tangent or cotangent. */
     record Input(String name, Type type) implements Op {}
 
     /**
-     * Fixed numbers, row-major; two of them are equal only if they are the same.
+     * Fixed numbers, row-major; two constants are equal only if they are the same object.
      *
      * @param values not NaN; copied, and what is given out is to be left unchanged
      */
-    @SuppressWarnings("ArrayRecordComponent") // an array of its own, equal to itself alone
+    @SuppressWarnings("ArrayRecordComponent") // equal by identity only
     record Const(Shape shape, double[] values) implements Op {
-        /** Copies the numbers; refuses others than the shape has. */
+        /** Copies the numbers; refuses another count than that of the shape. */
         public Const {
             Require.size(shape.size(), values.length, ProgramRefusal.SIZE, "constant");
             values = values.clone();
@@ -43,16 +43,16 @@ public sealed interface Op {
 
     /** The identity matrix of the output axis: item o is the o-th unit vector of [n]. */
     record Seeds(int n) implements Op {
-        /** Refuses no seeds. */
+        /** Refuses a number of seeds below 1. */
         public Seeds {
             Require.atLeast(1, n, ProgramRefusal.RANGE, "n");
         }
     }
 
-    /** y_i = f(x_i). */
+    /** Applies a function to each element: y_i = f(x_i). */
     record Unary(UnaryFn fn) implements Op {}
 
-    /** y = factor · x. */
+    /** The product y = factor · x. */
     record Scale(double factor) implements Op {
         /** Refuses a factor that is not finite. */
         public Scale {
@@ -69,9 +69,12 @@ public sealed interface Op {
     /** y = a / b, equal shapes. */
     record Div() implements Op {}
 
-    /** y = 1 where the comparison holds, else 0; {@code fn} is one of the comparing functions. */
+    /**
+     * The number y = 1 where the comparison holds, otherwise 0; {@code fn} is one of the comparing
+     * functions.
+     */
     record Compare(BinaryFn fn) implements Op {
-        /** Refuses a function that compares nothing, whose derivative is not 0. */
+        /** Refuses a function that is no comparison, since its derivative would not be 0. */
         public Compare {
             Require.that(
                     fn == BinaryFn.GREATER || fn == BinaryFn.GREATER_EQUAL || fn == BinaryFn.EQUAL,
@@ -81,7 +84,7 @@ public sealed interface Op {
         }
     }
 
-    /** y = a where the mask (first operand) is not 0, else b. */
+    /** The value y = a where the mask (first operand) is not 0, otherwise b. */
     record Select() implements Op {}
 
     /**
@@ -102,13 +105,13 @@ public sealed interface Op {
      */
     record Broadcast(Shape shape, List<Integer> positions) implements Op {}
 
-    /** Sums over named axes. */
+    /** Sums over named axes of the operand. */
     record SumAxes(Axes axes) implements Op {}
 
-    /** Repeats along named axes that the operand lacks. */
+    /** Repeats the operand along named axes that it does not have. */
     record Spread(Axes axes) implements Op {}
 
-    /** The same elements in row-major order under another shape. */
+    /** The elements of the operand in row-major order, in another shape. */
     record Reshape(Shape shape) implements Op {}
 
     /** Axis i of the result is axis {@code order.get(i)} of the operand. */
@@ -123,16 +126,16 @@ public sealed interface Op {
      */
     record Pad(Shape shape, List<Integer> start, List<Integer> step) implements Op {}
 
-    /** Joins operands along one axis. */
+    /** Joins the operands along one axis. */
     record Concat(int axis) implements Op {}
 
     /**
-     * Chosen elements: axes carry labels as in {@link Contract}; the one label of the first operand
-     * that the result lacks is chosen by the second operand, whole numbers from 0 on. A label in
-     * both operands is a batch axis. Linear in the first operand.
+     * Selected elements: axes have labels as in {@link Contract}; the one label of the first
+     * operand that the result lacks is chosen by the second operand, whole numbers from 0 on. A
+     * label in both operands is a batch axis. Linear in the first operand.
      */
     record TakeAlong(String x, String ids, String result) implements Op {
-        /** The label that is chosen. */
+        /** The label of the axis along which elements are selected. */
         public char taken() {
             return (char) x.chars()
                     .filter(label -> result.indexOf(label) < 0)
@@ -154,7 +157,7 @@ public sealed interface Op {
      * @param summed named axes of the operands that are summed
      */
     record ScatterAdd(String x, String ids, String result, int choices, Axes summed) implements Op {
-        /** The label that is pointed into. */
+        /** The label of the axis that the ids index. */
         public char taken() {
             return new TakeAlong(result, ids, x).taken();
         }
@@ -167,7 +170,7 @@ public sealed interface Op {
      * @param padding what lies outside the plane; linear if it is 0
      */
     record Patches(Window window, double padding) implements Op {
-        /** Refuses padding with NaN. */
+        /** Refuses NaN as the padding. */
         public Patches {
             Require.that(
                     !Double.isNaN(padding),

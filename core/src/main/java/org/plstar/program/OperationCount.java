@@ -13,15 +13,15 @@ import java.util.List;
  */
 public final class OperationCount {
     /**
-     * Operations of a product in the time of one number of an elementwise pass: measured 4 to 16,
-     * by how many passes share the cache.
+     * The cost of a number of an elementwise pass, in operations of a product: measured 4 to 16, by
+     * how many passes share the cache.
      */
     static final double PASS = 8;
 
     private OperationCount() {}
 
     /**
-     * Operations of a run.
+     * The number of operations of a run.
      *
      * @param samples extent of the sample axis
      * @param seeds extent of the output axis
@@ -40,7 +40,7 @@ public final class OperationCount {
     private static double of(Node n, List<Type> in, int samples, int seeds) {
         return switch (n.op()) {
             case Op.Param _, Op.Input _, Op.Const _, Op.Seeds _ -> 0;
-            // views of what is there already
+            // views of existing values cost nothing
             case Op.Detach _, Op.Reshape _, Op.Broadcast _, Op.Spread _ -> 0;
             case Op.Contract c -> 2 * product(c, in) * extent(axes(in), samples, seeds);
             case Op.Sum _, Op.SumAxes _, Op.ArgMax _, Op.ScatterAdd _, Op.Fold _ ->
@@ -49,7 +49,7 @@ public final class OperationCount {
         };
     }
 
-    /** Extents of all labels, each once. */
+    /** The number of operations of a product, from the extents of all labels, each once. */
     private static double product(Op.Contract c, List<Type> in) {
         double all = in.get(0).shape().size();
         for (int i = 0; i < c.b().length(); i++) {

@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 import org.plstar.array.Shape;
 
 /**
- * Where each parameter lies in the flat vector w of all p parameters: one after the other, each
+ * The positions of parameters in the flat vector w of all p parameters: one after another, each
  * row-major.
  */
 public final class ParamLayout {

@@ -3,19 +3,21 @@ package org.plstar.program;
 import org.plstar.array.elementwise.UnaryFn;
 
 /**
- * How a program depends on its parameters, as its ops show: whether its outputs are f(0) + J w with
- * a J that is the same everywhere, so that all second derivatives are zero.
+ * The degree of a program in its parameters, as its ops show: whether its outputs are f(0) + J w
+ * with a constant J, so that all second derivatives are zero.
  *
- * <p>What is said to be linear is. A program may be linear without being recognised: w - (w - 1),
- * for instance, is recognised, and w·w/w is not.
+ * <p>A program that is found to be linear is linear. The converse need not hold: w - (w - 1), for
+ * instance, is recognised, and w·w/w is not.
  */
 public final class ParameterDegree {
-    /** A degree from which on nothing is told apart. */
+    /** The largest degree that is distinguished. */
     private static final int MORE = 2;
 
     private ParameterDegree() {}
 
-    /** Whether all outputs are of degree 0 or 1 in the parameters together. Cost: a look per op. */
+    /**
+     * Whether all outputs are of degree 0 or 1 in the parameters together. Cost: one step per op.
+     */
     public static boolean linear(Program program) {
         int[] degrees = new int[program.nodes().size()];
         for (int i = 0; i < degrees.length; i++) {
@@ -50,7 +52,7 @@ public final class ParameterDegree {
             case Op.Div _ -> in[1] == 0 ? in[0] : MORE;
             case Op.Select _ -> in[0] == 0 ? Math.max(in[1], in[2]) : MORE;
             case Op.TakeAlong _, Op.ScatterAdd _ -> in[1] == 0 ? in[0] : MORE;
-            // its derivative is taken as 0, which is not that of a linear function
+            // the derivative is defined as 0, which is not that of a linear function
             case Op.Detach _, Op.Compare _, Op.ArgMax _ -> ifConstant(in);
         };
     }

@@ -21,7 +21,7 @@ public final class Program {
         this.outputs = new LinkedHashMap<>(outputs);
     }
 
-    /** All nodes, operands before users. */
+    /** All nodes, operands before the nodes that use them. */
     public List<Node> nodes() {
         return nodes;
     }
@@ -102,14 +102,14 @@ public final class Program {
                                 .anyMatch(o -> nodes.get(o).type().axes().sample()));
     }
 
-    /** The same nodes with only the named outputs; what they do not need goes. */
+    /** The program with only the named outputs and the nodes that these need. */
     public Program keep(List<String> names) {
         SequencedMap<String, Integer> kept = new LinkedHashMap<>();
         names.forEach(name -> kept.put(name, output(name)));
         return needed(nodes, kept);
     }
 
-    /** What some outputs need of some nodes, in their order. */
+    /** A program of the nodes that some outputs need, in their order. */
     static Program needed(List<Node> nodes, SequencedMap<String, Integer> outputs) {
         boolean[] needed = new boolean[nodes.size()];
         outputs.values().forEach(id -> needed[id] = true);
@@ -133,7 +133,7 @@ public final class Program {
         return new Program(kept, names);
     }
 
-    /** One line per node, for reading. */
+    /** The program as text, one line per node. */
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();

@@ -23,20 +23,20 @@ public final class ProgramBuilder extends BuilderOps {
     private final Map<String, Op> leaves = new HashMap<>();
     private final SequencedMap<String, Integer> outputs = new LinkedHashMap<>();
 
-    /** A builder of a program that has no op yet. */
+    /** A builder without any op. */
     public ProgramBuilder() {}
 
-    /** A weight of the given shape, without named axes. */
+    /** A parameter of the given shape, without named axes. */
     public Value param(String name, Shape shape) {
         return leaf(name, new Op.Param(name, new Type(Axes.NONE, shape)));
     }
 
-    /** Data of the given type. */
+    /** Data with the given type. */
     public Value input(String name, Type type) {
         return leaf(name, new Op.Input(name, type));
     }
 
-    /** A leaf that is bound by its name, which therefore has one kind and one type. */
+    /** A leaf with a name; each name has one kind and one type. */
     private Value leaf(String name, Op op) {
         Op before = leaves.putIfAbsent(name, op);
         if (before != null && !before.equals(op)) {
@@ -63,7 +63,7 @@ public final class ProgramBuilder extends BuilderOps {
         return v;
     }
 
-    /** Any op on values of this builder; equal applications are shared. */
+    /** Applies an op to values of this builder; equal applications are shared. */
     @Override
     public Value add(Op op, Value... operands) {
         List<Integer> ids = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class ProgramBuilder extends BuilderOps {
         });
     }
 
-    /** Names a value as a result; types of per-seed results stay as they are. */
+    /** Makes a value an output with a name; types of per-seed results are unchanged. */
     public void output(String name, Value value) {
         if (outputs.putIfAbsent(name, own(value).id()) != null) {
             throw Refusal.of(
@@ -126,12 +126,15 @@ public final class ProgramBuilder extends BuilderOps {
         return copies;
     }
 
-    /** The finished program: only what the outputs need, in the order of construction. */
+    /**
+     * The finished program, which has the nodes that the outputs need, in the order of
+     * construction.
+     */
     public Program build() {
         return Program.needed(nodes, outputs);
     }
 
-    /** The line that made a value. */
+    /** The node that computes a value. */
     @Override
     public Node node(Value v) {
         return nodes.get(own(v).id());

@@ -4,20 +4,20 @@ import org.plstar.refusal.Refusal;
 
 /** Why a program can't be built. */
 public enum ProgramRefusal implements Refusal.Code {
-    /** A value of another builder. */
+    /** A value belongs to another builder. */
     FOREIGN_VALUE,
-    /** One name for two kinds or two shapes of numbers. */
+    /** One name is used for two kinds or two shapes of values. */
     NAME_TWICE,
-    /** Values that an op cannot take: shapes or axes do not fit, or a constant of it is wrong. */
+    /** An op cannot take its operands: shapes or axes do not match, or a constant is wrong. */
     OPERANDS,
-    /** An array that does not hold as many numbers as it should. */
+    /** An array has the wrong number of elements. */
     SIZE,
     /** A constant is NaN, or a factor infinite. */
     NOT_FINITE,
-    /** A name that the program or its binding does not have. */
+    /** The program or its binding has no such name. */
     UNKNOWN_NAME,
     /** A number is out of its range. */
     RANGE,
-    /** A derivative that this program has not. */
+    /** The derivative is not defined for this program. */
     DERIVATIVE
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.UnaryFn;
 
 /**
- * How large the numbers are that a program's outputs are made of, as a program: the rounding of an
- * output is about 2⁻⁵³ of it.
+ * A program for the magnitude of the numbers that a program's outputs are computed from: the
+ * rounding error of an output is about 2⁻⁵³ of it.
  *
  * <p>A running error bound of first order (Wilkinson; Higham, Accuracy and Stability, §3.3): every
  * leaf and every result is off by a half unit in its last place, and errors pass on by the slopes'
@@ -22,7 +22,7 @@ public final class RunningError {
 
     private RunningError() {}
 
-    /** A program with the same leaves and outputs whose values are the errors; one switch. */
+    /** A program with the same leaves and outputs whose values are the error bounds; one switch. */
     public static Program of(Program program) {
         RunningError e = new RunningError();
         for (Node n : program.nodes()) {

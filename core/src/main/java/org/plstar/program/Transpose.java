@@ -14,10 +14,10 @@ import org.plstar.refusal.Refusal;
 /**
  * The transpose of a linear program: one exhaustive switch.
  *
- * <p>Takes cotangents of the outputs, inputs named {@code "u:" + output}, to cotangents of the
- * linear inputs, outputs named as these. With {@code seeds} every cotangent carries the output axis
- * besides: as many reverse passes at once as that axis is long. A linear input on which no output
- * depends has no output.
+ * <p>Maps cotangents of the outputs, inputs named {@code "u:" + output}, to cotangents of the
+ * linear inputs, outputs with the names of these inputs. With {@code seeds} every cotangent carries
+ * the output axis besides: as many reverse passes at once as that axis is long. A linear input on
+ * which no output depends has no output.
  */
 public final class Transpose {
     private final ProgramBuilder b = new ProgramBuilder();
@@ -41,7 +41,7 @@ public final class Transpose {
     }
 
     /**
-     * Transposes.
+     * Transposes a linear program.
      *
      * @param inputs names of the inputs in which the program is linear
      * @param seeds whether cotangents carry the output axis
@@ -202,7 +202,7 @@ public final class Transpose {
         cotangents[id] = sofar == null ? reduced : b.add(sofar, reduced);
     }
 
-    /** A node that does not depend on the linear inputs, copied with all it needs. */
+    /** Copies a node that does not depend on the linear inputs, with all nodes that it needs. */
     private Value copy(int id) {
         Value known = copied.get(id);
         if (known != null) {

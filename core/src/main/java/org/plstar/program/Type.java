@@ -2,14 +2,14 @@ package org.plstar.program;
 
 import org.plstar.array.Shape;
 
-/** What a value is: its named axes and, behind them, its shape per item. */
+/** The type of a value: its named axes, followed by its shape per item. */
 public record Type(Axes axes, Shape shape) {
-    /** A value without named axes. */
+    /** The type of a value without named axes. */
     public static Type of(int... dims) {
         return new Type(Axes.NONE, Shape.of(dims));
     }
 
-    /** A value with one item per sample. */
+    /** The type of a value with one item per sample. */
     public static Type perSample(int... dims) {
         return new Type(Axes.SAMPLE, Shape.of(dims));
     }
@@ -19,7 +19,7 @@ public record Type(Axes axes, Shape shape) {
         return new Type(other, shape);
     }
 
-    /** For instance {@code SAMPLE[10]}. */
+    /** The text, for instance {@code SAMPLE[10]}. */
     @Override
     public String toString() {
         return (axes == Axes.NONE ? "" : axes) + shape.toString();

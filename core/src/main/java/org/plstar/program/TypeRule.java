@@ -6,8 +6,8 @@ import org.plstar.array.Shape;
 import org.plstar.refusal.Refusal;
 
 /**
- * The type of an op's result from the types of its operands; what does not fit is refused with
- * OPERANDS.
+ * The type of an op's result, from the types of its operands; operands that do not match are
+ * refused with OPERANDS.
  */
 final class TypeRule {
     private TypeRule() {}
@@ -70,7 +70,7 @@ final class TypeRule {
         };
     }
 
-    /** How many values an op takes; -1 for any number. */
+    /** The number of operands of an op; -1 for any number. */
     private static int operands(Op op) {
         return switch (op) {
             case Op.Param _, Op.Input _, Op.Const _, Op.Seeds _ -> 0;
@@ -95,7 +95,7 @@ final class TypeRule {
         }
     }
 
-    /** That there is a number for each axis. */
+    /** Refuses a list that does not have one number for each axis. */
     private static void perAxis(List<Integer> numbers, int axes, Op op, List<Type> in) {
         require(numbers.size() == axes, op, in);
     }
@@ -248,7 +248,7 @@ final class TypeRule {
         return new Type(x.axes().union(ids.axes()).minus(s.summed()), Shape.of(dims));
     }
 
-    /** The extent of a label in one or both operands, which must agree. */
+    /** The extent of a label in one or both operands; refuses different extents. */
     private static int extent(Op op, char label, String la, Type a, String lb, Type b) {
         int ia = la.indexOf(label);
         int ib = lb.indexOf(label);

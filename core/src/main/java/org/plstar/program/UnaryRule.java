@@ -29,12 +29,12 @@ final class UnaryRule {
             case EXPM1 -> b.unary(UnaryFn.EXP, x);
             case LOG -> b.unary(UnaryFn.RECIPROCAL, x);
             case LOG1P -> b.unary(UnaryFn.RECIPROCAL, b.shift(x, 1));
-            // tanh' = 1 - tanh²
+            // tanh'(x) = 1 - tanh²(x)
             case TANH -> b.shift(b.scale(-1, b.unary(UnaryFn.SQUARE, y)), 1);
-            // σ' = σ - σ²
+            // σ'(x) = σ(x) - σ(x)²
             case SIGMOID -> b.subtract(y, b.unary(UnaryFn.SQUARE, y));
             case SOFTPLUS -> b.unary(UnaryFn.SIGMOID, x);
-            // erf' = 2/√π e^{-x²}
+            // erf'(x) = 2/√π e^{-x²}
             case ERF ->
                 b.scale(
                         2 / Math.sqrt(Math.PI),
@@ -51,9 +51,9 @@ final class UnaryRule {
     static @Nullable Value second(ProgramBuilder b, UnaryFn fn, Value x, Value y, Value slope) {
         return switch (fn) {
             case NEGATE, ABS, SIGN, STEP, RELU -> null;
-            // 2/x³
+            // the second derivative 2/x³
             case RECIPROCAL -> b.scale(-2, b.mul(y, slope));
-            // -1/(4 x √x)
+            // the second derivative -1/(4 x √x)
             case SQRT -> b.scale(-0.5, b.div(slope, x));
             case SQUARE -> b.fill(2, x.type().shape());
             case EXP -> y;

@@ -13,69 +13,69 @@ import org.plstar.array.elementwise.UnaryFn;
  * @param builder the one that made it, which refuses values of others
  */
 public record Value(int id, Type type, ProgramBuilder builder) {
-    /** this + other. */
+    /** The elementwise sum this + other. */
     public Value add(Value other) {
         return builder.add(this, other);
     }
 
-    /** this + number. */
+    /** The sum this + number. */
     public Value add(double number) {
         return builder.shift(this, number);
     }
 
-    /** this - other. */
+    /** The elementwise difference this - other. */
     public Value sub(Value other) {
         return builder.subtract(this, other);
     }
 
-    /** this - number. */
+    /** The difference this - number. */
     public Value sub(double number) {
         return builder.shift(this, -number);
     }
 
-    /** this ∘ other, elementwise. */
+    /** The elementwise product this ∘ other. */
     public Value mul(Value other) {
         return builder.mul(this, other);
     }
 
-    /** factor · this. */
+    /** The product factor · this. */
     public Value mul(double factor) {
         return builder.scale(factor, this);
     }
 
-    /** this / other, elementwise. */
+    /** The elementwise quotient this / other. */
     public Value div(Value other) {
         return builder.div(this, other);
     }
 
-    /** this / number. */
+    /** The quotient this / number. */
     public Value div(double number) {
         return builder.scale(1 / number, this);
     }
 
-    /** -this. */
+    /** The negated value -this. */
     public Value neg() {
         return mul(-1);
     }
 
-    /** f of every element. */
+    /** The function f of every element. */
     public Value apply(UnaryFn f) {
         return builder.unary(f, this);
     }
 
-    /** this², elementwise. */
+    /** The elementwise square this². */
     public Value square() {
         return apply(UnaryFn.SQUARE);
     }
 
-    /** √this, elementwise. */
+    /** The elementwise root √this. */
     public Value sqrt() {
         return apply(UnaryFn.SQRT);
     }
 
     /**
-     * this to a power, elementwise: by products for a whole number of at most 64, else exp(power ·
-     * log this), which is not-a-number below 0.
+     * The power of every element: by products for a whole number of at most 64, otherwise exp(power
+     * · log this), which is not-a-number below 0.
      */
     public Value pow(double power) {
         int whole = (int) power;
@@ -95,12 +95,12 @@ public record Value(int id, Type type, ProgramBuilder builder) {
         return power % 2 == 0 ? product(power / 2).square() : product(power - 1).mul(this);
     }
 
-    /** 1 where this &lt; other, else 0; a constant to every derivative. */
+    /** The number 1 where this &lt; other, otherwise 0; its derivative is 0. */
     public Value less(Value other) {
         return builder.compare(BinaryFn.GREATER, other, this);
     }
 
-    /** yes where this is not 0, else no. */
+    /** The value {@code yes} where this is not 0, otherwise {@code no}. */
     public Value choose(Value yes, Value no) {
         return builder.select(this, yes, no);
     }
@@ -110,7 +110,7 @@ public record Value(int id, Type type, ProgramBuilder builder) {
         return builder.sumAll(this);
     }
 
-    /** Sums over one axis, which is left out. */
+    /** The sum over one axis, which the result does not have. */
     public Value sum(int axis) {
         return builder.sum(this, List.of(axis));
     }
@@ -123,7 +123,7 @@ public record Value(int id, Type type, ProgramBuilder builder) {
                 left, this, right, other, left.replace("k", "") + right.replace("k", ""));
     }
 
-    /** The same elements under another shape. */
+    /** The elements of this in another shape. */
     public Value reshape(int... dims) {
         return builder.reshape(this, Shape.of(dims));
     }

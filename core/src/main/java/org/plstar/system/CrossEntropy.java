@@ -30,7 +30,9 @@ record CrossEntropy() implements Loss {
         return f.type().shape().size() == 1 ? logistic(b, f, y) : softmax(b, f, y);
     }
 
-    /** Of one output, y in [-1, 1]; classes 0 and 1 would be taken for ½ and 1. */
+    /**
+     * Refuses targets of one output outside of [-1, 1]; classes 0 and 1 would be read as ½ and 1.
+     */
     @Override
     public void requireTargets(double[] targets, int outputs) {
         if (outputs != 1) {
@@ -71,7 +73,7 @@ record CrossEntropy() implements Loss {
                 b.mul(down, b.unary(UnaryFn.SOFTPLUS, f))));
     }
 
-    /** With z = f - max f: (Σ y) log Σ e^z - Σ y z. */
+    /** The softmax cross-entropy (Σ y) log Σ e^z - Σ y z, with z = f - max f. */
     private static Value softmax(ProgramBuilder b, Value f, Value y) {
         Shape shape = f.type().shape();
         Value flat = b.reshape(f, Shape.of(shape.size()));

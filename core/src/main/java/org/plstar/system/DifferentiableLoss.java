@@ -7,8 +7,8 @@ import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
 
 /**
- * A loss L(w) = Σ_i weight_i l(F_i(w), y_i) over samples, with its gradient and its curvature,
- * wherever the samples lie.
+ * A loss L(w) = Σ_i weight_i l(F_i(w), y_i) over samples, with its gradient and its curvature, in
+ * any process that holds the samples.
  *
  * <p>{@link Objective} has them in memory and takes them in one pass; sums over tiles of samples
  * have other last bits. Not thread-safe.
@@ -20,24 +20,24 @@ public interface DifferentiableLoss {
     /** Number of unknowns, p. */
     int unknowns();
 
-    /** Whether equations come per sample, so that batches can be drawn. */
+    /** Whether equations are given per sample, so that batches can be drawn. */
     boolean perSample();
 
-    /** The format that parameters and gradients have. */
+    /** The precision of parameters and gradients. */
     Precision precision();
 
-    /** The threads of this process. */
+    /** The threads on which this process computes. */
     Workers workers();
 
     /**
-     * L(w); infinite where it, or a number on the way to it, is beyond the range of numbers.
+     * The loss L(w); infinite where it, or an intermediate number, overflows.
      *
      * @param w [p]
      */
     double value(Storage w);
 
     /**
-     * L(w) and its gradient.
+     * The loss L(w), and its gradient, which is written to {@code g}.
      *
      * @param w [p]
      * @param g [p], overwritten; another array than w's

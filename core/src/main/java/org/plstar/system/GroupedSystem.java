@@ -21,7 +21,7 @@ import org.plstar.refusal.Require;
 
 /**
  * A system of n equations F(w) = y in groups: the equations of a group are one program on the
- * sample axis, which differ in the unknowns and numbers that they read.
+ * sample axis, and differ in the unknowns and numbers that they read.
  *
  * <p>The unknowns of each equation are gathered before its program runs, and derivatives are by
  * what was gathered, so the Jacobian costs one transposed pass and the memory of its non-zero
@@ -44,7 +44,7 @@ public final class GroupedSystem {
     private final List<Group> groups;
 
     /**
-     * Equations of one program.
+     * Equations that one program computes.
      *
      * @param program from {@link #LEAVES} and {@link #NUMBERS} to {@link #OUTPUT}
      * @param rows the row of each equation in the whole system; what has the same row, here or in
@@ -52,10 +52,11 @@ public final class GroupedSystem {
      * @param ids the unknowns that each equation reads, [equations, leaves]
      * @param numbers the numbers of each equation, [equations, any]
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Group(Program program, int[] rows, int[] ids, double[] numbers) {
         /**
-         * Refuses arrays that do not divide by the number of equations; they are kept as they are.
+         * Refuses arrays whose sizes are no multiples of the number of equations; the arrays are
+         * kept, not copied.
          */
         public Group {
             Require.atLeast(1, rows.length, SystemRefusal.SIZE, "equations of a group");
@@ -67,14 +68,14 @@ public final class GroupedSystem {
             Require.finite(numbers, SystemRefusal.NOT_FINITE, "number");
         }
 
-        /** Unknowns that one equation reads. */
+        /** The number of unknowns that one equation reads. */
         public int leaves() {
             return ids.length / rows.length;
         }
     }
 
     /**
-     * A system.
+     * A system of groups of equations.
      *
      * @param targets y, [n]; copied
      * @param groups whose rows together are 0 to n - 1, each at least once
@@ -114,22 +115,22 @@ public final class GroupedSystem {
         return targets.length;
     }
 
-    /** The groups. */
+    /** The groups of equations. */
     public List<Group> groups() {
         return groups;
     }
 
-    /** Entries of the Jacobian that may differ from 0. */
+    /** The number of entries of the Jacobian that may differ from 0. */
     public long entries() {
         return groups.stream().mapToLong(g -> g.ids.length).sum();
     }
 
-    /** The system at one point at a time. */
+    /** Evaluates the system at one point at a time. */
     public Point points(Workers workers) {
         return new Point(workers);
     }
 
-    /** Values and Jacobians. Not thread-safe. */
+    /** Computes values and Jacobians at one point at a time. Not thread-safe. */
     public final class Point {
         private final List<Run> runs = new ArrayList<>();
         private final double[] value = new double[targets.length];
@@ -181,8 +182,8 @@ public final class GroupedSystem {
         }
 
         /**
-         * How large the terms of each equation are, y included, where the residuals were computed
-         * last, [n]; see {@link RunningError}.
+         * The magnitude of the terms of each equation, y included, at the point where the residuals
+         * were computed last, [n]; see {@link RunningError}.
          */
         public double[] sizes() {
             double[] sizes = new double[targets.length];
@@ -215,7 +216,7 @@ public final class GroupedSystem {
     private static final class Run {
         private final Group group;
 
-        /** Where the entries of each equation begin. */
+        /** The index of the first Jacobian entry of each equation. */
         private final int[] first;
 
         private final Binding binding = new Binding();

@@ -14,13 +14,13 @@ import org.plstar.program.execute.Executor;
 
 /**
  * A program from tangents of the parameters to numbers of the parameters, split at one point at a
- * time: what the point alone decides is computed once and kept, so a product costs the linear part
- * only.
+ * time: values that depend on the point alone are computed once and kept, so that a product costs
+ * the linear part only.
  *
  * <p>Memory: {@link #bytes} for what is kept. Not thread-safe.
  */
 final class KeptLinearization {
-    /** How tangent inputs and outputs are named: prefix + parameter. */
+    /** The prefixes of tangent inputs and of outputs, before the parameter's name. */
     record Names(String tangent, String output) {}
 
     private final ResidualSystem system;
@@ -66,7 +66,10 @@ final class KeptLinearization {
         }
     }
 
-    /** One that keeps nothing: for others of some samples, which share the memory of its passes. */
+    /**
+     * A linearization that keeps no values: the base of others for some samples, which share the
+     * memory of its passes.
+     */
     static KeptLinearization ofParts(
             ResidualSystem system,
             Linearization l,
@@ -82,12 +85,12 @@ final class KeptLinearization {
                 Executor.of(l.linear(), precision, workers));
     }
 
-    /** The same for some of the samples, which shares the memory of passes. */
+    /** The same linearization for some of the samples, with shared memory of passes. */
     KeptLinearization of(int some) {
         return new KeptLinearization(system, some, split, names, primal, linear);
     }
 
-    /** Bytes that are kept. */
+    /** The number of bytes that are kept of a linearization. */
     static long bytes(ResidualSystem system, Linearization l, Precision precision) {
         return bytes(system.samples(), l, precision);
     }
@@ -102,17 +105,17 @@ final class KeptLinearization {
         return (long) t.shape().size() * (t.axes().sample() ? samples : 1);
     }
 
-    /** Whether it is one of another, for so many samples. */
+    /** Whether this linearization was made from another one, for the given number of samples. */
     boolean isOf(KeptLinearization other, int some) {
         return linear == other.linear && samples == some;
     }
 
-    /** Bytes that this one keeps. */
+    /** The number of bytes that this linearization keeps. */
     long bytes() {
         return bytes(samples, split, primal.precision());
     }
 
-    /** Makes another point the one of linearization. */
+    /** Changes the point of linearization. */
     void moveTo(Binding at) {
         if (!kept.isEmpty()) {
             kept.forEach((name, s) -> at.output(name, s, 0));
@@ -121,7 +124,7 @@ final class KeptLinearization {
     }
 
     /**
-     * The product with one vector.
+     * The product of the linear part with one vector.
      *
      * @param at the leaves that {@link #moveTo} had; gets more
      * @param v [p], not modified

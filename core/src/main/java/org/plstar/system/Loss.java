@@ -13,20 +13,20 @@ import org.plstar.refusal.Require;
  */
 @SuppressWarnings("ClassInitializationDeadlock") // the two classes are first touched from here
 public interface Loss {
-    /** ½ Σ_c (f_c - y_c)². */
+    /** The loss ½ Σ_c (f_c - y_c)². */
     Loss SQUARE = new SquareLoss();
 
     /** The cross-entropy of targets and model, in nats: see {@link CrossEntropy}. */
     Loss CROSS_ENTROPY = new CrossEntropy();
 
-    /** Its name as text, such as {@code cross-entropy}. */
+    /** The name of the loss as text, such as {@code cross-entropy}. */
     String text();
 
     /** Adds the loss of every sample, a scalar per sample, to a program. */
     Value perSample(ProgramBuilder b, Value f, Value y);
 
     /**
-     * Refuses targets that are none of this loss; by default all finite ones are taken.
+     * Refuses targets that the loss cannot have; by default all finite ones are allowed.
      *
      * @param targets [N, C] row-major, finite, not modified
      * @throws org.plstar.refusal.Refusal with {@link SystemRefusal#TARGETS}

@@ -16,12 +16,12 @@ import org.plstar.refusal.Require;
  * are in double precision, products in that of the objective. Not thread-safe.
  */
 public final class LossCurvature implements LinearOperator {
-    /** Elements of a vector that a task converts. */
+    /** Elements of a vector that one task converts. */
     private static final int CHUNK = 1 << 16;
 
-    /** How products are computed. */
+    /** Computes the products of the curvature. */
     public interface Pass {
-        /** Makes w, which keeps its place, the point: what all products there share. */
+        /** Sets the point w, which all following products use. */
         void moveTo(Storage w);
 
         /** The product with v [p], into hv [p]. */
@@ -36,7 +36,7 @@ public final class LossCurvature implements LinearOperator {
     private final Kernels kernels;
 
     /**
-     * At a point.
+     * The curvature of a loss at a point.
      *
      * @param w [p]; copied
      * @param precision of the products
@@ -54,8 +54,7 @@ public final class LossCurvature implements LinearOperator {
     }
 
     /**
-     * Makes another point that of this operator, in the memory of the last one: at most the cost of
-     * a gradient.
+     * Changes the point of this operator, and reuses its memory: at most the cost of a gradient.
      *
      * @param w [p], rounded to the precision of the objective if it has another; copied
      * @throws Refusal SIZE if w has another length

@@ -13,7 +13,7 @@ import org.plstar.refusal.Require;
 
 /** A loss with its gradient, as programs, on the samples that a function binds. */
 final class LossPass {
-    /** The programs of a loss; all passes of them share their memory. */
+    /** The programs of a loss; all of its passes share their memory. */
     record Programs(Executor value, Executor gradient, Storage result) {
         Programs(Executor value, Executor gradient) {
             this(value, gradient, gradient.precision().allocate(1));
@@ -21,7 +21,8 @@ final class LossPass {
     }
 
     /**
-     * Where the gradient's program reads and writes: a run binds w and g once, not at every step.
+     * The storages of w and g that the gradient's program is bound to: a run binds them once, not
+     * at every step.
      */
     private record Bound(Storage w, Storage g, Binding places) {}
 
@@ -33,7 +34,7 @@ final class LossPass {
     private @Nullable Bound bound;
 
     /**
-     * A pass.
+     * A pass over samples with the programs of a loss.
      *
      * @param inputs binds, for given w, all that the programs read, and what they put out besides
      *     loss and gradient
@@ -54,25 +55,25 @@ final class LossPass {
         return inputs.apply(w).output(LossPrograms.LOSS, programs.result, 0);
     }
 
-    /** The loss. */
+    /** The loss at w on some samples. */
     double value(Storage w, int samples) {
         programs.value.run(places(w), samples);
         return finiteOrInfinite(programs.result.get(0));
     }
 
-    /** A loss beyond the range of numbers is no number, or infinite, as its terms happen to add. */
+    /** The loss, or infinity where its terms overflow, which may also give no number. */
     static double finiteOrInfinite(double loss) {
         return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
     }
 
     /**
-     * The loss and its gradient.
+     * The loss at w and its gradient on some samples.
      *
      * @param g [p], overwritten; 0 for parameters that do not matter
      */
     double gradient(Storage w, Storage g, int samples) {
         Bound b = bound;
-        // buffers that change are read again
+        // buffers that have changed are read again
         if (b == null || b.w != w || b.g != g || system.hasLiveInputs()) {
             Require.size(system.unknowns(), g.size(), SystemRefusal.SIZE, "g");
             Require.that(

@@ -25,7 +25,7 @@ import org.plstar.program.execute.Binding;
  * Gauss–Newton products.
  */
 final class LossPrograms {
-    /** Input: targets, one item of [C] per sample; named so that no parameter has its name. */
+    /** Input: targets, one item of [C] per sample; its name cannot be a parameter's name. */
     static final String TARGET = "loss:target";
 
     /** Input: one weight per sample. */
@@ -41,7 +41,7 @@ final class LossPrograms {
         return loss(system.program(), system.output(), loss).keep(List.of(LOSS));
     }
 
-    /** The loss of one of a program's outputs; the other outputs stay. */
+    /** Adds the loss of one of a program's outputs; the other outputs are kept. */
     static Program loss(Program program, String output, Loss loss) {
         ProgramBuilder b = new ProgramBuilder();
         Map<String, Value> all = b.inline(program, Map.of());
@@ -61,7 +61,7 @@ final class LossPrograms {
         return b.sumAxes(b.mul(weight, loss.perSample(b, f, y)), type.axes());
     }
 
-    /** Loss and its gradient: outputs {@code loss} and {@code g:} + parameter. */
+    /** The loss and its gradient: outputs {@code loss} and {@code g:} + parameter. */
     static Program gradient(ResidualSystem system, Loss loss) {
         return Derivatives.gradient(loss(system, loss), LOSS, system.layout()::contains);
     }

@@ -23,7 +23,8 @@ import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
- * An objective on some of its samples at a time, whose rows are copied into one buffer that stays.
+ * An objective on some of its samples at a time, whose rows are copied into one buffer that is
+ * reused.
  *
  * <p>For samples B the loss is (N/|B|) Σ_{i∈B} weight_i l_i: the mean over the batch for the
  * default weights, and without bias for any if every sample is as likely as another. Where the
@@ -116,7 +117,7 @@ public final class Minibatch implements SampledLoss {
     }
 
     /**
-     * Makes samples the current batch, of a model that trains as it is evaluated.
+     * Makes some samples the current batch, for a model without a mode of training.
      *
      * @param scale of their losses
      */

@@ -21,8 +21,8 @@ import org.plstar.refusal.Require;
  */
 public final class Objective implements DifferentiableLoss {
     /**
-     * Bytes that a curvature operator keeps of the pass at its point; above, it computes them again
-     * for each product.
+     * The most bytes that a curvature operator keeps of the pass at its point; a larger pass is
+     * computed again for each product.
      */
     public static final long KEPT_BYTES = 1L << 30;
 
@@ -80,7 +80,7 @@ public final class Objective implements DifferentiableLoss {
         return new Objective(system, loss, weights.clone(), precision, workers);
     }
 
-    /** The system. */
+    /** The system of equations. */
     public ResidualSystem system() {
         return system;
     }
@@ -110,7 +110,7 @@ public final class Objective implements DifferentiableLoss {
         return workers;
     }
 
-    /** This objective on at most {@code size} samples at a time. */
+    /** The loss of this objective on at most {@code size} samples at a time. */
     public Minibatch minibatch(int size) {
         return minibatch(size, Optional.empty());
     }
@@ -129,7 +129,7 @@ public final class Objective implements DifferentiableLoss {
         return new PartialLoss(this, most);
     }
 
-    /** What is measured of a sample. */
+    /** The loss of a sample. */
     public Loss loss() {
         return loss;
     }
@@ -158,7 +158,7 @@ public final class Objective implements DifferentiableLoss {
     }
 
     /**
-     * About how many operations the loss and its gradient on so many samples take, as
+     * About the number of operations of the loss and its gradient on a number of samples, as
      * {@link OperationCount} counts them.
      */
     public double gradientOperations(int samples) {
@@ -166,16 +166,16 @@ public final class Objective implements DifferentiableLoss {
     }
 
     /**
-     * About how many operations a product with {@link #gaussNewton} takes where the pass at its
-     * point is made again each time.
+     * About the number of operations of a product with {@link #gaussNewton} where the pass at its
+     * point is computed again for each product.
      */
     public double gaussNewtonOperations() {
         return OperationCount.of(LossPrograms.gaussNewton(system, loss), system.samples(), 1);
     }
 
     /**
-     * One product costs about two gradients, three where what they share does not fit in
-     * {@link #KEPT_BYTES}.
+     * One product costs about two gradients, or three where the values that products share do not
+     * fit into {@link #KEPT_BYTES}.
      */
     @Override
     public LossCurvature hessian(Storage w) {
@@ -215,7 +215,7 @@ public final class Objective implements DifferentiableLoss {
         return new ObjectiveProducts(system, loss, precision, workers, this::binding);
     }
 
-    /** Refuses parameters or gradients in another precision than this objective computes in. */
+    /** Refuses parameters or gradients in another precision than this objective's. */
     void require(Storage numbers) {
         if (numbers.precision() != precision) {
             throw Refusal.of(
@@ -231,7 +231,7 @@ public final class Objective implements DifferentiableLoss {
         return binding(w, 0);
     }
 
-    /** Binds all that the programs read, samples from one on. */
+    /** Binds all inputs of the programs, for samples from {@code firstSample} on. */
     Binding binding(Storage w, int firstSample) {
         require(w);
         return system.binding(w, firstSample)

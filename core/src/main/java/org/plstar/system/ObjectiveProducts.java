@@ -58,7 +58,10 @@ final class ObjectiveProducts {
                 workers);
     }
 
-    /** Linear in the tangents, so its derivative in them is itself, split from what w decides. */
+    /**
+     * Splits a product program into the part that w determines and the part that is linear in the
+     * tangents, which is its own derivative.
+     */
     static Linearization productSplit(Program product) {
         return Linearize.of(product, name -> name.startsWith("v:"), "t:");
     }
@@ -91,7 +94,7 @@ final class ObjectiveProducts {
         Executor executor = Executor.of(program, precision, workers);
         LossCurvature.Pass pass = new LossCurvature.Pass() {
             @Override
-            public void moveTo(Storage at) {} // every product computes all
+            public void moveTo(Storage at) {} // every product computes all values again
 
             @Override
             public void apply(Storage at, Storage v, Storage hv) {

@@ -61,7 +61,7 @@ public final class OutputHessian implements LinearOperator {
     }
 
     /**
-     * The Hessian of one equation F_i, i = sample · C + output; only that sample is computed.
+     * The Hessian of one equation F_i, i = sample · C + output; only its sample is computed.
      *
      * @param w the point, [p]; copied
      */
@@ -76,7 +76,7 @@ public final class OutputHessian implements LinearOperator {
     }
 
     /**
-     * Makes another point and other weights the ones of this operator, at the cost of one gradient.
+     * Changes the point and the weights of this operator, at the cost of one gradient.
      *
      * @param point [p], not modified, not kept
      * @param u [n], not modified, not kept

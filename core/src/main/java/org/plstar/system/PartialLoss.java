@@ -11,25 +11,25 @@ import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Require;
 
 /**
- * What some samples of an objective have in its loss, its gradient and its products with a
- * curvature: the summands of sums over tiles. All passes share their memory. Not thread-safe.
+ * The contribution of some samples of an objective to its loss, its gradient and its products with
+ * a curvature: the summands of sums over tiles. All passes share their memory. Not thread-safe.
  *
  * <p>What the point of a product decides is kept for as many tiles as fit, and computed again for
  * the others: the bytes are the same.
  */
 public final class PartialLoss {
-    /** What is summed over samples. */
+    /** The quantity that is summed over samples. */
     public enum Quantity {
-        /** The loss alone. */
+        /** The loss without its gradient. */
         VALUE,
-        /** The loss and its gradient. */
+        /** The loss with its gradient. */
         GRADIENT,
         /** A product with the Hessian. */
         HESSIAN,
         /** A product with the generalized Gauss–Newton matrix. */
         GAUSS_NEWTON;
 
-        /** Whether it is a product with a direction. */
+        /** Whether the quantity is a product with a direction. */
         public boolean product() {
             return this == HESSIAN || this == GAUSS_NEWTON;
         }
@@ -51,7 +51,7 @@ public final class PartialLoss {
     }
 
     /**
-     * The loss of samples and, where there is room for it, its gradient.
+     * The loss of samples, and its gradient if an array for it is given.
      *
      * @param w the point, [p]
      * @param g [p], overwritten; of size 0 for the loss alone
@@ -118,7 +118,7 @@ public final class PartialLoss {
         known.apply(b, v, to);
     }
 
-    /** One that is kept from now on, or one for this pass only. */
+    /** A linearization that is kept from now on, or one for this pass only. */
     private KeptLinearization linearized(Quantity of, int first, int count) {
         KeptLinearization split = splits.computeIfAbsent(
                 of,
@@ -138,10 +138,11 @@ public final class PartialLoss {
     }
 
     /**
-     * What chosen samples have in the loss and, where there is room for it, in its gradient.
+     * The contribution of selected samples to the loss, and to its gradient if an array for it is
+     * given.
      *
      * @param which indices of samples, from {@code from} on
-     * @param count how many of them
+     * @param count the number of samples
      * @param largest that are ever chosen at a time
      * @param scale of their losses
      * @param g [p], overwritten; of size 0 for the loss alone

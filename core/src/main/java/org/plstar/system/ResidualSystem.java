@@ -85,7 +85,7 @@ public final class ResidualSystem {
     }
 
     /**
-     * The system of a program that reads data.
+     * The system of equations of a program that reads data.
      *
      * @param layout the order of the unknowns in w
      * @param inputs the data by name, row-major, samples outermost; kept, not copied, and to be
@@ -105,7 +105,7 @@ public final class ResidualSystem {
     }
 
     /**
-     * A model on data, its buffers at their initial values.
+     * The system of equations of a model on data, with its buffers at their initial values.
      *
      * @param features [N, d] row-major; kept, not copied, and to be left as they are
      * @param targets [N, C] row-major; copied
@@ -115,7 +115,7 @@ public final class ResidualSystem {
     }
 
     /**
-     * A model on data.
+     * The system of a model on data.
      *
      * @param buffers what else the model reads, as {@link Model#initialBuffers} names it; kept, not
      *     copied, and later changes of the numbers are seen
@@ -167,7 +167,7 @@ public final class ResidualSystem {
         }
     }
 
-    /** The program F. */
+    /** The program that computes F. */
     public Program program() {
         return program;
     }
@@ -187,7 +187,7 @@ public final class ResidualSystem {
         return samples;
     }
 
-    /** Equations per sample, C. */
+    /** The number of equations per sample, C. */
     public int outputs() {
         return outputs;
     }
@@ -202,7 +202,7 @@ public final class ResidualSystem {
         return layout.size();
     }
 
-    /** y, [N, C]; not a copy, to be left unchanged. */
+    /** The targets y, [N, C]; not a copy, not to be modified. */
     public double[] targets() {
         return targets;
     }
@@ -251,7 +251,7 @@ public final class ResidualSystem {
         return !inputs.live().isEmpty();
     }
 
-    /** Whether equations come per sample. */
+    /** Whether equations are given per sample. */
     public boolean perSample() {
         return program.outputType(output).axes().sample();
     }
@@ -276,8 +276,8 @@ public final class ResidualSystem {
     }
 
     /**
-     * A binding of the parameters in w and of the data, in the precision of w; the caller adds what
-     * else a derived program needs.
+     * A binding of the parameters in w and of the data, in the precision of w; the caller adds
+     * further entries of a derived program.
      *
      * @param w [p]
      */
@@ -297,7 +297,9 @@ public final class ResidualSystem {
         return b;
     }
 
-    /** An input's numbers, buffers as they are now; not a copy, not to be modified. */
+    /**
+     * The numbers of an input, buffers with their present values; not a copy, not to be modified.
+     */
     public double[] input(String name) {
         return inputs.get(name);
     }

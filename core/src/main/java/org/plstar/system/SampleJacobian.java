@@ -29,7 +29,7 @@ import org.plstar.refusal.Require;
 /**
  * The Jacobian of a system with one equation for each sample, as a matrix: one pass forward and one
  * back, in which the parameters have the sample axis, so that their gradients are not summed.
- * Memory beside the matrix: as much again. Not thread-safe.
+ * Memory in addition to the matrix: as much again. Not thread-safe.
  */
 public final class SampleJacobian {
     private final ResidualSystem system;
@@ -39,7 +39,7 @@ public final class SampleJacobian {
     private final Storage valueStorage;
     private final List<Part> parts = new ArrayList<>();
 
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Part(ParamLayout.Entry entry, double[] rows, Storage storage) {
         static Part of(ParamLayout.Entry entry, int samples) {
             double[] rows = new double[Math.multiplyExact(samples, entry.size())];
@@ -48,7 +48,7 @@ public final class SampleJacobian {
     }
 
     /**
-     * Plans the passes.
+     * Plans the two passes.
      *
      * @throws Refusal PROGRAM if a sample has another number of equations than one
      */

@@ -9,7 +9,7 @@ import org.plstar.array.Storage;
  * <p>Not thread-safe.
  */
 public interface SampledLoss {
-    /** Most samples at a time. */
+    /** The largest number of samples of a batch. */
     int size();
 
     /**
@@ -17,7 +17,7 @@ public interface SampledLoss {
      * its random factors.
      *
      * @param which indices of samples, not modified
-     * @param samples how many, 1 … {@link #size()}
+     * @param samples the number of samples, 1 … {@link #size()}
      * @param step number of the step, which the random factors depend on
      */
     void take(int[] which, int from, int samples, long step);

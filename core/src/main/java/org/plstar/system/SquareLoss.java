@@ -3,7 +3,7 @@ package org.plstar.system;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** ½ Σ_c (f_c - y_c)². */
+/** The loss ½ Σ_c (f_c - y_c)². */
 record SquareLoss() implements Loss {
     @Override
     public String text() {

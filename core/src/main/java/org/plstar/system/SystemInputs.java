@@ -20,7 +20,7 @@ final class SystemInputs {
     private final Map<Precision, Map<String, Storage>> stored = new EnumMap<>(Precision.class);
 
     /**
-     * Keeps the arrays.
+     * Keeps the given arrays without copies.
      *
      * @param live names of buffers whose numbers may change
      */
@@ -33,12 +33,12 @@ final class SystemInputs {
         return live;
     }
 
-    /** A new map of the same arrays. */
+    /** A new map with the same arrays. */
     Map<String, double[]> copy() {
         return new LinkedHashMap<>(all);
     }
 
-    /** Refuses inputs that are missing or of another size. */
+    /** Refuses missing inputs, and inputs of a wrong size. */
     void require(Program program, int samples) {
         program.inputs().forEach((name, t) -> {
             double[] data = all.get(name);
@@ -73,7 +73,7 @@ final class SystemInputs {
         return some;
     }
 
-    /** Binds all, those of samples from one on. */
+    /** Binds all inputs, those with a sample axis from {@code firstSample} on. */
     void bind(Binding b, Program program, Precision precision, int firstSample) {
         Map<String, Storage> data = data(precision);
         program.inputs()
@@ -85,7 +85,9 @@ final class SystemInputs {
                         t.axes() == Axes.SAMPLE ? firstSample * t.shape().size() : 0));
     }
 
-    /** An input's numbers, buffers as they are now; not a copy, not to be modified. */
+    /**
+     * The numbers of an input, buffers with their present values; not a copy, not to be modified.
+     */
     double[] get(String name) {
         Require.that(
                 all.containsKey(name),

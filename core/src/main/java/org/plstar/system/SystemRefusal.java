@@ -2,23 +2,23 @@ package org.plstar.system;
 
 import org.plstar.refusal.Refusal;
 
-/** Why a system or a loss can't be made of what was given. */
+/** Why a system or a loss cannot be made from the given values. */
 public enum SystemRefusal implements Refusal.Code {
     /** A feature or target is NaN or infinite. */
     NOT_FINITE,
-    /** Targets that the loss does not know. */
+    /** The targets are not possible for the loss. */
     TARGETS,
-    /** A point in another precision than the objective computes in. */
+    /** A point has another precision than the objective. */
     PRECISION,
-    /** Weights, data or targets of another number than the system has. */
+    /** Weights, data or targets have a wrong number of elements. */
     SIZE,
-    /** A number is out of its range. */
+    /** A number is outside of its range. */
     RANGE,
-    /** A program that is no system: of several outputs, or of another type than was requested. */
+    /** A program is no system: it has several outputs, or another type than was requested. */
     PROGRAM,
-    /** One array for what is read and what is written. */
+    /** The same array is given for input and output. */
     SHARED,
-    /** Equations that depend on each other where they must not. */
+    /** Equations that have to be independent are not. */
     SINGULAR;
 
     /**

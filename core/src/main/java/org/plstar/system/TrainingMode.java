@@ -26,7 +26,7 @@ public record TrainingMode(
     }
 
     /**
-     * All samples at once as the model sees them in its first step, for the curvature of the loss
+     * The system of all samples in the model's first training step, for the curvature of the loss
      * there: with the batch statistics of all samples, and the random factors of step 0.
      *
      * @param features [N, d] row-major

@@ -11,8 +11,8 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * Parameters whose per-sample gradient is f·g with the one cotangent g of a weight, as a bias's is:
- * (a·a')(g·g') + f²(g·g') = (a·a' + f²)(g·g'), so that they need no product of their own.
+ * Parameters whose per-sample gradient is f·g with the one cotangent g of a weight, like a bias's
+ * gradient: (a·a')(g·g') + f²(g·g') = (a·a' + f²)(g·g'), so that they need no product of their own.
  *
  * @param params the parameters that are joined to a weight
  * @param squares for every weight that some are joined to, the sum of their f²

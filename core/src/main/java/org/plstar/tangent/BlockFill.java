@@ -27,11 +27,11 @@ final class BlockFill {
      */
     record Placed(SiteBlock x, long top, SiteBlock y, long left, boolean diagonal) {}
 
-    /** One range of a block. */
+    /** The task of computing one range of a block. */
     private record Task(Placed block, KernelCut.Range range) {}
 
     /**
-     * What fills blocks.
+     * Computes the blocks of a kernel.
      *
      * @param perSample rows of the kernel for each sample
      */
@@ -41,7 +41,10 @@ final class BlockFill {
         this.tiles = new PerThread<>(workers, () -> new KernelTile(precision));
     }
 
-    /** Asks before each range of pairs whether to give up. */
+    /**
+     * Sets a condition that is tested before each range of pairs, and ends the computation when it
+     * is true.
+     */
     void stopIf(BooleanSupplier asked) {
         stop = asked;
     }

@@ -17,7 +17,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 final class FactorSearch {
-    /** A value as a product; a factor that is one is absent. */
+    /** A value as a product of two factors; a factor that is 1 is absent. */
     record Factors(@Nullable Value sample, @Nullable Repeated output) {}
 
     /** A value repeated along the axes of a shape that are not named. */
@@ -145,7 +145,9 @@ final class FactorSearch {
                 sample, f.output == null ? null : reshaped(f.output, x.type().shape(), r.shape()));
     }
 
-    /** u under another shape: its axes where the shape still has them, else all of it. */
+    /**
+     * The factor u in another shape: with its axes where the shape has them, otherwise as a whole.
+     */
     private Repeated reshaped(Repeated u, Shape from, Shape to) {
         List<Integer> axes = new ArrayList<>();
         for (int a : u.axes) {
@@ -186,7 +188,7 @@ final class FactorSearch {
             }
         }
         return axes.size() < f.output.axes.size()
-                ? null // u varies along what is summed
+                ? null // u varies along a summed axis
                 : new Factors(
                         b.contract(lx, f.sample, ly, y, c.result()),
                         new Repeated(b.permute(f.output.value, inner), axes));
@@ -214,7 +216,10 @@ final class FactorSearch {
                         f.output.axes.stream().map(kept::indexOf).toList()));
     }
 
-    /** Any other op, linear in its first operand or not, where no operand depends on the sample. */
+    /**
+     * The factors of any other op, linear in its first operand or not, whose operands do not depend
+     * on the sample.
+     */
     private @Nullable Factors ofOutputs(Node n) {
         List<Value> operands = new ArrayList<>();
         for (int i = 0; i < n.operands().size(); i++) {

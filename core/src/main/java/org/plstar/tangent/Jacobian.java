@@ -62,7 +62,7 @@ public final class Jacobian implements AdjointOperator {
     }
 
     /**
-     * Linearizes a system.
+     * The Jacobian of a system at a point.
      *
      * @param w the point, [p]; copied
      * @throws Refusal SIZE or NOT_FINITE if it is no point of the system
@@ -81,7 +81,7 @@ public final class Jacobian implements AdjointOperator {
     }
 
     /**
-     * Makes another point the one of linearization, at the cost of one forward pass.
+     * Changes the point of linearization, at the cost of one forward pass.
      *
      * @param point [p], not modified, not kept; one that is not finite, as a step tried may be, has
      *     no finite value
@@ -99,8 +99,8 @@ public final class Jacobian implements AdjointOperator {
     }
 
     /**
-     * F(w), [n]; a copy. Numbers beyond the range, as where a step was too long, are infinite or no
-     * numbers: a step that is tried is judged by them.
+     * The outputs F(w), [n]; a copy. Numbers that overflow, as after too long a step, are infinite
+     * or no numbers; the step is then rejected by them.
      */
     public double[] value() {
         return value.clone();

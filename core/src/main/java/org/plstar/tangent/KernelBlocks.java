@@ -36,7 +36,7 @@ public final class KernelBlocks {
     private final BlockFill fill;
 
     /**
-     * Blocks of a system's kernel.
+     * Prepares the blocks of a system's kernel.
      *
      * @param tile samples of a tile; 0 for what suits the program
      * @param wanted the parameters whose shares are computed
@@ -77,8 +77,8 @@ public final class KernelBlocks {
     }
 
     /**
-     * Blocks of the kernel of these samples with others, whose tiles are the columns: with the
-     * bytes of {@link TangentKernel#cross}.
+     * Blocks of the kernel of these samples (rows) with other samples (columns), with the bytes of
+     * {@link TangentKernel#cross}.
      *
      * @param others M; their tile t has samples [t·T, (t+1)·T) of them
      */
@@ -99,7 +99,7 @@ public final class KernelBlocks {
     }
 
     /**
-     * The same by a given method, in tiles of a given size.
+     * The blocks of a kernel by a given method, in tiles of a given size.
      *
      * @param tile samples of a tile, which last bits depend on; 0 for what suits the program: as
      *     many as give 2,048 rows, and fewer where their numbers would take more than 256 MB
@@ -125,12 +125,12 @@ public final class KernelBlocks {
                 false);
     }
 
-    /** How each parameter's share is computed. */
+    /** The way in which each parameter's share is computed. */
     public List<KernelContribution> shares() {
         return sites.shares();
     }
 
-    /** Samples of a tile, T; the last tile may have fewer. */
+    /** The number of samples of a tile, T; the last tile may have fewer. */
     public int tile() {
         return cut.tile();
     }
@@ -151,12 +151,12 @@ public final class KernelBlocks {
         return Math.min(cut.tile(), samples - firstSample(tile));
     }
 
-    /** Rows of the kernel for each sample: C, or 1 if outputs are summed. */
+    /** The number of rows of the kernel for each sample: C, or 1 if outputs are summed. */
     public int rowsPerSample() {
         return traced() ? 1 : system.outputs();
     }
 
-    /** Bytes of a and g of one sample. */
+    /** The number of bytes of the numbers a and g of one sample. */
     public long bytesPerSample() {
         return sites.shares().stream()
                         .mapToLong(s -> s.numbersPerSample(system.outputs()))
@@ -164,12 +164,12 @@ public final class KernelBlocks {
                 * precision.bytes();
     }
 
-    /** About how many operations it takes to form a and g of so many samples. */
+    /** About the number of operations to compute a and g of a number of samples. */
     public double forming(int some) {
         return OperationCount.of(sites.program(), some, system.outputs());
     }
 
-    /** About how many operations the block of one sample with one other takes. */
+    /** About the number of operations of the block of one sample with one other. */
     public double operationsPerPair() {
         int c = system.outputs();
         return 2
@@ -179,7 +179,7 @@ public final class KernelBlocks {
     }
 
     /**
-     * Forms what the kernel is made of for a run of samples: new memory of {@link #bytesPerSample}
+     * Computes the numbers a and g of consecutive samples: new memory of {@link #bytesPerSample}
      * times their number, twice that where outputs are summed over several positions.
      *
      * @param of a system of the same program, which holds the samples
@@ -225,17 +225,20 @@ public final class KernelBlocks {
         fill(List.of(new BlockFill.Placed(x.block(), 0, y.block(), 0, x == y)), cut, false, to, ld);
     }
 
-    /** Asks before each range of pairs whether to give up. */
+    /**
+     * Sets a condition that is tested before each range of pairs, and ends the computation when it
+     * is true.
+     */
     void stopIf(BooleanSupplier asked) {
         fill.stopIf(asked);
     }
 
-    /** The cut of this kernel. */
+    /** The division of this kernel into tiles and ranges. */
     KernelCut cut() {
         return cut;
     }
 
-    /** The cut of the kernel with other samples. */
+    /** The division of the kernel with other samples into tiles and ranges. */
     KernelCut cut(int others) {
         return KernelCut.of(samples, others, rowsPerSample(), separated(), cut.tile());
     }

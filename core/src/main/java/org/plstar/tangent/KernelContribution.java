@@ -1,7 +1,7 @@
 package org.plstar.tangent;
 
 /**
- * One parameter's part in the kernel, and what is computed per sample for it.
+ * The share of one parameter in the kernel, and the numbers that are computed for it per sample.
  *
  * @param positions P, over which a and g are summed; 1 for per-sample gradients
  * @param in length of one a_p; 1 if a_p is a choice, 0 for per-sample gradients
@@ -18,7 +18,7 @@ public record KernelContribution(
         int out,
         int repeats,
         boolean fixed) {
-    /** What a per-sample gradient is made of. */
+    /** The form of a per-sample gradient. */
     public enum Structure {
         /**
          * Σ_p a_p ⊗ g_p with numbers a_p: products over pairs of samples are (a_p·a_q)(g_p·g_q).
@@ -30,11 +30,11 @@ public record KernelContribution(
          */
         SELECT,
         /**
-         * A multiple f of the one g of another parameter, as a bias's is beside its weight: f²
-         * joins that parameter's a·a.
+         * The gradient is a multiple f of the factor g of another parameter, as a bias's gradient
+         * is of its weight's: f² is added to a·a of that parameter.
          */
         JOINED,
-        /** It is formed. */
+        /** The gradient has no structure that is used: it is computed as a whole. */
         GRADIENT
     }
 
@@ -50,7 +50,7 @@ public record KernelContribution(
         return new KernelContribution(param, Structure.JOINED, 1, 0, 0, 0, false);
     }
 
-    /** Whether a and g are kept, else per-sample gradients or nothing. */
+    /** Whether a and g are kept, instead of per-sample gradients or nothing. */
     public boolean pairwise() {
         return structure == Structure.OUTER || structure == Structure.SELECT;
     }
@@ -65,12 +65,12 @@ public record KernelContribution(
         return new KernelContribution(param, structure, positions, in, out, repeats, false);
     }
 
-    /** The share with one g for all samples. */
+    /** The share in which one g is the same for all samples. */
     KernelContribution withFixed() {
         return new KernelContribution(param, structure, positions, in, out, 0, true);
     }
 
-    /** Multiplications for one pair of samples with C outputs each. */
+    /** The number of multiplications for one pair of samples with C outputs each. */
     double costPerPair(int outputs) {
         double c2 = (double) outputs * outputs;
         if (fixed) {
@@ -85,7 +85,7 @@ public record KernelContribution(
         return pairwise() ? (double) positions * positions * (in + c2 * out + c2) : c2 * out;
     }
 
-    /** Numbers kept per sample. */
+    /** The number of values kept per sample. */
     long numbersPerSample(int outputs) {
         int each = fixed ? 0 : separated() ? 1 : outputs;
         return (long) positions * in + (long) each * positions * out;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a kernel is cut: samples into tiles, whose numbers are formed together, and each block of two
- * tiles into ranges, one to a task.
+ * The division of a kernel: samples into tiles, whose numbers are computed together, and each block
+ * of two tiles into ranges, one for each task.
  *
  * <p>A function of the whole request: a block computed by itself has the bits that it has in the
  * whole kernel.
@@ -16,44 +16,49 @@ import java.util.List;
  * @param addends tasks that a range is the sum of
  */
 record KernelCut(int tile, int side, int wide, int addends) {
-    /** Rows of the kernel that a tile represents. */
+    /** Number of kernel rows of a tile. */
     static final int TILE_ROWS = 2048;
 
-    /** Bytes of a and g of a tile. */
+    /** The number of bytes of a and g of a tile. */
     static final long TILE_BYTES = 256L << 20;
 
-    /** Rows of a range: two of doubles stay in a second-level cache. */
+    /** The number of rows of a range: two of doubles stay in a second-level cache. */
     private static final int ROWS = 256;
 
     /**
-     * Rows of a range of a large kernel, whose products waste less time on packing and are long
-     * enough for any team to share.
+     * The number of rows of a range of a large kernel, whose products spend less time on packing
+     * and are long enough for any team to share.
      */
     private static final int LARGE_ROWS = 512;
 
     private static final int LARGE = 4096;
 
-    /** Rows of a range of a large kernel of outputs' sums with separated shares. */
+    /** The number of rows of a range of a large kernel of outputs' sums with separated shares. */
     private static final int SEPARATED_ROWS = 1024;
 
     /**
-     * Columns of a range with separated shares, whose stacked rows are as many as there are pairs
-     * of outputs: each is used by as many columns as there are samples.
+     * The number of columns of a range with separated shares, whose stacked rows are as many as
+     * there are pairs of outputs: each is used by as many columns as there are samples.
      */
     private static final int WIDE = 3600;
 
-    /** Runs of rows that a kernel with separated shares has where it is small. */
+    /** Number of runs of rows that a small kernel with separated shares is divided into. */
     private static final int STRIPS = 16;
 
     private static final int FEWEST_ROWS = 64;
 
-    /** Tasks that a kernel of a few ranges is cut into, so that several threads find work. */
+    /**
+     * The least number of tasks that a kernel of few ranges is divided into, so that several
+     * threads have work.
+     */
     private static final int FEWEST_TASKS = 8;
 
-    /** Samples of a range within the two tiles of its block. */
+    /** A range of samples in the two tiles of a block. */
     record Range(int i, int rows, int j, int columns) {}
 
-    /** Samples of a tile where nothing else is requested: fewer the more numbers each keeps. */
+    /**
+     * The default number of samples of a tile, which is smaller the more numbers each sample keeps.
+     */
     static int tile(int outputs, long bytesPerSample) {
         long fit = Long.highestOneBit(Math.max(1, TILE_BYTES / Math.max(1, bytesPerSample)));
         return (int) Math.min(Math.max(1, TILE_ROWS / outputs), fit);
@@ -82,7 +87,7 @@ record KernelCut(int tile, int side, int wide, int addends) {
         return new KernelCut(tile, side, wide, addends);
     }
 
-    /** Ranges of a whole kernel, as far as they matter. */
+    /** The number of ranges of a whole kernel, counted up to the number that matters. */
     private int ranges(int samples, int others) {
         int count = 0;
         for (int i = 0; i < samples && count < FEWEST_TASKS; i += tile) {

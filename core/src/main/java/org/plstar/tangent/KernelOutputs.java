@@ -1,6 +1,6 @@
 package org.plstar.tangent;
 
-/** What a kernel of a system with C outputs per sample is reduced to. */
+/** The form in which a kernel of a system with C outputs per sample is returned. */
 public enum KernelOutputs {
     /** [N·C, N·C], row i·C + c for output c of sample i. */
     FULL,

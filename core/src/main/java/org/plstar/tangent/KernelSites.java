@@ -1,8 +1,8 @@
 package org.plstar.tangent;
 
 /**
- * What a kernel is made of for some samples at one w: the numbers a and g of each parameter. Made
- * by {@link KernelBlocks#sites}; two of them make a block of the kernel.
+ * The numbers a and g of each parameter for some samples at one w, from which the kernel is
+ * computed. Made by {@link KernelBlocks#sites}; two of them make a block of the kernel.
  */
 public final class KernelSites {
     private final SiteBlock block;
@@ -21,7 +21,8 @@ public final class KernelSites {
     }
 
     /**
-     * Rows of the kernel that they represent: samples times C, or samples if outputs are summed.
+     * The number of kernel rows of these samples: samples times C, or samples if outputs are
+     * summed.
      */
     public int rows() {
         return block.samples() * block.outputs();

@@ -10,11 +10,11 @@ import org.plstar.array.elementwise.BinaryFn;
 /**
  * One tile of the kernel on one thread: rows of one run of samples against columns of another.
  *
- * <p>In a symmetric kernel, what lies above the diagonal need not be right; a tile that meets the
+ * <p>In a symmetric kernel, entries above the diagonal need not be right; a tile that meets the
  * diagonal ends with its own rows' samples.
  */
 final class KernelTile {
-    /** Columns of a product of g that is held beside the tile. */
+    /** The number of columns of a product of g that is held in addition to the tile. */
     private static final int HELD = 2048;
 
     private final Kernels kernels;
@@ -107,7 +107,7 @@ final class KernelTile {
         return tile;
     }
 
-    /** Makes an empty tile zero. */
+    /** Sets a tile without content to zero. */
     private void filled(Extent e) {
         if (empty) {
             kernels.fill(0, tile, 0, e.size());
@@ -115,13 +115,13 @@ final class KernelTile {
         }
     }
 
-    /** Where addend p begins: multiples of 8, so that runs stay aligned. */
+    /** The start of addend p: a multiple of 8, so that runs are aligned. */
     private static int cut(int n, int p, int pieces) {
         return p == pieces ? n : (int) ((long) n * p / pieces) / 8 * 8;
     }
 
     /**
-     * Rows of a matrix whose rows are {@code length} long, from row {@code start} and column
+     * The rows of a matrix with {@code length} columns, from row {@code start} and column
      * {@code first} on.
      */
     private record Rows(Storage of, int start, int length, int first) {
@@ -203,7 +203,7 @@ final class KernelTile {
         empty = false;
     }
 
-    /** The same for columns of samples from {@code first} on. */
+    /** Adds a share to the columns of samples from {@code first} on. */
     private void single(Extent e, SiteBlock.Part x, SiteBlock.Part y, int first, int columns) {
         int out = x.share().out();
         int n = columns * e.c;
@@ -234,7 +234,7 @@ final class KernelTile {
         }
     }
 
-    /** A Aᵀ + f² times what the outputs alone decide [C, C]. */
+    /** Adds A Aᵀ + f² times the matrix [C, C] that depends on the outputs alone. */
     private void fixed(Extent e, Storage uu) {
         for (int r = 0; r < e.rows; r++) {
             for (int o = 0; o < e.c; o++) {

@@ -13,7 +13,7 @@ import org.plstar.program.Value;
  * A cotangent of all outputs that is u_c ∘ m: numbers u_c of the output alone times numbers m of
  * the sample alone, as below a linear last layer.
  *
- * <p>Found from the program, through whatever keeps products apart: scales, layout, and products
+ * <p>Found from the program, through all ops that preserve products: scales, layout, and products
  * with, or sums over, what u does not vary along.
  *
  * @param sample m, of the cotangent's shape, with the sample axis alone
@@ -23,7 +23,7 @@ import org.plstar.program.Value;
 record OutputFactorization(Value sample, Value output, List<Integer> axes) {
 
     /**
-     * The two factors of a value, or null where they do not come apart; new nodes go into the same
+     * The two factors of a value, or null if it is no such product; new nodes are added to the
      * builder.
      */
     static @Nullable OutputFactorization of(ProgramBuilder b, Value g) {
@@ -37,7 +37,7 @@ record OutputFactorization(Value sample, Value output, List<Integer> axes) {
                         f.sample(), f.output().value(), f.output().axes());
     }
 
-    /** A value that is the same for all samples, without the sample axis; else null. */
+    /** The value without its sample axis if it is the same for all samples; otherwise null. */
     static @Nullable Value ofOutputs(ProgramBuilder b, Value g) {
         FactorSearch.Factors f = new FactorSearch(b).factors(g);
         return f == null || f.sample() != null || f.output() == null
@@ -46,8 +46,8 @@ record OutputFactorization(Value sample, Value output, List<Integer> axes) {
     }
 
     /**
-     * m and u with the axes that u varies along in front, as a matrix [what u varies along, what
-     * repeats it]; u is [C, the former].
+     * The factors m and u with the axes along which u varies in front, as a matrix [varying,
+     * repeated]; u is [C, varying].
      */
     OutputFactorization inFront(ProgramBuilder b) {
         Shape shape = sample.type().shape();

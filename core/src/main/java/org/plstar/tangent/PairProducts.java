@@ -8,7 +8,7 @@ import org.plstar.array.blas.Blas;
 /**
  * Adds Σ_pq (a_p·a_q)(g_p·g_q) of one share to a tile of the kernel, on one thread.
  *
- * <p>Positions of several samples and outputs make the rows and columns of one matrix product each;
+ * <p>Positions of several samples and outputs are the rows and columns of one matrix product each;
  * where one sample has many positions, they are cut. So scratch is about a megabyte, whatever the
  * shapes.
  */
@@ -32,7 +32,7 @@ final class PairProducts {
         sums = aa;
     }
 
-    /** A run of one side's samples. */
+    /** A range of the samples of one side. */
     private record Side(SiteBlock.Part part, int first, int samples) {
         Side from(int start, int most) {
             return new Side(part, first + start, Math.min(most, samples - start));
@@ -40,7 +40,7 @@ final class PairProducts {
     }
 
     /**
-     * Adds to the tile.
+     * Adds the products of one share to the tile.
      *
      * @param own column of the first row's own sample: of row r, columns up to {@code own + r}
      *     count
@@ -85,7 +85,7 @@ final class PairProducts {
         }
     }
 
-    /** All positions of a few samples on either side. */
+    /** Adds the products of all positions of a few samples on either side. */
     private void whole(Side x, Side y, Storage tile, int at, int width, int c) {
         int p = x.part.share().positions();
         dataProducts(x, 0, x.samples * p, y, 0, y.samples * p);
@@ -102,7 +102,7 @@ final class PairProducts {
         }
     }
 
-    /** For rows u … and columns v … of outputs: Σ_pq aa_pq gg_pq. */
+    /** Adds Σ_pq aa_pq gg_pq for rows u … and columns v … of outputs. */
     private void weigh(
             int u,
             int rows,
@@ -145,7 +145,7 @@ final class PairProducts {
         }
     }
 
-    /** Many positions of one sample on either side, some of them at a time. */
+    /** Adds the products of a sample with many positions, some positions at a time. */
     private void cut(Side x, Side y, Storage tile, int at, int width, int c) {
         int p = x.part.share().positions();
         for (int q = 0; q < p; q += ROWS) {
@@ -170,7 +170,10 @@ final class PairProducts {
         }
     }
 
-    /** aa = a_p·a_q for positions from {@code q} on of x against those from {@code s} on of y. */
+    /**
+     * Computes aa = a_p·a_q for positions from {@code q} on of x against those from {@code s} on of
+     * y.
+     */
     private void dataProducts(Side x, int q, int rows, Side y, int s, int columns) {
         KernelContribution share = x.part.share();
         aa = grown(aa, rows * columns);

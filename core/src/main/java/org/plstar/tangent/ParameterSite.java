@@ -4,17 +4,15 @@ import java.util.List;
 import java.util.Set;
 import org.plstar.program.Op;
 
-/** A place where parameters' tangents meet the samples in the linear part of a program. */
+/** A place in the linear part of a program where parameters' tangents are combined with samples. */
 sealed interface ParameterSite {
-    /**
-     * The parameters whose tangents arrive here; more than one if they were combined on the way.
-     */
+    /** The parameters whose tangents enter here; more than one if they were combined before. */
     Set<String> params();
 
     /**
-     * A product with per-sample numbers a, or a choice by them: the per-sample gradient is Σ_p a_p
-     * ⊗ g_p over positions p, with g the cotangent of the product; of a choice, a_p is the unit
-     * vector that the index names.
+     * A product with per-sample numbers a, or a selection by indices: the per-sample gradient is
+     * Σ_p a_p ⊗ g_p over positions p, with g the cotangent of the product; of a choice, a_p is the
+     * unit vector that the index names.
      *
      * @param node node of the linear program that is the product
      * @param data node of the linear program that holds a
@@ -38,7 +36,7 @@ sealed interface ParameterSite {
             Link link)
             implements ParameterSite {}
 
-    /** Any other meeting: the gradient of every sample is formed. */
+    /** A site without structure: the gradient of every sample is computed as a whole. */
     record Other(Set<String> params) implements ParameterSite {}
 
     /** Labels of a product's data operand and result. */

@@ -15,17 +15,17 @@ import org.plstar.array.elementwise.BinaryFn;
  */
 final class SeparatedProducts {
     /**
-     * Rows of a product, pairs of outputs times samples: with fewer, it would pack its operands for
-     * too few.
+     * The number of rows of a product, pairs of outputs times samples, below which packing its
+     * operands takes too long.
      */
     private static final int STACKED = 1024;
 
-    /** Numbers of these rows. */
+    /** The number of elements of the stacked rows. */
     private static final int STACKED_NUMBERS = 1 << 21;
 
     private static final int FEWEST_STACKED = 128;
 
-    /** Numbers of H that are held at a time. */
+    /** The number of elements of H that are held at a time. */
     private static final int HELD = 1 << 20;
 
     private final Kernels kernels;

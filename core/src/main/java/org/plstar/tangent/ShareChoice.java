@@ -6,7 +6,7 @@ import org.plstar.program.Program;
 import org.plstar.system.ResidualSystem;
 
 /**
- * How each parameter's share of a kernel is computed: by products over pairs of samples, or from
+ * The choice, for each parameter's share of a kernel: by products over pairs of samples, or from
  * its per-sample gradients, by operation count.
  *
  * @param samples of the whole kernel, over whose pairs the cost of forming is spread
@@ -48,10 +48,10 @@ record ShareChoice(ResidualSystem system, KernelMethod method, int samples, bool
 
     /**
      * Whether products over pairs cost less: with C outputs, or with one that is C times as long if
-     * only the trace is wanted.
+     * only the trace is requested.
      */
     private boolean pays(KernelContribution pairwise, KernelContribution perSample, int c) {
-        // the gradients are formed once for every sample, which is spread over half of the pairs
+        // the gradients are computed once for every sample, which is half of the pairs on average
         double forming = 2.0
                 * c
                 * (pairwise.structure() == KernelContribution.Structure.SELECT

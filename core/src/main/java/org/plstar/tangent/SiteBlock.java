@@ -11,14 +11,14 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 
 /**
- * What the kernel is made of for a run of samples, computed at one w.
+ * The numbers from which the kernel is computed, for consecutive samples at one w.
  *
  * @param samples number of samples
  * @param outputs cotangents per sample that the kernel tells apart: C, or 1 if outputs are summed
  */
 record SiteBlock(int samples, int outputs, List<Part> parts) {
     /**
-     * One share's numbers.
+     * The numbers of one share.
      *
      * @param share lengths; with outputs summed, g's rows are those of all outputs joined
      * @param a [samples, P, I]; empty for per-sample gradients
@@ -36,7 +36,7 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
     }
 
     /**
-     * Computes a block.
+     * Computes the numbers of consecutive samples.
      *
      * @param memory where its numbers stay until the next block is computed there
      */
@@ -58,7 +58,7 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
             }
             String name = (s.fixed() ? "u:" : s.pairwise() ? "g:" : "j:") + s.param();
             if (!executor.program().hasOutput(name)) {
-                continue; // no output depends on this parameter
+                continue; // no output depends on the parameter
             }
             Storage a = memory.take("a:" + s.param(), samples * s.positions(), s.in());
             int each = s.fixed() ? 0 : s.separated() ? 1 : c;
@@ -85,7 +85,7 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
                         .toList());
     }
 
-    /** Outputs joined to the columns of g, so that products sum over them. */
+    /** The share with outputs joined to the columns of g, so that products sum over them. */
     private static Part summed(Part part, int samples, int c, SiteMemory memory) {
         KernelContribution s = part.share;
         KernelContribution joined = s.traced(c);

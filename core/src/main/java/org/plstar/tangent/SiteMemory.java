@@ -14,7 +14,7 @@ final class SiteMemory {
         this.precision = precision;
     }
 
-    /** An array of {@code rows * columns} numbers or more, with anything in it. */
+    /** An array with at least {@code rows * columns} numbers, with arbitrary content. */
     Storage take(String name, int rows, int columns) {
         int size = Math.multiplyExact(rows, columns);
         Storage known = arrays.get(name);
@@ -25,12 +25,12 @@ final class SiteMemory {
         return known;
     }
 
-    /** Numbers that it holds. */
+    /** The number of elements that are held. */
     long size() {
         return arrays.values().stream().mapToLong(Storage::size).sum();
     }
 
-    /** Keeps nothing any longer. */
+    /** Frees the held arrays. */
     void clear() {
         arrays.clear();
     }

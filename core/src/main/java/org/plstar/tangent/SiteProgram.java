@@ -26,7 +26,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 
 /**
- * The program that computes, for every sample, what the tangent kernel is made of.
+ * The program that computes, for every sample, the numbers a and g of the tangent kernel.
  *
  * <p>The linear part is cut at the structured sites: their tangents become inputs of their own,
  * whose cotangents for all C outputs at once are the g; the data that they meet are the a. The
@@ -41,8 +41,8 @@ import org.plstar.system.ResidualSystem;
 record SiteProgram(Program program, List<KernelContribution> shares, Map<String, Double> joined) {
 
     /**
-     * Builds the program, choosing each share by operation count; {@code traced} if only sums over
-     * outputs are wanted.
+     * Builds the program, and chooses the method of each share by operation count; {@code traced}
+     * if only sums over outputs are requested.
      *
      * @param samples of the whole kernel, over whose pairs the cost of forming is spread
      * @param wanted the parameters whose shares are computed
@@ -123,7 +123,7 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
                     ParameterSite.Outer o = (ParameterSite.Outer) s;
                     Value g = cotangents.get("z:" + o.node());
                     if (g != null) {
-                        // a choice cannot carry a factor, its cotangent can
+                        // a selection cannot have a factor, its cotangent can
                         double scale = o.link().scale();
                         Value a = b.scale(o.select() ? 1 : scale, linear.get(o.data()));
                         g = b.scale(o.select() ? scale : 1, g);

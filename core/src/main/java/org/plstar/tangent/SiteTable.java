@@ -16,8 +16,8 @@ import org.plstar.program.Program;
 /** Finds all sites of all parameters in the linear part of a program. */
 final class SiteTable {
     /**
-     * What came from tangents to a node before any sample; {@code plain} if only scales, reshapes
-     * and permutations of one tangent.
+     * The ops between tangents and a node, before samples enter; {@code plain} if they are scales,
+     * reshapes and permutations of one tangent.
      */
     private record Path(Set<String> params, double scale, List<Op> layout, boolean plain) {}
 

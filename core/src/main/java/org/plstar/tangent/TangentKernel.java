@@ -28,7 +28,7 @@ import org.plstar.system.ResidualSystem;
  * the budget holds them of all samples. Not thread-safe.
  */
 public final class TangentKernel {
-    /** Bytes that a and g of the samples may take. */
+    /** The most bytes of the numbers a and g of all samples. */
     public static final long DEFAULT_BUDGET = 512L << 20;
 
     private final ResidualSystem system;
@@ -40,7 +40,7 @@ public final class TangentKernel {
     /** Memory of the tiles of the kernel's rows. */
     private final TileMemory rows;
 
-    /** Memory of those of its columns, where they are others. */
+    /** Memory for the numbers of the columns, where these are other samples than the rows. */
     private final TileMemory columns;
 
     private TangentKernel(
@@ -84,9 +84,7 @@ public final class TangentKernel {
                 system, outputs, method, Precision.DOUBLE, workers, budget, _ -> true, false);
     }
 
-    /**
-     * The same, computed in the given precision; the result is a matrix of doubles all the same.
-     */
+    /** A kernel that is computed in the given precision; its matrix has doubles in either case. */
     public static TangentKernel of(
             ResidualSystem system, KernelOutputs outputs, Precision precision, Workers workers) {
         return new TangentKernel(
@@ -101,8 +99,8 @@ public final class TangentKernel {
     }
 
     /**
-     * The part of the kernel that some of the parameters have, J_θ J_θᵀ: over parts of all
-     * parameters these add up to the kernel.
+     * The share of some parameters in the kernel, J_θ J_θᵀ: the shares of disjoint parts of all
+     * parameters sum to the kernel.
      *
      * @param parameters tells by its name whether a parameter is one of them
      */
@@ -206,7 +204,7 @@ public final class TangentKernel {
 
     /**
      * This kernel, whose computation ends with a {@link java.util.concurrent.CancellationException}
-     * when it is to stop.
+     * when the condition is true.
      *
      * @param stop asked before each range of pairs of samples, by any thread of the team
      */
@@ -215,7 +213,7 @@ public final class TangentKernel {
         return this;
     }
 
-    /** How each parameter's share is computed. */
+    /** The way in which each parameter's share is computed. */
     public List<KernelContribution> shares() {
         return blocks.shares();
     }
@@ -226,11 +224,11 @@ public final class TangentKernel {
     }
 
     /**
-     * About how many operations the kernel of so many of the samples takes, as
-     * {@link OperationCount} counts them, if they fit the budget at once.
+     * About the number of operations of the kernel of some of the samples, as
+     * {@link OperationCount} counts them, if their numbers fit into the budget at once.
      */
     public double operations(int samples) {
-        // half of the pairs
+        // half of the pairs, by symmetry
         return blocks.forming(samples) + blocks.operationsPerPair() / 2 * samples * (samples + 1.0);
     }
 
@@ -244,7 +242,7 @@ public final class TangentKernel {
         return at(precision.of(w));
     }
 
-    /** The same, of parameters in either precision. */
+    /** The kernel at parameters in either precision. */
     public Matrix at(Storage w) {
         Matrix k = Matrix.zeros(order(), order());
         try {
@@ -257,7 +255,7 @@ public final class TangentKernel {
     }
 
     /**
-     * Writes K at w over what a matrix holds: for kernels one after another, since touching new
+     * Writes K at w to an existing matrix: for kernels one after another, since first access to new
      * memory takes a tenth of a large kernel's time and more.
      *
      * @param k [N·C, N·C], or [N, N] if outputs are summed
@@ -292,7 +290,10 @@ public final class TangentKernel {
                 "take weights of an earlier step, or a smaller step size");
     }
 
-    /** The same at parameters in double precision, which are rounded to that of this kernel. */
+    /**
+     * Writes the kernel at parameters in double precision, which are rounded to the precision of
+     * this kernel.
+     */
     public void into(Matrix k, double[] w) {
         into(k, precision.of(w));
     }
@@ -321,7 +322,7 @@ public final class TangentKernel {
         return k;
     }
 
-    /** Numbers of samples that stay in memory for the next kernel. */
+    /** The number of elements of samples that are kept in memory for the next kernel. */
     long kept() {
         return rows.size() + columns.size();
     }
@@ -349,7 +350,7 @@ public final class TangentKernel {
         boolean whole = symmetric ? down <= most : down + across <= most;
         int step = whole ? Math.max(down, across) : Math.clamp(most / 2, 1, down);
         if (!whole) {
-            rows.forget(); // what fitted before
+            rows.forget(); // numbers that fitted before may no longer fit
             columns.forget();
         }
         for (int i = 0; i < down; i += step) {
@@ -368,7 +369,7 @@ public final class TangentKernel {
         }
     }
 
-    /** All pairs of tiles, or those on and below the diagonal. */
+    /** All pairs of tiles, or only those on and below the diagonal. */
     private List<BlockFill.Placed> placed(
             List<SiteBlock> x, int i, List<SiteBlock> y, int j, boolean lower, int tile) {
         long height = (long) tile * blocks.rowsPerSample();

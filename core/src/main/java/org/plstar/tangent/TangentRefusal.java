@@ -4,16 +4,14 @@ import org.plstar.refusal.Refusal;
 
 /** Why a tangent kernel cannot be formed. */
 public enum TangentRefusal implements Refusal.Code {
-    /**
-     * The output of a sample depends on other samples, so that there is no gradient of a sample.
-     */
+    /** The output of a sample depends on other samples, so that samples have no gradients. */
     SAMPLES_COUPLED,
-    /** Weights, rows or matrices of other sizes than belong together. */
+    /** Weights, rows or matrices have sizes that do not match. */
     SIZE,
-    /** A number is out of its range. */
+    /** A number is outside of its range. */
     RANGE,
-    /** Two systems of different programs. */
+    /** The two systems have different programs. */
     PROGRAM,
-    /** Weights are NaN or infinite, or the model's values there are. */
+    /** Weights are NaN or infinite, or the model's values at these weights are. */
     NOT_FINITE
 }

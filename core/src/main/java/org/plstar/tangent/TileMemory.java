@@ -6,7 +6,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.system.ResidualSystem;
 
-/** The memory of tiles of samples, which stays for the next kernel until it is forgotten. */
+/** The memory of tiles of samples, which is kept for the next kernel until it is cleared. */
 final class TileMemory {
     private final KernelBlocks blocks;
     private final Precision precision;
@@ -17,7 +17,7 @@ final class TileMemory {
         this.precision = precision;
     }
 
-    /** What the kernel is made of for tiles [from, to) of a system, at w. */
+    /** The numbers of the tiles [from, to) of a system, at w. */
     List<SiteBlock> of(ResidualSystem system, int tile, int from, int to, Storage w) {
         List<SiteBlock> all = new ArrayList<>();
         for (int t = from; t < to; t++) {
@@ -31,7 +31,7 @@ final class TileMemory {
         return all;
     }
 
-    /** Numbers that it holds. */
+    /** The number of elements that are held. */
     long size() {
         return memory.stream().mapToLong(SiteMemory::size).sum();
     }

@@ -8,23 +8,26 @@ import org.plstar.array.Storage;
 import org.plstar.array.elementwise.DoubleElementwise;
 
 /**
- * Writes tiles into a kernel and, where it is symmetric, their mirror images, on one thread.
+ * Writes tiles to a kernel and, where it is symmetric, their mirror images, on one thread.
  *
  * <p>A tile's columns are read across its rows, in blocks that stay in the cache.
  */
 final class TileWriter {
     /**
-     * Columns of a tile that are mirrored together: several cache lines of a row, so that the
-     * processor fetches them ahead.
+     * The number of columns of a tile that are mirrored together: several cache lines of a row,
+     * which the processor prefetches.
      */
     private static final int MIRRORED = 64;
 
-    /** Rows of a tile that are mirrored together: their pages stay in the cache of addresses. */
+    /**
+     * The number of rows of a tile that are mirrored together: few enough for the cache of address
+     * translations.
+     */
     private static final int MIRRORED_ROWS = 128;
 
     /**
-     * Doubles between the mirrored lines, so that lines whose length is a power of two don't fall
-     * into one set of the cache.
+     * Padding, in doubles, between the mirrored lines, so that lines whose length is a power of two
+     * do not share one cache set.
      */
     private static final int PADDING = 8;
 
@@ -36,7 +39,7 @@ final class TileWriter {
     private double[] row = new double[0];
 
     /**
-     * A writer.
+     * A writer of tiles of a given size.
      *
      * @param to where the kernel lies, row-major: in an array of doubles or outside the heap
      * @param ld doubles from one of its rows to the next
@@ -51,7 +54,7 @@ final class TileWriter {
     }
 
     /**
-     * Writes a tile.
+     * Writes one tile to the kernel.
      *
      * @param tile [rows, columns]; not modified
      * @param top row of the kernel where it begins
@@ -66,8 +69,8 @@ final class TileWriter {
     }
 
     /**
-     * Writes a tile of a symmetric kernel and its mirror image; what lies above the diagonal is
-     * taken from below.
+     * Writes a tile of a symmetric kernel and its mirror image; entries above the diagonal are
+     * copied from below.
      *
      * @param tile [rows, columns]; not modified
      * @param top row of the kernel where it begins
@@ -111,7 +114,7 @@ final class TileWriter {
             }
         }
         for (int j = 0; j < some; j++) {
-            // beyond the diagonal only
+            // only entries beyond the diagonal
             int skipped = Math.max(0, left + s + j + 1 - top - r);
             put(left + s + j, top + r + skipped, lines, j * pitch + skipped, deep - skipped);
         }

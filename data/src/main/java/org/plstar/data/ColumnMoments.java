@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Count, mean and deviation of each feature over the rows that have it.
+ * The count, mean and deviation of each feature over the rows that have it.
  *
  * @param count [d] rows that have a value
  * @param mean [d]
  * @param deviation [d] of the population (1/N); 0 exactly where all values are equal
  */
 record ColumnMoments(int[] count, double[] mean, double[] deviation) {
-    /** A mean and the deviation about it. */
+    /** A mean and the deviation from it. */
     record Pair(double mean, double deviation) {}
 
-    /** Takes the moments of the columns of a data set. */
+    /** The moments of the columns of a data set. */
     static ColumnMoments of(Dataset data) {
         return of(data.features(), data.width(), data.missing());
     }
@@ -73,7 +73,7 @@ record ColumnMoments(int[] count, double[] mean, double[] deviation) {
         return new ColumnMoments(count, mean, deviation);
     }
 
-    /** Whether the feature has one value only. */
+    /** Whether the feature has only one value. */
     boolean fixed(int feature) {
         return deviation[feature] == 0;
     }
@@ -105,7 +105,7 @@ record ColumnMoments(int[] count, double[] mean, double[] deviation) {
         return new Pair(unit * centre, deviation > 0 ? deviation : 1);
     }
 
-    /** The largest power of two that is no larger than the number, but a normal one. */
+    /** The largest normal power of two that is at most the number. */
     private static double powerOfTwo(double number) {
         return Math.scalb(1.0, Math.max(Math.getExponent(number), Double.MIN_EXPONENT));
     }

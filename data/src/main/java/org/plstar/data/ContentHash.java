@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.plstar.array.Sha256;
 
-/** Names data by what it holds, so that a run can say later which data it saw. */
+/**
+ * The identification of data by a digest of their content, by which a run records the data that it
+ * used.
+ */
 public final class ContentHash {
     private ContentHash() {}
 
@@ -34,7 +37,7 @@ public final class ContentHash {
         return new Sha256().add(numbers, ByteOrder.BIG_ENDIAN).hex();
     }
 
-    /** SHA-256 of which rows of which data these are, in their order, in hexadecimal. */
+    /** The SHA-256 digest of the source and the indices of rows, in their order, in hexadecimal. */
     public static String ofRows(List<Dataset> parts) {
         Sha256 digest = new Sha256();
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);

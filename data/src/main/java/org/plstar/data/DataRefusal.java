@@ -2,112 +2,109 @@ package org.plstar.data;
 
 import org.plstar.refusal.Refusal;
 
-/**
- * Every way in which data can be refused; tests assert these constants, never the text of the
- * message.
- */
+/** The reasons for refusing data; tests assert these constants, never the text of the message. */
 public enum DataRefusal implements Refusal.Code {
-    // The file as such.
-    /** Nothing is at the path. */
+    // Refusals of the file itself.
+    /** There is no file at the path. */
     MISSING_FILE,
-    /** A folder was given where a file is needed, and it is no IDX folder. */
+    /** The path is a folder where a file is needed, and no IDX folder. */
     FOLDER_GIVEN,
-    /** The file exists, but reading it failed. */
+    /** The file exists, but it cannot be read. */
     UNREADABLE_FILE,
     /** The file has no bytes. */
     EMPTY_FILE,
     /** Neither the name nor the first bytes say a format that can be read. */
     UNKNOWN_FORMAT,
-    /** More numbers than the memory allowed for them. */
+    /** The data have more numbers than the memory for them. */
     TOO_LARGE_FOR_MEMORY,
-    /** Versions of images that there are not. */
+    /** The requested versions of images do not exist. */
     UNKNOWN_VERSIONS,
-    /** Versions of rows that are no whole images. */
+    /** Versions are requested of rows that are no complete images. */
     NOT_IMAGES,
 
-    // Text tables.
-    /** UTF-16 text, with or without its byte order mark. */
+    // Refusals of text tables.
+    /** The text is UTF-16, with or without its byte order mark. */
     UTF16_TEXT,
-    /** Bytes that are not UTF-8. */
+    /** The text is not UTF-8. */
     NOT_UTF8,
-    /** Quotes that do not balance, or a cell beyond the size limit. */
+    /** Quotes do not balance, or a cell exceeds the size limit. */
     MALFORMED_CSV,
-    /** The first line holds numbers, not names. */
+    /** The first line has numbers and no names. */
     NO_HEADER_LINE,
-    /** A header line and nothing below it. */
+    /** The table has a header line and no rows. */
     HEADER_ONLY,
-    /** A row with more or fewer cells than the header. */
+    /** A row has more or fewer cells than the header. */
     RAGGED_ROW,
-    /** Two columns of one name. */
+    /** Two columns have the same name. */
     DUPLICATE_COLUMN,
-    /** A column without a name. */
+    /** A column has no name. */
     BLANK_COLUMN_NAME,
-    /** A first line that names the separator, as Excel writes it. */
+    /** The first line names the separator, as Excel writes it. */
     SEPARATOR_LINE,
-    /** Cells with spaces between them. */
+    /** Cells are separated by spaces. */
     SPACES_BETWEEN_CELLS,
     /** A line of units below the names of the columns. */
     UNITS_BELOW_NAMES,
-    /** A last line that sums up the others. */
+    /** The last line has sums or means of the others. */
     TOTALS_LINE,
 
-    // Which columns.
-    /** A table was given without saying which column is the target. */
+    // Refusals of the choice of columns.
+    /** The options do not say which column of a table is the target. */
     TARGET_NOT_GIVEN,
     /** The named target is not a column. */
     UNKNOWN_TARGET,
     /** An option names a column that does not exist. */
     UNKNOWN_COLUMN,
-    /** One column is asked to play two parts. */
+    /** One column is given two roles. */
     COLUMN_USED_TWICE,
-    /** No column is left as a feature. */
+    /** No column remains as a feature. */
     NO_FEATURES,
     /** A test file lacks a column of the training file. */
     TEST_COLUMN_MISSING,
-    /** Several columns hold what is neither numbers nor few categories. */
+    /** Several columns have neither numbers nor few categories. */
     UNFIT_COLUMNS,
-    /** A column holds dates. */
+    /** A column has dates. */
     DATES,
-    /** Rows to predict have a column that the training file did not have. */
+    /** Rows for predictions have a column that the training file did not have. */
     SURPLUS_COLUMN,
 
-    // Cells.
-    /** Text in a column that must hold numbers. */
+    // Refusals of cells.
+    /** A column of numbers has text in a cell. */
     TEXT_IN_NUMBER_COLUMN,
     /** A missing feature value while missing values are refused. */
     MISSING_VALUE,
-    /** A missing target that no fill may invent. */
+    /** A target is missing, which no fill may replace. */
     MISSING_TARGET,
     /**
-     * An infinite number, written so or too large for a double; in arrays of a program's own also
-     * NaN.
+     * A number is infinite, by its text or since it is too large for a double; in arrays of a
+     * program also NaN.
      */
     INFINITE_VALUE,
-    /** A pipe or a device. */
+    /** The path is a pipe or a device. */
     NO_REGULAR_FILE,
-    /** Columns of numbers in which few different texts stand too. */
+    /** Columns of numbers contain a few different texts. */
     NEARLY_NUMBERS,
     /** Numbers with signs of percent or currency. */
     SIGNS_AROUND_NUMBERS,
     /** Numbers have commas before decimals or between thousands. */
     COMMAS_IN_NUMBERS,
-    /** A cell that runs over a line end, mostly a quote that was never closed. */
+    /** A cell extends over a line end, mostly after a quote that was never closed. */
     MULTI_LINE_CELL,
     /** A column in which every value is missing. */
     ALL_VALUES_MISSING,
-    /** A categorical column with too many different values. */
+    /** A categorical column has too many different values. */
     TOO_MANY_CATEGORIES,
-    /** A category of the test file that training has not seen. */
+    /** A category of the test file does not occur in the training data. */
     UNKNOWN_CATEGORY,
 
-    // Targets.
-    /** Only one class among the rows. */
+    // Refusals of targets.
+    /** The rows have only one class. */
     ONE_CLASS_ONLY,
-    /** More classes than can be meant. */
+    /** The rows have more classes than are likely to be meant. */
     TOO_MANY_CLASSES,
-    /** A class of the test file that training has not seen. */
+    /** A class of the test file does not occur in the training data. */
     UNKNOWN_CLASS,
-    /** A regression target that is the same number in every row. */
+    /** A regression target is the same number in every row. */
     CONSTANT_TARGET,
     /** Regression was requested for a target of text. */
     TEXT_TARGET_FOR_REGRESSION,
@@ -116,47 +113,47 @@ public enum DataRefusal implements Refusal.Code {
     /** A loss for classes was requested for a regression target. */
     CLASSES_NEEDED,
 
-    // Rows and splits.
-    /** Fewer rows than anything can be learned from. */
+    // Refusals of rows and splits.
+    /** There are fewer rows than learning needs. */
     TOO_FEW_ROWS,
-    /** A row count that is not positive. */
+    /** The number of rows is not positive. */
     ROWS_OUT_OF_RANGE,
-    /** More rows requested than there are. */
+    /** More rows are requested than there are. */
     MORE_ROWS_THAN_EXIST,
     /** A test fraction outside [0, 1). */
     TEST_FRACTION_OUT_OF_RANGE,
-    /** Every feature is the same in all training rows. */
+    /** Every feature is constant on the training rows. */
     ALL_FEATURES_CONSTANT,
-    /** Data of another width than the training data. */
+    /** The data have another number of features than the training data. */
     WIDTH_DIFFERS,
 
-    // IDX folders.
-    /** A folder that holds images but not all files that belong to them. */
+    // Refusals of IDX folders.
+    /** The folder has images but not all files that belong to them. */
     IDX_FILE_MISSING,
-    /** The first four bytes are not those of the IDX file expected. */
+    /** The first four bytes are not those of the expected IDX file. */
     IDX_BAD_MAGIC,
-    /** Fewer bytes than the header promises. */
+    /** The file has fewer bytes than its header says. */
     IDX_TRUNCATED,
-    /** More bytes than the header promises. */
+    /** The file has more bytes than its header says. */
     IDX_TRAILING_BYTES,
-    /** Sizes in the header that no data set has. */
+    /** The header has sizes that no data set has. */
     IDX_BAD_SIZE,
-    /** As many labels as images, or train and test images of one size, were expected. */
+    /** The numbers of images and labels differ, or the sizes of training and test images. */
     IDX_SIZES_DIFFER,
-    /** A gzip stream that does not unpack. */
+    /** The gzip stream cannot be unpacked. */
     GZIP_DAMAGED,
 
     // NPY and NPZ; damaged files are refused by org.plstar.array.npy.
-    /** No array of the name requested. */
+    /** There is no array of the requested name. */
     ARRAY_NOT_FOUND,
-    /** An array of a shape that has no reading here. */
+    /** The array has a shape that is not supported. */
     ARRAY_WRONG_SHAPE,
 
-    // Parquet.
+    // Refusals of Parquet files.
     /** The file is not a whole Parquet file. */
     PARQUET_DAMAGED,
-    /** The file is compressed or encoded in a way that is not read. */
+    /** The compression or encoding of the file is not supported. */
     PARQUET_CODEC,
-    /** A column of lists, structures or other things that are no single value. */
+    /** A column has lists, structures or other values that are not single. */
     PARQUET_COLUMN_TYPE
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.plstar.refusal.Require;
 
 /**
- * Rows of numbers and what shall be learned from them.
+ * Rows of numbers and their targets.
  *
  * @param source the file's name, as reports show it
  * @param contentHash SHA-256 of the bytes it was read from, in hexadecimal
@@ -31,7 +31,7 @@ public record Dataset(
         RowNumbers rowNumbers,
         Schema schema) {
     /**
-     * Checks that all parts have the same number of rows and features.
+     * Refuses parts with different numbers of rows or features.
      *
      * @throws org.plstar.refusal.Refusal WIDTH_DIFFERS if they have not; DUPLICATE_COLUMN if two
      *     features have one name; INFINITE_VALUE if a feature is NaN or infinite
@@ -137,7 +137,7 @@ public record Dataset(
         return featureNames.size();
     }
 
-    /** Whether the features are here, and not only what is known of them. */
+    /** Whether the features are in memory, and not only their description. */
     public boolean held() {
         return features.length > 0 || rows() == 0;
     }
@@ -149,7 +149,7 @@ public record Dataset(
         }
     }
 
-    /** One feature of one row. */
+    /** The value of one feature of one row. */
     public double feature(int row, int column) {
         requireRow(row);
         Require.index(column, width(), DataRefusal.UNKNOWN_COLUMN, "column");
@@ -165,7 +165,7 @@ public record Dataset(
     }
 
     /**
-     * The given rows in that order, copied. Cost O(rows · d).
+     * A copy of the given rows in the given order. Cost O(rows · d).
      *
      * @throws org.plstar.refusal.Refusal ROWS_OUT_OF_RANGE for a row that there is not
      * @throws IllegalStateException of an outline
@@ -231,7 +231,7 @@ public record Dataset(
                 schema);
     }
 
-    /** The same rows in another shape of as many numbers. */
+    /** The same rows in another shape with as many numbers. */
     public Dataset withShape(List<Integer> shape) {
         return new Dataset(
                 source,
@@ -245,7 +245,7 @@ public record Dataset(
                 schema);
     }
 
-    /** The place of one row, for refusals and reports. */
+    /** The place of one row in its file, for refusals and reports. */
     public Location location(int row) {
         Require.index(row, rows(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
         return Location.of(source).row(rowNumbers.unit(), rowNumbers.numbers()[row]);

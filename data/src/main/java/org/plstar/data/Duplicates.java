@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Rows with exactly the same features. A kernel matrix has equal rows for them and is singular, so
- * those with the same target are merged into one of higher weight; those with different targets can
- * not all be fitted and are reported.
+ * that rows with the same target are merged into one with a higher weight; rows with different
+ * targets cannot all be fitted and are reported.
  *
  * @param kept [m] the rows that stay, ascending: all rows but the repetitions of a consistent one
  * @param weight [m] how many rows each kept row represents; they sum to N
@@ -18,13 +18,13 @@ import java.util.Map;
  *     kept
  */
 public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> conflicts) {
-    /** Takes a copy of the list. */
+    /** Copies {@code conflicts}. */
     public Duplicates {
         conflicts = List.copyOf(conflicts);
     }
 
     /**
-     * Rows that contradict each other.
+     * Rows with equal features and different targets.
      *
      * @param rows positions in the data set, ascending
      * @param text such as {@code lines 7, 31: 0, 1}: where they are in the file and what their
@@ -33,7 +33,7 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
     public record Conflict(List<Integer> rows, String text) {
         private static final int MOST_NAMED = 8;
 
-        /** Takes a copy. */
+        /** Copies {@code rows}. */
         public Conflict {
             rows = List.copyOf(rows);
         }
@@ -98,14 +98,14 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
                 Arrays.copyOf(kept, m), Arrays.copyOf(keptWeight, m), place, conflicts);
     }
 
-    /** How many rows were merged away. */
+    /** The number of rows that were merged into others. */
     public int merged() {
         return Arrays.stream(weight).sum() - kept.length;
     }
 
     /**
-     * The test rows, ascending, whose features also are in the training rows: they flatter the
-     * test.
+     * The test rows, ascending, whose features are also in the training rows, which makes the test
+     * too optimistic.
      */
     public static int[] shared(Dataset training, Dataset test) {
         RowIndex index = new RowIndex(training);

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.plstar.refusal.Require;
 
-/** Names for features that come from arrays and so have none of their own. */
+/** Names for features that come from arrays and have no names of their own. */
 public final class FeatureNames {
-    /** Arrays with more numbers in a row are refused: each gets a name. */
+    /** The largest number of elements of a row of arrays, each of which gets a name. */
     public static final int MOST = 1 << 22;
 
     private static final Pattern OF_ARRAY = Pattern.compile("(.+)_([0-9]{1,7})");

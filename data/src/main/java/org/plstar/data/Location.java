@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.plstar.refusal.Refusal;
 
 /**
- * Where in the data something is wrong, said the same way in every refusal: file, line or row,
+ * The place of a mistake in the data, in the same words in every refusal: file, line or row,
  * column, value.
  *
  * @param text what the user reads, with long values cut and control characters made visible
@@ -19,7 +19,7 @@ public record Location(String text) {
         return new Location(shown(path.toString(), 200));
     }
 
-    /** What {@code name} names: a file, or data that came from elsewhere. */
+    /** The place of data with a name: a file, or data from elsewhere. */
     public static Location of(String name) {
         return new Location(shown(name, 200));
     }
@@ -29,22 +29,22 @@ public record Location(String text) {
         return new Location(text + ", " + unit + " " + number);
     }
 
-    /** Adds the column's name. */
+    /** Adds the name of a column to the place. */
     public Location column(String name) {
         return new Location(text + ", column " + quoted(name));
     }
 
-    /** Adds the offending value. */
+    /** Adds the wrong value to the place. */
     public Location value(String value) {
         return new Location(text + ", value " + quoted(value));
     }
 
-    /** Makes the refusal for this place; see {@link Refusal#of}. */
+    /** The refusal for this place; see {@link Refusal#of}. */
     public Refusal refuse(DataRefusal code, String what, String expected, String fix) {
         return Refusal.of(code, text, what, expected, fix);
     }
 
-    /** Makes the refusal for a file that is not there, or fails to be read. */
+    /** The refusal for a file that does not exist, or cannot be read. */
     public Refusal unreadable(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return refuse(
@@ -64,14 +64,14 @@ public record Location(String text) {
                 "check its permissions and the disk");
     }
 
-    /** A name or value in quotes, cut when long, on one line whatever it holds. */
+    /** A name or value in quotes, on one line, shortened if it is long. */
     public static String quoted(String value) {
         return '"' + shown(value, LONGEST_VALUE) + '"';
     }
 
     /**
-     * A text as it may go to a terminal: controls of it, line ends and marks that turn the
-     * direction of writing are spelled out.
+     * The text in a form for a terminal: control characters, line ends and marks of writing
+     * direction are spelled out.
      */
     public static String printable(String text) {
         return shown(text, Integer.MAX_VALUE);

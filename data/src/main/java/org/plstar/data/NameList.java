@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.plstar.refusal.ClosestName;
 
-/** Names in messages: a suggestion where one was not found, and the list of those there are. */
+/** Names in messages: a suggestion for an unknown name, and the list of known names. */
 public final class NameList {
     private static final int MOST_LISTED = 30;
 
     private NameList() {}
 
-    /** The fix of a refusal: the nearest name, or the names there are. */
+    /** The remedy of a refusal: the nearest name, or all names. */
     public static String suggestion(String wanted, List<String> known) {
         return ClosestName.of(wanted, known)
                         .map(name -> "did you mean " + Location.quoted(name) + "? ")
@@ -19,7 +19,7 @@ public final class NameList {
                 + listed(known);
     }
 
-    /** The names, comma-separated, the rest counted when there are many. */
+    /** The names, separated by commas; of many names, the number of the rest. */
     public static String listed(List<String> names) {
         String shown = names.stream()
                 .limit(MOST_LISTED)

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.plstar.data.text.TokenColumn;
 
 /**
- * How a file shall be read; the defaults are those of the command line.
+ * The options of reading a file; the defaults are those of the command line.
  *
  * @param targets the target columns of a table; for NPZ the name of the target array, {@code y} if
  *     empty
@@ -42,72 +42,78 @@ public record ReadOptions(
         ignored = List.copyOf(ignored);
     }
 
-    /** What the target is. */
+    /** The kind of the target. */
     public enum Task {
         /**
-         * Classes if any value is text, or if all are integers that look like codes of classes: at
-         * most two different ones; or all of 0 to k - 1, or of 1 to k, with k up to 20, or up to
-         * 100 if no code is rarer than a tenth of the mean; or at most 10 with gaps that on average
-         * occur five times. Numbers otherwise. Decided on all rows of the file.
+         * The target is classes if any value is text, or if all are integers that look like codes
+         * of classes: at most two different ones; or all of 0 to k - 1, or of 1 to k, with k up to
+         * 20, or up to 100 if no code is rarer than a tenth of the mean; or at most 10 with gaps
+         * that on average occur five times. Numbers otherwise. Decided on all rows of the file.
          */
         AUTO,
-        /** Every different value is a class. */
+        /** The target is classes: every different value is a class. */
         CLASSES,
-        /** Numbers, whatever they look like. */
+        /** The target is numbers, whatever they look like. */
         REGRESSION
     }
 
-    /** What to do with an empty cell, {@code NA}, {@code NaN} or {@code ?}. */
+    /** The treatment of an empty cell, {@code NA}, {@code NaN} or {@code ?}. */
     public enum MissingValues {
-        /** Refuse the file. */
+        /** The file is refused. */
         REFUSE,
-        /** Leave out the rows that have one. */
+        /** Rows with a missing value are left out. */
         DROP,
         /**
-         * Put the column's mean over the training rows there, which after standardization is 0; a
-         * missing target is still refused.
+         * Missing values are replaced by the column's mean over the training rows, which is 0 after
+         * standardization; a missing target is still refused.
          */
         MEAN,
-        /** Keep them, for a model that knows what is missing. A missing target is still refused. */
+        /**
+         * Missing values are kept, for a model that handles them. A missing target is still
+         * refused.
+         */
         KEEP
     }
 
-    /** What to do with a category that training has not seen. */
+    /** The treatment of a category that does not occur in the training data. */
     public enum UnknownCategories {
-        /** Refuse the file. */
+        /** The file is refused. */
         REFUSE,
-        /** Take it as none of the categories that training has seen; notes say where they are. */
+        /** The category counts as none of the known ones; notes say where it occurs. */
         ABSENT
     }
 
-    /** Which columns hold categories. */
+    /** The columns that have categories. */
     public sealed interface Categories {
-        /** None: text in a column is refused. */
+        /** No column has categories: text in a column is refused. */
         record None() implements Categories {}
 
         /**
-         * Columns of text alone with few different values, and some more by name. What else has
-         * text is refused, all such columns in one message.
+         * Columns of only text with few different values have categories, and further columns by
+         * name. Other columns with text are refused, all in one message.
          *
          * @param named more columns, whether their codes are text or numbers
          * @param most different values of a column that is not named
          */
         record Automatic(List<String> named, int most) implements Categories {
-            /** Different values of a text column that becomes one-hot by itself. */
+            /**
+             * The largest number of different values of a text column that becomes one-hot by
+             * default.
+             */
             public static final int MOST = 50;
 
-            /** Takes a copy. */
+            /** Copies {@code named}. */
             public Automatic {
                 named = List.copyOf(named);
             }
         }
 
-        /** Every column that has text anywhere. */
+        /** Every column with text in some row has categories. */
         record TextColumns() implements Categories {}
 
-        /** These, whether their codes are text or numbers. */
+        /** The named columns have categories, whether their codes are text or numbers. */
         record Named(List<String> columns) implements Categories {
-            /** Takes a copy. */
+            /** Copies {@code columns}. */
             public Named {
                 columns = List.copyOf(columns);
             }
@@ -116,7 +122,7 @@ public record ReadOptions(
 
     /**
      * Refuses missing values, makes text columns of at most {@value Categories.Automatic#MOST}
-     * different values one-hot, keeps all rows, and lets the features take a third of the heap.
+     * different values one-hot, keeps all rows, and limits the features to a third of the heap.
      */
     public static ReadOptions defaults() {
         return new ReadOptions(

@@ -3,23 +3,23 @@ package org.plstar.data;
 import java.util.List;
 import org.plstar.refusal.Require;
 
-/** A column of a table that is written. */
+/** A column of a table that is to be written. */
 public sealed interface ResultColumn {
-    /** Its name in the file. */
+    /** The name of the column in the file. */
     String name();
 
     /** Number of rows. */
     int rows();
 
-    /** The cell of a row as text has it; numbers with all their digits. */
+    /** The text of a row's cell; numbers have all their digits. */
     String text(int row);
 
     /**
-     * Real numbers.
+     * A column of real numbers.
      *
      * @param values finite; not copied
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Numbers(String name, double[] values) implements ResultColumn {
         @Override
         public int rows() {
@@ -34,11 +34,11 @@ public sealed interface ResultColumn {
     }
 
     /**
-     * Whole numbers.
+     * A column of whole numbers.
      *
      * @param values not copied
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Integers(String name, int[] values) implements ResultColumn {
         @Override
         public int rows() {
@@ -52,9 +52,9 @@ public sealed interface ResultColumn {
         }
     }
 
-    /** Text. */
+    /** A column of text. */
     record Texts(String name, List<String> values) implements ResultColumn {
-        /** Copies. */
+        /** Copies {@code values}. */
         public Texts {
             values = List.copyOf(values);
         }

@@ -39,7 +39,7 @@ final class RowIndex {
             return false;
         }
         for (int j = 0; j < width; j++) {
-            // missing values are alike, and so are the zeros
+            // missing values count as equal, and so do both zeros
             if (Double.compare(other.feature(row, j) + 0.0, data.feature(candidate, j) + 0.0)
                     != 0) {
                 return false;

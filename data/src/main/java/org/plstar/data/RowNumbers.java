@@ -3,19 +3,19 @@ package org.plstar.data;
 import org.plstar.refusal.Require;
 
 /**
- * Where each row is in its file, so that a report can point at it.
+ * The number of each row in its file, for reports.
  *
  * @param unit what the file counts: {@code line}, {@code row} or {@code image}
  * @param numbers [N], 1-based for lines and rows as an editor shows them, 0-based for images; not
  *     copied, not to be modified
  */
 public record RowNumbers(String unit, int[] numbers) {
-    /** Copies. */
+    /** Copies the numbers. */
     public RowNumbers {
         numbers = numbers.clone();
     }
 
-    /** Rows numbered {@code first, first + 1, …}. */
+    /** The numbers of rows that are counted {@code first, first + 1, …}. */
     public static RowNumbers counted(String unit, int first, int rows) {
         Require.atLeast(0, rows, DataRefusal.ROWS_OUT_OF_RANGE, "rows");
         Require.atLeast(0, first, DataRefusal.ROWS_OUT_OF_RANGE, "first");
@@ -36,7 +36,7 @@ public record RowNumbers(String unit, int[] numbers) {
         return new RowNumbers(unit, chosen);
     }
 
-    /** Such as {@code line 7}. */
+    /** The place of a row, such as {@code line 7}. */
     public String text(int row) {
         Require.index(row, numbers.length, DataRefusal.ROWS_OUT_OF_RANGE, "row");
         return unit + " " + numbers[row];

@@ -7,7 +7,8 @@ import java.util.Objects;
 import org.plstar.data.text.TokenColumn;
 
 /**
- * How a file's columns became features and target, kept so that a test file is read exactly alike.
+ * The encoding of a file's columns as features and target, kept so that a test file is read in the
+ * same way.
  *
  * @param columns the feature columns in file order
  * @param targets the target columns
@@ -31,17 +32,17 @@ public record Schema(
         texts = List.copyOf(Objects.requireNonNullElse(texts, List.of()));
     }
 
-    /** Of a file of which no column was left out. */
+    /** The schema of a file of which no column was left out. */
     public Schema(List<Column> columns, List<String> targets) {
         this(columns, targets, List.of(), Spelling.USUAL, List.of());
     }
 
-    /** A column of the file and the features it gives. */
+    /** A column of the file, with the features that are made from it. */
     public sealed interface Column extends Serializable {
         /** The column's name in the file. */
         String name();
 
-        /** Names of the features that the column gives. */
+        /** The names of the features that the column gives. */
         List<String> features();
     }
 
@@ -54,13 +55,13 @@ public record Schema(
     }
 
     /**
-     * A column of categories, one-hot: a feature {@code name=category} for each, 1 where it holds
-     * and 0 elsewhere.
+     * A column of categories, one-hot: a feature {@code name=category} for each, 1 in rows with the
+     * category and 0 in others.
      *
      * @param categories numeric order if all are integers, else sorted text
      */
     public record OneHot(String name, List<String> categories) implements Column {
-        /** Takes a copy. */
+        /** Copies {@code categories}. */
         public OneHot {
             categories = List.copyOf(categories);
         }
@@ -71,10 +72,10 @@ public record Schema(
         }
     }
 
-    /** What the name of a column of dates has behind it where it is the year with its fraction. */
+    /** The suffix of the name of a date column's feature with the year and its fraction. */
     public static final String YEAR = " (year)";
 
-    /** The columns of the file that are dates, read as numbers. */
+    /** The columns of the file that have dates, read as numbers. */
     public List<String> dates() {
         return columns.stream()
                 .map(Column::name)

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * How a table's cells are written beyond the usual: what else says that a value is missing, which
- * signs stand around numbers, and what commas in numbers are.
+ * The spelling of a table's cells where it differs from the usual one: texts for missing values,
+ * signs around numbers, and the decimal separator.
  *
  * @param missing cells that hold no value, besides empty ones, {@code NA}, {@code N/A}, {@code NaN}
  *     and {@code ?}
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Spelling(List<String> missing, List<String> signs, Decimal decimal)
         implements Serializable {
-    /** Nothing but the usual. */
+    /** The usual spelling. */
     public static final Spelling USUAL = new Spelling(List.of(), List.of(), Decimal.PLAIN);
 
     private static final Pattern COMMA = Pattern.compile(
@@ -24,29 +24,29 @@ public record Spelling(List<String> missing, List<String> signs, Decimal decimal
     private static final Pattern POINT =
             Pattern.compile("[-+]?\\d{1,3}([, '\\u00a0\\u202f]\\d{3})+(\\.\\d+)?([eE][-+]?\\d+)?");
 
-    /** What stands before the decimals of numbers. */
+    /** The decimal separator of numbers. */
     public enum Decimal {
         /** A point, and nothing between thousands: 1234.5. */
         PLAIN,
-        /** A point, and a comma, a space or an apostrophe may stand between thousands: 1,234.5. */
+        /** A point; a comma, a space or an apostrophe may separate thousands: 1,234.5. */
         POINT,
-        /** A comma, and a point, a space or an apostrophe may stand between thousands: 1.234,5. */
+        /** A comma; a point, a space or an apostrophe may separate thousands: 1.234,5. */
         COMMA
     }
 
-    /** Takes copies; files of earlier versions have no {@code decimal}. */
+    /** Copies the lists; files of earlier versions have no {@code decimal}. */
     public Spelling {
         decimal = Objects.requireNonNullElse(decimal, Decimal.PLAIN);
         missing = missing.stream().map(String::strip).toList();
         signs = signs.stream().map(String::strip).filter(s -> !s.isEmpty()).toList();
     }
 
-    /** Whether there is nothing but the usual. */
+    /** Whether this is the usual spelling. */
     public boolean isUsual() {
         return missing.isEmpty() && signs.isEmpty() && decimal == Decimal.PLAIN;
     }
 
-    /** A cell, without spaces around it, as it is written usually: empty if it is missing. */
+    /** A cell, without spaces around it, in the usual spelling: empty if it is missing. */
     public String usual(String cell) {
         if (missing.contains(cell)) {
             return "";
@@ -54,7 +54,7 @@ public record Spelling(List<String> missing, List<String> signs, Decimal decimal
         return number(unsigned(cell));
     }
 
-    /** A cell, without spaces around it, and without a sign before or behind it. */
+    /** A cell, without spaces around it, and without a sign before or after the number. */
     public String unsigned(String cell) {
         for (String sign : signs) {
             if (cell.startsWith(sign)) {

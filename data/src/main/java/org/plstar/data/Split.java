@@ -10,7 +10,7 @@ import org.plstar.refusal.Require;
  * @param test absent when no row is held back
  */
 public record Split(Dataset training, Optional<Dataset> test) {
-    /** Rows of a test file, or none: nothing is drawn. */
+    /** The split with the rows of a test file, or without test rows; nothing is drawn. */
     public static Split given(Dataset training, Optional<Dataset> test) {
         return new Split(Trainable.check(training), test);
     }
@@ -38,7 +38,8 @@ public record Split(Dataset training, Optional<Dataset> test) {
     }
 
     /**
-     * Draws exactly so many rows of each kind, each class in proportion; other rows are left out.
+     * Draws given numbers of training and test rows, each class in proportion; other rows are left
+     * out.
      *
      * @param testRows drawn first, so that they do not depend on how many rows are trained on
      */
@@ -73,7 +74,7 @@ public record Split(Dataset training, Optional<Dataset> test) {
     }
 
     /**
-     * The rows that {@link #counted} draws for training, without test rows.
+     * The rows that {@link #counted} draws for training where there are no test rows.
      *
      * @param count at most as many as there are
      */

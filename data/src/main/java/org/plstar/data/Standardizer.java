@@ -11,8 +11,8 @@ import java.util.Set;
 import org.plstar.refusal.Require;
 
 /**
- * Scales features by what the training rows say, fills missing values with the training mean, and
- * leaves out columns that never change: x' = (x - shift) / scale. A record of plain numbers, so
+ * Scales features by statistics of the training rows, fills missing values with the training mean,
+ * and leaves out columns that never change: x' = (x - shift) / scale. A record of plain numbers, so
  * that a run can store it and apply it to new rows later.
  *
  * @param scaling how shift and scale were found
@@ -51,13 +51,13 @@ public record Standardizer(
         return numbers.clone();
     }
 
-    /** Over what the mean and the standard deviation (of the population, 1/N) are taken. */
+    /** The numbers that mean and standard deviation (of the population, 1/N) are computed over. */
     public enum Scaling {
-        /** Each feature for itself. */
+        /** Each feature is scaled separately. */
         PER_FEATURE,
-        /** All features together: keeps the contrast between pixels. */
+        /** All features are scaled together, which keeps the contrast between pixels. */
         GLOBAL,
-        /** No scaling, and no column is left out; missing values are still filled. */
+        /** No feature is scaled, and no column is left out; missing values are still filled. */
         NONE;
 
         /** PER_FEATURE for tables, GLOBAL for images. */
@@ -67,7 +67,7 @@ public record Standardizer(
     }
 
     /**
-     * The standardizer of rows that are scaled behind it: it changes nothing but missing values.
+     * The standardizer of rows that are scaled later: it only fills missing values.
      *
      * @param features all of the rows, those that this one leaves out among them
      */
@@ -149,8 +149,8 @@ public record Standardizer(
     }
 
     /**
-     * Rows as the network sees them: kept features only, scaled, nothing missing. The given rows
-     * are not modified. Cost: O(N · d).
+     * The rows as inputs of the network: kept features only, scaled, without missing values. The
+     * given rows are not modified. Cost: O(N · d).
      *
      * @throws org.plstar.refusal.Refusal if a feature that training had is not among the data's, or
      *     a value is so far from the training values that it becomes infinite
@@ -163,16 +163,15 @@ public record Standardizer(
      * Like {@link #apply}, in the memory of the given rows where no column is left out: they are
      * overwritten, even by a refusal.
      *
-     * <p>Images of a large set take most of the memory of a run; a second copy of them is not
-     * wanted.
+     * <p>Images of a large set take most of the memory of a run, so that a second copy is avoided.
      */
     public Dataset take(Dataset data) {
         return data.featureNames().equals(names) ? scaled(data, data.features()) : apply(data);
     }
 
     /**
-     * Writes into {@code scaled} [N, d'], which may be the data's own array if the columns are the
-     * same.
+     * Writes the scaled features to {@code scaled} [N, d'], which may be the data's own array if
+     * the columns are the same.
      */
     private Dataset scaled(Dataset data, double[] scaled) {
         int[] columns = columns(data);

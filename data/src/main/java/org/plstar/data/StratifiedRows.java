@@ -62,7 +62,7 @@ final class StratifiedRows {
         }
         byRemainder.sort(
                 Comparator.comparingLong((Integer s) -> -remainder[s]).thenComparingInt(s -> s));
-        // One more each by largest remainder; again only where a class had no row to spare.
+        // One more row each by largest remainder; repeated only where a class had no row left.
         for (boolean progress = true; progress && drawn < count; ) {
             progress = false;
             for (int s : byRemainder) {
@@ -102,7 +102,7 @@ final class StratifiedRows {
         return Math.max(0, strata.get(stratum).length - (leaveOne ? 1 : 0));
     }
 
-    /** Orders rows by a key that depends on nothing but the seed and the row. */
+    /** Orders rows by a key that depends only on the seed and the row. */
     private static int[] shuffled(int[] members, long seed) {
         return Arrays.stream(members)
                 .boxed()

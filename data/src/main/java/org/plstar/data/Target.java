@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.plstar.refusal.Require;
 
-/**
- * What the network shall learn, one entry per row: a class or numbers; nothing for rows to predict.
- */
+/** The targets of rows: a class or numbers for each row, or no target for rows to predict. */
 public sealed interface Target {
     /** Number of rows. */
     int rows();
@@ -18,11 +16,11 @@ public sealed interface Target {
     /** Whether two rows have the same target. */
     boolean same(int row, int other);
 
-    /** The row's target as the file would write it. */
+    /** The row's target in the form of the file. */
     String text(int row);
 
     /**
-     * One of several classes per row.
+     * One of several classes for each row.
      *
      * @param labels [N], each in 0 .. classNames.size() - 1; copied, and what is given out is not
      *     to be modified
@@ -68,13 +66,13 @@ public sealed interface Target {
             return classNames.get(labels[row]);
         }
 
-        /** The class of each row by its name; classes in alphabetical order. */
+        /** The class of each row by its name; classes are in alphabetical order. */
         public static Classes of(List<String> rows) {
             List<String> names = rows.stream().distinct().sorted().toList();
             return new Classes(rows.stream().mapToInt(names::indexOf).toArray(), names);
         }
 
-        /** How many rows each class has, in label order. */
+        /** The number of rows of each class, in the order of labels. */
         public int[] counts() {
             int[] counts = new int[classNames.size()];
             for (int label : labels) {
@@ -85,14 +83,14 @@ public sealed interface Target {
     }
 
     /**
-     * One or more real numbers per row, in the units of the file.
+     * One or more real numbers for each row, in the units of the file.
      *
      * @param values [N, k] row-major, finite; copied, and what is given out is not to be modified
      * @param names the k target columns
      */
     record Regression(double[] values, List<String> names) implements Target {
         /**
-         * Checks the shape and that every value is finite.
+         * Refuses a wrong number of values, and values that are not finite.
          *
          * @throws org.plstar.refusal.Refusal INFINITE_VALUE if a value is NaN or infinite
          */
@@ -162,7 +160,7 @@ public sealed interface Target {
     }
 
     /**
-     * Nothing is known: rows to predict.
+     * Unknown targets, of rows to predict.
      *
      * @param rows their number
      */
@@ -195,7 +193,7 @@ public sealed interface Target {
         Require.index(row, rows, DataRefusal.ROWS_OUT_OF_RANGE, "row");
     }
 
-    /** Refuses one name for two columns or classes. */
+    /** Refuses the same name for two columns or classes. */
     static void requireDifferent(String kind, List<String> names) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {

@@ -7,14 +7,14 @@ import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
- * How targets become the numbers that a network's C outputs shall meet, and back. Learned from the
- * training rows.
+ * The encoding of targets as the numbers that a network's C outputs are fitted to, and back.
+ * Learned from the training rows.
  */
 public sealed interface TargetEncoding {
     /** Number of outputs, C. */
     int outputs();
 
-    /** What each output represents. */
+    /** The meaning of each output. */
     List<String> outputNames();
 
     /**
@@ -24,15 +24,15 @@ public sealed interface TargetEncoding {
     double[] encode(Target target);
 
     /**
-     * For the square loss: one output and ±1 for two classes, one-hot for more, standardized
-     * numbers for regression.
+     * The encoding for the square loss: one output and ±1 for two classes, one-hot for more,
+     * standardized numbers for regression.
      */
     static TargetEncoding forSquareLoss(Target training) {
         return forSquareLoss(training, TargetScaling.STANDARDIZED);
     }
 
     /**
-     * For the square loss, numbers as they are if they are to be so.
+     * The encoding for the square loss, with numbers scaled as requested.
      *
      * @throws Refusal CONSTANT_TARGET if numbers that never change are to be standardized
      */
@@ -50,8 +50,8 @@ public sealed interface TargetEncoding {
     }
 
     /**
-     * For cross-entropy: one-hot, an output for each class even if there are two. Numbers are
-     * refused.
+     * The encoding for cross-entropy: one-hot, an output for each class even for two classes.
+     * Numbers are refused.
      */
     static TargetEncoding forCrossEntropy(Target training) {
         return switch (training) {
@@ -74,10 +74,10 @@ public sealed interface TargetEncoding {
         /** Names of the classes, in label order. */
         List<String> classNames();
 
-        /** The class that the outputs of one row represent; ties go to the first class. */
+        /** The class of one row's outputs; of equal outputs the first class counts. */
         int classOf(double[] outputs, int row);
 
-        /** The fraction of rows whose outputs represent their class. */
+        /** The fraction of rows whose outputs give their class. */
         default double accuracy(double[] outputs, Target.Classes target) {
             int right = 0;
             for (int row = 0; row < target.rows(); row++) {
@@ -87,9 +87,9 @@ public sealed interface TargetEncoding {
         }
     }
 
-    /** One output: -1 for the first class, +1 for the second. */
+    /** One output for two classes: -1 for the first class, +1 for the second. */
     record Signs(List<String> classNames) implements OfClasses {
-        /** Takes a copy. */
+        /** Copies {@code classNames}. */
         public Signs {
             classNames = List.copyOf(classNames);
             Require.size(2, classNames.size(), DataRefusal.WIDTH_DIFFERS, "classes");
@@ -124,7 +124,7 @@ public sealed interface TargetEncoding {
 
     /** An output for each class: 1 for the row's class, 0 for the others. */
     record OneHot(List<String> classNames) implements OfClasses {
-        /** Takes a copy. */
+        /** Copies {@code classNames}. */
         public OneHot {
             classNames = List.copyOf(classNames);
         }
@@ -180,7 +180,8 @@ public sealed interface TargetEncoding {
     record Standardized(List<String> names, double[] mean, double[] deviation)
             implements TargetEncoding {
         /**
-         * Copies; refuses numbers that do not fit the names, and deviations that are not positive.
+         * Copies the arrays; refuses numbers that do not match the names, and deviations that are
+         * not positive.
          */
         public Standardized {
             names = List.copyOf(names);
@@ -194,22 +195,22 @@ public sealed interface TargetEncoding {
             deviation = deviation.clone();
         }
 
-        /** Numbers as they are: means of 0, deviations of 1. */
+        /** The encoding without scaling: means of 0, deviations of 1. */
         public static Standardized raw(List<String> names) {
             double[] one = new double[names.size()];
             Arrays.fill(one, 1);
             return new Standardized(names, new double[names.size()], one);
         }
 
-        /** Whether numbers stay as they are. */
+        /** Whether numbers are not scaled. */
         public boolean isRaw() {
             return Arrays.stream(mean).allMatch(m -> m == 0)
                     && Arrays.stream(deviation).allMatch(d -> d == 1);
         }
 
         /**
-         * How the numbers are scaled, as text: {@code raw}, or {@code standardized (mean 2.5,
-         * deviation 1.1)}, each column by its name if there are several.
+         * The scaling as text: {@code raw}, or {@code standardized (mean 2.5, deviation 1.1)}, each
+         * column by its name if there are several.
          */
         public String words() {
             return ScalingText.of(this);

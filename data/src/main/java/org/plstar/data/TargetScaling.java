@@ -1,9 +1,12 @@
 package org.plstar.data;
 
-/** How targets that are numbers become the equations' right-hand sides. Classes have none. */
+/** The scaling of numeric targets in the equations. Classes are not scaled. */
 public enum TargetScaling {
-    /** As they are, in the units of the data. */
+    /** The numbers in the units of the data. */
     RAW,
-    /** Less their training mean, divided by their training deviation (of the population, 1/N). */
+    /**
+     * The numbers less their training mean, divided by their training deviation (of the population,
+     * 1/N).
+     */
     STANDARDIZED
 }

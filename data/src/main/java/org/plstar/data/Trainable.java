@@ -1,12 +1,12 @@
 package org.plstar.data;
 
-/** What rows must have before anything can be learned from them. */
+/** Checks that rows are sufficient for learning. */
 public final class Trainable {
     private Trainable() {}
 
     /**
-     * Refuses fewer than two rows, or a single class; otherwise returns the rows as they are. That
-     * numbers change is for {@link TargetEncoding} to ask, where they are standardized.
+     * Refuses fewer than two rows, or a single class; otherwise returns the rows.
+     * {@link TargetEncoding} refuses constant numbers where they are standardized.
      */
     public static Dataset check(Dataset data) {
         measurable(data);
@@ -18,8 +18,8 @@ public final class Trainable {
     }
 
     /**
-     * Refuses no rows and rows without targets; otherwise returns the rows as they are. A kernel, a
-     * Hessian or a certificate needs no more.
+     * Refuses no rows and rows without targets; otherwise returns the rows. A kernel, a Hessian or
+     * a certificate has no further requirements.
      */
     public static Dataset measurable(Dataset data) {
         Location location = Location.of(data.source());
@@ -48,8 +48,8 @@ public final class Trainable {
     }
 
     /**
-     * Refuses numbers of which a column never changes; otherwise returns the rows as they are.
-     * Nothing is to be learned from them, and they have no deviation to divide by.
+     * Refuses numbers with a constant column, which has no deviation to divide by; otherwise
+     * returns the rows.
      */
     public static Dataset changing(Dataset data) {
         if (data.target() instanceof Target.Regression numbers) {
@@ -96,7 +96,7 @@ public final class Trainable {
         }
     }
 
-    /** The first column that never changes; -1 if all do. */
+    /** The first constant column; -1 if all columns vary. */
     private static int constantColumn(Target.Regression regression) {
         int k = regression.names().size();
         for (int j = 0; j < k; j++) {

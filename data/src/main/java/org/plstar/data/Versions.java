@@ -6,8 +6,8 @@ import java.util.List;
 import org.plstar.refusal.ByteCount;
 
 /**
- * Versions of each image, formed from its number: shifted by one pixel in both directions, and
- * mirrored. What a shift brings in repeats the edge.
+ * Versions of each image: shifted by one pixel in both directions, and mirrored. Pixels that a
+ * shift adds repeat the edge.
  *
  * <p>Row i of all rows is version i mod {@link #count()} of image i / count; version 0 is the image
  * itself.
@@ -16,7 +16,7 @@ import org.plstar.refusal.ByteCount;
  * @param mirror whether there is the mirror image, left for right, of each
  */
 public record Versions(boolean shifts, boolean mirror) {
-    /** The images alone. */
+    /** Only the images themselves. */
     public static final Versions NONE = new Versions(false, false);
 
     private static final int SIDE = 3;
@@ -45,7 +45,7 @@ public record Versions(boolean shifts, boolean mirror) {
     }
 
     /**
-     * Checks that rows are images without missing pixels.
+     * Refuses rows that are no images without missing pixels.
      *
      * @throws org.plstar.refusal.Refusal NOT_IMAGES; TOO_LARGE_FOR_MEMORY for more rows than can be
      *     counted
@@ -78,7 +78,7 @@ public record Versions(boolean shifts, boolean mirror) {
      * Writes a version of an image.
      *
      * @param image [channels, height, width] row-major, from {@code from} on
-     * @param shape of it; height and width are the last
+     * @param shape of an image; height and width are the last
      * @param to receives as many numbers from {@code at} on
      */
     public void write(
@@ -129,7 +129,7 @@ public record Versions(boolean shifts, boolean mirror) {
      * All versions of all images, in memory.
      *
      * @throws org.plstar.refusal.Refusal NOT_IMAGES; TOO_LARGE_FOR_MEMORY if they take more than
-     *     half of what Java may
+     *     half of Java's largest memory
      */
     public Dataset all(Dataset rows) {
         if (count() == 1) {

@@ -9,11 +9,11 @@ import org.plstar.network.StandardActivation;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Activations. */
+/** Ops that are activations. */
 final class ActivationOps {
     private ActivationOps() {}
 
-    /** x beyond lambd on either side, drawn in by bias, else 0. */
+    /** The op Shrink: x beyond lambd on either side, reduced by bias, otherwise 0. */
     static List<GraphValue> shrink(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
@@ -31,7 +31,7 @@ final class ActivationOps {
         return c.result(x.with(a.apply(c.builder(), x.value())));
     }
 
-    /** x above a threshold, else 0. */
+    /** The op ThresholdedRelu: x above a threshold, otherwise 0. */
     static List<GraphValue> thresholded(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
@@ -71,7 +71,7 @@ final class ActivationOps {
         Value up = b.unary(UnaryFn.RELU, x.value());
         Value down = b.subtract(x.value(), up);
         Value low = b.unary(UnaryFn.EXPM1, celu ? b.scale(1 / alpha, down) : down);
-        // at 0 the slope of the lower branch holds: alpha, and 1 for celu
+        // the slope at 0 is that of the lower branch: alpha, and 1 for celu
         Value y = positive(b, x.value(), x.value(), b.scale(alpha, low));
         return c.result(x.with(b.scale(gain, y)));
     }
@@ -99,7 +99,7 @@ final class ActivationOps {
                         () -> c.refuse(OnnxRefusal.BAD_NODE, "a bound is no number", "one number"));
     }
 
-    /** As PyTorch's clamp: the derivative is 1 on both bounds. */
+    /** The function clamp of PyTorch: the derivative is 1 on both bounds. */
     private static Value clamp(ProgramBuilder b, Value x, double low, double high) {
         Shape shape = x.type().shape();
         Value y = x;

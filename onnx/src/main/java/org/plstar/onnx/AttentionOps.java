@@ -6,7 +6,7 @@ import org.plstar.array.Shape;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Attention as one op: softmax(scale · Q Kᵀ + mask) V, head by head. */
+/** Attention as one op: softmax(scale · Q Kᵀ + mask) V, for each head. */
 final class AttentionOps {
     private AttentionOps() {}
 
@@ -45,7 +45,10 @@ final class AttentionOps {
         return c.result(flat ? joined(c, joined(c, y, 2), 2) : joined(c, y, 1));
     }
 
-    /** [samples, heads, places, size], from this or from [samples, places, heads * size]. */
+    /**
+     * An operand as [samples, heads, places, size], from this form or from [samples, places, heads
+     * * size].
+     */
     private static Traced heads(NodeContext c, int input, String attribute) {
         Traced x = c.live(input);
         if (x.batch() > 0 || x.rank() < 3 || x.rank() > 4) {
@@ -97,7 +100,7 @@ final class AttentionOps {
         return s.with(b.add(s.value(), b.broadcast(mask, shape, last)));
     }
 
-    /** An axis behind the samples, as two. */
+    /** Splits an axis after the samples into two. */
     private static Traced split(NodeContext c, Traced x, int axis, int first, int second) {
         int[] dims = x.value().type().shape().dims();
         int item = x.item(axis);
@@ -108,7 +111,7 @@ final class AttentionOps {
         return x.with(c.builder().reshape(x.value(), c.shape(wide)));
     }
 
-    /** Two axes behind the samples, as one. */
+    /** Joins two axes after the samples to one. */
     private static Traced joined(NodeContext c, Traced x, int axis) {
         int[] dims = x.value().type().shape().dims();
         int item = x.item(axis);

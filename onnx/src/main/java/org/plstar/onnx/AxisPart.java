@@ -6,7 +6,7 @@ import java.util.List;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** A part of one axis of a value. */
+/** The selection of a part of one axis of a value. */
 final class AxisPart {
     private AxisPart() {}
 

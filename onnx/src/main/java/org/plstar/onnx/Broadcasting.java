@@ -8,7 +8,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * Operands brought to one shape per item, as NumPy broadcasts.
+ * Operands with one shape per item, by NumPy's rules of broadcasting.
  *
  * @param samples where the sample axis is in the result
  */

@@ -7,11 +7,11 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Ops on images that move elements between channels and planes, or mix channels. */
+/** Ops on images that move elements between channels and planes, or combine channels. */
 final class ChannelOps {
     private ChannelOps() {}
 
-    /** Channels become blocks of a plane, or the other way round. */
+    /** Moves channels to blocks of a plane, or blocks to channels. */
     static List<GraphValue> blocks(NodeContext c, boolean toPlane) {
         Traced x = c.live(0);
         int size = c.whole("blocksize", 0);
@@ -57,7 +57,7 @@ final class ChannelOps {
         return c.result(x.with(b.reshape(v, behind(c, x, joined))));
     }
 
-    /** The axes in front of the channels, then these. */
+    /** The shape of the axes before the channels, followed by the given axes. */
     private static Shape behind(NodeContext c, Traced x, int... rest) {
         int first = x.item(1);
         int[] dims = new int[first + rest.length];

@@ -61,7 +61,7 @@ record Constant(Shape shape, Kind kind, double[] values, double[] samples) imple
         return new Constant(shape, other, values, samples);
     }
 
-    /** The number that all elements equal. */
+    /** The number that all elements are equal to; absent if they differ. */
     OptionalDouble uniform() {
         if (values.length == 0 || !isFree()) {
             return OptionalDouble.empty();

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.plstar.onnx.proto.NodeProto;
 
-/** Inputs of ops that are constants though they are real: statistics, scales, bounds and fills. */
+/**
+ * Inputs of ops that are constants although they are real numbers: statistics, scales, bounds and
+ * fills.
+ */
 final class ConstantInputs {
     private static final Map<String, List<Integer>> BY_OP = Map.of(
             "BatchNormalization", List.of(3, 4),
@@ -19,7 +22,7 @@ final class ConstantInputs {
 
     private ConstantInputs() {}
 
-    /** The names that nodes read there. */
+    /** The names of such inputs of nodes. */
     static Set<String> of(List<NodeProto> nodes) {
         Set<String> names = new HashSet<>();
         for (NodeProto n : nodes) {

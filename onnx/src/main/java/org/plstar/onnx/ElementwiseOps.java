@@ -8,13 +8,13 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Elementwise ops; kinks as PyTorch has them. */
+/** Elementwise ops, with the derivatives of PyTorch at kinks. */
 final class ElementwiseOps {
     private static final int LARGEST_POWER = 16;
 
     private ElementwiseOps() {}
 
-    /** sin x / cos x. */
+    /** The tangent sin x / cos x. */
     static List<GraphValue> tangent(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
@@ -22,7 +22,7 @@ final class ElementwiseOps {
                 x.with(b.div(b.unary(UnaryFn.SIN, x.value()), b.unary(UnaryFn.COS, x.value()))));
     }
 
-    /** (e^x + sign e^-x)/2. */
+    /** The hyperbolic function (e^x + sign e^-x)/2. */
     static List<GraphValue> hyperbolic(NodeContext c, int sign) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
@@ -158,7 +158,9 @@ final class ElementwiseOps {
         return c.result(x.with(b.shift(b.scale(-1, same), 1)).as(Kind.TRUTH));
     }
 
-    /** Whole and half exponents by products and roots, others by the base's logarithm. */
+    /**
+     * The op Pow: whole and half exponents by products and roots, others by the base's logarithm.
+     */
     static List<GraphValue> power(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();

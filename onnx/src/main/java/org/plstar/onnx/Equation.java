@@ -51,7 +51,7 @@ record Equation(List<String> operands, String result) {
         return new Equation(operands, result);
     }
 
-    /** Labels that are not in use. */
+    /** Letters that are not used as labels. */
     static String free(String used, int count) {
         StringBuilder free = new StringBuilder();
         for (char l = 'A'; free.length() < count && l <= 'z'; l = l == 'Z' ? 'a' : (char) (l + 1)) {
@@ -62,7 +62,7 @@ record Equation(List<String> operands, String result) {
         return free.toString();
     }
 
-    /** The result that an equation without one means: labels that occur once, in order. */
+    /** The default result of an equation: labels that occur once, in order. */
     private static String once(List<String> operands, String stack) {
         String all = String.join("", operands);
         return all.chars()

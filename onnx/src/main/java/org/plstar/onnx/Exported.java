@@ -7,18 +7,18 @@ import org.plstar.onnx.proto.FunctionProto;
 import org.plstar.onnx.proto.OperatorSet;
 
 /**
- * Functions that our own files define in double precision, where ONNX Runtime has no kernel: each
- * means what the standard op of its name means.
+ * Functions that exported files define in double precision, for which ONNX Runtime has no kernel:
+ * each has the meaning of the standard op with its name.
  */
 final class Exported {
-    /** Domain of these functions. */
+    /** The domain of these functions. */
     static final String DOMAIN = "org.plstar";
 
     static final Set<String> FUNCTIONS = Set.of("Erf", "Softplus");
 
     static final int OPSET = 17;
 
-    /** Beyond it erf rounds to 1. */
+    /** The argument beyond which erf rounds to 1. */
     private static final double LAST = 7;
 
     /**
@@ -86,7 +86,7 @@ final class Exported {
         String size = w.node("Abs", List.of("x"));
         String a = w.node("Min", List.of(size, w.scalar(LAST)));
         String t = w.node("Div", List.of(w.scalar(2), w.node("Add", List.of(a, w.scalar(2)))));
-        // s = (t - 11/18)/(7/18)
+        // the scaled argument s = (t - 11/18)/(7/18)
         String s = w.node(
                 "Div", List.of(w.node("Sub", List.of(t, w.scalar(11.0 / 18))), w.scalar(7.0 / 18)));
         String p = w.scalar(LOG_ERFC[LOG_ERFC.length - 1]);

@@ -12,8 +12,8 @@ import org.plstar.onnx.proto.TensorProto;
 import org.plstar.refusal.Refusal;
 
 /**
- * Numbers that lie in a file of their own; only files in the model's folder or below it are opened,
- * wherever links lead.
+ * Numbers in a separate file; only files in the model's folder or below it are opened, with links
+ * resolved.
  */
 final class ExternalFile {
     private final Path model;
@@ -21,9 +21,9 @@ final class ExternalFile {
     private final FileDigests files;
 
     /**
-     * Numbers of a tensor.
+     * The external numbers of a tensor.
      *
-     * @param files receives the digests of what is read
+     * @param files receives the digests of the files that are read
      */
     ExternalFile(Path model, String tensor, FileDigests files) {
         this.model = model;
@@ -31,7 +31,7 @@ final class ExternalFile {
         this.files = files;
     }
 
-    /** The bytes that the tensor refers to, {@code length} of them. */
+    /** The {@code length} bytes that the tensor refers to. */
     ByteBuffer read(TensorProto t, long length) {
         Map<String, String> entries = t.external();
         String location = entries.getOrDefault("location", "");
@@ -65,7 +65,7 @@ final class ExternalFile {
             ByteBuffer bytes = ByteBuffer.allocate(length);
             channel.position(offset);
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // until all are there
+                // repeated until all bytes are read
             }
             return bytes.flip();
         }

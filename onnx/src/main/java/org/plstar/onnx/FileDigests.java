@@ -8,19 +8,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plstar.array.Sha256;
 
-/** The files that a model is read from: their digests, by their paths in the model's folder. */
+/** The files of a model: their digests, by their paths in the model's folder. */
 final class FileDigests {
     private final SortedMap<String, String> digests = new TreeMap<>();
     private long bytes;
 
-    /** A file whose bytes were read. */
+    /** Adds the digest of a file whose bytes were read. */
     void add(String name, byte[] content) {
         if (digests.putIfAbsent(name, Sha256.of(content)) == null) {
             bytes += content.length;
         }
     }
 
-    /** A file of which parts are read; it is read whole for its digest, once. */
+    /**
+     * Adds the digest of a file of which parts are read; it is read completely once, for the
+     * digest.
+     */
     void add(String name, Path file) throws IOException {
         if (!digests.containsKey(name)) {
             digests.put(name, Sha256.of(file));
@@ -28,7 +31,7 @@ final class FileDigests {
         }
     }
 
-    /** Of all files together. */
+    /** The size of all files together, in bytes. */
     long bytes() {
         return bytes;
     }

@@ -26,7 +26,7 @@ final class FoldedArithmetic {
         return k;
     }
 
-    /** Two operands under their common shape. */
+    /** Two operands with their common shape. */
     private record Pair(Constant a, Constant b) {
         static Pair of(NodeContext c) {
             Constant a = Folding.known(c, 0);
@@ -55,7 +55,7 @@ final class FoldedArithmetic {
         return c.folded(dims);
     }
 
-    /** Repeats to a shape that it broadcasts to. */
+    /** Repeats a constant to a shape that it can be broadcast to. */
     static Constant spread(Constant k, Shape to) {
         if (k.shape().equals(to)) {
             return k;

@@ -17,9 +17,10 @@ final class FoldedLayouts {
     private FoldedLayouts() {}
 
     /**
-     * What an op moves: its own rule, run on the positions of the elements.
+     * The result of an op that moves elements, by its rule for programs applied to the indices of
+     * the elements.
      *
-     * @param moved how many of its inputs are moved, from the first on
+     * @param moved the number of inputs that are moved, from the first on
      */
     static Constant moved(NodeContext c, int moved, OpTable.Rule rule) {
         List<Constant> parts =
@@ -64,7 +65,7 @@ final class FoldedLayouts {
     static Constant expand(NodeContext c) {
         Constant k = Folding.known(c, 0);
         if (!Folding.known(c, 1).isFree()) {
-            // the same numbers for every sample: extent 1, which broadcasts
+            // the same numbers for every sample: an extent of 1, which is broadcast
             int[] one = new int[Folding.known(c, 1).values().length];
             Constant shape = Folding.known(c, 1);
             for (int i = 0; i < one.length; i++) {
@@ -92,7 +93,7 @@ final class FoldedLayouts {
         }
         int[] dims = k.shape().dims();
         for (int i = 0; i < dims.length; i++) {
-            // the same for every sample
+            // the same number for every sample
             double times = repeats.samplesAt(i) != 0 ? 1 : repeats.values()[i];
             if (repeats.samplesAt(i) != 0 && (dims[i] != 1 || k.uniform().isEmpty())) {
                 throw c.samples("it repeats along the samples");

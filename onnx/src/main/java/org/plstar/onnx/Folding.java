@@ -9,7 +9,10 @@ import org.plstar.array.Shape;
 final class Folding {
     private Folding() {}
 
-    /** The result, or empty where the op is not folded and has to be a part of the program. */
+    /**
+     * The result; empty if the op cannot be computed while the graph is read and has to be a part
+     * of the program.
+     */
     static Optional<Constant> fold(NodeContext c) {
         return switch (c.op()) {
             case "Identity", "Dropout" -> Optional.of(known(c, 0));
@@ -112,7 +115,7 @@ final class Folding {
         Constant shape = known(c, 0);
         int[] dims = new int[shape.values().length];
         for (int i = 0; i < dims.length; i++) {
-            // the same for every sample
+            // the same number for every sample
             dims[i] = shape.samplesAt(i) != 0
                     ? 1
                     : (int) Math.clamp(shape.values()[i], -1, Integer.MAX_VALUE);
@@ -158,7 +161,10 @@ final class Folding {
         return Constant.of(k.shape(), k.kind(), v);
     }
 
-    /** A list of whole numbers, or axes of one; all others are a part of the program. */
+    /**
+     * A constant that is a list of whole numbers, or its indices; absent for other constants, which
+     * are a part of the program.
+     */
     static Optional<Constant> whole(NodeContext c) {
         return Optional.of(known(c, 0)).filter(k -> k.kind() != Kind.REAL && k.rank() <= 1);
     }

@@ -10,7 +10,7 @@ import org.plstar.onnx.proto.ElementType;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 
-/** Nodes that choose elements: cuts, borders, elements by number, patches. */
+/** Writes nodes that select elements: slices, padding, gathers, patches. */
 final class GatherNodes {
     private final ProgramWriter writer;
     private final NodeWriter w;
@@ -108,8 +108,8 @@ final class GatherNodes {
     }
 
     /**
-     * Padding, then rows and columns by number: ONNX Runtime convolves no doubles, but gathers and
-     * multiplies them.
+     * Writes patches as padding, then rows and columns by index: ONNX Runtime has no convolution of
+     * doubles, but gathers and multiplies them.
      */
     String patches(Op.Patches p, String x, Shape shape, int shift) {
         Span rows = p.window().rows();

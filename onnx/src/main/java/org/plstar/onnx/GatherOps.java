@@ -7,7 +7,7 @@ import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Elements by their numbers. */
+/** Ops that select elements by indices. */
 final class GatherOps {
     private GatherOps() {}
 
@@ -78,7 +78,7 @@ final class GatherOps {
         return c.result(x.with(b.takeAlong(labels, from, chosen, at, chosen), samples));
     }
 
-    /** 1, or another value, at the place that a number says, along a new axis. */
+    /** The op OneHot: 1, or another value, at the index of an element, along a new axis. */
     static List<GraphValue> oneHot(NodeContext c) {
         Traced ids = c.live(0);
         int[] depth = c.fixedWholes(1, "depth");
@@ -172,7 +172,7 @@ final class GatherOps {
         return ids;
     }
 
-    /** The elements of an axis of the shape per item with these numbers. */
+    /** The elements of an axis of the shape per item with given indices. */
     static Value chosen(NodeContext c, Value x, int item, int... at) {
         return take(c, x, item, constant(c.builder(), Shape.of(at.length), at));
     }
@@ -181,7 +181,7 @@ final class GatherOps {
         return b.constant(shape, Arrays.stream(at).asDoubleStream().toArray());
     }
 
-    /** Elements of an axis by number; the axes of {@code ids} take its place. */
+    /** The elements of an axis with the indices {@code ids}, whose axes replace it. */
     private static Value take(NodeContext c, Value x, int item, Value ids) {
         int rank = x.type().shape().rank();
         int more = ids.type().shape().rank();

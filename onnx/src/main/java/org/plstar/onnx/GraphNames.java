@@ -18,9 +18,12 @@ import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.refusal.Refusal;
 
-/** What the names of a graph represent: values of nodes, initializers, parameters. */
+/** The meanings of a graph's names: values of nodes, initializers, parameters. */
 final class GraphNames {
-    /** Metadata: names of the initializers that are parameters, one a line; without it all are. */
+    /**
+     * The metadata with the names of the initializers that are parameters, one per line; without it
+     * all are parameters.
+     */
     static final String PARAMETERS = "plstar.parameters";
 
     final Map<String, GraphValue> items = new HashMap<>();
@@ -28,7 +31,7 @@ final class GraphNames {
     private final SequencedMap<String, Constant> parameters = new LinkedHashMap<>();
     final Set<String> constants = new HashSet<>();
 
-    /** For each initializer, how many nodes read it. */
+    /** For each initializer, the number of nodes that read it. */
     final Map<String, Integer> readers = new HashMap<>();
 
     private final GraphReader graph;

@@ -16,7 +16,7 @@ import org.plstar.onnx.proto.ValueProto;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.refusal.Refusal;
 
-/** Reads one graph, node by node, into a program. */
+/** Reads one graph, node by node, to a program. */
 final class GraphReader implements GraphScope {
     private static final long OLDEST_OPSET = 9;
 
@@ -43,7 +43,7 @@ final class GraphReader implements GraphScope {
     long folded;
     private long nodes;
 
-    /** Calls of functions in each other. */
+    /** The depth of nested calls of functions. */
     private int depth;
 
     GraphReader(Path file, ModelProto model, ImportOptions options, FileDigests files) {
@@ -186,7 +186,7 @@ final class GraphReader implements GraphScope {
                 | ArithmeticException
                 | IndexOutOfBoundsException
                 | NegativeArraySizeException e) {
-            // what no rule foresaw: shapes of a damaged file that do not fit each other
+            // an exception that no rule prevented: shapes of a damaged file that do not match
             throw c.refuse(
                     OnnxRefusal.BAD_NODE, "its inputs and attributes do not fit", "a valid node");
         }
@@ -226,7 +226,7 @@ final class GraphReader implements GraphScope {
         opset = outside;
     }
 
-    /** A node with what its inputs represent; a name that it reads twice is read once. */
+    /** A node with the meanings of its inputs; a name that it has twice is read once. */
     private NodeContext call(NodeProto n) {
         Map<String, GraphValue> own = new HashMap<>();
         List<Optional<GraphValue>> inputs = new ArrayList<>();
@@ -240,7 +240,7 @@ final class GraphReader implements GraphScope {
         return new NodeContext(this, n, inputs, builder);
     }
 
-    /** Reads the branch of a condition that is known while the graph is read, in its place. */
+    /** Reads the branch of a condition that is known while the graph is read. */
     private void choose(NodeProto n) {
         NodeContext c = call(n);
         Constant condition = c.fixed(0, "condition");

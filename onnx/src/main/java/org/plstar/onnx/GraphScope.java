@@ -2,7 +2,7 @@ package org.plstar.onnx;
 
 import java.nio.file.Path;
 
-/** What a node sees of the graph that it is in. */
+/** The graph of a node, as far as the node needs it. */
 interface GraphScope {
     TensorReader tensors();
 
@@ -11,12 +11,12 @@ interface GraphScope {
 
     long opset();
 
-    /** The number of samples that the file fixes, or 0 if it leaves it open. */
+    /** The number of samples that the file fixes, or 0 if it is open. */
     int fixedSamples();
 
     /** Whether an input of the graph has whole numbers or truth values. */
     boolean isWholeInput(String name);
 
-    /** Counts elements that are computed while the graph is read; refuses too many. */
+    /** Adds elements that are computed while the graph is read; refuses too many. */
     void countFolded(NodeContext c, long elements);
 }

@@ -1,10 +1,10 @@
 package org.plstar.onnx;
 
-/** What a name in the graph represents while the graph is read. */
+/** The meaning of a name of the graph while it is read. */
 sealed interface GraphValue permits Constant, Traced {
-    /** What its numbers are. */
+    /** The kind of the numbers. */
     Kind kind();
 
-    /** Number of axes as ONNX counts them, the sample axis included. */
+    /** The number of axes in ONNX, the sample axis included. */
     int rank();
 }

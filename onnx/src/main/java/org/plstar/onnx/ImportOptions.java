@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import java.util.function.Predicate;
 
 /**
- * What a model file leaves open.
+ * Options for the parts of a model file that it leaves open.
  *
  * @param frozen names of initializers that stay constants
  * @param extents extents of open axes, by the axis's name in the file or as {@code INPUT:NUMBER},
@@ -32,8 +32,8 @@ public record ImportOptions(
         Predicate<String> trained,
         boolean constant) {
     /**
-     * Every real initializer but batch-norm statistics is a parameter, one for all nodes that read
-     * it; only the samples' extent is open.
+     * The options with which every real initializer except batch-norm statistics is a parameter,
+     * one for all nodes that read it; only the number of samples is open.
      */
     public static final ImportOptions DEFAULT = new ImportOptions(
             _ -> false,
@@ -51,7 +51,7 @@ public record ImportOptions(
         rows = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rows));
     }
 
-    /** The same with other frozen initializers. */
+    /** The options with other frozen initializers. */
     public ImportOptions withFrozen(Predicate<String> which) {
         return new ImportOptions(which, extents, samples, output, untied, rows, trained, constant);
     }
@@ -61,18 +61,18 @@ public record ImportOptions(
         return new ImportOptions(frozen, extents, samples, output, untied, rows, which, constant);
     }
 
-    /** The same with other extents of open axes. */
+    /** The options with other extents of open axes. */
     public ImportOptions withExtents(Map<String, Integer> of) {
         return new ImportOptions(frozen, of, samples, output, untied, rows, trained, constant);
     }
 
-    /** The same with another axis that counts samples. */
+    /** The options with another axis that counts samples. */
     public ImportOptions withSamples(String axis) {
         return new ImportOptions(
                 frozen, extents, Optional.of(axis), output, untied, rows, trained, constant);
     }
 
-    /** The same with, or without, a parameter for each reader of an initializer. */
+    /** The options with or without a separate parameter for each reader of an initializer. */
     public ImportOptions withUntied(boolean each) {
         return new ImportOptions(frozen, extents, samples, output, each, rows, trained, constant);
     }

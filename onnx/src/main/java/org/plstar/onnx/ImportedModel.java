@@ -102,18 +102,18 @@ public final class ImportedModel implements Model {
                 ModelContents.How.of(options, model.reading()));
     }
 
-    /** SHA-256 of the files that it was read from, and of how. */
+    /** The SHA-256 digest of the model's files and of the options of reading. */
     public String sha256() {
         return FileDigests.sha256(files.digests(), how.toString());
     }
 
-    /** Bytes of the files that it was read from. */
+    /** The size of the model's files in bytes. */
     public long bytes() {
         return files.bytes();
     }
 
     /**
-     * The files, read again, for another process to build the model from.
+     * The files, read again, from which another process builds the model.
      *
      * @throws Refusal CHANGED if they are not what they were when the model was read; UNREADABLE
      */
@@ -140,13 +140,13 @@ public final class ImportedModel implements Model {
         return again;
     }
 
-    /** What a user should know of how the file was read; a line each. */
+    /** Notes for the user on how the file was read; one per line. */
     public List<String> notes() {
         return notes("");
     }
 
     /**
-     * What a user should know of how the file was read; a line each.
+     * Notes for the user on how the file was read, one per line.
      *
      * @param untie how to part shared parameters, behind the line that names them
      */
@@ -166,7 +166,9 @@ public final class ImportedModel implements Model {
         return notes;
     }
 
-    /** Texts by name that the file holds beside the graph; those of plstar begin with its name. */
+    /**
+     * Texts of the file besides the graph, by name; the names of plstar's texts begin with plstar.
+     */
     public SequencedMap<String, String> metadata() {
         return Collections.unmodifiableSequencedMap(model.metadata());
     }
@@ -216,7 +218,7 @@ public final class ImportedModel implements Model {
         return new LinkedHashMap<>();
     }
 
-    /** The smallest extent that is indexed by the data as they come, reshaped or not. */
+    /** The smallest extent that is indexed by the data themselves, reshaped or not. */
     @Override
     public OptionalInt vocabulary() {
         return lookups()

@@ -18,7 +18,7 @@ import org.plstar.onnx.proto.ValueProto.Dimension;
 import org.plstar.refusal.Refusal;
 
 /**
- * The inputs of a graph: which axis counts samples, and what open axes are long.
+ * The inputs of a graph: the axis that counts samples, and the extents of open axes.
  *
  * <p>Samples are counted by the axis that the options name; else by an open one whose name says
  * batch; else by the second axis, if it alone is open and the first is longer than 1; else by the
@@ -41,7 +41,7 @@ final class InputAxes {
         this.options = options;
     }
 
-    /** The number of samples above 1 that the file fixes, or 0. */
+    /** The number of samples, if it is above 1 and the file fixes it; otherwise 0. */
     int fixedSamples() {
         return fixedSamples;
     }
@@ -251,7 +251,7 @@ final class InputAxes {
                         "export the model again");
     }
 
-    /** Refuses options that name no axis. */
+    /** Refuses options that name no existing axis. */
     void finish() {
         List<String> asked = new ArrayList<>(options.extents().keySet());
         options.samples().ifPresent(asked::add);

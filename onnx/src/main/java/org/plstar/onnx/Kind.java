@@ -3,7 +3,7 @@ package org.plstar.onnx;
 import java.util.Optional;
 import org.plstar.onnx.proto.ElementType;
 
-/** What the numbers of a tensor are; all are held as doubles. */
+/** The kinds of numbers of a tensor; all are stored as doubles. */
 enum Kind {
     REAL,
     WHOLE,

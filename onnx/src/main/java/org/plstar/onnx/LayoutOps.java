@@ -7,7 +7,7 @@ import org.plstar.array.Shape;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Ops that move, join and repeat elements; none may reorder or mix samples. */
+/** Ops that move, join and repeat elements; they must not reorder or combine samples. */
 final class LayoutOps {
     private LayoutOps() {}
 
@@ -43,7 +43,7 @@ final class LayoutOps {
         return c.result(joined(c, axis, parts));
     }
 
-    /** Joins values along an axis that they have. */
+    /** Joins values along an existing axis. */
     static Traced joined(NodeContext c, int axis, List<Traced> parts) {
         Traced first = parts.stream()
                 .filter(p -> p.samples().given())
@@ -98,7 +98,7 @@ final class LayoutOps {
         return parts;
     }
 
-    /** The elements that a slice of an axis takes. */
+    /** The indices of a slice of an axis. */
     static int[] taken(NodeContext c, int extent, int start, int end, int step) {
         if (step == 0) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "a step of 0", "another step");
@@ -120,7 +120,7 @@ final class LayoutOps {
         return at;
     }
 
-    /** Axes and what a slice takes of them. */
+    /** One axis with the bounds of a slice. */
     record Cut(int axis, int start, int end, int step) {}
 
     private static final int END = Integer.MAX_VALUE;
@@ -146,7 +146,7 @@ final class LayoutOps {
         return cuts;
     }
 
-    /** Where slices end; the number of samples is the end of the sample axis. */
+    /** The ends of slices; the number of samples is the end of the sample axis. */
     private static int[] ends(NodeContext c) {
         if (c.known(2).map(Constant::isFree).orElse(true)) {
             return c.wholesAt(2, "ends").orElse(new int[0]);
@@ -215,7 +215,7 @@ final class LayoutOps {
         return at < 0 ? at + rank : at;
     }
 
-    /** The number of elements. */
+    /** The op Size: the number of elements. */
     static List<GraphValue> size(NodeContext c) {
         Traced x = c.live(0);
         double perSample = x.value().type().shape().size();

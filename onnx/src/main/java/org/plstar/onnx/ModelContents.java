@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.refusal.Refusal;
 
 /**
- * The bytes of a model's files and how they are read: what another process builds the same model
- * from.
+ * The bytes of a model's files and the options of reading, from which another process builds the
+ * same model.
  */
 public final class ModelContents implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -28,7 +28,7 @@ public final class ModelContents implements Serializable {
     private final How how;
 
     /**
-     * How a file is read.
+     * The options of reading a file.
      *
      * @param frozen names of the initializers that stay constants
      * @param rows the arrays that a row is made of, where that matters

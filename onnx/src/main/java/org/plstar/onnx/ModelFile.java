@@ -11,9 +11,9 @@ final class ModelFile {
     private ModelFile() {}
 
     /**
-     * Reads a model.
+     * Reads the message of a model file.
      *
-     * @param files receives the digests of what was read
+     * @param files receives the digests of the files that were read
      */
     static ModelProto parse(Path file, FileDigests files) {
         try {

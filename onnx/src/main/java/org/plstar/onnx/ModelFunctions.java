@@ -13,7 +13,7 @@ import org.plstar.onnx.proto.NodeProto;
 import org.plstar.onnx.proto.TensorProto;
 import org.plstar.onnx.proto.ValueProto;
 
-/** Ops that a model defines by others. */
+/** Ops that a model defines by other ops. */
 final class ModelFunctions {
     private final Map<String, FunctionProto> known = new HashMap<>();
     private int calls;
@@ -28,7 +28,9 @@ final class ModelFunctions {
         return domain + "\n" + op;
     }
 
-    /** What defines the op of a node; not those of our own, which the op table has. */
+    /**
+     * The definition of a node's op; absent for the functions of plstar, which are in the op table.
+     */
     Optional<FunctionProto> of(NodeProto n) {
         return n.domain().equals(Exported.DOMAIN)
                 ? Optional.empty()
@@ -77,7 +79,7 @@ final class ModelFunctions {
             return all;
         }
 
-        /** The attribute, or what the call gives for it, or its default. */
+        /** The attribute, or the value that the call gives for it, or its default. */
         private Optional<AttributeProto> given(AttributeProto a) {
             if (a.reference().isEmpty()) {
                 return Optional.of(a);

@@ -17,7 +17,7 @@ import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
 
 /**
- * One node of the graph with what its inputs represent; reads attributes, and refuses with the
+ * One node of the graph with the meanings of its inputs; reads attributes, and refuses with the
  * node's name.
  */
 final class NodeContext {
@@ -37,7 +37,7 @@ final class NodeContext {
         this.builder = builder;
     }
 
-    /** The same node in another program, its first inputs replaced. */
+    /** The node in another program, with its first inputs replaced. */
     NodeContext apart(ProgramBuilder other, List<Traced> first) {
         List<Optional<GraphValue>> all = new ArrayList<>();
         first.forEach(x -> all.add(Optional.of(x)));
@@ -137,7 +137,7 @@ final class NodeContext {
                 "constant " + what));
     }
 
-    /** Whole numbers that must be known and free of the number of samples. */
+    /** Whole numbers that must be known, and not depend on the number of samples. */
     int[] fixedWholes(int i, String what) {
         Constant k = fixed(i, what);
         if (!k.isFree()) {
@@ -148,7 +148,7 @@ final class NodeContext {
         }
         int[] v = new int[k.values().length];
         for (int j = 0; j < v.length; j++) {
-            // ends such as 2^63 - 1 mean "to the end"
+            // ends such as 2^63 - 1 mean the end of the axis
             v[j] = (int) Math.clamp(k.values()[j], -Integer.MAX_VALUE, Integer.MAX_VALUE);
         }
         return v;
@@ -167,8 +167,8 @@ final class NodeContext {
     }
 
     /**
-     * A number. ONNX holds attributes in single precision; what the author wrote is the shortest
-     * decimal that rounds to it: 1e-5, not 9.999999747378752e-6.
+     * The number of an attribute. ONNX stores attributes in single precision; the author's number
+     * is the shortest decimal that rounds to it: 1e-5, not 9.999999747378752e-6.
      */
     double number(String name, double absent) {
         return attribute(name)
@@ -189,7 +189,7 @@ final class NodeContext {
         return Math.clamp(v, -Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
-    /** Whole numbers that an input holds, or, in earlier opsets, an attribute. */
+    /** Whole numbers of an input, or in earlier opsets of an attribute. */
     Optional<int[]> wholesAt(int input, String attribute) {
         return has(input) ? Optional.of(fixedWholes(input, attribute)) : wholes(attribute);
     }
@@ -239,7 +239,7 @@ final class NodeContext {
         return a;
     }
 
-    /** A shape of bounded size. */
+    /** The shape of given extents; refuses too many elements. */
     Shape shape(int... dims) {
         long n = 1;
         for (int d : dims) {
@@ -254,7 +254,7 @@ final class NodeContext {
         return Shape.of(dims);
     }
 
-    /** A shape of a tensor that is computed while the graph is read. */
+    /** The shape of a tensor that is computed while the graph is read. */
     Shape folded(int... dims) {
         Shape s = shape(dims);
         graph.countFolded(this, s.size());

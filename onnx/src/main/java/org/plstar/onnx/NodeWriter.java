@@ -15,7 +15,7 @@ import org.plstar.onnx.proto.ElementType;
 import org.plstar.onnx.proto.NodeProto;
 import org.plstar.onnx.proto.TensorProto;
 
-/** Writes nodes one behind the other; each result has a name of its own. */
+/** Writes nodes one after another; each result has a name of its own. */
 final class NodeWriter {
     private final Precision precision;
     private final String prefix;
@@ -77,7 +77,7 @@ final class NodeWriter {
 
     // ---- constants
 
-    /** Numbers in the file's precision. */
+    /** A constant with numbers in the file's precision. */
     String numbers(int[] dims, double... values) {
         return constant(tensor("", dims, values));
     }

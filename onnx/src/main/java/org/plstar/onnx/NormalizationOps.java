@@ -7,7 +7,7 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** The normalizations, in primitive ops, so that all their derivatives are exact. */
+/** The normalizations in primitive ops, so that all their derivatives are exact. */
 final class NormalizationOps {
     private NormalizationOps() {}
 
@@ -84,7 +84,7 @@ final class NormalizationOps {
         return c.result(scaled(c, normalized(c, x, from(c, x), true)));
     }
 
-    /** Without a mean and without a shift. */
+    /** The op RMSNormalization, without a mean and without a shift. */
     static List<GraphValue> rmsNorm(NodeContext c) {
         Traced x = c.live(0);
         return c.result(scaled(c, normalized(c, x, from(c, x), false)));
@@ -126,7 +126,10 @@ final class NormalizationOps {
                 b.add(b.mul(y.value(), channel(c, 1, shape, item)), channel(c, 2, shape, item)));
     }
 
-    /** Before opset 21 the scale has a number per group, later per channel. */
+    /**
+     * The op GroupNormalization; before opset 21 the scale has a number per group, later per
+     * channel.
+     */
     static List<GraphValue> groupNorm(NodeContext c) {
         Traced x = c.live(0);
         int item = channels(c, x, 2);

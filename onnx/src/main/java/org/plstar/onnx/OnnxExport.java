@@ -43,7 +43,7 @@ public final class OnnxExport {
     private OnnxExport() {}
 
     /**
-     * Writes a network.
+     * Writes a network to a file.
      *
      * @param w [p]
      * @param buffers values of the program's further inputs, as {@link Network#initialBuffers()}
@@ -60,7 +60,7 @@ public final class OnnxExport {
     }
 
     /**
-     * Writes a program.
+     * Writes a program to a file.
      *
      * @param w [p]
      * @param fixed values of those inputs that become constants
@@ -79,7 +79,7 @@ public final class OnnxExport {
     }
 
     /**
-     * Writes a program with texts that say what its inputs and outputs mean.
+     * Writes a program to a file, with texts on the meaning of its inputs and outputs.
      *
      * @param w [p]
      * @param fixed values of those inputs that become constants
@@ -181,7 +181,7 @@ public final class OnnxExport {
         }
     }
 
-    /** Inputs that choose elements: token ids, whatever else is made of them. */
+    /** Inputs that select elements: token ids, whatever other use they have. */
     private static Set<String> wholeInputs(Program program) {
         Set<String> choosing = new TreeSet<>();
         for (Node n : program.nodes()) {
@@ -193,7 +193,7 @@ public final class OnnxExport {
         return choosing;
     }
 
-    /** What made the numbers of a node, but for their places. */
+    /** The op that computes the numbers of a node, ignoring ops that only move them. */
     private static Op origin(Program program, int id) {
         Node n = program.nodes().get(id);
         while (Layout.keepsNumbers(n.op())) {

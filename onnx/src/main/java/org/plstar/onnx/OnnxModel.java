@@ -47,9 +47,9 @@ public record OnnxModel(
     }
 
     /**
-     * Reads a file.
+     * Reads a model from a file.
      *
-     * @param files receives the digests of what was read
+     * @param files receives the digests of the files that were read
      */
     static OnnxModel read(Path file, ImportOptions options, FileDigests files) {
         return read(file, ModelFile.parse(file, files), options, files);
@@ -65,8 +65,8 @@ public record OnnxModel(
     }
 
     /**
-     * Where all axes are fixed and the first does not count samples, since the model mixes along
-     * it, the second may: sequences have their steps in front.
+     * Where all axes are fixed and the first does not count samples, since the model combines
+     * elements along it, the second may count samples: sequences have their steps first.
      */
     private static OnnxModel read(
             Path file, ModelProto model, ImportOptions options, FileDigests files) {
@@ -87,7 +87,7 @@ public record OnnxModel(
         }
     }
 
-    /** The inputs by name. */
+    /** The types of the inputs, by name. */
     public SequencedMap<String, Type> inputs() {
         return program.inputs();
     }

@@ -8,23 +8,23 @@ public enum OnnxRefusal implements Refusal.Code {
     UNREADABLE,
     /** The bytes are no ONNX model, or a damaged one. */
     NOT_ONNX,
-    /** The file, a tensor or a value exceeds what is accepted. */
+    /** The file, a tensor or a value exceeds a limit. */
     TOO_LARGE,
-    /** The opset version is not among those that are read. */
+    /** The opset version is not supported. */
     OPSET,
-    /** An op that is not read, or not in this use. */
+    /** An op is not supported, or not in this use. */
     UNSUPPORTED_OP,
-    /** An attribute has a value that is not read. */
+    /** An attribute has a value that is not supported. */
     UNSUPPORTED_ATTRIBUTE,
-    /** An element type that is not read. */
+    /** An element type is not supported. */
     ELEMENT_TYPE,
-    /** A node lacks an input, or its inputs do not fit each other. */
+    /** A node lacks an input, or its inputs do not match. */
     BAD_NODE,
     /** A name is used but never defined, or defined twice. */
     BAD_NAME,
     /** A tensor's numbers do not match its shape, or are not numbers. */
     BAD_TENSOR,
-    /** External numbers lie where they must not, or are not all there. */
+    /** External numbers are in a file that must not be opened, or are incomplete. */
     EXTERNAL_DATA,
     /** An input has no axes, or too many, or the output does not depend on samples. */
     SHAPE,
@@ -32,14 +32,14 @@ public enum OnnxRefusal implements Refusal.Code {
     INPUT,
     /** An axis other than the samples' is open, or an axis that is named is none. */
     OPEN_AXIS,
-    /** A batch norm that takes the statistics of its batch. */
+    /** A batch norm uses the statistics of its batch. */
     TRAINING_MODE,
     /** An op mixes or reorders samples. */
     SAMPLE_AXIS,
-    /** The model has no parameter left to train. */
+    /** The model has no parameter that can be trained. */
     NO_PARAMETERS,
-    /** A file is not what it was when the model was read. */
+    /** A file has changed since the model was read. */
     CHANGED,
-    /** A program that ONNX cannot hold. */
+    /** ONNX cannot represent the program. */
     NOT_EXPORTABLE
 }

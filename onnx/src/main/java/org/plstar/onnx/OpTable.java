@@ -9,9 +9,9 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.network.StandardActivation;
 import org.plstar.onnx.ReductionOps.How;
 
-/** The ops that are read: one line each. */
+/** The supported ops: one line for each. */
 final class OpTable {
-    /** From a node to what its outputs represent. */
+    /** The function from a node to the meanings of its outputs. */
     interface Rule extends Function<NodeContext, List<GraphValue>> {}
 
     private final Map<String, Rule> rules = new TreeMap<>();
@@ -23,7 +23,7 @@ final class OpTable {
         constants();
     }
 
-    /** All names, in order. */
+    /** The names of all ops, in order. */
     List<String> names() {
         return List.copyOf(rules.keySet());
     }
@@ -32,7 +32,7 @@ final class OpTable {
         return rules.containsKey(op);
     }
 
-    /** Reads a node of an op that {@link #has} knows. */
+    /** Reads a node whose op {@link #has} knows. */
     List<GraphValue> apply(NodeContext c) {
         Rule rule = rules.get(c.op());
         if (rule == null) {
@@ -113,7 +113,7 @@ final class OpTable {
         rules.put("Cast", ElementwiseOps::cast);
         rules.put("CastLike", c -> c.result(c.input(0)));
         rules.put("Identity", c -> c.result(c.input(0)));
-        // evaluation mode
+        // evaluation without dropout
         rules.put("Dropout", c -> c.result(c.input(0)));
     }
 

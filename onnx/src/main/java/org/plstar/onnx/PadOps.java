@@ -78,7 +78,7 @@ final class PadOps {
         return b.select(inside, y, b.fill(fill, to));
     }
 
-    /** Which element is at each place of the padded axis. */
+    /** For each place of the padded axis, the index of its element. */
     private static int[] sources(NodeContext c, String mode, int extent, int before, int after) {
         int[] dims = {Math.addExact(extent, before + after)};
         int[] at = new int[c.folded(dims).size()];
@@ -98,7 +98,7 @@ final class PadOps {
         return at;
     }
 
-    /** The place behind a mirror at the first and the last element. */
+    /** The place reached by reflection at the first and the last element. */
     private static int reflected(int p, int extent) {
         if (extent == 1) {
             return 0;

@@ -57,8 +57,8 @@ final class PoolOps {
     }
 
     /**
-     * How many elements of each window count: those in the plane, or in the plane and the padding
-     * that was requested.
+     * The number of elements of each window that count: those in the plane, or those in the plane
+     * and the requested padding.
      */
     private static double[] counts(Span s, Span asked, int extent, boolean padded) {
         double[] n = new double[s.count(extent)];

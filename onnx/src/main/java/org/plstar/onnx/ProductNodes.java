@@ -8,7 +8,7 @@ import org.plstar.onnx.proto.AttributeProto;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 
-/** Nodes of products: a matrix product, a convolution, or the sum as it is written. */
+/** Writes nodes of products: a matrix product, a convolution, or an Einsum. */
 final class ProductNodes {
     private final ProgramWriter writer;
     private final NodeWriter w;

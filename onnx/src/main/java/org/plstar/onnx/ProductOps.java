@@ -6,7 +6,7 @@ import org.plstar.array.Shape;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Matrix products as contractions. */
+/** Ops of matrix products, by contractions. */
 final class ProductOps {
     private ProductOps() {}
 
@@ -49,7 +49,10 @@ final class ProductOps {
                 y.with(builder.add(both.values().get(0), both.values().get(1)), both.samples()));
     }
 
-    /** Operands one after another; labels stay while a later operand or the result has them. */
+    /**
+     * The op Einsum: operands one after another; a label is kept while a later operand or the
+     * result has it.
+     */
     static List<GraphValue> einsum(NodeContext c) {
         Equation e = Equation.read(c);
         Traced y = c.live(0);
@@ -124,15 +127,18 @@ final class ProductOps {
         return new Traced(c.builder().reshape(v, shape), samples, a.kind());
     }
 
-    /** An operand whose labels are those of its axes per item. */
+    /** An operand with labels for its axes per item. */
     private record Side(String labels, List<Integer> extents, Traced of, List<Integer> summed) {
-        /** 1 for a label that it does not have. */
+        /** The extent of a label; 1 if the operand does not have it. */
         int extent(char label) {
             int i = labels.indexOf(label);
             return i < 0 ? 1 : extents.get(i);
         }
 
-        /** With the label of the samples replaced by those of what is joined with them. */
+        /**
+         * The operand with the label of the samples replaced by those of the axes that are joined
+         * with them.
+         */
         Side split(char sample, String pair) {
             return sample == 0
                     ? this
@@ -140,8 +146,8 @@ final class ProductOps {
         }
 
         /**
-         * Without axes of extent 1, but those that are summed in both; an axis that nobody else has
-         * is summed.
+         * The operand without axes of extent 1, except those that are summed in both; an axis that
+         * only this operand has is summed.
          */
         Side facing(NodeContext c, Side other, String result) {
             StringBuilder kept = new StringBuilder();

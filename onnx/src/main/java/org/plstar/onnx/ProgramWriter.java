@@ -21,8 +21,8 @@ import org.plstar.refusal.Refusal;
 /**
  * Writes a program's nodes as ONNX nodes: one exhaustive switch.
  *
- * <p>The sample axis becomes the first axis of what carries it; what does not is broadcast, as
- * NumPy does. Ops that only derivatives contain are refused.
+ * <p>The sample axis becomes the first axis of values that have it; values without it are
+ * broadcast, by NumPy's rules. Ops that only derivatives contain are refused.
  */
 final class ProgramWriter {
     static final char SAMPLE = 'N';
@@ -33,10 +33,10 @@ final class ProgramWriter {
     final List<String> values = new ArrayList<>();
     private final Set<String> functions = new HashSet<>();
 
-    /** For a comparison written as a number, its truth value. */
+    /** For a comparison that is written as a number, the name of its truth value. */
     private final Map<String, String> truths = new HashMap<>();
 
-    /** How leaves are called, and which inputs are whole numbers. */
+    /** The names of leaves, and which inputs are whole numbers. */
     interface ExternalNames {
         /**
          * The name of a parameter or of an input of the file, or of a constant that represents an
@@ -64,7 +64,7 @@ final class ProgramWriter {
         return values;
     }
 
-    /** Functions of {@link Exported} that are used. */
+    /** The functions of {@link Exported} that are used. */
     Set<String> functions() {
         return functions;
     }
@@ -157,7 +157,7 @@ final class ProgramWriter {
         return axes.stream().mapToLong(a -> a + shift).toArray();
     }
 
-    /** Extents for a reshape: the sample axis is the open one. */
+    /** The extents for a reshape, in which the sample axis is the open one. */
     static long[] dims(Shape shape, int shift) {
         long[] d = new long[shape.rank() + shift];
         Arrays.fill(d, -1);
@@ -239,7 +239,7 @@ final class ProgramWriter {
         if (!added.isEmpty()) {
             y = w.node("Unsqueeze", List.of(x, w.wholes(shifted(added, shift))));
         }
-        // an extent of 1 leaves the samples as many as they are
+        // an extent of 1 does not change the number of samples
         long[] to = dims(b.shape(), shift);
         if (shift > 0) {
             to[0] = 1;

@@ -8,13 +8,13 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** LSTM, GRU and RNN, step after step of a sequence whose length is fixed. */
+/** The ops LSTM, GRU and RNN, by the steps of a sequence of fixed length. */
 final class RecurrentOps {
     private static final int LONGEST = 10_000;
 
     private RecurrentOps() {}
 
-    /** What a step passes on; the second is the cell of an LSTM. */
+    /** The state between two steps; {@code cell} is that of an LSTM. */
     private record State(Traced h, Traced cell) {}
 
     static List<GraphValue> lstm(NodeContext c) {
@@ -29,13 +29,13 @@ final class RecurrentOps {
         return read(c, 1, List.of("Tanh"), Direction::rnn);
     }
 
-    /** A step from the input's part of the gates and what was passed on. */
+    /** Computes a step from the input's part of the gates and the state before. */
     private interface Cell {
         State step(Direction d, Traced input, State before);
     }
 
     /**
-     * What one direction works with.
+     * The operands of one direction.
      *
      * @param recurrent weight [gates * hidden, hidden] of the state
      * @param bias [gates * hidden] that is added with the state's product
@@ -68,7 +68,7 @@ final class RecurrentOps {
             return ProductOps.of(c, "nh", h, "gh", weight, "ng");
         }
 
-        /** Gates i, o, f, c. */
+        /** A step of LSTM with gates i, o, f, c. */
         State lstm(Traced input, State before) {
             Traced g = plus(input, plus(driven(before.h, recurrent), bias));
             Traced kept = times(apply(0, gate(g, 2)), before.cell);
@@ -76,7 +76,7 @@ final class RecurrentOps {
             return new State(times(apply(0, gate(g, 1)), apply(2, cell)), cell);
         }
 
-        /** Gates z, r, h. */
+        /** A step of GRU with gates z, r, h. */
         State gru(Traced input, State before) {
             boolean after = c.whole("linear_before_reset", 0) != 0;
             Traced g = plus(driven(before.h, recurrent), bias);

@@ -12,7 +12,7 @@ import org.plstar.program.Value;
 final class ReductionOps {
     private ReductionOps() {}
 
-    /** How axes are reduced. */
+    /** The reductions of axes. */
     enum How {
         SUM,
         MEAN,
@@ -39,7 +39,9 @@ final class ReductionOps {
         return c.result(over(c, x, how, c.axes(axes, x.rank()), c.whole("keepdims", 1) != 0));
     }
 
-    /** Sums from the first element on along an axis, by a triangle of ones. */
+    /**
+     * The op CumSum: sums from the first element on along an axis, by a triangular matrix of ones.
+     */
     static List<GraphValue> runningSum(NodeContext c) {
         Traced x = c.live(0);
         int[] given = c.fixedWholes(1, "axis");
@@ -143,7 +145,7 @@ final class ReductionOps {
         return flat;
     }
 
-    /** The given axes joined to one in front. */
+    /** The given axes joined to one first axis. */
     private static Value joined(ProgramBuilder b, Value v, List<Integer> items) {
         List<Integer> order = new ArrayList<>(items);
         List<Integer> dims = new ArrayList<>();

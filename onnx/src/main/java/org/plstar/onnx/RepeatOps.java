@@ -43,7 +43,7 @@ final class RepeatOps {
                 x.with(both.samples().given() ? b.spread(y, Axes.SAMPLE) : y, both.samples()));
     }
 
-    /** Repeats whole axes. */
+    /** The op Tile, which repeats whole axes. */
     static List<GraphValue> tile(NodeContext c) {
         Traced x = c.live(0);
         Constant repeats = c.fixed(1, "repeats");
@@ -81,7 +81,7 @@ final class RepeatOps {
         return c.result(x.with(v));
     }
 
-    /** Repeats once per sample along an axis of extent 1, and no other axis. */
+    /** Repeats an axis of extent 1 once per sample, and no other axis. */
     private static List<GraphValue> spreadAlong(NodeContext c, Traced x, int axis) {
         Constant repeats = c.fixed(1, "repeats");
         boolean alone = repeats.samplesAt(axis) == 1 && repeats.values()[axis] == 0;

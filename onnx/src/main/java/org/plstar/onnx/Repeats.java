@@ -9,7 +9,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * Whether a value holds the same numbers again and again, as its ops say.
+ * Decides from its ops whether a value repeats numbers.
  *
  * <p>A digit is a part of an axis: {@code count} steps of {@code behind} elements in row-major
  * order. Reshapes leave digits as they are.
@@ -20,9 +20,9 @@ final class Repeats {
     private final ProgramBuilder b;
     private final Map<Digit, Boolean> known = new HashMap<>();
 
-    /** A digit of a value. */
+    /** A digit of a value: a part of an axis. */
     private record Digit(Value value, long behind, int count) {
-        /** The axis that holds it, or -1. */
+        /** The axis that contains the digit, or -1. */
         int axis() {
             Shape s = value.type().shape();
             int[] strides = s.strides();
@@ -35,7 +35,7 @@ final class Repeats {
             return -1;
         }
 
-        /** The same part of an axis of another value, which has the extent of its axis. */
+        /** The same part of an axis of another value with the same extent. */
         Digit in(Value other, int axis) {
             long within = behind / value.type().shape().strides()[axis()];
             return new Digit(other, other.type().shape().strides()[axis] * within, count);
@@ -125,7 +125,7 @@ final class Repeats {
         };
     }
 
-    /** An operand that lacks the axis repeats along it. */
+    /** Whether an operand repeats the digit; one without the axis is repeated along it. */
     private boolean operand(Node n, int i, Digit d, int axis, int depth) {
         return axis < 0 || along(d.in(b.operand(n, i), axis), depth);
     }

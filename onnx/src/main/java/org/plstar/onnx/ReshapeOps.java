@@ -10,7 +10,7 @@ import org.plstar.refusal.Refusal;
  * Ops that give the same elements other axes.
  *
  * <p>A value holds P · N · Q elements, N samples with P elements outside of them and Q inside. An
- * axis that counts samples is found by what stands behind it: R elements, where R divides Q; it
+ * axis that counts samples is found by the elements after it: R elements, where R divides Q; it
  * joins Q/R elements inside of the samples and the rest outside.
  */
 final class ReshapeOps {
@@ -49,7 +49,10 @@ final class ReshapeOps {
         return c.result(reshape(c, x, t, at));
     }
 
-    /** Extents, one of which may be open; {@code at} is the axis that counts samples, if known. */
+    /**
+     * Reshapes to extents, one of which may be open; {@code at} is the axis that counts samples, if
+     * known.
+     */
     private static Traced reshape(NodeContext c, Traced x, int[] t, int at) {
         long size = x.value().type().shape().size();
         int open = -1;
@@ -87,7 +90,10 @@ final class ReshapeOps {
         return placed(c, x, t, found);
     }
 
-    /** Elements per sample beside axis {@code at}, which counts a multiple of the samples. */
+    /**
+     * The number of elements per sample without axis {@code at}, which counts a multiple of the
+     * samples.
+     */
     private static long perSample(NodeContext c, Traced x, int[] t, int at) {
         double multiple = c.fixed(1, "shape").samplesAt(at);
         long count = multiple == 0 ? x.samples().count() : (long) multiple;
@@ -98,7 +104,7 @@ final class ReshapeOps {
         return size / count;
     }
 
-    /** Gives the open extent, if there is one, what is left of all elements. */
+    /** Sets the open extent, if there is one, to the remaining number of elements. */
     private static void fill(NodeContext c, Traced x, int[] t, int open, long size) {
         long rest = product(t, 0, t.length);
         if (open >= 0 && rest > 0 && size % rest == 0) {
@@ -108,7 +114,7 @@ final class ReshapeOps {
         }
     }
 
-    /** The axis that holds the samples, whose number the file fixes. */
+    /** The axis that has the samples, whose number the file fixes. */
     private static int fixed(NodeContext c, Traced x, int[] t) {
         long inside = inside(x);
         for (int i = 0; i < t.length; i++) {
@@ -122,7 +128,7 @@ final class ReshapeOps {
         throw c.samples(x.words() + " becomes " + Words.of(Arrays.toString(t)));
     }
 
-    /** Elements of a value behind its samples. */
+    /** The number of elements of a value after its samples. */
     private static long inside(Traced x) {
         int[] dims = x.value().type().shape().dims();
         int from = x.batch() + (x.samples().joined() ? 1 : 0);
@@ -193,7 +199,7 @@ final class ReshapeOps {
         return c.result(squeezed(c, x, axes));
     }
 
-    /** Without axes of extent 1. */
+    /** The value without axes of extent 1. */
     static Traced squeezed(NodeContext c, Traced x, int... axes) {
         int[] t = x.extents();
         Arrays.sort(axes);
@@ -222,7 +228,7 @@ final class ReshapeOps {
         return c.result(unsqueezed(c, x, c.axes(given, x.rank() + given.length)));
     }
 
-    /** With further axes of extent 1, numbered as in the result. */
+    /** The value with further axes of extent 1, numbered as in the result. */
     static Traced unsqueezed(NodeContext c, Traced x, int... axes) {
         List<Integer> t = new ArrayList<>();
         for (int e : x.extents()) {

@@ -7,20 +7,22 @@ import org.plstar.array.Shape;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Resize and its predecessor Upsample: along each axis a choice of elements, or weighted sums. */
+/**
+ * Resize and its predecessor Upsample: along each axis a selection of elements, or weighted sums.
+ */
 final class ResizeOps {
-    /** Resize before opset 11, and Upsample, place elements so. */
+    /** The rule for the places of elements in Resize before opset 11, and in Upsample. */
     private static final String EARLIER = "asymmetric";
 
     private ResizeOps() {}
 
     /**
-     * How an axis is resized.
+     * The resizing of one axis.
      *
      * @param scale number of elements after by number before
      */
     private record Way(NodeContext c, int from, int to, double scale, String mode, String place) {
-        /** Where element i of the result lies among the elements. */
+        /** The position of element i of the result among the elements. */
         double position(int i) {
             double x = switch (place) {
                 case "half_pixel" -> (i + 0.5) / scale - 0.5;
@@ -63,7 +65,7 @@ final class ResizeOps {
             return at;
         }
 
-        /** Weights [to, from]. */
+        /** The weights [to, from] of the elements. */
         double[] weights() {
             double[] m = new double[Math.multiplyExact(to, from)];
             boolean cubic = mode.equals("cubic");

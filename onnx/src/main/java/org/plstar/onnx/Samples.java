@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the samples stand among ONNX's axes of a value.
+ * The position of the samples among a value's axes in ONNX.
  *
  * <p>An axis that a reshape joined with others holds {@code before} · samples · {@code after}
  * elements. The value then has the axes {@code before} and {@code after} in this place of its shape
@@ -17,7 +17,7 @@ import java.util.List;
 record Samples(int axis, int before, int after) {
     static final Samples NONE = new Samples(-1, 1, 1);
 
-    /** Samples alone in an axis. */
+    /** The samples as the only content of an axis. */
     static Samples at(int axis) {
         return new Samples(axis, 1, 1);
     }
@@ -26,17 +26,17 @@ record Samples(int axis, int before, int after) {
         return axis >= 0;
     }
 
-    /** Whether the axis counts more than samples. */
+    /** Whether the axis has other elements besides samples. */
     boolean joined() {
         return count() > 1;
     }
 
-    /** The axis holds so many times the number of samples. */
+    /** The multiple of the number of samples that is the extent of the axis. */
     int count() {
         return before * after;
     }
 
-    /** Axes of the shape per item that represent the axis. */
+    /** The number of axes of the shape per item that represent the axis. */
     int items() {
         return joined() ? 2 : 0;
     }
@@ -45,18 +45,18 @@ record Samples(int axis, int before, int after) {
         return given() ? new Samples(to, before, after) : this;
     }
 
-    /** Whether the axis means the same in another place. */
+    /** Whether the axis has the same meaning at another position. */
     boolean alike(Samples other) {
         return before == other.before && after == other.after;
     }
 
-    /** The axis of the shape per item where an axis of ONNX's begins. */
+    /** The first axis of the shape per item for an axis of ONNX. */
     int item(int of) {
         return given() && of > axis ? of - 1 + items() : of;
     }
 
     /**
-     * Extents per item from extents as ONNX counts axes; what represents the samples is ignored.
+     * The extents per item from the extents in ONNX; axes that represent the samples are left out.
      */
     int[] items(int... extents) {
         if (!given()) {

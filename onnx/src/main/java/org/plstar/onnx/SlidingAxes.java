@@ -9,7 +9,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
 /**
- * What windows slide over: one, two or three axes behind samples and channels.
+ * The axes that windows slide over: one, two or three axes after samples and channels.
  *
  * @param value [frames * channels, …] per sample; one axis is held as planes of height 1
  * @param of frames are what is joined with its samples, or, in a model of one sample at a time,
@@ -20,7 +20,7 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
     private static final int LARGEST = 1 << 16;
 
     /**
-     * What lies under each window.
+     * The patches under the windows.
      *
      * @param value [frames * channels, rows, columns, down, across]; rows are those of all planes
      *     of a window, and down counts windows in depth and height
@@ -109,7 +109,7 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
         int end = pads[1];
         switch (auto) {
             case "NOTSET" -> {
-                // the given pads
+                // the given padding
             }
             case "VALID" -> {
                 start = 0;
@@ -133,7 +133,7 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
                     "pads from 0 to " + LARGEST);
         }
         if (ceil) {
-            // one more window if it begins inside the plane or the padding in front
+            // one more window if it begins inside of the plane or the padding before it
             int count = Math.ceilDiv(extent + start + end - reach, stride) + 1;
             if ((count - 1) * stride >= extent + start) {
                 count--;
@@ -164,7 +164,7 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
                 : new Window(spans[n - 2], spans[n - 1]);
     }
 
-    /** The patches, their size bounded. */
+    /** The patches; refuses too many elements. */
     Patches patches(NodeContext c, Span[] spans, double padding) {
         int[] out = new int[axes()];
         int[] sizes = new int[2 * axes() + 1];
@@ -199,7 +199,10 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
                 b.reshape(all, Shape.of(d[0], d[1] * d[2], d[3], d[4] * d[5], d[6])), out);
     }
 
-    /** [frames * channels, …] in the operand's axes, which now have these extents. */
+    /**
+     * The value [frames * channels, …] with the axes of the operand, whose window axes have the
+     * given extents.
+     */
     Traced back(NodeContext c, Value y, int... out) {
         int[] all = new int[axes() + 2];
         all[0] = of.samples().given() ? Traced.SAMPLES : frames;

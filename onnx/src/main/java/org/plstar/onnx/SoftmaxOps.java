@@ -7,9 +7,12 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 
-/** Softmax and its logarithm, in primitive ops, so that all their derivatives are exact. */
+/** Softmax and its logarithm in primitive ops, so that all their derivatives are exact. */
 final class SoftmaxOps {
-    /** From here on one axis is normalized over; before all from the axis on, as one. */
+    /**
+     * The opset from which on softmax is over one axis; before, it is over all axes from the given
+     * one on.
+     */
     private static final int ONE_AXIS = 13;
 
     private SoftmaxOps() {}
@@ -41,7 +44,7 @@ final class SoftmaxOps {
         return c.result(x.with(c.builder().reshape(y, shape)));
     }
 
-    /** Over an axis of the shape per item. */
+    /** The softmax over an axis of the shape per item. */
     static Value along(ProgramBuilder b, Value v, int item, boolean log) {
         Shape shape = v.type().shape();
         // shifted by the maximum, whose derivative cancels

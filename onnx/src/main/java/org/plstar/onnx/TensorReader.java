@@ -18,7 +18,7 @@ final class TensorReader {
     /**
      * Reads tensors of a file.
      *
-     * @param files receives the digests of what else is read
+     * @param files receives the digests of the other files that are read
      */
     TensorReader(Path file, FileDigests files) {
         this.file = file;
@@ -53,7 +53,7 @@ final class TensorReader {
         return Constant.of(shape, kind, values);
     }
 
-    /** A shape whose size is bounded. */
+    /** The shape of given extents; refuses too many elements. */
     private Shape shape(List<Long> dims, String name) {
         long n = 1;
         boolean bad = dims.size() > Limits.RANK;

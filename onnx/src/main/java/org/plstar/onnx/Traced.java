@@ -13,7 +13,7 @@ import org.plstar.program.Value;
  *     axes are axes of the shape per item, as they are throughout a model of one sample at a time
  */
 record Traced(Value value, Samples samples, Kind kind) implements GraphValue {
-    /** An extent that counts samples. */
+    /** The extent that means the number of samples. */
     static final int SAMPLES = -1;
 
     @Override
@@ -46,7 +46,7 @@ record Traced(Value value, Samples samples, Kind kind) implements GraphValue {
         return axis == batch() ? SAMPLES : value.type().shape().dim(item(axis));
     }
 
-    /** All extents as ONNX counts axes. */
+    /** All extents of the axes in ONNX. */
     int[] extents() {
         int[] all = new int[rank()];
         for (int i = 0; i < all.length; i++) {
@@ -55,7 +55,7 @@ record Traced(Value value, Samples samples, Kind kind) implements GraphValue {
         return all;
     }
 
-    /** All extents for refusals; N represents the number of samples. */
+    /** All extents in words for refusals; N is the number of samples. */
     String words() {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < rank(); i++) {

@@ -8,7 +8,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
 
-/** Convolutions and their transposes: patches and a product. */
+/** Convolutions and their transposes, by patches and a product. */
 final class WindowOps {
     private WindowOps() {}
 
@@ -108,7 +108,7 @@ final class WindowOps {
         return b.add(y, repeated);
     }
 
-    /** The transpose of a convolution: one by the weight turned round, of planes with gaps. */
+    /** The op ConvTranspose: a convolution of planes with gaps by the reversed weight. */
     static List<GraphValue> convTranspose(NodeContext c) {
         Traced x = c.live(0);
         SlidingAxes p = SlidingAxes.of(c, x);
@@ -171,14 +171,16 @@ final class WindowOps {
         return c.result(convolved(c, wide, turned, groups, plain));
     }
 
-    /** What windows without padding slide over to give so many results. */
+    /** The extents over which windows without padding give the requested results. */
     private static int[] out(Span[] spans, int... out) {
         int[] extents = new int[out.length];
         Arrays.setAll(extents, i -> out[i] + spans[i].reach() - 1);
         return extents;
     }
 
-    /** Zeros behind each element of an axis, which gets {@code stride} times as long. */
+    /**
+     * A value with zeros after each element of an axis, which becomes {@code stride} times as long.
+     */
     private static Value spaced(NodeContext c, Value v, int axis, int stride) {
         int[] dims = v.type().shape().dims();
         int[] split = new int[dims.length + 1];
@@ -191,7 +193,9 @@ final class WindowOps {
         return b.reshape(padded, c.shape(dims));
     }
 
-    /** From [channels before, channels of a group after, …] to what a convolution takes. */
+    /**
+     * The weight from [channels before, channels of a group after, …] in the form of a convolution.
+     */
     private static Value swapped(ProgramBuilder b, Value w, int groups) {
         int[] k = w.type().shape().dims();
         int size = w.type().shape().size() / (k[0] * k[1]);

@@ -6,7 +6,7 @@ final class Words {
 
     private Words() {}
 
-    /** The name on one line, without control characters, cut if it is long. */
+    /** The name on one line, without control characters, shortened if it is long. */
     static String of(String name) {
         StringBuilder b = new StringBuilder();
         name.codePoints()

@@ -7,21 +7,23 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Kind;
 import org.plstar.study.claim.Say;
 
-/** What no weights can do, whatever the method: losses that are left, and the rank of K. */
+/**
+ * Sentences on limits that hold for all weights and methods: losses that remain, and the rank of K.
+ */
 public enum FloorClaim implements Claim {
-    /** Rows that contradict each other. */
+    /** Says what loss remains because rows contradict each other. */
     CONFLICT_FLOOR(
             "No weights fit these targets: rows with equal features have different ones ({where}), and"
                     + " leave a loss of at least {floor}"),
-    /** Targets outside of what the last layer gives. */
+    /** Says what loss remains because targets are outside of the last layer's range. */
     RANGE_FLOOR(
             "No weights fit these targets: the last layer, {layer}, gives numbers {range}, the targets"
                     + " reach from {lowest} to {highest}, and leave a loss of at least {floor}"),
-    /** Logits of one size. */
+    /** Says what loss remains because logits have one size. */
     LOGIT_FLOOR(
             "The last layer, {layer}, gives logits {range}: no weights bring the cross-entropy below"
                     + " {floor}"),
-    /** Fewer weights than equations. */
+    /** Says that K is singular since there are fewer weights than equations. */
     RANK_AT_MOST_P(
             "K has rank at most p = {p} < n = {n}: not every target can be met; whether these can does"
                     + " not follow from the count");
@@ -44,7 +46,7 @@ public enum FloorClaim implements Claim {
         return words;
     }
 
-    /** Says what rows that contradict each other leave; nothing where none do. */
+    /** Says what loss remains because rows contradict each other; returns false where none do. */
     public static boolean conflicts(PreparedDataset data, Say.Line line) {
         return conflicts(
                 data.duplicates().conflicts().stream().map(g -> g.text()).toList(),
@@ -52,7 +54,7 @@ public enum FloorClaim implements Claim {
                 line);
     }
 
-    /** Says what groups of rows with equal features leave, which are named. */
+    /** Says what loss remains because of groups of rows with equal features, which are named. */
     public static boolean conflicts(List<String> groups, double floor, Say.Line line) {
         return line.follows(
                 CONFLICT_FLOOR,
@@ -65,7 +67,7 @@ public enum FloorClaim implements Claim {
                 floor);
     }
 
-    /** Says that K is singular by counting, where it is. */
+    /** Says that K is singular where there are fewer parameters than equations. */
     public static void rank(int parameters, int equations, Say say) {
         Require.atLeast(0, parameters, StudyRefusal.RANGE, "parameters");
         Require.atLeast(0, equations, StudyRefusal.RANGE, "equations");

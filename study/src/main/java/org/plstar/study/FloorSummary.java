@@ -11,7 +11,7 @@ import org.plstar.landscape.floor.PlProfile;
 import org.plstar.landscape.floor.WeakDirections;
 
 /**
- * What the kernel where a path ends shows of the loss, in plain numbers.
+ * What the kernel at the end of a path shows of the loss, in plain numbers.
  *
  * @param reason why nothing is judged; absent where it is
  * @param singular whether K has zero eigenvalues though there are parameters enough and no
@@ -35,14 +35,14 @@ public record FloorSummary(
         List<PlProfile.Point> profile) {
     private static final int MOST_CONFLICTS = 3;
 
-    /** Copies. */
+    /** Copies {@code conflicts} and {@code profile}. */
     public FloorSummary {
         conflicts = List.copyOf(conflicts);
         profile = List.copyOf(profile);
     }
 
     /**
-     * Directions of the kernel.
+     * The directions of the kernel.
      *
      * @param rank above rounding
      * @param effectiveRank tr K/λ_max
@@ -52,7 +52,7 @@ public record FloorSummary(
             OptionalInt rank, OptionalDouble effectiveRank, OptionalInt learnedDirections) {}
 
     /**
-     * Weak directions.
+     * The loss along weak directions.
      *
      * @param count how many
      * @param loss that lies in them, in the loss's normalisation
@@ -97,7 +97,7 @@ public record FloorSummary(
                         .toList());
     }
 
-    /** Nothing is judged. */
+    /** A summary without a judgement, for a reason. */
     public static FloorSummary absent(String reason) {
         return new FloorSummary(
                 Optional.of(reason),

@@ -27,7 +27,7 @@ import org.plstar.tangent.TangentKernel;
  *     {@code all}
  * @param all whether these are all training rows, duplicates merged
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record KernelRows(
         ResidualSystem system,
         int[] rows,
@@ -35,7 +35,7 @@ public record KernelRows(
         int[] place,
         boolean all,
         TangentKernel kernel) {
-    /** What is to be known of a sample's eigenvalues. */
+    /** The sentence on how eigenvalues of a sample of rows compare with those of all rows. */
     private static final String OVERESTIMATES =
             " (the least is above that of all rows, the largest is so in the mean over samples)";
 
@@ -85,7 +85,7 @@ public record KernelRows(
         return k;
     }
 
-    /** Residuals of these rows, times the roots of their weights. */
+    /** The residuals of these rows, times the roots of their weights. */
     public double[] weightedResidual(double[] outputs) {
         Require.size(system.equations(), outputs.length, StudyRefusal.RANGE, "outputs");
         Require.finite(outputs, StudyRefusal.OUTPUT, "output");
@@ -97,7 +97,7 @@ public record KernelRows(
         return r;
     }
 
-    /** Of the loss: one over the number of rows that these stand for. */
+    /** The weight of a row in the loss: one over the number of rows that these rows represent. */
     public double lossWeight() {
         return 1.0 / Arrays.stream(weights).sum();
     }
@@ -121,7 +121,7 @@ public record KernelRows(
         return Arrays.stream(weights).anyMatch(m -> m != 1);
     }
 
-    /** √m_i of every equation, [n]. */
+    /** The roots √m_i of every equation's weight, [n]. */
     public double[] roots() {
         double[] root = new double[system.equations()];
         for (int i = 0; i < root.length; i++) {
@@ -130,14 +130,17 @@ public record KernelRows(
         return root;
     }
 
-    /** Which rows these are, in words, where they are a part of so many; absent where all are. */
+    /**
+     * A description of these rows if they are a part of {@code training} rows; absent where they
+     * are all.
+     */
     public Optional<String> sample(int training) {
         return all
                 ? Optional.empty()
                 : Optional.of(rows.length + " of " + training + " training rows");
     }
 
-    /** What the rows are, in words. */
+    /** A description of these rows. */
     public String text(int training) {
         int merged = Arrays.stream(weights).sum() - weights.length;
         if (all) {

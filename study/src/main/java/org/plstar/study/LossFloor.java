@@ -14,8 +14,8 @@ import org.plstar.landscape.floor.WeakDirections;
 import org.plstar.system.ResidualSystem;
 
 /**
- * What the kernel at the end of a path shows of the loss: its directions, and which rows hold the
- * residual along weak ones.
+ * What the kernel at the end of a path shows of the loss: its directions, and the rows whose
+ * residuals are along weak ones.
  *
  * @param kernel absent for the reason {@code absent}
  * @param forecast before the first step, what zero eigenvalues leave of the loss to first order;
@@ -33,15 +33,15 @@ public record LossFloor(
         Optional<WeakDirections> weak,
         List<Integer> rows,
         String absent) {
-    /** A loss that falls by less over the last half of the steps is on a plateau. */
+    /** The factor of the loss over the last half of the steps below which a run is on a plateau. */
     private static final double LEVEL = 1.01;
 
-    /** Takes a copy. */
+    /** Copies {@code rows}. */
     public LossFloor {
         rows = List.copyOf(rows);
     }
 
-    /** Nothing is judged. */
+    /** A result without a judgement, for a reason. */
     public static LossFloor absent(String reason) {
         return new LossFloor(
                 Optional.empty(),
@@ -53,21 +53,23 @@ public record LossFloor(
     }
 
     /**
-     * Eigenvalues and eigenvectors, one per row, of the kernel where the path ends; the caller owns
-     * the vectors.
+     * Gives the eigenvalues and eigenvectors, one per row, of the kernel at the end of the path;
+     * the caller owns the vectors.
      */
     public interface Eigenvectors {
-        /** K/N's eigenvalues, ascending, and the vectors. Cost 9 n³ unless they are known. */
+        /**
+         * The eigenvalues of K/N, ascending, and the eigenvectors. Cost 9 n³ unless they are known.
+         */
         Decomposed get();
     }
 
     /**
      * Eigenvalues of K/N, their eigenvectors as rows, and the residual on the kernel's rows,
-     * weighted as the kernel.
+     * weighted like the kernel.
      *
      * @param values ascending
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Decomposed(double[] values, Matrix vectors, double[] residual)
             implements AutoCloseable {
         @Override
@@ -125,7 +127,7 @@ public record LossFloor(
             double[] v = d.values;
             WeakDirections weak =
                     WeakDirections.of(v, d.vectors, d.residual, outputs, weight, v[count - 1]);
-            // of a part of the rows it says nothing about the others
+            // a kernel of some rows says nothing about the other rows
             boolean forecast = path.getLast().step() == 0 && rows.all();
             List<Integer> worst = new ArrayList<>();
             Arrays.stream(weak.rows()).forEach(i -> worst.add(rows.rows()[i]));
@@ -143,9 +145,7 @@ public record LossFloor(
         return kernel.learned().orElse(all);
     }
 
-    /**
-     * Whether the loss hardly fell over the last half of the steps, at the looks that there are.
-     */
+    /** Whether the loss hardly decreased over the last half of the steps, by the observations. */
     private static boolean isLevel(List<Observation> path) {
         Observation end = path.getLast();
         return end.step() > 0
@@ -157,8 +157,8 @@ public record LossFloor(
     }
 
     /**
-     * The least square loss that training rows with equal features and different targets allow: all
-     * of a group get the mean of its targets, 1/(2N) Σ ‖y_i - ȳ‖².
+     * The least square loss that training rows with equal features and different targets allow:
+     * every row of a group is given the mean of the group's targets, 1/(2N) Σ ‖y_i - ȳ‖².
      */
     public static double conflictFloor(PreparedDataset data) {
         int c = data.encoding().outputs();

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A number, or why there is none.
+ * A measured number, or the reason for its absence.
  *
  * @param value finite; absent for the reason
  * @param reason empty if there is a value
@@ -12,12 +12,12 @@ import java.util.OptionalDouble;
  *     taken for; a text, chart or file that shows the value shows them too
  */
 public record Measured(OptionalDouble value, String reason, Optional<String> sample) {
-    /** Measured on all rows. */
+    /** A number that was measured on all rows. */
     public Measured(OptionalDouble value, String reason) {
         this(value, reason, Optional.empty());
     }
 
-    /** A number; one that is not finite is absent as beyond the range of numbers. */
+    /** A number; one that is not finite is absent, for the reason that it overflows. */
     public static Measured of(double value) {
         return Double.isFinite(value)
                 ? new Measured(OptionalDouble.of(value), "")
@@ -34,17 +34,17 @@ public record Measured(OptionalDouble value, String reason, Optional<String> sam
         return value.isPresent() ? of(value.get()) : absent(reason);
     }
 
-    /** No number. */
+    /** An absent number, with the reason. */
     public static Measured absent(String reason) {
         return new Measured(OptionalDouble.empty(), reason);
     }
 
-    /** The same, measured on some rows, in words. */
+    /** The same number, measured on some rows, which are described in words. */
     public Measured on(String rows) {
         return new Measured(value, reason, Optional.of(rows));
     }
 
-    /** The value, or another number. */
+    /** The value, or {@code other} where it is absent. */
     public double orElse(double other) {
         return value.orElse(other);
     }

@@ -7,8 +7,8 @@ import java.util.SequencedMap;
 import org.plstar.program.ParamLayout;
 
 /**
- * Parameters by layer: those whose names agree but for the last part, as {@code 0.weight} and
- * {@code 0.bias}.
+ * Parameters by layer: parameters whose names agree except for the last part, such as
+ * {@code 0.weight} and {@code 0.bias}, belong to one layer.
  */
 public final class ParameterLayers {
     private ParameterLayers() {}

@@ -10,14 +10,14 @@ import org.plstar.study.plan.WorkPlan;
  */
 public interface PlannedRequest<R> extends Request<R> {
     /**
-     * Runs the study, and tells what the large part of it will take before that begins.
+     * Runs the study, and reports the cost of its large part before that part begins.
      *
      * @param planned may throw, which ends the work
      * @throws org.plstar.refusal.Refusal if it is neither planned nor distributed
      */
     R run(Session session, Consumer<WorkPlan> planned);
 
-    /** Whether the plan is told without being asked for. */
+    /** Whether the cost is reported by default. */
     default boolean tellsPlan() {
         return false;
     }

@@ -9,7 +9,7 @@ import org.plstar.data.TargetScaling;
 import org.plstar.system.Loss;
 
 /**
- * How rows are made ready for a model.
+ * How rows are prepared for a model: the scaling of features and targets, and the loss.
  *
  * @param features how features are scaled by the training rows
  * @param targets how targets that are numbers are scaled by the training rows
@@ -27,7 +27,7 @@ public record Preparation(
         Loss loss,
         OptionalInt outputs,
         boolean inPlace) {
-    /** Nothing is scaled; for the square loss. */
+    /** No scaling, for the square loss. */
     public static final Preparation RAW = new Preparation(
             Standardizer.Scaling.NONE,
             TargetScaling.RAW,
@@ -36,39 +36,44 @@ public record Preparation(
             OptionalInt.empty(),
             false);
 
-    /** Features as is usual for such rows, targets standardized; for the square loss. */
+    /**
+     * The usual scaling of features for such rows, and standardized targets, for the square loss.
+     */
     public static Preparation standardizing(Dataset training) {
         return RAW.withFeatures(Standardizer.Scaling.usualFor(training))
                 .withTargets(TargetScaling.STANDARDIZED);
     }
 
-    /** With another scaling of the features. */
+    /** The same preparation with another scaling of the features. */
     public Preparation withFeatures(Standardizer.Scaling scaling) {
         return new Preparation(scaling, targets, known, loss, outputs, inPlace);
     }
 
-    /** With another scaling of the targets. */
+    /** The same preparation with another scaling of the targets. */
     public Preparation withTargets(TargetScaling scaling) {
         return new Preparation(features, scaling, known, loss, outputs, inPlace);
     }
 
-    /** With targets as a model was trained with, whatever the rows say. */
+    /**
+     * The same preparation with the encoding of targets that a model was trained with, whatever the
+     * rows are.
+     */
     public Preparation withKnown(TargetEncoding.Standardized scaling) {
         return new Preparation(
                 features, TargetScaling.STANDARDIZED, Optional.of(scaling), loss, outputs, inPlace);
     }
 
-    /** For another loss. */
+    /** The same preparation for another loss. */
     public Preparation withLoss(Loss other) {
         return new Preparation(features, targets, known, other, outputs, inPlace);
     }
 
-    /** For a model that has so many outputs. */
+    /** The same preparation for a model with a given number of outputs. */
     public Preparation withOutputs(OptionalInt count) {
         return new Preparation(features, targets, known, loss, count, inPlace);
     }
 
-    /** In the memory of the given rows. */
+    /** The same preparation, which overwrites the memory of the given rows. */
     public Preparation overwriting() {
         return new Preparation(features, targets, known, loss, outputs, true);
     }

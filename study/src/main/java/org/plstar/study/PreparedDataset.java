@@ -76,16 +76,16 @@ public record PreparedDataset(
     }
 
     /**
-     * All rows of a program's own data, none held back, for the square loss: features and targets
-     * that are numbers stay as they are. The rows are not modified.
+     * All rows of a program's own data as training rows, for the square loss: numeric features and
+     * targets are not scaled. The rows are not modified.
      */
     public static PreparedDataset raw(Dataset training) {
         return of(new Split(training, Optional.empty()), Preparation.RAW, List.of());
     }
 
     /**
-     * All rows of a program's own data, none held back, for the square loss: features and targets
-     * that are numbers are standardized. The rows are not modified.
+     * All rows of a program's own data as training rows, for the square loss: numeric features and
+     * targets are standardized. The rows are not modified.
      */
     public static PreparedDataset standardized(Dataset training) {
         return of(
@@ -137,7 +137,7 @@ public record PreparedDataset(
     }
 
     /**
-     * How targets that are numbers were scaled, in words such as {@code standardized (mean 2.5,
+     * A description of the scaling of numeric targets, such as {@code standardized (mean 2.5,
      * deviation 1.1)}, or {@code raw}; absent for classes.
      */
     public Optional<String> targetScaling() {
@@ -146,13 +146,13 @@ public record PreparedDataset(
                 : Optional.empty();
     }
 
-    /** The first training rows, at most so many, as they are. */
+    /** The data with at most a number of the first training rows, not prepared again. */
     public PreparedDataset first(int rows) {
         return withTraining(training.select(
                 IntStream.range(0, Math.min(rows, training.rows())).toArray()));
     }
 
-    /** Some of the training rows, as they are. */
+    /** The data with some of the training rows, not prepared again. */
     public PreparedDataset withTraining(Dataset some) {
         return new PreparedDataset(
                 some,
@@ -166,20 +166,23 @@ public record PreparedDataset(
                 notes);
     }
 
-    /** How rows of such a file become inputs, and outputs targets. */
+    /** The encoding of rows of such a file as inputs, and of outputs as targets. */
     public RowEncoding rowEncoding() {
         return new RowEncoding(
                 training.schema(), features, training.inputShape(), standardizer, encoding);
     }
 
-    /** The network of a text such as {@code dense(64) tanh dense}, in NTK parametrization. */
+    /**
+     * The network that a text such as {@code dense(64) tanh dense} describes, in NTK
+     * parametrization.
+     */
     public Network network(String text) {
         return network(Architecture.parse(text), Initialization.DEFAULT);
     }
 
     /**
-     * The network for these data: a last dense layer without a number takes as many outputs as the
-     * targets ask; a first dense layer reads images as rows of pixels.
+     * The network for these data: a last dense layer without a number has as many outputs as the
+     * targets need; a first dense layer reads images as rows of pixels.
      *
      * @throws Refusal OUTPUTS if the network gives another number of outputs than the targets have
      */
@@ -188,7 +191,7 @@ public record PreparedDataset(
     }
 
     /**
-     * Refuses a model that is not one for these data.
+     * Refuses a model whose inputs or outputs do not fit these data.
      *
      * @throws Refusal INPUT or OUTPUTS
      */
@@ -198,7 +201,7 @@ public record PreparedDataset(
     }
 
     /**
-     * Refuses a model that takes other inputs than the rows of these data.
+     * Refuses a model with another input shape than the rows of these data.
      *
      * @throws Refusal INPUT
      */
@@ -216,12 +219,12 @@ public record PreparedDataset(
         }
     }
 
-    /** Shape of one input. */
+    /** The shape of one input. */
     public Shape input() {
         return Shape.of(training.inputShape().stream().mapToInt(e -> e).toArray());
     }
 
-    /** The model on the training rows, as it begins. */
+    /** The system of the model on the training rows, with its initial buffers. */
     public ResidualSystem trainingSystem(Model model) {
         return trainingSystem(model, model.initialBuffers());
     }
@@ -236,7 +239,7 @@ public record PreparedDataset(
                 model, buffers, training.features(), encoding.encode(training.target()));
     }
 
-    /** Where some of the test rows stand in their file, such as {@code lines 7, 31 and 2 more}. */
+    /** The positions of test rows in their file, such as {@code lines 7, 31 and 2 more}. */
     public String testRowsText(List<Integer> rows) {
         RowNumbers numbers = test.orElseThrow().rowNumbers();
         String text = rows.stream()

@@ -1,12 +1,13 @@
 package org.plstar.study;
 
-/** A listener that is told how far long work is. */
+/** A listener to the progress of long work. */
 public interface Progress {
-    /** Ignores all. */
+    /** A listener that ignores all calls. */
     Progress SILENT = (stage, done, total) -> {};
 
     /**
-     * Called often, by the thread that runs the study; must return at once.
+     * Reports units of a stage; called often, by the thread that runs the study, and must return at
+     * once.
      *
      * @param stage what is being done, in words
      * @param done units done
@@ -15,7 +16,7 @@ public interface Progress {
     void at(String stage, long done, long total);
 
     /**
-     * Something between two units of the current stage was done, such as an observation of a run.
+     * Reports work between two units of the current stage, such as an observation of a run.
      *
      * @param nanos the time that it took
      * @param left how often it is still to be done before the end
@@ -23,11 +24,11 @@ public interface Progress {
     default void apart(long nanos, long left) {}
 
     /**
-     * The loss before the step that was told last: of its batch where there are batches, else of
-     * all training rows as the step sees them. Called often, as {@link #at} is.
+     * Reports the loss before the last reported step: of its batch where there are batches,
+     * otherwise of all training rows in training mode. Called often, as {@link #at} is.
      */
     default void loss(double loss) {}
 
-    /** The study has ended, or another way to write is about to take place. */
+    /** Called when the study has ended, or before something else is written to the terminal. */
     default void clear() {}
 }

@@ -1,6 +1,6 @@
 package org.plstar.study;
 
-/** The version of this build, read from the jar's manifest. */
+/** The version of this build, from the jar's manifest. */
 public final class Release {
     private Release() {}
 

@@ -1,13 +1,13 @@
 package org.plstar.study;
 
 /**
- * What a user asks for: a value with everything that the result depends on.
+ * A request for a study: a value with everything that the result depends on.
  *
  * @param <R> the result
  */
 public interface Request<R> {
     /**
-     * Runs the study.
+     * Runs the study with a session.
      *
      * @throws org.plstar.refusal.Refusal if the request contradicts itself, the data or the model
      */

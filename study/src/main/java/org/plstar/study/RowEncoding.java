@@ -17,8 +17,8 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.json.Json;
 
 /**
- * How rows of a file become inputs of a model, and its outputs classes or numbers: all that
- * predictions need besides the model.
+ * The encoding of rows of a file as inputs of a model, and of its outputs as classes or numbers:
+ * all that predictions need besides the model.
  *
  * @param schema how the columns of the file become features
  * @param features names of the features as they are read, before any is left out
@@ -32,35 +32,35 @@ public record RowEncoding(
         List<Integer> inputShape,
         Standardizer standardizer,
         TargetEncoding targets) {
-    /** Copies. */
+    /** Copies {@code features} and {@code inputShape}. */
     public RowEncoding {
         features = List.copyOf(features);
         inputShape = List.copyOf(inputShape);
     }
 
-    /** What an exported model's metadata say of its rows. */
+    /** The description of its rows in the metadata of an exported model. */
     private record Exported(RowEncoding encoding) {}
 
     /** The metadata of an exported model under which its encoding is. */
     public static final String METADATA = "plstar.model";
 
-    /** The encoding that a model was exported with by plstar; absent for models of others. */
+    /** The encoding in a model that plstar exported; absent for other models. */
     public static Optional<RowEncoding> of(ImportedModel model) {
         return Optional.ofNullable(model.metadata().get(METADATA))
                 .map(text -> Json.read(text, Exported.class).encoding);
     }
 
-    /** Whether a row is an image or another array whose shape stays. */
+    /** Whether a row is an image or another array whose shape is kept. */
     public boolean shaped() {
         return inputShape.size() > 1;
     }
 
-    /** Shape of one input. */
+    /** The shape of one input. */
     public Shape input() {
         return Shape.of(inputShape.stream().mapToInt(e -> e).toArray());
     }
 
-    /** Shape of one input as a network takes it: a first dense layer takes pixels in a row. */
+    /** The shape of one input for a network: a vector of pixels if the first layer is dense. */
     public Shape input(Architecture architecture) {
         return architecture.layers().getFirst() instanceof Dense
                 ? Shape.of(input().size())
@@ -68,8 +68,8 @@ public record RowEncoding(
     }
 
     /**
-     * The network for such rows: a last dense layer without a number takes as many outputs as the
-     * targets ask; a first dense layer reads images as rows of pixels.
+     * The network for such rows: a last dense layer without a number has as many outputs as the
+     * targets need; a first dense layer reads images as rows of pixels.
      *
      * @throws org.plstar.refusal.Refusal OUTPUTS if the network gives another number of outputs
      *     than the targets have
@@ -81,7 +81,7 @@ public record RowEncoding(
         return network;
     }
 
-    /** Refuses a model that gives another number of outputs than the targets have. */
+    /** Refuses a model whose number of outputs differs from the number of targets. */
     void requireOutputs(Model model, String name) {
         if (model.output().rank() != 1 || model.output().dim(0) != targets.outputs()) {
             throw Refusal.of(
@@ -93,7 +93,7 @@ public record RowEncoding(
         }
     }
 
-    /** The encoding of rows that {@link #inputs} has given: it changes nothing. */
+    /** The encoding for rows that {@link #inputs} returned, which leaves them unchanged. */
     public RowEncoding ofScaledRows() {
         return new RowEncoding(
                 schema,
@@ -104,7 +104,7 @@ public record RowEncoding(
     }
 
     /**
-     * Rows as the model takes them. The given ones are not modified.
+     * Rows encoded as inputs of the model; the given rows are not modified.
      *
      * @throws org.plstar.refusal.Refusal if a feature is missing
      */

@@ -6,30 +6,35 @@ import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.LocalEngine;
 
 /**
- * What a study runs with: a team of threads, a listener for progress, and a way to stop it.
+ * The means that a study runs with: a team of threads, a listener for progress, and a way to stop
+ * it.
  *
- * <p>Results do not depend on any of them, but for a study that is stopped early. A session serves
+ * <p>Results do not depend on any of these, except when a study is stopped early. A session serves
  * one study at a time.
  *
  * @param workers the threads that share the work
- * @param progress told how far the work is
- * @param stop asked between units of work whether to end early with what is done
+ * @param progress the listener to the progress of the work
+ * @param stop whether to end early with what is done; called between units of work
  * @param engine computes the large parts
  */
 public record Session(Workers workers, Progress progress, BooleanSupplier stop, Engine engine)
         implements AutoCloseable {
-    /** In this process. */
+    /** A session that computes in this process. */
     public Session(Workers workers, Progress progress, BooleanSupplier stop) {
         this(workers, progress, stop, new LocalEngine());
     }
 
-    /** One thread per processor, no listener; stops when the thread that runs it is interrupted. */
+    /**
+     * A session with one thread per processor and no listener, which stops when the thread that
+     * runs it is interrupted.
+     */
     public static Session quiet() {
         return of(Runtime.getRuntime().availableProcessors());
     }
 
     /**
-     * So many threads, at least 1; no listener; stops when the thread that runs it is interrupted.
+     * A session with a number of threads, at least 1, and no listener, which stops when the thread
+     * that runs it is interrupted.
      */
     public static Session of(int threads) {
         return new Session(
@@ -39,7 +44,7 @@ public record Session(Workers workers, Progress progress, BooleanSupplier stop, 
     }
 
     /**
-     * The threads.
+     * The threads of the session.
      *
      * @throws IllegalStateException if the session is closed
      */
@@ -51,22 +56,22 @@ public record Session(Workers workers, Progress progress, BooleanSupplier stop, 
         return workers;
     }
 
-    /** The same threads with another listener. */
+    /** The session with the same threads and another listener. */
     public Session withProgress(Progress listener) {
         return new Session(workers, listener, stop, engine);
     }
 
-    /** The same threads with another way to stop. */
+    /** The session with the same threads and another condition to stop. */
     public Session withStop(BooleanSupplier asked) {
         return new Session(workers, progress, asked, engine);
     }
 
-    /** The same threads beside another engine. */
+    /** The session with the same threads and another engine. */
     public Session withEngine(Engine other) {
         return new Session(workers, progress, stop, other);
     }
 
-    /** Ends the threads, and lets the listener clear what it shows. */
+    /** Ends the threads, and has the listener clear its output. */
     @Override
     public void close() {
         progress.clear();

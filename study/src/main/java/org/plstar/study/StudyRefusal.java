@@ -5,46 +5,49 @@ import org.plstar.refusal.Refusal;
 
 /** Why a study cannot be run as requested. */
 public enum StudyRefusal implements Refusal.Code {
-    /** A layer acts in another way while it trains, which the study does not allow for. */
+    /** A layer that differs in training, where the study does not support it. */
     TRAINING_LAYER,
     /** The model's loss is not finite before the first step. */
     DIVERGED_AT_START,
     /** The model does not give as many outputs as the targets have. */
     OUTPUTS,
-    /** A row does not hold the numbers that the model takes. */
+    /** A row has another number of elements than the model's input. */
     INPUT,
     /** A folder does not hold a fitted model. */
     NOT_A_MODEL,
     /** An output of a model is not a number. */
     OUTPUT,
-    /** Nothing can be arranged so that convergence is proved from the start. */
+    /** No arrangement lets convergence be proved from the start. */
     PROVABLE,
     /** A file of results cannot be written. */
     UNWRITABLE,
-    /** It takes more memory than there is. */
+    /** The study takes more memory than there is. */
     MEMORY,
     /** Rows and outputs make more equations than can be numbered. */
     TOO_MANY,
-    /** The work would take longer than anybody waits unasked. */
+    /** The work would take too long without a request for it. */
     TOO_LONG,
-    /** An argument is out of its range. */
+    /** An argument is outside of its range. */
     RANGE,
-    /** Steps that are not summed in tiles, where many machines were to compute them. */
+    /** Steps that are not summed in tiles, for a computation on several machines. */
     NOT_TILED,
-    /** Steps so small that moving their numbers takes longer than computing them. */
+    /**
+     * Steps that are too small for several machines: moving numbers takes longer than computing
+     * them.
+     */
     SMALL_STEPS,
-    /** A loss of the user's own, which a file cannot tell. */
+    /** A loss that the user defined, which a file cannot name. */
     OWN_LOSS,
-    /** Leaving rows out of a network's kernel says nothing of it. */
+    /** Leaving rows out of a network's kernel gives no estimate for the network. */
     LEFT_OUT;
 
-    /** The refusal of an argument that is out of its range. */
+    /** The refusal of an argument outside of its range. */
     public static Refusal range(String argument, String expected) {
         return Refusal.of(
                 RANGE, argument, "out of range", expected, "leave it out for the default");
     }
 
-    /** The refusal of a place for rows where one machine computes, which has them in memory. */
+    /** The refusal of a place for rows if one machine computes, which has the rows in memory. */
     public static Refusal rowsInMemory(String place) {
         return Refusal.of(
                 RANGE,
@@ -55,7 +58,7 @@ public enum StudyRefusal implements Refusal.Code {
     }
 
     /**
-     * Rows times outputs.
+     * The number of equations: rows times outputs.
      *
      * @throws Refusal TOO_MANY if they are more than 2³¹ - 1
      */
@@ -72,7 +75,7 @@ public enum StudyRefusal implements Refusal.Code {
         return (int) all;
     }
 
-    /** Refuses a number that is given and is not above 0 and finite. */
+    /** Refuses a given number that is not positive and finite. */
     public static void requirePositive(String name, OptionalDouble value) {
         if (value.isPresent()
                 && !(value.getAsDouble() > 0 && Double.isFinite(value.getAsDouble()))) {

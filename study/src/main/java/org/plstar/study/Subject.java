@@ -6,7 +6,7 @@ import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A model with weights on data with a loss: what a study of one point of parameter space looks at.
+ * A model with weights, data and a loss: one point of parameter space for a study.
  *
  * @param state the weights
  * @param start what a run began with; the same as {@code state} where there is no run
@@ -24,7 +24,7 @@ public record Subject(
         return data.trainingSystem(model, state.buffers());
     }
 
-    /** The weights, [p]. */
+    /** The weights of the model, [p]. */
     public double[] weights() {
         return state.parameters();
     }

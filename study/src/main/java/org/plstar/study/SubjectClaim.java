@@ -6,11 +6,11 @@ import org.plstar.study.claim.Kind;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** What is said of the equations of any study. */
+/** Sentences on the equations of any study. */
 public enum SubjectClaim implements Claim {
-    /** Equations in the file's units. */
+    /** Says that the equations are in the file's units. */
     TARGETS_RAW("Targets are raw: equations and losses are in the units of the data"),
-    /** Equations in other units. */
+    /** Says that the equations are in scaled units of the targets. */
     TARGETS_SCALED("Targets are {scaling}: equations, losses and rates are in these units");
 
     private final String words;
@@ -30,7 +30,7 @@ public enum SubjectClaim implements Claim {
     }
 
     /**
-     * Says which right-hand sides the equations have.
+     * Says how targets were scaled in the equations.
      *
      * @param scaling of targets that are numbers, as {@code PreparedDataset.targetScaling} has it;
      *     absent for classes

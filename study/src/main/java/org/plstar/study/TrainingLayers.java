@@ -6,8 +6,7 @@ import org.plstar.network.TrainingNetwork;
 import org.plstar.refusal.Refusal;
 
 /**
- * The layers of a model that act in another way while it trains: what they allow, and what is to be
- * said about them.
+ * The layers of a model that differ in training: what they permit, and what is said about them.
  *
  * @param batchNorm whether some layer takes the statistics of the batch
  * @param dropout whether some layer drops at random
@@ -21,19 +20,19 @@ public record TrainingLayers(boolean batchNorm, boolean dropout, int fewest) {
                 !t.statistics().isEmpty(), !t.masks().isEmpty(), t.fewestSamples());
     }
 
-    /** Whether there are any. */
+    /** Whether there are any such layers. */
     public boolean any() {
         return batchNorm || dropout;
     }
 
-    /** What of them there is, in words. */
+    /** The kinds of these layers in words. */
     public String names() {
         return batchNorm
                 ? dropout ? "batch normalisation and dropout" : "batch normalisation"
                 : "dropout";
     }
 
-    /** What a curvature at the start is of, in words; empty where they do not matter. */
+    /** A note on the mode that a curvature at the start is for; empty where it does not matter. */
     public String curvature() {
         return any()
                 ? " as the network trains"
@@ -42,7 +41,7 @@ public record TrainingLayers(boolean batchNorm, boolean dropout, int fewest) {
                 : "";
     }
 
-    /** What losses and kernels are of, in words; absent where they do not matter. */
+    /** A note on the mode that losses and kernels are for; absent where it does not matter. */
     public Optional<String> meaning() {
         return any()
                 ? Optional.of(
@@ -54,7 +53,7 @@ public record TrainingLayers(boolean batchNorm, boolean dropout, int fewest) {
     }
 
     /**
-     * Refuses any such layer.
+     * Refuses models with such layers.
      *
      * @param where what asks
      */

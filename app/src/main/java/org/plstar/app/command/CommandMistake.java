@@ -11,9 +11,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is said of a command line that cannot be read: one line, with what may have been meant. */
+/** The text for a command line that cannot be read: one line, with what may have been meant. */
 public final class CommandMistake {
-    /** What other programs call the options. */
+    /** The names that other programs have for the options. */
     private static final Map<String, String> OPTIONS = Map.ofEntries(
             entry("--lr", "--eta"),
             entry("--learning-rate", "--eta"),
@@ -68,7 +68,7 @@ public final class CommandMistake {
             entry("--damping", "--optimizer"),
             entry("--solve", "--optimizer"));
 
-    /** What other programs call the commands. */
+    /** The names that other programs have for the commands. */
     private static final Map<String, String> COMMANDS = Map.ofEntries(
             entry("fit", "train"),
             entry("run", "train"),
@@ -99,7 +99,7 @@ public final class CommandMistake {
 
     private CommandMistake() {}
 
-    /** The line. */
+    /** The line for an exception of the parser. */
     public static String line(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code plstar completion}. */
+/** The command {@code plstar completion}. */
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
@@ -25,7 +25,7 @@ public final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public CompletionCommand() {}
 
@@ -36,7 +36,7 @@ public final class CompletionCommand implements Callable<Integer> {
         return ExitCode.DONE.status();
     }
 
-    /** What completes names of columns and runs. */
+    /** The script that completes names of columns and runs. */
     private static String names() {
         try (InputStream in = CompletionCommand.class.getResourceAsStream("completion.bash")) {
             return new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);

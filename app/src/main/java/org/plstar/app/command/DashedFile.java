@@ -8,12 +8,12 @@ import org.plstar.study.claim.PastedText;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A file whose name reads as an option. */
+/** The refusal of a file whose name looks like an option. */
 public final class DashedFile {
     private DashedFile() {}
 
     /**
-     * What is said of the first one among the arguments; absent where there is none.
+     * The refusal of the first such argument; absent if there is none.
      *
      * @param root the program
      */

@@ -15,7 +15,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Help texts in groups: commands by what they are for, options by the class that declares them. */
+/** Help texts in groups: commands by their purpose, options by the class that declares them. */
 public final class GroupedHelp {
     private static final Map<String, String> HEADINGS = Map.ofEntries(
             Map.entry("DataOptions", "Data"),
@@ -38,7 +38,7 @@ public final class GroupedHelp {
 
     private GroupedHelp() {}
 
-    /** Makes a command line and its subcommands print such help. */
+    /** Has a command line and its subcommands print help in groups. */
     public static void register(CommandLine line, Map<String, Offer> offers) {
         line.getHelpSectionMap()
                 .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, GroupedHelp::options);
@@ -80,8 +80,8 @@ public final class GroupedHelp {
         return switch (o.userObject()) {
             case Field field ->
                 HEADINGS.getOrDefault(field.getDeclaringClass().getSimpleName(), "This command");
-            case String heading -> heading; // of a study's parameter
-            case null, default -> "Everywhere"; // --help
+            case String heading -> heading; // the heading of a study's parameter
+            case null, default -> "Everywhere"; // options such as --help
         };
     }
 

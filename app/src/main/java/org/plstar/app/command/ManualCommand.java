@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code plstar manual}. */
+/** The command {@code plstar manual}. */
 @Command(
         name = "manual",
         mixinStandardHelpOptions = true,
@@ -17,7 +17,7 @@ public final class ManualCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public ManualCommand() {}
 

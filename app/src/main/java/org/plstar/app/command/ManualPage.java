@@ -19,7 +19,7 @@ final class ManualPage {
 
     private ManualPage() {}
 
-    /** The page; it has no date, so that the same program gives the same bytes. */
+    /** The manual page; it has no date, so that the same program gives the same bytes. */
     static String of(CommandSpec root, String version) {
         ManualPage p = new ManualPage();
         p.write(root, version);
@@ -104,7 +104,7 @@ final class ManualPage {
         return (dot < 0 ? all : all.substring(0, dot)).replaceAll("\\.$", "");
     }
 
-    /** A description without picocli's marks. */
+    /** The text of a description without picocli's markup. */
     private static String words(String... description) {
         String all = String.join(" ", description).replace("%n", " ").replace("%%", "%");
         return Help.Ansi.OFF.string(all).replaceAll("\\s+", " ").strip();
@@ -132,7 +132,7 @@ final class ManualPage {
         page.append('\n');
     }
 
-    /** Text that no character of means anything to the formatter. */
+    /** The text with all characters escaped that have a meaning for the formatter. */
     private static String escape(String text) {
         String plain = text.replace("\\", "\\e").replace("-", "\\-");
         return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;

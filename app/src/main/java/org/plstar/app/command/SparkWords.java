@@ -4,12 +4,12 @@ import java.util.List;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 
-/** Words for spark-submit, which the launcher takes out of the command line. */
+/** Arguments for spark-submit, which the launcher removes from the command line. */
 public final class SparkWords {
     private SparkWords() {}
 
     /**
-     * Refuses words behind a {@code --} that begin with {@code --master}.
+     * Refuses arguments after a {@code --} that begin with {@code --master}.
      *
      * @throws Refusal UNUSED, since this process hands nothing to spark-submit
      */

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  *     {@code -}: true for a flag, a list or an object of numbers for several values
  */
 record Call(JsonNode id, String method, JsonNode params) {
-    /** What a caller said wrong: a code of JSON-RPC, and a sentence. */
+    /** A mistake in a request: a code of JSON-RPC, and a sentence. */
     static final class Wrong extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -27,14 +27,14 @@ record Call(JsonNode id, String method, JsonNode params) {
         }
     }
 
-    /** The request is not one of JSON-RPC. */
+    /** The code of a message that is no request of JSON-RPC. */
     static final int REQUEST = -32600;
 
-    /** Its parameters are not those of a command. */
+    /** The code of parameters that are not those of a command. */
     static final int PARAMS = -32602;
 
     /**
-     * The request that a message is.
+     * The request in a message.
      *
      * @throws Wrong if it is none
      */
@@ -61,9 +61,8 @@ record Call(JsonNode id, String method, JsonNode params) {
     }
 
     /**
-     * The command line that asks for the same. What was given stands behind all options, so that no
-     * name of a file is read as an option; but for the word that says which of {@code runs} is
-     * wanted.
+     * The command line of the same request. Arguments are after all options, so that no file name
+     * is read as an option, except for the subcommand of {@code runs}.
      *
      * @throws Wrong if a parameter is of another type
      */

@@ -21,11 +21,11 @@ import org.plstar.tangent.Jacobian;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A model that a program has handed over, as it is read here: its outputs f on rows, and Jᵀu, for
- * the program to compare with its own. A pass forwards, linearized, and one back.
+ * A model that another program has sent: its outputs f on rows, and Jᵀu, which the other program
+ * compares with its own. A pass forwards, linearized, and one back.
  */
 final class HandedModel {
-    /** Numbers of all nodes that rows of one pass have together. */
+    /** The number of elements that all nodes have together for the rows of one pass. */
     private static final long PASS = 1L << 25;
 
     private static final long MOST = Integer.MAX_VALUE;
@@ -33,7 +33,7 @@ final class HandedModel {
     private HandedModel() {}
 
     /**
-     * Compares nothing itself.
+     * Computes the numbers; the other program compares them.
      *
      * @param params {@code model}, an ONNX file, and, where more than its parameters is wanted,
      *     {@code rows}, an NPZ file with X, of whose rows the first N are taken, {@code cotangent},

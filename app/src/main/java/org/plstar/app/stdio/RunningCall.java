@@ -11,7 +11,7 @@ import org.plstar.study.page.Caller;
 import org.plstar.study.page.Document;
 import tools.jackson.databind.JsonNode;
 
-/** A request that is being answered: its progress becomes messages, at most ten a second. */
+/** A request in progress: its progress becomes messages, at most ten a second. */
 final class RunningCall implements Caller {
     private static final long PAUSE_NANOS = 100_000_000L;
 
@@ -24,13 +24,13 @@ final class RunningCall implements Caller {
     private @Nullable Document<?, ?> document;
     private @Nullable JsonNode json;
 
-    /** The caller wants no result. */
+    /** Thrown when the caller cancels the request. */
     static final class Cancelled extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /**
-     * Nothing is told yet.
+     * A request before its first message.
      *
      * @param out takes messages
      * @param cancelled whether a call has been cancelled, by its id
@@ -77,12 +77,12 @@ final class RunningCall implements Caller {
         json = text;
     }
 
-    /** What a study found. */
+    /** The result of the study with its facts. */
     Optional<Document<?, ?>> document() {
         return Optional.ofNullable(document);
     }
 
-    /** The JSON of it. */
+    /** The JSON of the result. */
     Optional<JsonNode> json() {
         return Optional.ofNullable(json);
     }

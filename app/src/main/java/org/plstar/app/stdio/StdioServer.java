@@ -37,14 +37,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Runs commands for the program that started this process: JSON-RPC 2.0, one message a line, over
- * standard input and output, as docs/protocol.md says. One command runs at a time, others wait. The
- * end of the input ends it.
+ * standard input and output, by docs/protocol.md. One command runs at a time, others wait. The
+ * server ends with its input.
  */
 public final class StdioServer {
     /** Changes when an older client would misread a message. */
     static final int PROTOCOL = 1;
 
-    /** Results whose pages can be asked for. */
+    /** The number of latest results whose pages can be requested. */
     private static final int KEPT = 16;
 
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--([a-z][a-z-]*)");
@@ -71,11 +71,11 @@ public final class StdioServer {
         }
     };
 
-    /** Runs a command. */
+    /** Runs the commands of requests. */
     @FunctionalInterface
     public interface Commands {
         /**
-         * Runs it.
+         * Runs one command.
          *
          * @param arguments the command's name first
          * @return the exit status
@@ -83,12 +83,12 @@ public final class StdioServer {
          */
         int run(List<String> arguments) throws Exception;
 
-        /** Makes what the next run of a command needs, after an answer, when nobody waits. */
+        /** Prepares the next run of a command, after an answer, while no request waits. */
         default void prepare(String name) {}
     }
 
     /**
-     * Nothing is read yet; what commands print is their result from now on.
+     * A server before its first request; output of commands is their result from now on.
      *
      * @param out takes the messages
      * @param names of the commands
@@ -100,7 +100,7 @@ public final class StdioServer {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
-    /** Answers until the input ends. */
+    /** Answers requests until the input ends. */
     public void serve(InputStream in) throws IOException {
         Thread worker = Thread.ofPlatform().daemon().name("plstar-commands").start(this::work);
         send(Map.of(
@@ -273,7 +273,7 @@ public final class StdioServer {
                         refusal.excerpt()));
     }
 
-    /** A sentence that speaks of parameters by their names in place of options. */
+    /** The sentence with parameters by their names in place of options. */
     private static String named(String text) {
         return OPTION.matcher(text).replaceAll(m -> m.group(1).replace('-', '_'));
     }

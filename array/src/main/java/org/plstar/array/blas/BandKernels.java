@@ -8,17 +8,17 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Products with blocks of a {@link SymmetricBand}, column by column, on one thread.
  *
- * <p>A block [b, b] starts at an index of the array, its columns one {@code stride} after the
- * other. Sums are taken in one order whatever the machine's vectors.
+ * <p>A block [b, b] starts at an index of the array, its columns at distances of {@code stride}.
+ * Sums are taken in one order whatever the machine's vectors.
  */
 final class BandKernels {
-    /** Running sums of a column. */
+    /** The number of running sums of a column. */
     private static final int STREAMS = 8;
 
-    /** Columns that are gone through together. */
+    /** The number of columns that are processed together. */
     private static final int COLUMNS = 4;
 
-    /** Room for sums that callers lend. */
+    /** The number of sums for which callers provide an array. */
     static final int SUMS = COLUMNS * STREAMS;
 
     private static final VectorSpecies<Double> SPECIES =
@@ -30,7 +30,8 @@ final class BandKernels {
     private BandKernels() {}
 
     /**
-     * y = D x for a block on the diagonal, which is kept by its lower triangle; above are zeros.
+     * Computes y = D x for a block on the diagonal, which is stored by its lower triangle; above
+     * are zeros.
      */
     static void symmetric(
             double[] a, int at, int stride, int b, double[] x, double[] y, double[] sums) {
@@ -41,7 +42,7 @@ final class BandKernels {
             }
             for (int k = 0; k < COLUMNS; k++) {
                 double diagonal = a[at + (q + k) * stride + q + k];
-                // the diagonal was taken twice
+                // the diagonal was used twice
                 y[q + k] = Math.fma(-diagonal, x[q + k], y[q + k] + fold(sums, k * STREAMS));
             }
         }
@@ -158,7 +159,8 @@ final class BandKernels {
     }
 
     /**
-     * D -= v wᵀ + w vᵀ for a block on the diagonal and B -= z vᵀ + v' uᵀ for the one below it.
+     * Computes D -= v wᵀ + w vᵀ for a block on the diagonal and B -= z vᵀ + v' uᵀ for the one below
+     * it.
      *
      * @param wz [2 b]: w, then z
      * @param vv [2 b]: v, then v'

@@ -15,7 +15,7 @@ import org.plstar.array.Workers;
  * alone. Cost 4/3 n³ + O(n² b), memory 5 b n beside the matrix, b being the band's width.
  */
 final class BandReduction {
-    /** Rows and columns of a tile, columns of a strip. */
+    /** The number of rows and of columns of a tile, and of columns of a strip. */
     private static final int TILE = 256;
 
     private final Matrix a;
@@ -25,7 +25,7 @@ final class BandReduction {
     private final Workers workers;
     private final RowReflections panel;
 
-    /** What each strip adds to P Vᵀ. */
+    /** The contribution of each strip to P Vᵀ. */
     private final double[][] inner;
 
     private BandReduction(Matrix a, SymmetricBand band, Workers workers) {
@@ -67,14 +67,14 @@ final class BandReduction {
         }
     }
 
-    /** Writes to the band what row i has from a column on. */
+    /** Copies row i, from a column on, to the band. */
     private void keep(int i, int column) {
         for (int j = column; j <= i; j++) {
             band.set(n - 1 - j, n - 1 - i, a.get(i, j));
         }
     }
 
-    /** Makes the reflections of the rows that follow {@code before}, and V. */
+    /** Computes the reflections of the rows after {@code before}, and V. */
     private void block(int before, MemorySegment vw) {
         for (int k = 0; k < width; k++) {
             MemorySegment.copy(
@@ -102,7 +102,7 @@ final class BandReduction {
         }
     }
 
-    /** P = V A below V, and what W is made of: [-M/2, Sᵀ] with M = Sᵀ P Vᵀ S. */
+    /** Computes P = V A, stored below V, and the factors of W: [-M/2, Sᵀ] with M = Sᵀ P Vᵀ S. */
     private double[] factors(int before, MemorySegment vw) {
         int b = width;
         int strips = Math.ceilDiv(before, TILE);
@@ -131,7 +131,7 @@ final class BandReduction {
         return factors;
     }
 
-    /** Some columns of P, and their share of P Vᵀ. */
+    /** Computes some columns of P, and their contribution to P Vᵀ. */
     private void multiply(int strip, int before, MemorySegment vw) {
         int b = width;
         int from = strip * TILE;
@@ -177,7 +177,7 @@ final class BandReduction {
         }
     }
 
-    /** Some columns of W = Sᵀ P - M V / 2, with V, in both orders. */
+    /** Computes some columns of W = Sᵀ P - M V / 2, together with V in both orders. */
     private void finish(
             int strip, int before, double[] factors, MemorySegment vw, MemorySegment wv) {
         int b = width;

@@ -20,26 +20,28 @@ import org.plstar.refusal.Require;
 public final class Blas {
     private Blas() {}
 
-    /** Chosen once, on first use. */
+    /** The implementation, which is chosen at the first use. */
     private static final class Chosen {
         static final Provider PROVIDER = Provider.choose();
     }
 
-    /** What runs, for the rest of this package. */
+    /** The implementation that computes, for the rest of this package. */
     static Provider provide() {
         return Chosen.PROVIDER;
     }
 
-    /** Which implementation runs: {@code "OpenBLAS 0.3.31 SkylakeX"} or {@code "pure Java"}. */
+    /**
+     * The name of the implementation: {@code "OpenBLAS 0.3.31 SkylakeX"} or {@code "pure Java"}.
+     */
     public static String provider() {
         return provide().provider();
     }
 
     /**
-     * At multiples of so many rows of C [m, n] = A [m, k] B [k, n] a product may be cut into
-     * pieces, of 4 million multiply-adds each or more on average, without changing a bit of the
-     * result; 0 where that is not known, and for products so long (4 GFLOP) that they are cut in
-     * any case, by their shape.
+     * The number of rows of C [m, n] = A [m, k] B [k, n] at whose multiples a product may be
+     * divided into pieces, of 4 million multiply-adds each or more on average, without changing a
+     * bit of the result; 0 where that is not known, and for products so long (4 GFLOP) that they
+     * are cut in any case, by their shape.
      *
      * <p>Known by trial, for pure Java and the kernels of OpenBLAS that {@code CutRowsTest} runs.
      * Of columns it does not hold.
@@ -83,7 +85,7 @@ public final class Blas {
     }
 
     /**
-     * One triangle of C = alpha A Aᵀ + beta C.
+     * Computes one triangle of C = alpha A Aᵀ + beta C.
      *
      * @param triangle the part of C that is written; the rest of C is not touched
      * @param a [n, k]; not modified
@@ -123,7 +125,7 @@ public final class Blas {
     }
 
     /**
-     * B = alpha T⁻¹ B in place, in double, where T is triangular with its own diagonal.
+     * Computes B = alpha T⁻¹ B in place, in double, where T is triangular with its own diagonal.
      *
      * @param triangle the part of T that is read, as it lies in memory
      * @param t [m, m]; not modified
@@ -140,8 +142,8 @@ public final class Blas {
     }
 
     /**
-     * B = B T⁻ᵀ in place, in double, where T is lower triangular with its own diagonal: the step of
-     * Cholesky's method below a diagonal block.
+     * Computes B = B T⁻ᵀ in place, in double, where T is lower triangular with its own diagonal:
+     * the step of Cholesky's method below a diagonal block.
      *
      * @param t [n, n], off the heap; its lower triangle is read, not modified
      * @param b [m, n], off the heap, not transposed; modified

@@ -5,7 +5,7 @@ import org.plstar.array.Workers;
 
 /**
  * A symmetric band made tridiagonal by reflections of its width (Bischof, Lang and Sun, ACM Trans.
- * Math. Softw. 26, 2000): sweep i clears column i below its second element; what fills in is chased
+ * Math. Softw. 26, 2000): sweep i clears column i below its second element; the fill-in is chased
  * to the end, step by step, as far as the next sweep needs it.
  *
  * <p>Step k of sweep i works on the columns [i + 1 + k b, i + 1 + (k + 1) b) and must follow step k
@@ -29,13 +29,13 @@ final class BulgeChase {
         this.e = e;
         n = band.order();
         b = band.width();
-        // as many groups as can be on their way at a time
+        // the largest number of groups in progress at a time
         sweeps = new Sweeps[chunks(0) / 2 + 1];
         Arrays.setAll(sweeps, _ -> new Sweeps());
     }
 
     /**
-     * Makes a band tridiagonal.
+     * Makes a band matrix tridiagonal.
      *
      * @param band modified
      * @param d becomes the diagonal [n]
@@ -68,7 +68,7 @@ final class BulgeChase {
         }
     }
 
-    /** Steps of a sweep: as long as there are two rows to reflect. */
+    /** The number of steps of a sweep, which needs two rows to reflect. */
     private int steps(int sweep) {
         return sweep > n - 3 ? 0 : (n - 3 - sweep) / b + 1;
     }
@@ -77,9 +77,9 @@ final class BulgeChase {
         return Math.ceilDiv(steps(group * GROUP) + GROUP - 1, GROUP);
     }
 
-    /** A group of sweeps on its way. */
+    /** A group of sweeps in progress. */
     private final class Sweeps {
-        /** Of each sweep: the reflection that is to be applied next. */
+        /** For each sweep, the reflection that is applied next. */
         private final double[] next = new double[GROUP * b];
 
         private final double[] tau = new double[GROUP];
@@ -102,7 +102,7 @@ final class BulgeChase {
             }
         }
 
-        /** The reflection that clears a column. */
+        /** Computes the reflection that clears a column. */
         private void begin(int column, int s) {
             int at = band.at(column + 1, column);
             System.arraycopy(band.numbers(), at, next, s * b, b);
@@ -118,8 +118,8 @@ final class BulgeChase {
         }
 
         /**
-         * Applies a reflection to the rows and columns from an index on, and to what it fills in
-         * the one that clears the first column of that.
+         * Applies a reflection to the rows and columns from an index on, and computes the
+         * reflection that clears the first column of the fill-in.
          */
         private void step(int from, int s) {
             double[] a = band.numbers();

@@ -12,7 +12,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** The functions of the C interface to BLAS, and what their arguments are called there. */
+/** The functions of the C interface to BLAS, and its names of constants. */
 final class Cblas {
     static final int ROW_MAJOR = 101;
     static final int PLAIN = 111;
@@ -25,9 +25,9 @@ final class Cblas {
 
     private Cblas() {}
 
-    // Handles are constants, so that calls compile to a plain jump; each pair is made when it is
-    // first needed, which takes some milliseconds. "Critical" ones take arrays without a copy, and
-    // hold up garbage collection while they run.
+    // Handles are constants, so that calls compile to a plain jump; each pair is made at its first
+    // use, which takes some milliseconds. "Critical" ones take arrays without a copy, and hold up
+    // garbage collection while they run.
 
     static final class Dgemm {
         static final MethodHandle CALL = gemm("cblas_dgemm", JAVA_DOUBLE);
@@ -68,60 +68,60 @@ final class Cblas {
 
     private static MethodHandle gemm(String name, ValueLayout real, Linker.Option... options) {
         return handle(
-                name, options, JAVA_INT, // order
-                JAVA_INT, // op of A
-                JAVA_INT, // op of B
-                JAVA_INT, // m
-                JAVA_INT, // n
-                JAVA_INT, // k
-                real, // alpha
-                ADDRESS, // A
-                JAVA_INT, ADDRESS, // B
-                JAVA_INT, real, // beta
-                ADDRESS, // C
+                name, options, JAVA_INT, // the storage order
+                JAVA_INT, // whether A is transposed
+                JAVA_INT, // whether B is transposed
+                JAVA_INT, // the number of rows m
+                JAVA_INT, // the order or number of columns n
+                JAVA_INT, // the inner dimension k
+                real, // the factor alpha
+                ADDRESS, // the address of A
+                JAVA_INT, ADDRESS, // the address of B
+                JAVA_INT, real, // the factor beta
+                ADDRESS, // the address of C
                 JAVA_INT);
     }
 
     private static MethodHandle syrk(String name, ValueLayout real, Linker.Option... options) {
         return handle(
-                name, options, JAVA_INT, // order
-                JAVA_INT, // triangle
-                JAVA_INT, // op of A
-                JAVA_INT, // n
-                JAVA_INT, // k
-                real, // alpha
-                ADDRESS, // A
-                JAVA_INT, real, // beta
-                ADDRESS, // C
+                name, options, JAVA_INT, // the storage order
+                JAVA_INT, // which triangle is used
+                JAVA_INT, // whether A is transposed
+                JAVA_INT, // the order or number of columns n
+                JAVA_INT, // the inner dimension k
+                real, // the factor alpha
+                ADDRESS, // the address of A
+                JAVA_INT, real, // the factor beta
+                ADDRESS, // the address of C
                 JAVA_INT);
     }
 
     private static MethodHandle gemv(String name, ValueLayout real, Linker.Option... options) {
         return handle(
-                name, options, JAVA_INT, // order
-                JAVA_INT, // op of A
-                JAVA_INT, // m
-                JAVA_INT, // n
-                real, // alpha
-                ADDRESS, // A
-                JAVA_INT, ADDRESS, // x
-                JAVA_INT, real, // beta
-                ADDRESS, // y
+                name, options, JAVA_INT, // the storage order
+                JAVA_INT, // whether A is transposed
+                JAVA_INT, // the number of rows m
+                JAVA_INT, // the order or number of columns n
+                real, // the factor alpha
+                ADDRESS, // the address of A
+                JAVA_INT, ADDRESS, // the address of x
+                JAVA_INT, real, // the factor beta
+                ADDRESS, // the address of y
                 JAVA_INT);
     }
 
     private static MethodHandle trsm(String name, ValueLayout real, Linker.Option... options) {
         return handle(
-                name, options, JAVA_INT, // order
-                JAVA_INT, // side
-                JAVA_INT, // triangle
-                JAVA_INT, // op of T
-                JAVA_INT, // diagonal
-                JAVA_INT, // m
-                JAVA_INT, // n
-                real, // alpha
-                ADDRESS, // T
-                JAVA_INT, ADDRESS, // B
+                name, options, JAVA_INT, // the storage order
+                JAVA_INT, // the side of T in the product
+                JAVA_INT, // which triangle is used
+                JAVA_INT, // whether T is transposed
+                JAVA_INT, // whether the diagonal of T is 1
+                JAVA_INT, // the number of rows m
+                JAVA_INT, // the order or number of columns n
+                real, // the factor alpha
+                ADDRESS, // the address of T
+                JAVA_INT, ADDRESS, // the address of B
                 JAVA_INT);
     }
 

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.plstar.array.elementwise.DoubleReductions;
 
 /**
- * Which eigenpairs of two parts stay as they are when the parts are joined by ρ z zᵀ: those with
- * next to nothing of z, and of two with nearly the same value one, after a rotation that leaves it
- * nothing (Cuppen, Numer. Math. 36, 1981; thresholds as in LAPACK's dlaed2). What is left out is
- * below 8 units of rounding of the matrix.
+ * The eigenpairs of two parts that are unchanged when the parts are joined by ρ z zᵀ: those with a
+ * negligible component of z, and one of two with nearly equal values, after a rotation that makes
+ * its component zero (Cuppen, Numer. Math. 36, 1981; thresholds as in LAPACK's dlaed2). What is
+ * left out is below 8 units of rounding of the matrix.
  */
 final class Deflation {
     private static final double UNIT = 0x1p-53;
@@ -15,7 +15,7 @@ final class Deflation {
     /** Rows become c low + s high and c high - s low. */
     record Rotation(int low, int high, double c, double s) {}
 
-    /** Whether a vector is zero in the second part, nowhere, or zero in the first one. */
+    /** The parts in which a vector is not zero: only the first, both, or only the second. */
     private static final byte FIRST = 0;
 
     private static final byte BOTH = 1;
@@ -33,7 +33,7 @@ final class Deflation {
     private int done;
 
     /**
-     * Takes them out.
+     * Finds the unchanged eigenpairs.
      *
      * @param d [n], ascending from 0 to cut and from cut to n; those that are turned change
      * @param z [n], of length 1; those that are turned change
@@ -71,7 +71,10 @@ final class Deflation {
         }
     }
 
-    /** Turns a pair so that the first has nothing of z, if that couples them by next to nothing. */
+    /**
+     * Rotates a pair so that the first has no component of z, if the rotation couples them
+     * negligibly.
+     */
     private boolean turn(int low, int high, double nothing) {
         double norm = StrictMath.hypot(z[low], z[high]);
         double c = z[high] / norm;
@@ -103,24 +106,24 @@ final class Deflation {
         return order;
     }
 
-    /** To be applied in this order. */
+    /** The rotations, in the order in which they are applied. */
     Rotation[] rotations() {
         return Arrays.copyOf(rotations, turned);
     }
 
-    /** Those that are not settled, by ascending value. */
+    /** The pairs that change, by ascending value. */
     int[] kept() {
         return Arrays.copyOf(kept, left);
     }
 
-    /** Those that are eigenpairs of the whole, in no order. */
+    /** The pairs that are eigenpairs of the whole, in no order. */
     int[] settled() {
         return Arrays.copyOf(settled, done);
     }
 
     /**
-     * Where each of the kept ones is, when those zero in the second part come first and those zero
-     * in the first part last.
+     * The places of the changing pairs, if those that are zero in the second part come first and
+     * those that are zero in the first part last.
      */
     int[] places() {
         int[] next = {0, count(FIRST), left - count(SECOND)};
@@ -131,12 +134,18 @@ final class Deflation {
         return places;
     }
 
-    /** How many of the kept ones are not zero in the first part: the first places. */
+    /**
+     * The number of changing pairs that are not zero in the first part, which have the first
+     * places.
+     */
     int inFirst() {
         return left - count(SECOND);
     }
 
-    /** How many of the kept ones are not zero in the second part: the last places. */
+    /**
+     * The number of changing pairs that are not zero in the second part, which have the last
+     * places.
+     */
     int inSecond() {
         return left - count(FIRST);
     }

@@ -6,9 +6,9 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by a team: it is cut in parts,
- * another way solves them side by side, and pairs are joined until one is left (Cuppen, Numer.
- * Math. 36, 1981; Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 16, 1995).
+ * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by a team: the matrix is divided
+ * into parts, another method solves them in parallel, and pairs are joined until one is left
+ * (Cuppen, Numer. Math. 36, 1981; Gu and Eisenstat, SIAM J. Matrix Anal. Appl. 16, 1995).
  *
  * <p>Where the parts are cut depends on the order alone, so the bytes do not depend on the team.
  * Cost at most 4/3 n³ multiplications and additions, products of matrices; working memory n² and
@@ -16,13 +16,15 @@ import org.plstar.array.Workers;
  * its block the other way.
  */
 final class DivideAndConquer {
-    /** Steps for a root of a secular equation: twice what halving alone needs. */
+    /**
+     * The largest number of steps for a root of a secular equation: twice what halving alone needs.
+     */
     private static final int STEPS = 300;
 
-    /** Another way to solve a tridiagonal problem. */
+    /** Another method for small tridiagonal problems. */
     interface Part {
         /**
-         * Solves.
+         * Solves a tridiagonal problem.
          *
          * @param d [n]; becomes the eigenvalues, ascending
          * @param e [n], the elements below d and one that is ignored; overwritten
@@ -39,7 +41,7 @@ final class DivideAndConquer {
     private final Workers workers;
 
     /**
-     * A way to solve.
+     * A solver with a method for its parts.
      *
      * @param part what solves the parts
      * @param most the order that a part has at most, from 2 on
@@ -48,7 +50,7 @@ final class DivideAndConquer {
         this(part, most, STEPS, workers);
     }
 
-    /** The same with another number of steps for a root. */
+    /** The same method with another limit of steps for a root. */
     DivideAndConquer(Part part, int most, int steps, Workers workers) {
         this.part = part;
         this.most = most;
@@ -57,7 +59,7 @@ final class DivideAndConquer {
     }
 
     /**
-     * Solves.
+     * Solves a symmetric tridiagonal eigenproblem.
      *
      * @param d [n], finite; becomes the eigenvalues, ascending
      * @param e [n - 1] or longer, finite: the elements below; not modified
@@ -84,8 +86,8 @@ final class DivideAndConquer {
     }
 
     /**
-     * Of the largest element; multiplying by a power of two rounds nothing but what is nothing
-     * beside it.
+     * The exponent of the largest element; scaling by a power of two rounds only negligible
+     * numbers.
      */
     private static int exponent(double[] d, double[] e) {
         double largest = 0;
@@ -101,7 +103,7 @@ final class DivideAndConquer {
         }
     }
 
-    /** A matrix, and what has become of it. */
+    /** A tridiagonal matrix with the eigenpairs found so far. */
     private final class Problem {
         private final double[] d;
         private final double[] e;
@@ -143,7 +145,7 @@ final class DivideAndConquer {
             return joined ? 0 : part(begin, end);
         }
 
-        /** A block of the matrix less what joins it to those beside it. */
+        /** Solves a block of the matrix, without the elements that join it to its neighbours. */
         private int part(int begin, int end) {
             int n = end - begin;
             double[] own = Arrays.copyOfRange(d, begin, end);

@@ -38,7 +38,10 @@ final class DoubleMatrixVector {
         }
     }
 
-    /** Four sums at once, since one alone waits for each multiply-add to finish. */
+    /**
+     * The scalar product, by four sums at once, since a single sum waits for each multiply-add to
+     * finish.
+     */
     private static double dot(double[] x, double[] y) {
         double s0 = 0;
         double s1 = 0;

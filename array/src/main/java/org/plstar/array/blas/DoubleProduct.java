@@ -18,18 +18,18 @@ final class DoubleProduct {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** The kernel's tile: six rows by two vectors leave room in 16 registers. */
+    /** The size of the kernel's tile: six rows by two vectors leave registers free, of 16. */
     private static final int TILE_ROWS = 6;
 
     private static final int TILE_COLUMNS = 2 * LANES;
 
-    /** Blocks: three of them fit a second-level cache of 2 MB. */
+    /** The sizes of blocks: three of them fit into a second-level cache of 2 MB. */
     private static final int ROWS = 64 * TILE_ROWS;
 
     private static final int COLUMNS = 384;
     private static final int DEPTH = 256;
 
-    /** Below this many multiply-adds, packing costs more than it saves. */
+    /** The number of multiply-adds below which packing costs more than it saves. */
     private static final long TINY = 8 * 8 * 8;
 
     private static final ValueLayout.OfDouble LAYOUT = ValueLayout.JAVA_DOUBLE_UNALIGNED;
@@ -94,8 +94,8 @@ final class DoubleProduct {
 
     /**
      * Packs a [wide, depth] part of op(A) (or of op(B)ᵀ) into panels of {@code tile} rows, each
-     * panel column by column: what the kernel reads is contiguous. The last panel is filled up with
-     * zeros.
+     * panel column by column, so that the kernel reads contiguous memory. The last panel is padded
+     * with zeros.
      */
     private static void pack(Operand from, int tile, double[] packed, double[] line) {
         int wide = from.height();
@@ -217,7 +217,7 @@ final class DoubleProduct {
         scale.fma(right, DoubleVector.fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     }
 
-    /** The same sums in the same order, one by one. */
+    /** Computes the same sums in the same order without packing. */
     private static void tiny(double alpha, Operand a, Operand b, double beta, Operand c) {
         int k = a.width();
         for (int i = 0; i < c.rows(); i++) {

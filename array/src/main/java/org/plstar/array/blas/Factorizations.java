@@ -4,12 +4,13 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * What {@link Lapack} runs on; arguments come checked: square, finite and not empty.
+ * The implementations of {@link Lapack}; arguments are checked before: square, finite and not
+ * empty.
  *
  * <p>Each returns LAPACK's status: 0 if it worked.
  */
 sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
-    /** The one that goes with the products' provider. */
+    /** The factorizations of the library that computes products. */
     static Factorizations choose() {
         return switch (Blas.provide()) {
             case OpenBlas _ -> new OpenBlasLapack();
@@ -18,18 +19,21 @@ sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
     }
 
     /**
-     * Eigenvalues of the symmetric matrix in the lower triangle of a by a team, with the same bytes
-     * for any; a is overwritten.
+     * Computes the eigenvalues of the symmetric matrix in the lower triangle of a by a team, with
+     * the same bytes for any team; a is overwritten.
      */
     int eigenvalues(Matrix a, double[] values, Workers workers);
 
-    /** The same, and row j of a becomes the eigenvector of value j. */
+    /** Computes eigenvalues as above; row j of a becomes the eigenvector of value j. */
     int eigenvectors(Matrix a, double[] values, Workers workers);
 
-    /** Lower triangle in place: A = L Lᵀ; else 1 + the index of the first bad pivot. */
+    /**
+     * Computes the lower triangle of A = L Lᵀ in place; returns 0, or 1 + the index of the first
+     * bad pivot.
+     */
     int cholesky(Matrix a);
 
-    /** The same by a team, with the same bytes. */
+    /** Computes Cholesky's factor by a team, with the same bytes. */
     default int cholesky(Matrix a, Workers workers) {
         return cholesky(a);
     }

@@ -3,9 +3,12 @@ package org.plstar.array.blas;
 import java.util.Arrays;
 import org.plstar.array.elementwise.DoubleReductions;
 
-/** The reflection I - τ v vᵀ that turns a vector along one of its ends, v being 1 there. */
+/**
+ * The reflection I - τ v vᵀ that makes a vector a multiple of a unit vector at one of its ends,
+ * where v is 1.
+ */
 final class Householder {
-    /** What is smaller than this beside a matrix of about 1 is zero. */
+    /** The bound below which a number counts as zero, for matrices with entries of about 1. */
     private static final double NOTHING = 0x1p-400;
 
     private Householder() {}
@@ -25,7 +28,7 @@ final class Householder {
         return reflect(x, from, to, pivot, norm, tau, at);
     }
 
-    /** The same where the norm is known, 0 saying that nothing is to be done. */
+    /** Computes a reflection for a known norm; a norm of 0 means that nothing is done. */
     static double reflect(
             double[] x, int from, int to, int pivot, double norm, double[] tau, int at) {
         double old = x[pivot];

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Wilkinson's shift (Golub and Van Loan, "Matrix Computations", section 8.3).
  */
 final class ImplicitQl {
-    /** Steps per eigenvalue that LAPACK allows too; two or three are usual. */
+    /** The largest number of steps per eigenvalue, as in LAPACK; two or three are usual. */
     private static final int MOST_STEPS = 30;
 
     private static final double EPSILON = 0x1p-53;
@@ -23,7 +23,7 @@ final class ImplicitQl {
     }
 
     /**
-     * Eigenvalues alone.
+     * Computes the eigenvalues alone.
      *
      * @param d the diagonal [n]; becomes the eigenvalues, ascending
      * @param e the elements below it [n], the last one ignored; overwritten
@@ -36,8 +36,8 @@ final class ImplicitQl {
     }
 
     /**
-     * The same, and {@code rows} is multiplied from the left by the transposed eigenvectors: from I
-     * it becomes the eigenvectors, a row each.
+     * Computes the eigenvalues, and multiplies {@code rows} from the left by the transposed
+     * eigenvectors: the identity becomes the eigenvectors, one per row.
      */
     static int vectors(double[] d, double[] e, double[][] rows) {
         int status = new ImplicitQl(d, e, rows).run();
@@ -94,7 +94,7 @@ final class ImplicitQl {
         return last;
     }
 
-    /** One step on the block first … last, from its lower end up. */
+    /** Makes one step on the block first … last, from its lower end up. */
     private void step(int first, int last) {
         double half = (d[first + 1] - d[first]) / (2 * e[first]);
         double root = StrictMath.hypot(half, 1);
@@ -109,7 +109,7 @@ final class ImplicitQl {
             double r = StrictMath.hypot(f, g);
             e[i + 1] = r;
             if (r == 0) {
-                // The block has split of itself.
+                // The block has split by itself.
                 d[i + 1] -= p;
                 e[last] = 0;
                 return;

@@ -2,12 +2,12 @@ package org.plstar.array.blas;
 
 import org.plstar.array.Precision;
 
-/** The kernels in pure Java: what runs where no native library loads. */
+/** The kernels in pure Java, which are used where no native library can be loaded. */
 record JavaBlas() implements Provider {
-    /** Rows of the blocks into which a symmetric product is cut. */
+    /** The number of rows of the blocks into which a symmetric product is cut. */
     private static final int SYMMETRIC_BLOCK = 192;
 
-    /** Rows of the blocks into which a triangular solve is cut. */
+    /** The number of rows of the blocks into which a triangular solve is cut. */
     private static final int SOLVE_BLOCK = 64;
 
     @Override
@@ -34,7 +34,7 @@ record JavaBlas() implements Provider {
         new SymmetricProduct(this::gemm, this::square).of(block, triangle, alpha, a, beta, c);
     }
 
-    /** One triangle of a product that is computed whole. */
+    /** Computes one triangle of a product by computing all of it. */
     private void square(Triangle triangle, double alpha, Operand a, double beta, Operand c) {
         int n = c.rows();
         Operand whole = c.precision() == Precision.DOUBLE

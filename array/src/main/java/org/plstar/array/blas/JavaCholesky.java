@@ -4,7 +4,10 @@ import java.lang.foreign.MemorySegment;
 import org.plstar.array.Matrix;
 import org.plstar.array.elementwise.DoubleReductions;
 
-/** A = L Lᵀ in pure Java: blocks of columns, the rest updated by one symmetric product each. */
+/**
+ * Cholesky's factorization A = L Lᵀ in pure Java: by blocks of columns, after each of which one
+ * symmetric product updates the rest.
+ */
 record JavaCholesky(JavaBlas blas) {
     private static final int BLOCK = 64;
 
@@ -45,7 +48,7 @@ record JavaCholesky(JavaBlas blas) {
         return 0;
     }
 
-    /** Overwrites the first {@code count} elements b of a row by those of x with L x = b. */
+    /** Overwrites the first {@code count} elements b of a row by the solution x of L x = b. */
     private static void substitute(double[] l, double[] x, int xo, int count) {
         for (int j = 0; j < count; j++) {
             double known = DoubleReductions.dot(l, j * BLOCK, x, xo, j);

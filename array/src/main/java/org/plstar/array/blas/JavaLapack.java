@@ -36,7 +36,7 @@ record JavaLapack(JavaBlas blas) implements Factorizations {
         return new JavaCholesky(blas).factor(a);
     }
 
-    /** A {@link DivideAndConquer.Part}. */
+    /** Solves a part of a {@link DivideAndConquer} problem. */
     static int part(double[] d, double[] e, MemorySegment z, long at, int ld) {
         double[][] rows = new double[d.length][d.length];
         for (int i = 0; i < d.length; i++) {

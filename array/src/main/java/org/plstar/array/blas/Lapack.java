@@ -30,8 +30,9 @@ public final class Lapack {
     /**
      * All eigenvalues of a symmetric matrix, ascending.
      *
-     * <p>Each is within about n ε ‖A‖ of an exact one: relative to the largest, not to itself. Cost
-     * 4/3 n³ and little memory beside the matrix: at most some 512 n numbers, from order 2000 on.
+     * <p>Each is within about n ε ‖A‖ of an exact one: the error is relative to the largest
+     * eigenvalue. Cost 4/3 n³ and little memory beside the matrix: at most some 512 n numbers, from
+     * order 2000 on.
      *
      * @param a [n, n], its lower triangle finite; overwritten
      * @throws Refusal NOT_FINITE, NOT_CONVERGED
@@ -40,7 +41,10 @@ public final class Lapack {
         return eigenvalues(a, Workers.alone());
     }
 
-    /** As {@link #eigenvalues(Matrix)} by a team, with the same bytes for any. */
+    /**
+     * All eigenvalues like {@link #eigenvalues(Matrix)}, by a team, with the same bytes for any
+     * team.
+     */
     public static double[] eigenvalues(Matrix a, Workers workers) {
         LapackChecks.checkSymmetric(a);
         double[] values = new double[a.rows()];
@@ -65,7 +69,10 @@ public final class Lapack {
         return eigenvectors(a, Workers.alone());
     }
 
-    /** As {@link #eigenvectors(Matrix)} by a team, with the same bytes for any. */
+    /**
+     * All eigenpairs like {@link #eigenvectors(Matrix)}, by a team, with the same bytes for any
+     * team.
+     */
     public static double[] eigenvectors(Matrix a, Workers workers) {
         LapackChecks.checkSquare(a);
         LapackChecks.checkEigenvectorWork(a.rows());
@@ -92,7 +99,7 @@ public final class Lapack {
         return failedPivot(a.rows() == 0 ? 0 : Chosen.FACTORIZATIONS.cholesky(a));
     }
 
-    /** The same by a team of threads: the same bytes, whatever their number. */
+    /** Cholesky's factorization by a team of threads, with the same bytes for any team. */
     public static OptionalInt cholesky(Matrix a, Workers workers) {
         LapackChecks.checkSquare(a);
         return failedPivot(a.rows() == 0 ? 0 : Chosen.FACTORIZATIONS.cholesky(a, workers));
@@ -127,7 +134,7 @@ public final class Lapack {
         if (b.length != l.rows()) {
             throw LapackChecks.fitting(l + " and " + b.length + " numbers");
         }
-        // Off the heap, so that a long solve holds up no garbage collection.
+        // Outside of the heap, so that a long solve does not delay garbage collection.
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment x = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, b);
             solveCholesky(l, x, 1);

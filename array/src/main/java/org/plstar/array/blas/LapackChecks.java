@@ -8,8 +8,8 @@ final class LapackChecks {
     private LapackChecks() {}
 
     /**
-     * What dsyevd documents: 1 + 6 n + 2 n² doubles; by our own count, since its own would
-     * overflow.
+     * Refuses orders whose working memory is too large: dsyevd needs 1 + 6 n + 2 n² doubles,
+     * computed here, since its own computation would overflow.
      */
     static void checkEigenvectorWork(int n) {
         checkWork(2L * n * n + 6L * n + 1, "eigenvectors of order " + n);
@@ -52,7 +52,10 @@ final class LapackChecks {
         }
     }
 
-    /** LAPACK may never return from a matrix with NaN, so this pass over it is worth its time. */
+    /**
+     * Refuses numbers that are not finite, by a pass over the matrix: LAPACK may never return from
+     * a matrix with NaN.
+     */
     static void checkFinite(Matrix a, boolean lowerOnly) {
         double[] row = new double[a.columns()];
         for (int i = 0; i < a.rows(); i++) {

@@ -17,62 +17,62 @@ final class LapackHandles {
     static final class Dsyevd {
         static final MethodHandle CALL = handle(
                 "LAPACKE_dsyevd_work",
-                JAVA_INT, // order
-                JAVA_BYTE, // values or vectors
-                JAVA_BYTE, // triangle
-                JAVA_INT, // n
-                ADDRESS, // A
+                JAVA_INT, // the storage order
+                JAVA_BYTE, // whether eigenvectors are computed
+                JAVA_BYTE, // which triangle is used
+                JAVA_INT, // the order or number of columns n
+                ADDRESS, // the address of A
                 JAVA_INT,
-                ADDRESS, // values
-                ADDRESS, // work
+                ADDRESS, // the address of the eigenvalues
+                ADDRESS, // the address of working memory
                 JAVA_INT,
-                ADDRESS, // integer work
+                ADDRESS, // the address of integer working memory
                 JAVA_INT);
     }
 
     static final class Dstevd {
         static final MethodHandle CALL = handle(
                 "LAPACKE_dstevd_work",
-                JAVA_INT, // order
-                JAVA_BYTE, // values or vectors
-                JAVA_INT, // n
-                ADDRESS, // diagonal
-                ADDRESS, // below
-                ADDRESS, // Z
+                JAVA_INT, // the storage order
+                JAVA_BYTE, // whether eigenvectors are computed
+                JAVA_INT, // the order or number of columns n
+                ADDRESS, // the address of the diagonal
+                ADDRESS, // the address of the subdiagonal
+                ADDRESS, // the address of Z
                 JAVA_INT,
-                ADDRESS, // work
+                ADDRESS, // the address of working memory
                 JAVA_INT,
-                ADDRESS, // integer work
+                ADDRESS, // the address of integer working memory
                 JAVA_INT);
     }
 
     static final class Dpotrf {
         static final MethodHandle CALL = handle(
                 "LAPACKE_dpotrf_work",
-                JAVA_INT, // order
-                JAVA_BYTE, // triangle
-                JAVA_INT, // n
-                ADDRESS, // A
+                JAVA_INT, // the storage order
+                JAVA_BYTE, // which triangle is used
+                JAVA_INT, // the order or number of columns n
+                ADDRESS, // the address of A
                 JAVA_INT);
     }
 
     static final class Dgesdd {
         static final MethodHandle CALL = handle(
                 "LAPACKE_dgesdd_work",
-                JAVA_INT, // order
-                JAVA_BYTE, // which vectors
-                JAVA_INT, // m
-                JAVA_INT, // n
-                ADDRESS, // A
+                JAVA_INT, // the storage order
+                JAVA_BYTE, // which singular vectors are computed
+                JAVA_INT, // the number of rows m
+                JAVA_INT, // the order or number of columns n
+                ADDRESS, // the address of A
                 JAVA_INT,
-                ADDRESS, // singular values
-                ADDRESS, // U
+                ADDRESS, // the address of the singular values
+                ADDRESS, // the address of U
                 JAVA_INT,
-                ADDRESS, // Vᵀ
+                ADDRESS, // the address of Vᵀ
                 JAVA_INT,
-                ADDRESS, // work
+                ADDRESS, // the address of working memory
                 JAVA_INT,
-                ADDRESS); // integer work
+                ADDRESS); // the address of integer working memory
     }
 
     @SuppressWarnings("restricted")

@@ -4,12 +4,12 @@ import org.plstar.refusal.Refusal;
 
 /** Why a factorization has no answer. */
 public enum LapackRefusal implements Refusal.Code {
-    /** The matrix holds a NaN or an infinity. */
+    /** The matrix has a NaN or an infinity. */
     NOT_FINITE,
-    /** Its working memory would have more elements than LAPACK's 32-bit lengths can say. */
+    /** The working memory would have more elements than LAPACK's 32-bit lengths can express. */
     TOO_LARGE,
     /** The iteration for eigenvalues or singular values did not end. */
     NOT_CONVERGED,
-    /** Matrices and vectors that do not fit each other. */
+    /** Matrices and vectors have sizes that do not match. */
     SIZE
 }

@@ -17,10 +17,12 @@ import org.plstar.array.Workers;
  * thread.
  */
 final class Merge {
-    /** Columns of a strip, at most. */
+    /** The number of columns of a strip, at most. */
     private static final int STRIP = 512;
 
-    /** Rows of a product: what comes out is put in its place from the cache. */
+    /**
+     * The number of rows of a product's tile, whose result is copied to its place from the cache.
+     */
     private static final int TILE = 512;
 
     private final Matrix q;
@@ -30,7 +32,7 @@ final class Merge {
     private final Workers workers;
 
     /**
-     * A block that begins, and is cut and ends before, these rows and columns.
+     * A block with its first row, the first row of its second part, and the row after its last.
      *
      * @param q [n, n], rows are eigenvectors of the parts
      */
@@ -43,11 +45,11 @@ final class Merge {
     }
 
     /**
-     * Makes values and rows of q those of the whole.
+     * Computes the eigenvalues and the rows of q of the whole block.
      *
      * @param values [n], ascending in each part; become ascending in the block
      * @param e the element of T at the cut
-     * @param steps how many a root of the secular equation may take
+     * @param steps the largest number of steps for a root of the secular equation
      * @return whether that was enough; if not, values and vectors are as before
      */
     boolean run(double[] values, double e, int steps) {
@@ -81,7 +83,10 @@ final class Merge {
         return true;
     }
 
-    /** z, of length 1: the rows of Q₁ in their last column and those of Q₂ in their first. */
+    /**
+     * The vector z, of length 1: the last elements of the rows of Q₁, and the first of the rows of
+     * Q₂.
+     */
     private double[] coupling(double e) {
         double[] z = new double[end - begin];
         double half = Math.sqrt(0.5);
@@ -139,7 +144,7 @@ final class Merge {
         return from + (int) ((long) (to - from) * i / strips);
     }
 
-    /** Some columns of the block's vectors. */
+    /** The computation of some columns of the block's vectors. */
     private final class Strip {
         private final int column;
         private final int width;
@@ -168,11 +173,11 @@ final class Merge {
         }
 
         /**
-         * New rows from old ones.
+         * Computes new rows from old ones.
          *
          * @param from the column of s that belongs to the first of the rows
-         * @param rows which are not zero here
-         * @param settled which stay, in other places
+         * @param rows the indices of rows that are not zero here
+         * @param settled the indices of eigenpairs that stay, in other places
          */
         void multiply(Matrix s, int from, int[] rows, int[] settled, int[] target) {
             int k = s.rows();

@@ -1,11 +1,11 @@
 package org.plstar.array.blas;
 
-/** What a method handle may throw, brought back to unchecked. */
+/** Converts exceptions of a method handle to unchecked ones. */
 final class NativeCall {
     private NativeCall() {}
 
     /**
-     * Throws what it is given, or wraps it if it is checked; declared to return for the compiler.
+     * Throws the given exception, or wraps it if it is checked; has a return type for the compiler.
      */
     static RuntimeException rethrow(Throwable thrown) {
         switch (thrown) {

@@ -13,24 +13,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Copies of libraries that travel inside a jar, kept in a cache folder so that only the first
- * program on a machine unpacks them.
+ * Copies of libraries from a jar, kept in a cache folder so that only the first program on a
+ * machine unpacks them.
  *
  * <p>The folder is named after the content (platform, size and checksum of the main library), and
  * files appear in it by atomic rename: any number of programs may unpack at once, and a new version
  * of the jar never meets files of an old one.
  */
 final class NativeFiles {
-    /** Overrides where the cache is. */
+    /** The setting that overrides the cache folder. */
     static final String CACHE_SETTING = "PLSTAR_CACHE";
 
     private NativeFiles() {}
 
-    /** A file inside a jar: its simple name and where it is. */
+    /** A file inside a jar: its simple name and its address. */
     record Packed(String name, URL url) {}
 
     /**
-     * The unpacked copies, in the order given.
+     * The unpacked copies, in the given order.
      *
      * @param label begins the folder's name
      * @param main the file after whose content the folder is named
@@ -40,7 +40,7 @@ final class NativeFiles {
         return unpack(label, main, files, cacheRoots());
     }
 
-    /** The same with given places for the cache, of which the first that can be written serves. */
+    /** The unpacked library, in the first of the given cache folders that can be written to. */
     static List<Path> unpack(String label, Packed main, List<Packed> files, List<Path> roots)
             throws IOException {
         String folder = label + "-" + fingerprint(main.url());
@@ -53,8 +53,8 @@ final class NativeFiles {
             }
         }
         try {
-            // A folder of this process's own: in a shared temporary folder a fixed name could be
-            // prepared by another user.
+            // A folder of this process's own: another user could prepare a fixed name in a shared
+            // temporary folder.
             Path own = Files.createTempDirectory("plstar-" + folder);
             List<Path> unpacked = unpackInto(own, files);
             own.toFile().deleteOnExit();
@@ -115,7 +115,7 @@ final class NativeFiles {
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            // Windows: another process was faster and has the library open, which is as good.
+            // Windows: another process was faster and has the library open, which suffices.
             if (!hasSize(target, size)) {
                 throw e;
             }
@@ -144,7 +144,7 @@ final class NativeFiles {
 
     private static URLConnection open(URL url) throws IOException {
         URLConnection connection = url.openConnection();
-        // A cached connection would keep the jar open for the rest of the program.
+        // A cached connection would keep the jar open until the program ends.
         connection.setUseCaches(false);
         return connection;
     }

@@ -17,8 +17,8 @@ final class OneSidedJacobi {
     private static final double EPSILON = 0x1p-52;
 
     /**
-     * The square of a row that counts as 0, the largest element being about 1: what is left of a
-     * row that depends on others shrinks in every sweep.
+     * The square below which a row's norm counts as 0, for a largest element of about 1: the
+     * remainder of a dependent row shrinks in every sweep.
      */
     private static final double NEGLIGIBLE = 0x1p-600;
 
@@ -27,8 +27,8 @@ final class OneSidedJacobi {
     /** A = U diag(s) Vᵀ; returns 0, or 1 if the sweeps did not do. */
     static int svd(Matrix a, Matrix u, double[] s, Matrix vt) {
         boolean wide = a.rows() <= a.columns();
-        // W is A, or Aᵀ where A is tall: few rows, long ones. R W = diag(s) Y with R, Y orthonormal
-        // rows.
+        // // The rows of W are those of A, or of Aᵀ where A is tall: few rows, long ones.
+        // R W = diag(s) Y, where R and Y have orthonormal rows.
         double[][] w = wide ? rows(a) : columns(a);
         int k = w.length;
         double[][] r = new double[k][k];
@@ -80,7 +80,7 @@ final class OneSidedJacobi {
         return 1;
     }
 
-    /** Rotates rows p and q so that they become orthogonal; false if they are. */
+    /** Rotates rows p and q so that they become orthogonal; false if they already are. */
     private static boolean turn(double[][] w, double[][] r, int p, int q) {
         int n = w[p].length;
         double pp = DoubleReductions.sumSquares(w[p], 0, n);
@@ -90,7 +90,7 @@ final class OneSidedJacobi {
             return false;
         }
         double pq = DoubleReductions.dot(w[p], 0, w[q], 0, n);
-        // Rows count as orthogonal once their cosine is what rounding makes of 0.
+        // Rows count as orthogonal if their cosine is 0 up to rounding.
         double orthogonal = EPSILON * (4 + Math.sqrt(n));
         if (!(Math.abs(pq) > orthogonal * Math.sqrt(pp) * Math.sqrt(qq))) {
             return false;
@@ -114,8 +114,8 @@ final class OneSidedJacobi {
     }
 
     /**
-     * Where a singular value is 0 its row is free: the unit vector that is farthest from the rows
-     * before it.
+     * Sets the row of a singular value 0, which is arbitrary: to the unit vector that is farthest
+     * from the rows before it.
      */
     private static void complete(double[][] y, int i) {
         int n = y[i].length;
@@ -149,7 +149,10 @@ final class OneSidedJacobi {
         return Math.sqrt(DoubleReductions.sumSquares(x, 0, x.length));
     }
 
-    /** Divides by a power of two near the largest element, which rounds nothing; returns it. */
+    /**
+     * Divides the matrix by a power of two near its largest element, which rounds nothing; returns
+     * the power.
+     */
     private static double scale(double[][] w) {
         double largest = 0;
         for (double[] row : w) {

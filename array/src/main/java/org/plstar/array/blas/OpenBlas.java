@@ -18,13 +18,13 @@ import org.plstar.array.Precision;
  * pieces.
  */
 final class OpenBlas implements Provider {
-    /** Bytes of a matrix that one critical matrix-vector call may read: about 10 ms. */
+    /** The most bytes of a matrix that one critical matrix-vector call reads: about 10 ms. */
     private static final long VECTOR_CALL_BYTES = 64L << 20;
 
-    /** A multiple of what the kernels below take at once. */
+    /** The rows of a piece, a multiple of the rows of the kernels below. */
     private static final int CUT_ROWS = 24;
 
-    /** The processors, by OpenBLAS' names, whose kernels were tried. */
+    /** The processors, by OpenBLAS' names, whose kernels were tested. */
     private static final List<String> CUT_FREELY = List.of(
             " Cooperlake",
             " SkylakeX",
@@ -91,7 +91,7 @@ final class OpenBlas implements Provider {
         }
     }
 
-    /** In calls that are short enough for a garbage collection to wait for. */
+    /** Computes a product in calls that are short enough for a garbage collection to wait for. */
     private void piecewise(
             ProductBlocks pieces, double alpha, Operand a, Operand b, double beta, Operand c) {
         int k = a.width();
@@ -219,7 +219,10 @@ final class OpenBlas implements Provider {
         }
     }
 
-    /** Solves X Lᵀ = B in place for B [m, n] and L [n, n] lower triangular, both off the heap. */
+    /**
+     * Solves X Lᵀ = B in place for B [m, n] and L [n, n] lower triangular, both outside of the
+     * heap.
+     */
     @Override
     public void solveRight(Operand l, Operand b) {
         int m = b.rows();

@@ -12,8 +12,8 @@ import org.plstar.array.Workers;
 /**
  * LAPACK inside OpenBLAS, through its C interface with column-major order.
  *
- * <p>A row-major matrix is its own transpose in column-major order: so the lower triangle here is
- * the upper one there, a row here a column there, and nothing is ever transposed.
+ * <p>A row-major matrix is its own transpose in column-major order: the lower triangle here is the
+ * upper one for LAPACK, a row here is a column for LAPACK, and nothing is ever transposed.
  */
 record OpenBlasLapack() implements Factorizations {
     private static final int COLUMN_MAJOR = 102;
@@ -23,13 +23,14 @@ record OpenBlasLapack() implements Factorizations {
     private static final byte UPPER = 'U';
 
     /**
-     * The order from which a team solves eigenproblems; LAPACK's own routine is for one thread, and
-     * as fast on one.
+     * The order from which on a team solves eigenproblems; LAPACK's own routine uses one thread,
+     * and is as fast on one.
      */
     private static final int TEAM = 1000;
 
     /**
-     * The order up to which one thread finds the eigenvectors of a part of the tridiagonal matrix.
+     * The order up to which one thread computes the eigenvectors of a part of the tridiagonal
+     * matrix.
      */
     private static final int PART = 512;
 
@@ -109,7 +110,8 @@ record OpenBlasLapack() implements Factorizations {
     @Override
     public int cholesky(Matrix a, Workers workers) {
         int status = TiledCholesky.factor(a, OpenBlasLapack::dpotrf, workers);
-        // OpenBLAS' own dpotrf tests pivots for <= 0, which NaN passes; it then is on the diagonal.
+        // OpenBLAS' own dpotrf tests pivots for <= 0, which NaN passes; NaN is then on the
+        // diagonal.
         for (int i = 0; i < (status == 0 ? a.rows() : status - 1); i++) {
             if (!Double.isFinite(a.get(i, i))) {
                 return i + 1;
@@ -126,7 +128,7 @@ record OpenBlasLapack() implements Factorizations {
         }
     }
 
-    /** A {@link DivideAndConquer.Part}. */
+    /** Solves a part of a {@link DivideAndConquer} problem. */
     static int part(double[] d, double[] e, MemorySegment z, long at, int ld) {
         return tridiagonal(VECTORS, d, e, z.asSlice(at * Double.BYTES), ld);
     }
@@ -174,7 +176,7 @@ record OpenBlasLapack() implements Factorizations {
 
     @Override
     public int svd(Matrix a, Matrix u, double[] s, Matrix vt) {
-        // Column-major, this is Aᵀ = V diag(s) Uᵀ: V and U change places.
+        // In column-major order this is Aᵀ = V diag(s) Uᵀ: V and U are exchanged.
         int m = a.columns();
         int n = a.rows();
         int k = s.length;

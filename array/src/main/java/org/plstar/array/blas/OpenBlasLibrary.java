@@ -28,20 +28,20 @@ import java.util.zip.ZipFile;
 final class OpenBlasLibrary {
     private OpenBlasLibrary() {}
 
-    /** How loading ended. */
+    /** The outcome of loading the library. */
     sealed interface Outcome {}
 
-    /** It runs, with one thread per call. */
+    /** The library is loaded, and uses one thread per call. */
     record Loaded(SymbolLookup symbols, String provider) implements Outcome {}
 
-    /** It does not, and what the user can do about it. */
+    /** The library cannot be loaded, for a reason, with a remedy. */
     record Missing(String reason, String fix) implements Outcome {}
 
     private static final class Once {
         static final Outcome OUTCOME = attempt();
     }
 
-    /** Loads it on the first call; the same outcome ever after. */
+    /** Loads the library on the first call, and returns the same outcome on every later call. */
     static Outcome load() {
         return Once.OUTCOME;
     }
@@ -79,15 +79,15 @@ final class OpenBlasLibrary {
     }
 
     private static Outcome bind(List<Path> paths) {
-        // The run-time libraries first, by their full paths: the system may not have them, and
-        // the loader then takes those already loaded when OpenBLAS asks for them by name.
+        // The run-time libraries are loaded first, by their full paths: the system may not have
+        // them, and the loader uses those that are loaded when OpenBLAS requests them by name.
         for (Path path : paths.subList(0, paths.size() - 1)) {
             preload(path);
         }
         return open(paths.getLast());
     }
 
-    /** Sets it to one thread. */
+    /** Opens the library, and sets it to one thread. */
     @SuppressWarnings("restricted")
     private static Loaded open(Path library) {
         SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
@@ -127,7 +127,7 @@ final class OpenBlasLibrary {
         try {
             SymbolLookup.libraryLookup(path, Arena.global());
         } catch (IllegalArgumentException e) {
-            // The system's own copy may do; if not, loading OpenBLAS says what is missing.
+            // The system's own copy may suffice; if not, loading OpenBLAS reports what is missing.
         }
     }
 
@@ -143,7 +143,7 @@ final class OpenBlasLibrary {
                 .map(found -> new NativeFiles.Packed(name, found));
     }
 
-    /** The same in a jar on the module path that no module requires, so that no loader sees it. */
+    /** The file in a jar on the module path that no module requires, so that no loader finds it. */
     private static Optional<URL> onModulePath(String resource) {
         String path = System.getProperty("jdk.module.path", "");
         return Stream.of(path.split(File.pathSeparator))
@@ -164,11 +164,11 @@ final class OpenBlasLibrary {
                     : Optional.of(
                             URI.create("jar:" + jar.toURI() + "!/" + resource).toURL());
         } catch (IOException e) {
-            return Optional.empty(); // no jar that can be read
+            return Optional.empty(); // the jar cannot be read
         }
     }
 
-    /** This platform as the jar's classifier spells it. */
+    /** This platform in the spelling of the jar's classifier. */
     static String platform() {
         String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
@@ -184,7 +184,10 @@ final class OpenBlasLibrary {
                 };
     }
 
-    /** The library's file name and those of the run-time libraries that it needs, if packed. */
+    /**
+     * The file name of the library, and of the run-time libraries that it needs, if they are in the
+     * jar.
+     */
     private record LibraryNames(List<String> before, String main) {
         static LibraryNames of(String platform) {
             if (platform.startsWith("windows")) {

@@ -26,7 +26,7 @@ public record Operand(
         int ld,
         boolean transposed) {
     /**
-     * Checks that it lies inside its memory.
+     * Refuses a matrix that is not inside of its memory.
      *
      * @throws IllegalArgumentException if a dimension or the offset is negative, or ld is below
      *     max(1, columns)
@@ -48,95 +48,98 @@ public record Operand(
         }
     }
 
-    /** A whole array, or its beginning, row-major. */
+    /** A row-major matrix that is a whole array or its beginning. */
     public static Operand of(double[] a, int rows, int columns) {
         return of(a, 0, rows, columns, Math.max(1, columns));
     }
 
-    /** A part of an array. */
+    /** A row-major matrix that is a part of an array. */
     public static Operand of(double[] a, int offset, int rows, int columns, int ld) {
         return of(MemorySegment.ofArray(a), offset, rows, columns, ld);
     }
 
-    /** A whole array, or its beginning, row-major. */
+    /** A row-major matrix that is a whole array or its beginning. */
     public static Operand of(float[] a, int rows, int columns) {
         return of(a, 0, rows, columns, Math.max(1, columns));
     }
 
-    /** A part of an array. */
+    /** A row-major matrix that is a part of an array. */
     public static Operand of(float[] a, int offset, int rows, int columns, int ld) {
         MemorySegment memory = MemorySegment.ofArray(a);
         return new Operand(Precision.FLOAT, memory, offset, rows, columns, ld, false);
     }
 
-    /** A whole segment of doubles, or its beginning, row-major. */
+    /** A row-major matrix that is a whole segment of doubles or its beginning. */
     public static Operand of(MemorySegment a, int rows, int columns) {
         return of(a, 0, rows, columns, Math.max(1, columns));
     }
 
-    /** A part of a segment of doubles. */
+    /** A row-major matrix that is a part of a segment of doubles. */
     public static Operand of(MemorySegment a, long offset, int rows, int columns, int ld) {
         return new Operand(Precision.DOUBLE, a, offset, rows, columns, ld, false);
     }
 
-    /** A matrix that lies outside the heap. */
+    /** The operand for a matrix outside of the heap. */
     public static Operand of(Matrix a) {
         return of(a.segment(), a.rows(), a.columns());
     }
 
-    /** A column of n numbers, one beside the other. */
+    /** A column of n consecutive numbers. */
     public static Operand vector(double[] a, int offset, int n) {
         return of(a, offset, n, 1, 1);
     }
 
-    /** A column of n numbers, one beside the other. */
+    /** A column of n consecutive numbers. */
     public static Operand vector(float[] a, int offset, int n) {
         return of(a, offset, n, 1, 1);
     }
 
-    /** A column of n doubles of a segment, one beside the other. */
+    /** A column of n consecutive doubles of a segment. */
     public static Operand vector(MemorySegment a, long offset, int n) {
         return of(a, offset, n, 1, 1);
     }
 
-    /** Aᵀ in the same memory. */
+    /** The transposed matrix Aᵀ in the same memory. */
     public Operand transpose() {
         return new Operand(precision, memory, offset, rows, columns, ld, !transposed);
     }
 
-    /** So many rows from row i on, and columns from column j on, of what it represents. */
+    /**
+     * The part of the represented matrix with {@code height} rows from i on, and {@code width}
+     * columns from j on.
+     */
     public Operand part(int i, int j, int height, int width) {
         return transposed
                 ? new Operand(precision, memory, index(i, j), width, height, ld, true)
                 : new Operand(precision, memory, index(i, j), height, width, ld, false);
     }
 
-    /** Rows of what it represents. */
+    /** The number of rows of the represented matrix. */
     public int height() {
         return transposed ? columns : rows;
     }
 
-    /** Columns of what it represents. */
+    /** The number of columns of the represented matrix. */
     public int width() {
         return transposed ? rows : columns;
     }
 
-    /** Where element (i, j) lies in memory, counted in elements. */
+    /** The index of element (i, j) in memory, counted in elements. */
     long index(int i, int j) {
         return offset + (transposed ? (long) j * ld + i : (long) i * ld + j);
     }
 
-    /** Whether it lies outside the heap. */
+    /** Whether the matrix is outside of the heap. */
     boolean isNative() {
         return memory.isNative();
     }
 
-    /** The memory from its first element on. */
+    /** The memory from the first element on. */
     MemorySegment segment() {
         return offset == 0 ? memory : memory.asSlice(offset * precision.bytes());
     }
 
-    /** Element (i, j). */
+    /** The value of element (i, j). */
     double get(int i, int j) {
         return switch (precision) {
             case DOUBLE -> memory.getAtIndex(ValueLayout.JAVA_DOUBLE, index(i, j));

@@ -14,8 +14,8 @@ final class PowerOfTwo {
     private PowerOfTwo() {}
 
     /**
-     * Brings the largest element of the lower triangle near 1 where that is needed; the exponent
-     * that took it away, 0 for none.
+     * Scales the matrix if needed so that the largest element of its lower triangle is near 1;
+     * returns the exponent, 0 for none.
      */
     static int takeFrom(Matrix a) {
         int n = a.rows();
@@ -39,7 +39,7 @@ final class PowerOfTwo {
         return exponent;
     }
 
-    /** Gives it back to a tridiagonal matrix. */
+    /** Multiplies a tridiagonal matrix by the power of two again. */
     static void giveTo(double[] d, double[] e, int exponent) {
         for (int i = 0; i < d.length && exponent != 0; i++) {
             d[i] = Math.scalb(d[i], exponent);

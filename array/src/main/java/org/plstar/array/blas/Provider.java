@@ -1,7 +1,8 @@
 package org.plstar.array.blas;
 
 /**
- * What {@link Blas} runs on; arguments come checked, and mean what they mean there.
+ * The implementations of {@link Blas}; arguments are checked before, and have the meaning that they
+ * have there.
  *
  * <p>One implementation is native, one is Java; nothing outside the package knows which one runs.
  */
@@ -12,7 +13,7 @@ sealed interface Provider permits OpenBlas, JavaBlas {
      */
     String SETTING = "PLSTAR_BLAS";
 
-    /** OpenBLAS where it loads, else pure Java after one warning that names the fix. */
+    /** OpenBLAS if it can be loaded, otherwise pure Java after one warning with a remedy. */
     static Provider choose() {
         String wish = System.getProperty(SETTING, System.getenv().getOrDefault(SETTING, ""));
         if (wish.equalsIgnoreCase("java")) {
@@ -35,7 +36,7 @@ sealed interface Provider permits OpenBlas, JavaBlas {
 
     String provider();
 
-    /** As {@link Blas#cutRows}, of products that are not cut in any case. */
+    /** The value of {@link Blas#cutRows} for products that are not divided otherwise. */
     int cutRows();
 
     void gemm(double alpha, Operand a, Operand b, double beta, Operand c);
@@ -46,7 +47,10 @@ sealed interface Provider permits OpenBlas, JavaBlas {
 
     void trsm(Triangle triangle, double alpha, Operand t, Operand b);
 
-    /** B = B T⁻ᵀ for a lower triangular T; by transposing B where nothing else is known. */
+    /**
+     * Computes B = B T⁻ᵀ for a lower triangular T; by transposing B unless the provider has a
+     * better way.
+     */
     default void solveRight(Operand t, Operand b) {
         int m = b.rows();
         int n = b.columns();

@@ -24,13 +24,13 @@ final class RankOne {
     private final double[] z;
     private final double rho;
 
-    /** Of each eigenvalue: the pole that it is measured from, and how far it is. */
+    /** For each eigenvalue, the pole that it is measured from, and its distance from the pole. */
     private final double[] poles;
 
     private final double[] distances;
 
     /**
-     * A problem [n].
+     * A problem of order n.
      *
      * @param d ascending, no two the same
      * @param z none zero; becomes ẑ
@@ -44,7 +44,10 @@ final class RankOne {
         distances = new double[d.length];
     }
 
-    /** Finds eigenvalues and ẑ; whether no root took more than so many steps and all is finite. */
+    /**
+     * Computes eigenvalues and ẑ; returns whether every root took at most a number of steps and all
+     * numbers are finite.
+     */
     boolean solve(int steps, Workers workers) {
         int n = d.length;
         AtomicBoolean found = new AtomicBoolean(true);
@@ -76,7 +79,7 @@ final class RankOne {
         return true;
     }
 
-    /** Some elements of ẑ; each factor is of about 1. */
+    /** Computes some elements of ẑ as products of factors of about 1. */
     private boolean weights(int from, int to) {
         double[] square = new double[to - from];
         for (int i = from; i < to; i++) {
@@ -87,7 +90,7 @@ final class RankOne {
             double before = own ? square[j - from] : 0;
             factors(j, from, to, square);
             if (own) {
-                square[j - from] = before; // that one has no such factor
+                square[j - from] = before; // the element itself has no such factor
             }
         }
         for (int i = from; i < to; i++) {
@@ -111,13 +114,13 @@ final class RankOne {
         }
     }
 
-    /** Eigenvalue j, ascending. */
+    /** Eigenvalue j, in ascending order. */
     double value(int j) {
         return poles[j] + distances[j];
     }
 
     /**
-     * The eigenvectors.
+     * Computes the eigenvectors.
      *
      * @param s [n, n]; row j becomes the unit eigenvector of value j
      * @param column where element i of a vector is put

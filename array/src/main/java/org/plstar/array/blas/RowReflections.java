@@ -3,8 +3,8 @@ package org.plstar.array.blas;
 import java.util.Arrays;
 
 /**
- * Reflections from the right that make a block of rows triangular, from the last row up, each with
- * the last numbers of its row zero: R becomes R Q with Q = I - Vᵀ S V.
+ * Reflections from the right that make a block of rows triangular, from the last row up, each of
+ * which makes the last elements of its row zero: R becomes R Q with Q = I - Vᵀ S V.
  *
  * <p>By halves: those of the lower rows are made first and applied to the upper ones by products of
  * matrices.
@@ -13,10 +13,10 @@ final class RowReflections {
     private final int count;
     private final int ld;
 
-    /** R; then V. */
+    /** The matrix R, which is replaced by V. */
     private final double[] rows;
 
-    /** R Q. */
+    /** The product R Q. */
     private final double[] left;
 
     private final double[] tau;
@@ -35,22 +35,25 @@ final class RowReflections {
         turned = new double[count * count];
     }
 
-    /** R [count, ld], of which {@link #make} leaves V. */
+    /** The array of R [count, ld], which {@link #make} replaces by V. */
     double[] rows() {
         return rows;
     }
 
-    /** S [count, count], lower triangular. */
+    /** The matrix S [count, count], lower triangular. */
     double[] triangle() {
         return triangle;
     }
 
-    /** Element j of row k of R Q, one of the last {@code count}. */
+    /** The element j of row k of R Q, where j is one of the last {@code count}. */
     double left(int k, int j) {
         return left[k * count + j % count];
     }
 
-    /** For the first m columns of R: row k has zeros before m - count + k afterwards. */
+    /**
+     * Makes the reflections for the first m columns of R: afterwards row k is zero before m - count
+     * + k.
+     */
     void make(int m) {
         Arrays.fill(triangle, 0);
         make(0, count, m);
@@ -110,7 +113,7 @@ final class RowReflections {
     }
 
     /**
-     * Row k, to which the reflections of those after it have been applied, and its own reflection.
+     * Makes the reflection of row k, after the reflections of later rows have been applied to it.
      */
     private void row(int k, int m) {
         int row = k * ld;

@@ -1,8 +1,8 @@
 package org.plstar.array.blas;
 
 /**
- * C = beta C, what is left of a product whose other part is empty; beta = 0 clears C whatever it
- * held. BLAS libraries differ in this corner, so it is settled before they are asked.
+ * Computes C = beta C, for a product whose other part is empty; beta = 0 sets C to zero, whatever
+ * its values. BLAS libraries differ in this case, so that it is handled before they are called.
  */
 final class Scaling {
     private Scaling() {}
@@ -27,7 +27,7 @@ final class Scaling {
     private static void row(int i, int from, int to, double beta, Operand c) {
         double by = c.rounded(beta);
         for (int j = from; j < to; j++) {
-            // of two floats the product is exact in double, so it is rounded once
+            // the product of two floats is exact in double, so that it is rounded once
             c.set(i, j, by == 0 ? 0 : by * c.get(i, j));
         }
     }

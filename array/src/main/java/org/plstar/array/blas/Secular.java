@@ -17,15 +17,15 @@ import org.plstar.array.elementwise.DoubleReductions;
 final class Secular {
     private static final double UNIT = 0x1p-53;
 
-    /** Units of rounding that the sums may be off by where it ends. */
+    /** The rounding errors, in units, that the sums may have at the end. */
     private static final int UNITS = 16;
 
-    /** Steps after which every other one halves. */
+    /** The number of steps after which every other step halves the bracket. */
     private static final int PATIENCE = 12;
 
     /**
-     * A bracket from 0 on is taken to begin at this part of its other end; deflation leaves no root
-     * that is nearer to its pole.
+     * The fraction of its upper end at which a bracket from 0 begins; deflation leaves no root
+     * nearer to its pole.
      */
     private static final double LEAST = 0x1p-120;
 
@@ -38,18 +38,18 @@ final class Secular {
     private int origin;
     private double distance;
 
-    // what the sums are at the current point
+    // the values of the sums at the current point
     private double below;
     private double above;
     private double slopeBelow;
     private double slopeAbove;
 
     /**
-     * An equation.
+     * A secular equation.
      *
      * @param d ascending, no two the same
      * @param z none zero
-     * @param steps how many a root may take
+     * @param steps the largest number of steps for a root
      */
     Secular(double[] d, double[] z, double rho, int steps) {
         this.d = d;
@@ -59,17 +59,17 @@ final class Secular {
         terms = new double[d.length];
     }
 
-    /** The pole that the last root found is measured from. */
+    /** The pole that the last root is measured from. */
     int origin() {
         return origin;
     }
 
-    /** The last root found less its pole, not zero. */
+    /** The distance of the last root from its pole, not zero. */
     double distance() {
         return distance;
     }
 
-    /** Finds root j; whether it took no more than the steps allowed. */
+    /** Finds root j; returns whether it took at most the allowed number of steps. */
     boolean find(int j) {
         int last = d.length - 1;
         origin = j;
@@ -117,7 +117,7 @@ final class Secular {
             if (!inside(next, low, high) || (step > PATIENCE && step % 2 == 0)) {
                 next = middle(low, high);
                 if (!inside(next, low, high)) {
-                    return true; // no number is left between them
+                    return true; // there is no number between them
                 }
             }
             at = next;
@@ -125,7 +125,7 @@ final class Secular {
         return false;
     }
 
-    /** The equation's left side at a distance from the origin. */
+    /** The left side of the equation at a distance from the origin. */
     private double evaluate(double at, int left) {
         double pole = d[origin];
         int n = d.length;
@@ -140,7 +140,9 @@ final class Secular {
         return inverse + below + above;
     }
 
-    /** Where the two poles at the root, and all others as they are half way, have it. */
+    /**
+     * The root of the equation with the exact poles next to the root, and the other terms constant.
+     */
     private double guess(int left, boolean outside, double rest) {
         double low = d[left] - d[origin];
         double high = d[left + 1] - d[origin];
@@ -159,8 +161,8 @@ final class Secular {
     }
 
     /**
-     * The root x of a x² - b x + c that is between the poles, or outside, above them; anything
-     * where there is none.
+     * The root x of a x² - b x + c between the poles, or above them if {@code outside}; an
+     * arbitrary number where there is none.
      */
     private static double root(double a, double b, double c, boolean outside) {
         double root = Math.sqrt(Math.abs(b * b - 4 * a * c));
@@ -172,7 +174,7 @@ final class Secular {
         return x > low && x < high;
     }
 
-    /** Between them, as to their exponents where these differ. */
+    /** A number between two numbers, in the middle of their exponents where these differ. */
     private static double middle(double low, double high) {
         double most = Math.max(Math.abs(low), Math.abs(high));
         double least = Math.max(Math.min(Math.abs(low), Math.abs(high)), LEAST * most);

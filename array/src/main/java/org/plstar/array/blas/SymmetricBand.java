@@ -1,9 +1,10 @@
 package org.plstar.array.blas;
 
 /**
- * A symmetric matrix with {@code width} diagonals below its own, column by column, with room for
- * what fills in while it is made tridiagonal: {@code width} - 1 diagonals more, zero rows and
- * columns at the end, and zeros above the diagonal. Memory (2 b + 8) (n + 2 b) numbers.
+ * A symmetric matrix with {@code width} diagonals below its own, column by column, with further
+ * diagonals for the fill-in of the reduction to tridiagonal form: {@code width} - 1 diagonals more,
+ * zero rows and columns at the end, and zeros above the diagonal. Memory (2 b + 8) (n + 2 b)
+ * numbers.
  */
 final class SymmetricBand {
     private final int order;
@@ -12,7 +13,7 @@ final class SymmetricBand {
     private final double[] numbers;
 
     /**
-     * Zeros.
+     * A matrix of zeros.
      *
      * @param width a multiple of 32
      */
@@ -36,7 +37,7 @@ final class SymmetricBand {
         return numbers;
     }
 
-    /** From an element to its right neighbour. */
+    /** The distance in memory from an element to its right neighbour. */
     int stride() {
         return stride;
     }

@@ -1,8 +1,8 @@
 package org.plstar.array.blas;
 
 /**
- * One triangle of C = alpha op(A) op(A)ᵀ + beta C: squares on the diagonal, and products beside
- * them.
+ * Computes one triangle of C = alpha op(A) op(A)ᵀ + beta C: by squares on the diagonal, and
+ * products beside them.
  *
  * @param products for the rectangles
  * @param squares for the diagonal
@@ -14,14 +14,14 @@ record SymmetricProduct(Product products, Square squares) {
         void of(double alpha, Operand a, Operand b, double beta, Operand c);
     }
 
-    /** One triangle of C = alpha A Aᵀ + beta C. */
+    /** Computes one triangle of C = alpha A Aᵀ + beta C. */
     @FunctionalInterface
     interface Square {
         void of(Triangle triangle, double alpha, Operand a, double beta, Operand c);
     }
 
     /**
-     * The triangle.
+     * Computes the triangle by blocks.
      *
      * @param block rows and columns of a square
      */

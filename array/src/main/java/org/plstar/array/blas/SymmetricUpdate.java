@@ -5,14 +5,14 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * A -= Vᵀ W + Wᵀ V for the leading part of a symmetric matrix that is kept by its lower triangle,
- * in square tiles that a team shares.
+ * Computes A -= Vᵀ W + Wᵀ V for the leading part of a symmetric matrix that is stored by its lower
+ * triangle, in square tiles that a team shares.
  */
 final class SymmetricUpdate {
     private SymmetricUpdate() {}
 
     /**
-     * Subtracts on and below the diagonal, and in the whole of the tiles that it crosses.
+     * Subtracts on and below the diagonal, and in all elements of the tiles on the diagonal.
      *
      * @param a [n, n]; modified
      * @param order the rows and columns that count

@@ -12,26 +12,26 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * y = A x for the first rows and columns of a symmetric matrix whose lower triangle is kept, each
- * element of which is read once: the speed is that of memory.
+ * Computes y = A x for the first rows and columns of a symmetric matrix that is stored by its lower
+ * triangle, each element of which is read once: the speed is that of memory.
  *
  * <p>Rows are cut in pieces of equal area, as many as the team's {@link Workers#pieces}, and sums
  * are taken in one order: so neither the team nor the machine's vectors change a bit.
  */
 final class SymmetricVector {
-    /** Rows that are gone through together: so many streams from memory. */
+    /** The number of rows that are processed together, each a stream from memory. */
     private static final int ROWS = 8;
 
-    /** Running sums of a row. */
+    /** The number of running sums of a row. */
     private static final int STREAMS = 8;
 
     /**
-     * Columns that are gone through with all vectors of a machine before the next: what the rows
-     * have there fits the L1 cache.
+     * The number of columns that are processed with all vectors before the next ones, so that the
+     * rows' parts fit into the L1 cache.
      */
     private static final int CHUNK = 512;
 
-    /** Rows up to which one piece is enough. */
+    /** The number of rows up to which one piece is used. */
     private static final int SMALL = 256;
 
     private static final VectorSpecies<Double> SPECIES =
@@ -43,14 +43,14 @@ final class SymmetricVector {
     private final MemorySegment a;
     private final int ld;
 
-    /** Of each piece, [n]. */
+    /** The contribution of each piece, [n]. */
     private final double[][] parts;
 
-    /** Of each piece: the running sums of some rows. */
+    /** For each piece, the running sums of some rows. */
     private final double[][] sums;
 
     /**
-     * Of a matrix that may change between products.
+     * The products of a matrix that may change between products.
      *
      * @param a [n, n]
      */
@@ -63,7 +63,7 @@ final class SymmetricVector {
     }
 
     /**
-     * Multiplies.
+     * Multiplies the matrix by a vector.
      *
      * @param m the order of the leading part that counts
      * @param x its first m numbers count
@@ -91,7 +91,7 @@ final class SymmetricVector {
         Arrays.fill(part, 0, to, 0);
         for (int i = from; i < to; i += ROWS) {
             int rows = Math.min(ROWS, to - i);
-            // what is less than all these rows is gone through row by row
+            // remaining rows are processed one by one
             if (rows == ROWS) {
                 rows(i, x, part, sums[p]);
             }
@@ -114,7 +114,7 @@ final class SymmetricVector {
         part[i] += Math.fma(diagonal, x[i], sum);
     }
 
-    /** Rows i … i + 7 left of column i, which is a multiple of 8. */
+    /** Multiplies rows i … i + 7 left of column i, which is a multiple of 8. */
     private void rows(int i, double[] x, double[] part, double[] sum) {
         Arrays.fill(sum, 0);
         for (int column = 0; column < i; column += CHUNK) {

@@ -14,18 +14,18 @@ import org.plstar.array.Workers;
  * threads do not.
  */
 final class TiledCholesky {
-    /** Columns of a block. */
+    /** The number of columns of a block. */
     private static final int BLOCK = 256;
 
-    /** Rows and columns of a tile. */
+    /** The number of rows and of columns of a tile. */
     private static final int TILE = 512;
 
-    /** Up to this order LAPACK does it alone. */
+    /** The order up to which LAPACK factors the whole matrix. */
     private static final int SMALL = 2 * BLOCK;
 
     private TiledCholesky() {}
 
-    /** Factors one block in place; the status is LAPACK's. */
+    /** Factors one block in place, and returns LAPACK's status. */
     interface Diagonal {
         int factor(MemorySegment from, int n, int ld);
     }
@@ -53,7 +53,7 @@ final class TiledCholesky {
         return 0;
     }
 
-    /** X L₁₁ᵀ = A₂₁ for the rows of one strip. */
+    /** Solves X L₁₁ᵀ = A₂₁ for the rows of one strip. */
     private static void strip(Matrix a, int k, int below, int t) {
         int n = a.rows();
         int row = below + t * TILE;
@@ -63,7 +63,7 @@ final class TiledCholesky {
         Blas.solveRight(all.part(k, k, width, width), all.part(row, k, rows, width));
     }
 
-    /** A₂₂ -= L₂₁ L₂₁ᵀ for one tile on or below the diagonal. */
+    /** Computes A₂₂ -= L₂₁ L₂₁ᵀ for one tile on or below the diagonal. */
     private static void update(Matrix a, int k, int below, int t) {
         int i = (int) ((Math.sqrt(8.0 * t + 1) - 1) / 2);
         int j = t - i * (i + 1) / 2;

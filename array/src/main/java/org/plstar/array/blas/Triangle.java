@@ -1,6 +1,6 @@
 package org.plstar.array.blas;
 
-/** Which triangle of a square row-major matrix is read or written; the diagonal is in both. */
+/** The triangle of a square row-major matrix that is read or written; both include the diagonal. */
 public enum Triangle {
     /** Column index at most the row index. */
     LOWER,

@@ -3,7 +3,9 @@ package org.plstar.array.blas;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The inner step of a triangular solve in pure Java: one diagonal block, all right-hand sides. */
+/**
+ * The inner step of a triangular solve in pure Java: one diagonal block, for all right-hand sides.
+ */
 final class TriangularSolve {
     private static final ValueLayout.OfDouble LAYOUT = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 

@@ -19,16 +19,16 @@ import org.plstar.array.elementwise.DoubleReductions;
  * 4/3 n³, half of it at the speed of memory.
  */
 final class Tridiagonalization {
-    /** Rows of a block. */
+    /** The number of rows of a block. */
     private static final int BLOCK = 48;
 
     /**
-     * Reflections that are applied together: more than are made together, since nothing waits for
-     * them.
+     * The number of reflections that are applied together: more than are made together, since no
+     * step waits for them.
      */
     private static final int MANY = 128;
 
-    /** Rows and columns of a tile, and rows of a strip. */
+    /** The number of rows and of columns of a tile, and of rows of a strip. */
     private static final int TILE = 384;
 
     private final Matrix a;
@@ -89,7 +89,7 @@ final class Tridiagonalization {
         SymmetricUpdate.subtract(a, begin, TILE, 2 * BLOCK, vw, wv, workers);
     }
 
-    /** The vectors of a block while it is made. */
+    /** The vectors of a block in progress. */
     private final class Panel {
         private final SymmetricVector product;
         private final MemorySegment w;
@@ -107,7 +107,10 @@ final class Tridiagonalization {
             p = new double[n];
         }
 
-        /** Row i as the block's reflections leave it, and the one that makes it (…, 0, e, d). */
+        /**
+         * Applies the block's reflections to row i, and makes the reflection by which it becomes
+         * (…, 0, e, d).
+         */
         void reflect(int i, int end, int begin, double[] d, double[] e) {
             int n = a.rows();
             int before = end - 1 - i;
@@ -156,8 +159,8 @@ final class Tridiagonalization {
         }
 
         /**
-         * y -= Σ ofW_k v_k + ofV_k w_k over the rows of the block that are there, for the first
-         * numbers of y.
+         * Computes y -= Σ ofW_k v_k + ofV_k w_k over the rows of the block so far, for the first
+         * elements of y.
          */
         private void subtract(int numbers, int rows, int firstV, int firstW, double[] y) {
             if (rows > 0) {
@@ -179,7 +182,7 @@ final class Tridiagonalization {
         }
     }
 
-    /** Each row z of a matrix becomes Q z: eigenvectors of T become those of A. */
+    /** Replaces each row z of a matrix by Q z: eigenvectors of T become those of A. */
     void apply(Matrix z) {
         int n = a.rows();
         double[] triangle = new double[MANY * MANY];

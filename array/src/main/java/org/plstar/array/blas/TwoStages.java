@@ -4,8 +4,8 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * A symmetric matrix made tridiagonal where its eigenvalues alone are requested: by way of a band
- * from an order on, in one stage below.
+ * Makes a symmetric matrix tridiagonal where only its eigenvalues are requested: through a band
+ * matrix from an order on, and in one stage below it.
  *
  * <p>Either way the tridiagonal matrix is orthogonally similar to one that differs from A by about
  * n ε ‖A‖ at most. At order 4000, normal elements, the eigenvalues of the two ways differ by 200 ε
@@ -14,12 +14,12 @@ import org.plstar.array.Workers;
  */
 final class TwoStages {
     /**
-     * The order from which the band is faster even the first time, when its kernels are compiled;
-     * after that it is from 1000 on.
+     * The order from which on the band is faster even when its kernels have to be compiled first;
+     * afterwards this order is 1000.
      */
     static final int FROM = 2000;
 
-    /** The band's width: narrower ones make the first stage slower, wider ones the second. */
+    /** The width of the band: narrower bands make the first stage slower, wider ones the second. */
     private static final int WIDTH = 64;
 
     private TwoStages() {}
@@ -38,7 +38,7 @@ final class TwoStages {
         }
     }
 
-    /** By a band of a given width, a multiple of 32, whatever the order. */
+    /** Reduces a matrix through a band of a given width, a multiple of 32, for any order. */
     static void byBand(Matrix a, int width, double[] d, double[] e, Workers workers) {
         int exponent = PowerOfTwo.takeFrom(a);
         SymmetricBand band = new SymmetricBand(a.rows(), width);

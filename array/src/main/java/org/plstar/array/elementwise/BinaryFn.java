@@ -5,22 +5,22 @@ package org.plstar.array.elementwise;
  * {@link FloatElementwise}.
  */
 public enum BinaryFn {
-    /** a + b. */
+    /** The sum a + b. */
     ADD,
-    /** a - b. */
+    /** The difference a - b. */
     SUBTRACT,
-    /** a · b. */
+    /** The product a · b. */
     MULTIPLY,
-    /** a / b. */
+    /** The quotient a / b. */
     DIVIDE,
     /** The larger; not-a-number if either is; +0 is larger than -0. */
     MAX,
     /** The smaller; not-a-number if either is; -0 is smaller than +0. */
     MIN,
-    /** 1 if a &gt; b, else 0. */
+    /** The number 1 if a &gt; b, otherwise 0. */
     GREATER,
-    /** 1 if a &ge; b, else 0. */
+    /** The number 1 if a &ge; b, otherwise 0. */
     GREATER_EQUAL,
-    /** 1 if a = b, else 0. */
+    /** The number 1 if a = b, otherwise 0. */
     EQUAL
 }

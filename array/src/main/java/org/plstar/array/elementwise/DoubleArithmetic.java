@@ -18,7 +18,7 @@ final class DoubleArithmetic {
 
     private DoubleArithmetic() {}
 
-    /** scale · x + shift. */
+    /** Computes scale · x + shift. */
     static void affine(double scale, double shift, double[] x, int xo, double[] y, int yo, int n) {
         DoubleVector a = DoubleVector.broadcast(SPECIES, scale);
         DoubleVector b = DoubleVector.broadcast(SPECIES, shift);
@@ -31,7 +31,7 @@ final class DoubleArithmetic {
         }
     }
 
-    /** y + a · b. */
+    /** Computes y + a · b. */
     static void multiplyAdd(
             double[] a, int ao, int as, double[] b, int bo, int bs, double[] y, int yo, int n) {
         int i = 0;
@@ -45,7 +45,7 @@ final class DoubleArithmetic {
         }
     }
 
-    /** y + alpha · x. */
+    /** Computes y + alpha · x. */
     static void axpy(double alpha, double[] x, int xo, double[] y, int yo, int n) {
         DoubleVector a = DoubleVector.broadcast(SPECIES, alpha);
         int i = 0;

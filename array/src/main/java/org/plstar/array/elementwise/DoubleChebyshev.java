@@ -3,7 +3,7 @@ package org.plstar.array.elementwise;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Sums of Chebyshev's polynomials of one parity, each point with coefficients of its own. */
+/** Evaluates sums of Chebyshev polynomials of one parity, at points with different coefficients. */
 public final class DoubleChebyshev {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
@@ -36,7 +36,7 @@ public final class DoubleChebyshev {
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
             DoubleVector v = DoubleVector.fromArray(SPECIES, x, j);
-            DoubleVector twice = v.mul(v).mul(4).sub(2); // 2y
+            DoubleVector twice = v.mul(v).mul(4).sub(2); // twice the argument, 2y
             DoubleVector last = DoubleVector.zero(SPECIES);
             DoubleVector before = last;
             for (int k = terms - 1; k > 0; k--) {

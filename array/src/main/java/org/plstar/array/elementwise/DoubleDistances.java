@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Distances of one row and some others, each summed number after number, so that they have the same
- * bytes on any processor; the others lie side by side.
+ * bytes on any processor; the other rows are stored column by column.
  */
 public final class DoubleDistances {
-    /** Other rows of a block. */
+    /** The number of other rows of a block. */
     public static final int BLOCK = 64;
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -18,7 +18,7 @@ public final class DoubleDistances {
     private DoubleDistances() {}
 
     /**
-     * Σ |u_j - v_j|.
+     * Computes the distances Σ |u_j - v_j|.
      *
      * @param u one row, [d]
      * @param columns the other rows, [d, BLOCK]

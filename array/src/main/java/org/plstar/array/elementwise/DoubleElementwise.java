@@ -19,7 +19,7 @@ import jdk.incubator.vector.DoubleVector;
 public final class DoubleElementwise {
     private static final int LANES = DoubleVector.SPECIES_PREFERRED.length();
 
-    /** Three vectors of a thread, for what fills none. */
+    /** Three vectors for each thread, for arrays that do not fill a vector. */
     private static final ThreadLocal<double[][]> VECTORS =
             ThreadLocal.withInitial(() -> new double[3][LANES]);
 
@@ -47,8 +47,8 @@ public final class DoubleElementwise {
                 int whole = n - n % LANES;
                 transcendental(f, x, xo, y, yo, whole);
                 if (whole < n) {
-                    // The rest goes through the same code in a padded vector: another algorithm
-                    // would give other last bits.
+                    // The remaining elements are computed by the same code in a padded vector:
+                    // another algorithm would give other last bits.
                     double[] padded = VECTORS.get()[0];
                     Arrays.fill(padded, 1);
                     System.arraycopy(x, xo + whole, padded, 0, n - whole);
@@ -78,8 +78,8 @@ public final class DoubleElementwise {
     }
 
     /**
-     * How far f(x) may be from the exact value, in units in the last place of that value (of the
-     * smallest subnormal number where it underflows).
+     * The largest error of f(x), in units in the last place of that value (of the smallest
+     * subnormal number where it underflows).
      *
      * <p>0 and 0.5 follow from IEEE 754. The others are the largest errors met, with a margin.
      *
@@ -102,7 +102,10 @@ public final class DoubleElementwise {
         };
     }
 
-    /** f(x), with the same bits as {@link #unary} gives; meant for single values, not for loops. */
+    /**
+     * The value f(x), with the same bits as {@link #unary} gives; meant for single values, not for
+     * loops.
+     */
     public static double apply(UnaryFn f, double x) {
         double[] one = {x};
         unary(f, one, 0, one, 0, 1);
@@ -151,7 +154,7 @@ public final class DoubleElementwise {
         }
     }
 
-    /** f(a, b), with the same bits as {@link #binary} gives. */
+    /** The value f(a, b), with the same bits as {@link #binary} gives. */
     public static double apply(BinaryFn f, double a, double b) {
         return switch (f) {
             case ADD -> a + b;
@@ -251,7 +254,7 @@ public final class DoubleElementwise {
         Arrays.fill(y, yo, yo + n, value);
     }
 
-    /** Copies n values of x to y; the slices may overlap in any way. */
+    /** Copies n values of x to y; the two ranges may overlap. */
     public static void copy(double[] x, int xo, double[] y, int yo, int n) {
         System.arraycopy(x, xo, y, yo, n);
     }
@@ -264,8 +267,8 @@ public final class DoubleElementwise {
     }
 
     /**
-     * One vector full of the value: a kernel that never advances in it sees the value everywhere,
-     * so no kernel needs a second loop.
+     * A vector filled with the value: a kernel that reads it with a stride of 0 needs no second
+     * loop.
      *
      * @param operand number of the operand, 0 … 2: each has an array of the thread's
      */

@@ -34,12 +34,12 @@ final class DoubleErf {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** From here on erf rounds to 1, and the polynomials are fitted no further. */
+    /** The argument from which on erf rounds to 1; polynomials are fitted up to it. */
     private static final double LAST = 6;
 
     private DoubleErf() {}
 
-    /** y = erf x. */
+    /** Computes y = erf x. */
     static void erf(double[] x, int xo, double[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, xo + i);
@@ -80,8 +80,8 @@ final class DoubleErf {
                     .fma(w, broadcast(SPECIES, -0x1.afabc11a28bd6p-1))
                     .fma(w, broadcast(SPECIES, -0x1.51c9b0006c243p1))
                     .fma(w, broadcast(SPECIES, -0x1.d97fbf27aa2a1p0));
-            // e^b as in DoubleExp, but e^b ≤ 0.16 is subtracted from 1: its own last bit hardly
-            // counts.
+            // e^b as in DoubleExp; since e^b ≤ 0.16 is subtracted from 1, its last bit hardly
+            // matters.
             DoubleVector t = b.fma(LOG2_E, ROUND);
             DoubleVector k = t.sub(ROUND);
             DoubleVector r = k.fma(broadcast(SPECIES, -LN2_HIGH), b).sub(k.mul(LN2_LOW));

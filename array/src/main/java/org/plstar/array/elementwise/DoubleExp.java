@@ -22,22 +22,22 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class DoubleExp {
     /**
-     * Added to a number, rounds it to an integer k and leaves k + bias, ready to become an
-     * exponent, in the low bits.
+     * The number that, when added, rounds a number to an integer k and leaves k + bias in the low
+     * bits, ready to become an exponent.
      */
     static final double ROUND = 0x1.8p52 + 1023;
 
     static final double LOG2_E = 0x1.71547652b82fep0;
 
-    /** The first 42 bits of ln 2, so that k times it is exact, and so is what that leaves of x. */
+    /** The first 42 bits of ln 2: k times this is exact, and so is x less this product. */
     static final double LN2_HIGH = 0x1.62e42fefa38p-1;
 
     static final double LN2_LOW = 0x1.ef35793c7673p-45;
 
-    /** A shift by this many bits moves an integer into the exponent. */
+    /** The shift in bits that moves an integer to the exponent. */
     static final int SIGNIFICAND_BITS = 52;
 
-    // Coefficients of S, constant first.
+    // The coefficients of S, the constant first.
     static final double S0 = 0x1.0p-1;
     static final double S1 = 0x1.5555555555559p-3;
     static final double S2 = 0x1.5555555555556p-5;
@@ -55,11 +55,12 @@ final class DoubleExp {
 
     private DoubleExp() {}
 
-    /** y = e^x. */
+    /** Computes y = e^x. */
     static void exp(double[] x, int xo, double[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector v = DoubleVector.fromArray(SPECIES, x, xo + i);
-            // Beyond these the result is infinite or zero, within them k fits; not-a-number passes.
+            // Beyond these bounds the result is infinite or zero, within them k fits; NaN is
+            // unchanged.
             v = v.blend(710, v.compare(GT, 710)).blend(-746, v.compare(LT, -746));
             DoubleVector k = v.fma(LOG2_E, ROUND).sub(ROUND);
             DoubleVector whole = k.fma(broadcast(SPECIES, -LN2_HIGH), v);
@@ -79,8 +80,8 @@ final class DoubleExp {
                     .fma(r, broadcast(SPECIES, S0));
             DoubleVector one = r.add(1);
             DoubleVector p = r.mul(r).fma(s, r.sub(one.sub(1)).add(c)).add(one);
-            // 2^k in two factors, since k may lie outside the normal exponents: then the last
-            // product alone rounds.
+            // The power 2^k is two factors, since k may be outside of the normal exponents: then
+            // only the last product rounds.
             DoubleVector half = k.fma(0.5, ROUND);
             DoubleVector rest = k.sub(half.sub(ROUND)).add(ROUND);
             p.mul(half.reinterpretAsLongs().lanewise(LSHL, SIGNIFICAND_BITS).reinterpretAsDoubles())
@@ -113,7 +114,7 @@ final class DoubleExp {
                     .fma(r, broadcast(SPECIES, S2))
                     .fma(r, broadcast(SPECIES, S1))
                     .fma(r, broadcast(SPECIES, S0));
-            // Half of 2^k, because k reaches 1024: one more than an exponent can hold.
+            // Half of 2^k, since k reaches 1024, one more than an exponent can have.
             DoubleVector scale = t.sub(1)
                     .reinterpretAsLongs()
                     .lanewise(LSHL, SIGNIFICAND_BITS)
@@ -123,8 +124,8 @@ final class DoubleExp {
             DoubleVector sum = a.add(b);
             DoubleVector lost = b.sub(sum.sub(a));
             DoubleVector m = scale.fma(r.mul(r).fma(s, c), lost).add(sum);
-            // Where x is tiny, e^x - 1 rounds to x; this also keeps the sign of zero and the last
-            // bit of subnormal numbers.
+            // For tiny x, e^x - 1 rounds to x; this also keeps the sign of zero and the last bit of
+            // subnormal numbers.
             m.add(m).blend(x0, x0.abs().compare(LT, 0x1p-54)).intoArray(y, yo + i);
         }
     }

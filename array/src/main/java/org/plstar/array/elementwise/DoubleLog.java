@@ -27,7 +27,9 @@ final class DoubleLog {
     private static final int SIGNIFICAND_BITS = 52;
     private static final int BIAS = 1023;
 
-    /** With an integer below 2^52 in its low bits, this is the number 2^52 + that integer. */
+    /**
+     * The bits of the number 2^52, which become 2^52 + an integer below 2^52 that is added to them.
+     */
     private static final long INTEGER = 0x4330_0000_0000_0000L;
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -35,7 +37,7 @@ final class DoubleLog {
 
     private DoubleLog() {}
 
-    /** y = log x. */
+    /** Computes y = log x. */
     static void log(double[] x, int xo, double[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {
             DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, xo + i);
@@ -74,8 +76,8 @@ final class DoubleLog {
     }
 
     /**
-     * y = log(1 + x) = e ln 2 + log(1 + f + g), where g is what rounding took from 1 + x, scaled;
-     * 1/(1 + f) = 1 - 2s + 2s² + ….
+     * Computes y = log(1 + x) = e ln 2 + log(1 + f + g), where g is the scaled rounding error of 1
+     * + x; 1/(1 + f) = 1 - 2s + 2s² + ….
      */
     static void log1p(double[] x, int xo, double[] y, int yo, int n) {
         for (int i = 0; i < n; i += LANES) {
@@ -90,7 +92,7 @@ final class DoubleLog {
                     .add(2 * BIAS)
                     .lanewise(LSHL, SIGNIFICAND_BITS)
                     .reinterpretAsDoubles();
-            // Without a factor of two, f is x itself; and where x is huge, 1 does not count.
+            // Without a factor of two, f is x itself; for huge x, the 1 has no effect.
             DoubleVector f = bits.and(FRACTION)
                     .add(ROOT_HALF)
                     .reinterpretAsDoubles()

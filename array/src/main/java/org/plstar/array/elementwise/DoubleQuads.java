@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Two vectors against four others at a time, which lie in one array: the two are read once for all
+ * Computations on two vectors and four others in one array: the two vectors are read once for all
  * four.
  *
  * <p>The result depends on the values alone, bit for bit, as in {@link DoubleReductions}. Of each
@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  * and cost O(n).
  */
 public final class DoubleQuads {
-    /** Vectors that are taken at a time. */
+    /** The number of vectors in one array. */
     public static final int WIDTH = 4;
 
     /** Running sums of each product, whatever the machine's vector width. */
@@ -97,7 +97,8 @@ public final class DoubleQuads {
     }
 
     /**
-     * x ← x - Σ c b and y ← y - Σ d b over four vectors b, fused and in their order.
+     * Computes x ← x - Σ c b and y ← y - Σ d b over four vectors b, by fused operations in their
+     * order.
      *
      * @param c c₀, d₀, c₁, … from index {@code from} on
      */

@@ -28,7 +28,7 @@ public final class DoubleReductions {
 
     private DoubleReductions() {}
 
-    /** Σ xᵢ. */
+    /** The sum Σ xᵢ. */
     public static double sum(double[] x, int xo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
         if (n <= PairwiseTree.BLOCK) {
@@ -37,7 +37,7 @@ public final class DoubleReductions {
         return PairwiseTree.sum(n, (from, count) -> sumBlock(x, xo + from, count));
     }
 
-    /** Σ xᵢ yᵢ. */
+    /** The scalar product Σ xᵢ yᵢ. */
     public static double dot(double[] x, int xo, double[] y, int yo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
         Objects.checkFromIndexSize(yo, n, y.length);
@@ -47,12 +47,12 @@ public final class DoubleReductions {
         return PairwiseTree.sum(n, (from, count) -> dotBlock(x, xo + from, y, yo + from, count));
     }
 
-    /** Σ xᵢ². */
+    /** The sum of squares Σ xᵢ². */
     public static double sumSquares(double[] x, int xo, int n) {
         return dot(x, xo, x, xo, n);
     }
 
-    /** Σ (xᵢ - yᵢ)². */
+    /** The squared distance Σ (xᵢ - yᵢ)². */
     public static double squaredDistance(double[] x, int xo, double[] y, int yo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
         Objects.checkFromIndexSize(yo, n, y.length);
@@ -66,8 +66,8 @@ public final class DoubleReductions {
     /** max |xᵢ|, 0 for n = 0; not-a-number if any value is. Exact. */
     public static double maxAbs(double[] x, int xo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
-        // Without their sign, the bits of numbers are integers in the same order, and not-a-number
-        // is above infinity.
+        // Without their sign, the bits of numbers are integers in the same order, and NaN is above
+        // infinity.
         LongVector most = DoubleVector.zero(SPECIES).reinterpretAsLongs();
         LongVector more = most;
         int i = 0;

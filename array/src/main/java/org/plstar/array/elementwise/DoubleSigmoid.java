@@ -25,8 +25,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The activation functions made of one exponential: tanh, the logistic function and its integral;
- * see {@link DoubleExp} for the exponential.
+ * The activation functions computed from one exponential: tanh, the logistic function and its
+ * integral; see {@link DoubleExp} for the exponential.
  *
  * <p>Kernels take whole vectors: n is a multiple of the lane count.
  */
@@ -42,7 +42,7 @@ final class DoubleSigmoid {
             DoubleVector x0 = DoubleVector.fromArray(SPECIES, x, xo + i);
             DoubleVector v = x0.abs();
             v = v.add(v);
-            // From here on the result rounds to 1; not-a-number passes.
+            // From here on the result rounds to 1; NaN is unchanged.
             v = v.blend(45, v.compare(GT, 45));
             DoubleVector t = v.fma(LOG2_E, ROUND);
             DoubleVector k = t.sub(ROUND);

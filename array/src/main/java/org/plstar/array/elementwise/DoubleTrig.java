@@ -22,7 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
  * the lane count.
  */
 final class DoubleTrig {
-    /** The largest |x| that the reduction here serves. */
+    /** The largest |x| for which the reduction is accurate. */
     static final double LIMIT = 0x1p30;
 
     private static final double ROUND = 0x1.8p52;

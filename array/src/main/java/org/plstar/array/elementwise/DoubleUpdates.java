@@ -18,7 +18,7 @@ public final class DoubleUpdates {
     private DoubleUpdates() {}
 
     /**
-     * v ← β v + mix · g, then g ← v, or g ← g + β v if it looks ahead.
+     * Updates v ← β v + mix · g, then g ← v, or g ← g + β v with Nesterov's rule.
      *
      * @param v updated
      * @param g gradient in, direction out

@@ -1,8 +1,8 @@
 package org.plstar.array.elementwise;
 
 /**
- * The one order in which every reduction adds, whatever the machine, the thread or the state of the
- * JIT.
+ * The order of additions of every reduction, the same on every machine and thread and in every
+ * state of the JIT.
  *
  * <p>n terms are cut into blocks of {@value #BLOCK}; the blocks' sums are added as a balanced
  * binary tree whose left half is the largest power of two of blocks that leaves something for the
@@ -15,10 +15,10 @@ package org.plstar.array.elementwise;
  * Numerical Algorithms, §4.2).
  */
 final class PairwiseTree {
-    /** Terms added by one call of a block's kernel; a multiple of the streams. */
+    /** The number of terms that one call of a block's kernel adds; a multiple of the streams. */
     static final int BLOCK = 2048;
 
-    /** Running sums inside a block. */
+    /** The number of running sums inside a block. */
     static final int STREAMS = 32;
 
     private static final ThreadLocal<double[]> OWN =
@@ -26,12 +26,12 @@ final class PairwiseTree {
 
     private PairwiseTree() {}
 
-    /** The calling thread's array of running sums, with what it was left with. */
+    /** The calling thread's array of running sums, with values of earlier uses. */
     static double[] streams() {
         return OWN.get();
     }
 
-    /** Adds up one block. */
+    /** Adds the terms of one block. */
     @FunctionalInterface
     interface BlockSum {
         /**
@@ -54,7 +54,7 @@ final class PairwiseTree {
         return sum(from, left, block) + sum(from + left, n - left, block);
     }
 
-    /** Adds a block's streams; they are overwritten. */
+    /** The sum of a block's streams, which are overwritten. */
     static double fold(double[] streams) {
         for (int w = STREAMS / 2; w > 0; w /= 2) {
             for (int s = 0; s < w; s++) {

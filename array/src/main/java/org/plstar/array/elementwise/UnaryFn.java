@@ -5,21 +5,21 @@ package org.plstar.array.elementwise;
  * {@link FloatElementwise}.
  */
 public enum UnaryFn {
-    /** -x. */
+    /** The negative number -x. */
     NEGATE,
-    /** |x|. */
+    /** The absolute value |x|. */
     ABS,
-    /** 1 for x &gt; 0, -1 for x &lt; 0, x itself for a zero of either sign. */
+    /** The sign: 1 for x &gt; 0, -1 for x &lt; 0, x itself for a zero of either sign. */
     SIGN,
-    /** 1 for x &gt; 0, else 0 (also for not-a-number). */
+    /** The number 1 for x &gt; 0, otherwise 0 (also for not-a-number). */
     STEP,
     /** max(x, 0); the result for -0 is +0. */
     RELU,
-    /** 1 / x. */
+    /** The reciprocal 1 / x. */
     RECIPROCAL,
-    /** Square root. */
+    /** The square root of x. */
     SQRT,
-    /** x². */
+    /** The square x². */
     SQUARE,
     /** e to the power x; overflow gives infinity, underflow is gradual. */
     EXP,
@@ -31,18 +31,18 @@ public enum UnaryFn {
     LOG1P,
     /** Hyperbolic tangent, with full relative accuracy near 0. */
     TANH,
-    /** 1 / (1 + e^-x), with full relative accuracy in both tails. */
+    /** The logistic function 1 / (1 + e^-x), with full relative accuracy in both tails. */
     SIGMOID,
-    /** log(1 + e^x), with full relative accuracy in both tails. */
+    /** The function log(1 + e^x), with full relative accuracy in both tails. */
     SOFTPLUS,
     /** Error function 2/√π ∫₀ˣ e^-t² dt, with full relative accuracy near 0. */
     ERF,
-    /** Sine of x radians. */
+    /** The sine of x radians. */
     SIN,
-    /** Cosine of x radians. */
+    /** The cosine of x radians. */
     COS;
 
-    /** Whether it has all derivatives wherever it is finite: no kink and no jump. */
+    /** Whether the function has all derivatives wherever it is finite: no kink and no jump. */
     public boolean isSmooth() {
         return switch (this) {
             case ABS, SIGN, STEP, RELU -> false;

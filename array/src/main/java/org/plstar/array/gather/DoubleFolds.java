@@ -13,7 +13,7 @@ public final class DoubleFolds {
     private DoubleFolds() {}
 
     /**
-     * Adds blocks onto the plane x; what lies in the padding is dropped.
+     * Adds blocks to the plane x; elements in the padding are dropped.
      *
      * @param scratch whether blocks may change: what lies in the padding becomes zero, and rows are
      *     added at once where they follow each other as in the plane
@@ -53,7 +53,7 @@ public final class DoubleFolds {
                     continue;
                 }
                 if (dense && to > from) {
-                    // between two rows lies what belongs to neither
+                    // the elements between two rows belong to neither of them
                     for (int r = 1; r < to - from; r++) {
                         for (int c = n - across; c < 0; c++) {
                             y[row + r * across + c] = 0;
@@ -68,8 +68,9 @@ public final class DoubleFolds {
     }
 
     /**
-     * The same where windows step over elements: blocks that hold the same elements of the plane,
-     * one window apart, are added to each other first, so that few are left for the plane.
+     * Adds blocks to the plane, where windows step over elements: blocks with the same elements of
+     * the plane, one window apart, are added to each other first, so that few blocks are added to
+     * the plane.
      */
     private static void foldShifted(
             Window w,
@@ -129,7 +130,7 @@ public final class DoubleFolds {
         }
     }
 
-    /** Adds rows of windows onto rows of the plane; all loops in one method. */
+    /** Adds rows of windows to rows of the plane; all loops are in one method. */
     private static void addRows(
             Window w,
             double[] x,
@@ -158,7 +159,7 @@ public final class DoubleFolds {
         }
     }
 
-    /** y += x; rows are short, so that the tail counts. */
+    /** Computes y += x for short rows, where the time of the tail matters. */
     private static void add(double[] x, int xo, double[] y, int yo, int n) {
         int i = 0;
         for (; i <= n - SPECIES.length(); i += SPECIES.length()) {

@@ -13,7 +13,8 @@ public final class DoubleGather {
     private DoubleGather() {}
 
     /**
-     * y_e = x[id_e] for e in [0, n): element e of x's choices lies at {@code xo + e·xs + id·step}.
+     * Selects y_e = x[id_e] for e in [0, n), where element e's choices are at {@code xo + e·xs +
+     * id·step}.
      *
      * @param ids whole numbers in [0, choices)
      * @throws IndexOutOfBoundsException if an id is outside
@@ -36,7 +37,7 @@ public final class DoubleGather {
         }
     }
 
-    /** The transpose of {@code take}: adds g_e onto y[id_e]. */
+    /** The transpose of {@code take}: adds g_e to y[id_e]. */
     public static void scatter(
             double[] g,
             int go,

@@ -4,8 +4,8 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * C = A B, or C += A B, where element (i, k) of A lies where a table of rows and a table of columns
- * say, so that windows of an image are read where they lie.
+ * C = A B, or C += A B, where a table of rows and a table of columns give the place of element (i,
+ * k) of A, so that windows of an image are read in place.
  *
  * <p>Each element of C is a sum over k in order, in chunks of {@link #DEPTH}, by fused
  * multiply-adds: its bits do not depend on the vector width.
@@ -14,16 +14,16 @@ public final class DoubleIndexedProduct {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** Six rows by two vectors leave room in 16 registers. */
+    /** The number of rows of a tile: six rows by two vectors leave registers free, of 16. */
     private static final int ROWS = 6;
 
-    /** Rows by one vector. */
+    /** The number of rows of a tile with one vector. */
     private static final int TALL = 8;
 
-    /** So many rows of two vectors of B stay in a first-level cache. */
+    /** The number of rows of two vectors of B that fit into a first-level cache. */
     private static final int DEPTH = 128;
 
-    /** What a product that is not added to C is added to. */
+    /** The zeros to which a product is added that is not added to C. */
     private static final double[] ZEROS = new double[LANES];
 
     private DoubleIndexedProduct() {}
@@ -69,7 +69,7 @@ public final class DoubleIndexedProduct {
     }
 
     /**
-     * Six rows by two vectors; rows that are too many repeat the last, and write what it writes.
+     * Computes six rows by two vectors; surplus rows repeat the last row and write the same values.
      */
     private static void two(
             IndexTables tables,
@@ -164,7 +164,7 @@ public final class DoubleIndexedProduct {
         c51.intoArray(c, t5 + LANES);
     }
 
-    /** Eight rows by one vector. */
+    /** Computes eight rows by one vector. */
     private static void one(
             IndexTables tables,
             int row,

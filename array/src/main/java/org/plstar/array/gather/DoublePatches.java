@@ -14,8 +14,8 @@ public final class DoublePatches {
     private DoublePatches() {}
 
     /**
-     * Takes the patches of some rows of windows from one plane: element (i, j) of every window goes
-     * to a row-major block [rows, windows per row] of its own.
+     * Copies the patches of some rows of windows from one plane: element (i, j) of every window
+     * goes to a row-major block [rows, windows per row] of its own.
      *
      * @param x the plane [height, width]; rows {@code pitch} apart; not modified
      * @param padding what lies outside the plane
@@ -51,7 +51,8 @@ public final class DoublePatches {
                 int source = xo + w.rows().position(from, i) * pitch;
                 int begin = block + (from - first) * across;
                 if (back > 0 && i >= back) {
-                    // what the windows of the next row have in an element above
+                    // the elements that windows of the next row share with these, one row of
+                    // elements above
                     int above = yo + (at - back * w.columns().kernel()) * blockPitch;
                     System.arraycopy(y, above + across, y, block, (rows - 1) * across);
                     int last = first + rows - 1;
@@ -65,7 +66,7 @@ public final class DoublePatches {
                     continue;
                 }
                 if (aside > 0 && j >= aside) {
-                    // what the next windows have in an element further left
+                    // the elements that the next windows share with these, to the left
                     int beside = yo + (at - aside) * blockPitch;
                     System.arraycopy(y, beside + 1, y, block, rows * across - 1);
                     int column = w.columns().position(across - 1, j);
@@ -80,8 +81,8 @@ public final class DoublePatches {
                 }
                 Arrays.fill(y, block, begin, padding);
                 if (dense && to > from && right > left) {
-                    // rows follow each other as in the plane: one copy, whose ends of rows are
-                    // then overwritten
+                    // rows are contiguous as in the plane: one copy, after which the ends of rows
+                    // are overwritten
                     System.arraycopy(
                             x,
                             source + w.columns().position(left, j),
@@ -97,7 +98,7 @@ public final class DoublePatches {
         }
     }
 
-    /** Element j of the windows [left, right) of some rows; all loops in one method. */
+    /** Copies element j of the windows [left, right) of some rows; all loops are in one method. */
     private static void copyRows(
             Window w,
             int j,
@@ -131,11 +132,11 @@ public final class DoublePatches {
         }
     }
 
-    /** Sets what lies left and right of the plane in some rows of windows. */
+    /** Sets the elements left and right of the plane in some rows of windows. */
     private static void pad(
             double[] y, int yo, int across, int rows, int left, int right, double padding) {
         int outside = left + across - right;
-        for (int k = 0; k < outside; k++) { // few columns, many rows
+        for (int k = 0; k < outside; k++) { // the case of few columns and many rows
             int column = yo + (k < left ? k : right + k - left);
             for (int r = 0; r < rows; r++) {
                 y[column + r * across] = padding;

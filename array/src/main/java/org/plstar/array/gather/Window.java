@@ -2,12 +2,12 @@ package org.plstar.array.gather;
 
 /** A window that slides over planes [height, width]. */
 public record Window(Span rows, Span columns) {
-    /** Elements of one window. */
+    /** The number of elements of one window. */
     public int size() {
         return Math.multiplyExact(rows.kernel(), columns.kernel());
     }
 
-    /** Whether its patches are the plane itself. */
+    /** Whether the patches are the plane itself. */
     public boolean isTrivial() {
         return rows.isTrivial() && columns.isTrivial();
     }

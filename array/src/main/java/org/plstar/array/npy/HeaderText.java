@@ -11,7 +11,7 @@ import java.util.Optional;
  * 'fortran_order': False, 'shape': (2, 3), }}, in one pass and without trust.
  */
 final class HeaderText {
-    /** The value of an entry that is none of a string, a truth value and a tuple of numbers. */
+    /** The value of an entry that is neither a string nor a truth value nor a tuple of numbers. */
     private static final Object OTHER = new Object();
 
     private final String text;
@@ -21,13 +21,13 @@ final class HeaderText {
         this.text = text;
     }
 
-    /** What the dictionary says. */
+    /** The entries of the dictionary. */
     record Entries(
             Optional<String> descr, Optional<Boolean> fortran, Optional<List<String>> shape) {}
 
     /**
-     * The three entries that matter, each absent if it is missing or of the wrong kind; nothing if
-     * the text is no dictionary.
+     * The three entries of an array header, each absent if it is missing or of the wrong kind;
+     * empty if the text is no dictionary.
      */
     static Optional<Entries> parse(String text) {
         return new HeaderText(text).dictionary().map(HeaderText::entries);
@@ -79,7 +79,7 @@ final class HeaderText {
             return tuple().map(t -> t);
         }
         if (ahead('[')) {
-            // A record type: its list is skipped up to the bracket that closes it.
+            // A record type is skipped up to the bracket that closes its list.
             return list();
         }
         for (Boolean value : List.of(true, false)) {
@@ -118,7 +118,7 @@ final class HeaderText {
                 return Optional.empty();
             }
             numbers.add(text.substring(from, at));
-            // Python 2 marked long integers.
+            // Python 2 marked long integers with an L.
             take('L');
             if (!take(',') && !ahead(')')) {
                 return Optional.empty();

@@ -5,14 +5,14 @@ import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
- * An array as a file holds it.
+ * An array in the form of a file.
  *
  * @param shape extents, outermost first; empty for one number
  * @param values row-major; numbers of other element types are widened to double; kept, not copied
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record NpyArray(List<Integer> shape, double[] values) {
-    /** Refuses values that are not as many as the shape has. */
+    /** Refuses a number of values that differs from the shape's. */
     public NpyArray {
         shape = List.copyOf(shape);
         double size = 1;

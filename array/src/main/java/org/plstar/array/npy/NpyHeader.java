@@ -27,13 +27,15 @@ record NpyHeader(
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int ALIGNMENT = 64;
 
-    /** Real headers have about 100 bytes, those of record types some thousands. */
+    /**
+     * The largest header: usual ones have about 100 bytes, those of record types some thousands.
+     */
     private static final int LONGEST_HEADER = 1 << 16;
 
-    /** NumPy's own limit. */
+    /** The largest number of axes, which is NumPy's limit. */
     private static final int MOST_AXES = 64;
 
-    /** The header that NumPy writes for a row-major array. */
+    /** The header of NumPy for a row-major array. */
     static byte[] write(NpyType type, List<Integer> shape) {
         String extents = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
         String tuple = shape.size() == 1 ? extents + "," : extents;
@@ -52,14 +54,14 @@ record NpyHeader(
         return b.put((byte) '\n').array();
     }
 
-    /**
-     * Reads the header at the start of a stream, no further, and no more than a header can have.
-     */
+    /** Reads the header at the start of a stream, and no more bytes than a header can have. */
     static NpyHeader read(InputStream in, String place) throws IOException {
         return read(in, false, place);
     }
 
-    /** Reads it, of words as of numbers U4: their letters, with an axis more. */
+    /**
+     * Reads the header; that of words like one of numbers U4: their letters, with one more axis.
+     */
     static NpyHeader read(InputStream in, boolean words, String place) throws IOException {
         byte[] start = in.readNBytes(MAGIC.length + 2);
         if (start.length < MAGIC.length + 2) {

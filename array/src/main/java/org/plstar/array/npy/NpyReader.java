@@ -9,7 +9,7 @@ import org.plstar.refusal.Refusal;
 /**
  * Reads one array from a stream of known length: the header first, then the numbers in chunks.
  *
- * <p>Nothing is allocated for a claim of the header before the length has borne it out.
+ * <p>Memory is allocated only after the stream's length has confirmed the size in the header.
  *
  * @param length bytes of the stream, or an upper bound known to the caller
  * @param most elements that are accepted
@@ -18,12 +18,12 @@ record NpyReader(InputStream in, long length, long most, String place) {
     static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final int CHUNK = 1 << 13;
 
-    /** Reads it into an array, row-major. */
+    /** Reads the numbers to a new row-major array. */
     NpyArray array() throws IOException {
         return array(false);
     }
 
-    /** Reads it; of words their letters [..., longest], ended by zeros. */
+    /** Reads the numbers; for words, their letters [..., longest], padded with zeros. */
     NpyArray array(boolean words) throws IOException {
         NpyHeader header = header(words);
         int size = (int) header.size();
@@ -42,7 +42,7 @@ record NpyReader(InputStream in, long length, long most, String place) {
         NpyHeader header = NpyHeader.read(in, words, place);
         long bytes = header.size() * header.type().bytes();
         if (length - header.length() != bytes) {
-            // A file cut short is one thing, a claim that fits the file but not the memory another.
+            // A truncated file differs from a size that matches the file but exceeds the memory.
             throw NpyHeader.refuse(
                     NpyRefusal.SIZE,
                     place,
@@ -81,7 +81,7 @@ record NpyReader(InputStream in, long length, long most, String place) {
         }
     }
 
-    /** Numbers {@code from} and so on of a file, from their bytes. */
+    /** The numbers of a file from index {@code from} on, decoded from their bytes. */
     static void decode(
             NpyHeader header, byte[] bytes, double[] numbers, int count, long from, String place) {
         NpyType type = header.type();

@@ -6,21 +6,22 @@ import org.plstar.refusal.Refusal;
 public enum NpyRefusal implements Refusal.Code {
     /** The file does not exist or cannot be opened. */
     UNREADABLE,
-    /** It does not begin as an NPY file does. */
+    /** The file does not begin like an NPY file. */
     NOT_NPY,
-    /** Its header is malformed. */
+    /** The header of the file is malformed. */
     BAD_HEADER,
-    /** Its element type is none of those that can be read. */
+    /** The element type of the file cannot be read. */
     ELEMENT_TYPE,
     /**
-     * It holds fewer or more bytes than its header says, or more elements than one array can hold.
+     * The file has fewer or more bytes than its header says, or more elements than one array can
+     * have.
      */
     SIZE,
-    /** It is no NPZ (zip) file, or a damaged one. */
+    /** The file is no NPZ (zip) file, or a damaged one. */
     NOT_NPZ,
-    /** It is larger than the memory allowed for it. */
+    /** The array is larger than the memory for it. */
     TOO_LARGE,
-    /** It holds an integer that a double cannot hold exactly. */
+    /** The file has an integer that a double cannot represent exactly. */
     INEXACT,
     /** An NPZ file has no array of the name requested. */
     NO_SUCH_ARRAY,

@@ -26,7 +26,7 @@ public final class NpyRows implements AutoCloseable {
     }
 
     /**
-     * Opens a file.
+     * Opens a file for reading by rows.
      *
      * @throws org.plstar.refusal.Refusal if it is not readable or not such an array
      */
@@ -56,12 +56,12 @@ public final class NpyRows implements AutoCloseable {
         }
     }
 
-    /** Extents, outermost first. */
+    /** The extents of the array, outermost first. */
     public List<Integer> shape() {
         return header.shape();
     }
 
-    /** Bytes of a number. */
+    /** The number of bytes of one number. */
     public int bytes() {
         return header.type().bytes();
     }
@@ -88,7 +88,7 @@ public final class NpyRows implements AutoCloseable {
         return all;
     }
 
-    /** Numbers from one on. */
+    /** Reads numbers from an index on. */
     private void numbers(long from, double[] numbers) {
         int size = header.type().bytes();
         byte[] bytes = new byte[Math.multiplyExact(numbers.length, size)];

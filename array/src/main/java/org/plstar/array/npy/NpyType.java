@@ -7,29 +7,29 @@ import java.util.Optional;
 import org.plstar.array.HalfPrecision;
 import org.plstar.refusal.Refusal;
 
-/** How an array file holds one number. */
+/** The format of one number in an array file. */
 public enum NpyType {
-    /** Double precision. */
+    /** A number in double precision. */
     F8(8),
-    /** Single precision. */
+    /** A number in single precision. */
     F4(4),
-    /** Half precision. */
+    /** A number in half precision. */
     F2(2),
-    /** 64-bit signed integer. */
+    /** A 64-bit signed integer. */
     I8(8),
-    /** 32-bit signed integer. */
+    /** A 32-bit signed integer. */
     I4(4),
-    /** 16-bit signed integer. */
+    /** A 16-bit signed integer. */
     I2(2),
-    /** 8-bit signed integer. */
+    /** An 8-bit signed integer. */
     I1(1),
-    /** 64-bit unsigned integer. */
+    /** A 64-bit unsigned integer. */
     U8(8),
-    /** 32-bit unsigned integer. */
+    /** A 32-bit unsigned integer. */
     U4(4),
-    /** 16-bit unsigned integer. */
+    /** A 16-bit unsigned integer. */
     U2(2),
-    /** 8-bit unsigned integer. */
+    /** An 8-bit unsigned integer. */
     U1(1),
     /** True or false, as 1 or 0. */
     B1(1);
@@ -40,17 +40,17 @@ public enum NpyType {
         this.bytes = bytes;
     }
 
-    /** Bytes of one number. */
+    /** The number of bytes of one number. */
     public int bytes() {
         return bytes;
     }
 
-    /** NumPy's name for it, such as {@code f8}. */
+    /** NumPy's name of the format, such as {@code f8}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** NumPy's name with the byte order: little-endian, or none where there is one byte only. */
+    /** NumPy's name of the format with the byte order: little-endian, or none for single bytes. */
     String description() {
         return (bytes == 1 ? "|" : "<") + code();
     }
@@ -59,7 +59,7 @@ public enum NpyType {
         return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
     }
 
-    /** The next number; a 64-bit integer beyond 2^53 may come out rounded. */
+    /** Reads the next number; a 64-bit integer beyond 2^53 may be rounded. */
     double get(ByteBuffer from) {
         return switch (this) {
             case F8 -> from.getDouble();
@@ -78,14 +78,15 @@ public enum NpyType {
     }
 
     /**
-     * Whether a number read may be another one than the file's: too large an integer for a double.
+     * Whether a number that was read may differ from the file's: an integer that is too large for a
+     * double.
      */
     boolean mayBeRounded(double read) {
         return (this == I8 || this == U8) && !(Math.abs(read) < 0x1p53);
     }
 
     /**
-     * Appends a number, rounded where this is a shorter floating-point format.
+     * Appends a number, rounded if the format is a shorter floating-point format.
      *
      * @throws Refusal VALUE if this is an integer format that cannot hold it
      */

@@ -7,12 +7,12 @@ import java.nio.ByteOrder;
 import java.util.List;
 import org.plstar.array.Matrix;
 
-/** Something that can be written as an NPY file, any number of times: the same bytes each time. */
+/** The content of an NPY file, which can be written any number of times with the same bytes. */
 interface NpyWriter {
-    /** Writes header and numbers. */
+    /** Writes the header and the numbers. */
     void to(OutputStream out) throws IOException;
 
-    /** Bytes that {@link #to} writes. */
+    /** The number of bytes that {@link #to} writes. */
     long length();
 
     /** An array's numbers in some format. */
@@ -30,7 +30,7 @@ interface NpyWriter {
         }
     }
 
-    /** A matrix in some format, without a second copy of it. */
+    /** A matrix in some format, without a second copy of its elements. */
     record OfMatrix(Matrix matrix, NpyType type) implements NpyWriter {
         private List<Integer> shape() {
             return List.of(matrix.rows(), matrix.columns());

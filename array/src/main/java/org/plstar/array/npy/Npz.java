@@ -26,19 +26,20 @@ import org.plstar.refusal.Refusal;
 /** Named arrays in NumPy's NPZ format, a zip of NPY files. */
 public final class Npz {
     /**
-     * Deflate shrinks nothing to less than 1/1032 of its length, so that a small file cannot fill
-     * the memory.
+     * The largest ratio by which deflate shrinks data, so that a small file cannot fill the memory.
      */
     private static final int MOST_EXPANSION = 1032;
 
     private static final String SUFFIX = ".npy";
 
-    /** 1980, the first time a zip can say: the same arrays give the same bytes. */
+    /**
+     * The time of the entries, 1980, the earliest in a zip: the same arrays give the same bytes.
+     */
     private static final FileTime NO_TIME = FileTime.fromMillis(315_532_800_000L);
 
     private Npz() {}
 
-    /** Takes the arrays of a file that is being written, one after the other. */
+    /** Receives the arrays of a file that is being written, one after another. */
     public static final class Entries {
         private final ZipOutputStream zip;
 
@@ -70,7 +71,8 @@ public final class Npz {
         }
 
         private void put(String name, NpyWriter content) throws IOException {
-            // A zip says the checksum before the bytes, so they are made twice: quicker than kept.
+            // A zip has the checksum before the bytes, which are computed twice: that is faster
+            // than to keep them.
             CRC32 crc = new CRC32();
             content.to(new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
             ZipEntry entry = new ZipEntry(name + SUFFIX);
@@ -84,15 +86,15 @@ public final class Npz {
         }
     }
 
-    /** What puts the arrays into a file. */
+    /** Adds the arrays of a file. */
     public interface Content {
-        /** Writes all arrays. */
+        /** Adds all arrays. */
         void to(Entries entries) throws IOException;
     }
 
     /**
-     * Writes arrays one after the other, stored uncompressed, whole or not at all; the same arrays
-     * give the same bytes.
+     * Writes arrays one after another, uncompressed, completely or not at all; the same arrays give
+     * the same bytes.
      */
     public static void write(Path file, Content content) throws IOException {
         WholeFile.write(file, out -> {
@@ -103,8 +105,8 @@ public final class Npz {
     }
 
     /**
-     * Writes arrays under their names, stored uncompressed, whole or not at all; the same arrays
-     * give the same bytes.
+     * Writes arrays under their names, uncompressed, completely or not at all; the same arrays give
+     * the same bytes.
      */
     public static void write(Path file, SequencedMap<String, NpyArray> arrays) throws IOException {
         write(file, entries -> {
@@ -124,8 +126,7 @@ public final class Npz {
     }
 
     /**
-     * Reads all arrays, refusing once they have more elements together before memory for them is
-     * taken.
+     * Reads all arrays, and refuses too many elements before memory for them is allocated.
      *
      * @throws Refusal if the file is not readable or one of its arrays is not
      */
@@ -161,7 +162,7 @@ public final class Npz {
     }
 
     /**
-     * Reads one array, refusing one of more elements before memory for them is taken.
+     * Reads one array, and refuses too many elements before memory for them is allocated.
      *
      * @throws Refusal if the file has no such array or it is not readable
      */
@@ -233,7 +234,7 @@ public final class Npz {
         return new ZipFile(file.toFile());
     }
 
-    /** Refuses two entries of one name, of which readers take one or the other. */
+    /** Refuses two entries of one name, of which different readers use different ones. */
     private static void requireDifferent(Path file, List<String> names) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
@@ -243,7 +244,7 @@ public final class Npz {
         }
     }
 
-    /** Refuses an entry that cannot be as long as the zip's directory says. */
+    /** Refuses an entry that cannot have the length in the zip's directory. */
     private static void checkSize(ZipEntry entry, long fileLength, String place) {
         long packed = Math.min(entry.getCompressedSize(), fileLength);
         if (entry.getSize() < 0 || entry.getSize() / MOST_EXPANSION > packed) {

@@ -11,39 +11,39 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/**
- * Files that are written whole or not at all: into a draft beside them, which then takes their
- * name.
- */
+/** Writes files completely or not at all: to a draft beside them, which is then renamed. */
 public final class WholeFile {
     private static final int BUFFER = 1 << 16;
     private static final String DRAFT = ".tmp";
 
     private WholeFile() {}
 
-    /** What puts the bytes into the file. */
+    /** Writes the bytes of the file. */
     public interface Content {
         /** Writes all bytes; need not close the stream. */
         void to(OutputStream out) throws IOException;
     }
 
     /**
-     * Whether a path is named like a draft, as a process that was killed while it wrote leaves one
-     * behind.
+     * Whether a path has the name of a draft, which a process that was killed while writing may
+     * have left.
      */
     public static boolean isDraft(Path path) {
         String name = String.valueOf(path.getFileName());
         return name.startsWith(".") && name.endsWith(DRAFT);
     }
 
-    /** Writes a file; a reader, or a run killed meanwhile, sees the old file or the new one. */
+    /**
+     * Writes a file; a reader at the same time, or after the process was killed, sees the old file
+     * or the new one.
+     */
     public static void write(Path file, Content content) throws IOException {
         write(file, content, true);
     }
 
     /**
-     * The same without waiting for the disk: for bytes that carry a checksum, by which they are
-     * found missing if the machine, not the process alone, dies soon after.
+     * Writes a file without waiting for the disk: for bytes with a checksum, by which they are
+     * found missing if the machine fails soon after.
      */
     public static void writeChecked(Path file, Content content) throws IOException {
         write(file, content, false);
@@ -54,7 +54,7 @@ public final class WholeFile {
         if (folder == null) {
             throw new IOException(file + " has no folder to write into");
         }
-        // A name that no other process or thread takes at the same time.
+        // A name that no other process or thread uses at the same time.
         String writer =
                 ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId();
         Path draft = folder.resolve("." + file.getFileName() + "." + writer + DRAFT);
@@ -88,7 +88,7 @@ public final class WholeFile {
         }
     }
 
-    /** Keeps the file open when its content closes a stream of its own around it, as a zip must. */
+    /** Keeps the file open when its content closes a stream around it, as a zip must. */
     private static final class Unclosing extends OutputStream {
         private final OutputStream out;
 

@@ -5,8 +5,8 @@ import org.plstar.array.ArrayRefusal;
 import org.plstar.refusal.Require;
 
 /**
- * A stream of random numbers that are addressed by their index: number i depends on the seed, the
- * purpose and i alone, in whatever order and on whatever threads the numbers are requested.
+ * A stream of random numbers with indices: number i depends only on the seed, the purpose and i, in
+ * any order and on any threads.
  *
  * <p>Number i is output i of the {@link SplitMix64} sequence of a key; the key mixes seed and
  * purpose by the same output function.
@@ -23,7 +23,7 @@ public final class RandomStream {
         return new RandomStream(absorb(SplitMix64.mix(seed + SplitMix64.GOLDEN), purpose));
     }
 
-    /** The stream for a purpose within this one. */
+    /** The stream for a purpose within this stream. */
     public RandomStream fork(String purpose) {
         return new RandomStream(
                 absorb(SplitMix64.mix(numbers.seed() ^ SplitMix64.GOLDEN), purpose));
@@ -37,7 +37,7 @@ public final class RandomStream {
         return absorbed;
     }
 
-    /** 64 random bits. */
+    /** The 64 random bits with index i. */
     public long bits(long i) {
         return numbers.bits(i);
     }
@@ -47,7 +47,10 @@ public final class RandomStream {
         return numbers.uniform(i);
     }
 
-    /** Standard normal, by Box and Muller's transform of the pair that holds i. */
+    /**
+     * The standard normal number i, by Box and Muller's transform of the pair of numbers that
+     * contains i.
+     */
     public double normal(long i) {
         long pair = i & ~1L;
         return (i & 1) == 0
@@ -84,7 +87,7 @@ public final class RandomStream {
     }
 
     private double radius(long pair) {
-        // 1 - u is in (0, 1], so the logarithm is finite.
+        // 1 - u is in (0, 1], so that the logarithm is finite.
         return StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(pair)));
     }
 
@@ -102,7 +105,8 @@ public final class RandomStream {
         Require.atLeast(1, bound, ArrayRefusal.RANGE, "bound");
         long random = bits(i);
         if (Long.compareUnsigned(random * bound, bound) < 0) {
-            // 2^64 modulo bound: so many values too many would favour some results.
+            // The number 2^64 modulo bound: values above a multiple of bound would favour some
+            // results.
             long surplus = Long.remainderUnsigned(-bound, bound);
             while (Long.compareUnsigned(random * bound, surplus) < 0) {
                 random = SplitMix64.mix(random + SplitMix64.GOLDEN);

@@ -10,10 +10,10 @@ package org.plstar.array.random;
  * are unrelated.
  */
 public record SplitMix64(long seed) {
-    /** 2^64 divided by the golden ratio, made odd: multiples of it are spread evenly. */
+    /** The odd number next to 2^64 divided by the golden ratio: its multiples are spread evenly. */
     static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    /** 64 random bits: output i. */
+    /** The output i: 64 random bits. */
     public long bits(long i) {
         return mix(seed + (i + 1) * GOLDEN);
     }

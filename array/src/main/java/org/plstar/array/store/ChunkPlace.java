@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.plstar.array.npy.WholeFile;
 
-/** Where the pieces of a stored array lie: a folder, or another store of named bytes. */
+/** The place of a stored array's files: a folder, or another store of named bytes. */
 public interface ChunkPlace {
     /**
      * The bytes of a key, from the beginning; to be closed.
@@ -16,13 +16,13 @@ public interface ChunkPlace {
      */
     InputStream open(String key) throws IOException;
 
-    /** How many bytes a key has; empty if there is none. */
+    /** The number of bytes of a key; empty if the key does not exist. */
     OptionalLong size(String key) throws IOException;
 
     /**
-     * Writes the bytes of a key, whole or not at all; what was there is replaced. Several writers
-     * of the same bytes at the same time do no harm. The bytes carry a checksum, so nobody needs to
-     * wait until they are on the disk.
+     * Writes the bytes of a key, completely or not at all, and replaces earlier ones. Several
+     * processes may write the same bytes at the same time. The bytes have a checksum, so that no
+     * writer waits for the disk.
      */
     void write(String key, WholeFile.Content content) throws IOException;
 
@@ -32,17 +32,21 @@ public interface ChunkPlace {
     /** The full name of a key, for messages. */
     String name(String key);
 
-    /** Deletes what writers that were killed left behind; nobody may write meanwhile. */
+    /**
+     * Deletes incomplete files of writers that were killed; there must be no writer at the same
+     * time.
+     */
     void sweep() throws IOException;
 
     /**
-     * Keeps other processes that ask from writing here until it is closed; empty if another does.
+     * Locks the place against other processes that also lock it, until the lock is closed; empty if
+     * another process has the lock.
      */
     Optional<Closeable> hold() throws IOException;
 
-    /** Bytes that can still be written; empty where that is not known. */
+    /** The free space in bytes; empty where it is not known. */
     OptionalLong room() throws IOException;
 
-    /** The place beside this one with something added to its name, in front of {@code .zarr}. */
+    /** The neighbouring place with a suffix in its name, before {@code .zarr}. */
     ChunkPlace beside(String suffix);
 }

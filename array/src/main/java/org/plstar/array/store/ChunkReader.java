@@ -8,8 +8,8 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks one after another in a given order, read ahead by a separate thread: the disk works while
- * the caller does. Holds three chunks.
+ * Chunks one after another in a given order, read ahead by a separate thread while the caller
+ * computes. Holds three chunks.
  */
 public final class ChunkReader implements AutoCloseable {
     private static final int HELD = 3;
@@ -17,7 +17,7 @@ public final class ChunkReader implements AutoCloseable {
     /** A chunk's place in the grid. */
     public record Key(int i, int j) {}
 
-    /** What the thread read: a chunk, or why not. */
+    /** The result of reading: a chunk, or the reason why not. */
     private record Item(double[] chunk, @Nullable RuntimeException fault) {}
 
     private final BlockingQueue<double[]> free = new ArrayBlockingQueue<>(HELD);
@@ -36,7 +36,7 @@ public final class ChunkReader implements AutoCloseable {
                 .unstarted(() -> read(matrix, left));
     }
 
-    /** Begins to read. */
+    /** Begins to read chunks in an order. */
     public static ChunkReader of(StoredMatrix matrix, List<Key> order) {
         ChunkReader reader = new ChunkReader(matrix, order);
         reader.thread.start();
@@ -59,12 +59,12 @@ public final class ChunkReader implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            // closed before the end
+            // the reader was closed before the end
         }
     }
 
     /**
-     * The next chunk [T²]; not to be called more often than there are keys.
+     * The next chunk [T²]; must not be called more often than there are keys.
      *
      * @return valid until the next call; may be modified
      * @throws org.plstar.refusal.Refusal if it cannot be read
@@ -87,7 +87,7 @@ public final class ChunkReader implements AutoCloseable {
         }
     }
 
-    /** Stops reading. */
+    /** Ends the reading thread. */
     @Override
     public void close() {
         thread.interrupt();

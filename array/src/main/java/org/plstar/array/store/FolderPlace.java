@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.plstar.array.npy.WholeFile;
 
 /**
- * A folder whose files are the keys, which may have slashes.
+ * A folder whose files are the keys, which may contain slashes.
  *
  * @param folder made when something is first written
  */
@@ -86,7 +86,7 @@ public record FolderPlace(Path folder) implements ChunkPlace {
                 });
             }
         } catch (OverlappingFileLockException e) {
-            // this process holds it
+            // this process has the lock
         }
         channel.close();
         return Optional.empty();

@@ -4,14 +4,14 @@ import org.plstar.refusal.Refusal;
 
 /** Why a stored array cannot be read or written. */
 public enum StoreRefusal implements Refusal.Code {
-    /** A chunk's bytes are not those that were written. */
+    /** A chunk's bytes differ from those that were written. */
     DAMAGED,
-    /** A chunk is not there. */
+    /** A chunk does not exist. */
     ABSENT,
     /** A file cannot be read. */
     UNREADABLE,
     /** A file cannot be written. */
     UNWRITABLE,
-    /** Sizes of which there is no stored matrix, or a chunk that it has not. */
+    /** The sizes are invalid for a stored matrix, or the matrix has no such chunk. */
     RANGE
 }

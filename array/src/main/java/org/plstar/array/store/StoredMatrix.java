@@ -28,20 +28,20 @@ import org.plstar.refusal.Require;
 public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, int width) {
     private static final long LARGEST = 1L << 28;
 
-    /** Doubles that are moved at a time. */
+    /** The number of doubles that are copied at a time. */
     private static final int PIECE = 1 << 17;
 
-    /** How a chunk stands. */
+    /** The state of a chunk. */
     public enum Chunk {
-        /** It was not written. */
+        /** The chunk was not written. */
         ABSENT,
-        /** It is there, and its bytes are those that were written. */
+        /** The chunk exists, and its bytes are those that were written. */
         WHOLE,
-        /** Its bytes are not those that were written. */
+        /** The chunk's bytes are not those that were written. */
         DAMAGED
     }
 
-    /** Checks the sizes. */
+    /** Refuses sizes out of their ranges. */
     public StoredMatrix {
         Require.atLeast(1, rows, StoreRefusal.RANGE, "rows");
         Require.atLeast(1, columns, StoreRefusal.RANGE, "columns");
@@ -58,7 +58,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
     }
 
     /**
-     * Rows and columns of a square matrix's square chunks.
+     * The number of rows and columns of a square matrix's square chunks.
      *
      * @throws Refusal RANGE if it is not square, or they are not
      */
@@ -74,32 +74,32 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
         return width;
     }
 
-    /** Chunks from top to bottom. */
+    /** The number of chunks from top to bottom. */
     public int down() {
         return Math.ceilDiv(rows, height);
     }
 
-    /** Chunks from left to right. */
+    /** The number of chunks from left to right. */
     public int across() {
         return Math.ceilDiv(columns, width);
     }
 
-    /** Rows of the matrix in chunks (i, ·). */
+    /** The number of rows of the matrix in chunks (i, ·). */
     public int rowsOf(int i) {
         return Math.min(height, rows - at(i, down()) * height);
     }
 
-    /** Columns of the matrix in chunks (·, j). */
+    /** The number of columns of the matrix in chunks (·, j). */
     public int columnsOf(int j) {
         return Math.min(width, columns - at(j, across()) * width);
     }
 
-    /** Numbers of a chunk, H·W. */
+    /** The number of elements of a chunk, H·W. */
     public int numbers() {
         return height * width;
     }
 
-    /** Bytes of a chunk's file. */
+    /** The number of bytes of a chunk's file. */
     public long bytes() {
         return (long) numbers() * Double.BYTES + Integer.BYTES;
     }
@@ -109,7 +109,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
         return "c/" + at(i, down()) + "/" + at(j, across());
     }
 
-    /** How a chunk stands; reads all of it, in pieces. */
+    /** The state of a chunk; reads all of its bytes, in pieces. */
     public Chunk state(int i, int j) {
         String key = key(i, j);
         try {
@@ -126,7 +126,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
     }
 
     /**
-     * Reads a chunk.
+     * Reads the numbers of a chunk.
      *
      * @param to [H·W], overwritten
      * @throws Refusal ABSENT, DAMAGED or UNREADABLE, with its path
@@ -157,7 +157,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
         }
     }
 
-    /** Whether the checksum holds; numbers are kept if there is room for them. */
+    /** Whether the checksum is correct; the numbers are stored if an array is given. */
     private boolean read(String key, double[] to) throws IOException {
         CRC32C crc = new CRC32C();
         byte[] bytes = new byte[PIECE * Double.BYTES];
@@ -175,7 +175,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
             fill(in, bytes, Integer.BYTES);
             return buffer.getInt(0) == (int) crc.getValue();
         } catch (EOFException e) {
-            return false; // it was cut while it was read
+            return false; // the file was truncated during reading
         }
     }
 

@@ -89,7 +89,10 @@ final class ChoiceLowering {
                 whole.view(in.getFirst()), into, known.rows(in.get(1)), shape.size());
     }
 
-    /** Whole numbers that no weight moves, times a stride, for each element of labelled axes. */
+    /**
+     * Whole numbers that do not depend on weights, times a stride, for each element of labelled
+     * axes.
+     */
     private int[] chosen(
             Op op, int ids, String labels, String order, Shape shape, int choices, int stride) {
         if (!known.isFixed(ids)) {

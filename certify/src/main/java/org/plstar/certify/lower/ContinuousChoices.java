@@ -18,7 +18,7 @@ import org.plstar.program.Op;
  * multiple of max(p - q, 0).
  */
 final class ContinuousChoices {
-    /** Differences of constants that are rounding alone. */
+    /** The difference of constants up to which it is rounding. */
     private static final double ROUNDING = 0x1p-48;
 
     /**
@@ -28,7 +28,7 @@ final class ContinuousChoices {
      */
     record Kinked(int base, int p, int q, double slope, SequencedMap<Integer, Double> slopes) {}
 
-    /** Multiples of lines plus a constant; a line -1 - s represents s times what is assumed. */
+    /** Multiples of lines plus a constant; a line -1 - s represents s times the assumed form. */
     private record Form(SequencedMap<Integer, Double> terms, double constant) {
         static Form of(double constant) {
             return new Form(new LinkedHashMap<>(), constant);
@@ -53,7 +53,10 @@ final class ContinuousChoices {
             return of(0).plus(this, factor);
         }
 
-        /** The factor of another form in this one, if but a constant is left without it. */
+        /**
+         * The factor c for which this form less c times another is a constant; absent where there
+         * is none.
+         */
         Optional<Double> over(Form d) {
             double first = d.terms.firstEntry().getValue();
             double factor = terms.getOrDefault(d.terms.firstEntry().getKey(), 0.0) / first;
@@ -65,7 +68,7 @@ final class ContinuousChoices {
         }
     }
 
-    /** What is assumed: d > 0, or d = 0. */
+    /** The assumption: d > 0, or d = 0. */
     private record Given(Form d, boolean equal) {}
 
     private record Key(int line, Optional<Given> given) {}
@@ -77,7 +80,7 @@ final class ContinuousChoices {
         this.nodes = nodes;
     }
 
-    /** A choice as a sum, if it is continuous and its comparison can be seen. */
+    /** A selection as a sum with kinks, if it is continuous and its comparison has a known form. */
     Optional<Kinked> of(int select) {
         List<Integer> in = nodes.get(select).operands();
         Form mask = form(in.getFirst(), Optional.empty());
@@ -108,7 +111,7 @@ final class ContinuousChoices {
         return form(a, given).plus(form(b, given), -1);
     }
 
-    /** The choice of a where what is given holds, else b. */
+    /** The value a where the assumption holds, otherwise b, as a sum with kinks. */
     private Optional<Kinked> kinked(int a, int b, int p, int q, Given given) {
         Form rest = difference(a, b, Optional.of(given));
         SequencedMap<Integer, Double> slopes = new LinkedHashMap<>();
@@ -126,7 +129,7 @@ final class ContinuousChoices {
                 .map(slope -> new Kinked(b, p, q, given.equal ? 0 : slope, slopes));
     }
 
-    /** 1 or -1 if a form is above or below 0 where something is given, 0 if it is 0 there. */
+    /** The sign of a form under an assumption: 1 or -1 if it is above or below 0, 0 if it is 0. */
     private static OptionalInt sign(Form of, Given given) {
         Optional<Double> factor = of.over(given.d);
         if (factor.isEmpty()) {

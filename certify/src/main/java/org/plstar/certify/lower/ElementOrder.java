@@ -7,11 +7,11 @@ import org.plstar.array.Shape;
 import org.plstar.array.gather.Window;
 import org.plstar.program.Op;
 
-/** Which element of its operand each element of a result is, row-major. */
+/** For each element of an op's result, the element of its operand, row-major. */
 final class ElementOrder {
     private ElementOrder() {}
 
-    /** 0, 1, … */
+    /** The identical order 0, 1, … */
     static int[] identity(int n) {
         return strided(0, new int[] {n}, new int[] {1});
     }
@@ -35,7 +35,7 @@ final class ElementOrder {
         return at;
     }
 
-    /** Where each element of a permutation is. */
+    /** The inverse of a permutation. */
     static int[] inverse(int... permutation) {
         int[] to = new int[permutation.length];
         for (int i = 0; i < to.length; i++) {
@@ -44,7 +44,7 @@ final class ElementOrder {
         return to;
     }
 
-    /** For every element the place of the sum over some axes that it goes into. */
+    /** For every element, the element of the sum over some axes that it is added to. */
     static int[] summed(Shape from, List<Integer> axes, Shape to) {
         int[] strides = new int[from.rank()];
         int kept = 0;
@@ -55,8 +55,8 @@ final class ElementOrder {
     }
 
     /**
-     * A value whose axes have labels, for every element of axes in another order; a label that it
-     * lacks repeats it.
+     * For every element of axes in another order, the element of a labelled value; the value is
+     * repeated along labels that it lacks.
      */
     static int[] labelled(String labels, Shape shape, String order, Shape counts) {
         int[] strides = new int[order.length()];
@@ -67,7 +67,7 @@ final class ElementOrder {
         return strided(0, counts.dims(), strides);
     }
 
-    /** Of ops that move elements, and no others. */
+    /** The order of ops that only move elements; absent for other ops. */
     static Optional<int[]> of(Op op, Shape from, Shape to) {
         return switch (op) {
             case Op.Reshape _, Op.Spread _, Op.Detach _, Op.Scale _ ->
@@ -107,7 +107,7 @@ final class ElementOrder {
         return strided(first, to.dims(), strides);
     }
 
-    /** The element of planes that each element of patches is, {@code outside} in the padding. */
+    /** For every element of patches, the element of planes; {@code outside} in the padding. */
     static int[] patches(Window w, Shape planes, Shape patches, int outside) {
         int rank = planes.rank();
         int height = planes.dim(rank - 2);

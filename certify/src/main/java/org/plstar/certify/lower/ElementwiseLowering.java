@@ -49,7 +49,10 @@ final class ElementwiseLowering {
         return LineView.of(lines.lin(a.factor(), x, b.factor(), y), a.size()).at(order);
     }
 
-    /** A sum lies below all numbers where one of its terms does; the other is not looked at. */
+    /**
+     * The sum of two values, one of which has elements below all numbers: the sum is below all
+     * numbers there, whatever the other is.
+     */
     private LineView masked(LineView a, LineView b) {
         int[] keptA = a.marked(LineView.ZERO);
         int[] keptB = b.marked(LineView.ZERO);
@@ -57,7 +60,7 @@ final class ElementwiseLowering {
         return sum.at(a.marked(LineView.BOTTOM), a.rows()).at(b.marked(LineView.BOTTOM), b.rows());
     }
 
-    /** A param is on the left; what repeats evenly is not copied. */
+    /** A product with a param on the left; values that repeat evenly are not copied. */
     LineView mul(LineView a, LineView b) {
         if (a.isZero() || b.isZero()) {
             return a.isZero() ? a : b;
@@ -73,7 +76,10 @@ final class ElementwiseLowering {
                 .times(a.factor() * b.factor());
     }
 
-    /** K products of one number and T: of a param in any order, of other values for runs. */
+    /**
+     * K products of one number and T numbers: of a param in any order, of other values for
+     * consecutive elements.
+     */
     private Optional<LineView> grouped(LineView few, LineView x) {
         Map<Integer, List<Integer>> places = new LinkedHashMap<>();
         for (int i = 0; i < few.size(); i++) {
@@ -115,7 +121,7 @@ final class ElementwiseLowering {
                 : add(b, unary(UnaryFn.RELU, add(a, b.times(-1))));
     }
 
-    /** f of every element, computed once for each element of the line. */
+    /** The function f of every element, computed once for each element of the line. */
     LineView unary(UnaryFn fn, LineView x) {
         if (fn == UnaryFn.NEGATE) {
             return x.times(-1);
@@ -163,7 +169,7 @@ final class ElementwiseLowering {
         return lines.constant(ones).line();
     }
 
-    /** The refusal of what jumps. */
+    /** The refusal of an op with jumps. */
     static Refusal jump(String op, String fix) {
         return LoweringRefusal.JUMP.of(
                 op,
@@ -172,7 +178,7 @@ final class ElementwiseLowering {
                 fix);
     }
 
-    /** Views that are zero where another is not, as one. */
+    /** Joins views, each of which is zero where another is not, to one. */
     LineView join(List<LineView> parts) {
         int rows = parts.stream().mapToInt(LineView::rows).max().orElse(1);
         int size = parts.getFirst().size();

@@ -20,8 +20,8 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 
 /**
- * The values of a program that are the same for all weights, and their numbers: those that depend
- * on data only, and maxima that cancel, at one point.
+ * The values of a program that do not depend on weights, and their numbers: values of data alone,
+ * and maxima that cancel, at one point.
  */
 final class FixedValues {
     private final ResidualSystem system;
@@ -47,12 +47,12 @@ final class FixedValues {
         evaluate(w);
     }
 
-    /** Whether a value is the same for all weights. */
+    /** Whether a value does not depend on weights. */
     boolean isFixed(int line) {
         return !moves[line];
     }
 
-    /** Whether a fixed value is seen as elements of another, whose numbers are known. */
+    /** Whether a fixed value has only elements of another value whose numbers are known. */
     boolean isSeen(int line) {
         return switch (nodes.get(line).op()) {
             case Op.Reshape _, Op.Spread _, Op.Detach _, Op.Scale _, Op.Patches _ -> true;
@@ -62,7 +62,7 @@ final class FixedValues {
         };
     }
 
-    /** 1, or the number of samples where each has numbers of its own. */
+    /** The number 1, or the number of samples if each has its own numbers. */
     int rows(int line) {
         return nodes.get(line).type().axes().sample() ? system.samples() : 1;
     }
@@ -111,7 +111,10 @@ final class FixedValues {
         out.forEach((i, s) -> numbers.put(i, s.toDoubles(0, s.size())));
     }
 
-    /** Values whose numbers are taken by lines that weights move, or that only see elements. */
+    /**
+     * Values whose numbers are used by lines that depend on weights, or by lines that only select
+     * elements.
+     */
     private SequencedSet<Integer> wanted() {
         SequencedSet<Integer> wanted = new TreeSet<>();
         for (int u = 0; u < moves.length; u++) {

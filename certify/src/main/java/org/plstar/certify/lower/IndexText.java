@@ -2,11 +2,11 @@ package org.plstar.certify.lower;
 
 import java.util.Optional;
 
-/** A list of places as a text: a start and loops, where it is such a list. */
+/** A list of positions as text: a start and loops, if the list has this form. */
 final class IndexText {
     private IndexText() {}
 
-    /** Such as {@code 0+3*2+2*0} for 0, 0, 2, 2, 4, 4. */
+    /** The text, such as {@code 0+3*2+2*0} for 0, 0, 2, 2, 4, 4. */
     static Optional<String> of(int... at) {
         String loops = "";
         int[] rest = at;

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.plstar.refusal.Refusal;
 
 /**
- * Elements of a line in some order, times a number: what a value is until a line must have it.
+ * Elements of a line in some order, times a number: the form of a value until an instruction needs
+ * a line of it.
  *
  * @param line number of the line
  * @param at the element of each place, or ZERO or BOTTOM; [d], or [n, d] row-major
@@ -18,7 +19,7 @@ record LineView(int line, int[] at, int rows, double factor) {
     /** The place of a number below all others, minus infinity. */
     static final int BOTTOM = -2;
 
-    /** A whole line. */
+    /** The view of a whole line. */
     static LineView of(int line, int size) {
         return new LineView(line, ElementOrder.identity(size), 1, 1);
     }
@@ -28,12 +29,12 @@ record LineView(int line, int[] at, int rows, double factor) {
         return at.length / rows;
     }
 
-    /** Elements of these; ZERO and BOTTOM are themselves. */
+    /** The elements of this view at some indices; the indices ZERO and BOTTOM are kept. */
     LineView at(int... order) {
         return at(order, 1);
     }
 
-    /** Elements of these. */
+    /** The elements of this view at some indices, which may differ by sample. */
     LineView at(int[] order, int orderRows) {
         int size = order.length / orderRows;
         int most = Math.max(rows, orderRows);
@@ -46,7 +47,7 @@ record LineView(int line, int[] at, int rows, double factor) {
         return new LineView(line, to, most, factor).shortened();
     }
 
-    /** With places for one sample if they are the same for all. */
+    /** The view with indices for one sample if they are the same for all. */
     private LineView shortened() {
         for (int i = size(); i < at.length; i++) {
             if (at[i] != at[i - size()]) {
@@ -56,7 +57,7 @@ record LineView(int line, int[] at, int rows, double factor) {
         return new LineView(line, Arrays.copyOf(at, size()), 1, factor);
     }
 
-    /** A multiple; of a number below all others a positive one. */
+    /** The view times a number, which must be positive if some elements are below all numbers. */
     LineView times(double by) {
         if (by <= 0 && hasBottom()) {
             throw bottom("Scale");
@@ -65,7 +66,7 @@ record LineView(int line, int[] at, int rows, double factor) {
         return new LineView(line, to, rows, by == 0 ? 1 : by * factor);
     }
 
-    /** The same elements without their factor. */
+    /** The same elements without the factor. */
     LineView plain() {
         return new LineView(line, at, rows, 1);
     }
@@ -83,18 +84,18 @@ record LineView(int line, int[] at, int rows, double factor) {
         return Arrays.stream(at).allMatch(i -> i == ZERO);
     }
 
-    /** Whether some elements lie below all numbers. */
+    /** Whether some elements are below all numbers. */
     boolean hasBottom() {
         return Arrays.stream(at).anyMatch(i -> i == BOTTOM);
     }
 
-    /** The same with zeros for what lies below all numbers. */
+    /** The view with zeros for elements below all numbers. */
     LineView grounded() {
         return new LineView(
                 line, Arrays.stream(at).map(i -> Math.max(i, ZERO)).toArray(), rows, factor);
     }
 
-    /** Places of the elements themselves, but this one for those below all numbers. */
+    /** The indices of the elements, with {@code mark} for those below all numbers. */
     int[] marked(int mark) {
         int[] to = new int[at.length];
         Arrays.setAll(to, i -> at[i] == BOTTOM ? mark : i % size());
@@ -118,12 +119,12 @@ record LineView(int line, int[] at, int rows, double factor) {
         return rows == 1;
     }
 
-    /** Whether every element of a line of this size is seen once. */
+    /** Whether the view has every element of a line of this size once. */
     boolean permutes(int lineSize) {
         return at.length == lineSize && covers(lineSize);
     }
 
-    /** Whether it sees the same elements as another. */
+    /** Whether the view has the same elements as another. */
     boolean sees(LineView other) {
         return line == other.line && rows == other.rows && Arrays.equals(at, other.at);
     }

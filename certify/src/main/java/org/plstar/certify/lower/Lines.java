@@ -19,7 +19,7 @@ final class Lines {
     private static final int LARGEST = 1 << 28;
 
     /**
-     * A line.
+     * One line of a program under construction.
      *
      * @param text with # instead of each operand
      * @param array the array that it names, or nothing
@@ -82,7 +82,7 @@ final class Lines {
         return LineView.of(add(new Line("data " + array, List.of(), size, array, false)), size);
     }
 
-    /** The same numbers for all samples. */
+    /** A constant with the same numbers for all samples. */
     LineView constant(double... values) {
         int size = values.length;
         String same = (size == 0 ? 0 : values[0]) + "*" + size;
@@ -98,7 +98,7 @@ final class Lines {
         return LineView.of(line, size);
     }
 
-    /** The name of an array, which is an earlier one's if it is equal; else the given one. */
+    /** The name of an array: that of an equal earlier array, or the given one. */
     String array(String name, Array a) {
         Object content = switch (a) {
             case Array.Doubles d ->
@@ -121,7 +121,7 @@ final class Lines {
         return name;
     }
 
-    /** The text of places, and the name of the array that it takes or nothing. */
+    /** The text of a view's indices, and the name of the array that it refers to, if any. */
     private List<String> index(LineView v) {
         if (v.rows() == 1) {
             String text = IndexText.of(v.at()).orElse("");
@@ -141,18 +141,18 @@ final class Lines {
         return params.containsKey(v.line()) && v.rows() == 1;
     }
 
-    /** Whether a view has each element of a value that was computed, once. */
+    /** Whether a view has each element of a computed value once. */
     boolean permutes(LineView v) {
         boolean leaf = params.containsKey(v.line()) || constants.containsKey(v.line());
         return !leaf && v.permutes(size(v.line()));
     }
 
-    /** The line that holds a view's elements. */
+    /** The number of a line with a view's elements. */
     int line(LineView v) {
         return lin(v.factor(), plain(v));
     }
 
-    /** The line that holds a view's elements without its factor. */
+    /** The number of a line with a view's elements without its factor. */
     int plain(LineView v) {
         if (v.hasBottom()) {
             throw LineView.bottom("Add or Mul");
@@ -182,7 +182,7 @@ final class Lines {
 
     // ---- instructions
 
-    /** factor · a. */
+    /** The number of the line factor · a. */
     int lin(double factor, int a) {
         return factor == 1 ? a : add("lin " + factor + " #", size(a), a);
     }
@@ -202,7 +202,10 @@ final class Lines {
         return add("mul # #" + sizes, blocks * r * t, left(a), b);
     }
 
-    /** A param as a left operand has a separate line, and the same places in all samples. */
+    /**
+     * The line of a param as a left operand, which is separate and has the same indices for all
+     * samples.
+     */
     private int left(int a) {
         Line l = all.get(a);
         if (!l.text.startsWith("param ")) {
@@ -230,7 +233,10 @@ final class Lines {
 
     // ---- the whole
 
-    /** The lines that one of them needs, which becomes the last; arrays go to {@code used}. */
+    /**
+     * The lines that one line needs, which becomes the last; their arrays are added to
+     * {@code used}.
+     */
     List<String> upTo(int last, SequencedMap<String, Array> used) {
         boolean[] live = new boolean[last + 1];
         live[last] = true;

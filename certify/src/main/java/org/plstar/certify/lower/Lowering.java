@@ -21,8 +21,8 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.system.SystemRefusal;
 
 /**
- * A system of equations in the language of certificates: one exhaustive switch, what
- * docs/lowering.md says of each op.
+ * A system of equations in the language of certificates: one exhaustive switch with the rules of
+ * docs/lowering.md for each op.
  *
  * <p>A value stays a {@link LineView} of a line until an instruction needs it, so that chains of
  * moves become one. What is refused is refused when the output turns out to need it.
@@ -49,7 +49,7 @@ public final class Lowering {
     }
 
     /**
-     * Lowers a system; the same system gives the same text.
+     * Lowers a system to a program; the same system gives the same text.
      *
      * @param w the point at which maxima that cancel become constants, [p]
      * @throws Refusal for what the language cannot say, see {@link LoweringRefusal}
@@ -58,7 +58,7 @@ public final class Lowering {
         return of(system, w, "");
     }
 
-    /** The same with something in front of the names of all arrays, for one of several systems. */
+    /** Lowers one of several systems, with a prefix for the names of all arrays. */
     public static Lowered of(ResidualSystem system, double[] w, String prefix) {
         Require.size(system.unknowns(), w.length, SystemRefusal.SIZE, "w");
         Require.finite(w, SystemRefusal.NOT_FINITE, "w");
@@ -130,7 +130,7 @@ public final class Lowering {
         return before;
     }
 
-    /** Numbers that no weight moves, minus infinity as places below all numbers. */
+    /** Numbers that do not depend on weights; minus infinity becomes an index below all numbers. */
     private LineView fixed(int line) {
         Op op = nodes.get(line).op();
         double[] given = known.numbers(line);
@@ -211,7 +211,7 @@ public final class Lowering {
         return all.indexOf(system.layout().entry(name));
     }
 
-    /** Sums over the samples of one sample are no sums. */
+    /** Refuses sums over samples of several samples. */
     void requireOne(Op op, Axes summed) {
         if (summed != Axes.NONE && system.samples() > 1) {
             throw LoweringRefusal.OTHER_SAMPLES.of(
@@ -281,7 +281,7 @@ public final class Lowering {
         return elements.add(inside, lines.constant(frame));
     }
 
-    /** Elements of patches that lie in the plane, added up. */
+    /** The elements of patches inside of the plane, added up. */
     private LineView fold(Op.Fold f, int operand, Shape shape) {
         Shape from = type(operand).shape();
         int[] into = ElementOrder.patches(f.window(), shape, from, LineView.ZERO);

@@ -13,17 +13,20 @@ import org.plstar.program.Op;
 import org.plstar.program.Program;
 
 /**
- * Whether a maximum cancels, as those that softmax and logsumexp subtract do: whether the output
- * stays the same function if any other numbers m are in its place.
+ * Whether a maximum cancels, as those that softmax and logsumexp subtract do: whether the output is
+ * the same function if the maximum is replaced by any other numbers m.
  *
  * <p>Every value that depends on m is followed as v + c m or as v e^(c m), where v does not depend
  * on m, with c and the element of m for each element of its own. m cancels if c is 0 at the output.
  */
 final class Maxima {
-    /** How a value depends on m; by is c, and of the element of m. */
+    /**
+     * The dependence of a value on m: {@code by} has the factors c, and {@code of} the elements of
+     * m.
+     */
     private record Trace(boolean power, double[] by, int[] of) {}
 
-    /** Depends in another way. */
+    /** Thrown where a value depends on m in another way. */
     private static final class Lost extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -39,7 +42,9 @@ final class Maxima {
         this.program = program;
     }
 
-    /** Whether a line is the largest element along an axis: those taken where ArgMax says. */
+    /**
+     * Whether a line is the largest element along an axis: the elements at the indices of ArgMax.
+     */
     static boolean isMax(Program p, int line) {
         Node n = p.nodes().get(line);
         if (!(n.op() instanceof Op.TakeAlong t)) {
@@ -148,7 +153,7 @@ final class Maxima {
         return merged(power(a), power(b), sign);
     }
 
-    /** Sums of multiples of the same element, or of one alone. */
+    /** The sum of two dependences on the same elements, or one of them alone. */
     private static Trace merged(Trace a, Trace b, int sign) {
         double[] by = a.by.clone();
         int[] of = a.of.clone();

@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
 import org.plstar.array.Shape;
 import org.plstar.program.Op;
 
-/** Ops that sum or choose among elements. */
+/** Lowers ops that sum over elements or select among them. */
 final class Reductions {
     private final Lines lines;
     private final ElementwiseLowering elements;
@@ -17,7 +17,9 @@ final class Reductions {
         this.elements = new ElementwiseLowering(lines);
     }
 
-    /** Elements added where {@code into} says; all of {@code size} places get one. */
+    /**
+     * Adds elements at the places in {@code into}; each of {@code size} places has at least one.
+     */
     LineView sum(LineView x, int[] into, int size) {
         if (x.isZero()) {
             return x.at(ElementOrder.filled(size, LineView.ZERO));
@@ -33,7 +35,7 @@ final class Reductions {
                 .times(x.factor());
     }
 
-    /** For each of some sums the products of so many pairs: rows times columns. */
+    /** For each of some sums, the products of pairs of elements: rows times columns. */
     LineView sumOfProducts(LineView a, LineView b, int[] order, int sums) {
         int terms = order.length / sums;
         int x = lines.plain(a.at(order));
@@ -41,7 +43,7 @@ final class Reductions {
         return LineView.of(lines.mul(x, y, sums, 1, terms, 1), sums).times(a.factor() * b.factor());
     }
 
-    /** A labelled product as blocks of products of matrices, a param on the left. */
+    /** A labelled product as blocks of matrix products, with a param on the left. */
     LineView contract(Op.Contract c, LineView a, Shape sa, LineView b, Shape sb, Shape result) {
         if (lines.isParam(b) && !lines.isParam(a)) {
             return contract(
@@ -92,8 +94,8 @@ final class Reductions {
     }
 
     /**
-     * Elements added where lists say, which differ by sample: each place gathers its own, as many
-     * as the fullest has, and zeros.
+     * Adds elements at places that differ by sample: each place sums its own elements, padded with
+     * zeros to the largest count.
      *
      * @param into [n, elements of x]
      */
@@ -121,8 +123,8 @@ final class Reductions {
     }
 
     /**
-     * The largest of each column, a tree of pairs; what lies below all numbers is replaced by
-     * another element of its column.
+     * The largest element of each column by a tree of pairs; elements below all numbers are
+     * replaced by others of their columns.
      *
      * @param columns for each element of a column the places of all columns
      */

@@ -21,15 +21,15 @@ import org.plstar.study.spectrum.LocalJacobians;
 import org.plstar.study.spectrum.ProductCost;
 
 /**
- * Jacobians whose rows lie on executors, each of which gets the tiles of its own strands: sent, or
- * stored once in a place that all see.
+ * Jacobians whose rows are on executors, each of which gets the tiles of its own strands: sent, or
+ * stored once in a place that all executors read.
  *
  * @param session begun when it is first needed
  * @param place where rows are stored for executors to read; absent where they are sent
  */
 public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String> place)
         implements JacobianEngine {
-    /** Rows are sent to executors. */
+    /** An engine that sends rows to executors. */
     public ClusterJacobians(Supplier<ClusterSession> session) {
         this(session, Optional.empty());
     }
@@ -40,7 +40,7 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
     }
 
     /**
-     * Tasks of a pass: one for each slot, and more where what a task keeps of its rows would not
+     * The number of tasks of a pass: one for each slot, and more where the rows of a task would not
      * fit otherwise. Partitions that do not fit together are made again at each product.
      */
     private static int parts(ProductCost cost, ClusterSession cluster) {
@@ -97,7 +97,7 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
                 parts(cost, cluster));
     }
 
-    /** Sends rows, or writes them once; rows that are there are kept. */
+    /** Sends rows, or writes them once; rows that are stored are kept. */
     private RowSource source(double[] features, int rows, ClusterSession cluster) {
         RowsSpec spec = new RowsSpec(
                 place.map(p -> Places.name(Places.of(p))).orElse(""),

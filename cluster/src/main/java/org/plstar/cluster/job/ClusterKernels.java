@@ -24,18 +24,18 @@ import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.tangent.KernelBlocks;
 
-/** Blocks of kernels on executors, and products with what they stored. */
+/** Computes blocks of kernels on executors, and products with stored blocks. */
 public final class ClusterKernels implements KernelEngine {
     private final Supplier<ClusterSession> session;
     private final OptionalInt side;
 
-    /** On the executors of a session, which is begun when it is first needed. */
+    /** Computes on the executors of a session, which begins at its first use. */
     public ClusterKernels(Supplier<ClusterSession> session) {
         this(session, OptionalInt.empty());
     }
 
     /**
-     * The same with a given cut into tasks, on which no byte depends.
+     * Computes with a given division into tasks, on which no byte depends.
      *
      * @param side tiles on each side of a task's square of blocks
      */
@@ -54,7 +54,7 @@ public final class ClusterKernels implements KernelEngine {
         return Places.of(name);
     }
 
-    /** How the work is cut into tasks. */
+    /** The division of the work into tasks. */
     private record Cut(List<Square> squares, int held, double operations, long tiles) {}
 
     private Cut cut(Work work, ClusterSession cluster) {
@@ -74,7 +74,7 @@ public final class ClusterKernels implements KernelEngine {
         return rows(work, "-rows", work.store().header().rows());
     }
 
-    /** Where the rows lie that columns stand for; absent for the rows themselves. */
+    /** The place of the columns' rows; absent for the rows themselves. */
     private static Optional<RowsSpec> columns(Work work) {
         return work.store().header().against().map(c -> rows(work, "-columns", c.rows()));
     }
@@ -96,7 +96,7 @@ public final class ClusterKernels implements KernelEngine {
         String sha256 = work.store().header().digests().rowsSha256();
         int tasks = cut.squares.size();
         WorkPlan.Bytes bytes = new WorkPlan.Bytes(
-                // each task looks at one tile more
+                // each task reads one tile more
                 (double) (cut.tiles + tasks) * StoredRows.chunkBytes(rows),
                 ((double) Double.BYTES * work.kernel().state().parameters().length
                                 + ModelSpec.bytes(work.kernel().model()))
@@ -158,7 +158,7 @@ public final class ClusterKernels implements KernelEngine {
         return work.store().header().against().map(KernelHeader.Columns::sha256).orElse("");
     }
 
-    /** Tiles that a task may hold beside one more. */
+    /** The number of tiles that a task may hold in addition to one. */
     private static int held(KernelBlocks blocks, KernelStore store, ClusterSession cluster) {
         long tile = Math.max(1, blocks.bytesPerSample() * blocks.samplesOf(0));
         long blocksBytes = 2 * store.matrix().bytes();

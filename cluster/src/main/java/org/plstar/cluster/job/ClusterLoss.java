@@ -80,8 +80,7 @@ public record ClusterLoss(Supplier<ClusterSession> session) implements LossEngin
     }
 
     /**
-     * Bytes of a task's heap that are left beside its rows, as they come and as they are used, and
-     * vectors.
+     * The number of bytes of a task's heap that remain beside its rows, in both forms, and vectors.
      */
     private static long roomLeft(ClusterSession cluster, LossRows rows) {
         double tasks = Math.min(cluster.slots(), rows.cut().strands());

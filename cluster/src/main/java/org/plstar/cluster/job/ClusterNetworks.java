@@ -27,7 +27,7 @@ import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.plan.WorkPlan;
 
 /**
- * Networks of sweeps on executors, one task each, the widest first.
+ * Measures networks of sweeps on executors, one task each, the widest first.
  *
  * @param session begun when it is first needed
  */
@@ -92,7 +92,7 @@ public record ClusterNetworks(Supplier<ClusterSession> session) implements Netwo
             Map<NetworkTask.Key, JavaFutureAction<List<TaskResult<MeasuredRow>>>> jobs =
                     new LinkedHashMap<>();
             for (NetworkTask.Key k : open) {
-                // a job of its own, for one whose task fails too often ends alone
+                // a separate job, since a task that fails too often then ends only its own job
                 jobs.put(k, job.begin(job.tasks(List.of(k), task)));
             }
             RunningJob.each(
@@ -115,11 +115,11 @@ public record ClusterNetworks(Supplier<ClusterSession> session) implements Netwo
                     },
                     local.stop());
         } catch (CancellationException e) {
-            // what is measured stays
+            // rows that are measured are kept
         }
     }
 
-    /** The row of a network whose task failed as often as Spark tries. */
+    /** The row for a network whose task failed as often as Spark tries. */
     private static MeasuredRow failure(SweepPlan plan, NetworkTask.Key k, String reason) {
         int unknowns = plan.tasks().stream()
                 .filter(t -> t.width() == k.width())
@@ -129,7 +129,7 @@ public record ClusterNetworks(Supplier<ClusterSession> session) implements Netwo
         return MeasuredRow.of(WidthRow.failed(k.width(), k.seed(), unknowns, reason));
     }
 
-    /** Rows that have come since, each once. */
+    /** Adds rows that have arrived since, each once. */
     private static void take(
             List<MeasuredRow> measured,
             Map<NetworkTask.Key, WidthRow> rows,

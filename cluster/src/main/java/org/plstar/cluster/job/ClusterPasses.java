@@ -115,9 +115,9 @@ final class ClusterPasses implements PlannedPasses {
                         cost.driverOperations() / Pace.here(local.workers()).all()));
     }
 
-    /** Seconds of a row in both passes, all slots at work. */
+    /** The seconds of a row in both passes, with all slots at work. */
     private double trial(Matrix own, RowTiles cut) {
-        // rows that are elsewhere take as long as the centres
+        // rows that are stored elsewhere take as long as the centres
         InputRows x = sent.elsewhere() ? InputRows.of(rows.z()) : rows.x();
         int most = Math.min(x.count(), rows.x().count());
         int some = Math.clamp(PassTrial.ROWS / rows.group() + 1, 1, most);
@@ -178,7 +178,7 @@ final class ClusterPasses implements PlannedPasses {
         return CentresSpec.of(rows, cut, outputs, jitter);
     }
 
-    /** What each strand answers, in their order. */
+    /** The answers of all strands, in their order. */
     private List<double[]> run(
             Job job, String words, RowTiles cut, Job.Task<Integer, double[]> task) {
         int tiles = cut.tiles();

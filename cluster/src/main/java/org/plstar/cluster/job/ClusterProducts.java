@@ -14,8 +14,8 @@ import org.plstar.operator.OperatorRefusal;
 import org.plstar.operator.StoredOperator;
 
 /**
- * Products with a stored symmetric matrix by executors: x goes down, each task reads the chunks of
- * its rows and sends these rows of A x up. The bytes are those of {@link StoredOperator}.
+ * Products with a stored symmetric matrix by executors: x is sent to them, each task reads the
+ * chunks of its rows and returns these rows of A x. The bytes are those of {@link StoredOperator}.
  *
  * @param stop whether to end a product
  */

@@ -14,7 +14,7 @@ import org.plstar.study.table.RowEngine;
 
 /** Passes over rows on executors. */
 public final class ClusterRows implements RowEngine {
-    /** Bytes of a file that a task reads, about. */
+    /** About the number of bytes of a file that a task reads. */
     private static final long RANGE = 32L << 20;
 
     private final Supplier<ClusterSession> session;
@@ -31,7 +31,7 @@ public final class ClusterRows implements RowEngine {
     }
 
     /**
-     * Rows are sent to executors.
+     * An engine that sends rows to executors.
      *
      * @param session begun when it is first needed
      */
@@ -45,7 +45,8 @@ public final class ClusterRows implements RowEngine {
     }
 
     /**
-     * The same in ranges of about so many bytes, on which no byte of a result depends.
+     * Reads a table in ranges of about a given number of bytes, on which no byte of a result
+     * depends.
      *
      * @param bytes of a range
      */

@@ -31,8 +31,9 @@ import org.plstar.study.Session;
 import org.plstar.study.table.TableEncoder;
 
 /**
- * A table that executors read range by range. The driver looks at its bytes once, to name it and to
- * cut text between rows, and holds targets and row numbers; features are read where they are used.
+ * A table that executors read range by range. The driver reads its bytes once, for the digest and
+ * to divide text between rows, and holds targets and row numbers; features are read where they are
+ * used.
  */
 final class ClusterTable {
     private final ClusterSession cluster;
@@ -42,7 +43,7 @@ final class ClusterTable {
     private final Loaded loaded;
     private final TableTask.Known known;
 
-    /** Position of the first row of each range, and behind the last. */
+    /** The position of the first row of each range, and the number of rows. */
     private final int[] starts;
 
     private ClusterTable(
@@ -69,7 +70,7 @@ final class ClusterTable {
      * Has executors read a table.
      *
      * @param bytes of a range, about
-     * @return absent of what is read as a whole
+     * @return absent for a file that is read as a whole
      */
     static Optional<ClusterTable> of(
             ClusterSession cluster, Path file, ReadOptions options, long bytes, Session local) {
@@ -88,12 +89,12 @@ final class ClusterTable {
         return Optional.of(new ClusterTable(cluster, local, spec, ranges, outline));
     }
 
-    /** The outline. */
+    /** The table without its features. */
     Loaded loaded() {
         return loaded;
     }
 
-    /** Executors that look. */
+    /** Reads summaries of parts on executors. */
     private record Looks(
             ClusterSession cluster, Session local, TableSpec spec, List<RowRange> ranges)
             implements PartReader.Work {
@@ -185,17 +186,17 @@ final class ClusterTable {
     }
 
     /**
-     * Writes all rows as a kernel takes them, each with its targets behind it.
+     * Writes all rows as inputs of a kernel, each with its targets after it.
      *
      * @param y targets, [rows, outputs] row-major
-     * @return the digest of what was written
+     * @return the digest of the written bytes
      */
     String write(RowsSpec rows, TableEncoder encoder, double[] y) {
         int height = rows.tile();
         int outputs = rows.width() - encoder.inputs();
         List<TableTask.Chunks> tasks = new ArrayList<>();
         for (int r = 0; r < ranges.size(); r++) {
-            // the chunks whose first rows this range has
+            // the chunks whose first rows are in this range
             int first = Math.ceilDiv(starts[r], height);
             int end = Math.ceilDiv(starts[r + 1], height);
             if (first >= end) {

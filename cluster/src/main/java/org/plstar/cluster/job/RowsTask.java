@@ -19,7 +19,7 @@ import org.plstar.predict.RowTiles;
 import org.plstar.predict.RowsLeftOut;
 import org.plstar.study.table.PassTrial;
 
-/** What a task does with the rows of its strand. */
+/** The computations of a task on the rows of its strand. */
 final class RowsTask {
     private RowsTask() {}
 
@@ -32,7 +32,7 @@ final class RowsTask {
                 _ -> scope.done(1));
     }
 
-    /** Sums of a strand's features. */
+    /** Computes the sums of a strand's features. */
     record Sums(
             CentresSpec spec,
             RowSource rows,
@@ -49,7 +49,7 @@ final class RowsTask {
         }
     }
 
-    /** Predictions of the groups that begin in a strand, each by the fit without it. */
+    /** Predicts the groups that begin in a strand, each by the fit without the group. */
     record Left(
             CentresSpec spec,
             RowSource rows,
@@ -91,7 +91,7 @@ final class RowsTask {
                 : System::nanoTime;
     }
 
-    /** Seconds that both passes take for a row. */
+    /** Measures the seconds that both passes take for a row. */
     record Trial(
             CentresSpec spec,
             Broadcast<RowsPart> rows,

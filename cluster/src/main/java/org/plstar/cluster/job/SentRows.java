@@ -17,7 +17,7 @@ import org.plstar.study.table.CodedRows;
  * stored once in a place that all see and read by range.
  */
 final class SentRows implements AutoCloseable {
-    /** Rows of a chunk of which versions are made: a tile needs few of them. */
+    /** The number of rows of a chunk of images with versions: a tile needs few of them. */
     private static final int FEW = 256;
 
     private final ClusterSession cluster;
@@ -28,7 +28,7 @@ final class SentRows implements AutoCloseable {
     private @Nullable RowSource ready;
 
     /**
-     * Of a fit.
+     * Sends the rows of a fit.
      *
      * @param place where rows are stored; absent where they are sent
      * @param table that has them, where they are not here
@@ -77,7 +77,7 @@ final class SentRows implements AutoCloseable {
         return new RowSource.Stored(spec);
     }
 
-    /** Rows of a chunk, each with its targets behind it. */
+    /** The rows of a chunk, each with its targets after it. */
     private double[] chunk(int number) {
         int from = number * spec.tile();
         int to = Math.min(rows.x().count(), from + spec.tile());
@@ -91,7 +91,7 @@ final class SentRows implements AutoCloseable {
         return all;
     }
 
-    /** Bytes that tasks of both passes will read. */
+    /** The bytes that the tasks of both passes will read. */
     double bytesRead(RowTiles cut) {
         if (!stored()) {
             return 0;
@@ -110,13 +110,13 @@ final class SentRows implements AutoCloseable {
         return from >= to ? 0 : (to - 1) / spec.tile() - from / spec.tile() + 1;
     }
 
-    /** Bytes of rows that will be sent: a strand's second pass may run elsewhere. */
+    /** The bytes of rows that will be sent: a strand's second pass may run on another executor. */
     double bytesDown(int executors) {
         double all = (double) Double.BYTES * spec.rows() * spec.width();
         return stored() ? 0 : all * (2 - 1.0 / executors);
     }
 
-    /** Bytes that will be written, none where the rows are there. */
+    /** The bytes that will be written; 0 if the rows are stored already. */
     double bytesToWrite() {
         if (!stored()) {
             return 0;

@@ -9,13 +9,15 @@ import java.util.stream.Stream;
 import org.plstar.study.kernel.StoredBlocks;
 
 /**
- * Blocks of a task: those of a square that are missing, so that a tile's numbers serve several.
+ * The blocks of a task: the missing ones of a square, so that the numbers of a tile are used for
+ * several blocks.
  *
  * @param rows and {@code columns} of each block
  */
 record Square(List<Integer> rows, List<Integer> columns) implements Serializable {
     /**
-     * Cuts blocks into squares of so many tiles on each side, in the order of their first blocks.
+     * Divides blocks into squares with a number of tiles on each side, in the order of their first
+     * blocks.
      */
     static List<Square> of(List<StoredBlocks.Block> blocks, int side) {
         Map<List<Integer>, Square> all = new LinkedHashMap<>();
@@ -29,7 +31,7 @@ record Square(List<Integer> rows, List<Integer> columns) implements Serializable
         return List.copyOf(all.values());
     }
 
-    /** Tiles whose numbers are formed for it, if all of them are held. */
+    /** The number of tiles whose numbers are computed, if all of them are held. */
     long tiles() {
         return Stream.concat(rows.stream(), columns.stream()).distinct().count();
     }

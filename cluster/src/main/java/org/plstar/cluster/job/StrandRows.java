@@ -10,8 +10,8 @@ import org.plstar.predict.LocalPasses;
 import org.plstar.study.table.CentredRows;
 
 /**
- * Rows of a task, by their numbers in the whole: chunks are fetched as they are needed, one is
- * kept, and versions are formed from them.
+ * The rows of a task, by their numbers among all rows: chunks are fetched as they are needed, one
+ * is kept, and versions are computed from them.
  */
 final class StrandRows implements LocalPasses.Tiles {
     private final CentresSpec spec;
@@ -22,7 +22,7 @@ final class StrandRows implements LocalPasses.Tiles {
     private int kept = -1;
     private double @Nullable [] part;
 
-    /** The rows that were asked for last. */
+    /** The first of the rows that were requested last. */
     private int first = -1;
 
     private int count;
@@ -55,7 +55,7 @@ final class StrandRows implements LocalPasses.Tiles {
         return around(from, rows).targets(from % group(), rows);
     }
 
-    /** All versions of what some rows are versions of. */
+    /** All versions of the images that some rows are versions of. */
     private CentredRows around(int from, int rows) {
         int begin = from / group();
         int length = (from + rows - 1) / group() + 1 - begin;
@@ -79,7 +79,7 @@ final class StrandRows implements LocalPasses.Tiles {
         return fresh;
     }
 
-    /** A chunk: of each row the inputs, and behind them its targets. */
+    /** A chunk: for each row its inputs, and after them its targets. */
     private double[] part(int chunk) {
         double[] p = part;
         if (p == null || kept != chunk) {

@@ -24,9 +24,9 @@ import org.plstar.data.table.RowRange;
 import org.plstar.data.table.RowScan;
 import org.plstar.study.table.TableEncoder;
 
-/** What tasks do with ranges of a file. */
+/** The computations of tasks on ranges of a file. */
 final class TableTask {
-    /** Numbers of rows that a task holds at a time, about. */
+    /** About the number of elements of rows that a task holds at a time. */
     private static final long HELD = 1L << 21;
 
     private TableTask() {}
@@ -39,7 +39,7 @@ final class TableTask {
         return spec.open();
     }
 
-    /** Looks at the rows of a range. */
+    /** Reads the summary of a range's rows. */
     record See(TableSpec spec, ColumnPlan plan) implements Job.Task<RowRange, RowScan> {
         @Override
         public RowScan run(RowRange range, TaskScope scope) {
@@ -47,7 +47,7 @@ final class TableTask {
         }
     }
 
-    /** Looks at the text of a range. */
+    /** Reads the text of a range. */
     record Texts(TableSpec spec, ColumnPlan plan, int most)
             implements Job.Task<RowRange, ColumnScan> {
         @Override
@@ -57,7 +57,7 @@ final class TableTask {
     }
 
     /**
-     * What is known of all rows, by which ranges are read.
+     * The facts on all rows by which ranges are read.
      *
      * @param classes names; empty for numbers
      * @param numbers names of target columns; empty for classes
@@ -79,7 +79,7 @@ final class TableTask {
                     : new Target.Classes(new int[0], classes);
         }
 
-        /** The rows of a range, some after the other, as long as more are wanted. */
+        /** Gives the rows of a range, some after others, as long as the receiver needs more. */
         void rows(TableSpec spec, RowRange range, Predicate<Dataset> told) {
             PartReader.rows(
                     open(spec, range).part(range),
@@ -93,18 +93,18 @@ final class TableTask {
     }
 
     /**
-     * Rows of a range that are wanted.
+     * The requested rows of a range.
      *
      * @param which by their positions among those of the range that are kept
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Wanted(RowRange range, int[] which) implements Serializable {}
 
     /** Features of some rows, row-major, and which are missing. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Features(double[] numbers, BitSet missing) implements Serializable {}
 
-    /** Fetches rows. */
+    /** Fetches rows of a range. */
     record Select(TableSpec spec, Known known) implements Job.Task<Wanted, Features> {
         @Override
         public Features run(Wanted wanted, TaskScope scope) {
@@ -132,19 +132,19 @@ final class TableTask {
     }
 
     /**
-     * Consecutive chunks.
+     * Consecutive chunks of a range.
      *
-     * @param first their first
-     * @param count how many
+     * @param first the index of the first chunk
+     * @param count the number of chunks
      * @param skip rows of the first range before the first chunk
      * @param ranges that have their rows
      * @param y targets of their rows
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Chunks(int first, int count, int skip, List<RowRange> ranges, double[] y)
             implements Serializable {}
 
-    /** Encodes and writes chunks; answers their digests. */
+    /** Encodes and writes chunks, and returns their digests. */
     record Write(TableSpec spec, Known known, RowsSpec rows, Broadcast<TableEncoder> encoder)
             implements Job.Task<Chunks, ArrayList<String>> {
         @Override
@@ -162,7 +162,7 @@ final class TableTask {
         }
     }
 
-    /** Fills chunk after chunk. */
+    /** Fills one chunk after another. */
     private static final class Writer {
         private final RowsSpec spec;
         private final TableEncoder encoder;
@@ -184,7 +184,7 @@ final class TableTask {
             this.row = -chunks.skip;
         }
 
-        /** Takes the rows that follow; whether there is room for more. */
+        /** Adds the following rows; returns whether more can be added. */
         boolean take(Dataset some) {
             int width = spec.width() - outputs;
             for (int i = 0; i < some.rows() && row < all; i++, row++) {

@@ -13,7 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns that a model adds to a data frame, block of rows by block of rows. */
+/** Adds columns of a model to a data frame, one block of rows after another. */
 final class BlockColumns {
     private BlockColumns() {}
 
@@ -29,7 +29,7 @@ final class BlockColumns {
     }
 
     /**
-     * Adds columns.
+     * Adds the columns.
      *
      * @param schema of the result: the frame's columns, then the new ones
      */

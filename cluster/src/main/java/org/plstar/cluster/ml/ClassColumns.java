@@ -13,8 +13,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Columns of a classifier beside the predicted class, under the names that Spark's evaluators look
- * for.
+ * The columns of a classifier in addition to the predicted class, with the names that Spark's
+ * evaluators expect.
  *
  * @param raw name of the column of logarithms of probabilities
  * @param probability name of the column of probabilities
@@ -44,7 +44,7 @@ record ClassColumns(Param<String> raw, Param<String> probability) implements Ser
     }
 
     /**
-     * A schema with them, in front of the prediction.
+     * A schema with these columns before the prediction.
      *
      * @param schema with the prediction, if there is one, last
      */

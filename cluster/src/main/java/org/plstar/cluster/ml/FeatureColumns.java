@@ -11,7 +11,7 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
 /**
- * The column of vectors that features are made of, and theirs.
+ * The input column of vectors, and the output column of features.
  *
  * @param input name of the column of vectors
  * @param output name of the new one

@@ -37,7 +37,7 @@ record FrameFit(String network, int centres, double ridge, long seed) {
                         JavaSparkContext.fromSparkContext(spark.sparkContext())));
     }
 
-    /** Fits. */
+    /** Fits a model to rows. */
     KernelModel fit(org.plstar.data.Dataset rows, SparkSession spark) {
         TableFitRequest request =
                 TableFitRequest.of(rows).withCentres(centres).withSeed(seed).on(engine(spark));

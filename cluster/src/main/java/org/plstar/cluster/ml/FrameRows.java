@@ -20,7 +20,7 @@ import org.plstar.data.Target;
  * @param features [n][d]
  * @param labels [n]
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record FrameRows(double[][] features, double[] labels) {
     private record One(double[] x, double y, long index) {}
 
@@ -64,7 +64,7 @@ record FrameRows(double[][] features, double[] labels) {
         return Location.of("data frame").refuse(code, what, expected, fix);
     }
 
-    /** Names of d features. */
+    /** The names of d features. */
     static List<String> names(int width) {
         return IntStream.range(0, width).mapToObj(j -> "x" + j).toList();
     }
@@ -74,17 +74,17 @@ record FrameRows(double[][] features, double[] labels) {
                 "data frame", names(features[0].length), features, target);
     }
 
-    /** With labels that are numbers. */
+    /** The rows with labels that are numbers. */
     org.plstar.data.Dataset numbers() {
         return with(new Target.Regression(labels, List.of("label")));
     }
 
-    /** Without labels. */
+    /** The rows without labels. */
     org.plstar.data.Dataset unlabelled() {
         return with(new Target.None(labels.length));
     }
 
-    /** With labels that are classes, the whole numbers from 0 on. */
+    /** The rows with labels that are classes, the whole numbers from 0 on. */
     org.plstar.data.Dataset classes() {
         int[] classes = new int[labels.length];
         int most = 0;

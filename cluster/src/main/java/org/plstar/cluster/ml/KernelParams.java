@@ -9,10 +9,10 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 
 /**
- * Parameters that the stages share; an empty text and a ridge of 0 say that nothing is given.
+ * The parameters that the stages share; an empty text and a ridge of 0 mean that no value is given.
  *
  * @param network text of a network whose tangent kernel is taken
- * @param centres how many rows a fit by centres is spanned by
+ * @param centres the number of rows that span a fit by centres
  * @param ridge relative to the features' total variance
  * @param seed of the centres, and of the rows on which kernels are tried
  * @param indexCol column that says the order of the rows
@@ -57,7 +57,7 @@ record KernelParams(
         return owner.getOrDefault(param);
     }
 
-    /** The fit that the owner's values ask for. */
+    /** The fit with the owner's values of the parameters. */
     FrameFit fit(Params owner) {
         return new FrameFit(
                 text(owner, network),
@@ -66,7 +66,7 @@ record KernelParams(
                 (Long) owner.getOrDefault(seed));
     }
 
-    /** Sets what an owner has where nothing was set. */
+    /** Sets the default values of an owner. */
     void defaultsOf(Params owner) {
         owner.setDefault(network, "");
         owner.setDefault(centres, CENTRES);

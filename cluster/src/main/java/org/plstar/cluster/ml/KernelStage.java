@@ -11,10 +11,10 @@ import org.apache.spark.ml.param.Params;
  * @param <S> the stage
  */
 public interface KernelStage<S extends Params> {
-    /** The stage itself. */
+    /** The stage itself, for chained calls. */
     S self();
 
-    /** Its parameters. */
+    /** The parameters of the stage. */
     KernelParams kernelParams();
 
     /** Text of the network whose tangent kernel is taken; empty: the kernel is chosen. */
@@ -22,40 +22,40 @@ public interface KernelStage<S extends Params> {
         return kernelParams().network();
     }
 
-    /** Rows that a fit by centres is spanned by. */
+    /** The number of centres of a fit by centres. */
     default IntParam centres() {
         return kernelParams().centres();
     }
 
-    /** Seed of the centres. */
+    /** The seed of the centres. */
     default LongParam seed() {
         return kernelParams().seed();
     }
 
-    /** Column that says the order of the rows. */
+    /** The column that gives the order of the rows. */
     default Param<String> indexCol() {
         return kernelParams().indexCol();
     }
 
-    /** Sets {@link #network}. */
+    /** Sets the parameter {@link #network}. */
     default S setNetwork(String text) {
         self().set(network(), text);
         return self();
     }
 
-    /** Sets {@link #centres}. */
+    /** Sets the parameter {@link #centres}. */
     default S setCentres(int rows) {
         self().set(centres(), rows);
         return self();
     }
 
-    /** Sets {@link #seed}. */
+    /** Sets the parameter {@link #seed}. */
     default S setSeed(long number) {
         self().set(seed(), number);
         return self();
     }
 
-    /** Sets {@link #indexCol}. */
+    /** Sets the parameter {@link #indexCol}. */
     default S setIndexCol(String column) {
         self().set(indexCol(), column);
         return self();

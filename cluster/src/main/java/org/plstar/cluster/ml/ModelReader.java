@@ -9,7 +9,7 @@ import org.apache.spark.ml.util.MLReader;
 import scala.Option;
 
 /**
- * Reads what {@link ModelWriter} wrote.
+ * Reads a stage that {@link ModelWriter} wrote.
  *
  * @param <T> the stage
  */
@@ -18,7 +18,7 @@ final class ModelReader<T extends Params> extends MLReader<T> {
     private final BiFunction<String, Map<String, byte[]>, T> stage;
 
     /**
-     * For a class of stages.
+     * A reader for a class of stages.
      *
      * @param stage of a name and the model's files
      */

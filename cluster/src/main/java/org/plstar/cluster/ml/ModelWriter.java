@@ -46,7 +46,7 @@ final class ModelWriter extends MLWriter {
         }
     }
 
-    /** The model's files of a stage that was written. */
+    /** The files of a written stage's model. */
     static Map<String, byte[]> read(String path, SparkSession spark) {
         try {
             Path folder = new Path(path, FOLDER);

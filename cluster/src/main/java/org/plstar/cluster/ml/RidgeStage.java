@@ -14,7 +14,7 @@ public interface RidgeStage<S extends Params> extends KernelStage<S> {
         return kernelParams().ridge();
     }
 
-    /** Sets {@link #ridge}. */
+    /** Sets the parameter {@link #ridge}. */
     default S setRidge(double relative) {
         self().set(ridge(), relative);
         return self();

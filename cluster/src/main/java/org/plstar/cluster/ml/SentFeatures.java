@@ -18,16 +18,17 @@ import org.plstar.data.Target;
 import org.plstar.study.table.CentreFeatures;
 
 /**
- * Features by centres as they are sent and stored; made ready once where rows are transformed.
+ * Features by centres in the form in which they are sent and stored; prepared once where rows are
+ * transformed.
  *
  * @param network whose tangent kernel it is
  * @param centres [M][d]
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record SentFeatures(String network, double[][] centres, Ready ready) implements Serializable {
     private static final String FILE = "centres.bin";
 
-    /** What is made of them, which does not travel. */
+    /** The prepared features, which are not sent. */
     static final class Ready implements Serializable {
         private static final long serialVersionUID = 1L;
 
@@ -42,7 +43,7 @@ record SentFeatures(String network, double[][] centres, Ready ready) implements 
         return Dataset.of("data frame", FrameRows.names(x[0].length), x, new Target.None(x.length));
     }
 
-    /** The sent features of rows that are centres. */
+    /** The features by rows that are centres. */
     static SentFeatures of(String network, Dataset rows) {
         double[][] z = new double[rows.rows()][rows.width()];
         for (int i = 0; i < z.length; i++) {
@@ -51,7 +52,7 @@ record SentFeatures(String network, double[][] centres, Ready ready) implements 
         return new SentFeatures(network, z);
     }
 
-    /** What computes features; stays for the life of the process. */
+    /** The prepared features, kept as long as the process lives. */
     CentreFeatures.Map map() {
         synchronized (ready) {
             CentreFeatures.Map known = ready.map;
@@ -65,7 +66,7 @@ record SentFeatures(String network, double[][] centres, Ready ready) implements 
         }
     }
 
-    /** Features of rows, in blocks of one size. */
+    /** The features of rows, in blocks of one size. */
     double[][] of(List<double[]> x) {
         List<double[]> all = new ArrayList<>();
         try (Workers one = Workers.of(1)) {
@@ -81,7 +82,7 @@ record SentFeatures(String network, double[][] centres, Ready ready) implements 
         return all.toArray(double[][]::new);
     }
 
-    /** As files. */
+    /** The features in the form of files. */
     Map<String, byte[]> files() {
         try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 DataOutputStream out = new DataOutputStream(bytes)) {

@@ -17,11 +17,11 @@ import org.plstar.data.Target;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.table.KernelModel;
 
-/** A model as the files that it is written in; read once where it predicts. */
+/** A model as its files, which are read once where it predicts. */
 final class SentModel implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Rows that are predicted at once. */
+    /** The number of rows that are predicted at once. */
     static final int BLOCK = 256;
 
     private final TreeMap<String, byte[]> files;
@@ -35,10 +35,10 @@ final class SentModel implements Serializable {
         return of(model::write);
     }
 
-    /** Writes into a folder. */
+    /** Writes a model to a folder. */
     @FunctionalInterface
     interface Writer {
-        /** Writes. */
+        /** Writes the files. */
         void write(Path folder) throws IOException;
     }
 
@@ -72,12 +72,12 @@ final class SentModel implements Serializable {
         Files.delete(folder);
     }
 
-    /** The files by name. */
+    /** The contents of the files, by name. */
     Map<String, byte[]> files() {
         return files;
     }
 
-    /** The model. */
+    /** The model that is read from the files. */
     KernelModel model() {
         KernelModel known = read;
         if (known == null) {
@@ -127,7 +127,7 @@ final class SentModel implements Serializable {
         }
     }
 
-    /** Features of a row. */
+    /** The number of features of a row. */
     int width() {
         return model().rows().width();
     }

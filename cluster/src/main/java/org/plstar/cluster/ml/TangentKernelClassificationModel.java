@@ -16,7 +16,9 @@ import org.apache.spark.sql.types.StructType;
 import org.plstar.data.Target;
 import org.plstar.study.table.KernelModel;
 
-/** What {@link TangentKernelClassifier} fits: raw predictions are logarithms of probabilities. */
+/**
+ * The model of {@link TangentKernelClassifier}: raw predictions are logarithms of probabilities.
+ */
 public final class TangentKernelClassificationModel
         extends PredictionModel<Vector, TangentKernelClassificationModel> implements MLWritable {
     private static final long serialVersionUID = 1L;
@@ -26,14 +28,14 @@ public final class TangentKernelClassificationModel
     private final ClassColumns columns;
 
     TangentKernelClassificationModel(String uid, SentModel model) {
-        this.uid = uid; // parameters of the superclass ask for it
+        this.uid = uid; // set before super(), whose parameters read it
         this.model = model;
         super();
         columns = ClassColumns.of(this);
         columns.defaultsOf(this);
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** A reader of models that {@link #write} wrote. */
     public static MLReader<TangentKernelClassificationModel> read() {
         return new ModelReader<>(
                 TangentKernelClassificationModel.class,
@@ -60,12 +62,12 @@ public final class TangentKernelClassificationModel
         return columns.raw();
     }
 
-    /** Column of the probabilities; empty for none. */
+    /** The column of the probabilities; empty for none. */
     public Param<String> probabilityCol() {
         return columns.probability();
     }
 
-    /** Number of classes. */
+    /** The number of classes. */
     public int numClasses() {
         return ((Target.Classes) model().rows().target()).classNames().size();
     }

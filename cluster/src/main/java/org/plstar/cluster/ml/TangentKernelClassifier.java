@@ -29,14 +29,14 @@ public final class TangentKernelClassifier
     private final KernelParams own;
     private final ClassColumns columns;
 
-    /** With a name of its own. */
+    /** A stage with a generated name. */
     public TangentKernelClassifier() {
         this(Identifiable$.MODULE$.randomUID("tangentKernelClassifier"));
     }
 
-    /** With a name. */
+    /** A stage with a given name. */
     public TangentKernelClassifier(String uid) {
-        this.uid = uid; // parameters of the superclass ask for it
+        this.uid = uid; // set before super(), whose parameters read it
         super();
         own = KernelParams.of(this);
         own.defaultsOf(this);
@@ -44,7 +44,7 @@ public final class TangentKernelClassifier
         columns.defaultsOf(this);
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** A reader of stages that {@link #write} wrote. */
     public static MLReader<TangentKernelClassifier> read() {
         return new DefaultParamsReader<>();
     }
@@ -69,7 +69,7 @@ public final class TangentKernelClassifier
         return columns.raw();
     }
 
-    /** Column of the probabilities; empty for none. */
+    /** The column of the probabilities; empty for none. */
     public Param<String> probabilityCol() {
         return columns.probability();
     }
@@ -79,13 +79,13 @@ public final class TangentKernelClassifier
         return own;
     }
 
-    /** Sets {@link #rawPredictionCol}. */
+    /** Sets the parameter {@link #rawPredictionCol}. */
     public TangentKernelClassifier setRawPredictionCol(String column) {
         set(columns.raw(), column);
         return this;
     }
 
-    /** Sets {@link #probabilityCol}. */
+    /** Sets the parameter {@link #probabilityCol}. */
     public TangentKernelClassifier setProbabilityCol(String column) {
         set(columns.probability(), column);
         return this;

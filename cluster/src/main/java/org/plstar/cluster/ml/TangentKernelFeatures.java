@@ -25,14 +25,14 @@ public final class TangentKernelFeatures extends Estimator<TangentKernelFeatures
     private final KernelParams own;
     private final FeatureColumns columns;
 
-    /** With a name of its own. */
+    /** A stage with a generated name. */
     public TangentKernelFeatures() {
         this(Identifiable$.MODULE$.randomUID("tangentKernelFeatures"));
     }
 
-    /** With a name. */
+    /** A stage with a given name. */
     public TangentKernelFeatures(String uid) {
-        this.uid = uid; // parameters of the superclass ask for it
+        this.uid = uid; // set before super(), whose parameters read it
         super();
         own = KernelParams.of(this);
         own.defaultsOf(this);
@@ -42,7 +42,7 @@ public final class TangentKernelFeatures extends Estimator<TangentKernelFeatures
         columns.defaultsOf(this);
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** A reader of stages that {@link #write} wrote. */
     public static MLReader<TangentKernelFeatures> read() {
         return new DefaultParamsReader<>();
     }
@@ -62,12 +62,12 @@ public final class TangentKernelFeatures extends Estimator<TangentKernelFeatures
         return uid;
     }
 
-    /** Column of vectors. */
+    /** The input column of vectors. */
     public Param<String> inputCol() {
         return columns.input();
     }
 
-    /** Column of features. */
+    /** The output column of features. */
     public Param<String> outputCol() {
         return columns.output();
     }
@@ -77,13 +77,13 @@ public final class TangentKernelFeatures extends Estimator<TangentKernelFeatures
         return own;
     }
 
-    /** Sets {@link #inputCol}. */
+    /** Sets the parameter {@link #inputCol}. */
     public TangentKernelFeatures setInputCol(String column) {
         set(columns.input(), column);
         return this;
     }
 
-    /** Sets {@link #outputCol}. */
+    /** Sets the parameter {@link #outputCol}. */
     public TangentKernelFeatures setOutputCol(String column) {
         set(columns.output(), column);
         return this;

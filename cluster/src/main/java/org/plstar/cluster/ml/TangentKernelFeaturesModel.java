@@ -23,14 +23,14 @@ public final class TangentKernelFeaturesModel extends Model<TangentKernelFeature
     private final FeatureColumns columns;
 
     TangentKernelFeaturesModel(String uid, SentFeatures features) {
-        this.uid = uid; // parameters of the superclass ask for it
+        this.uid = uid; // set before super(), whose parameters read it
         this.features = features;
         super();
         columns = FeatureColumns.of(this);
         columns.defaultsOf(this);
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** A reader of models that {@link #write} wrote. */
     public static MLReader<TangentKernelFeaturesModel> read() {
         return new ModelReader<>(
                 TangentKernelFeaturesModel.class,
@@ -47,17 +47,17 @@ public final class TangentKernelFeaturesModel extends Model<TangentKernelFeature
         return uid;
     }
 
-    /** Column of vectors. */
+    /** The input column of vectors. */
     public Param<String> inputCol() {
         return columns.input();
     }
 
-    /** Column of features. */
+    /** The output column of features. */
     public Param<String> outputCol() {
         return columns.output();
     }
 
-    /** Number of features. */
+    /** The number of features. */
     public int size() {
         return features.centres().length;
     }

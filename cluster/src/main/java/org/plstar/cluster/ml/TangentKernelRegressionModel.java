@@ -12,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.plstar.study.table.KernelModel;
 
-/** What {@link TangentKernelRegressor} fits. */
+/** The model of {@link TangentKernelRegressor}. */
 public final class TangentKernelRegressionModel
         extends RegressionModel<Vector, TangentKernelRegressionModel> implements MLWritable {
     private static final long serialVersionUID = 1L;
@@ -21,12 +21,12 @@ public final class TangentKernelRegressionModel
     private final SentModel model;
 
     TangentKernelRegressionModel(String uid, SentModel model) {
-        this.uid = uid; // parameters of the superclass ask for it
+        this.uid = uid; // set before super(), whose parameters read it
         this.model = model;
         super();
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** A reader of models that {@link #write} wrote. */
     public static MLReader<TangentKernelRegressionModel> read() {
         return new ModelReader<>(
                 TangentKernelRegressionModel.class,

@@ -25,20 +25,20 @@ public final class TangentKernelRegressor
     private final String uid;
     private final KernelParams own;
 
-    /** With a name of its own. */
+    /** A stage with a generated name. */
     public TangentKernelRegressor() {
         this(Identifiable$.MODULE$.randomUID("tangentKernelRegressor"));
     }
 
-    /** With a name. */
+    /** A stage with a given name. */
     public TangentKernelRegressor(String uid) {
-        this.uid = uid; // parameters of the superclass ask for it
+        this.uid = uid; // set before super(), whose parameters read it
         super();
         own = KernelParams.of(this);
         own.defaultsOf(this);
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** A reader of stages that {@link #write} wrote. */
     public static MLReader<TangentKernelRegressor> read() {
         return new DefaultParamsReader<>();
     }

@@ -19,17 +19,18 @@ import org.plstar.predict.LossSum;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 
-/** The rows of a run of strands, on an executor, with their loss; never leaves it. */
+/** The rows of a run of strands on an executor, with their loss; the object is never sent. */
 final class HeldLoss {
     /**
-     * Threads of tasks with several cores, one team for each number: they live with the process.
+     * Threads for tasks with several cores, one team for each number of threads; they live as long
+     * as the process.
      */
     private static final Map<Integer, Workers> TEAMS = new ConcurrentHashMap<>();
 
     private final StrandRuns.Run run;
     private final LossStrand strands;
 
-    /** Builds network and loss on rows that are fetched. */
+    /** Builds the network and its loss on rows that are fetched. */
     HeldLoss(
             LossSpec spec,
             StrandRuns.Run run,
@@ -51,11 +52,11 @@ final class HeldLoss {
         this.strands = new LossStrand(spec.cut(), run.firstRow(), objective, spec.keptBytes());
     }
 
-    /** Rows of a run as they are sent, features in the precision that training has. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    /** Rows of a run in the form in which they are sent, features in the precision of training. */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record SentRun(Numbers features, double[] targets) implements Serializable {}
 
-    /** The sums of these strands: what is complete is added. Two tasks take turns. */
+    /** The sums of the strands, added where nodes are complete; two tasks take turns. */
     synchronized List<StrandNodes.Node<LossPart>> sums(LossQuery query) {
         StrandNodes<LossPart> nodes = new StrandNodes<>(this::add);
         for (int s = run.from(); s < run.to(); s++) {

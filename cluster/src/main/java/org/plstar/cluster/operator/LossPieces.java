@@ -16,13 +16,13 @@ import scala.Tuple2;
 final class LossPieces {
     private LossPieces() {}
 
-    /** An answer must be serializable; what is held is never sent. */
+    /** An answer that refers to the loss on the executor; it is serializable but never sent. */
     record Holder(HeldLoss loss) implements Serializable {}
 
-    /** Nodes of a run. */
+    /** The nodes of a run. */
     record Nodes(ArrayList<StrandNodes.Node<LossPart>> nodes) implements Serializable {}
 
-    /** A piece of a node, or why there is none. */
+    /** A piece of a node, or the refusal of it. */
     record PieceOfNode(TaskResult<StrandNodes.Node<LossPart>> node) implements Serializable {}
 
     /** A piece of the sum. */

@@ -55,19 +55,17 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
         this.unknowns = unknowns;
     }
 
-    /**
-     * Strands that an executor holds, linearized: an answer is serializable, and this never sent.
-     */
+    /** The linearized strands on an executor; they are serializable but never sent. */
     private record Held(StrandRuns.Run run, List<JacobianStrand> strands) implements Serializable {}
 
-    /** Rows of J v. */
+    /** Some rows of J v. */
     private record Rows(int firstRow, double[] numbers) implements Serializable {}
 
     /**
      * Linearizes a network at some weights.
      *
      * @param rows in tiles of {@link RowTiles#TILE}
-     * @param strands at most so many, which last bits depend on
+     * @param strands the largest number of strands, which last bits depend on
      * @param partitions tasks of a pass, on which no bit depends
      * @throws IllegalArgumentException if the tiles are others
      */
@@ -135,7 +133,7 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
         return new Job(cluster, "jacobian", "product with the Jacobian", () -> false);
     }
 
-    /** Frees what executors hold. */
+    /** Frees the memory on executors. */
     @Override
     public void close() {
         held.unpersist(false);
@@ -158,7 +156,7 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
                         s,
                         t -> tile(network, t),
                         weights.value().parameters(),
-                        Workers.alone())); // nothing that must be closed
+                        Workers.alone())); // a team without threads, which need not be closed
             }
             return new Held(run, all);
         }
@@ -190,7 +188,7 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
         }
     }
 
-    /** Jᵀ u for a run of strands: what is complete is added. */
+    /** Computes Jᵀ u for a run of strands, added where nodes are complete. */
     private record Backward(Broadcast<double[]> u, int outputs)
             implements Job.Task<Held, ArrayList<StrandNodes.Node<double[]>>> {
         @Override

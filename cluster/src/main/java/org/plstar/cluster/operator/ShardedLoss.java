@@ -30,8 +30,8 @@ import org.plstar.predict.TiledLoss;
 import org.plstar.system.PartialLoss.Quantity;
 
 /**
- * Sums over rows that executors hold, for {@link TiledLoss}: its bytes are those of one machine,
- * for any number of executors and tasks, also after one died.
+ * Computes sums over rows on executors, for {@link TiledLoss}, with the bytes of one machine for
+ * any number of executors and tasks, also after an executor died.
  *
  * <p>A pass sends w, and the direction of a product, to each executor, and up a vector of p numbers
  * for each task, as a rule; of more than {@value #PIECE} numbers, executors add them in pieces, and
@@ -41,7 +41,10 @@ public final class ShardedLoss implements LossPasses {
     /** Numbers of a piece of a vector. */
     static final int PIECE = 4_000_000;
 
-    /** Bytes of a vector from which fewer of them matter more than equal tasks. */
+    /**
+     * The size of a vector in bytes from which on fewer vectors are more important than equal
+     * tasks.
+     */
     private static final long ALIGNED = 8L << 20;
 
     private final ClusterSession session;
@@ -54,11 +57,11 @@ public final class ShardedLoss implements LossPasses {
     private final Sent point = new Sent();
     private final Sent direction = new Sent();
 
-    /** What a task is to build: its rows come when it asks for them. */
+    /** The run that a task builds; its rows are fetched when they are needed. */
     private record Part(StrandRuns.Run run, Broadcast<HeldLoss.SentRun> rows)
             implements Serializable {}
 
-    /** A vector as it was sent last; sent again if it has changed. */
+    /** A vector that was sent to executors; it is sent again if it has changed. */
     private final class Sent {
         private @Nullable Broadcast<Numbers> last;
 
@@ -68,7 +71,7 @@ public final class ShardedLoss implements LossPasses {
                 return known;
             }
             close();
-            // a copy: w changes in its place
+            // a copy, since w is changed in place
             Broadcast<Numbers> now = session.spark().broadcast(Numbers.of(v).slice(0, v.size()));
             last = now;
             return now;
@@ -105,7 +108,7 @@ public final class ShardedLoss implements LossPasses {
         this(session, spec, unknowns, buffers, features, targets, tasks, workers, PIECE);
     }
 
-    /** The same with pieces of another size, on which no bit depends. */
+    /** Computes with pieces of another size, on which no bit depends. */
     ShardedLoss(
             ClusterSession session,
             LossSpec spec,
@@ -135,7 +138,7 @@ public final class ShardedLoss implements LossPasses {
                 .persist(StorageLevel.MEMORY_ONLY());
     }
 
-    /** Runs of strands, one for each task of a pass. */
+    /** The runs of strands, one for each task of a pass. */
     public static List<StrandRuns.Run> runs(
             RowTiles cut, int tasks, int unknowns, Precision precision) {
         return StrandRuns.of(cut, tasks, (long) unknowns * precision.bytes() > ALIGNED);
@@ -177,7 +180,9 @@ public final class ShardedLoss implements LossPasses {
         }
     }
 
-    /** A pass ends before a run does, so that a run stops between steps and keeps them. */
+    /**
+     * The job of a pass; a pass is completed before a run stops, so that a run stops between steps.
+     */
     private Job job(String words) {
         return new Job(session, "loss", words, () -> false);
     }
@@ -217,7 +222,7 @@ public final class ShardedLoss implements LossPasses {
         return new LossSum(loss, sum);
     }
 
-    /** Frees what executors hold. */
+    /** Frees the memory on executors. */
     @Override
     public void close() {
         held.unpersist(false);
@@ -241,7 +246,7 @@ public final class ShardedLoss implements LossPasses {
         }
     }
 
-    /** What a run has in a sum. */
+    /** Computes the contribution of a run to a sum. */
     private record Pass(
             Quantity quantity,
             long point,

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 
 /**
- * Sums of strands in the tree of {@link org.plstar.predict.StrandFold}, of any run of strands: what
- * is complete is added, the rest is passed on, and the nodes of all runs give the total, with the
- * same bytes for any cut into runs.
+ * Sums of strands in the tree of {@link org.plstar.predict.StrandFold}, for any run of strands:
+ * complete nodes are added, the others are passed on, and the nodes of all runs give the total,
+ * with the same bytes for any cut into runs.
  */
 final class StrandNodes<T extends Serializable> {
     private final BinaryOperator<T> sum;
@@ -27,7 +27,7 @@ final class StrandNodes<T extends Serializable> {
     }
 
     /**
-     * No strands.
+     * A run without strands.
      *
      * @param sum of a left and a right part; may overwrite and return the left one
      */
@@ -35,15 +35,15 @@ final class StrandNodes<T extends Serializable> {
         this.sum = sum;
     }
 
-    /** Adds the next node of a run: its first strand is the one behind the last. */
+    /** Adds the next node of a run: its first strand is the one after the last. */
     void add(Node<T> node) {
         nodes.add(node);
         while (joined()) {
-            // as often as there is a pair
+            // repeated as long as there is a pair
         }
     }
 
-    /** Adds up the last two nodes where they are a left and a right child. */
+    /** Adds the last two nodes if they are a left and a right child. */
     private boolean joined() {
         if (nodes.size() < 2) {
             return false;
@@ -61,8 +61,8 @@ final class StrandNodes<T extends Serializable> {
     }
 
     /**
-     * Tells that the last node ends with the last of all strands: a node without a right child is
-     * its left child, so that an aligned run that ends there becomes one node.
+     * Declares that the last node ends with the last of all strands: a node without a right child
+     * is its left child, so that an aligned run that ends there becomes one node.
      */
     void endOfAll() {
         while (nodes.getLast().k > 0) {
@@ -76,7 +76,7 @@ final class StrandNodes<T extends Serializable> {
         }
     }
 
-    /** What is to be passed on, from left to right. */
+    /** The nodes to be passed on, from left to right. */
     List<Node<T>> nodes() {
         return List.copyOf(nodes);
     }
@@ -90,7 +90,7 @@ final class StrandNodes<T extends Serializable> {
         StrandNodes<T> whole = new StrandNodes<>(sum);
         all.stream().sorted(Comparator.comparingInt(Node::first)).forEach(whole::add);
         List<Node<T>> left = new ArrayList<>(whole.nodes);
-        // a node without a right child is its left child
+        // a node without a right child equals its left child
         T total = left.removeLast().value;
         while (!left.isEmpty()) {
             total = sum.apply(left.removeLast().value, total);

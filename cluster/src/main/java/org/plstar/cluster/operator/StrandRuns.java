@@ -5,25 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.predict.RowTiles;
 
-/** Runs of strands, one for each task of a pass. */
+/** The runs of strands of a pass, one for each task. */
 public final class StrandRuns {
     private StrandRuns() {}
 
     /**
-     * Strands [from, to), and the rows that they have.
+     * The strands [from, to) with their rows.
      *
      * @param last whether it ends with the last of all strands
      */
     public record Run(int from, int to, int firstRow, int endRow, boolean last)
             implements Serializable {
-        /** Rows in it. */
+        /** The number of rows of the run. */
         int rows() {
             return endRow - firstRow;
         }
     }
 
     /**
-     * Cuts strands into runs.
+     * Divides strands into runs.
      *
      * @param tasks at most
      * @param aligned whether each run is one node of the tree: it then sends one vector up, and the
@@ -56,12 +56,12 @@ public final class StrandRuns {
                 to == cut.strands());
     }
 
-    /** Vectors that all runs send up together. */
+    /** The number of vectors that all runs return together. */
     public static int vectors(List<Run> runs) {
         return runs.stream().mapToInt(StrandRuns::vectors).sum();
     }
 
-    /** Vectors that a run sends up. */
+    /** The number of vectors that a run returns. */
     static int vectors(Run run) {
         StrandNodes<Integer> nodes = new StrandNodes<>((left, right) -> left);
         for (int s = run.from; s < run.to; s++) {

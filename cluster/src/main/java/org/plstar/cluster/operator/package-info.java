@@ -1,3 +1,3 @@
-/** Operators whose rows lie on executors. */
+/** Operators whose rows are on executors. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.cluster.operator;

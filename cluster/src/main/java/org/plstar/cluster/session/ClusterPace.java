@@ -15,7 +15,7 @@ final class ClusterPace {
 
     private static final int JOBS = 3;
 
-    /** What the law has for a task; too little to be measured by few of them. */
+    /** The seconds that the law has for a task, which are too few to be measured with few tasks. */
     private static final double TASK = 0.0012;
 
     private static final double SLOWEST_LINK = 1e7;
@@ -73,7 +73,7 @@ final class ClusterPace {
         }
     }
 
-    /** Operations a second. */
+    /** Measures operations per second. */
     private record Products(int cores) implements Function<Integer, Double> {
         @Override
         public Double call(Integer number) {
@@ -83,7 +83,7 @@ final class ClusterPace {
         }
     }
 
-    /** No work. */
+    /** A task without work. */
     private record Nothing() implements Function<Integer, Integer> {
         @Override
         public Integer call(Integer number) {
@@ -91,7 +91,7 @@ final class ClusterPace {
         }
     }
 
-    /** Fetches what was sent. */
+    /** A task that fetches a broadcast value. */
     private record Received(Broadcast<double[]> down) implements Function<Integer, Integer> {
         @Override
         public Integer call(Integer number) {

@@ -22,11 +22,11 @@ import org.plstar.study.plan.Pace;
 import scala.util.Properties;
 
 /**
- * A Spark context for studies, with the settings that they want where the user gave none, and with
- * executors that agree in what last bits depend on.
+ * A Spark context for studies, with suitable settings where the user gave none, and with executors
+ * that agree in all that last bits depend on.
  */
 public final class ClusterSession {
-    /** Settings, where the user gave none. */
+    /** The settings for which the user gave no value. */
     private static final Map<String, String> DEFAULTS = Map.of(
             // numbers of weights do not shrink
             "spark.broadcast.compress", "false",
@@ -64,7 +64,7 @@ public final class ClusterSession {
         SparkConf conf = new SparkConf();
         SparkRequirements.requireClassic(conf);
         SparkRequirements.requireMaster(conf.get("spark.master", ""));
-        // before a context is begun, which older ones cannot on Java 25
+        // before a context is begun, which older versions of Spark cannot do on Java 25
         SparkRequirements.requireVersion(package$.MODULE$.SPARK_VERSION());
         SparkRequirements.requireScala(Properties.versionNumberString());
         DEFAULTS.forEach((key, value) -> conf.setIfMissing(key, value));
@@ -84,7 +84,7 @@ public final class ClusterSession {
     }
 
     /**
-     * A context that a program has.
+     * A session with the context of a program.
      *
      * @throws Refusal LOCAL_MASTER, SPARK_VERSION, JAVA_VERSION or MIXED_EXECUTORS
      */
@@ -93,13 +93,13 @@ public final class ClusterSession {
         return checked(new ClusterSession(spark));
     }
 
-    /** The session of a context that a program has, begun by the first call. */
+    /** The session of a program's context, begun by the first call. */
     public static ClusterSession known(JavaSparkContext spark) {
         synchronized (KNOWN) {
             ClusterSession session = KNOWN.get(spark.sc());
             if (session == null) {
                 session = of(spark);
-                KNOWN.clear(); // a process has one context at a time
+                KNOWN.clear(); // a process has only one context at a time
                 KNOWN.put(spark.sc(), session);
             }
             return session;
@@ -112,7 +112,7 @@ public final class ClusterSession {
         return s;
     }
 
-    /** Asks every slot, twice over, what it is. */
+    /** Requests the fingerprints of all slots, twice as often as there are slots. */
     private void preflight() {
         int slots = slots();
         Fingerprint here = Fingerprint.here();
@@ -164,7 +164,7 @@ public final class ClusterSession {
         }
     }
 
-    /** The context. */
+    /** The Spark context. */
     public JavaSparkContext spark() {
         return spark;
     }
@@ -182,7 +182,7 @@ public final class ClusterSession {
                                 : ", " + Digits.count(gone, "executor") + " lost on the way");
     }
 
-    /** What computes, and how many executors were lost. */
+    /** The engine and the number of lost executors. */
     public EngineFacts facts() {
         Fingerprint here = Fingerprint.here();
         return new EngineFacts(
@@ -199,17 +199,17 @@ public final class ClusterSession {
                 !here.any());
     }
 
-    /** Tasks that run at a time, as far as executors have come. */
+    /** The number of tasks that run at a time, on the executors so far. */
     public int slots() {
         return Math.max(1, spark.defaultParallelism());
     }
 
-    /** Executors that have come so far, at least one. */
+    /** The number of executors so far, at least one. */
     public int executors() {
         return Math.max(1, spark.statusTracker().getExecutorInfos().length - 1);
     }
 
-    /** How fast executors are, measured once while all slots are at work. */
+    /** The speed of executors, measured once while all slots are at work. */
     public synchronized Pace pace() {
         Pace known = pace;
         if (known == null) {
@@ -219,12 +219,12 @@ public final class ClusterSession {
         return known;
     }
 
-    /** Cores of a task. */
+    /** The number of cores of a task. */
     public int coresPerTask() {
         return spark.getConf().getInt("spark.task.cpus", 1);
     }
 
-    /** Bytes of an executor's heap that a task may count on. */
+    /** The bytes of an executor's heap that a task may use. */
     public long bytesPerTask() {
         long memory = spark.getConf().getSizeAsBytes("spark.executor.memory", "1g");
         int cores = Math.max(1, spark.getConf().getInt("spark.executor.cores", slotsOfExecutor()));
@@ -252,7 +252,7 @@ public final class ClusterSession {
         }
     }
 
-    /** In a local cluster, what its name says. */
+    /** The number of slots of an executor in a local cluster, from the name of its master. */
     private int slotsOfExecutor() {
         Matcher m = LOCAL_CLUSTER.matcher(spark.master());
         return m.matches() ? Integer.parseInt(m.group(2)) : 1;

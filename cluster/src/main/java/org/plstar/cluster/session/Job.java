@@ -16,9 +16,8 @@ import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.TaskResult;
 
 /**
- * Work that executors do: tasks, the values that are sent to all of them, and what they answer, in
- * the order of their items. The first refusal of a task ends the work. Closing it frees what was
- * sent.
+ * Work that executors do: tasks, the values that are sent to all of them, and their answers in the
+ * order of their items. The first refusal of a task ends the work. Closing it frees what was sent.
  */
 public final class Job implements AutoCloseable {
     private final JavaSparkContext spark;
@@ -28,14 +27,14 @@ public final class Job implements AutoCloseable {
     private final Shared shared;
     private final List<Broadcast<?>> sent = new ArrayList<>();
 
-    /** What an executor does with an item; its refusals travel as answers. */
+    /** The computation of an executor for an item; its refusals are sent as answers. */
     @FunctionalInterface
     public interface Task<I, R extends Serializable> extends Serializable {
-        /** Does it. */
+        /** Computes the answer for an item. */
         R run(I item, TaskScope scope);
     }
 
-    /** What tasks of a job share. */
+    /** The values that the tasks of a job share. */
     record Shared(
             Fingerprint driver,
             int cores,
@@ -44,7 +43,7 @@ public final class Job implements AutoCloseable {
             implements Serializable {}
 
     /**
-     * No work yet.
+     * A job without work so far.
      *
      * @param group a word that Spark's pages show for all jobs of its kind
      * @param words what is done, on these pages
@@ -62,14 +61,14 @@ public final class Job implements AutoCloseable {
                 spark.sc().collectionAccumulator("refused"));
     }
 
-    /** Sends a value to each executor whose tasks ask for it, once. */
+    /** Sends a value once to each executor whose tasks need it. */
     public <T> Broadcast<T> send(T value) {
         Broadcast<T> down = spark.broadcast(value);
         sent.add(down);
         return down;
     }
 
-    /** A task for each item, none of which runs yet. */
+    /** A task for each item, none of which runs so far. */
     public <I, R extends Serializable> JavaRDD<TaskResult<R>> tasks(
             List<I> items, Task<I, R> task) {
         Shared all = shared;
@@ -77,7 +76,7 @@ public final class Job implements AutoCloseable {
                 .map(item -> TaskResult.of(() -> run(task, item, all), all.refused));
     }
 
-    /** What to do with the answer of an earlier task, on the executor that has it. */
+    /** A function of the answer of an earlier task, applied on the executor that has it. */
     public <H extends Serializable, R extends Serializable>
             Function<TaskResult<H>, TaskResult<R>> next(Task<H, R> task) {
         Shared all = shared;
@@ -102,7 +101,7 @@ public final class Job implements AutoCloseable {
     }
 
     /**
-     * What tasks answer, refusals among it, of which none ends the work.
+     * The answers of tasks, including refusals, none of which ends the work.
      *
      * @throws java.util.concurrent.CancellationException if it was stopped
      */
@@ -110,24 +109,24 @@ public final class Job implements AutoCloseable {
         return RunningJob.answers(begin(tasks(items, task)), () -> {}, stop);
     }
 
-    /** The same as {@link #run(JavaRDD, LongConsumer)} for a task of each item. */
+    /** The answers of {@link #run(JavaRDD, LongConsumer)} for a task of each item. */
     public <I, R extends Serializable> List<R> run(
             List<I> items, Task<I, R> task, LongConsumer progress) {
         return run(tasks(items, task), progress);
     }
 
-    /** The same without progress. */
+    /** The answers of tasks for items, without progress. */
     public <I, R extends Serializable> List<R> run(List<I> items, Task<I, R> task) {
         return run(items, task, _ -> {});
     }
 
-    /** The same without progress. */
+    /** The answers of tasks, without progress. */
     public <R extends Serializable> List<R> run(JavaRDD<TaskResult<R>> tasks) {
         return run(tasks, _ -> {});
     }
 
     /**
-     * Runs tasks.
+     * Runs tasks and returns their answers.
      *
      * @param progress is told what tasks have done, ten times a second and at the end
      * @throws org.plstar.refusal.Refusal REFUSED_BY_EXECUTOR if a task refuses
@@ -148,7 +147,7 @@ public final class Job implements AutoCloseable {
     }
 
     /**
-     * Looks for refusals that have come so far.
+     * Throws the first refusal that has arrived so far.
      *
      * @throws org.plstar.refusal.Refusal REFUSED_BY_EXECUTOR
      */

@@ -7,11 +7,11 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.Function;
 import org.plstar.cluster.spec.Fingerprint;
 
-/** What an executor says of itself before any work. */
+/** Reports the fingerprint of an executor before any work. */
 final class Preflight implements Function<Integer, Preflight.Report> {
     private static final long serialVersionUID = 1L;
 
-    /** One executor's answer. */
+    /** The report of one executor. */
     record Report(String host, String executor, Fingerprint fingerprint) implements Serializable {}
 
     static List<Integer> numbers(int count) {

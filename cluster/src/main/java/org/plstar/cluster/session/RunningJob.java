@@ -14,17 +14,20 @@ import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.plstar.cluster.spec.TaskResult;
 
-/** Waits for answers of jobs, tells how far they are, and cancels them if they are to stop. */
+/** Waits for answers of jobs, reports their progress, and cancels them if they are to stop. */
 public final class RunningJob {
     private static final long LOOK_MILLIS = 100;
 
-    /** Behind this Spark tells the last failure of a task that failed too often. */
+    /**
+     * The pattern of the text after which Spark has the last failure of a task that failed too
+     * often.
+     */
     private static final Pattern LAST_FAILURE =
             Pattern.compile("failed ([0-9]+) times, most recent failure: .*?\\): (.*)");
 
     private RunningJob() {}
 
-    /** What becomes of the ends of jobs. */
+    /** Receives the ends of jobs. */
     public interface Ends<K, T extends Serializable> {
         /** The answers of a job. */
         void answered(K job, List<TaskResult<T>> all);
@@ -34,7 +37,7 @@ public final class RunningJob {
     }
 
     /**
-     * All answers.
+     * All answers of a job.
      *
      * @param looks called ten times a second, and once at the end
      * @throws CancellationException if it was stopped
@@ -50,7 +53,7 @@ public final class RunningJob {
                 } catch (TimeoutException e) {
                     looks.run();
                     if (stop.getAsBoolean()) {
-                        throw new CancellationException(); // cancelled below
+                        throw new CancellationException(); // the job is cancelled below
                     }
                 }
             }
@@ -67,7 +70,7 @@ public final class RunningJob {
     }
 
     /**
-     * Waits for jobs that run side by side, of which each may fail by itself.
+     * Waits for parallel jobs, each of which may fail by itself.
      *
      * @param looks called ten times a second, and once at the end
      * @throws CancellationException if they were stopped

@@ -6,7 +6,7 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.plstar.study.engine.EngineFacts;
 
-/** Counts executors that were removed and what tasks did while the session ran. */
+/** Counts executors that were removed, and the work of tasks during a session. */
 final class SeenTasks extends SparkListener {
     private int lost;
     private int count;

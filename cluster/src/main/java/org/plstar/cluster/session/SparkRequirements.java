@@ -4,7 +4,7 @@ import org.apache.spark.SparkConf;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.refusal.Refusal;
 
-/** What a context has to be for plstar to run on it. */
+/** Requirements for running plstar in a Spark context. */
 final class SparkRequirements {
     private static final int[] LEAST_SPARK = {4, 2};
 
@@ -21,7 +21,10 @@ final class SparkRequirements {
         }
     }
 
-    /** Refuses clients of Spark Connect: they have no context, and executors no code of ours. */
+    /**
+     * Refuses clients of Spark Connect: they have no context, and executors do not have plstar's
+     * code.
+     */
     static void requireClassic(SparkConf conf) {
         String remote = conf.get("spark.remote", "");
         if (!remote.isEmpty() || conf.get("spark.api.mode", "classic").equals("connect")) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.Workers;
 import org.plstar.cluster.spec.Fingerprint;
 
-/** What a task has on its executor, as long as it runs. */
+/** The threads and counters of a task on its executor, while it runs. */
 public final class TaskScope implements AutoCloseable {
     private final Job.Shared shared;
     private @Nullable Workers team;
@@ -17,8 +17,8 @@ public final class TaskScope implements AutoCloseable {
     }
 
     /**
-     * Refuses to compute where the driver would compute other bits: an executor that joined late
-     * was not asked before.
+     * Refuses to compute where bits would differ from the driver's: an executor that joined later
+     * was not tested before.
      *
      * @throws org.plstar.refusal.Refusal MIXED_EXECUTORS
      */
@@ -44,7 +44,7 @@ public final class TaskScope implements AutoCloseable {
     }
 
     /**
-     * Threads for what outlives the task; to be closed.
+     * Threads for objects that outlive the task; the caller closes them.
      *
      * @throws org.plstar.refusal.Refusal as {@link #requireLikeDriver}
      */
@@ -53,12 +53,12 @@ public final class TaskScope implements AutoCloseable {
         return Workers.of(cores(), shared.driver().pieces());
     }
 
-    /** Cores of the task. */
+    /** The number of cores of the task. */
     public int cores() {
         return shared.cores();
     }
 
-    /** Counts what was done, for the driver's progress. */
+    /** Counts work for the driver's progress. */
     public void done(long more) {
         shared.done().add(more);
     }

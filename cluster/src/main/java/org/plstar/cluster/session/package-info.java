@@ -1,3 +1,3 @@
-/** A Spark session for studies: its settings, and what every executor must have in common. */
+/** The Spark session of studies: its settings, and the required agreement of executors. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.cluster.session;

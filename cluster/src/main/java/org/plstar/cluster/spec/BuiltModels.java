@@ -4,14 +4,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.plstar.network.Model;
 
-/** Models by what they are built from: once in a process, for all of its tasks. */
+/** The models of specifications, each built once in a process for all of its tasks. */
 public final class BuiltModels {
     private static final ConcurrentMap<ModelSpec, Model> ALL = new ConcurrentHashMap<>();
 
     private BuiltModels() {}
 
     /**
-     * The model.
+     * The model of a specification.
      *
      * @throws org.plstar.refusal.Refusal as {@link ModelSpec#built}
      */

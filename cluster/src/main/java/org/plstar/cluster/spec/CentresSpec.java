@@ -13,7 +13,7 @@ import org.plstar.study.table.InputRows;
 import org.plstar.study.table.RowKernel;
 
 /**
- * A fit by centres, as executors go over its rows; without the numbers that are broadcast.
+ * The specification of a fit by centres for executors, without the numbers that are broadcast.
  *
  * @param kernel of two rows, as JSON
  * @param rows n, all versions counted
@@ -34,7 +34,7 @@ public record CentresSpec(
         List<Integer> shape,
         double jitter)
         implements Serializable {
-    /** Copies. */
+    /** Copies {@code shape}. */
     public CentresSpec {
         shape = List.copyOf(shape);
     }
@@ -69,12 +69,12 @@ public record CentresSpec(
                 workers);
     }
 
-    /** The cut. */
+    /** The division of the rows into tiles and strands. */
     public RowTiles cut() {
         return new RowTiles(rows, strands);
     }
 
-    /** The features, from the numbers of their factor; to be closed. */
+    /** The features, from the numbers of their factor; the caller closes them. */
     public FeatureMap map(int centres, double... factor) {
         return new FeatureMap(Matrix.of(centres, centres, factor), jitter);
     }

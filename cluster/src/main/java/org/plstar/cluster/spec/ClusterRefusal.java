@@ -2,30 +2,30 @@ package org.plstar.cluster.spec;
 
 import org.plstar.refusal.Refusal;
 
-/** Why a study cannot run on a cluster as it is asked for. */
+/** Why a study cannot run on a cluster as it is requested. */
 public enum ClusterRefusal implements Refusal.Code {
-    /** The model is none that executors can build. */
+    /** Executors cannot build the model. */
     MODEL,
-    /** Spark is too old, or built for another Scala. */
+    /** Spark is too old, or built for another version of Scala. */
     SPARK_VERSION,
     /** The program is a client of Spark Connect, which has no executors of its own. */
     CONNECT,
-    /** Executors run on another Java than 25 or later. */
+    /** Executors run on a Java version before 25. */
     JAVA_VERSION,
-    /** The master is this process, which the local engine does better. */
+    /** The master is this process, where the local engine is faster. */
     LOCAL_MASTER,
-    /** Executors differ in what last bits depend on. */
+    /** Executors differ in properties that last bits depend on. */
     MIXED_EXECUTORS,
-    /** Executors do not see what the driver sees. */
+    /** Executors cannot read the driver's files. */
     NOT_SHARED,
-    /** Results would lie on the disk of a machine that nobody knows. */
+    /** Results would be on the disk of an unknown machine. */
     LOCAL_OUT,
     /** An argument has no meaning on a cluster. */
     ARGUMENT,
-    /** What executors need of the session was set to something else. */
+    /** A setting of the session that executors need has another value. */
     SETTING,
     /** A task needs more memory than an executor has. */
     MEMORY,
-    /** What was asked of executors is not there. */
+    /** A file or array that executors need does not exist. */
     REFUSED_BY_EXECUTOR
 }

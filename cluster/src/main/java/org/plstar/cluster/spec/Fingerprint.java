@@ -6,7 +6,7 @@ import org.plstar.array.blas.Blas;
 import org.plstar.study.Release;
 
 /**
- * What last bits depend on beside a request.
+ * The properties that last bits depend on besides a request.
  *
  * @param provider of matrix products, with its kernels for the processor
  * @param pieces in which long products are cut
@@ -23,7 +23,7 @@ public record Fingerprint(
      */
     public static final String ANY = "spark.plstar.bits";
 
-    /** What stands in it then. */
+    /** The value of the fingerprint if any bits are permitted. */
     public static final String ANY_VALUE = "any";
 
     private static final String PURE_JAVA = "pure Java";
@@ -38,13 +38,13 @@ public record Fingerprint(
                 ANY_VALUE.equals(System.getProperty(ANY)));
     }
 
-    /** Whether matrix products are those of Java, many times slower. */
+    /** Whether matrix products are computed in pure Java, which is many times slower. */
     private boolean pure() {
         return provider.startsWith(PURE_JAVA);
     }
 
     /**
-     * What differs, in words; empty if nothing does. Where last bits may depend on who computes,
+     * The differences in words; empty if there are none. Where last bits may depend on the machine,
      * processors and their kernels may differ.
      */
     public String difference(Fingerprint other) {

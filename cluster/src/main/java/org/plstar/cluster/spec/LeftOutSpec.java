@@ -8,7 +8,7 @@ import org.plstar.predict.FeatureMap;
 import org.plstar.predict.RowsLeftOut;
 
 /**
- * The numbers of {@link RowsLeftOut} beside its feature map, as they are broadcast.
+ * The numbers of {@link RowsLeftOut} without its feature map, in the form of a broadcast.
  *
  * @param vectors [M, M]
  * @param roots [M]
@@ -17,7 +17,7 @@ import org.plstar.predict.RowsLeftOut;
  * @param meanTarget [outputs]
  * @param rows n
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record LeftOutSpec(
         double[] vectors,
         double[] roots,
@@ -26,7 +26,7 @@ public record LeftOutSpec(
         double[] meanTarget,
         int rows)
         implements Serializable {
-    /** The left out spec of a fit. */
+    /** The specification of a fit. */
     public static LeftOutSpec of(RowsLeftOut fit) {
         return new LeftOutSpec(
                 numbers(fit.vectors()),
@@ -45,7 +45,7 @@ public record LeftOutSpec(
     }
 
     /**
-     * The fit.
+     * The fit with a feature map.
      *
      * @param own [M, M], what {@link #vectors} become; the caller's
      */

@@ -7,10 +7,10 @@ import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
 
 /**
- * A loss of a network over rows in tiles: what travels in place of an objective.
+ * A loss of a network over rows in tiles, which is sent in place of an objective.
  *
- * @param model its network
- * @param loss its name
+ * @param model the network
+ * @param loss the name of the loss
  * @param precision of parameters and gradients
  * @param rows in all
  * @param strands in which they are cut
@@ -36,12 +36,12 @@ public record LossSpec(
         return loss.text();
     }
 
-    /** The loss. */
+    /** The loss of a sample. */
     public Loss measured() {
         return loss.equals(Loss.SQUARE.text()) ? Loss.SQUARE : Loss.CROSS_ENTROPY;
     }
 
-    /** How rows are cut. */
+    /** The division of the rows into tiles and strands. */
     public RowTiles cut() {
         return new RowTiles(rows, strands);
     }

@@ -14,7 +14,8 @@ import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.optimize.Outcome;
 
 /**
- * What one network of a sweep showed, as it travels: the numbers to the last bit.
+ * The measurements of one network of a sweep, in the form in which they are sent: numbers to the
+ * last bit.
  *
  * @param measures in the order of the quantities
  * @param failure why it could not be measured; null if it was
@@ -28,7 +29,7 @@ public record MeasuredRow(
         List<Measured> measures,
         @Nullable String failure)
         implements Serializable {
-    /** A measure; a value that is absent has {@code present} false. */
+    /** The value of a quantity; {@code present} is false if it is absent. */
     private record Measured(Quantity quantity, boolean present, double value, String note)
             implements Serializable {}
 
@@ -48,7 +49,7 @@ public record MeasuredRow(
                 row.failure().orElse(null));
     }
 
-    /** The row. */
+    /** The row of measurements. */
     public WidthRow row() {
         Map<Quantity, MeasuredNumber> all = new EnumMap<>(Quantity.class);
         measures.forEach(m -> all.put(

@@ -16,9 +16,9 @@ import org.plstar.onnx.ImportedModel;
 import org.plstar.onnx.ModelContents;
 import org.plstar.refusal.Refusal;
 
-/** What travels in place of a model, which executors build from it. */
+/** The specification of a model, which is sent in its place and from which executors build it. */
 public sealed interface ModelSpec extends Serializable {
-    /** Bytes of a model's files, at most. */
+    /** The number of bytes of a model's files, at most. */
     long LARGEST = 1L << 30;
 
     /**
@@ -70,13 +70,16 @@ public sealed interface ModelSpec extends Serializable {
         };
     }
 
-    /** Bytes that go to each executor for it, beside some hundred. */
+    /**
+     * The number of bytes that are sent to each executor for the model, in addition to some
+     * hundred.
+     */
     static long bytes(Model model) {
         return model instanceof ImportedModel m ? m.bytes() : 0;
     }
 
     /**
-     * A network's text and what else it is built from.
+     * The text of a network, and the other values that it is built from.
      *
      * @param network its text
      * @param input shape of one input
@@ -93,7 +96,7 @@ public sealed interface ModelSpec extends Serializable {
             double sigmaW,
             double sigmaB)
             implements ModelSpec {
-        /** Copies. */
+        /** Copies {@code input}. */
         public Text {
             input = List.copyOf(input);
         }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * Rows as executors read them, tile by tile.
+ * The rows that executors read, tile by tile.
  *
  * @param place of the stored array [rows, width]
  * @param rows N

@@ -13,14 +13,14 @@ import org.plstar.landscape.linearity.LimitKernel;
  * @param targets [N, C] row-major
  * @param limit the limit kernel; null if there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record SweepRows(
         double[] features, double[] targets, @Nullable Limit limit) implements Serializable {
     /** A limit kernel with its mean as an array. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Limit(int order, double[] mean, int width, int count, double error)
             implements Serializable {
-        /** The limit of a limit kernel, whose mean is copied. */
+        /** The sendable form of a limit kernel, with a copy of its mean. */
         static Limit of(LimitKernel k) {
             return new Limit(
                     k.mean().rows(),

@@ -10,7 +10,7 @@ import org.plstar.data.table.PartedTable;
 import org.plstar.refusal.Refusal;
 
 /**
- * A file of rows that driver and executors see under one name, and how it is read.
+ * A file of rows with one name on the driver and on executors, and the options of reading.
  *
  * @param path of the file
  * @param size its bytes, as the driver sees them
@@ -18,7 +18,7 @@ import org.plstar.refusal.Refusal;
 public record TableSpec(
         String path, long size, ReadOptions.Task task, ReadOptions.MissingValues missing)
         implements Serializable {
-    /** The table spec of a file that the driver sees. */
+    /** The specification of a file that the driver reads. */
     public static TableSpec of(Path file, ReadOptions options) {
         Path whole = file.toAbsolutePath().normalize();
         try {
@@ -30,7 +30,7 @@ public record TableSpec(
     }
 
     /**
-     * Opens it, here or on an executor.
+     * Opens the file, on the driver or on an executor.
      *
      * @throws Refusal NOT_SHARED if it is not the file that the driver sees
      */
@@ -46,7 +46,7 @@ public record TableSpec(
         return PartedTables.of(file).orElseThrow(() -> notSeen(file, "an executor cannot read it"));
     }
 
-    /** How all rows are read. */
+    /** The options with which all rows are read. */
     public ReadOptions options() {
         return ReadOptions.defaults().withTask(task).withMissing(missing);
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.refusal.Refusal;
 
 /**
- * What a task answers: its result, or why it refuses. A refusal travels as a value, since an
- * exception would be tried four times.
+ * The answer of a task: its result, or its refusal. A refusal is sent as a value, since a task with
+ * an exception would be tried four times.
  *
  * @param value the result; null if it refuses
  * @param refused why; null if it does not
@@ -33,7 +33,7 @@ public record TaskResult<T extends Serializable>(
         return answer;
     }
 
-    /** The task result of a part of a task, which tells nobody yet. */
+    /** The answer for a part of a task, which is not reported so far. */
     public static <T extends Serializable> TaskResult<T> of(Supplier<T> task) {
         try {
             return new TaskResult<>(task.get(), null);
@@ -44,7 +44,7 @@ public record TaskResult<T extends Serializable>(
     }
 
     /**
-     * The next part of a task, where this one has an answer.
+     * The answer of a task's next part, if this one is no refusal.
      *
      * @param refusals is told why where there is none
      */
@@ -58,7 +58,7 @@ public record TaskResult<T extends Serializable>(
     }
 
     /**
-     * Looks for refusals that have come so far.
+     * Throws the first refusal that has arrived so far.
      *
      * @throws Refusal REFUSED_BY_EXECUTOR, with the words of the first
      */
@@ -78,7 +78,7 @@ public record TaskResult<T extends Serializable>(
     }
 
     /**
-     * The result.
+     * The result, or the refusal as an exception.
      *
      * @throws Refusal REFUSED_BY_EXECUTOR, with the words of the task's
      */

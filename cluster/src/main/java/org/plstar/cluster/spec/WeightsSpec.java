@@ -15,7 +15,7 @@ import org.plstar.network.ModelState;
  * @param names of the buffers
  * @param buffers as the names are ordered
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record WeightsSpec(double[] parameters, List<String> names, List<double[]> buffers)
         implements Serializable {
     /** The weights spec of a state. */
@@ -34,7 +34,7 @@ public record WeightsSpec(double[] parameters, List<String> names, List<double[]
                 new ArrayList<>(buffers.values()));
     }
 
-    /** The buffers by name. */
+    /** The buffers of the model, by name. */
     public SequencedMap<String, double[]> byName() {
         SequencedMap<String, double[]> all = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {

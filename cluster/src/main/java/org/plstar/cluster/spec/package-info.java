@@ -1,3 +1,3 @@
-/** What travels to executors in place of models and rows. */
+/** The specifications that are sent to executors in place of models and rows. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.cluster.spec;

@@ -37,12 +37,12 @@ public final class HadoopPlace implements ChunkPlace {
     private final FileSystem files;
     private final Path folder;
 
-    /** A folder by its URI, in Spark's configuration. */
+    /** A folder by its URI, with Spark's configuration. */
     public HadoopPlace(String uri) {
         this(uri, SparkHadoopUtil.get().conf());
     }
 
-    /** A folder by its URI. */
+    /** A folder by its URI, with a Hadoop configuration. */
     public HadoopPlace(String uri, Configuration configuration) {
         this.folder = new Path(uri);
         try {
@@ -90,7 +90,7 @@ public final class HadoopPlace implements ChunkPlace {
                 content.to(out);
             }
             if (!files.rename(draft, to)) {
-                // it is there, as another attempt or an earlier run wrote it
+                // the file exists, written by another attempt or an earlier run
                 files.delete(to, false);
                 if (!files.rename(draft, to) && !files.exists(to)) {
                     throw new IOException("a file cannot be renamed to " + to);
@@ -130,8 +130,8 @@ public final class HadoopPlace implements ChunkPlace {
     }
 
     /**
-     * A file that is created only where there is none and written again every quarter of a minute:
-     * one that is older than a minute was left by a process that died.
+     * Locks by a file that is created only if it does not exist, and written again every quarter of
+     * a minute: a file older than a minute is that of a process that died.
      */
     @Override
     public Optional<Closeable> hold() throws IOException {

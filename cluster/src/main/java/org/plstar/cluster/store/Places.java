@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.array.store.FolderPlace;
 
-/** Places by the names that users give and specifications carry. */
+/** Places by the names in users' options and in specifications. */
 public final class Places {
     private Places() {}
 
     /**
-     * A folder of this machine, or of a disk that all share, for a name without a scheme or with
-     * {@code file:}; else one on a Hadoop file system.
+     * A folder of this machine, or of a shared disk, for a name without a scheme or with
+     * {@code file:}; otherwise a folder of a Hadoop file system.
      */
     public static ChunkPlace of(String name) {
         if (name.startsWith("file:")) {
@@ -22,7 +22,7 @@ public final class Places {
                 : new FolderPlace(Path.of(name).toAbsolutePath());
     }
 
-    /** The name by which another process finds a place. */
+    /** The name by which another process opens a place. */
     public static String name(ChunkPlace place) {
         return place instanceof FolderPlace f
                 ? f.folder().toAbsolutePath().normalize().toString()

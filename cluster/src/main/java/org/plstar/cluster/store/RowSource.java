@@ -10,22 +10,22 @@ import org.apache.spark.broadcast.Broadcast;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.RowsSpec;
 
-/** Where executors get rows, by chunks of consecutive ones. */
+/** The source of rows for executors, by chunks of consecutive rows. */
 public sealed interface RowSource extends Serializable, AutoCloseable {
-    /** N. */
+    /** The number of rows N. */
     int rows();
 
-    /** Numbers of a row. */
+    /** The number of elements of a row. */
     int width();
 
-    /** Rows of a chunk. */
+    /** The number of rows of a chunk. */
     int height();
 
     /** The rows of a chunk, row-major; not to be modified. */
     double[] chunk(int number);
 
     /**
-     * Sends rows, or stores them once where the specification has a place; rows that are there are
+     * Sends rows, or stores them once if the specification has a place; rows that are stored are
      * kept.
      *
      * @param chunk the rows of each, row-major
@@ -40,11 +40,11 @@ public sealed interface RowSource extends Serializable, AutoCloseable {
         return new Stored(spec);
     }
 
-    /** Frees what the driver holds of them; they can't be read any more. */
+    /** Frees the driver's copies of the rows; they cannot be read afterwards. */
     @Override
     default void close() {}
 
-    /** Stored once, read by range. */
+    /** Rows that are stored once and read by range. */
     record Stored(RowsSpec spec) implements RowSource {
         @Override
         public int rows() {
@@ -72,13 +72,13 @@ public sealed interface RowSource extends Serializable, AutoCloseable {
     }
 
     /**
-     * Sent chunk by chunk: an executor fetches those that its tasks ask for.
+     * Rows that are sent chunk by chunk: an executor fetches the chunks that its tasks need.
      *
      * @param chunks each [rows of the chunk, width] row-major
      */
     record Sent(int rows, int width, int height, List<Broadcast<double[]>> chunks)
             implements RowSource {
-        /** Hands rows to the cluster, which keeps them until the context ends or {@link #close}. */
+        /** Sends rows to the cluster, which keeps them until the context ends or {@link #close}. */
         public static Sent of(
                 JavaSparkContext spark, int rows, int height, IntFunction<double[]> chunk) {
             List<Broadcast<double[]>> chunks = IntStream.range(0, Math.ceilDiv(rows, height))

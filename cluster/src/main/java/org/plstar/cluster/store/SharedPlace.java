@@ -13,14 +13,14 @@ import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.refusal.Refusal;
 
-/** Whether executors see what the driver writes. */
+/** Tests whether executors read the files that the driver writes. */
 public final class SharedPlace {
     private static final String PROBE = ".probe";
 
     private SharedPlace() {}
 
     /**
-     * Has executors read what the driver wrote.
+     * Has executors read a file of the driver, and refuses a place where they cannot.
      *
      * @throws Refusal NOT_SHARED
      */
@@ -61,8 +61,8 @@ public final class SharedPlace {
                 "name a shared disk, or a file system by its URI such as hdfs://… or s3a://…");
     }
 
-    /** Answers the host that does not read what the driver wrote; empty if it does. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    /** Returns the host if it cannot read a file of the driver; empty if it can. */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record ProbeTask(String place, byte[] word) implements Function<Integer, String> {
         @Override
         public String call(Integer number) {
@@ -71,7 +71,7 @@ public final class SharedPlace {
                     return "";
                 }
             } catch (IOException e) {
-                // it does not
+                // the file cannot be read
             }
             return SparkEnv.get().blockManager().blockManagerId().host();
         }

@@ -25,7 +25,9 @@ public final class StoredRows {
 
     private StoredRows() {}
 
-    /** What describes the array: the rows' digest says whether they are those of the request. */
+    /**
+     * The description of the array; its digest decides whether the rows are those of the request.
+     */
     private record Header(String kind, String sha256, int rows, int width, int tile) {}
 
     private static StoredMatrix matrix(RowsSpec spec) {
@@ -33,13 +35,13 @@ public final class StoredRows {
                 Places.of(spec.place()), spec.rows(), spec.width(), spec.tile(), spec.width());
     }
 
-    /** Withdraws what describes rows that are about to be written over. */
+    /** Removes the description of rows that are about to be overwritten. */
     public static void begin(RowsSpec spec) {
         withdraw(matrix(spec).place());
     }
 
     /**
-     * Writes one chunk.
+     * Writes one chunk of rows.
      *
      * @param rows of the chunk, row-major
      */
@@ -48,7 +50,7 @@ public final class StoredRows {
         m.write(number, 0, Arrays.copyOf(rows, m.numbers()));
     }
 
-    /** Describes rows of which all chunks are there. */
+    /** Writes the description of rows whose chunks are all written. */
     public static void finish(RowsSpec spec, String sha256) {
         ChunkPlace place = matrix(spec).place();
         try {
@@ -59,7 +61,7 @@ public final class StoredRows {
     }
 
     /**
-     * Writes rows, unless they are there.
+     * Writes rows, unless they are stored already.
      *
      * @param rows of a tile, row-major
      * @param sha256 their digest
@@ -90,7 +92,10 @@ public final class StoredRows {
         return written;
     }
 
-    /** Names rows by the digests of their chunks, so that each can be found where it is. */
+    /**
+     * The digest of rows, made of the digests of their chunks, so that each machine can compute its
+     * part.
+     */
     public static String digest(int chunks, IntFunction<double[]> rows) {
         return digest(
                 IntStream.range(0, chunks).mapToObj(t -> digest(rows.apply(t))).toList());
@@ -108,7 +113,7 @@ public final class StoredRows {
         return new Sha256().add(rows, ByteOrder.LITTLE_ENDIAN).hex();
     }
 
-    /** Bytes that {@link #write} would write. */
+    /** The bytes that {@link #write} would write. */
     public static long bytesToWrite(RowsSpec spec, Supplier<String> sha256) {
         StoredMatrix m = matrix(spec);
         byte[] there = known(m.place());
@@ -126,12 +131,12 @@ public final class StoredRows {
         return new Header("rows", sha256, spec.rows(), spec.width(), spec.tile());
     }
 
-    /** Bytes of a chunk. */
+    /** The number of bytes of a chunk. */
     public static long chunkBytes(RowsSpec spec) {
         return matrix(spec).bytes();
     }
 
-    /** Chunks that are written over must not pass for those that were described. */
+    /** Removes the description, since overwritten chunks must not count as the described ones. */
     private static void withdraw(ChunkPlace place) {
         try {
             place.delete(FILE);

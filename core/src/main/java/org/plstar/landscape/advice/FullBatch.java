@@ -4,8 +4,9 @@ import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.refusal.Require;
 
 /**
- * Steps for full-batch training of the square loss, from the extreme eigenvalues of K/N where it
- * starts: those of a quadratic loss, which a network is as long as its kernel stays where it was.
+ * Steps for full-batch training of the square loss, from the extreme eigenvalues of K/N at the
+ * start: those of a quadratic loss, which the loss of a network is as long as its kernel does not
+ * change.
  *
  * <p>Factors are of the residual per step in the worst direction; the loss's are their squares.
  *
@@ -13,7 +14,7 @@ import org.plstar.refusal.Require;
  * @param smallest λ_k of K/N, in (0, λ_1]
  */
 public record FullBatch(double largest, double smallest) {
-    /** Checks the order. */
+    /** Refuses eigenvalues that are not positive and in order. */
     public FullBatch {
         Require.positive(largest, OptimizeRefusal.SETTING, "largest");
         Require.that(
@@ -23,7 +24,7 @@ public record FullBatch(double largest, double smallest) {
                 "above 0 and at most largest, " + largest);
     }
 
-    /** A step size, its momentum, and the factor of the residual that it promises. */
+    /** A step size, its momentum, and the factor by which the residual shrinks per step. */
     public record Step(double eta, double beta, double factor) {}
 
     /** η from which on gradient descent diverges: 2/λ_1. */
@@ -31,7 +32,7 @@ public record FullBatch(double largest, double smallest) {
         return 2 / largest;
     }
 
-    /** The step that needs no λ_k: 1/λ_1, with factor 1 - 1/κ. */
+    /** The constant step that needs no λ_k: 1/λ_1, with factor 1 - 1/κ. */
     public Step plain() {
         return new Step(1 / largest, 0, 1 - smallest / largest);
     }
@@ -52,8 +53,8 @@ public record FullBatch(double largest, double smallest) {
     }
 
     /**
-     * The same β with half of the largest stable step, (1 + β)/λ_1: the best momentum stands so
-     * close to the limit that a kernel which grows a little lets it diverge.
+     * The best momentum β with half of the largest stable step, (1 + β)/λ_1: with the best step, a
+     * kernel that grows a little diverges.
      */
     public Step cautiousMomentum() {
         double beta = momentum().beta();

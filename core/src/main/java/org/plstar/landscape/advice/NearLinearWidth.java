@@ -21,7 +21,7 @@ public record NearLinearWidth(double drift, double tolerance, double factor, dou
     private static final double USUAL = 0.9;
     private static final double PROVED = 0.5;
 
-    /** Extrapolates. */
+    /** Extrapolates the width at which the kernel drift is within a tolerance. */
     public static NearLinearWidth of(double drift, double tolerance) {
         Require.notNegative(drift, OptimizeRefusal.SETTING, "drift");
         Require.positive(tolerance, OptimizeRefusal.SETTING, "tolerance");
@@ -33,7 +33,7 @@ public record NearLinearWidth(double drift, double tolerance, double factor, dou
                 StrictMath.pow(ratio, 1 / PROVED));
     }
 
-    /** Whether it is near enough as it is. */
+    /** Whether the drift is within the tolerance at the present width. */
     public boolean reached() {
         return drift <= tolerance;
     }

@@ -1,3 +1,3 @@
-/** What the theory asks for before training: steps, momentum, batches, widths. */
+/** Settings that theory gives before training: steps, momentum, batches, widths. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.landscape.advice;

@@ -7,7 +7,7 @@ import org.plstar.refusal.Require;
 import org.plstar.system.SystemRefusal;
 
 /**
- * How many directions a tangent kernel has, and how many of them a run had time to learn.
+ * The number of directions of a tangent kernel, and of those that a run had time to learn.
  *
  * @param rank number of eigenvalues of K/N above rounding
  * @param effectiveRank tr K/λ_max: how many directions as strong as the strongest the spectrum
@@ -53,7 +53,8 @@ public record KernelRank(int rank, double effectiveRank, OptionalInt learned, bo
     }
 
     /**
-     * Eigenvalues from the top with ηλ_i t ≥ 1: along the others the residual is nearly as it was.
+     * The number of the largest eigenvalues with ηλ_i t ≥ 1: along the other eigenvectors the
+     * residual is nearly unchanged.
      */
     private static int learned(double[] ascending, double eta, long steps) {
         int count = 0;
@@ -63,7 +64,7 @@ public record KernelRank(int rank, double effectiveRank, OptionalInt learned, bo
         return count;
     }
 
-    /** Eigenvalues up to here are rounding. */
+    /** The bound up to which eigenvalues count as rounding errors. */
     public static double zero(double... ascending) {
         Require.atLeast(1, ascending.length, SystemRefusal.SIZE, "eigenvalues");
         Require.finite(ascending, SystemRefusal.NOT_FINITE, "eigenvalue");

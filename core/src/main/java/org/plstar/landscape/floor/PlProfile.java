@@ -13,12 +13,12 @@ import org.plstar.landscape.Observation;
  * @param points falling in the loss; μ falls with it
  */
 public record PlProfile(List<Point> points) {
-    /** Takes a copy. */
+    /** Copies {@code points}. */
     public PlProfile {
         points = List.copyOf(points);
     }
 
-    /** At losses down to {@code loss} the constant is {@code mu}. */
+    /** The PL* constant {@code mu} at losses down to {@code loss}. */
     public record Point(double loss, double mu) {}
 
     /** The profile of a path; observations without a μ, at zero loss, do not count. */

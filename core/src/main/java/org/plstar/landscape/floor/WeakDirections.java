@@ -18,12 +18,12 @@ import org.plstar.system.SystemRefusal;
  * @param rows samples that hold most of it, most first
  * @param shares their parts of it, in [0, 1]
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record WeakDirections(int count, double energy, int[] rows, double[] shares) {
     private static final int MOST_NAMED = 5;
 
     /**
-     * Decomposes a kernel first. Cost 9 n³.
+     * The weak directions of a kernel, which is decomposed first. Cost 9 n³.
      *
      * @param kernel K [n, n], n = samples times outputs; overwritten
      */

@@ -1,3 +1,6 @@
-/** Directions of a tangent kernel, those that hold a residual, and PL* constants down a path. */
+/**
+ * Directions of a tangent kernel, those in which a residual remains, and PL* constants along a
+ * path.
+ */
 @org.jspecify.annotations.NullMarked
 package org.plstar.landscape.floor;

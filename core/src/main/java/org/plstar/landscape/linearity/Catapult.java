@@ -27,29 +27,29 @@ import org.plstar.tangent.TangentKernel;
  * diverges (A. Lewkowycz and others, "The large learning rate phase of deep learning", 2020).
  */
 public final class Catapult {
-    /** η λ_max of a sweep through both boundaries. */
+    /** The values of η λ_max of a sweep across both boundaries. */
     public static final List<Double> FACTORS =
             List.of(0.5, 1.0, 1.5, 1.9, 2.1, 2.5, 3.0, 3.5, 3.9, 4.1, 4.5, 5.0);
 
-    /** A rise of the loss that is not rounding. */
+    /** The relative rise of the loss above which it is not rounding. */
     private static final double RISE = 1e-9;
 
     private Catapult() {}
 
-    /** What a run did. */
+    /** The outcome of a run. */
     public enum Phase {
         /** The loss never rose. */
         MONOTONE,
         /** The loss rose, and then converged at a curvature below 2/η. */
         CATAPULT,
-        /** The loss left every bound. */
+        /** The loss exceeded every bound. */
         DIVERGENT,
-        /** The loss rose, and had not come to rest at the last step. */
+        /** The loss rose, and had not converged at the last step. */
         UNSETTLED
     }
 
     /**
-     * One run.
+     * One run of gradient descent with one step size.
      *
      * @param factor η λ_max(K_0/N)
      * @param peak the largest L_t/L_0; absent beyond the range of numbers
@@ -65,7 +65,7 @@ public final class Catapult {
             OptionalDouble endFactor) {}
 
     /**
-     * Runs all factors.
+     * Runs gradient descent with each of the factors.
      *
      * @param w0 the start, [p]; not modified
      * @param until L/L_0 at which a run ends
@@ -94,7 +94,7 @@ public final class Catapult {
         return runs;
     }
 
-    /** When a run ends. */
+    /** The conditions under which a run ends. */
     private record Limits(double until, int steps, BooleanSupplier stop) {}
 
     private static Run run(
@@ -105,7 +105,7 @@ public final class Catapult {
             double eta,
             Limits limits) {
         double[] w = w0.clone();
-        double[] seen = new double[3]; // first, last and largest loss
+        double[] seen = new double[3]; // the first, the last and the largest loss
         boolean[] rose = {false};
         double first = loss.value(Precision.DOUBLE.of(w));
         Ending end = Training.of(loss, Optimizer.gradientDescent(eta), Precision.DOUBLE.of(w))

@@ -7,15 +7,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Rows of some widths and seeds of which every pair was measured: a slope takes the same widths of
- * each seed, and the same seeds of each width, or it would tell what was left out.
+ * Rows of some widths and seeds of which every pair was measured: a slope uses the same widths of
+ * each seed, and the same seeds of each width, since otherwise it would depend on what is missing.
  *
  * @param rows of each of the pairs, by width and seed
  * @param widths that grow
  * @param seeds that grow
  */
 public record CompleteRows(List<WidthRow> rows, List<Integer> widths, List<Long> seeds) {
-    /** Copies. */
+    /** Copies {@code rows} and the lists of widths and seeds. */
     public CompleteRows {
         rows = List.copyOf(rows);
         widths = List.copyOf(widths);
@@ -23,8 +23,8 @@ public record CompleteRows(List<WidthRow> rows, List<Integer> widths, List<Long>
     }
 
     /**
-     * What is left once widths and seeds are taken away, one by one, each time the one that has the
-     * smallest share of its rows; of equal ones a seed before a width, and the last.
+     * The complete rows that are left once widths and seeds are removed, one by one, each time the
+     * one with the smallest share of its rows; of equal ones a seed before a width, and the last.
      *
      * @param rows each pair at most once
      */
@@ -57,7 +57,7 @@ public record CompleteRows(List<WidthRow> rows, List<Integer> widths, List<Long>
         return rows.stream().filter(r -> r.seed() == seed).count();
     }
 
-    /** The part of its rows that a width or a seed has. */
+    /** The part of the expected rows that a width or a seed has. */
     private record Share<T>(T of, double share) {}
 
     private interface Count<T> {

@@ -15,29 +15,29 @@ import org.plstar.refusal.Require;
  * @param judgement of the measured slope
  */
 public record HessianLaw(double theory, Judgement judgement) {
-    /** Refuses what is no number. */
+    /** Refuses exponents that are not finite. */
     public HessianLaw {
         Require.finite(theory, LinearityRefusal.WIDTHS, "theory");
     }
 
-    /** Widths below which a slope tells nothing. */
+    /** The least number of widths of a slope that is judged. */
     private static final int FEWEST = 3;
 
-    /** An interval wider than this tells nothing. */
+    /** The largest width of a confidence interval of a slope that is judged. */
     private static final double WIDEST = 1;
 
-    /** What a slope says of an exponent. */
+    /** How a measured slope compares with an exponent of theory. */
     public enum Judgement {
-        /** Its interval holds the exponent. */
+        /** The slope's interval holds the exponent. */
         AGREES,
-        /** Its interval is narrow, and does not hold it. */
+        /** The slope's interval is narrow and does not hold the exponent. */
         DIFFERS,
-        /** There is no slope, or of less than 3 widths, or its interval is wider than 1. */
+        /** There is no slope, or it is of less than 3 widths, or its interval is wider than 1. */
         UNDECIDED
     }
 
     /**
-     * Judges.
+     * Judges whether a measured slope agrees with theory.
      *
      * @param slope of ‖D²f‖, where there is one
      * @param widths that it is of
@@ -53,7 +53,7 @@ public record HessianLaw(double theory, Judgement judgement) {
                         .orElse(Judgement.UNDECIDED));
     }
 
-    /** Whether a slope of so many widths tells an exponent. */
+    /** Whether a slope of that many widths is precise enough to be compared with an exponent. */
     public static boolean told(Slope slope, int widths) {
         return widths >= FEWEST && slope.high() - slope.low() <= WIDEST;
     }

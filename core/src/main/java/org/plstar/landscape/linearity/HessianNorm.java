@@ -14,10 +14,15 @@ import org.plstar.system.ResidualSystem;
  * says nothing of the kinks.
  */
 public final class HessianNorm {
-    /** Products with the Hessians of one output at most, and with that the vectors held. */
+    /**
+     * The largest number of products with the Hessians of one output, and of vectors that are held.
+     */
     static final int PRODUCTS = 100;
 
-    /** Bytes that the vectors of one Lanczos run may take; more samples are taken in parts. */
+    /**
+     * The number of bytes that the vectors of one Lanczos run may take; more samples are taken in
+     * parts.
+     */
     static final long BUDGET = 512L << 20;
 
     private final ResidualSystem system;
@@ -32,13 +37,13 @@ public final class HessianNorm {
         this.samplesAtOnce = at;
     }
 
-    /** Bytes that the vectors of one sample take. */
+    /** The number of bytes that the vectors of one sample take. */
     static long bytesPerSample(SampleFrame frame) {
         return frame.size() * Double.BYTES * (PRODUCTS + 8L);
     }
 
     /**
-     * The norm for a system whose equations come per sample.
+     * The norm of Hessians for a system whose equations are given per sample.
      *
      * @throws org.plstar.refusal.Refusal TOO_LARGE if the vectors of one sample exceed the budget
      */

@@ -11,19 +11,19 @@ import org.plstar.array.Workers;
  *
  * @param mean [n, n]; to be closed
  * @param width of the networks
- * @param count how many
+ * @param count the number of kernels
  * @param error the standard error, ‖·‖_F relative to the mean's; the bias, of order 1/width, is not
  *     in it
  */
 public record LimitKernel(Matrix mean, int width, int count, double error)
         implements AutoCloseable {
     /**
-     * Averages.
+     * Averages the kernels of several networks.
      *
      * @param kernels the kernel of network i, made on any thread; each is closed
      * @param order n
      * @param count at least 2
-     * @param together how many may exist at once
+     * @param together the number of kernels that may exist at once
      * @param stop asks to end early; the result is then worthless
      */
     public static LimitKernel of(

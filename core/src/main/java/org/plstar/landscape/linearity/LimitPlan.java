@@ -9,19 +9,20 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * How the limit kernel for a sweep is come by: from networks as wide as can be had quickly, so many
- * that its standard error is about a third of the widest network's distance to it.
+ * How the limit kernel for a sweep is computed: from networks as wide as time permits, so many that
+ * its standard error is about a third of the widest network's distance to it.
  *
  * @param width of the networks
- * @param count how many
- * @param together how many kernels exist at once
+ * @param count the number of kernels
+ * @param together the number of kernels that exist at once
  */
 record LimitPlan(int width, int count, int together) {
-    /** Numbers that the kernels may take together. */
+    /** The largest number of entries that the kernels may have together. */
     private static final long NUMBERS = 1L << 25;
 
     /**
-     * Parameters of a network at most: a wider one would take longer for its weights than it gains.
+     * The largest number of parameters of a network: for a wider one, the time for its weights
+     * exceeds the gain.
      */
     private static final int UNKNOWNS = 1 << 22;
 
@@ -30,7 +31,7 @@ record LimitPlan(int width, int count, int together) {
 
     private static final int FEWEST = 8;
 
-    /** Plans for these widths. */
+    /** The plan for a sweep of these widths. */
     static LimitPlan of(WidthFamily family, int[] widths) {
         int widest = widths[widths.length - 1];
         int at = 0;
@@ -45,8 +46,8 @@ record LimitPlan(int width, int count, int together) {
     }
 
     /**
-     * The kernel of network i at its start; the networks' own seeds follow from the sweep's, and
-     * are none of them.
+     * The kernel of network i at its start; the seeds of these networks follow from the sweep's
+     * seed and differ from all of the sweep's.
      */
     Matrix kernel(Network network, ResidualSystem system, long seed, long i, Workers workers) {
         double[] w =
@@ -55,8 +56,8 @@ record LimitPlan(int width, int count, int together) {
     }
 
     /**
-     * What making it takes: the weights of a network per thread and those before it, the kernels,
-     * their mean and what each is made in.
+     * The number of bytes that computing the limit kernel takes: per thread the weights of a
+     * network, then the kernels, their mean and scratch.
      */
     long bytes(ResidualSystem system, int threads) {
         long n = system.equations();
@@ -64,7 +65,7 @@ record LimitPlan(int width, int count, int together) {
                 * (2L * threads * system.unknowns() + (together + 1L + threads) * n * n);
     }
 
-    /** What the mean takes as long as it is compared with. */
+    /** The number of bytes of the mean kernel, which is kept for comparisons. */
     static long bytesKept(ResidualSystem system) {
         long n = system.equations();
         return Double.BYTES * n * n;

@@ -2,7 +2,7 @@ package org.plstar.landscape.linearity;
 
 import org.plstar.refusal.Refusal;
 
-/** Why the transition to linearity cannot be studied as asked. */
+/** Why the transition to linearity cannot be studied as requested. */
 public enum LinearityRefusal implements Refusal.Code {
     /** Widths that do not grow, or too few of them. */
     WIDTHS,
@@ -10,7 +10,7 @@ public enum LinearityRefusal implements Refusal.Code {
     NO_WIDTH,
     /** More equations than a dense kernel may have, or vectors beyond the memory allowed. */
     TOO_LARGE,
-    /** A setting out of range. */
+    /** A setting is outside of its range. */
     SETTING,
     /** No network could be measured. */
     ALL_FAILED;

@@ -17,8 +17,8 @@ import org.plstar.network.Network;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Measures networks of several widths and seeds, those that were not measured before, side by side;
- * each row is the same on any number of threads.
+ * Measures networks of several widths and seeds in parallel, except those that were measured
+ * before; each row is the same on any number of threads.
  */
 public final class LinearitySweep {
     private final WidthFamily family;
@@ -27,7 +27,7 @@ public final class LinearitySweep {
     private final Workers workers;
     private final BooleanSupplier stop;
 
-    /** A sweep. */
+    /** A sweep of networks of several widths. */
     public LinearitySweep(
             WidthFamily family,
             SweepPlan plan,
@@ -42,8 +42,8 @@ public final class LinearitySweep {
     }
 
     /**
-     * The limit kernel for these widths: of networks as wide as can be had quickly, so many that
-     * its standard error is about a third of the widest network's distance to it.
+     * The limit kernel for these widths: of networks as wide as time permits, as many as are needed
+     * until its standard error is about a third of the widest network's distance to it.
      *
      * @param seed the networks' own seeds follow from it, and are none of the sweep's
      */
@@ -64,7 +64,7 @@ public final class LinearitySweep {
     }
 
     /**
-     * Measures what is missing.
+     * Measures all networks of the plan that have no row yet.
      *
      * @param done rows that are known already
      * @param limit the limit kernel, if it is to be compared with
@@ -89,7 +89,7 @@ public final class LinearitySweep {
         for (SweepPlan.Task t : alone) {
             measure(t, workers.threads(), limit, rows, finished, share);
         }
-        // tasks are handed out from the last on, and the widest network should not be left over
+        // tasks are given to threads from the last on; the widest network is to begin first
         int last = rest.size() - 1;
         workers.run(rest.size(), i -> measure(rest.get(last - i), 1, limit, rows, finished, share));
         rows.sort(Comparator.comparingInt(WidthRow::width).thenComparingLong(WidthRow::seed));
@@ -132,7 +132,7 @@ public final class LinearitySweep {
                         fraction -> share.at(t, fraction));
     }
 
-    /** How much is done, by the numbers of parameters. */
+    /** The share of the work that is done, by the numbers of parameters. */
     private static final class Share {
         private final Map<SweepPlan.Task, Double> fractions = new HashMap<>();
         private final DoubleConsumer progress;
@@ -159,8 +159,8 @@ public final class LinearitySweep {
     }
 
     /**
-     * The slopes of the quantities that are positive in all rows; where rows are missing, in all of
-     * {@link CompleteRows}.
+     * The slopes of the quantities that are positive in all rows; where rows are missing, in all
+     * rows of {@link CompleteRows}.
      */
     public static Map<Quantity, Slope> slopes(List<WidthRow> all) {
         Map<Quantity, Slope> found = new EnumMap<>(Quantity.class);

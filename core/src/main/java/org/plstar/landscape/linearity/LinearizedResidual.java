@@ -17,7 +17,7 @@ final class LinearizedResidual {
     private int step;
 
     /**
-     * Begins.
+     * The residual of the linearized model at the start of gradient descent.
      *
      * @param kernel K_0 [n, n]; not modified, kept
      * @param residual r_0 [n]; copied

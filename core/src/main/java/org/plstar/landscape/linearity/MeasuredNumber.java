@@ -9,19 +9,19 @@ import java.util.OptionalDouble;
  * @param note why it is absent, or what limits its trust; may be empty
  */
 public record MeasuredNumber(OptionalDouble value, String note) {
-    /** A number, or an absence if it is not finite. */
+    /** The measured number, or an absence if the value is not finite. */
     public static MeasuredNumber of(double value) {
         return of(value, "");
     }
 
-    /** A number with a note. */
+    /** A measured number with a note. */
     public static MeasuredNumber of(double value, String note) {
         return Double.isFinite(value)
                 ? new MeasuredNumber(OptionalDouble.of(value), note)
                 : absent("beyond the range of numbers");
     }
 
-    /** No number. */
+    /** A number that could not be measured, for a reason. */
     public static MeasuredNumber absent(String reason) {
         return new MeasuredNumber(OptionalDouble.empty(), reason);
     }

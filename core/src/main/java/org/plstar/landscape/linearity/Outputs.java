@@ -19,7 +19,7 @@ final class Outputs {
     }
 
     /**
-     * F(w), [n].
+     * The outputs F(w), [n].
      *
      * @param w [p], not modified
      */

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.plstar.array.Workers;
 
 /**
- * Work on threads that end with it.
+ * Runs work on threads that end with the work.
  *
  * <p>Programs keep scratch per thread, and that refers to what they last worked on. A thread that
  * measures one network after another so holds the vectors of some that it has finished, for as long
@@ -17,7 +17,7 @@ final class OwnThreads {
     private OwnThreads() {}
 
     /**
-     * Does the work and waits for it; what it throws is thrown here.
+     * Runs the work and waits for it; an exception of the work is thrown to the caller.
      *
      * @param threads of its team, which it must not use after it has returned
      */
@@ -47,7 +47,7 @@ final class OwnThreads {
             try {
                 thread.join();
             } catch (InterruptedException e) {
-                interrupted = true; // the work asks for itself whether it is to stop
+                interrupted = true; // the work checks by itself whether it is to stop
             }
         }
         if (interrupted) {

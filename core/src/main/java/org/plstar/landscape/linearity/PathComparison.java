@@ -10,8 +10,8 @@ import org.plstar.tangent.Jacobian;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * Compares a network with its linearization along a run of gradient descent: at every step at
- * first, then at steps a tenth apart, and at the last.
+ * Compares a network with its linearization along a run of gradient descent: first at every step,
+ * then at steps that grow by a tenth, and at the last step.
  */
 final class PathComparison implements Watch {
     private static final int EVERY_STEP = 16;
@@ -39,7 +39,7 @@ final class PathComparison implements Watch {
     private double pathGapEnd;
 
     /**
-     * Begins.
+     * Begins a comparison at the start of a run.
      *
      * @param w the iterate that training moves
      * @param w0 where it begins, not modified
@@ -91,7 +91,7 @@ final class PathComparison implements Watch {
         return !stop.getAsBoolean();
     }
 
-    /** Looks at the iterate after {@code step} steps, unless it did already. */
+    /** Compares the models after {@code step} steps, unless this was done already. */
     void look(int step) {
         if (step == last) {
             return;
@@ -117,7 +117,7 @@ final class PathComparison implements Watch {
         pathGap = Math.max(pathGap, pathGapEnd);
     }
 
-    /** The largest ‖K_t - K_0‖_F/‖K_0‖_F so far. */
+    /** The largest drift ‖K_t - K_0‖_F/‖K_0‖_F so far. */
     double drift() {
         return drift;
     }
@@ -127,12 +127,15 @@ final class PathComparison implements Watch {
         return functionGap;
     }
 
-    /** The largest root mean square of f(w_t) less the linearization after as many steps so far. */
+    /**
+     * The largest root mean square difference so far between f(w_t) and the linearization after the
+     * same number of steps.
+     */
     double pathGap() {
         return pathGap;
     }
 
-    /** The same at the last observation. */
+    /** The root mean square difference of the two models at the last observation. */
     double pathGapEnd() {
         return pathGapEnd;
     }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.plstar.refusal.Refusal;
 
 /**
- * How every network of a sweep is trained and measured.
+ * The settings by which every network of a sweep is trained and measured.
  *
  * @param until L/L_0 at which training ends
  * @param steps of gradient descent at most
@@ -18,7 +18,7 @@ public record ProbeSettings(
     /** L/L_0 &lt; 1e-3, η = 1/λ_max, 20,000 steps at most. */
     public static final ProbeSettings DEFAULT = new ProbeSettings(1e-3, 20_000, 1, 1e-3, 300_000);
 
-    /** Checks the settings. */
+    /** Refuses settings out of their ranges. */
     public ProbeSettings {
         check(until > 0 && until < 1, "until = " + until, "a ratio of losses between 0 and 1");
         check(steps >= 1, "steps = " + steps, "at least 1");

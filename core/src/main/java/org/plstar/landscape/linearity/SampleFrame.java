@@ -78,7 +78,7 @@ record SampleFrame(
         return new SampleFrame(coordinates, frame(system, sites), gradient, sites);
     }
 
-    /** Numbers per sample. */
+    /** Numbers that all coordinates of one sample have together. */
     long size() {
         return coordinates.values().stream().mapToLong(Shape::size).sum();
     }
@@ -122,12 +122,12 @@ record SampleFrame(
         return b.sumAxes(b.sumAll(b.mul(f, seed)), Axes.SAMPLE);
     }
 
-    /** What becomes of z = W x. */
+    /** A function that replaces the value z = W x of a weight site. */
     private interface AtSite {
         Value of(WeightSite site, Value z, Value x);
     }
 
-    /** Copies a program with changes. */
+    /** A copy of a program with changed nodes. */
     private static final class Copy {
         private final ProgramBuilder b;
         private final Program program;

@@ -21,7 +21,8 @@ import org.plstar.system.ResidualSystem;
 
 /**
  * The Hessians D²f_c(w; x_i) of one output for all samples i, as one block-diagonal symmetric
- * operator in the coordinates of {@link SampleFrame}: its eigenvalues are theirs, and zeros.
+ * operator in the coordinates of {@link SampleFrame}: its eigenvalues are those of the Hessians,
+ * and zeros.
  *
  * <p>A product costs one tangent and one cotangent pass of all samples through the network, with
  * every weight read twice however many samples there are. Double precision. Not thread-safe.
@@ -63,7 +64,10 @@ final class SampleHessians implements LinearOperator {
         }
     }
 
-    /** The operator of a system whose equations come per sample; {@link #moveTo} says where. */
+    /**
+     * The operator of a system whose equations are given per sample; {@link #moveTo} sets the
+     * weights.
+     */
     static SampleHessians of(ResidualSystem system, SampleFrame frame, Workers workers) {
         return new SampleHessians(system, frame, workers);
     }
@@ -102,7 +106,10 @@ final class SampleHessians implements LinearOperator {
         }
     }
 
-    /** Rows of length one; a row of zeros stays, since its direction is not needed then. */
+    /**
+     * Scales each row to length one; a row of zeros is left as it is, since its direction is not
+     * needed.
+     */
     private static void normalize(Storage rows, int width) {
         if (rows instanceof Storage.Float64 doubles) {
             double[] data = doubles.data();

@@ -21,7 +21,7 @@ public record Slope(double value, double low, double high, double logScale, Stri
         2.060, 2.056, 2.052, 2.048, 2.045, 2.042
     };
 
-    /** C · width^s. */
+    /** The power law C · width^s at a width. */
     public double at(double width) {
         Require.positive(width, LinearityRefusal.WIDTHS, "width");
         return StrictMath.exp(logScale + value * StrictMath.log(width));
@@ -94,7 +94,7 @@ public record Slope(double value, double low, double high, double logScale, Stri
                 "Student's 95 % interval over " + slopes.length + " seeds");
     }
 
-    /** Student's t, 95 % two-sided. */
+    /** The 95 % two-sided quantile of Student's t distribution. */
     static double student(int freedom) {
         return freedom <= STUDENT.length
                 ? STUDENT[freedom - 1]

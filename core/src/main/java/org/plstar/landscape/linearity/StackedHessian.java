@@ -98,7 +98,7 @@ public final class StackedHessian {
         throw new IllegalStateException("no round");
     }
 
-    /** u ← D²F[v, z], whose length is the value, made a unit. */
+    /** Computes u ← D²F[v, z] and normalizes it; returns its length. */
     private double evaluate(double[] w) {
         Binding b = system.binding(Precision.DOUBLE.of(w));
         for (ParamLayout.Entry e : system.layout().entries()) {

@@ -14,8 +14,8 @@ import org.plstar.program.Op;
 import org.plstar.program.Program;
 
 /**
- * What a family of programs, the same but for a width, shows without being run: what keeps it from
- * becoming linear, and where it has kinks.
+ * The properties that a family of programs, equal except for a width, shows without being run:
+ * obstructions to linearity, and kinks.
  *
  * <p>Two members are compared node by node; a size that is the same in both does not grow. Weights
  * behind a layer that does not grow, and non-linear functions of weighted sums whose number does
@@ -37,14 +37,14 @@ public record Structure(
 
     private static final int[][] FACTORS = {{2, 4}, {3, 9}, {5, 10}};
 
-    /** Copies. */
+    /** Copies {@code obstacles} and {@code kinks}. */
     public Structure {
         obstacles = List.copyOf(obstacles);
         kinks = new LinkedHashSet<>(kinks);
     }
 
     /**
-     * Looks at the programs of a few widths.
+     * Compares the programs of a few widths.
      *
      * @param family the program of a width
      * @param width a width that the family takes, and so do multiples of it
@@ -109,7 +109,7 @@ public record Structure(
         return found;
     }
 
-    /** Whether all that a maximum chooses is a constant to derivatives, as in a softmax. */
+    /** Whether the selection of a maximum does not affect derivatives, as in a softmax. */
     private static boolean isDetached(Program program, int argMax) {
         for (int taken : users(program, argMax)) {
             for (int user : users(program, taken)) {
@@ -131,16 +131,19 @@ public record Structure(
         return users;
     }
 
-    /** One comparison. */
+    /** The comparison of two programs of different widths. */
     private static final class Search {
         private final List<Node> nodes;
         private final List<Node> wide;
         private final boolean[] varies;
 
-        /** Weighted sums and what linear operations make of them: the weights, or none. */
+        /**
+         * For each node that is a weighted sum or a linear function of one, the weights; empty for
+         * others.
+         */
         private final List<Set<String>> sums = new ArrayList<>();
 
-        /** Whether weights come in behind a node. */
+        /** For each node, whether weights enter after it. */
         private final boolean[] weighted;
 
         Search(Program narrow, Program wide) {
@@ -205,12 +208,12 @@ public record Structure(
             return size(i) == wide.get(i).type().shape().size();
         }
 
-        /** Depends on parameters and data. */
+        /** Whether a node depends on parameters and data. */
         private boolean perSample(int i) {
             return varies[i] && nodes.get(i).type().axes().sample();
         }
 
-        /** Depends on parameters alone. */
+        /** Whether a node depends on parameters alone. */
         private boolean weight(int i) {
             return varies[i] && !nodes.get(i).type().axes().sample();
         }
@@ -236,7 +239,7 @@ public record Structure(
 
         /**
          * The number of varying numbers that weights sum over, if it is the same at every width;
-         * else 0.
+         * otherwise 0.
          */
         private int fixedInDegree(int i) {
             Node n = nodes.get(i);
@@ -273,7 +276,7 @@ public record Structure(
             };
         }
 
-        /** An operand that is a fixed number of weighted sums. */
+        /** An operand of a node that is a fixed number of weighted sums. */
         private Optional<Integer> fixedSum(int i) {
             return nodes.get(i).operands().stream()
                     .filter(o -> fixed(o) && perSample(o) && !sums.get(o).isEmpty())

@@ -8,9 +8,8 @@ import org.plstar.program.Node;
 import org.plstar.system.ResidualSystem;
 
 /**
- * What a sweep has to do, how much memory it takes, and what runs side by side: all tasks that
- * would fit as many times as there are threads; the others alone, on all threads. What a task
- * computes does not depend on it.
+ * The tasks of a sweep, their memory, and which run in parallel: tasks that fit in memory once per
+ * thread run beside each other, the others alone on all threads. Results do not depend on the plan.
  *
  * @param tasks the widest first
  * @param peak bytes that vectors and matrices take at most, estimated; the JVM comes on top
@@ -18,7 +17,7 @@ import org.plstar.system.ResidualSystem;
  */
 public record SweepPlan(List<Task> tasks, long peak) {
     /**
-     * One network.
+     * The training and measurement of one network.
      *
      * @param bytes estimated
      * @param alone whether it runs on all threads
@@ -26,23 +25,26 @@ public record SweepPlan(List<Task> tasks, long peak) {
     public record Task(int width, long seed, int unknowns, long bytes, boolean alone) {}
 
     /**
-     * Vectors of p numbers that training the quadratic model takes, the differences from the point
-     * among them.
+     * The number of vectors of p numbers that training the quadratic model takes, among them the
+     * differences from the start.
      */
     private static final long CATAPULT_VECTORS = 16;
 
-    /** The part of the heap that may stay free after a collection, as one over it. */
+    /**
+     * The largest share of the heap that the garbage collector leaves free, as one over this
+     * number.
+     */
     private static final int COLLECTOR = 10;
 
     private static final long JVM = 384L << 20;
 
-    /** Copies. */
+    /** Copies {@code tasks}. */
     public SweepPlan {
         tasks = List.copyOf(tasks);
     }
 
     /**
-     * Plans.
+     * Plans a sweep.
      *
      * @param limit bytes that all may take
      * @throws org.plstar.refusal.Refusal TOO_LARGE if one network does not fit
@@ -80,7 +82,10 @@ public record SweepPlan(List<Task> tasks, long peak) {
         return new SweepPlan(tasks, peak(tasks, threads));
     }
 
-    /** The largest of those that run alone, or as many as there are threads of the others. */
+    /**
+     * The bytes of the largest task that runs alone, or of as many parallel tasks as there are
+     * threads, whichever is more.
+     */
     private static long peak(List<Task> tasks, int threads) {
         long alone =
                 tasks.stream().filter(Task::alone).mapToLong(Task::bytes).max().orElse(0);
@@ -94,7 +99,7 @@ public record SweepPlan(List<Task> tasks, long peak) {
         return Math.max(alone, together);
     }
 
-    /** The same sweep with the limit kernel, which is made before it and kept. */
+    /** The plan with the limit kernel added, which is computed first and kept. */
     public SweepPlan withLimit(WidthFamily family, int[] widths, int threads) {
         LimitPlan made = LimitPlan.of(family, widths);
         ResidualSystem system = family.system(family.network().apply(made.width()));
@@ -102,7 +107,7 @@ public record SweepPlan(List<Task> tasks, long peak) {
                 tasks, Math.max(peak + LimitPlan.bytesKept(system), made.bytes(system, threads)));
     }
 
-    /** The same sweep, and after it the runs with large steps at one width, one on every thread. */
+    /** The plan with runs of large steps at one width added at its end, one on each thread. */
     public SweepPlan withCatapult(WidthFamily family, int width, int threads) {
         ResidualSystem system = family.system(family.network().apply(width));
         long n = system.equations();
@@ -111,17 +116,17 @@ public record SweepPlan(List<Task> tasks, long peak) {
     }
 
     /**
-     * Bytes that the whole process takes at most, as the launcher starts it: the vectors and
-     * matrices, what the garbage collector leaves free of them, and the JVM with its code, its
-     * young objects and the libraries.
+     * The most bytes that the process takes as the launcher starts it: the vectors and matrices,
+     * what the garbage collector leaves free of them, and the JVM with its code, its young objects
+     * and the libraries.
      */
     public long process() {
         return peak + peak / COLLECTOR + JVM;
     }
 
     /**
-     * What one network takes: weights three times, activations of its programs, vectors of the
-     * Hessian, the kernel four times.
+     * The number of bytes of one network: weights three times, activations of its programs, vectors
+     * of the Hessian, the kernel four times.
      */
     static long bytes(ResidualSystem system, ProbeSettings settings) {
         long p = system.unknowns();

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What a sweep shows.
+ * The conclusion of a sweep.
  *
  * @param kind in a word
  * @param lack what would decide it; absent where it is decided
@@ -26,34 +26,37 @@ public record Verdict(
         OptionalDouble gap,
         OptionalDouble soon,
         OptionalDouble late) {
-    /** The three answers. */
+    /** The possible conclusions. */
     public enum Kind {
         /** The model and its linearization stay within the tolerance from some width on. */
         LINEAR,
-        /** They do not, and the program shows why. */
+        /**
+         * The model and its linearization do not stay within the tolerance, and the program shows
+         * why.
+         */
         NOT_LINEAR,
-        /** Neither can be said. */
+        /** The sweep does not decide between the two. */
         UNDECIDED
     }
 
-    /** What a sweep lacks. */
+    /** What is missing for a decision. */
     public enum Lack {
-        /** The networks that were not measured. */
+        /** Some networks were not measured. */
         NETWORKS,
-        /** Training that reaches the loss at which networks are compared. */
+        /** Training did not reach the loss at which networks are compared. */
         TRAINING,
-        /** A tolerance that the gap exceeds. */
+        /** The gap exceeds the tolerance at every width. */
         TOLERANCE,
         /** Widths at which the gap is under the tolerance. */
         WIDTHS,
-        /** Seeds and widths that give a slope. */
+        /** There are too few seeds and widths for a slope. */
         SEEDS_AND_WIDTHS
     }
 
-    /** A slope above this does not speak of a fall with the width. */
+    /** The slope above which a quantity does not count as falling with the width. */
     private static final double FLAT = -0.15;
 
-    /** What can be said of a sweep that was stopped: nothing yet. */
+    /** The verdict of a sweep that was stopped, which is undecided. */
     public static final Verdict STOPPED = new Verdict(
             Kind.UNDECIDED,
             Optional.of(Lack.NETWORKS),
@@ -63,7 +66,7 @@ public record Verdict(
             OptionalDouble.empty());
 
     /**
-     * Judges.
+     * Judges the rows of a sweep.
      *
      * @param rows of all widths and seeds that were measured, at least one
      * @param slopes where there are some
@@ -94,7 +97,7 @@ public record Verdict(
         if (fall == null || fall.high() >= FLAT) {
             return undecided(Lack.SEEDS_AND_WIDTHS, from, gap);
         }
-        // m (gap/tolerance)^{-1/s}
+        // the width at which the gap is the tolerance: m (gap/tolerance)^{-1/s}
         double excess = gap / tolerance;
         return new Verdict(
                 Kind.UNDECIDED,

@@ -18,7 +18,7 @@ import org.plstar.program.Program;
  * @param varies whether x depends on parameters
  */
 record WeightSite(String param, int product, int data, int inner, int outer, boolean varies) {
-    /** All of them in a program. */
+    /** All weight sites of a program. */
     static List<WeightSite> of(Program program) {
         List<Node> nodes = program.nodes();
         int[] uses = new int[nodes.size()];
@@ -52,7 +52,7 @@ record WeightSite(String param, int product, int data, int inner, int outer, boo
         return found;
     }
 
-    /** Which nodes depend on parameters. */
+    /** For each node, whether it depends on parameters. */
     static boolean[] varying(Program program) {
         List<Node> nodes = program.nodes();
         boolean[] varies = new boolean[nodes.size()];

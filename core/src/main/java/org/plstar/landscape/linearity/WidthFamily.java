@@ -13,7 +13,7 @@ import org.plstar.system.ResidualSystem;
  * @param features [N, d] row-major; not modified
  * @param targets [N, C] row-major; not modified
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record WidthFamily(IntFunction<Network> network, double[] features, double[] targets) {
     /** Copies; refuses numbers that are not finite. */
     public WidthFamily {
@@ -23,7 +23,7 @@ public record WidthFamily(IntFunction<Network> network, double[] features, doubl
         targets = targets.clone();
     }
 
-    /** Where a text takes the width. */
+    /** The placeholder of the width in a network text. */
     public static final String PLACE = "{m}";
 
     /**

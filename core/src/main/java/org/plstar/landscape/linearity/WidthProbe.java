@@ -25,8 +25,8 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * Measures one network: its Hessian and kernel at the start, then both models along gradient
- * descent on the square loss with η = factor/λ_max(K_0/N).
+ * Measures one network: its Hessian and kernel at the start, then the network and its linearization
+ * along gradient descent on the square loss with η = factor/λ_max(K_0/N).
  *
  * <p>Holds three vectors of p numbers, and the kernel three times.
  */
@@ -36,7 +36,7 @@ public final class WidthProbe {
     private final Optional<LimitKernel> limit;
     private final Workers workers;
 
-    /** A probe of a system; the limit kernel is compared with where there is one. */
+    /** A probe of a system, with a limit kernel for comparison if there is one. */
     public WidthProbe(
             ResidualSystem system,
             ProbeSettings settings,
@@ -49,7 +49,7 @@ public final class WidthProbe {
     }
 
     /**
-     * Measures.
+     * Trains and measures one network.
      *
      * @param w0 the start, [p]; not modified
      * @param stop asked at every step
@@ -61,7 +61,7 @@ public final class WidthProbe {
     }
 
     /**
-     * The same with a place for the iterates.
+     * Trains and measures one network, with the iterates in an array of the caller's.
      *
      * @param w [p], a copy of w0; overwritten by the last iterate
      */
@@ -86,7 +86,7 @@ public final class WidthProbe {
         }
     }
 
-    /** Made when it is needed: it keeps memory, which the Hessian needs in between. */
+    /** The kernel, made on first use: before, its memory is needed for the Hessian. */
     private TangentKernel kernel() {
         return TangentKernel.of(system, KernelOutputs.FULL, workers);
     }

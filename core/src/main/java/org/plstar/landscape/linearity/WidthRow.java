@@ -8,7 +8,7 @@ import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 
 /**
- * What one network showed, or why it showed nothing.
+ * The measurements of one network, or the reason why there are none.
  *
  * @param width m
  * @param seed of its weights
@@ -26,14 +26,14 @@ public record WidthRow(
         Outcome outcome,
         Map<Quantity, MeasuredNumber> measures,
         Optional<String> failure) {
-    /** Copies. */
+    /** Copies {@code measures}. */
     public WidthRow {
         EnumMap<Quantity, MeasuredNumber> own = new EnumMap<>(Quantity.class);
         own.putAll(measures);
         measures = own;
     }
 
-    /** Of a network that was measured. */
+    /** A row of a network that was measured. */
     public WidthRow(
             int width,
             long seed,
@@ -72,23 +72,23 @@ public record WidthRow(
         }
     }
 
-    /** A measure; absent if it was not taken. */
+    /** The value of a quantity; absent if it was not measured. */
     public MeasuredNumber get(Quantity quantity) {
         MeasuredNumber m = measures.get(quantity);
         return m == null ? MeasuredNumber.absent(failure.orElse("it was not measured")) : m;
     }
 
-    /** Whether training reached the loss that was requested. */
+    /** Whether training reached the target loss. */
     public boolean reached() {
         return outcome == Outcome.TARGET_REACHED;
     }
 
-    /** Whether it was measured to the end. */
+    /** Whether the network was measured to the end. */
     public boolean measured() {
         return failure.isEmpty();
     }
 
-    /** Whether the sweep was stopped before it was done. */
+    /** Whether the sweep was stopped before this network was done. */
     public boolean cutShort() {
         return measured() && outcome == Outcome.STOPPED;
     }

@@ -8,9 +8,9 @@ import java.util.Arrays;
  * @param lower [p], minus infinity for none
  * @param upper [p], infinity for none
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record Box(double[] lower, double[] upper) {
-    /** No bounds. */
+    /** A box without bounds. */
     public static Box none(int unknowns) {
         double[] lower = new double[unknowns];
         double[] upper = new double[unknowns];
@@ -34,7 +34,7 @@ public record Box(double[] lower, double[] upper) {
         return w[j] == lower[j] || w[j] == upper[j];
     }
 
-    /** Whether w_j is on a bound that keeps it from going against the gradient. */
+    /** Whether w_j is at a bound that prevents a step against the gradient. */
     public boolean presses(double[] w, double[] gradient, int j) {
         return (w[j] == lower[j] && gradient[j] > 0) || (w[j] == upper[j] && gradient[j] < 0);
     }
@@ -44,7 +44,7 @@ public record Box(double[] lower, double[] upper) {
         return Math.min(Math.max(x, lower[j]), upper[j]);
     }
 
-    /** w + t d, each unknown within its bounds. */
+    /** The point w + t d, with each unknown within its bounds. */
     public double[] moved(double[] w, double[] d, double t) {
         double[] there = w.clone();
         for (int j = 0; j < there.length; j++) {

@@ -1,8 +1,8 @@
 package org.plstar.optimize.leastsquares;
 
-/** How λ follows the success of steps; as it is, none. */
+/** The rule by which λ depends on the success of steps; the default is no damping. */
 public interface Damping {
-    /** λ of the next attempt. */
+    /** The damping λ of the next attempt. */
     default double lambda() {
         return 0;
     }

@@ -1,16 +1,16 @@
 package org.plstar.optimize.leastsquares;
 
 /**
- * The points along a step that are tried: its parts 1, ½, ¼, …
+ * The fractions of a step that are tried: 1, ½, ¼, …
  *
- * @param tries how many at most
+ * @param tries the largest number of fractions that are tried
  * @param least ratio of actual to promised decrease of a point that is taken
  * @param enough a full step with a larger ratio is taken at once; infinite for none
  * @param best whether shorter steps are tried until the residual rises again
  * @param any whether the full step is taken, good or bad
  */
 public record Halving(int tries, double least, double enough, boolean best, boolean any) {
-    /** The full step. */
+    /** The rule that tries only the full step. */
     public static final Halving FULL_STEP = new Halving(1, 0, 0, false, true);
 
     /** The first point with a ratio. */

@@ -15,10 +15,10 @@ import org.plstar.operator.ConjugateGradients;
 
 /** Steps by the kernel K = J Jᵀ of the equations: d = -Jᵀ(K + λI)⁻¹ r. */
 public final class KernelSteps implements StepSolver, AutoCloseable {
-    /** In conjugate gradients each step of Newton's method gains no more than this factor. */
+    /** The factor of the residual per Newton step below which conjugate gradients bring no gain. */
     private static final double TOLERANCE = 1e-8;
 
-    /** A kernel that is a matrix, and a place for its factor. */
+    /** A kernel as a matrix, and a matrix for its factor. */
     private record Formed(Consumer<Matrix> form, Workers workers, Matrix k, Matrix factor) {}
 
     private final AdjointOperator jacobian;
@@ -33,7 +33,7 @@ public final class KernelSteps implements StepSolver, AutoCloseable {
     }
 
     /**
-     * By Cholesky's factorization of the whole kernel: 2n² numbers, and n³/3 operations.
+     * Steps by Cholesky's factorization of the whole kernel: 2n² numbers, and n³/3 operations.
      *
      * @param jacobian J at the point
      * @param form writes K at the point, at least its lower triangle
@@ -45,12 +45,12 @@ public final class KernelSteps implements StepSolver, AutoCloseable {
                 jacobian, new Formed(form, workers, Matrix.zeros(n, n), Matrix.zeros(n, n)));
     }
 
-    /** By conjugate gradients on products with J and Jᵀ. */
+    /** Steps by conjugate gradients on products with J and Jᵀ. */
     public static KernelSteps iterative(AdjointOperator jacobian) {
         return new KernelSteps(jacobian, null);
     }
 
-    /** Takes the kernel where the Jacobian is. */
+    /** Forms the kernel at the point of the Jacobian. */
     public void renew() {
         if (formed != null) {
             formed.form.accept(formed.k);
@@ -58,8 +58,8 @@ public final class KernelSteps implements StepSolver, AutoCloseable {
     }
 
     /**
-     * The mean of K's diagonal, which says how large λ is. Without K by one product with a vector
-     * of random signs, whose quadratic form has the trace as its mean.
+     * The mean of K's diagonal, which is the scale of λ. Without the matrix K, it is estimated by
+     * one product with a vector of random signs, whose quadratic form has the trace as its mean.
      */
     public double meanDiagonal() {
         int n = jacobian.rows();
@@ -113,14 +113,17 @@ public final class KernelSteps implements StepSolver, AutoCloseable {
         return g;
     }
 
-    /** J d, [n]. */
+    /** The product J d, [n]. */
     public double[] product(double[] d) {
         double[] y = new double[jacobian.rows()];
         jacobian.apply(d, y);
         return y;
     }
 
-    /** With ‖(1 - t) r + t (r - Kz)‖ from above, which takes no pass. */
+    /**
+     * The bound on the linearized residual, ‖(1 - t) r + t (r - Kz)‖, which needs no pass over the
+     * Jacobian.
+     */
     @Override
     public DoubleUnaryOperator promise(double[] r, double[] d) {
         double norm = norm(r);

@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
  * by.
  */
 public final class LeastSquares {
-    /** Steps that shrink by one factor, within this part, lead to a singular solution. */
+    /**
+     * The bound on the variation of the factor by which steps shrink, within which the solution
+     * counts as singular.
+     */
     private static final double STEADY = 0.1;
 
     private static final double LEAST_SHARE = 0.3;
     private static final double MOST_SHARE = 0.9;
 
     /**
-     * What decides the steps.
+     * The parts that determine the steps.
      *
      * @param size of residuals, which steps lower
      */
@@ -34,20 +37,23 @@ public final class LeastSquares {
     private double[] r;
     private double size;
 
-    /** The residuals that were evaluated last: others than r where the system is elsewhere. */
+    /**
+     * The residuals that were evaluated last; they differ from r where the system was evaluated at
+     * another point.
+     */
     private double[] latest;
 
-    /** The last step that was taken in full. */
+    /** The last step that was taken with its full length. */
     private double @Nullable [] last;
 
     private double length;
     private double ratio;
 
     /**
-     * Begins at a point.
+     * Begins a search at a point.
      *
-     * @param residuals from w [p] to r [n], a new array; solvers of steps are of the point that was
-     *     evaluated last
+     * @param residuals from w [p] to r [n], a new array; the solvers of steps use the point at
+     *     which it was called last
      * @param w the point, which steps move
      */
     public LeastSquares(UnaryOperator<double[]> residuals, double[] w, Method method) {
@@ -59,7 +65,7 @@ public final class LeastSquares {
         this.size = method.size.applyAsDouble(r);
     }
 
-    /** ‖v‖, without overflow. */
+    /** The norm ‖v‖, without overflow. */
     public static double norm(double[] v) {
         double largest = 0;
         for (double x : v) {
@@ -75,22 +81,22 @@ public final class LeastSquares {
         return largest * Math.sqrt(sum);
     }
 
-    /** The point, [p], live. */
+    /** The current point, [p], not a copy. */
     public double[] w() {
         return w;
     }
 
-    /** The residuals there, [n]; not a copy. */
+    /** The residuals at the current point, [n]; not a copy. */
     public double[] r() {
         return r;
     }
 
-    /** Their size. */
+    /** The size of the residuals at the current point. */
     public double size() {
         return size;
     }
 
-    /** The part of the last step that was taken. */
+    /** The fraction of the last step that was taken. */
     public double length() {
         return length;
     }
@@ -106,7 +112,7 @@ public final class LeastSquares {
         latest = r;
     }
 
-    /** Evaluates at w, where that was not what was evaluated last. */
+    /** Evaluates the system at w again, if it was evaluated at another point last. */
     public void back() {
         if (latest != r) {
             double[] unused = residuals.apply(w);
@@ -114,13 +120,13 @@ public final class LeastSquares {
         }
     }
 
-    /** The residuals at another point, [n]. */
+    /** The residuals at a given point, [n]. */
     public double[] at(double[] there) {
         latest = residuals.apply(there);
         return latest;
     }
 
-    /** Moves to a point. */
+    /** Moves to a point with known residuals. */
     public void take(double[] there, double[] itsResiduals) {
         System.arraycopy(there, 0, w, 0, w.length);
         r = itsResiduals;
@@ -132,13 +138,13 @@ public final class LeastSquares {
         return method.box.moved(w, d, t);
     }
 
-    /** Takes a step; false if none lowers the size. */
+    /** Makes a step; false if none lowers the size. */
     public boolean step(StepSolver linear) {
         return step(linear, Double.NEGATIVE_INFINITY, false);
     }
 
     /**
-     * Takes a step.
+     * Makes a step with bounds on its length.
      *
      * @param linear at w
      * @param allowed a point of this size or less is taken at once
@@ -161,7 +167,7 @@ public final class LeastSquares {
         return false;
     }
 
-    /** Tries points along a step, as {@link #step} does; whether one is taken. */
+    /** Tries points along a step, like {@link #step}; returns whether one is taken. */
     public boolean along(
             StepSolver linear, double[] d, Halving search, double allowed, boolean late) {
         DoubleUnaryOperator promise = linear.promise(r, d);
@@ -209,7 +215,7 @@ public final class LeastSquares {
         return true;
     }
 
-    /** w + d/(1 - q), if steps shrink by one factor q; null if not. */
+    /** The point w + d/(1 - q), if steps shrink by one factor q; otherwise null. */
     private double @Nullable [] beyond(double[] d) {
         double[] before = last;
         last = d;

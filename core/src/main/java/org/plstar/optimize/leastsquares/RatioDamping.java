@@ -4,15 +4,15 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 
 /**
- * λ follows the ratio of actual to promised decrease (Levenberg–Marquardt): it falls after a good
- * full step, is 0 after one that divided the residual by {@value #PURE}, so that quadratic
- * convergence begins, and grows where steps fail or have to be short.
+ * The damping λ that follows the ratio of actual to promised decrease (Levenberg–Marquardt): it
+ * falls after a good full step, is 0 after one that divided the residual by {@value #PURE}, so that
+ * quadratic convergence begins, and grows where steps fail or have to be short.
  */
 public final class RatioDamping implements Damping {
-    /** A step that divides the residual by this begins pure ones. */
+    /** The factor of the residual per step above which undamped steps begin. */
     public static final double PURE = 10;
 
-    /** From this ratio on the linear equations are trusted. */
+    /** The ratio of actual to promised decrease from which on the linear equations are trusted. */
     private static final double GOOD = 0.5;
 
     private static final double LESS = 0.1;
@@ -41,7 +41,7 @@ public final class RatioDamping implements Damping {
     private final Storage lambda = Precision.DOUBLE.allocate(1);
     private final Storage scale = Precision.DOUBLE.allocate(1);
 
-    /** To be begun. */
+    /** A damping before its first step. */
     public RatioDamping(Rule rule) {
         this.rule = rule;
     }
@@ -52,22 +52,22 @@ public final class RatioDamping implements Damping {
         set(rule.first * ofKernel);
     }
 
-    /** Sets what λ is a part of. */
+    /** Sets the scale that λ is relative to. */
     public void rescale(double ofKernel) {
         scale.set(0, ofKernel);
     }
 
-    /** Sets λ. */
+    /** Sets λ to a value. */
     public void set(double value) {
         lambda.set(0, value);
     }
 
-    /** λ, live. */
+    /** The value λ in an array of one element, not a copy. */
     public Storage stored() {
         return lambda;
     }
 
-    /** What λ is a part of, live. */
+    /** The scale that λ is relative to, in an array of one element, not a copy. */
     public Storage storedScale() {
         return scale;
     }

@@ -16,7 +16,7 @@ public interface StepSolver {
     Optional<double[]> solve(double lambda, double[] r);
 
     /**
-     * The decrease of ‖r‖² that the linear equations promise.
+     * The decrease of ‖r‖² that the linear equations predict.
      *
      * @param d a step, which was solved for last
      * @return from t to ‖r‖² - ‖r + t A d‖²; where nothing is promised, 1
@@ -26,7 +26,7 @@ public interface StepSolver {
     }
 
     /**
-     * The full step that is tried in place of d.
+     * The full step that is tried instead of d.
      *
      * @param along the residuals at w + t d
      */

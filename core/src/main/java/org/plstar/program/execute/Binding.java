@@ -7,14 +7,14 @@ import org.plstar.program.ProgramRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
-/** Where a program finds its leaves and puts its outputs: places in the caller's storages. */
+/** Binds the leaves and outputs of a program to places in the caller's storages. */
 public final class Binding {
     /** Elements of a storage from {@code offset} on, row-major, sample axis outermost. */
     record Leaf(Storage storage, int offset) {}
 
     private final Map<String, Leaf> leaves = new HashMap<>();
 
-    /** Binds nothing yet. */
+    /** A binding without any entry. */
     public Binding() {}
 
     /** The values of a param or input; not modified. */
@@ -24,7 +24,7 @@ public final class Binding {
         return this;
     }
 
-    /** Where an output goes; overwritten. */
+    /** Binds an output to a place that is overwritten. */
     public Binding output(String name, Storage storage, int offset) {
         Require.atLeast(0, offset, ProgramRefusal.RANGE, "offset");
         leaves.put("out " + name, new Leaf(storage, offset));

@@ -17,17 +17,17 @@ final class BlockProduct {
     static final int B = 1;
     static final int C = 2;
 
-    /** How a block of an operand is had. */
+    /** How the block of an operand is accessed. */
     enum Access {
-        /** It is made in scratch. */
+        /** The block is computed in scratch. */
         MADE,
-        /** It is copied to or from scratch. */
+        /** The block is copied to or from scratch. */
         STAGED,
-        /** It is used where it lies. */
+        /** The block is used in place. */
         IN_PLACE
     }
 
-    /** An operand of the whole. */
+    /** An operand of the whole product. */
     record Side(Labelled whole, Access access) {
         private Labelled part(WindowedImages planes, int items, int rows) {
             if (access == Access.MADE) {
@@ -69,7 +69,7 @@ final class BlockProduct {
         this.at = at;
     }
 
-    /** Plans a block, or null if no matrix product fits it. */
+    /** Plans a block, or returns null if it is no matrix product. */
     static @Nullable BlockProduct of(
             WindowedImages planes, int items, int rows, Side a, Side b, Side c) {
         Side[] sides = {a, b, c};
@@ -89,25 +89,25 @@ final class BlockProduct {
         return layout == null ? null : new BlockProduct(items, rows, layout, parts, views, at);
     }
 
-    /** Elements of scratch that a block takes. */
+    /** Number of elements of scratch that a block takes. */
     int scratch() {
         return at[3];
     }
 
-    /** Where the block of a side begins in scratch. */
+    /** The offset in scratch of the block of a side. */
     int at(int side) {
         return at[side];
     }
 
     /**
-     * Copies a side's block to scratch; the block begins at {@code base} but for the view's own
+     * Copies a side's block to scratch; the block begins at {@code base} plus the view's own
      * offset.
      */
     void load(Kernels k, int side, Storage from, int base, Storage scratch) {
         CopyStep.copy(k, from, base, parts[side], scratch, at[side], seen[side]);
     }
 
-    /** Copies a side's block from scratch to where it belongs. */
+    /** Copies a side's block from scratch to its place. */
     void store(Kernels k, int side, Storage to, int base, Storage scratch) {
         CopyStep.copy(k, scratch, at[side], seen[side], to, base, parts[side]);
     }

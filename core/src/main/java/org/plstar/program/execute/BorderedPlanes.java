@@ -5,7 +5,7 @@ import org.plstar.array.Storage;
 
 /**
  * Planes of one item, copied to scratch inside a border of one value, so that every window lies
- * inside. Planes whose elements alternate do so in the copy.
+ * inside. If the elements of planes alternate, they do so in the copy.
  *
  * @param planes where each plane begins, from the beginning of its item
  * @param rowStride from one row of a plane to the next
@@ -15,7 +15,7 @@ import org.plstar.array.Storage;
  * @param left columns of the border
  * @param right columns of the border
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by identity only
+@SuppressWarnings("ArrayRecordComponent") // equal by identity only
 record BorderedPlanes(
         int[] planes,
         int rowStride,
@@ -27,7 +27,7 @@ record BorderedPlanes(
         int left,
         int right,
         double value) {
-    /** Whether the planes' elements alternate, so that a row of all planes lies in one piece. */
+    /** Whether the planes' elements alternate, so that a row of all planes is contiguous. */
     private boolean alternate() {
         for (int p = 0; p < planes.length; p++) {
             if (planes[p] != p) {
@@ -37,22 +37,25 @@ record BorderedPlanes(
         return columnStride == planes.length;
     }
 
-    /** From one column of the copy to the next. */
+    /** The distance between neighbouring columns of the copy. */
     int step() {
         return alternate() ? planes.length : 1;
     }
 
-    /** From one row of the copy to the next. */
+    /** The distance between neighbouring rows of the copy. */
     int pitch() {
         return (left + width + right) * step();
     }
 
-    /** Elements of the copy. */
+    /** Number of elements of the copy. */
     int size() {
         return (top + height + bottom) * pitch() * (planes.length / step());
     }
 
-    /** Where an element lies in the copy; rows and columns of the border count from below 0. */
+    /**
+     * The index of an element in the copy; rows and columns of the border have numbers below 0 or
+     * beyond the extent.
+     */
     int place(int plane, int row, int column) {
         int first = alternate() ? plane : plane * (top + height + bottom) * pitch();
         return first + (top + row) * pitch() + (left + column) * step();

@@ -15,11 +15,11 @@ import org.plstar.program.Type;
 import org.plstar.program.execute.ElementwiseRun.Instruction;
 
 /**
- * A plan under construction: the buffers and steps so far, the view that every node has become, and
- * what is not made yet.
+ * A plan under construction: the buffers and steps so far, the view of every planned node, and
+ * nodes that are not planned yet.
  *
- * <p>Elementwise nodes gather in one run at a time; {@link #settled} ends it where somebody else
- * wants what it makes.
+ * <p>Consecutive elementwise nodes form one run; {@link #settled} ends the run where another step
+ * needs a value of it.
  */
 final class BufferPlan {
     final Program program;
@@ -33,9 +33,12 @@ final class BufferPlan {
     private final Map<Integer, Unmade> unmade = new HashMap<>();
     private @Nullable Fusion fusion;
 
-    /** A value that is not made before someone wants it: who wants it may take it in instead. */
+    /**
+     * A node without a step of its own so far; the step that uses it may compute it as a part of
+     * itself.
+     */
     interface Unmade {
-        /** Makes it after all. */
+        /** Plans a step for the node. */
         void make(BufferPlan draft, int id);
     }
 
@@ -50,7 +53,7 @@ final class BufferPlan {
         this.users = new NodeUsers(program);
     }
 
-    /** In how many pieces a sum that is one step is cut. */
+    /** The number of pieces into which a sum that is one step is divided. */
     int pieces() {
         return pieces;
     }
@@ -75,7 +78,7 @@ final class BufferPlan {
         return named(node(id).operands().get(operand));
     }
 
-    /** What uses the node, if one alone does and it is no output. */
+    /** The op that uses the node, if there is only one and the node is no output. */
     @Nullable
     Op onlyUser(int id) {
         return users.onlyUser(id);
@@ -85,7 +88,7 @@ final class BufferPlan {
         return users;
     }
 
-    /** Where a node's value lies, if a step that makes it is planned. */
+    /** The view of a node's value, if a step for it is planned. */
     Optional<BufferView> made(int id) {
         return Optional.ofNullable(views[id]).filter(v -> v.buffer() >= 0);
     }
@@ -108,14 +111,14 @@ final class BufferPlan {
         return buffers.fresh(size);
     }
 
-    /** The buffer that a node's step fills: the caller's if the node is an output. */
+    /** The buffer that a node's step writes to: the caller's if the node is an output. */
     BufferView result(int id) {
         return result(id, rowMajor(type(id)));
     }
 
     /**
-     * The same with the dimensions in another order, outermost first, which an output does not
-     * take.
+     * The buffer of a node's step, with dimensions in the given order, outermost first; an output
+     * keeps row-major order.
      */
     BufferView result(int id, int[] order) {
         int[] extents = extents(type(id));
@@ -139,8 +142,8 @@ final class BufferPlan {
     }
 
     /**
-     * Lets the step of a node fill an output of the given type, unless it fills another already:
-     * said before anything is planned.
+     * Reserves the buffer of an output of the given type for the step of a node, unless the node
+     * fills another output; called before anything is planned.
      */
     void fillsOutput(String name, Type type, int id) {
         if (outputBuffer[id] < 0) {
@@ -167,7 +170,7 @@ final class BufferPlan {
         unmade.remove(id);
     }
 
-    /** Makes the outputs that nobody wanted on the way. */
+    /** Plans the outputs for which no step has been planned. */
     void settleOutputs() {
         flush();
         List.copyOf(unmade.keySet()).stream()
@@ -203,7 +206,7 @@ final class BufferPlan {
         views[id] = BufferView.contiguous(-1, extents(n.type()));
     }
 
-    /** The order of dimensions in which an operand lies that fills the whole index space. */
+    /** The order of dimensions of an operand that covers the whole index space. */
     private int[] orderFor(Node n) {
         for (int o : n.operands()) {
             int[] order = spread(o, n.type()).order();
@@ -215,16 +218,16 @@ final class BufferPlan {
     }
 
     /**
-     * The settled view of a node with the named axes of {@code type}: those that the value lacks
-     * repeat it.
+     * The settled view of a node with the named axes of {@code type}; the value is repeated along
+     * axes that it lacks.
      */
     BufferView spread(int id, Type type) {
         return settled(id).spread(type(id).axes(), type.axes(), extents(type));
     }
 
     /**
-     * The view of a node for use outside the current elementwise run, which is ended if it makes
-     * that node.
+     * The view of a node for use outside of the current elementwise run, which is ended if it
+     * computes the node.
      */
     BufferView settled(int id) {
         if (fusion != null && fusion.member(id)) {
@@ -252,7 +255,7 @@ final class BufferPlan {
         }
     }
 
-    /** Where a run that goes through elements in the given order leaves a node's result. */
+    /** The view of a node's result that a run in the given order of elements writes. */
     private BufferView lies(int id, int[] order) {
         BufferView row = BufferView.contiguous(0, extents(type(id)));
         views[id] = row.permuted(order).isContiguous() ? result(id) : inOrder(row.extents(), order);
@@ -266,14 +269,14 @@ final class BufferPlan {
         return to;
     }
 
-    /** The view itself if it lies in row-major order, else a copy. */
+    /** The view itself if it is in row-major order, otherwise a copy. */
     BufferView contiguous(BufferView v, Stages.Stage stage) {
         return v.isContiguous() ? v : materialise(v, stage);
     }
 
     // ---- the end
 
-    /** Copies what is an output and has a place of its own. */
+    /** Plans copies of nodes that are outputs and have buffers of their own. */
     void copyOutputs() {
         for (String name : program.outputs()) {
             int id = program.output(name);

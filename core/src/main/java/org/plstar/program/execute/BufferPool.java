@@ -9,8 +9,8 @@ import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 
 /**
- * Memory of plans of one program that never run at once: they share blocks, and what one tile
- * leaves for the next.
+ * Memory of plans of one program that never run at once: they share blocks, and the values that one
+ * tile leaves for the next.
  */
 final class BufferPool {
     private record Lasting(int number, int size) {}
@@ -24,20 +24,20 @@ final class BufferPool {
         this.lasting = lasting;
     }
 
-    /** Nothing yet. */
+    /** A pool without memory so far. */
     static BufferPool of(Precision precision) {
         return new BufferPool(precision, new ConcurrentHashMap<>());
     }
 
     /**
-     * Memory of plans that run beside those of this pool: blocks of their own, and the same for
-     * what one tile leaves for the next.
+     * A pool for plans that run in parallel to those of this pool: with its own blocks, and the
+     * same values that one tile leaves for the next.
      */
     BufferPool beside() {
         return new BufferPool(precision, lasting);
     }
 
-    /** The plan on this memory. */
+    /** A plan with memory of this pool. */
     CompiledPlan ready(Plan plan, Workers workers) {
         Plan.Assignment assignment = plan.assign();
         int scratch = 1;
@@ -61,12 +61,12 @@ final class BufferPool {
         return CompiledPlan.of(plan, memory);
     }
 
-    /** Memory of what one tile leaves for the next: the same for the plans of all tile sizes. */
+    /** Memory of values that one tile leaves for the next, the same for plans of all tile sizes. */
     private Storage lasting(int number, int size) {
         return lasting.computeIfAbsent(new Lasting(number, size), _ -> precision.allocate(size));
     }
 
-    /** Memory for blocks of the given sizes, the largest with the largest. */
+    /** Memory for blocks of the given sizes, the largest memory for the largest block. */
     private List<Storage> blocks(List<Integer> sizes) {
         List<Storage> free = new ArrayList<>(blocks);
         List<Storage> mine = new ArrayList<>();

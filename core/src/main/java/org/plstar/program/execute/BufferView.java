@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.program.Axes;
 
 /**
- * A strided window on a buffer: element (i_0, …) lies at {@code offset + Σ i_d strides[d]}.
+ * A strided window of a buffer: element (i_0, …) has the index {@code offset + Σ i_d strides[d]}.
  *
  * @param buffer number of the buffer in the plan
  * @param extents first the sample axis and the output axis if the value has them, then the shape
  * @param strides in elements; 0 repeats
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by identity only
+@SuppressWarnings("ArrayRecordComponent") // equal by identity only
 record BufferView(int buffer, int offset, int[] extents, int[] strides) {
 
     /** A row-major view of a whole buffer. */
@@ -28,7 +28,7 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
         return new BufferView(buffer, 0, extents, strides);
     }
 
-    /** A view of a whole buffer whose dimensions lie in the given order, outermost first. */
+    /** A view of a whole buffer with dimensions in the given order, outermost first. */
     static BufferView inOrder(int buffer, int[] extents, int[] order) {
         int[] strides = new int[extents.length];
         int step = 1;
@@ -39,7 +39,7 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
         return new BufferView(buffer, 0, extents, strides);
     }
 
-    /** The dimensions by their strides, largest first; in order if some repeat. */
+    /** The dimensions sorted by their strides, largest first; unsorted if some strides are 0. */
     int[] descending() {
         IntStream all = IntStream.range(0, extents.length);
         if (IntStream.of(strides).anyMatch(s -> s == 0)) {
@@ -52,7 +52,7 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
     }
 
     /**
-     * The order in which the dimensions lie, outermost first; null if they leave gaps or repeat.
+     * The order of the dimensions in memory, outermost first; null if they leave gaps or repeat.
      */
     int @Nullable [] order() {
         int[] order = descending();
@@ -68,7 +68,7 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
         return n;
     }
 
-    /** Whether elements follow each other in row-major order. */
+    /** Whether elements are contiguous in row-major order. */
     boolean isContiguous() {
         int step = 1;
         for (int d = extents.length - 1; d >= 0; d--) {
@@ -80,7 +80,10 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
         return true;
     }
 
-    /** With other named axes, of which the value has {@code own}: those that it lacks repeat it. */
+    /**
+     * The view with other named axes; the value is repeated along those that are not in
+     * {@code own}.
+     */
     BufferView spread(Axes own, Axes wanted, int[] all) {
         if (own == wanted) {
             return this;
@@ -111,8 +114,8 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
     }
 
     /**
-     * Elements start, start + step, … along the dimensions behind the named axes, of which there
-     * are {@code named}.
+     * The view of elements start, start + step, … of the dimensions after the {@code named} named
+     * axes.
      */
     BufferView sliced(int named, List<Integer> start, List<Integer> step, int[] count) {
         int[] steps = strides.clone();
@@ -125,8 +128,8 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
     }
 
     /**
-     * Dimension i behind the named axes becomes dimension positions[i] behind them; all others
-     * repeat.
+     * The view in which dimension i after the named axes becomes dimension positions[i]; the value
+     * is repeated along the others.
      */
     BufferView broadcast(int named, List<Integer> positions, int[] all) {
         int[] steps = new int[all.length];
@@ -137,7 +140,7 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
         return new BufferView(buffer, offset, all, steps);
     }
 
-    /** Where the index-th item over the first {@code dims} dimensions begins. */
+    /** The offset of the index-th item over the first {@code dims} dimensions. */
     int position(int dims, int index) {
         int at = offset;
         for (int d = dims - 1; d >= 0; d--) {
@@ -148,8 +151,8 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
     }
 
     /**
-     * One dimension of a nest of loops over this view: extents and strides, neighbours merged,
-     * extents of 1 dropped.
+     * One dimension of a nest of loops over this view; neighbours are merged and extents of 1
+     * dropped.
      */
     record Loop(int extent, int stride) {}
 

@@ -9,14 +9,14 @@ import org.plstar.program.Node;
 import org.plstar.program.Op;
 
 /**
- * Whether the channels of an image's element lie side by side: convolutions are faster so, and what
- * takes planes, such as pooling, is slower.
+ * Decides whether the channels of an image's element are adjacent in memory: convolutions are
+ * faster so, and ops on planes, such as pooling, are slower.
  */
 final class ChannelOrder {
     private ChannelOrder() {}
 
     /**
-     * Whether all that use what a convolution makes, through elementwise ops, take it in any order:
+     * Whether all users of a convolution's result, through elementwise ops, accept any order:
      * convolutions, and sums.
      */
     static boolean isFreeBehind(BufferPlan draft, int id) {
@@ -47,7 +47,7 @@ final class ChannelOrder {
         };
     }
 
-    /** Whether the values that a node meets in its users lie with their channels side by side. */
+    /** Whether the other operands of a node's users have adjacent channels. */
     static boolean isThatOfMates(BufferPlan draft, int id) {
         for (int user : draft.users().of(id)) {
             Node n = draft.node(user);

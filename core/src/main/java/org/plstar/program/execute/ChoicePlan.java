@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.plstar.program.Op;
 
 /**
- * Plans what is chosen by whole numbers: elements taken, elements added to where they say, and
- * positions of the largest.
+ * Plans ops with indices: selection of elements, addition at indices, and positions of the largest
+ * elements.
  */
 final class ChoicePlan {
     private ChoicePlan() {}

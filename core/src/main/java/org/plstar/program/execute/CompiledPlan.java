@@ -8,7 +8,7 @@ import org.plstar.array.Storage;
 import org.plstar.program.ProgramRefusal;
 import org.plstar.refusal.Refusal;
 
-/** A plan on its memory, whose runs allocate nothing. */
+/** A plan with its memory; its runs allocate nothing. */
 final class CompiledPlan {
     /** A leaf or an output of the caller's. */
     private record Bound(String name, int buffer, Plan.Buffer.External external) {}
@@ -39,10 +39,7 @@ final class CompiledPlan {
         return ready;
     }
 
-    /**
-     * Points the caller's buffers to what is bound, for the tile of samples from
-     * {@code firstSample} on.
-     */
+    /** Binds the caller's storages for the tile of samples from {@code firstSample} on. */
     void bind(Binding binding, int firstSample, int samples) {
         for (Bound bound : externals) {
             Plan.Buffer.External x = bound.external;
@@ -63,17 +60,17 @@ final class CompiledPlan {
         }
     }
 
-    /** Where a buffer lies. */
+    /** The storage of a buffer. */
     Storage storage(int buffer) {
         return memory.storages()[buffer];
     }
 
-    /** Where in its storage a buffer begins. */
+    /** The offset of a buffer in its storage. */
     int base(int buffer) {
         return memory.bases()[buffer];
     }
 
-    /** Puts a buffer elsewhere, until the next {@link #bind} if it is the caller's. */
+    /** Sets the place of a buffer, until the next {@link #bind} if it is the caller's. */
     void put(int buffer, Storage storage, int base) {
         memory.storages()[buffer] = storage;
         memory.bases()[buffer] = base;

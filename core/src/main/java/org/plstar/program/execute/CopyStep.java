@@ -5,7 +5,7 @@ import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 
 /**
- * Copies an operand into a strided part of a buffer.
+ * Copies an operand to a strided part of a buffer.
  *
  * @param clear whether the buffer is set to zero first
  * @param from the operand and {@code to} the part of the buffer: equal extents
@@ -37,7 +37,7 @@ record CopyStep(BufferView from, BufferView to, boolean clear, int size) impleme
         copy(k, source, memory.bases()[from.buffer()], from, target, targetBase, to);
     }
 
-    /** Copies a view of one storage to a view of another, equal extents. */
+    /** Copies a view of one storage to a view of another with equal extents. */
     static void copy(
             Kernels k,
             Storage source,
@@ -51,7 +51,7 @@ record CopyStep(BufferView from, BufferView to, boolean clear, int size) impleme
         int xs = rank == 0 ? 1 : from.strides()[rank - 1];
         int ys = rank == 0 ? 1 : to.strides()[rank - 1];
         int outer = rank - 1;
-        // dimensions that follow each other on both sides are one
+        // dimensions that are adjacent on both sides are merged
         while (outer > 0
                 && from.strides()[outer - 1] == inner * xs
                 && to.strides()[outer - 1] == inner * ys) {

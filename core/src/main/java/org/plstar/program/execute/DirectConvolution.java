@@ -7,8 +7,7 @@ import org.plstar.array.Storage;
 import org.plstar.array.gather.IndexTables;
 
 /**
- * A convolution that reads windows where they lie in a bordered copy of an item, and makes no
- * patches.
+ * A convolution that reads windows in place from a bordered copy of an item, without patches.
  *
  * @param planes the items' planes, with the border that windows reach into
  * @param tables rows are windows, columns are the elements of a patch
@@ -22,7 +21,10 @@ record DirectConvolution(
         int packed,
         WindowRows result)
         implements Step {
-    /** Elements of a block of results: it stays in a first-level cache beside what makes it. */
+    /**
+     * Elements of a block of results: a block fits into a first-level cache together with its
+     * operands.
+     */
     private static final int BLOCK = 1 << 13;
 
     @Override

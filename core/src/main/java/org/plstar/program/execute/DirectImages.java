@@ -7,9 +7,9 @@ import org.plstar.array.Storage;
 import org.plstar.array.gather.IndexTables;
 
 /**
- * The derivative of a convolution in its images, without patches: elements of the images that see
- * the same taps of their windows form a phase, and each phase is a convolution of the derivative in
- * the results.
+ * The derivative of a convolution by its images, without patches: elements of the images that are
+ * read by the same elements of their windows form a phase, and each phase is a convolution of the
+ * derivative by the results.
  *
  * @param other the derivative in the results
  * @param planes its planes, with a border of zeros

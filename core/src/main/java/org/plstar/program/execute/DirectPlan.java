@@ -9,17 +9,17 @@ import org.plstar.program.Op;
 import org.plstar.program.execute.DirectImages.Phase;
 
 /**
- * Plans convolutions of few channels, and their derivatives, without patches: those copy each
+ * Plans convolutions of few channels, and their derivatives, without patches, which copy each
  * number once for every tap, which costs more than products of few channels.
  */
 final class DirectPlan {
-    /** Up to so many channels patches cost more than they save. */
+    /** The number of channels up to which patches cost more than they save. */
     private static final int MOST_CHANNELS = 32;
 
-    /** Multiply-adds of a task. */
+    /** The number of multiply-adds of a task. */
     private static final long PER_TASK = 1 << 21;
 
-    /** Bytes, about, that the sums of pieces may take. */
+    /** About how many bytes the sums of pieces may take. */
     private static final long MOST_SUMS = 1 << 24;
 
     private DirectPlan() {}
@@ -28,7 +28,7 @@ final class DirectPlan {
         return Math.clamp(PER_TASK / Math.max(1, multiplyAdds), 1, Math.max(1, items));
     }
 
-    /** The step of a product with patches, or null if it is none of these, or too wide. */
+    /** The step of a product with patches, or null if it is no such product, or too wide. */
     static @Nullable Step product(
             BufferPlan draft,
             int id,
@@ -146,8 +146,8 @@ final class DirectPlan {
     }
 
     /**
-     * One phase for each remainder of rows and columns by the stride; where the weights of their
-     * taps lie goes to {@code lines}.
+     * The phases, one for each remainder of rows and columns by the stride; the offsets of the
+     * weights of their taps are added to {@code lines}.
      */
     private static List<Phase> phases(
             WindowedImages images, BorderedPlanes planes, Labelled taps, List<Integer> lines) {
@@ -208,18 +208,18 @@ final class DirectPlan {
         return all.stream().mapToInt(i -> i).toArray();
     }
 
-    /** Rows of results above the first that an element of the image asks for. */
+    /** The number of rows of results above the first that an element of the image reads. */
     private static int before(Span span) {
         int first = span.before() - (span.kernel() - 1) * span.dilation();
         return Math.max(0, -Math.floorDiv(first, span.stride()));
     }
 
-    /** Rows of results below the last that an element of the image asks for. */
+    /** The number of rows of results below the last that an element of the image reads. */
     private static int after(Span span, int extent, int count) {
         return Math.max(0, (extent - 1 + span.before()) / span.stride() - (count - 1));
     }
 
-    /** Whether every element has a tap that sees it, but for the border. */
+    /** Whether every element, the border aside, is read by some tap. */
     private static boolean everywhere(Span span) {
         return span.dilation() == 1 && span.kernel() >= span.stride();
     }
@@ -231,12 +231,12 @@ final class DirectPlan {
                 && images.depth() <= MOST_CHANNELS * images.window().size();
     }
 
-    /** Whether so many numbers fill vectors, and are few. */
+    /** Whether the number of channels is small, but fills vectors. */
     private static boolean few(int channels) {
         return 2 * channels >= IndexTables.BLOCK && channels <= MOST_CHANNELS;
     }
 
-    /** The buffer of a result, with its channels side by side if asked. */
+    /** The buffer of a result, with adjacent channels if requested. */
     private static BufferView result(
             BufferPlan draft, int id, boolean together, String labels, char channel) {
         String order = Labels.without(labels, "" + channel) + channel;

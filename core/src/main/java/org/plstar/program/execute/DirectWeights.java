@@ -7,8 +7,7 @@ import org.plstar.array.Storage;
 import org.plstar.array.gather.IndexTables;
 
 /**
- * The derivative of a convolution in its weights, summed over items, which reads windows where they
- * lie.
+ * The derivative of a convolution by its weights, summed over items, by reading windows in place.
  *
  * <p>Each item's sum over windows is added to those before it, in as many pieces of items as the
  * plan asks for, which are added in order.

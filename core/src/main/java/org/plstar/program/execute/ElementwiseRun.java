@@ -10,8 +10,8 @@ import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 
 /**
- * A run of elementwise ops over one index space, done chunk by chunk so that what passes between
- * them stays in the cache.
+ * A run of elementwise ops over one index space, computed chunk by chunk, so that intermediate
+ * values stay in the cache.
  *
  * <p>Registers hold chunks: a register is an operand seen through a view, a result that is kept in
  * a buffer, or scratch.
@@ -24,7 +24,7 @@ record ElementwiseRun(
 
     private static final int CHUNKS_PER_TASK = 16;
 
-    /** Where a chunk is found or put. */
+    /** The place from which a chunk is read or to which it is written. */
     sealed interface Register {
         /** An operand read through a view over the index space. */
         record Operand(
@@ -39,28 +39,28 @@ record ElementwiseRun(
             }
         }
 
-        /** A result that stays, contiguous over the index space. */
+        /** A result that is kept in a buffer, contiguous over the index space. */
         record Result(int buffer) implements Register {}
 
-        /** A value that only this step needs. */
+        /** A value that is used within this step only. */
         record Scratch(int slot) implements Register {}
     }
 
     /** One op on registers. */
     sealed interface Instruction {
-        /** r[to] = f(r[x]). */
+        /** The instruction r[to] = f(r[x]). */
         record Apply(UnaryFn fn, int x, int to) implements Instruction {}
 
-        /** r[to] = factor · r[x]. */
+        /** The instruction r[to] = factor · r[x]. */
         record Times(double factor, int x, int to) implements Instruction {}
 
-        /** r[to] = f(r[a], r[b]). */
+        /** The instruction r[to] = f(r[a], r[b]). */
         record Combine(BinaryFn fn, int a, int b, int to) implements Instruction {}
 
         /** r[to] = r[mask] ≠ 0 ? r[a] : r[b]. */
         record Choose(int mask, int a, int b, int to) implements Instruction {}
 
-        /** r[to] = r[x]. */
+        /** The instruction r[to] = r[x]. */
         record Move(int x, int to) implements Instruction {}
     }
 
@@ -107,7 +107,7 @@ record ElementwiseRun(
         return () -> memory.workers().run(tasks, body);
     }
 
-    /** Where the registers of the current chunk lie. */
+    /** The storages and offsets of the registers of the current chunk. */
     private static final class Cursor {
         final PlanMemory memory;
         final Kernels kernels;
@@ -187,7 +187,7 @@ record ElementwiseRun(
         }
     }
 
-    /** Copies elements start … start + n of a strided index space to a contiguous place. */
+    /** Copies elements start … start + n of a strided index space to a contiguous array. */
     private static void gather(
             Kernels k,
             Storage from,

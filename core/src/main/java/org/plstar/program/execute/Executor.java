@@ -20,12 +20,12 @@ import org.plstar.refusal.Require;
  * thread-safe.
  */
 public final class Executor {
-    /** Bytes that a program's intermediate values may take. */
+    /** The number of bytes that a program's intermediate values may take. */
     public static final long DEFAULT_BUDGET = 256L << 20;
 
     /**
-     * Operations below which one thread runs a plan: handing its steps to a team takes longer than
-     * the team saves.
+     * The number of operations below which one thread runs a plan, since sharing it with a team
+     * would take longer.
      */
     private static final double SHARED = 1.5e7;
 
@@ -69,13 +69,13 @@ public final class Executor {
         return of(program, precision, workers, budget, Tiling.Room.CACHE);
     }
 
-    /** The same for caches of another size. */
+    /** The same executor for caches of another size. */
     static Executor of(
             Program program, Precision precision, Workers workers, long budget, long cache) {
         return new Executor(program, precision, workers, budget, cache);
     }
 
-    /** The program. */
+    /** The program that is run. */
     public Program program() {
         return program;
     }
@@ -85,7 +85,7 @@ public final class Executor {
         return precision;
     }
 
-    /** The threads that run it. */
+    /** The threads that run the program. */
     public Workers workers() {
         return workers;
     }
@@ -96,7 +96,7 @@ public final class Executor {
     }
 
     /**
-     * Runs.
+     * Runs the program on bound storages.
      *
      * @param samples extent of the sample axis; at least 1
      * @param seeds extent of the output axis

@@ -9,7 +9,7 @@ import org.plstar.program.execute.BlockProduct.Access;
 import org.plstar.program.execute.BlockProduct.Side;
 
 /**
- * A product whose result are patches, which are added onto images block by block and never stored:
+ * A product whose results are patches, which are added to images block by block and never stored:
  * the derivative of the convolution in its input.
  *
  * <p>A task has all blocks of its items, since neighbouring windows overlap.
@@ -50,7 +50,7 @@ final class FoldProduct implements Step {
     }
 
     /**
-     * Plans the product, or null if it fits no matrix product.
+     * Plans the product, or returns null if it is no matrix product.
      *
      * @param planes the images, contiguous
      * @param factor of the product
@@ -139,7 +139,7 @@ final class FoldProduct implements Step {
         }
     }
 
-    /** The patches of a block, left in scratch. */
+    /** Computes the patches of a block in scratch. */
     private void multiply(
             PlanMemory memory, BlockProduct p, int output, int firstItem, int firstRow) {
         Kernels k = memory.kernels();

@@ -17,7 +17,7 @@ import org.plstar.program.execute.ElementwiseRun.Register;
 
 /** A run of elementwise nodes under construction. */
 final class Fusion {
-    /** So many registers of 8 KiB stay well inside a second-level cache. */
+    /** The number of registers, of 8 KiB each, that fit well into a second-level cache. */
     private static final int MOST_REGISTERS = 32;
 
     private final Stages.Stage stage;
@@ -36,7 +36,7 @@ final class Fusion {
         this.total = total;
     }
 
-    /** The order in which the run goes through the dimensions, outermost first. */
+    /** The order in which the run visits the dimensions, outermost first. */
     int[] order() {
         return order;
     }
@@ -80,7 +80,7 @@ final class Fusion {
         return registers++;
     }
 
-    /** The register that the next instruction fills. */
+    /** The register that the next instruction writes. */
     int next() {
         return registers;
     }
@@ -91,8 +91,8 @@ final class Fusion {
     }
 
     /**
-     * The finished step; {@code buffer} gives where a node's result stays, or -1 where nobody
-     * outside needs it.
+     * The finished step; {@code buffer} gives the buffer of a node's result, or -1 if it is not
+     * used outside.
      */
     ElementwiseRun finish(IntUnaryOperator buffer) {
         int[] lastUse = new int[registers];

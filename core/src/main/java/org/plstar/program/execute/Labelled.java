@@ -3,11 +3,11 @@ package org.plstar.program.execute;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A view whose dimensions carry labels: capitals for the named axes, letters for the axes of the
- * shape.
+ * A view whose dimensions carry labels: capital letters for the named axes, small letters for the
+ * axes of the shape.
  */
 record Labelled(String labels, BufferView view) {
-    /** A contiguous array of its own with the given extent for each label. */
+    /** A new contiguous array with the given extent for each label. */
     static Labelled contiguous(String labels, IntUnaryOperator extent) {
         return new Labelled(
                 labels, BufferView.contiguous(-1, labels.chars().map(extent).toArray()));
@@ -29,7 +29,7 @@ record Labelled(String labels, BufferView view) {
         return d < 0 ? 0 : view.strides()[d];
     }
 
-    /** The same elements with fewer of them along a label. */
+    /** The view of the first elements along a label. */
     Labelled limited(int label, int extent) {
         int d = labels.indexOf(label);
         if (d < 0) {
@@ -42,8 +42,7 @@ record Labelled(String labels, BufferView view) {
     }
 
     /**
-     * The dimensions in another order; a label that is absent is left out, so labels can be
-     * dropped.
+     * The view with dimensions in another order; labels that are not in {@code order} are dropped.
      */
     Labelled ordered(String order) {
         StringBuilder kept = new StringBuilder();
@@ -54,7 +53,9 @@ record Labelled(String labels, BufferView view) {
                 kept.toString(), new BufferView(view.buffer(), view.offset(), extents, strides));
     }
 
-    /** Where the elements over some labels lie, in row-major order, from the first of them on. */
+    /**
+     * The offsets of the elements over some labels, in row-major order, from the first element on.
+     */
     int[] positions(String over) {
         BufferView v = ordered(over).view();
         int[] all = new int[v.size()];

@@ -19,7 +19,7 @@ final class Labels {
         return (axes.sample() ? "S" : "") + (axes.output() ? "O" : "");
     }
 
-    /** The labels without some. */
+    /** The labels without those of {@code gone}. */
     static String without(String labels, String gone) {
         StringBuilder kept = new StringBuilder();
         labels.chars().filter(l -> gone.indexOf(l) < 0).forEach(l -> kept.append((char) l));
@@ -59,8 +59,8 @@ final class Labels {
     }
 
     /**
-     * The order that makes an operand ready for one BLAS call per batch item: batch axes, axes of
-     * its own, summed axes as {@code sums} has them.
+     * The order of an operand's labels with which one BLAS call per batch item suffices: batch
+     * axes, axes of its own, summed axes as {@code sums} has them.
      */
     static int[] packed(String own, String other, String result, String sums) {
         StringBuilder order = new StringBuilder();

@@ -8,8 +8,8 @@ import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 
 /**
- * Memory of tiles that run side by side, of all plans of one program: blocks for each thread, and
- * sums for each run of tiles but the first.
+ * Memory of tiles that run in parallel, for all plans of one program: blocks for each thread, and
+ * sums for each run of tiles except the first.
  */
 final class LanePool {
     private final BufferPool shared;
@@ -32,12 +32,12 @@ final class LanePool {
         return own.get().ready(plan, Workers.uncut());
     }
 
-    /** The plan on memory that the team shares. */
+    /** A plan on the memory that the team shares. */
     CompiledPlan shared(Plan plan, Workers workers) {
         return shared.ready(plan, workers);
     }
 
-    /** Places for the sums of so many runs of tiles. */
+    /** Storage for the sums of the given number of runs of tiles. */
     Storage[][] partial(int runs, int[] sizes) {
         while (partial.size() < runs) {
             partial.add(new Storage[0]);

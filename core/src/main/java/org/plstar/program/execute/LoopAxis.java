@@ -11,7 +11,7 @@ import java.util.List;
  * @param to stride in the target; 0 if the dimension is summed
  */
 record LoopAxis(int extent, int from, int ids, int to) {
-    /** Fewer axes with the same loops: neighbours merged, extents of 1 dropped. */
+    /** The same loops with fewer axes: neighbours are merged, extents of 1 dropped. */
     static List<LoopAxis> merged(List<LoopAxis> axes) {
         List<LoopAxis> out = new ArrayList<>();
         for (LoopAxis a : axes) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.program.Op;
 import org.plstar.program.Program;
 
-/** Who uses the nodes of a program. */
+/** The users of the nodes of a program. */
 final class NodeUsers {
     private final Program program;
     private final int[] only;
@@ -35,13 +35,13 @@ final class NodeUsers {
         return users.get(id);
     }
 
-    /** What uses a node, if one alone does and it is no output. */
+    /** The op that uses a node, if there is only one and the node is no output. */
     @Nullable
     Op onlyUser(int id) {
         return only[id] < 0 ? null : program.nodes().get(only[id]).op();
     }
 
-    /** For every node whether the run makes it and somebody outside uses it. */
+    /** For every node, whether the run computes it and a node outside of the run uses it. */
     boolean[] neededOutside(Fusion run) {
         boolean[] needed = new boolean[only.length];
         for (int i = 0; i < only.length; i++) {

@@ -13,9 +13,9 @@ import org.plstar.array.gather.IndexTables;
  * @param lines where each row begins, from the offset on
  * @param stride from one column to the next
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by identity only
+@SuppressWarnings("ArrayRecordComponent") // equal by identity only
 record PackedWeights(int buffer, int offset, int[] lines, int stride, int columns) {
-    /** Rows over some labels, columns over one. */
+    /** Packed weights with rows over some labels and columns over one. */
     static PackedWeights of(Labelled weights, String lines, char column) {
         return new PackedWeights(
                 weights.view().buffer(),
@@ -33,7 +33,7 @@ record PackedWeights(int buffer, int offset, int[] lines, int stride, int column
         return lines.length * width();
     }
 
-    /** Copies the weights to the matrix, times a factor. */
+    /** Copies the weights, times a factor, to the matrix. */
     void pack(PlanMemory memory, double factor, Storage to, int at) {
         Kernels k = memory.kernels();
         Storage from = memory.storages()[buffer];

@@ -16,7 +16,7 @@ import org.plstar.program.execute.BlockProduct.Side;
  * cut by shape alone, each into a copy of the result.
  */
 final class PatchProduct implements Step {
-    /** Bytes, about, that copies of the result may take. */
+    /** About how many bytes copies of the result may take. */
     private static final long MOST_COPIES = 1 << 24;
 
     private static final int ELEMENTS_PER_TASK = 1 << 14;
@@ -76,13 +76,13 @@ final class PatchProduct implements Step {
         return extents[0] * extents[1] * extents[2];
     }
 
-    /** Gives a buffer of the given size. */
+    /** Gives a new buffer of the given size. */
     interface Fresh {
         int buffer(int size);
     }
 
     /**
-     * Plans the product, or null if it fits no matrix product.
+     * Plans the product, or returns null if it is no matrix product.
      *
      * @param most pieces of a sum over windows
      */
@@ -101,8 +101,8 @@ final class PatchProduct implements Step {
             join = false;
         }
         int items = planes.images().extent('S');
-        // a sum over windows is cut at least into its pieces: all threads work, and sums in float
-        // are short
+        // a sum over windows has at least these pieces: all threads work, and sums in float are
+        // short
         WindowBlocks blocks = WindowBlocks.of(
                 items, planes.rows(), planes.across(), planes.depth(), join, inResult ? 1 : most);
         boolean several = blocks.perBlock() > 1;
@@ -182,7 +182,7 @@ final class PatchProduct implements Step {
         };
     }
 
-    /** Adds the copies to the result, one after the other. */
+    /** Adds the copies to the result, one after another. */
     private Runnable total(PlanMemory memory) {
         int size = result.view().size();
         IntConsumer body = task -> {
@@ -242,7 +242,7 @@ final class PatchProduct implements Step {
         }
     }
 
-    /** The index of one loop, which is among those of the tasks or among those of the turns. */
+    /** The index of one loop, which is either over tasks or over turns. */
     private int index(int loop, int task, int turn) {
         int t = task;
         int u = turn;

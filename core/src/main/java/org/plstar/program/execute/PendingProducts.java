@@ -6,19 +6,22 @@ import org.plstar.program.Op;
 import org.plstar.program.Type;
 
 /**
- * A sum of products with factors, left to the one node that uses it: a fold, a factor, or another
- * such sum, which may take it in.
+ * A sum of products with factors that the one node that uses it computes: a fold, a factor, or
+ * another such sum, which may include it.
  *
  * @param terms of one stage
  */
 record PendingProducts(List<Term> terms) implements BufferPlan.Unmade {
-    /** Below this many operations per BLAS call, copying the operands into a better order pays. */
+    /**
+     * The number of operations per BLAS call below which copying the operands into a better order
+     * pays.
+     */
     private static final double PACKING_PAYS = 20_000;
 
-    /** factor · A B, planned for a node that it is the product of. */
+    /** The product factor · A B, planned for its node. */
     record Term(int node, double factor, Op.Contract op, BufferView a, BufferView b) {}
 
-    /** Plans a node that is one product. */
+    /** Plans a node that is a single product. */
     static void plan(BufferPlan draft, int id, Op.Contract c) {
         List<Integer> in = draft.node(id).operands();
         BufferView a = draft.settled(in.get(0));
@@ -26,8 +29,8 @@ record PendingProducts(List<Term> terms) implements BufferPlan.Unmade {
     }
 
     /**
-     * Plans a factor or a sum on top of products that nobody else uses as products with that
-     * factor, which add up; false if there are none.
+     * Plans a factor or a sum of products that no other node uses as products with that factor,
+     * which are added; false if there are none.
      */
     static boolean takenIn(BufferPlan draft, int id, double factor) {
         Type type = draft.type(id);
@@ -53,7 +56,7 @@ record PendingProducts(List<Term> terms) implements BufferPlan.Unmade {
     }
 
     /**
-     * Plans a sum of products as the value of a node, or leaves it to the one node that uses it.
+     * Plans a sum of products as the value of a node, or defers it to the single node that uses it.
      */
     private static void plan(BufferPlan draft, int id, List<Term> terms) {
         PendingProducts sum = new PendingProducts(terms);

@@ -24,23 +24,23 @@ record Plan(
         boolean tileable) {
 
     /**
-     * In how many pieces a team shares a sum that is one step: by shape alone, so that any team
-     * adds in the same order.
+     * The number of pieces into which a team divides a sum that is one step: by shape alone, so
+     * that any team adds in the same order.
      */
     static final int SHARED = 8;
 
-    /** A step and when it runs. */
+    /** A step and its stage. */
     record Staged(Stages.Stage stage, Step step) {}
 
-    /** Where numbers lie. */
-    @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
+    /** The place of numbers. */
+    @SuppressWarnings("ArrayRecordComponent") // equal by identity only
     sealed interface Buffer {
         int size();
 
-        /** An array of the caller. */
+        /** A buffer that is an array of the caller's. */
         record External(String name, int size, boolean perSample) implements Buffer {}
 
-        /** Constants of the program. */
+        /** A buffer with constants of the program. */
         record Fixed(double[] values) implements Buffer {
             @Override
             public int size() {
@@ -48,19 +48,19 @@ record Plan(
             }
         }
 
-        /** Memory of the plan. */
+        /** A buffer in the memory of the plan. */
         record Planned(int size) implements Buffer {}
     }
 
     /**
-     * For every planned buffer the block of memory that it gets, and the size of every block.
+     * For every planned buffer, the number of its memory block; and the size of every block.
      *
      * @param lasting buffers that outlive their stage: each has separate memory, the same for every
      *     tile, numbered as in this list
      */
-    @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
+    @SuppressWarnings("ArrayRecordComponent") // equal by identity only
     record Assignment(int[] block, List<Integer> sizes, List<Integer> lasting) {
-        /** Elements in all shared blocks. */
+        /** The number of elements in all shared blocks. */
         long total() {
             return sizes.stream().mapToLong(s -> s).sum();
         }
@@ -70,7 +70,7 @@ record Plan(
         return buffers.get(buffer).size();
     }
 
-    /** Buffers that every tile reads or adds to, whatever its samples: weights and sums. */
+    /** The buffers that every tile reads or adds to, for any samples: weights and sums. */
     Set<Integer> throughTiles() {
         Set<Integer> all = new LinkedHashSet<>();
         List<Integer> lasting = assign().lasting();
@@ -89,8 +89,8 @@ record Plan(
     }
 
     /**
-     * Buffers that tiles add to, all of them sums over samples; in an order that does not depend on
-     * the number of samples, as buffer numbers do.
+     * The buffers that tiles add to, all of them sums over samples, in the order of buffer numbers,
+     * which does not depend on the number of samples.
      */
     List<Integer> sums() {
         Set<Integer> written = new HashSet<>();
@@ -108,8 +108,8 @@ record Plan(
     }
 
     /**
-     * Assigns memory by the lives of the buffers: a block is free again after the last step that
-     * reads it; what outlives its stage keeps its own.
+     * Assigns memory blocks to buffers: a block is free after the last step that reads its buffer;
+     * a buffer that outlives its stage keeps its block.
      */
     Assignment assign() {
         int n = buffers.size();

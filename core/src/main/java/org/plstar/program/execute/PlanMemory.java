@@ -7,8 +7,8 @@ import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 
 /**
- * What steps work on: where each buffer lies, the kernels of the precision, the threads, and
- * chunk-sized scratch per thread.
+ * The memory of a plan's steps: the place of each buffer, the kernels of the precision, the
+ * threads, and scratch of one chunk per thread.
  */
 final class PlanMemory {
     private final Storage[] storages;
@@ -46,7 +46,7 @@ final class PlanMemory {
         return scratch;
     }
 
-    /** Whether a sum over samples adds to what earlier tiles left; else it starts again. */
+    /** Whether a sum over samples is added to that of earlier tiles, or begins at 0. */
     boolean more() {
         return more;
     }

@@ -46,7 +46,7 @@ final class PlannedBuffers {
         return buffers.size() - 1;
     }
 
-    /** Extents of a value: of its named axes, samples first, then of its shape. */
+    /** The extents of a value: those of its named axes, samples first, then those of its shape. */
     int[] extents(Type type) {
         int[] all = new int[type.axes().count() + type.shape().rank()];
         int d = 0;

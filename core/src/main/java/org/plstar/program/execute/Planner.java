@@ -33,7 +33,7 @@ final class Planner {
     }
 
     /**
-     * A plan.
+     * Plans a program for a number of samples and seeds.
      *
      * @param pieces in which a sum that is one step is cut; 1 for one thread
      */
@@ -49,7 +49,7 @@ final class Planner {
                 draft.fillsOutput(name, draft.type(id), made);
             }
         }
-        // what runs before the tiles comes first, so that it does not tear elementwise runs apart
+        // steps before the tiles come first, so that they do not split elementwise runs
         for (boolean before : List.of(true, false)) {
             for (int i = 0; i < program.nodes().size(); i++) {
                 if ((draft.stages.of(i) == Stages.Stage.BEFORE) == before) {
@@ -63,8 +63,8 @@ final class Planner {
     }
 
     /**
-     * The node whose step makes these numbers in this order: under other shapes of the same, if
-     * there are such.
+     * The node whose step computes these numbers in this order: the operand of a reshape, if there
+     * is one.
      */
     private int maker(int id) {
         Node n = program.nodes().get(id);
@@ -205,7 +205,7 @@ final class Planner {
         BufferView v = operand(draft.node(id));
         int[] dims =
                 IntStream.range(0, v.extents().length).filter(summed.negate()).toArray();
-        // the result lies as its operand does, so that runs are long
+        // the result has the order of its operand, so that runs are long
         BufferView seen = v.permuted(dims);
         BufferView to = draft.result(id, seen.descending());
         List<BufferView.Loop> kept = seen.permuted(to.descending()).loops();

@@ -17,7 +17,7 @@ import org.plstar.program.execute.ProductLayout.Dim;
  */
 record Product(BufferView a, BufferView b, Into into, ProductLayout layout) implements Step {
     /**
-     * What becomes of the product.
+     * The place and the factor of the product's result.
      *
      * @param buffer the result, contiguous
      * @param factor of the product
@@ -28,19 +28,25 @@ record Product(BufferView a, BufferView b, Into into, ProductLayout layout) impl
 
     private static final double FLOPS_PER_TASK = 2e6;
 
-    /** What {@link Blas#cutRows} asks for: no library's kernels for small products run then. */
+    /**
+     * The least number of operations per piece for {@link Blas#cutRows}, with which no library uses
+     * its kernels for small products.
+     */
     private static final double FLOPS_PER_FREE_PIECE = 8e6;
 
     /**
-     * Rows per column from which on rows are cut freely: where there are fewer, every piece would
-     * pack the larger operand again.
+     * The ratio of rows to columns from which on rows are divided freely: with fewer rows, every
+     * piece would pack the larger operand again.
      */
     private static final double SQUARE = 0.75;
 
-    /** Rows of a piece where they are cut freely. */
+    /** The least number of rows of a piece where rows may be divided freely. */
     private static final int LEAST_FREE_ROWS = 96;
 
-    /** Rows or columns of a piece: fewer would be packing more than multiplying. */
+    /**
+     * The least number of rows or columns of a piece: with fewer, packing would take more time than
+     * multiplying.
+     */
     private static final int LEAST_SIDE = 64;
 
     @Override
@@ -79,11 +85,11 @@ record Product(BufferView a, BufferView b, Into into, ProductLayout layout) impl
         return () -> memory.workers().run(count * pieces, body);
     }
 
-    /** How one call is cut: rows or columns of the result, at multiples of some number. */
+    /** The division of one call: rows or columns of the result, at multiples of {@code unit}. */
     private record Cut(boolean rows, int unit, int pieces) {
         static final Cut WHOLE = new Cut(true, 1, 1);
 
-        /** Where piece p starts: at the multiple nearest to where equal pieces would. */
+        /** The start of piece p: the multiple nearest to that of equal pieces. */
         int at(int size, int p) {
             return p == pieces ? size : (int) Math.rint((double) size * p / pieces / unit) * unit;
         }
@@ -103,7 +109,7 @@ record Product(BufferView a, BufferView b, Into into, ProductLayout layout) impl
         return new Cut(c.m() >= c.n(), 8, pieces);
     }
 
-    /** All calls that add up to one piece of one block of the result. */
+    /** Makes all calls whose sum is one piece of one block of the result. */
     private void calls(PlanMemory memory, int index, Cut cut, int piece) {
         boolean add = into.add || (memory.more() && into.overSamples);
         int ao = memory.bases()[a.buffer()] + a.offset();

@@ -7,13 +7,14 @@ import org.plstar.array.Storage;
 import org.plstar.array.blas.Blas;
 
 /**
- * How a product with labelled axes is done by matrix products: one group of dimensions becomes
- * rows, one columns, one the summed dimension of a BLAS call, and the others are loops around it.
+ * The arrangement of a product with labelled axes as matrix products: one group of dimensions
+ * becomes rows, one columns, one the summed dimension of a BLAS call, and the others are loops
+ * around it.
  */
 final class ProductLayout {
     /**
-     * What a dimension is to the product: in both operands and the result, in A and the result, in
-     * B and the result, or in A and B.
+     * The role of a dimension in the product: in both operands and the result, in A and the result,
+     * in B and the result, or in A and B.
      */
     enum Role {
         BATCH,
@@ -22,7 +23,7 @@ final class ProductLayout {
         SUM
     }
 
-    /** One dimension with its strides in A, B and C; 0 where it does not occur. */
+    /** One dimension with its strides in A, B and C; 0 where it is absent. */
     record Dim(Role role, int extent, int a, int b, int c) {}
 
     /** The BLAS call: row-major C[m,n] = op(A) op(B), or with A and B exchanged if {@code swap}. */
@@ -43,7 +44,7 @@ final class ProductLayout {
             return 2.0 * m * n * k;
         }
 
-        /** The call on one thread. */
+        /** Makes the call on one thread. */
         void run(
                 double factor,
                 Storage a,
@@ -120,8 +121,8 @@ final class ProductLayout {
     }
 
     /**
-     * C = factor · A B, or C += factor · A B, on the calling thread; offsets are where the operands
-     * begin.
+     * Computes C = factor · A B, or C += factor · A B, on the calling thread, with the offsets of
+     * the operands.
      */
     void run(double factor, Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
         int outer = count(loops);
@@ -188,7 +189,7 @@ final class ProductLayout {
     }
 
     private static @Nullable Call call(Dim m, Dim n, Dim k) {
-        // normal: C rows = m
+        // the usual order: the rows of C have extent m
         int lda = leading(m.extent, m.a, k.extent, k.a);
         int ldb = leading(k.extent, k.b, n.extent, n.b);
         if (lda == 0 || ldb == 0) {

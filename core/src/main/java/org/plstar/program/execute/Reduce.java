@@ -35,8 +35,8 @@ record Reduce(
 
     @Override
     public Runnable on(PlanMemory memory) {
-        // the inner loop is over the kept dimension that lies densest, unless a summed one is
-        // denser
+        // the inner loop is over the kept dimension of the smallest stride, unless a summed one has
+        // a smaller
         BufferView.Loop lastKept =
                 kept.isEmpty() ? new BufferView.Loop(1, Integer.MAX_VALUE) : kept.getLast();
         BufferView.Loop lastSummed =
@@ -60,7 +60,7 @@ record Reduce(
 
     private static int count(List<BufferView.Loop> loops) {
         int n = 1;
-        for (int d = 0; d < loops.size(); d++) { // tasks ask: no iterator
+        for (int d = 0; d < loops.size(); d++) { // a loop without an iterator, since tasks run it
             n *= loops.get(d).extent();
         }
         return n;
@@ -75,7 +75,7 @@ record Reduce(
         return at;
     }
 
-    /** One element of the result: runs along the last summed loop, added up in order. */
+    /** Computes one element of the result by runs along the last summed loop, added in order. */
     private void sumRow(PlanMemory memory, int row) {
         boolean add = memory.more() && overSamples;
         Kernels k = memory.kernels();
@@ -99,7 +99,7 @@ record Reduce(
         to.set(at, total);
     }
 
-    /** A run of the result: one row of the operand after the other is added to it. */
+    /** Computes a run of the result by adding one row of the operand after another. */
     private void addRows(PlanMemory memory, BufferView.Loop inner, int row, int column) {
         boolean add = memory.more() && overSamples;
         Kernels k = memory.kernels();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Adds elements of x where indices say; all else is zero.
+ * Adds elements of x at the places that indices give; all other elements are zero.
  *
  * @param kept loops that continue to the result, the tasks
  * @param rest loops inside a task, which may meet in one element of the result; the last is the

@@ -5,14 +5,15 @@ import org.plstar.program.Node;
 import org.plstar.program.Program;
 
 /**
- * When each node is computed: once before the tiles of samples, in every tile, or once after them.
+ * The stage at which each node is computed: once before the tiles of samples, in every tile, or
+ * once after them.
  *
  * <p>A value without the sample axis that is summed over samples is complete only after the last
  * tile. A program that needs such a value per sample (batch normalisation in training) cannot be
  * tiled: all samples form one tile.
  */
 final class Stages {
-    /** The three times. */
+    /** The stages of a run. */
     enum Stage {
         BEFORE,
         TILE,
@@ -41,7 +42,7 @@ final class Stages {
         tileable = possible;
     }
 
-    /** When the node is computed; always in the tile if there can be one tile only. */
+    /** The stage of a node; always the tile if there is only one tile. */
     Stage of(int node) {
         return tileable ? stages[node] : Stage.TILE;
     }

@@ -18,18 +18,18 @@ sealed interface Step
                 DirectConvolution,
                 DirectWeights,
                 DirectImages {
-    /** Buffers read. */
+    /** The buffers that the step reads. */
     List<Integer> reads();
 
-    /** Buffers written. */
+    /** The buffers that the step writes. */
     List<Integer> writes();
 
     /**
-     * The step on given memory; whatever a run needs is made here, so that runs allocate nothing.
+     * The step on given memory; all objects of a run are made here, so that runs allocate nothing.
      */
     Runnable on(PlanMemory memory);
 
-    /** Elements of scratch that a thread needs. */
+    /** Number of elements of scratch per thread. */
     default int scratch() {
         return ElementwiseRun.CHUNK;
     }

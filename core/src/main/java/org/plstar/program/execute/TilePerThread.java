@@ -31,10 +31,10 @@ final class TilePerThread {
     private Binding binding = new Binding();
 
     /**
-     * A plan on one thread's memory, and which of its buffers the sums are: numbers that differ
+     * A plan on one thread's memory, and the numbers of the buffers that hold sums, which differ
      * between plans.
      */
-    @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
+    @SuppressWarnings("ArrayRecordComponent") // equal by identity only
     private record Lane(CompiledPlan ready, int[] sums) {}
 
     TilePerThread(Program program, int seeds, Tiling tiling, LanePool pool, Workers workers) {
@@ -45,7 +45,7 @@ final class TilePerThread {
         Plan plan = Planner.plan(program, least, seeds, 1);
         boolean even = tiling.samples() % tiling.tiles() == 0;
         Plan larger = even ? plan : Planner.plan(program, least + 1, seeds, 1);
-        // what runs once runs where the first tile would
+        // steps that run once use the memory of the first tile
         this.shared = pool.shared(plan, workers);
         this.sums = numbers(plan);
         this.sizes = sizes(plan);
@@ -79,7 +79,7 @@ final class TilePerThread {
         shared.run(Stages.Stage.AFTER, false);
     }
 
-    /** One run of tiles. */
+    /** Computes one run of tiles. */
     private void tiles(int run) {
         boolean first = run == 0 || partial.length == 0;
         if (!first) {
@@ -105,7 +105,7 @@ final class TilePerThread {
         }
     }
 
-    /** Adds a piece of one sum of all runs to that of the first, in order. */
+    /** Adds a piece of one sum of all runs to the sum of the first run, in order. */
     private void total(int task) {
         int s = task % sums.length;
         int at = task / sums.length * ELEMENTS_PER_TASK;

@@ -6,7 +6,7 @@ import org.plstar.array.Precision;
 import org.plstar.program.Program;
 
 /**
- * How the samples of a run are cut into tiles: by the program, their number, the available memory
+ * The division of a run's samples into tiles: by the program, their number, the available memory
  * and the machine, never by the team.
  *
  * <p>Either into as few as the memory allows, whose steps the team shares one after the other; or,
@@ -18,17 +18,17 @@ import org.plstar.program.Program;
  * @param runs runs of tiles that are summed on their own; 0 if the team shares every tile
  */
 record Tiling(int samples, int tiles, int runs) {
-    /** What there is to work in. */
+    /** The precision, memory and caches that a division is made for. */
     record Room(Precision precision, long budget, long cache, int pieces) {
         /**
-         * Bytes of a core's own cache that the values of a tile may take, beside what products
-         * pack: half of what cores have.
+         * The number of bytes of a core's own cache that the values of a tile may take, besides
+         * packed operands of products: half of a usual cache.
          */
         static final long CACHE = 1 << 20;
 
         /**
-         * Several times the cache: what one sample may take, so that many threads together take no
-         * more than is usual.
+         * The largest size of one sample's values, several times the cache, so that many threads
+         * together take no unusual amount of memory.
          */
         private long most() {
             return Math.min(4 * cache, budget / 16);
@@ -49,17 +49,17 @@ record Tiling(int samples, int tiles, int runs) {
      */
     private static final int RUNS_PER_PIECE = 4;
 
-    /** Whether each tile is one thread's. */
+    /** Whether each tile is computed by one thread. */
     boolean sideBySide() {
         return runs > 0;
     }
 
-    /** First sample of a tile; of the one after the last, the number of samples. */
+    /** The first sample of a tile; for the number of tiles, the number of samples. */
     int start(int tile) {
         return (int) ((long) samples * tile / tiles);
     }
 
-    /** Samples of the smallest tile. */
+    /** The number of samples of the smallest tile. */
     int least() {
         return samples / tiles;
     }
@@ -69,7 +69,7 @@ record Tiling(int samples, int tiles, int runs) {
         return (int) ((long) tiles * run / runs);
     }
 
-    /** The cut for so many samples. */
+    /** The division of a number of samples. */
     static Tiling of(Program program, int samples, int seeds, Room room) {
         Plan all = Planner.plan(program, samples, seeds);
         long bytes = room.bytes(all);
@@ -88,7 +88,7 @@ record Tiling(int samples, int tiles, int runs) {
         return new Tiling(samples, (int) Math.ceilDiv(samples, most), 0);
     }
 
-    /** Tiles for one thread each, or null if they are not worth it. */
+    /** Tiles of one thread each, or null if they bring no gain. */
     private static @Nullable Tiling forCaches(Program program, int samples, int seeds, Room room) {
         Plan plan = Planner.plan(program, 1, seeds, 1);
         long one = perSample(program, seeds, room, 1, plan);
@@ -96,7 +96,7 @@ record Tiling(int samples, int tiles, int runs) {
         long sums = room.bytes(plan, plan.sums());
         long perTile = Math.max(1, Math.max(room.cache, 2 * weights) / Math.max(1, one));
         long tiles = Math.ceilDiv(samples, perTile);
-        // as many for each thread
+        // the same number of tiles for each thread
         tiles = Math.min(samples, Math.ceilDiv(tiles, room.pieces) * room.pieces);
         int largest = (int) Math.ceilDiv(samples, tiles);
         if (one * largest <= weights
@@ -113,7 +113,7 @@ record Tiling(int samples, int tiles, int runs) {
                 : new Tiling(samples, (int) tiles, (int) Math.min(tiles, runs));
     }
 
-    /** What another sample takes besides the plan of one. */
+    /** The memory of a further sample in addition to the plan of one sample. */
     private static long perSample(Program program, int seeds, Room room, int pieces, Plan ofOne) {
         return room.bytes(Planner.plan(program, 2, seeds, pieces)) - room.bytes(ofOne);
     }

@@ -1,8 +1,8 @@
 package org.plstar.program.execute;
 
 /**
- * How the windows of all items are cut into blocks whose patches fit the cache: several whole
- * items, or some rows of windows of one.
+ * The division of the windows of all items into blocks whose patches fit into the cache: several
+ * whole items, or some rows of windows of one.
  *
  * @param items samples, or 1
  * @param perBlock items in a block
@@ -11,24 +11,24 @@ package org.plstar.program.execute;
  */
 record WindowBlocks(int items, int perBlock, int rows, int rowsPerBlock) {
     /**
-     * Elements of a block's patches: half a megabyte of doubles stays in a second-level cache
-     * beside what the product packs.
+     * Elements of a block's patches: half a megabyte of doubles fits into a second-level cache
+     * together with packed operands.
      */
     private static final int PATCHES = 1 << 16;
 
     /**
-     * Products with fewer columns waste much of their time on packing the other operand, so that
-     * deep patches may take more than the cache.
+     * The number of columns below which packing the other operand takes much of a product's time,
+     * so that deep patches may exceed the cache.
      */
     private static final int COLUMNS = 192;
 
     /**
-     * Cuts by shape alone.
+     * Divides windows into blocks by shape alone.
      *
      * @param depth elements of one patch
      * @param across windows in a row
      * @param join whether items may share a block
-     * @param least blocks of items there should be, if there are so many items
+     * @param least the least number of blocks of items, if there are as many items
      */
     static WindowBlocks of(int items, int rows, int across, int depth, boolean join, int least) {
         int columns = Math.max(COLUMNS, PATCHES / Math.max(1, depth));

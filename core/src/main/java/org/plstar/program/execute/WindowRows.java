@@ -4,8 +4,8 @@ import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 
 /**
- * An operand with a number for every item, channel and window, which passes between its planes and
- * the rows of a matrix, [windows, channels].
+ * An operand with a number for every item, channel and window, which is copied between its planes
+ * and the rows of a matrix, [windows, channels].
  *
  * @param labels of the operand's axes: S, the channel, and row and column of windows, in any order
  */
@@ -30,7 +30,7 @@ record WindowRows(Labelled labels, char channel, char row, char column) {
         return rows() * across();
     }
 
-    /** Whether an item's numbers are such a matrix with rows of {@code n} numbers. */
+    /** Whether an item's numbers are a matrix with contiguous rows of {@code n} numbers. */
     boolean isMatrix(int n) {
         return channels() == n
                 && labels.stride(channel) == 1
@@ -38,7 +38,7 @@ record WindowRows(Labelled labels, char channel, char row, char column) {
                 && labels.stride(row) == n * across();
     }
 
-    /** Where an item's numbers begin. */
+    /** The offset of an item's numbers. */
     int item(PlanMemory memory, int item) {
         return memory.bases()[buffer()] + labels.view().offset() + item * labels.stride('S');
     }
@@ -83,7 +83,10 @@ record WindowRows(Labelled labels, char channel, char row, char column) {
         }
     }
 
-    /** Windows that lie at equal distances: those of so many rows, or of one. */
+    /**
+     * The number of consecutive windows at equal distances: those of {@code count} rows, or of one
+     * row.
+     */
     private int run(int count) {
         boolean dense = labels.stride(row) == across() * labels.stride(column);
         return dense ? count * across() : across();

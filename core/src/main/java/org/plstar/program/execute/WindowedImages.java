@@ -25,7 +25,7 @@ final class WindowedImages {
     private final int[] offsets;
 
     /**
-     * Images and a window.
+     * The images with a window.
      *
      * @param labels labels of the patches
      * @param images the last dimension has stride 1
@@ -68,17 +68,17 @@ final class WindowedImages {
         return labels.charAt(labels.length() - 1);
     }
 
-    /** Rows of windows. */
+    /** Number of rows of windows. */
     int rows() {
         return rows;
     }
 
-    /** Windows in a row. */
+    /** Number of windows in a row. */
     int across() {
         return across;
     }
 
-    /** Elements of one patch: all planes of an item. */
+    /** Number of elements of one patch: all planes of an item. */
     int depth() {
         return Math.multiplyExact(offsets.length, window.size());
     }
@@ -99,7 +99,7 @@ final class WindowedImages {
         return images.has('S') && side.has('S') && side.has(row()) && side.has(column());
     }
 
-    /** Where a block begins in an operand, from the operand's own beginning. */
+    /** The offset of a block in an operand, relative to the operand's first element. */
     int offset(Labelled side, int output, int firstItem, int firstRow) {
         return (images.has('O') ? output * side.stride('O') : 0)
                 + (images.has('S') ? firstItem * side.stride('S') : 0)
@@ -118,13 +118,13 @@ final class WindowedImages {
         return memory.storages()[images.view().buffer()];
     }
 
-    /** Where an item begins. */
+    /** The offset of an item. */
     int item(PlanMemory memory, int item) {
         BufferView v = images.view();
         return memory.bases()[v.buffer()] + v.offset() + item * images.stride('S');
     }
 
-    /** Whether rows lie in one piece. */
+    /** Whether each row is contiguous. */
     boolean isRowwise() {
         return width == 1 || images.stride('W') == 1;
     }
@@ -134,12 +134,12 @@ final class WindowedImages {
         return offsets.length;
     }
 
-    /** Where a plane begins, from its item's beginning. */
+    /** The offset of a plane, relative to its item. */
     int plane(int plane) {
         return offsets[plane];
     }
 
-    /** The planes with the border that windows reach into. */
+    /** The planes with the border that windows cover. */
     BorderedPlanes bordered() {
         return new BorderedPlanes(
                 offsets,
@@ -154,7 +154,7 @@ final class WindowedImages {
                 padding);
     }
 
-    /** Where each window begins in an item's bordered planes. */
+    /** The offset of each window in an item's bordered planes. */
     int[] windows() {
         BorderedPlanes planes = bordered();
         int down = window.rows().stride() * planes.pitch();
@@ -166,7 +166,7 @@ final class WindowedImages {
         return windows;
     }
 
-    /** Where each element of a patch lies, from its window's beginning. */
+    /** The offset of each element of a patch, relative to its window. */
     int[] elements() {
         BorderedPlanes planes = bordered();
         Span down = window.rows();
@@ -181,7 +181,7 @@ final class WindowedImages {
         return elements;
     }
 
-    /** Makes a block's patches; the images of its first item lie at {@code base}. */
+    /** Computes a block's patches; the images of its first item begin at {@code base}. */
     void unfold(
             Kernels k,
             Storage from,

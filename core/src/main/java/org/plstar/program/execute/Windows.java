@@ -8,13 +8,13 @@ import org.plstar.program.Op;
 import org.plstar.program.Type;
 
 /**
- * Plans patches of images, which most who want them make block by block, and folds, which may take
- * in the product of their patches.
+ * Plans patches of images, which most steps compute block by block, and folds, which may include
+ * the product of their patches.
  */
 final class Windows {
     private Windows() {}
 
-    /** Patches of images that are not made yet. */
+    /** Patches of images without a step so far. */
     private record Patches(BufferView planes, Window window, double padding)
             implements BufferPlan.Unmade {
         @Override
@@ -31,7 +31,7 @@ final class Windows {
         draft.leave(id, new Patches(planes, p.window(), p.padding()));
     }
 
-    /** The view itself if its last dimension is dense, else a copy. */
+    /** The view itself if its last dimension is contiguous, otherwise a copy. */
     private static BufferView rowwise(BufferPlan draft, BufferView v, int id) {
         int last = v.extents().length - 1;
         return v.extents()[last] == 1 || v.strides()[last] == 1
@@ -40,8 +40,8 @@ final class Windows {
     }
 
     /**
-     * Plans a product with patches that are made block by block; false if an operand has none or it
-     * fits no matrix product.
+     * Plans a product with patches that are made block by block; false if no operand is a patch, or
+     * the product is no matrix product.
      */
     static boolean product(BufferPlan draft, int id, Op.Contract c) {
         int first = draft.node(id).operands().get(0);
@@ -110,7 +110,8 @@ final class Windows {
                             new WindowedImages(labels, draft.result(id), f.window(), 0);
                     made = requireNonNull(FoldProduct.of(planes, x, y, factor, overSamples));
                 }
-                // when its product is made: a sum over samples grows with every tile
+                // the time at which the product is computed: a sum over samples grows with every
+                // tile
                 draft.emit(draft.stages.of(node), made);
                 return;
             }

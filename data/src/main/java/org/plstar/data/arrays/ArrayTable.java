@@ -9,8 +9,8 @@ import org.plstar.data.table.Rows;
 import org.plstar.data.table.Table;
 
 /**
- * Arrays [N, …] side by side as the columns of one table; NaN is a missing value. Rows are numbered
- * from 0, as NumPy does.
+ * Arrays [N, …] joined as the columns of one table; NaN is a missing value. Rows are numbered from
+ * 0, as NumPy does.
  *
  * @param columns names of all columns, those of the first array first
  * @param arrays each with N as its first extent, or with no other
@@ -33,7 +33,7 @@ record ArrayTable(
         return new ArrayRows();
     }
 
-    /** Numbers in one row of an array. */
+    /** The number of elements in one row of an array. */
     static int width(NpyArray array) {
         return array.shape().isEmpty()
                 ? 1

@@ -17,7 +17,7 @@ import org.plstar.data.table.Rows;
  * reads, without the whole array in memory.
  */
 public final class NpyTable extends FileTable {
-    /** Numbers of a block. */
+    /** The number of elements of a block. */
     private static final int BLOCK = 1 << 20;
 
     private final int rows;
@@ -42,7 +42,7 @@ public final class NpyTable extends FileTable {
         this.columns = IntStream.range(0, width).mapToObj(Integer::toString).toList();
     }
 
-    /** Looks at the header of a file that exists. */
+    /** Reads the header of an existing file. */
     public static NpyTable of(Path path) {
         try (NpyRows file = NpyRows.open(path)) {
             return new NpyTable(path, file);

@@ -50,7 +50,7 @@ public final class NumpyFile {
     }
 
     /**
-     * What a file holds.
+     * The arrays of a file as rows.
      *
      * @param test absent if there are no test arrays, or they are the rows
      */
@@ -62,8 +62,8 @@ public final class NumpyFile {
     }
 
     /**
-     * Reads an NPZ file; of its test arrays all rows. Test rows are its test arrays if it has such,
-     * else its only ones.
+     * Reads an NPZ file; all rows of its test arrays. For testing, its test arrays are read, or its
+     * only arrays if it has no test arrays.
      */
     public static Arrays readNpz(Path path, ReadOptions options, Purpose purpose) {
         NumpyFile file = new NumpyFile(path, options);
@@ -175,7 +175,9 @@ public final class NumpyFile {
                 targets.size() == 1 ? classNames() : List.of());
     }
 
-    /** Names of the classes; none if the file has none, or numbers of that name. */
+    /**
+     * The names of the classes; empty if the file has none, or an array of numbers with this name.
+     */
     private List<String> classNames() {
         try {
             return Npz.names(file).contains(CLASSES) ? Npz.words(file, CLASSES, most()) : List.of();

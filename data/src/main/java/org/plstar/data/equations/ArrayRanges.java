@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.plstar.data.equations.Definition.Span;
 
-/** The ranges of declared arrays, and their elements one by one. */
+/** The ranges of declared arrays, and the visits of their elements. */
 final class ArrayRanges {
     private final Source source;
     private final KnownNames scope;
@@ -30,7 +30,7 @@ final class ArrayRanges {
         return new Span(first, evaluation.whole(r.last().get(), "the range's end"));
     }
 
-    /** The span of a set whose numbers follow each other, if a range names a set. */
+    /** The span of a set with consecutive numbers, if a range names a set. */
     Optional<Span> set(Statement.Range r) {
         if (r.last().isPresent()) {
             return Optional.empty();
@@ -51,7 +51,7 @@ final class ArrayRanges {
         });
     }
 
-    /** The spans of an array, which has so many elements at most. */
+    /** The index ranges of an array; refuses more elements than the limit. */
     List<Span> spans(List<Statement.Range> ranges) {
         List<Span> spans = new ArrayList<>();
         long size = 1;
@@ -71,7 +71,7 @@ final class ArrayRanges {
         return spans;
     }
 
-    /** What is done for each element. */
+    /** Receives each element of an array. */
     interface Element {
         /** The element at some values of the indices. */
         void at(List<Integer> indices);

@@ -11,18 +11,18 @@ import org.plstar.system.ResidualSystem;
 
 /** Makes a system from the collected unknowns and equations. */
 final class CollectedSystem {
-    /** A deeper tower of operations would be more than the machine's stack takes. */
+    /** The largest depth of operations that the machine's stack permits. */
     private static final int DEEPEST = 1500;
 
-    /** More entries of the Jacobian than this are refused: it is not stored sparsely. */
+    /** The largest number of entries of the Jacobian, which is not stored sparsely. */
     private static final long MOST_ENTRIES = 4_000_000;
 
-    /** More non-zero entries than this are refused. */
+    /** The largest number of non-zero entries. */
     private static final long MOST_SPARSE = 50_000_000;
 
     private CollectedSystem() {}
 
-    /** Checks and groups what was collected. */
+    /** Checks the collected equations and groups them. */
     static Equations of(Source source, EquationList m, Place end) {
         if (m.unknowns().isEmpty()) {
             throw source.refuse(
@@ -122,7 +122,7 @@ final class CollectedSystem {
                 List.copyOf(warnings));
     }
 
-    /** A system that is made once. */
+    /** A system that is made at its first use. */
     private static final class Whole implements Supplier<ResidualSystem> {
         private final Supplier<Program> program;
         private final double[] targets;

@@ -46,7 +46,7 @@ final class Declarations {
         this.given = given;
     }
 
-    /** Refuses a value for what is no param of the text. */
+    /** Refuses a value for a name that is no param of the text. */
     void requireAllSet() {
         for (String name : given.keySet()) {
             if (!params.contains(name)) {
@@ -79,7 +79,7 @@ final class Declarations {
                         : new Definition.Columns(NumberTable.read(source, t, folder)));
     }
 
-    /** New names get the numbers from 1 on; those of earlier sets keep theirs. */
+    /** Declares a set; new names get the numbers from 1 on, names of earlier sets keep theirs. */
     void set(Statement.Set s) {
         requireNew(s.at(), s.name());
         List<Integer> numbers = new ArrayList<>();
@@ -143,7 +143,7 @@ final class Declarations {
                         list.add(bounded(v, name, start.of("the start of " + v.name())), v.at()));
     }
 
-    /** What an expression says that an element is. */
+    /** Computes the value of an element; {@code what} names it in refusals. */
     private interface Value {
         double of(String what);
     }
@@ -152,7 +152,7 @@ final class Declarations {
         Term of(String name, Value value);
     }
 
-    /** Declares all elements of an array; a list as their values has one for each. */
+    /** Declares all elements of an array; a list of values has one for each element. */
     private void array(
             Statement.Declaration d,
             List<Statement.Range> ranges,
@@ -180,7 +180,7 @@ final class Declarations {
         scope.define(d.name(), new Definition.Box(spans, elements));
     }
 
-    /** The known number of the k-th element: its own of a list, or that of the expression. */
+    /** The known number of the k-th element: its own in a list, or that of the expression. */
     private double number(Optional<Expression> x, Optional<List<Term>> listed, int k, String what) {
         if (x.isEmpty()) {
             return 0;

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a name represents. */
+/** The meaning of a declared name. */
 sealed interface Definition {
     /**
      * The first and last value of one index.
@@ -21,12 +21,12 @@ sealed interface Definition {
             return Math.max(0, last - first + 1);
         }
 
-        /** What a value is called. */
+        /** The name of a value: its word, or its number. */
         String word(int value) {
             return words.isEmpty() ? Integer.toString(value) : words.get(value - first);
         }
 
-        /** The name of an element, such as {@code [3,CO2]}; empty for a scalar. */
+        /** The brackets of an element's name, such as {@code [3,CO2]}; empty for a scalar. */
         static String brackets(List<Span> spans, List<Integer> at) {
             if (at.isEmpty()) {
                 return "";
@@ -58,10 +58,10 @@ sealed interface Definition {
         }
     }
 
-    /** The values of an index in order, and what each is called. */
+    /** The values of an index in order, and their names. */
     record Members(List<Integer> numbers, List<String> words) implements Definition {}
 
-    /** A table of numbers. */
+    /** A table of numbers with named columns. */
     record Columns(NumberTable table) implements Definition {}
 
     /** An array of numbers from a file. */

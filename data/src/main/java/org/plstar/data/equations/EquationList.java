@@ -12,13 +12,13 @@ import org.plstar.refusal.Refusal;
 
 /** The unknowns and scalar equations of a text as they are collected. */
 final class EquationList {
-    /** More unknowns or equations than this are refused while they are made. */
+    /** The largest number of unknowns or equations that are made. */
     static final int MOST = 1_000_000;
 
-    /** A constant equation holds if both sides agree to this part of their size. */
+    /** The relative difference up to which both sides of a constant equation agree. */
     private static final double EQUAL = 1e-12;
 
-    /** An unknown, as the system has it. */
+    /** An unknown of the system. */
     record Unknown(String name, double start, double lower, double upper, boolean slack) {
         static Unknown free(String name, double start) {
             return new Unknown(
@@ -43,10 +43,10 @@ final class EquationList {
     private final List<String> warnings = new ArrayList<>();
     private final Map<Seen, String> seen = new HashMap<>();
 
-    /** The rows of inequalities, and the position of each one's slack. */
+    /** The rows of inequalities, and the position of the slack of each. */
     private final Map<Integer, Integer> slacks = new LinkedHashMap<>();
 
-    /** The unknowns that stand in an equation, once remarks were made. */
+    /** The unknowns that occur in an equation; complete after {@code remarks}. */
     private final BitSet used = new BitSet();
 
     private boolean table;
@@ -72,7 +72,7 @@ final class EquationList {
         return warnings;
     }
 
-    /** The unknowns that stand in an equation, once remarks were made; not a copy. */
+    /** The unknowns that occur in an equation, complete after {@code remarks}; not a copy. */
     BitSet used() {
         return used;
     }
@@ -95,7 +95,7 @@ final class EquationList {
         settings = other;
     }
 
-    /** A new unknown. */
+    /** Adds an unknown, and returns its term. */
     Term add(Unknown unknown, Place at) {
         unknowns.add(unknown);
         requireSize(unknowns.size(), at);
@@ -113,7 +113,7 @@ final class EquationList {
         }
     }
 
-    /** A new equation left = right, times a scale that is not 0. */
+    /** Adds an equation left = right, times a scale that is not 0. */
     void add(String label, Place at, double scale, Term left, Term right) {
         if (left.isKnown() && right.isKnown()) {
             constant(label, at, left.value(), right.value());
@@ -157,7 +157,10 @@ final class EquationList {
         requireSize(rows.size(), at);
     }
 
-    /** Starts slacks where their inequalities hold at the start, if they do; else at 0. */
+    /**
+     * Sets the starts of slacks to values at which their inequalities hold at the start, or to 0 if
+     * they do not hold.
+     */
     void startSlacks() {
         if (slacks.isEmpty()) {
             return;
@@ -188,7 +191,7 @@ final class EquationList {
         warnings.add("equation \"" + label + "\" has no unknown; it holds and is left out");
     }
 
-    /** Checks that a start is within bounds that hold a number. */
+    /** Refuses a start outside of the bounds, and bounds without a number between them. */
     Unknown bounded(
             String name, double start, double lower, double upper, Place at, Place boundsAt) {
         if (!(lower <= upper) || (lower == upper && Double.isInfinite(lower))) {
@@ -214,7 +217,7 @@ final class EquationList {
                 "correct the start or the bounds");
     }
 
-    /** What is told of all equations: unknowns that none has, and kinks. */
+    /** Remarks on all equations: on unknowns that do not occur, and on kinks. */
     List<String> remarks() {
         boolean kinks = false;
         used.clear();
@@ -253,7 +256,7 @@ final class EquationList {
         return all;
     }
 
-    /** The numbers of the terms that equations are made of. */
+    /** The numbers of the terms that occur in equations. */
     private BitSet reached() {
         BitSet reached = new BitSet(terms.all().size());
         List<Term> all = terms.all();

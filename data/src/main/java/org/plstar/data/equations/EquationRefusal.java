@@ -8,7 +8,7 @@ public enum EquationRefusal implements Refusal.Code {
     UNREADABLE,
     /** The text is not of the grammar. */
     SYNTAX,
-    /** A name that nothing declares. */
+    /** A name is not declared. */
     UNKNOWN_NAME,
     /** An index outside the declared range. */
     INDEX_RANGE,
@@ -18,48 +18,50 @@ public enum EquationRefusal implements Refusal.Code {
     CYCLE,
     /** An inequality where an equation is due. */
     INEQUALITY,
-    /** Nothing is declared by {@code var}. */
+    /** No unknown is declared by {@code var}. */
     NO_UNKNOWNS,
-    /** There is no equation. */
+    /** The text has no equation. */
     NO_EQUATIONS,
     /** A name or an element is declared twice. */
     DUPLICATE,
     /** A scalar used as an array, a wrong number of indices or arguments, no whole number. */
     TYPE,
-    /** A known number that is not finite, such as log(-1). */
+    /** A known number is not finite, such as log(-1). */
     NUMBER,
-    /** A table cannot be read, or does not hold the number. */
+    /** A table cannot be read, or does not contain the number. */
     TABLE,
-    /** A lower bound above the upper one. */
+    /** A lower bound exceeds the upper one. */
     BOUNDS,
-    /** A start outside its bounds. */
+    /** A start is outside of its bounds. */
     START_OUTSIDE,
     /** An equation has no finite value at the start. */
     START_UNDEFINED,
-    /** An equation without unknowns that does not hold. */
+    /** An equation without unknowns does not hold. */
     CONSTANT_EQUATION,
-    /** A setting of {@code solve} that is not known, or a wrong value. */
+    /** A setting of {@code solve} is unknown, or has a wrong value. */
     SETTING,
     /** A solution in AMPL's form is requested of another file than an .nl file. */
     NO_NL_FILE,
-    /** A binary .nl file. */
+    /** The .nl file is binary. */
     NL_BINARY,
     /** An .nl file with integer unknowns. */
     NL_INTEGER,
-    /** A part of an .nl file that makes no equation, or an operator that has no rule. */
+    /** A part of an .nl file is no equation, or has an operator without a rule. */
     NL_UNSUPPORTED,
-    /** A face that the box of coordinates does not have. */
+    /** The box of coordinates does not have the face. */
     FACE,
-    /** A derivative of a higher order than four, or by what is no coordinate. */
+    /** A derivative has an order above four, or is by a name that is no coordinate. */
     ORDER,
     /**
-     * A point outside the box in which equations were solved, or one where something is infinite.
+     * A point is outside of the box in which equations were solved, or a value there is infinite.
      */
     OUTSIDE,
-    /** A network whose outputs are not the unknown functions, or that mixes points. */
+    /** The outputs of a network are not the unknown functions, or depend on other points. */
     SHAPE,
-    /** A differential equation without a condition on the boundary, or without itself. */
+    /**
+     * A differential equation has no condition on the boundary, or there is only such a condition.
+     */
     NO_CONDITION,
-    /** More equations and unknowns than the solver takes. */
+    /** There are more equations and unknowns than the solver can take. */
     SIZE
 }

@@ -12,7 +12,7 @@ import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A system of equations that was read from a text.
+ * A system of equations from a text.
  *
  * @param name of the text
  * @param unknowns in the order of w
@@ -37,7 +37,7 @@ public record Equations(
         SolveSettings settings,
         List<String> warnings) {
     /**
-     * An unknown.
+     * An unknown with its start and bounds.
      *
      * @param name such as {@code v[1]}
      * @param lower its bound, or minus infinity
@@ -45,7 +45,7 @@ public record Equations(
      * @param slack whether it represents what an inequality leaves
      */
     public record Unknown(String name, double start, double lower, double upper, boolean slack) {
-        /** Without bounds. */
+        /** An unknown without bounds. */
         public static Unknown free(String name, double start) {
             return new Unknown(
                     name, start, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false);
@@ -53,7 +53,7 @@ public record Equations(
     }
 
     /**
-     * An equation.
+     * An equation with its label and scale.
      *
      * @param label its name with the values of its family's indices, or its line
      * @param scale by which it was multiplied
@@ -61,7 +61,7 @@ public record Equations(
     public record Equation(String label, int line, double scale) {}
 
     /**
-     * Reads a file.
+     * Reads equations from a file.
      *
      * @throws Refusal of an {@link EquationRefusal}, with line and column
      */
@@ -70,7 +70,7 @@ public record Equations(
     }
 
     /**
-     * Reads a file with other values of its params.
+     * Reads equations from a file, with other values of its params.
      *
      * @param params by name, or by element such as {@code R[2]}
      * @throws Refusal of an {@link EquationRefusal}, UNKNOWN_NAME for a name that no param has
@@ -81,7 +81,7 @@ public record Equations(
     }
 
     /**
-     * Reads a text.
+     * Reads equations from a text.
      *
      * @param name used in error messages
      * @param folder where the files of its tables are
@@ -104,7 +104,7 @@ public record Equations(
     }
 
     /**
-     * A system that no text states: unknowns {@code w[1]}, {@code w[2]}, … without bounds,
+     * Equations of a system without a text: unknowns {@code w[1]}, {@code w[2]}, … without bounds,
      * equations by their numbers.
      *
      * @param start of the unknowns, [p]
@@ -126,7 +126,7 @@ public record Equations(
                 List.of());
     }
 
-    /** The same with other starts and bounds of the unknowns, [p] each. */
+    /** The same equations with other starts and bounds of the unknowns, [p] each. */
     public Equations from(double[] start, double[] lower, double[] upper) {
         List<Unknown> moved = IntStream.range(0, unknowns.size())
                 .mapToObj(j -> {
@@ -139,7 +139,8 @@ public record Equations(
     }
 
     /**
-     * The same from the values of unknowns by name; those without one keep their starts.
+     * The same equations with starts by the unknowns' names; unknowns without a value keep their
+     * starts.
      *
      * @throws Refusal UNKNOWN_NAME if no unknown has a value, START_OUTSIDE for one out of bounds
      */
@@ -173,7 +174,7 @@ public record Equations(
         return from(start, lower(), upper());
     }
 
-    /** The whole as one program, F(w) = y. */
+    /** The equations as one program, F(w) = y. */
     public ResidualSystem system() {
         return whole.get();
     }

@@ -4,12 +4,12 @@ import java.util.IdentityHashMap;
 import java.util.function.DoubleSupplier;
 import org.plstar.refusal.Refusal;
 
-/** Counts operations: those that are done, and before, the fewest that a text expands to. */
+/** Counts operations: those that are done, and in advance the fewest that a text expands to. */
 final class ExpansionCount {
-    /** More operations than this are refused. */
+    /** The largest number of operations. */
     private static final int MOST = 40_000_000;
 
-    /** In the place of a count: the operations of an expression depend on indices. */
+    /** The value in place of a count if the operations of an expression depend on indices. */
     private static final double VARIES = -1;
 
     private final Source source;
@@ -18,7 +18,7 @@ final class ExpansionCount {
     private final IdentityHashMap<Expression, Double> plain = new IdentityHashMap<>();
     private long done;
 
-    /** Of the family that is counted. */
+    /** The number of equations of the family that is counted. */
     private long equations;
 
     ExpansionCount(Source source, IndexRuns runs, KnownNumbers known) {
@@ -33,7 +33,7 @@ final class ExpansionCount {
         require(at, 0);
     }
 
-    /** Refuses more operations than there is room for. */
+    /** Refuses operations beyond the limit. */
     void require(Place at, double operations) {
         if (done + operations > MOST) {
             throw source.refuse(
@@ -69,14 +69,14 @@ final class ExpansionCount {
         };
     }
 
-    /** Refuses a sum or product that is too large, if that can be told at once. */
+    /** Refuses a sum or product that is too large, if its size is known at once. */
     void require(Expression.Fold f, boolean outer) {
         if (outer || !varies(f.body())) {
             require(f.over(), () -> of(f));
         }
     }
 
-    /** Refuses a family that is too large, before it is expanded. */
+    /** Refuses a family of equations that is too large, before it is expanded. */
     void require(Statement.Family f) {
         require(f.over(), () -> of(f));
     }
@@ -88,7 +88,7 @@ final class ExpansionCount {
         try {
             operations = least.getAsDouble();
         } catch (Refusal _) {
-            return; // a range depends on what is not known yet
+            return; // a range depends on values that are not known yet
         }
         require(at, operations);
         if (equations > EquationList.MOST) {

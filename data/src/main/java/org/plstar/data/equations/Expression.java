@@ -3,12 +3,12 @@ package org.plstar.data.equations;
 import java.util.List;
 import java.util.Optional;
 
-/** An expression as it is written. */
+/** An expression of the text. */
 sealed interface Expression {
-    /** Position for error messages: its first character, or its operator. */
+    /** The position for error messages: the first character of the expression, or its operator. */
     Place at();
 
-    /** What it is made of; no indices, and no conditions. */
+    /** The parts of the expression, without indices and conditions. */
     default List<Expression> parts() {
         return switch (this) {
             case Literal _, Name _ -> List.of();
@@ -22,7 +22,7 @@ sealed interface Expression {
         };
     }
 
-    /** A number. */
+    /** An expression that is a number. */
     record Literal(Place at, double value) implements Expression {}
 
     /**
@@ -34,16 +34,16 @@ sealed interface Expression {
     record Name(Place at, String name, String column, List<Expression> indices, boolean bracketed)
             implements Expression {}
 
-    /** A function of arguments. */
+    /** A function with its arguments. */
     record Call(Place at, String name, List<Expression> arguments) implements Expression {}
 
-    /** Several values in brackets. */
+    /** A list of values in brackets. */
     record Listing(Place at, List<Expression> elements) implements Expression {}
 
-    /** A sum of two or more. */
+    /** A sum of two or more terms. */
     record Sum(Place at, List<Expression> terms) implements Expression {}
 
-    /** The negative. */
+    /** The negative of an expression. */
     record Negate(Place at, Expression of) implements Expression {}
 
     /** A product, quotient or power. */
@@ -53,18 +53,21 @@ sealed interface Expression {
     /** A sum or product over indices. */
     record Fold(Place at, boolean product, Indices over, Expression body) implements Expression {}
 
-    /** One of two. */
+    /** One of two expressions, by a condition. */
     record Choice(Place at, Condition condition, Expression then, Expression otherwise)
             implements Expression {}
 
     /**
-     * Indices that run over whole numbers or sets, the last fastest.
+     * Indices with ranges of whole numbers or sets; the last index varies fastest.
      *
      * @param condition which values are taken
      */
     record Indices(List<Index> all, Optional<Condition> condition) {}
 
-    /** One index: first, last, and step (default 1); without a last, first is the name of a set. */
+    /**
+     * One index: first, last, and step (default 1); without a last, {@code first} is the name of a
+     * set.
+     */
     record Index(
             Place at,
             String name,
@@ -72,16 +75,16 @@ sealed interface Expression {
             Optional<Expression> last,
             Optional<Expression> step) {}
 
-    /** What is true or false. */
+    /** A condition, which is true or false. */
     sealed interface Condition {
         /** A comparison by {@code < <= = != >= >}. */
         record Relation(Place at, String operator, Expression left, Expression right)
                 implements Condition {}
 
-        /** Both, or at least one. */
+        /** Two conditions, of which both or at least one must hold. */
         record Both(boolean and, Condition left, Condition right) implements Condition {}
 
-        /** The contrary. */
+        /** The negation of a condition. */
         record Not(Condition of) implements Condition {}
     }
 }

@@ -10,14 +10,14 @@ import org.plstar.refusal.Refusal;
 class ExpressionParser extends TokenReader {
     static final Set<String> RELATIONS = Set.of("<", "<=", "=", "!=", ">=", ">");
 
-    /** Whether inf is a number here. */
+    /** Whether inf is allowed as a number at this place. */
     private boolean infinite;
 
     ExpressionParser(Source source, List<Lexeme> tokens) {
         super(source, tokens);
     }
 
-    /** An expression in which inf may stand alone, or in a branch of if. */
+    /** Reads an expression in which inf may occur alone, or in a branch of if. */
     Expression bound() {
         infinite = true;
         try {
@@ -54,7 +54,10 @@ class ExpressionParser extends TokenReader {
         return new Expression.Indices(all, condition);
     }
 
-    /** The end of a range that begins so; absent where a name of a set stands in its place. */
+    /**
+     * Reads the end of a range after its first value; absent where the name of a set is in its
+     * place.
+     */
     Optional<Expression> last(Expression first) {
         if (!peek().is("..") && first instanceof Expression.Name n && !n.bracketed()) {
             return Optional.empty();
@@ -121,7 +124,7 @@ class ExpressionParser extends TokenReader {
                 }
             }
         } catch (Refusal e) {
-            // then it is an expression, or what is wrong is found again
+            // it is an expression; a mistake is found again when it is read
         }
         back(here);
         return Optional.empty();

@@ -13,8 +13,8 @@ final class FormWalk {
     private static final Term.Kind KNOWN = new Term.Kind.Known(0);
     private static final Term.Kind LINEAR = new Term.Kind.Linear(new int[] {}, new double[] {});
 
-    /** An equation's form, and the leaves that it has in the order of their first use. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    /** The form of an equation, and its leaves in the order of their first use. */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Form(Key key, int[] unknowns, double[] numbers) {}
 
     record Key(List<Term.Kind> kinds, int[] parts) {
@@ -37,7 +37,7 @@ final class FormWalk {
         }
     }
 
-    /** Where the unknowns and numbers of a {@link Term.Kind.Linear} begin in its equation. */
+    /** The first leaf and the first number of a {@link Term.Kind.Linear} in its equation. */
     record Block(int leaf, int number) {}
 
     private int[] number = new int[1024];
@@ -52,7 +52,7 @@ final class FormWalk {
     /** Terms of many unknowns in the last equation. */
     private final Map<Term, Block> linear = new HashMap<>();
 
-    /** The last key, which the next equation mostly has too. */
+    /** The last key, which the next equation often has too. */
     private @Nullable Key last;
 
     private int numbered(Term t) {

@@ -14,17 +14,17 @@ import org.plstar.array.elementwise.UnaryFn;
 
 /** The functions of the language, in terms. */
 final class FunctionTerms {
-    /** One that takes any number of arguments from its least on has {@code most} = -1. */
+    /** A function with its numbers of arguments; {@code most} is -1 if there is no upper limit. */
     private record Function(int least, int most, BiFunction<Terms, List<Term>, Term> formula) {}
 
     private static final Map<String, Function> ALL = all();
 
-    /** Terms of the series of atan, whose argument is at most tan(π/8) here. */
+    /** The number of terms of the series of atan, whose argument is at most tan(π/8) here. */
     private static final int ATAN_TERMS = 21;
 
     private static final int ATAN_HALVINGS = 2;
 
-    /** Of known numbers only. */
+    /** Functions that need known numbers as arguments. */
     private static final List<String> KNOWN_ONLY = List.of("mod", "floor", "rows");
 
     private FunctionTerms() {}
@@ -116,12 +116,12 @@ final class FunctionTerms {
         return t.compare(BinaryFn.GREATER, x, t.number(0));
     }
 
-    /** ½ x (1 + y). */
+    /** The term ½ x (1 + y). */
     private static Term half(Terms t, Term x, Term y) {
         return t.product(t.scale(0.5, x), t.add(t.number(1), y));
     }
 
-    /** ½((e^x - 1) - (e^-x - 1)), accurate near 0 and far on both sides. */
+    /** The term ½((e^x - 1) - (e^-x - 1)), accurate near 0 and far from it on both sides. */
     private static Term sinh(Terms t, Term x) {
         return t.scale(
                 0.5, t.subtract(t.unary(UnaryFn.EXPM1, x), t.unary(UnaryFn.EXPM1, t.negate(x))));
@@ -183,7 +183,7 @@ final class FunctionTerms {
         return t.add(t.number(1), x);
     }
 
-    /** a = 2 atan(y/(r + |x|)) right of the y axis, and ±π - a left of it. */
+    /** The term of atan2: a = 2 atan(y/(r + |x|)) right of the y axis, and ±π - a left of it. */
     private static Term atan2(Terms t, Term y, Term x) {
         if (x.isKnown() && y.isKnown()) {
             return t.number(StrictMath.atan2(y.value(), x.value()));
@@ -208,18 +208,18 @@ final class FunctionTerms {
         return ALL.containsKey(name) || KNOWN_ONLY.contains(name);
     }
 
-    /** A function by its name, which must be one of them with so many arguments. */
+    /** The term of a function by its name; refuses unknown names and wrong numbers of arguments. */
     static Term formula(Terms terms, String name, List<Term> arguments) {
         return requireNonNull(ALL.get(name), name).formula.apply(terms, arguments);
     }
 
-    /** The names, for hints. */
+    /** The names of all functions, for hints. */
     static List<String> names() {
         List<String> names = new ArrayList<>(ALL.keySet());
         names.add("rows");
         names.add("sum");
         names.add("prod");
-        names.sort(Comparator.comparingInt(String::length)); // of equally near ones, the shorter
+        names.sort(Comparator.comparingInt(String::length)); // of equally near names, the shortest
         return names;
     }
 

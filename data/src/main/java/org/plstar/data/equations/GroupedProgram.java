@@ -19,7 +19,7 @@ import org.plstar.program.Value;
 import org.plstar.system.GroupedSystem;
 
 /**
- * The program of many scalar terms: those of one shape, which differ in numbers and unknowns only,
+ * The program of many scalar terms: terms of one shape, which differ in numbers and unknowns only,
  * are one vector, and so are the terms of a sum.
  */
 final class GroupedProgram {
@@ -33,22 +33,30 @@ final class GroupedProgram {
     private final Places places;
     private final Optional<Value> numbers;
 
-    /** Where the unknowns of one equation of many are, and its numbers, if it has its own. */
+    /**
+     * The places of the unknowns of one of many equations, and of its numbers, if it has its own.
+     */
     interface Places {
-        /** Of an unknown by its position in w. */
+        /** The place of an unknown, by its position in w. */
         OptionalInt leaf(int position);
 
-        /** Of a number that differs between equations. */
+        /** The place of a number that differs between equations. */
         default OptionalInt slot(double number) {
             return OptionalInt.empty();
         }
 
-        /** Of the first unknown of a {@link Term.Kind.Linear}; -1 if they are those of w. */
+        /**
+         * The place of the first unknown of a {@link Term.Kind.Linear}; -1 if its unknowns are
+         * those of w.
+         */
         default int leaf(Term linear) {
             return -1;
         }
 
-        /** Of its first number; -1 if all equations have the same. */
+        /**
+         * The place of the first number of a {@link Term.Kind.Linear}; -1 if all equations have the
+         * same numbers.
+         */
         default int slot(Term linear) {
             return -1;
         }
@@ -73,7 +81,7 @@ final class GroupedProgram {
     }
 
     /**
-     * The program of one equation of many that read other unknowns and numbers, on the sample axis.
+     * The program of one of many equations, which reads unknowns and numbers on the sample axis.
      *
      * @param places of its unknowns and numbers among those that it reads
      */
@@ -83,7 +91,7 @@ final class GroupedProgram {
         return g.b.build();
     }
 
-    /** The positions of terms of one shape together, in the order of their first members. */
+    /** The positions of terms grouped by shape, in the order of the groups' first members. */
     static List<List<Integer>> forms(List<Term> terms) {
         SequencedMap<Integer, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < terms.size(); i++) {
@@ -103,7 +111,7 @@ final class GroupedProgram {
         return g.b.build();
     }
 
-    /** Terms of one shape as a vector. */
+    /** The terms of one shape as a vector. */
     private Value vector(List<Term> terms) {
         List<Integer> key = terms.stream().map(Term::id).toList();
         Value before = made.get(key);
@@ -166,7 +174,7 @@ final class GroupedProgram {
         return unknowns(ids);
     }
 
-    /** Unknowns by their places. */
+    /** The unknowns at given positions. */
     private Value unknowns(double[] ids) {
         int n = ids.length;
         int step = n == 1 ? 1 : (int) (ids[1] - ids[0]);
@@ -212,7 +220,7 @@ final class GroupedProgram {
         return ids.length == size && IntStream.range(0, size).allMatch(i -> ids[i] == i);
     }
 
-    /** Numbers times unknowns, added. */
+    /** Sums of numbers times unknowns. */
     private Value linear(List<Term> terms) {
         int size = ((Term.Kind.Linear) terms.getFirst().kind()).size();
         double[] ids = new double[terms.size() * size];
@@ -259,7 +267,7 @@ final class GroupedProgram {
         };
     }
 
-    /** Parts of one shape, which stand together, are added by one sum. */
+    /** Parts of one shape that are adjacent are added by one sum. */
     private Value sum(List<Term> terms) {
         List<Term> pattern = terms.getFirst().parts();
         Value total = null;

@@ -7,19 +7,19 @@ import org.plstar.refusal.Refusal;
 
 /** Runs over the values of indices. */
 final class IndexRuns {
-    /** More values of indices than this are refused. */
+    /** The largest number of values of indices. */
     static final int MOST = 5_000_000;
 
     private final Source source;
     private final KnownNames scope;
     private final Numbers numbers;
 
-    /** What is known at the present values of indices. */
+    /** Evaluates expressions at the present values of indices. */
     interface Numbers {
-        /** A whole number. */
+        /** The whole number of an expression; {@code what} names it in refusals. */
         int whole(Expression x, String what);
 
-        /** Whether a condition holds. */
+        /** Whether a condition holds at the present values of indices. */
         boolean isTrue(Expression.Condition c, Place at);
     }
 
@@ -32,7 +32,7 @@ final class IndexRuns {
     /** The values of one index: those of a set, or first, first + step, and so on. */
     private record Range(int first, int step, long size, Optional<Definition.Members> of) {}
 
-    /** The set that an expression names, if it does. */
+    /** The set that an expression names; absent if it names none. */
     Optional<Definition.Members> set(Expression x) {
         return x instanceof Expression.Name n
                         && !n.bracketed()
@@ -77,7 +77,7 @@ final class IndexRuns {
         }
     }
 
-    /** Refuses an index whose name means something else. */
+    /** Refuses an index whose name has another meaning. */
     void requireNew(Place at, String index) {
         if (scope.hasIndex(index) || scope.has(index) || scope.hasMember(index)) {
             throw source.refuse(
@@ -89,12 +89,12 @@ final class IndexRuns {
         }
     }
 
-    /** What is done at values of indices; it says whether to go on. */
+    /** Called at each combination of indices; returns whether to continue. */
     interface Visit {
         boolean at();
     }
 
-    /** Visits all values, conditions aside; false if a visit ended it. */
+    /** Visits all combinations of indices, ignoring conditions; false if a visit ended it. */
     boolean visit(Expression.Indices over, Visit task) {
         return visit(over.all(), 0, false, task);
     }
@@ -127,7 +127,7 @@ final class IndexRuns {
         return forEach(over, false, task);
     }
 
-    /** Runs a task at the last values of indices, if they have any. */
+    /** Runs a task at the last values of indices, if there are any. */
     void atLast(Expression.Indices over, Runnable task) {
         forEach(over, true, task);
     }
@@ -149,7 +149,7 @@ final class IndexRuns {
                 || numbers.isTrue(over.condition().get(), over.all().getFirst().at());
     }
 
-    /** Refuses more values than so many, conditions aside; how many there are. */
+    /** Refuses more combinations than the limit, ignoring conditions; returns their number. */
     long requireAtMost(Expression.Indices over, long most) {
         long size = size(over.all(), 0, MOST);
         if (size > most) {
@@ -170,7 +170,7 @@ final class IndexRuns {
         return size;
     }
 
-    /** Whether indices take more values than so many, conditions aside. */
+    /** Whether indices have more combinations than the limit, ignoring conditions. */
     boolean isLong(Expression.Indices over, long values) {
         return size(over.all(), 0, values) > values;
     }
@@ -188,7 +188,9 @@ final class IndexRuns {
         return String.format(Locale.ROOT, "%.0f", product);
     }
 
-    /** How many values indices take, conditions aside; counting ends above a limit. */
+    /**
+     * The number of combinations of indices, ignoring conditions; counting ends above the limit.
+     */
     private long size(List<Expression.Index> all, int i, long limit) {
         Range r = range(all.get(i));
         if (i == all.size() - 1 || r.size > limit) {

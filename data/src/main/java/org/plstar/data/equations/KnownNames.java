@@ -14,13 +14,13 @@ final class KnownNames {
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
     private final SequencedMap<String, Integer> indices = new LinkedHashMap<>();
 
-    /** What the present values of indices are called, where that is not their number. */
+    /** The words for the present values of indices, where they are not numbers. */
     private final Map<String, String> words = new HashMap<>();
 
-    /** The numbers of names that sets have. */
+    /** The numbers of words in sets. */
     private final Map<String, Integer> members = new HashMap<>();
 
-    /** Lines of the text that declare each name, from the whole text. */
+    /** For each name, the lines of the whole text that declare it. */
     private final Map<String, Integer> declared;
 
     KnownNames(Map<String, Integer> declared) {
@@ -35,7 +35,7 @@ final class KnownNames {
         return members.containsKey(name);
     }
 
-    /** The number of a name that a set has, which must be one. */
+    /** The number of a word that belongs to a set. */
     int member(String name) {
         return members.getOrDefault(name, 0);
     }
@@ -48,7 +48,7 @@ final class KnownNames {
         return indices.containsKey(name);
     }
 
-    /** What a name represents, if it is known. */
+    /** The meaning of a name; null if it is not known. */
     @Nullable
     Definition get(String name) {
         return definitions.get(name);
@@ -62,7 +62,7 @@ final class KnownNames {
         definitions.put(name, d);
     }
 
-    /** What a name represents; a refusal where nothing declares it, or a later line. */
+    /** The meaning of a name; refused if it is not declared, or only by a later line. */
     Definition find(Source source, Place at, String name) {
         Definition d = definitions.get(name);
         if (d != null) {
@@ -80,7 +80,7 @@ final class KnownNames {
         throw source.unknown(at, name, "a name that a line above declares", names());
     }
 
-    /** All names in sight. */
+    /** All names that are known. */
     List<String> names() {
         TreeSet<String> names = new TreeSet<>(definitions.keySet());
         names.addAll(indices.keySet());
@@ -92,7 +92,7 @@ final class KnownNames {
         indices.put(index, value);
     }
 
-    /** Binds an index to a value that is called by a word. */
+    /** Sets an index to a value with a word. */
     void bind(String index, int value, String word) {
         indices.put(index, value);
         words.put(index, word);
@@ -103,24 +103,24 @@ final class KnownNames {
         words.remove(index);
     }
 
-    /** Whether no index runs. */
+    /** Whether no index has a value at this place. */
     boolean isOutermost() {
         return indices.isEmpty();
     }
 
-    /** Such as {@code with i = 3, j = 4}; empty where no index runs. */
+    /** The indices in words, such as {@code with i = 3, j = 4}; empty without indices. */
     String bindings() {
         return indices.isEmpty() ? "" : " with " + values();
     }
 
-    /** Such as {@code i = 3, j = 4}. */
+    /** The values of indices, such as {@code i = 3, j = 4}. */
     String values() {
         List<String> all = new ArrayList<>();
         indices.forEach((name, value) -> all.add(name + " = " + word(name, value)));
         return String.join(", ", all);
     }
 
-    /** Such as {@code [3,4]}; empty where no index runs. */
+    /** The indices in brackets, such as {@code [3,4]}; empty without indices. */
     String suffix() {
         List<String> all = new ArrayList<>();
         indices.forEach((name, value) -> all.add(word(name, value)));

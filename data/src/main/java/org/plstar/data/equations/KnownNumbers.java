@@ -11,8 +11,8 @@ import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.UnaryFn;
 
 /**
- * The values of what is known, computed without terms. What is not known, or is wrong, is no number
- * here: {@link TermBuilder} has its term, or what is to be said of it.
+ * The values of known expressions, computed without terms. Unknown or wrong expressions give
+ * not-a-number here; {@link TermBuilder} makes their terms or refuses them.
  */
 final class KnownNumbers {
     private static final Map<String, UnaryFn> FUNCTIONS = functions();
@@ -20,11 +20,11 @@ final class KnownNumbers {
     private final KnownNames scope;
     private final boolean none;
 
-    /** Expressions that were no numbers once: mostly they have unknowns. */
+    /** Expressions that gave not-a-number once; mostly they have unknowns. */
     private final Set<Expression> others = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
-     * Values of names in sight.
+     * Computes the values of the names that are visible in a scope.
      *
      * @param none whether names may mean something else, so that nothing is known
      */
@@ -44,7 +44,7 @@ final class KnownNumbers {
         return all;
     }
 
-    /** The value, or not a number; what was none once is not tried again. */
+    /** The value, or not-a-number; an expression without a value is not tried again. */
     double once(Expression x) {
         if (others.contains(x)) {
             return Double.NaN;
@@ -166,7 +166,7 @@ final class KnownNumbers {
         };
     }
 
-    /** Where an element is in its box; -1 if it has none. */
+    /** The index of an element in its box; -1 if it has none. */
     int position(Definition.Box box, List<Expression> at) {
         List<Definition.Span> spans = box.spans();
         if (at.size() != spans.size()) {

@@ -7,7 +7,7 @@ package org.plstar.data.equations;
  * @param number of a number, else 0
  */
 record Lexeme(Kind kind, String text, double number, Place at) {
-    /** What a token is. */
+    /** The kind of a token. */
     enum Kind {
         NUMBER,
         NAME,
@@ -17,12 +17,12 @@ record Lexeme(Kind kind, String text, double number, Place at) {
         END
     }
 
-    /** Whether it is this symbol or keyword. */
+    /** Whether the token is a given symbol or keyword. */
     boolean is(String symbol) {
         return (kind == Kind.SYMBOL || kind == Kind.NAME) && text.equals(symbol);
     }
 
-    /** As messages call it. */
+    /** The name of the token in messages. */
     String words() {
         return switch (kind) {
             case LINE -> "end of the line";

@@ -11,7 +11,7 @@ final class Lexer {
             "..", "<=", ">=", "!=", "==", "**", "<", ">", "=", "+", "-", "*", "/", "^", "(", ")",
             "[", "]", "{", "}", ",", ";", ":", ".");
 
-    /** After these a line continues. */
+    /** Tokens after which a statement continues on the next line. */
     private static final Set<String> OPEN = Set.of(
             "..", "<=", ">=", "!=", "<", ">", "=", "+", "-", "*", "/", "^", "(", "[", "{", ",", ":",
             "then", "else", "and", "or", "not", "in", "if");
@@ -60,7 +60,7 @@ final class Lexer {
         } else if (c == '#') {
             int end = text.indexOf('\n', at);
             int stop = end < 0 ? text.length() : end;
-            // the end of a line is where its last word ends
+            // the end of a line is the end of its last word
             if (!tokens.isEmpty()
                     && tokens.getLast().at().line() == line
                     && !goesOn(tokens.getLast())) {

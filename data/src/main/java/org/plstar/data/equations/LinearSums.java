@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sums of numbers times unknowns: they become one term, {@link Term.Kind.Linear}, whose parts are
- * never made.
+ * Sums of numbers times unknowns, which become one term, {@link Term.Kind.Linear}, without terms
+ * for their parts.
  */
 final class LinearSums {
     /** Shorter sums have a term for each part. */
@@ -29,7 +29,7 @@ final class LinearSums {
     private double[] numbers = new double[LEAST];
     private int size;
 
-    /** The sum in which each unknown was met last. */
+    /** For each unknown, the number of the sum in which it occurred last. */
     private int[] met = new int[LEAST];
 
     private int sums;
@@ -49,7 +49,7 @@ final class LinearSums {
     }
 
     /**
-     * The sum as one term; absent where it is of another form, short, or has an unknown twice.
+     * The sum as one term; absent if it has another form, is short, or has an unknown twice.
      *
      * @param values of its indices, conditions aside
      */
@@ -71,7 +71,7 @@ final class LinearSums {
                 terms.linear(Arrays.copyOf(positions, size), Arrays.copyOf(numbers, size)));
     }
 
-    /** How the parts of a sum are made of known factors and one unknown, if they are. */
+    /** The form of a sum's parts, if they are products of known factors and one unknown. */
     private Optional<Form> form(Expression.Fold sum) {
         Optional<Form> before = Optional.ofNullable(forms.get(sum));
         if (before.isEmpty()) {
@@ -100,7 +100,7 @@ final class LinearSums {
                 : Optional.empty();
     }
 
-    /** Adds the factors of a product, and what it is divided by; whether its sign changes. */
+    /** Adds the factors and divisors of a product to a list; returns whether its sign changes. */
     private static boolean flatten(Expression x, List<Expression> into, List<Expression> divisors) {
         return switch (x) {
             case Expression.Negate n -> !flatten(n.of(), into, divisors);

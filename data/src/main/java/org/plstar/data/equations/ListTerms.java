@@ -11,7 +11,7 @@ import org.plstar.refusal.Refusal;
 
 /**
  * Expressions whose value is a list: values in brackets, arrays of one index and columns of tables
- * by their names alone, a table times a list, and what is computed of such element by element.
+ * by their names alone, a table times a list, and results of elementwise operations on these.
  */
 final class ListTerms implements TermBuilder.Meanings {
     private final Source source;
@@ -20,17 +20,20 @@ final class ListTerms implements TermBuilder.Meanings {
     private final TermBuilder evaluation;
     private final Set<Expression> singles = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** What tables are multiplied by in the present statement. */
+    /** The factors that tables are multiplied by in the present statement. */
     private final IdentityHashMap<Expression, Factor> factors = new IdentityHashMap<>();
 
-    /** Which element of lists is meant, from 1; 0 outside of lists. */
+    /** The number of the present element of lists, from 1; 0 outside of lists. */
     private int element;
 
-    /** The positions of its elements in w; none if they are no unknowns, each once. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    /**
+     * The positions of a factor's elements in w; empty if they are no unknowns that occur once
+     * each.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Factor(List<Term> elements, int[] positions) {}
 
-    /** A table of numbers, its rows from 1. */
+    /** A table of numbers; its rows count from 1. */
     private record Array(int rows, int columns, IntFunction<double[]> row) {}
 
     ListTerms(Source source, Terms terms, KnownNames scope) {
@@ -40,13 +43,14 @@ final class ListTerms implements TermBuilder.Meanings {
         this.evaluation = new TermBuilder(source, terms, scope, this);
     }
 
-    /** What single values mean. */
+    /** The evaluation of single values. */
     TermBuilder evaluation() {
         return evaluation;
     }
 
     /**
-     * How many elements an expression has; 0 of a single value. Lists of two lengths are refused.
+     * The number of elements of an expression; 0 for a single value. Lists of two lengths are
+     * refused.
      */
     int length(Expression x) {
         if (singles.contains(x)) {
@@ -71,7 +75,7 @@ final class ListTerms implements TermBuilder.Meanings {
         return n;
     }
 
-    /** The length of lists, 0 where all are single values; it is the given one if that is not 0. */
+    /** The length of lists, 0 if all are single values; it is {@code given} if that is not 0. */
     int common(List<Expression> all, int given) {
         int n = given;
         for (Expression x : all) {
@@ -100,7 +104,7 @@ final class ListTerms implements TermBuilder.Meanings {
                 };
     }
 
-    /** The left side of a product, if it is the name of a table. */
+    /** The table on the left side of a product; absent if the left side is no table's name. */
     private Optional<Array> array(Expression.Binary b) {
         if (b.operator() != '*'
                 || !(b.left() instanceof Expression.Name n)

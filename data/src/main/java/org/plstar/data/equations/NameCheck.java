@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks at every name of a text before anything is expanded, so that a name that nothing declares
- * is told at once however large the text is.
+ * Checks every name of a text before anything is expanded, so that an undeclared name is refused at
+ * once in a text of any size.
  */
 final class NameCheck {
-    /** Stands for what a name means, which is not known yet. */
+    /** The placeholder for a name's meaning, which is not known yet. */
     private static final Definition SOMETHING = new Definition.Elements(0);
 
     private final Source source;
@@ -21,7 +21,7 @@ final class NameCheck {
     }
 
     /**
-     * Refuses the first name that is not known where it is used.
+     * Refuses the first name that is not declared where it is used.
      *
      * @param declared names of the text with their lines
      */

@@ -17,7 +17,7 @@ public final class NamedNumbers {
     private NamedNumbers() {}
 
     /**
-     * One map per row: a column is a param, or an element of one such as {@code R[2]}.
+     * One map for each row: a column is a param, or an element of a param such as {@code R[2]}.
      *
      * @throws Refusal of an {@link EquationRefusal} for a cell that is no finite number
      */
@@ -70,7 +70,7 @@ public final class NamedNumbers {
                 return v;
             }
         } catch (NumberFormatException e) {
-            // reported below
+            // refused below
         }
         throw Refusal.of(
                 EquationRefusal.TABLE,

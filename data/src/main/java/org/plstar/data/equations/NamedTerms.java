@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.refusal.Refusal;
 
-/** What names with their indices mean: terms. */
+/** The terms of names with their indices. */
 final class NamedTerms {
     private final Source source;
     private final Terms terms;
@@ -119,7 +119,7 @@ final class NamedTerms {
         return at;
     }
 
-    /** Rows of the table that a call is given. */
+    /** The number of rows of the table in a call. */
     int rows(Expression.Call call) {
         if (call.arguments().size() == 1
                 && call.arguments().getFirst() instanceof Expression.Name name) {

@@ -25,7 +25,7 @@ final class NlColumns {
         this.expressions = expressions;
     }
 
-    /** So many variables. */
+    /** Begins with a number of variables. */
     void begin(int variables) {
         start = new double[variables];
         started = new boolean[variables];

@@ -13,7 +13,7 @@ import org.plstar.array.elementwise.BinaryFn;
  * something else needs their value, so that a sum of sums is one sum.
  */
 final class NlExpression {
-    /** Operators of one argument that are functions of the language. */
+    /** Operators with one argument that are functions of the language. */
     private static final Map<Integer, String> UNARY = Map.ofEntries(
             Map.entry(15, "abs"),
             Map.entry(37, "tanh"),
@@ -33,7 +33,7 @@ final class NlExpression {
             Map.entry(52, "acosh"),
             Map.entry(53, "acos"));
 
-    /** Operators that are known by name and refused. */
+    /** Operators that are refused, by their names. */
     private static final Map<Integer, String> REFUSED = Map.ofEntries(
             Map.entry(4, "rem"),
             Map.entry(6, "less"),
@@ -60,7 +60,7 @@ final class NlExpression {
         this.terms = terms;
     }
 
-    /** An operator whose arguments are not complete yet. */
+    /** An operator some of whose arguments have not been read. */
     private static final class Open {
         private final int operator;
         private final int wanted;
@@ -89,7 +89,7 @@ final class NlExpression {
         return t;
     }
 
-    /** Passes over one expression. */
+    /** Skips one expression. */
     void skip() {
         long open = 1;
         while (open > 0) {

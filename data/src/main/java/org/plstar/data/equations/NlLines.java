@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import org.plstar.refusal.Refusal;
 
-/** The lines of an .nl file: words and numbers, and where they are wrong. */
+/** The lines of an .nl file, as words and numbers, with refusals of wrong ones. */
 final class NlLines {
-    /** A segment by its first line. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    /** A segment with its first line. */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Segment(char letter, String[] words, int line) {}
 
     private final Source source;
@@ -45,14 +45,14 @@ final class NlLines {
         return (comment < 0 ? s : s.substring(0, comment)).strip();
     }
 
-    /** The present line; the next one is then present. */
+    /** The present line; then moves to the next one. */
     String take() {
         String s = peek();
         line++;
         return s;
     }
 
-    /** Makes the line before present again, for a refusal about it. */
+    /** Moves back to the line before, for a refusal about it. */
     void back() {
         line--;
     }
@@ -70,7 +70,7 @@ final class NlLines {
         return all;
     }
 
-    /** A number as C writes it, on the line before. */
+    /** The value of a number in the spelling of C, on the line before. */
     double number(String word) {
         String w = word.toLowerCase(Locale.ROOT);
         if (w.endsWith("inf") || w.endsWith("infinity")) {
@@ -82,7 +82,7 @@ final class NlLines {
                 return v;
             }
         } catch (NumberFormatException e) {
-            // reported below
+            // refused below
         }
         back();
         throw syntax("\"" + word + "\" is no number", "a number");
@@ -98,7 +98,7 @@ final class NlLines {
         return (int) v;
     }
 
-    /** A number behind a segment's letter. */
+    /** A word after the letter of a segment. */
     String word(Segment g, int i) {
         if (i < g.words().length && !g.words()[i].isEmpty()) {
             return g.words()[i];
@@ -107,14 +107,14 @@ final class NlLines {
         throw syntax("segment " + g.letter() + " has too few numbers", "" + (i + 1));
     }
 
-    /** Leaves out lines. */
+    /** Skips a number of lines. */
     void skip(int n) {
         for (int i = 0; i < n; i++) {
             take();
         }
     }
 
-    /** The name in a list, or one made of the number. */
+    /** The name in a list, or one that is made of the number. */
     static String name(List<String> names, int i, String kind) {
         return i < names.size() && !names.get(i).isBlank()
                 ? names.get(i).strip()

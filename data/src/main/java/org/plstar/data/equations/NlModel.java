@@ -16,29 +16,29 @@ import org.plstar.refusal.Refusal;
  * @param constraints number of the file's constraints
  */
 public record NlModel(Equations equations, List<Variable> variables, int constraints) {
-    /** Copies. */
+    /** Copies {@code variables}. */
     public NlModel {
         variables = List.copyOf(variables);
     }
 
     /**
-     * A variable.
+     * A variable, which is an unknown or a fixed number.
      *
      * @param unknown its position in w; below 0 for one that its bounds fix
      * @param fixed the number of one that is fixed
      */
     public record Variable(int unknown, double fixed) {
-        /** Its value at w. */
+        /** The value of the variable at w. */
         public double at(double[] w) {
             return unknown < 0 ? fixed : w[unknown];
         }
     }
 
-    /** How a search ended, as .sol files say it. */
+    /** The end of a search, by the numbers of .sol files. */
     public enum Ending {
-        /** A solution. */
+        /** A solution was found. */
         SOLVED(0),
-        /** No solution was found where the search ended. */
+        /** No solution was found at the end of the search. */
         INFEASIBLE(200),
         /** The steps were used up. */
         LIMIT(400);
@@ -80,7 +80,7 @@ public record NlModel(Equations equations, List<Variable> variables, int constra
         return path.resolveSibling(base + ending);
     }
 
-    /** Where AMPL and Pyomo look for a solution of a file. */
+    /** The file in which AMPL and Pyomo expect the solution. */
     public static Path solutionOf(Path path) {
         return beside(path, ".sol");
     }

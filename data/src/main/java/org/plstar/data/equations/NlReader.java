@@ -14,7 +14,7 @@ import java.util.Set;
  * operator a line, and are read with a stack of their own, so that their depth is only data.
  */
 final class NlReader {
-    /** Header lines after the first. */
+    /** The number of header lines after the first. */
     private static final int HEADER = 9;
 
     private final Source source;
@@ -36,7 +36,7 @@ final class NlReader {
         rows = new NlRows(in, list, names.constraints());
     }
 
-    /** Reads a file's bytes. */
+    /** Reads the model from the bytes of a file. */
     static NlModel read(String name, byte[] bytes, NlModel.Names names) {
         NlReader r = new NlReader(name, new String(bytes, StandardCharsets.UTF_8), names);
         r.header();
@@ -104,7 +104,7 @@ final class NlReader {
     private NlModel segments() {
         List<int[]> linearAt = new ArrayList<>();
         List<double[]> linear = new ArrayList<>();
-        // bounds decide which variables are numbers, so expressions are read after them
+        // bounds decide which variables are numbers, so that expressions are read after them
         List<NlLines.Segment> later = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         while (in.line <= in.lines.length) {
@@ -137,7 +137,7 @@ final class NlReader {
                 case 'k', 'd' -> in.skip(in.whole(in.word(g, 0), Integer.MAX_VALUE));
                 case 'G' -> in.skip(in.whole(in.word(g, 1), Integer.MAX_VALUE));
                 case 'S' -> rows.suffix(g);
-                case 'F' -> {} // refused where it is called
+                case 'F' -> {} // a function is refused where it is called
                 default -> {
                     in.back();
                     throw in.refuse(
@@ -148,7 +148,7 @@ final class NlReader {
                 }
             }
         }
-        // without any J the expressions are all there is, as where a file is written by hand
+        // without any J segment the expressions are complete, as in a file written by hand
         if (!linear.isEmpty() && entries.orElse(linear.size()) != linear.size()) {
             in.line = Math.min(HEADER - 1, in.lines.length);
             throw in.syntax(
@@ -170,7 +170,7 @@ final class NlReader {
         return new NlModel(CollectedSystem.of(source, list, end), map, rows.count());
     }
 
-    /** Segments of one constraint or variable come once, and so do those of all. */
+    /** Refuses a second segment of one constraint or variable, or of one that is about all. */
     private void requireNew(NlLines.Segment g, Set<String> seen) {
         String key = switch (g.letter()) {
             case 'C', 'V', 'J' -> g.letter() + in.word(g, 0);
@@ -210,7 +210,7 @@ final class NlReader {
                 sum.addAll(expressions.read());
                 expressions.define(j, list.terms().sum(List.copyOf(sum)));
             }
-            default -> {} // an objective
+            default -> {} // an objective is ignored
         }
     }
 }

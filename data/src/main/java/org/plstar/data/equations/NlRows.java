@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.plstar.data.equations.EquationList.Unknown;
 
-/** The constraints of an .nl file: what their segments say, and the equations that they become. */
+/** The constraints of an .nl file, from its segments, and their equations. */
 final class NlRows {
     private static final double INFINITE = Double.POSITIVE_INFINITY;
 
@@ -29,7 +29,7 @@ final class NlRows {
         this.names = names;
     }
 
-    /** So many constraints. */
+    /** Begins with a number of constraints. */
     void begin(int constraints) {
         scales = new double[constraints];
         rights = new Right[constraints];

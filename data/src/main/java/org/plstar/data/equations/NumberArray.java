@@ -47,14 +47,14 @@ record NumberArray(String name, NpyArray array) {
         return array.shape().getFirst();
     }
 
-    /** All numbers of a row from 1, of an array of two axes. */
+    /** All numbers of a row, counted from 1, of an array with two axes. */
     double[] row(Source source, Place at, int row) {
         return IntStream.rangeClosed(1, array.shape().get(1))
                 .mapToDouble(j -> value(source, at, row, j))
                 .toArray();
     }
 
-    /** An element by its indices, each from 1; not a number where {@link #value} refuses. */
+    /** An element by its indices, each from 1; not-a-number where {@link #value} refuses. */
     double known(double... indices) {
         int position = 0;
         for (int i = 0; i < axes(); i++) {

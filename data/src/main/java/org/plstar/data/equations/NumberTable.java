@@ -17,13 +17,13 @@ final class NumberTable {
     private final List<String> columns;
     private final Map<String, Integer> positions = new HashMap<>();
 
-    /** The columns whose names are one name and a number. */
+    /** Columns whose names are a common name and a number. */
     private final Map<String, int[]> counted = new HashMap<>();
 
-    /** By column and row; not a number for what is in {@link #texts}. */
+    /** The numbers by column and row; not-a-number for cells in {@link #texts}. */
     private final double[][] numbers;
 
-    /** Cells that are no numbers, by row and column. */
+    /** The cells that are no numbers, by row and column. */
     private final Map<Long, String> texts = new HashMap<>();
 
     private int[] lines = new int[64];
@@ -91,7 +91,7 @@ final class NumberTable {
         return columns;
     }
 
-    /** All numbers of a row from 1. */
+    /** All numbers of a row, counted from 1. */
     double[] row(Source source, Place at, int row) {
         return columns.stream().mapToDouble(c -> value(source, at, c, row)).toArray();
     }

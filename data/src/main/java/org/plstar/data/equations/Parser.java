@@ -11,7 +11,7 @@ final class Parser extends ExpressionParser {
     private static final Set<String> BEGINNINGS =
             Set.of("param", "var", "let", "eq", "table", "set", "for", "scale", "solve");
 
-    /** What may stand between the sides of an equation or inequality. */
+    /** The relations between the sides of an equation or inequality. */
     private static final Set<String> STATED = Set.of("=", "<=", ">=");
 
     Parser(Source source, List<Lexeme> tokens) {
@@ -202,7 +202,9 @@ final class Parser extends ExpressionParser {
                 first.at(), scale, label, left, relation.text(), expression());
     }
 
-    /** A misspelt first word shows by the name that follows it. */
+    /**
+     * The remedy for a wrong equation: a misspelt first word is recognised by the name after it.
+     */
     private static String equationFix(Lexeme first, Lexeme found) {
         if (first.kind() == Lexeme.Kind.NAME && found.kind() == Lexeme.Kind.NAME) {
             Optional<String> near = ClosestName.of(first.text(), BEGINNINGS);

@@ -40,19 +40,19 @@ final class PdeConditions {
         places = new PdePlaces(source, p, terms, coordinates);
     }
 
-    /** All of them, when all names are known. */
+    /** All conditions, once all names are known. */
     List<Condition> all() {
         later.forEach(Runnable::run);
         later.clear();
         return conditions;
     }
 
-    /** Those that give a function's values on faces. */
+    /** The conditions that give a function's values on faces. */
     List<PdeCorners.OnFaces> onFaces() {
         return onFaces;
     }
 
-    /** An expression as what would be 0, for its values at points. */
+    /** A condition whose residual is an expression, for its values at points. */
     static Condition shown(String label, PdeTerms.Compiled c) {
         return Condition.of(PdeProblem.Place.INTERIOR, label, List.of()).of(c);
     }
@@ -76,7 +76,7 @@ final class PdeConditions {
         });
     }
 
-    /** Adds a condition that is made when all names are known, with its weight. */
+    /** Adds a condition with its weight, whose residual is made once all names are known. */
     private void later(Condition open, Supplier<Condition> made) {
         int position = conditions.size();
         conditions.add(open);
@@ -86,7 +86,7 @@ final class PdeConditions {
         });
     }
 
-    /** u = g(x), which a network can satisfy by its form. */
+    /** The values of a condition u = g(x), which a network can satisfy by construction. */
     private Optional<Given> given(
             PdeProblem.Place place,
             String label,
@@ -119,7 +119,7 @@ final class PdeConditions {
         }
     }
 
-    /** All faces but those of time, and of periodic coordinates. */
+    /** All faces except those of time and of periodic coordinates. */
     private List<Face> otherFaces() {
         List<Face> faces = new ArrayList<>();
         for (int j = 0; j < coordinates.size(); j++) {

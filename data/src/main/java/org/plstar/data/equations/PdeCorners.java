@@ -9,7 +9,7 @@ import org.plstar.data.equations.PdeProblem.Face;
 
 /** Values on faces that contradict each other where the faces meet. */
 final class PdeCorners {
-    /** Relative to 1 and the values: what is less is rounding. */
+    /** The difference, relative to 1 and the values, up to which it is rounding. */
     private static final double ROUNDING = 1e-9;
 
     private final List<Coordinate> coordinates;
@@ -19,7 +19,7 @@ final class PdeCorners {
     record OnFaces(String label, String unknown, List<Face> faces, Term value) {}
 
     /**
-     * Of a box.
+     * The corners of a box.
      *
      * @param value of a term at a point
      */
@@ -28,7 +28,7 @@ final class PdeCorners {
         this.value = value;
     }
 
-    /** A line for each two conditions that contradict each other. */
+    /** A line for each pair of conditions that contradict each other. */
     List<String> warnings(List<OnFaces> all) {
         List<String> warnings = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
@@ -71,7 +71,7 @@ final class PdeCorners {
         return Optional.empty();
     }
 
-    /** A point of both faces, at a part of the way along the coordinates that are free. */
+    /** A point of both faces, at a fraction of the extents of the other coordinates. */
     private double[] meeting(Face f, Face g, double part) {
         double[] at = new double[coordinates.size()];
         for (int j = 0; j < at.length; j++) {

@@ -9,7 +9,7 @@ import org.plstar.data.equations.PdeProblem.Coefficient;
 import org.plstar.data.equations.PdeProblem.Coordinate;
 import org.plstar.program.Program;
 
-/** Reads what a differential equation declares: unknowns, coordinates, numbers, functions. */
+/** Reads the declarations of a differential equation: unknowns, coordinates, numbers, functions. */
 final class PdeDeclarations {
     private final Source source;
     private final Parser p;
@@ -24,7 +24,7 @@ final class PdeDeclarations {
         this.terms = terms;
     }
 
-    /** In the order of their declaration; grows as the text is read. */
+    /** The coordinates in the order of their declaration; the list grows as the text is read. */
     List<Coordinate> coordinates() {
         return coordinates;
     }
@@ -33,7 +33,7 @@ final class PdeDeclarations {
         return coefficients;
     }
 
-    /** For each unknown function its exact solution. */
+    /** The exact solution of each unknown function, absent where there is none. */
     List<Optional<Program>> exactSolutions() {
         List<Optional<Program>> fields = new ArrayList<>();
         for (String u : terms.unknowns().keySet()) {
@@ -167,7 +167,7 @@ final class PdeDeclarations {
         terms.param(name.text(), number(p.expression(), "param " + name.text()));
     }
 
-    /** name(x,y) = expression. */
+    /** Reads the declaration name(x,y) = expression. */
     void function(Lexeme name) {
         if (terms.has(name.text())) {
             throw source.refuse(

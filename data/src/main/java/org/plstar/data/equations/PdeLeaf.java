@@ -5,7 +5,7 @@ import org.plstar.program.InputJets;
 
 /** A number that a condition of a differential equation reads at a point. */
 public sealed interface PdeLeaf {
-    /** Coordinate j of the point. */
+    /** The coordinate j of the point. */
     record Coordinate(int j) implements PdeLeaf {}
 
     /** Component j of the outward normal of the point's face. */
@@ -19,7 +19,7 @@ public sealed interface PdeLeaf {
      * @param across whether it is taken at the opposite point of a periodic face
      */
     record Derivative(int unknown, List<Integer> by, boolean across) implements PdeLeaf {
-        /** Copies. */
+        /** Copies {@code by}. */
         public Derivative {
             by = List.copyOf(by);
         }
@@ -28,9 +28,9 @@ public sealed interface PdeLeaf {
     /** A second-order operator of an unknown function. */
     record SecondOrder(int unknown, InputJets.Second operator) implements PdeLeaf {}
 
-    /** A coefficient that is an unknown number. */
+    /** A coefficient, which is an unknown number. */
     record Coefficient(int number) implements PdeLeaf {}
 
-    /** A measured value. */
+    /** A measured value at the point. */
     record Measured() implements PdeLeaf {}
 }

@@ -27,7 +27,7 @@ final class PdeOperators {
         unknowns = meaning.unknowns;
     }
 
-    /** u, or u_xy. */
+    /** The term of u, or of a derivative such as u_xy. */
     Optional<Term> derivative(Place at, String name) {
         Integer whole = unknowns.get(name);
         if (whole != null) {
@@ -41,7 +41,7 @@ final class PdeOperators {
         return Optional.of(unknown(at, function, letters(at, name.substring(cut + 1))));
     }
 
-    /** Coordinates one after the other, longest names first. */
+    /** The coordinates in a sequence of letters, the longest names first. */
     private List<Integer> letters(Place at, String letters) {
         List<Integer> by = new ArrayList<>();
         int from = 0;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.plstar.data.equations.PdeProblem.Coordinate;
 import org.plstar.data.equations.PdeProblem.Face;
 
-/** Reads where conditions hold: coordinates, faces, points. */
+/** Reads the places where conditions hold: coordinates, faces, points. */
 final class PdePlaces {
     private final Source source;
     private final Parser p;

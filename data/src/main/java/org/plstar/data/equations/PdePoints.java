@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.plstar.data.equations.PdeProblem.Law;
 
-/** Reads how many points a differential equation is held at, and how they are drawn. */
+/** Reads the number of points of a differential equation, and their distribution. */
 final class PdePoints {
     private static final int MOST_POINTS = 1_000_000;
 

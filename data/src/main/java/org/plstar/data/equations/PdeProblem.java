@@ -52,38 +52,38 @@ public record PdeProblem(
             boolean mapped,
             boolean exactBoundary) {}
 
-    /** A coordinate. */
+    /** A coordinate with its range. */
     public record Coordinate(String name, double lower, double upper) {
-        /** Its extent. */
+        /** The length of the coordinate's range. */
         public double extent() {
             return upper - lower;
         }
     }
 
-    /** An unknown number. */
+    /** A coefficient, which is an unknown number. */
     public record Coefficient(String name, double start, double lower, double upper) {}
 
-    /** Where a condition holds. */
+    /** The place where a condition holds. */
     public enum Place {
-        /** Within the box. */
+        /** The condition holds in the box. */
         INTERIOR,
-        /** On some of its faces. */
+        /** The condition holds on some faces of the box. */
         BOUNDARY,
-        /** On the face where time begins. */
+        /** The condition holds on the face where time begins. */
         INITIAL,
-        /** On two opposite faces, which are compared. */
+        /** The condition compares two opposite faces. */
         PERIODIC,
-        /** At one point. */
+        /** The condition holds at one point. */
         POINT,
-        /** Where something was measured. */
+        /** The condition holds at points with measurements. */
         DATA
     }
 
-    /** A face of the box. */
+    /** A face of the box, at the lower or the upper end of a coordinate. */
     public record Face(int coordinate, boolean upper) {}
 
     /**
-     * What holds at points: a residual is zero.
+     * A condition at points: a residual is zero.
      *
      * @param label as text
      * @param residual from {@code x} [leaves] to {@code F}, per sample
@@ -94,7 +94,7 @@ public record PdeProblem(
      * @param weight of its mean square in the loss
      * @param given if it gives an unknown function's values, these
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Condition(
             Place place,
             String label,
@@ -105,7 +105,7 @@ public record PdeProblem(
             double[] measured,
             double weight,
             Optional<Given> given) {
-        /** One of weight 1 whose residual is still to be made. */
+        /** A condition of weight 1 without its residual. */
         static Condition of(Place place, String label, List<Face> faces) {
             return new Condition(
                     place,
@@ -119,30 +119,30 @@ public record PdeProblem(
                     Optional.empty());
         }
 
-        /** The same with a residual. */
+        /** The condition with a residual. */
         Condition of(PdeTerms.Compiled c) {
             return new Condition(
                     place, label, c.program(), c.leaves(), faces, at, measured, weight, given);
         }
 
-        /** The same on other faces. */
+        /** The condition on other faces. */
         Condition on(List<Face> others) {
             return new Condition(
                     place, label, residual, leaves, others, at, measured, weight, given);
         }
 
-        /** The same at other points. */
+        /** The condition at other points. */
         Condition at(double[] points, double[] values) {
             return new Condition(
                     place, label, residual, leaves, faces, points, values, weight, given);
         }
 
-        /** The same with its weight. */
+        /** The condition with a weight. */
         Condition weighing(double other) {
             return new Condition(place, label, residual, leaves, faces, at, measured, other, given);
         }
 
-        /** The same with the values that it gives. */
+        /** The condition with the values that it gives. */
         Condition giving(Optional<Given> values) {
             return new Condition(
                     place, label, residual, leaves, faces, at, measured, weight, values);
@@ -158,24 +158,24 @@ public record PdeProblem(
     public record Given(int unknown, Program value) {}
 
     /**
-     * Windows of a coordinate.
+     * The windows of a coordinate, of one length.
      *
      * @param by the extent of each; the last may be shorter
      */
     public record March(int coordinate, double by) {}
 
-    /** How points are drawn. */
+    /** The distribution of points. */
     public enum Law {
-        /** Independent and uniform. */
+        /** Points are independent and uniform. */
         UNIFORM,
         /** Sobol's sequence with a random shift. */
         SOBOL,
-        /** A grid. */
+        /** Points form a grid. */
         GRID
     }
 
     /**
-     * How many points of each kind.
+     * The numbers of points of each kind.
      *
      * @param interior within the box
      * @param boundary on all faces together, but those of time's begin
@@ -185,7 +185,7 @@ public record PdeProblem(
      * @param resample after how many steps points are replaced by new ones; 0 for never, absent for
      *     what the rank at the start suggests
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Points(
             int interior,
             int boundary,
@@ -194,14 +194,14 @@ public record PdeProblem(
             Law law,
             long seed,
             OptionalInt resample) {
-        /** The same with other points within the box. */
+        /** The numbers with other points in the box. */
         public Points with(double[] others) {
             return new Points(interior, boundary, initial, others, law, seed, resample);
         }
     }
 
     /**
-     * A problem, and expressions in its names.
+     * A problem, and further expressions in its names.
      *
      * @param expressions in the form of conditions: what would be 0
      */
@@ -213,13 +213,13 @@ public record PdeProblem(
                 .orElse(1);
     }
 
-    /** Whether it is solved in windows, or is one of them. */
+    /** Whether the problem is solved in windows, or is one of them. */
     public boolean isMarched() {
         return march.isPresent();
     }
 
     /**
-     * The same within one window: its box, and the points and measurements that lie there.
+     * The problem in one window: its box, and the points and measurements in it.
      *
      * @throws Refusal INDEX_RANGE for a number that is no window's
      */
@@ -235,7 +235,7 @@ public record PdeProblem(
         return march.isEmpty() ? this : PdeWindows.of(this, number);
     }
 
-    /** The same with other points. */
+    /** The problem with other points. */
     public PdeProblem with(Points others) {
         return new PdeProblem(
                 name,
@@ -252,7 +252,7 @@ public record PdeProblem(
                 warnings);
     }
 
-    /** The same on another box, with the conditions that hold there. */
+    /** The problem on another box, with the conditions that hold there. */
     PdeProblem within(List<Coordinate> box, List<Condition> held, March step) {
         return new PdeProblem(
                 name,

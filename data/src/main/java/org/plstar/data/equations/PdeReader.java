@@ -41,14 +41,14 @@ final class PdeReader {
                 new PdeConditions(source, p, terms, declarations.coordinates(), settings, files);
     }
 
-    /** Reads a text. */
+    /** Reads a problem from a text. */
     static PdeProblem read(Source source, PdeTables files, String text) {
         List<Lexeme> tokens = Lexer.tokens(source, text);
         return new PdeReader(source, files, tokens).problem(tokens.getLast().at());
     }
 
     /**
-     * Reads a text, and expressions in its names.
+     * Reads a problem from a text, and expressions in its names.
      *
      * @param shown each an expression of the unknown functions and their derivatives
      * @param where what the expressions are to a user, for their mistakes
@@ -72,7 +72,7 @@ final class PdeReader {
         try {
             return PdeConditions.shown(text, terms.value(x));
         } catch (Refusal refusal) {
-            // the place is one of the expression, not of the text
+            // the position is in the expression, not in the text
             String place = refusal.where().substring(source.name().length());
             int column = Integer.parseInt(place, place.lastIndexOf(':') + 1, place.length(), 10);
             throw refusal.with(where + place, refusal.fix()).showing(text, column);

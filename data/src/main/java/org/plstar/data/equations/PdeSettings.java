@@ -43,7 +43,7 @@ final class PdeSettings {
     }
 
     /**
-     * Reads the statement that comes.
+     * Reads the next statement of settings.
      *
      * @param word its first
      * @param isLabel whether a condition has this name
@@ -92,7 +92,7 @@ final class PdeSettings {
         }
     }
 
-    /** march t by 0.1. */
+    /** Reads the setting march t by 0.1. */
     private void readMarch() {
         p.take();
         Lexeme name = p.name("a coordinate");
@@ -116,7 +116,7 @@ final class PdeSettings {
         march = Optional.of(new PdeProblem.March(j, by));
     }
 
-    /** Whether functions have their given values on faces by their form. */
+    /** Sets whether functions have given values on faces by construction. */
     void exactBoundary(boolean on) {
         exactBoundary = on;
     }
@@ -133,7 +133,7 @@ final class PdeSettings {
         return momentum;
     }
 
-    /** With for each unknown function its own network, if one has one. */
+    /** The form of the unknown functions; with one network for each, if any has its own. */
     PdeProblem.Ansatz ansatz() {
         List<String> networks = own.isEmpty()
                 ? List.of()

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.plstar.data.equations.PdeProblem.Coordinate;
 
-/** The files of measurements and points that a differential equation names. */
+/** The files with measurements and points that a differential equation names. */
 final class PdeTables {
     private final Optional<Path> folder;
     private final Map<String, NumberTable> read = new HashMap<>();
@@ -16,12 +16,14 @@ final class PdeTables {
         this.folder = folder;
     }
 
-    /** Files of a folder. */
+    /** The files of a folder. */
     static PdeTables in(Path folder) {
         return new PdeTables(Optional.of(folder));
     }
 
-    /** No file is read, as if each had no rows: for a text whose solution is there already. */
+    /**
+     * Files that are not read, as if each had no rows, for a text whose solution exists already.
+     */
     static PdeTables none() {
         return new PdeTables(Optional.empty());
     }
@@ -35,7 +37,7 @@ final class PdeTables {
                         f)));
     }
 
-    /** The columns that are named as coordinates, [n, d], all points within the box. */
+    /** The columns that are named like coordinates, [n, d]; all points must be in the box. */
     double[] points(Source source, Lexeme file, List<Coordinate> coordinates) {
         Optional<NumberTable> table = table(source, file);
         int n = table.map(NumberTable::rows).orElse(0);
@@ -69,7 +71,7 @@ final class PdeTables {
         }
     }
 
-    /** A column, [n]. */
+    /** The numbers of a column, [n]. */
     double[] column(Source source, Lexeme file, String name) {
         Optional<NumberTable> table = table(source, file);
         double[] values = new double[table.map(NumberTable::rows).orElse(0)];

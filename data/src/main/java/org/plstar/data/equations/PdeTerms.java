@@ -10,10 +10,10 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.plstar.program.Program;
 
-/** What names and calls mean in a differential equation: leaves, derivatives, functions. */
+/** The terms of names and calls in a differential equation: leaves, derivatives, functions. */
 final class PdeTerms implements TermBuilder.Meanings {
 
-    /** A named expression of arguments. */
+    /** A named expression with arguments. */
     record Function(List<String> arguments, Expression body, Place at) {}
 
     final Source source;
@@ -72,16 +72,16 @@ final class PdeTerms implements TermBuilder.Meanings {
                 || FunctionTerms.isKnown(name);
     }
 
-    /** A program of a residual and what it reads. */
+    /** The program of a residual, and the leaves that it reads. */
     record Compiled(Program program, List<PdeLeaf> leaves, Term term) {}
 
-    /** left - right at a point. */
+    /** The residual left - right at a point. */
     Compiled residual(Expression left, Expression right) {
         leaves.clear();
         return compiled(terms.subtract(evaluation.of(left), evaluation.of(right)));
     }
 
-    /** u here less u across, or the same of ∂u/∂x_j. */
+    /** The difference of u here and on the opposite face, or that of ∂u/∂x_j. */
     Compiled periodic(int unknown, List<Integer> by) {
         leaves.clear();
         Term here = leaf(new PdeLeaf.Derivative(unknown, by, false));
@@ -103,13 +103,13 @@ final class PdeTerms implements TermBuilder.Meanings {
         }
     }
 
-    /** A value at a point. */
+    /** The value of an expression at a point. */
     Compiled value(Expression x) {
         leaves.clear();
         return compiled(evaluation.of(x));
     }
 
-    /** A function of the coordinates, if an expression is one. */
+    /** The function of the coordinates that an expression is; absent if it is none. */
     Optional<Compiled> given(Expression body) {
         leaves.clear();
         evaluation.of(body);
@@ -136,7 +136,7 @@ final class PdeTerms implements TermBuilder.Meanings {
         return new Compiled(p, List.copyOf(leaves), t);
     }
 
-    /** All leaves that any term has, by the position of their unknown. */
+    /** The leaves of all terms, by the position of their unknown. */
     private final List<PdeLeaf> all = new ArrayList<>();
 
     Term leaf(PdeLeaf leaf) {
@@ -238,7 +238,7 @@ final class PdeTerms implements TermBuilder.Meanings {
         }
     }
 
-    /** Leaves that measurements add: the value that was measured. */
+    /** The residual of a measurement, whose value is a further leaf. */
     Compiled measurement(Expression left, String value) {
         leaves.clear();
         Term measured = leaf(new PdeLeaf.Measured());

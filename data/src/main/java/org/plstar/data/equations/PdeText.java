@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.plstar.refusal.Refusal;
 
-/** Texts of differential equations, and what they state. */
+/** Reads texts of differential equations. */
 public final class PdeText {
     private PdeText() {}
 
     /**
-     * Reads a file.
+     * Reads a problem from a file.
      *
      * @throws Refusal of an {@link EquationRefusal}, with line and column
      */
@@ -19,7 +19,7 @@ public final class PdeText {
     }
 
     /**
-     * Reads a text.
+     * Reads a problem from a text.
      *
      * @param name used in error messages
      * @param folder where the files of its data are

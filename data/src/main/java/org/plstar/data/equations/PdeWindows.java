@@ -8,11 +8,11 @@ import org.plstar.data.equations.PdeProblem.Coordinate;
 import org.plstar.data.equations.PdeProblem.March;
 import org.plstar.data.equations.PdeProblem.Place;
 
-/** A problem within one window of a coordinate. */
+/** A problem in one window of a coordinate. */
 final class PdeWindows {
     private PdeWindows() {}
 
-    /** Where windows begin, and where the last ends. */
+    /** The beginnings of the windows, and the end of the last one. */
     static double[] edges(Coordinate c, double by) {
         int n = (int) Math.max(1, Math.ceil(c.extent() / by - 1e-9));
         double[] edges = new double[n + 1];
@@ -22,7 +22,7 @@ final class PdeWindows {
         return edges;
     }
 
-    /** The problem in a window of those that it has. */
+    /** The problem in one of its windows. */
     static PdeProblem of(PdeProblem p, int number) {
         March march = p.march().orElseThrow();
         List<Coordinate> coordinates = p.coordinates();

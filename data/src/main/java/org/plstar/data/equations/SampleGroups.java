@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.system.GroupedSystem;
 
 /**
- * Equations in groups of one form: the same operations on unknowns and numbers that coincide in the
- * same places.
+ * Equations in groups of one form: the same operations, with unknowns and numbers that coincide at
+ * the same places.
  */
 final class SampleGroups {
-    /** With more groups than this, or more operations in all, one program does better. */
+    /** The numbers of groups and of operations above which one program is faster. */
     private static final int MOST_GROUPS = 100;
 
     private static final long MOST_NODES = 30_000_000;
@@ -27,8 +27,9 @@ final class SampleGroups {
     private SampleGroups() {}
 
     /**
-     * The system in groups; absent where the equations are of too many forms. Where whole equations
-     * are, as sums of different lengths, the terms of their sums are put in groups, and add up.
+     * The system in groups; absent where the equations have too many forms. If whole equations have
+     * too many, such as sums of different lengths, the terms of their sums are grouped, and then
+     * added.
      *
      * @param terms the equations in the order of rows
      */
@@ -54,7 +55,7 @@ final class SampleGroups {
                 } else if (part.isKnown()) {
                     known[i] -= part.value();
                 } else if (part.kind() instanceof Term.Kind.Linear l) {
-                    // pieces of so many unknowns as powers of two are of few forms
+                    // pieces whose numbers of unknowns are powers of two have few forms
                     for (int from = 0; from < l.size(); ) {
                         int to = from + Integer.highestOneBit(l.size() - from);
                         Term.Kind piece = new Term.Kind.Linear(
@@ -78,7 +79,7 @@ final class SampleGroups {
     }
 
     /**
-     * What is of one form together.
+     * Groups equations by their forms; absent if one program is faster.
      *
      * @param rowOf the row of each term
      */

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What a text's {@code solve { }} says; absent members are not said.
+ * The settings in a text's {@code solve { }}; members that the text does not have are absent.
  *
  * @param method auto, lm or gauss-newton
  * @param tolerance above 0
@@ -33,7 +33,7 @@ public record SolveSettings(
             List.of("method", "tolerance", "steps", "nearest", "scale");
     private static final List<String> SCALES = List.of("auto", "none", "jacobian", "start");
 
-    /** With one more setting. */
+    /** The settings with one more option of the text. */
     SolveSettings with(Source source, Statement.Option option) {
         Lexeme v = option.value();
         return switch (option.name().toLowerCase(Locale.ROOT)) {

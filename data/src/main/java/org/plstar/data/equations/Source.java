@@ -48,13 +48,13 @@ record Source(String name, String text) {
         return parent == null ? path.toAbsolutePath() : parent;
     }
 
-    /** A mistake at a place. */
+    /** The refusal of a mistake at a place of the text. */
     Refusal refuse(EquationRefusal code, Place at, String what, String expected, String fix) {
         return Refusal.of(code, where(at), what, expected, fix)
                 .showing(line(at.line()), at.column());
     }
 
-    /** A name that is not known, with the nearest of those that are. */
+    /** The refusal of an unknown name, with the nearest known one. */
     Refusal unknown(Place at, String name, String expected, Collection<String> known) {
         Optional<String> near = ClosestName.of(name, known);
         return refuse(
@@ -69,7 +69,7 @@ record Source(String name, String text) {
         return name + ":" + at.line() + ":" + at.column();
     }
 
-    /** A line of the text without its end; empty beyond the last. */
+    /** A line of the text without its end; empty after the last line. */
     private String line(int number) {
         int from = 0;
         for (int k = 1; k < number; k++) {

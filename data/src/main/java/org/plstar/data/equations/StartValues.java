@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.plstar.array.elementwise.DoubleElementwise;
 
-/** The values of all terms at a point, by which an equation without a value tells why. */
+/** The values of all terms at a point, which explain why an equation has no value there. */
 final class StartValues {
     private final double[] values;
 
@@ -12,7 +12,7 @@ final class StartValues {
         this.values = values;
     }
 
-    /** Values at w. */
+    /** The values at w. */
     static StartValues at(List<Term> all, double[] w) {
         double[] v = new double[all.size()];
         for (Term t : all) {
@@ -51,7 +51,7 @@ final class StartValues {
         return values[t.id()];
     }
 
-    /** The innermost part of a term that has no finite value, with its arguments. */
+    /** The innermost part of a term without a finite value, with its arguments. */
     String fault(Term t) {
         for (Term p : t.parts()) {
             boolean taken = !(t.kind() instanceof Term.Kind.Choice)

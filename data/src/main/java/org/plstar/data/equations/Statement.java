@@ -3,28 +3,28 @@ package org.plstar.data.equations;
 import java.util.List;
 import java.util.Optional;
 
-/** A statement as it is written. */
+/** A statement of the text. */
 sealed interface Statement {
-    /** Its first word, or the name that it declares. */
+    /** The position of the statement's first word, or of the name that it declares. */
     Place at();
 
     /**
-     * The range of one index of an array; where {@code last} is absent, one element of it, or all
-     * that a set has.
+     * The range of one index of an array; without {@code last}, one element of it, or all elements
+     * of a set.
      */
     record Range(Place at, Optional<String> index, Expression first, Optional<Expression> last) {}
 
-    /** What declares an array, or a single value. */
+    /** A declaration of an array, or of a single value. */
     sealed interface Declaration extends Statement {
-        /** Its name. */
+        /** The name that is declared. */
         String name();
     }
 
-    /** A known number or an array of such. */
+    /** The declaration of a known number, or of an array of known numbers. */
     record Param(Place at, String name, List<Range> ranges, Expression value)
             implements Declaration {}
 
-    /** An unknown or an array of such. */
+    /** The declaration of an unknown, or of an array of unknowns. */
     record Var(
             Place at,
             String name,
@@ -36,16 +36,16 @@ sealed interface Statement {
     /** The least and the greatest value of an unknown; an infinite literal is no bound. */
     record Interval(Expression lower, Expression upper) {}
 
-    /** A named expression. */
+    /** The declaration of a named expression. */
     record Let(Place at, String name, List<Range> ranges, Expression value) implements Statement {}
 
-    /** A file of numbers. */
+    /** The declaration of a file of numbers. */
     record Table(Place at, String name, Place fileAt, String file) implements Statement {}
 
-    /** Values of indices: names, which get numbers here, and whole numbers. */
+    /** The declaration of a set of indices: names, which get numbers here, and whole numbers. */
     record Set(Place at, String name, List<Expression> members) implements Statement {}
 
-    /** An equation, or by its relation an inequality. */
+    /** An equation, or an inequality by its relation. */
     record Equation(
             Place at,
             Optional<Expression> scale,
@@ -58,9 +58,9 @@ sealed interface Statement {
     /** Statements for each value of indices. */
     record Family(Place at, Expression.Indices over, List<Statement> body) implements Statement {}
 
-    /** How to solve: words and numbers by name. */
+    /** The settings of a solution: words and numbers by name. */
     record Options(Place at, List<Option> all) implements Statement {}
 
-    /** One setting. */
+    /** One setting with its value. */
     record Option(Place at, String name, Lexeme value) {}
 }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Carries out statements in the order of the text: unknowns and scalar equations come out. */
+/** Executes statements in the order of the text, and collects unknowns and scalar equations. */
 final class StatementInterpreter {
     /** Values of a family's indices from which on the last are tried first. */
     private static final int LONG = 1000;
@@ -28,7 +28,7 @@ final class StatementInterpreter {
     }
 
     /**
-     * Carries out all statements.
+     * Executes all statements of a text.
      *
      * @param given values of params that replace those of the text
      */
@@ -75,7 +75,10 @@ final class StatementInterpreter {
         }
     }
 
-    /** Without a condition each value of the indices makes at least one equation or name. */
+    /**
+     * Executes a family; without a condition, each value of the indices gives at least one equation
+     * or name.
+     */
     private void family(Statement.Family f) {
         boolean outer = scope.isOutermost();
         long most = f.over().condition().isEmpty() ? EquationList.MOST : IndexRuns.MOST;
@@ -98,8 +101,8 @@ final class StatementInterpreter {
     }
 
     /**
-     * Tries the equations of a long family at the last values of its indices: what is wrong there
-     * is told at once.
+     * Tries the equations of a long family at the last values of its indices, so that mistakes
+     * there are found at once.
      */
     private void atLast(Statement.Family f) {
         evaluation.runs().atLast(f.over(), () -> {
@@ -110,7 +113,7 @@ final class StatementInterpreter {
                 } else if (s instanceof Statement.Family inner) {
                     atLast(inner);
                 } else {
-                    return; // what follows may need what it declares
+                    return; // later statements may need the names that it declares
                 }
             }
         });
@@ -146,7 +149,7 @@ final class StatementInterpreter {
         }
     }
 
-    /** How many elements both sides have, if they are lists; else 0. */
+    /** The number of elements of both sides, if they are lists; otherwise 0. */
     private int length(Statement.Equation e) {
         int left = lists.length(e.left());
         int right = lists.length(e.right());

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.plstar.operator.SparseRows;
 
-/** Which unknowns stand in which equations of a text, whatever derivatives are at a point. */
+/** The unknowns that occur in each equation of a text, whatever the derivatives at a point. */
 public final class Structure {
     private final BitSet used;
     private final boolean table;
@@ -19,7 +19,7 @@ public final class Structure {
         this.entries = entries;
     }
 
-    /** The structure of equations that nothing is known of: each unknown counts as used. */
+    /** The structure of unknown equations: each unknown counts as used. */
     static Structure unknown(int unknowns) {
         BitSet all = new BitSet(unknowns);
         all.set(0, unknowns);
@@ -27,7 +27,7 @@ public final class Structure {
     }
 
     /**
-     * The structure of terms, one an equation.
+     * The structure of equations that are terms.
      *
      * @param used the unknowns that stand in one of them
      * @param table whether the text has a table
@@ -36,7 +36,7 @@ public final class Structure {
         return new Structure(used, table, () -> Optional.of(entries(equations, unknowns)));
     }
 
-    /** Whether the text has a table: its equations may be a fit to data. */
+    /** Whether the text has a table, so that its equations may be a fit to data. */
     public boolean hasTable() {
         return table;
     }

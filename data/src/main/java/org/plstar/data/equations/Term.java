@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 
-/** A scalar expression in unknowns; equal ones of one {@link Terms} are the same object. */
+/** A scalar expression in unknowns; equal terms of one {@link Terms} are the same object. */
 final class Term {
-    /** What a term is. */
+    /** The kind of a term. */
     sealed interface Kind {
-        /** A known number. */
+        /** A term that is a known number. */
         record Known(double value) implements Kind {}
 
-        /** An unknown by its position in w. */
+        /** An unknown, by its position in w. */
         record Unknown(int position) implements Kind {}
 
-        /** Σ c_k w_k of many unknowns, each once; a term without parts. */
-        @SuppressWarnings("ArrayRecordComponent") // compared by what they hold
+        /** The sum Σ c_k w_k of many unknowns, each once; a term without parts. */
+        @SuppressWarnings("ArrayRecordComponent") // compared by their content, in {@link Terms}
         record Linear(int[] positions, double[] numbers) implements Kind {
             int size() {
                 return positions.length;
@@ -36,22 +36,22 @@ final class Term {
             }
         }
 
-        /** The sum of two or more, ordered by shape. */
+        /** The sum of two or more terms, ordered by shape. */
         record Sum() implements Kind {}
 
-        /** a · b. */
+        /** The product a · b. */
         record Product() implements Kind {}
 
-        /** a / b. */
+        /** The quotient a / b. */
         record Quotient() implements Kind {}
 
-        /** f(a). */
+        /** The function value f(a). */
         record Unary(UnaryFn fn) implements Kind {}
 
-        /** 1 where a (fn) b holds, else 0. */
+        /** The number 1 where a (fn) b holds, otherwise 0. */
         record Compare(BinaryFn fn) implements Kind {}
 
-        /** a where the mask, the first part, is not 0, else b. */
+        /** The value a where the mask, the first part, is not 0, otherwise b. */
         record Choice() implements Kind {}
     }
 
@@ -73,7 +73,7 @@ final class Term {
         this.depth = 1 + deepest;
     }
 
-    /** Its number among the terms, above those of its parts. */
+    /** The number of the term, larger than those of its parts. */
     int id() {
         return id;
     }
@@ -86,12 +86,12 @@ final class Term {
         return parts;
     }
 
-    /** Equal for terms that differ in numbers and unknowns only. */
+    /** A number that is equal for terms that differ in numbers and unknowns only. */
     int shape() {
         return shape;
     }
 
-    /** The longest way down, in terms. */
+    /** The largest number of terms on a path from this term to a leaf. */
     int depth() {
         return depth;
     }

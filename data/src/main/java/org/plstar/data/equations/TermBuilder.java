@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.plstar.array.elementwise.BinaryFn;
 
-/** What expressions mean: terms. */
+/** The terms of expressions. */
 final class TermBuilder implements IndexRuns.Numbers {
     private final Source source;
     private final Terms terms;
@@ -17,12 +17,12 @@ final class TermBuilder implements IndexRuns.Numbers {
     private final NamedTerms names;
     private final LinearSums linear;
 
-    /** What some expressions mean of their own; absent for all others. */
+    /** Special meanings of some expressions; absent for all others. */
     interface Meanings {
         /** The term of an expression whose parts are not evaluated yet. */
         Optional<Term> own(Expression x);
 
-        /** Whether a name may mean something else than what it is declared to be. */
+        /** Whether a name may have another meaning than its declaration. */
         default boolean shadows() {
             return false;
         }
@@ -130,7 +130,7 @@ final class TermBuilder implements IndexRuns.Numbers {
         };
     }
 
-    /** A mask, 1 or 0 where it is known. */
+    /** The mask of a condition, which is 1 or 0 where it is known. */
     Term of(Expression.Condition c) {
         return switch (c) {
             case Expression.Condition.Relation(
@@ -168,7 +168,7 @@ final class TermBuilder implements IndexRuns.Numbers {
         return terms.subtract(terms.number(1), mask);
     }
 
-    /** A known number. */
+    /** The number of a known expression. */
     double number(Expression x, String what) {
         double quick = known.once(x);
         if (!Double.isNaN(quick)) {
@@ -186,7 +186,10 @@ final class TermBuilder implements IndexRuns.Numbers {
         return t.value();
     }
 
-    /** A known number, or an infinite one that stands alone or in a branch that is taken. */
+    /**
+     * The number of a known expression, which may be infinite where inf is alone or in a branch
+     * that is taken.
+     */
     double bound(Expression x, String what) {
         return switch (x) {
             case Expression.Literal(Place _, double value) -> value;

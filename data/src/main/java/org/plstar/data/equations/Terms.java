@@ -11,12 +11,12 @@ import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.UnaryFn;
 
-/** Makes terms: equal ones once, and what is known is computed at once. */
+/** Makes terms: equal terms are made once, and known values are computed at once. */
 final class Terms {
-    /** Whole exponents up to this are products. */
+    /** The largest whole exponent that is computed by products. */
     private static final int LARGEST_POWER = 64;
 
-    /** What a term is made of, by the numbers of its parts or of their shapes. */
+    /** The content of a term, by the numbers of its parts or of their shapes. */
     private static final class Key {
         private final Term.Kind kind;
         private final int[] parts;
@@ -48,7 +48,7 @@ final class Terms {
     private static final Term.Kind SUM = new Term.Kind.Sum();
     private static final Term.Kind PRODUCT = new Term.Kind.Product();
 
-    /** All terms by what they are, at the first free place from their hash on. */
+    /** A hash table of all terms, each at the first free place from its hash on. */
     private @Nullable Term[] table = new Term[1024];
 
     private int[] hashes = new int[1024];
@@ -121,7 +121,7 @@ final class Terms {
         return hash ^ (hash >>> 15);
     }
 
-    /** Where a term is, or would be. */
+    /** The place of a term in the hash table, or the place for it. */
     private int place(int hash, Term.Kind kind, List<Term> parts) {
         int at = hash & (table.length - 1);
         Term t = table[at];
@@ -153,7 +153,7 @@ final class Terms {
         return make(new Term.Kind.Unknown(position), List.of());
     }
 
-    /** Σ c_k w_k; the arrays are kept. */
+    /** The term Σ c_k w_k; the arrays are kept, not copied. */
     Term linear(int[] positions, double[] numbers) {
         last = Arrays.equals(last, positions) ? last : positions;
         return make(new Term.Kind.Linear(last, numbers), List.of());
@@ -226,14 +226,16 @@ final class Terms {
                 : make(new Term.Kind.Unary(fn), List.of(a));
     }
 
-    /** 1 where a (fn) b holds, else 0; fn is GREATER, GREATER_EQUAL or EQUAL. */
+    /**
+     * The term that is 1 where a (fn) b holds, otherwise 0; fn is GREATER, GREATER_EQUAL or EQUAL.
+     */
     Term compare(BinaryFn fn, Term a, Term b) {
         return a.isKnown() && b.isKnown()
                 ? number(holds(fn, a.value(), b.value()) ? 1 : 0)
                 : make(new Term.Kind.Compare(fn), List.of(a, b));
     }
 
-    /** Whether a (fn) b. */
+    /** Whether the comparison a (fn) b holds. */
     static boolean holds(BinaryFn fn, double a, double b) {
         return switch (fn) {
             case GREATER -> a > b;
@@ -251,7 +253,7 @@ final class Terms {
         return make(new Term.Kind.Choice(), List.of(mask, a, b));
     }
 
-    /** a to the power b: whole ones by products, √ for ½, else exp(b log a). */
+    /** The power of a to b: by products for whole numbers, √ for ½, otherwise exp(b log a). */
     Term power(Term a, Term b) {
         if (a.isKnown() && b.isKnown()) {
             return number(Math.pow(a.value(), b.value()));

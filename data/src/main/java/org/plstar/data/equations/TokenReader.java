@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Set;
 import org.plstar.refusal.Refusal;
 
-/** The tokens of a text, one after another, and what is said of one that is not expected. */
+/** The tokens of a text, one after another, and refusals of unexpected ones. */
 class TokenReader {
-    /** Expressions nested deeper than this are refused. */
+    /** The largest depth of nested expressions. */
     private static final int DEEPEST = 300;
 
-    /** Words that are no names. */
+    /** Words that cannot be names. */
     static final Set<String> KEYWORDS = Set.of(
             "param", "var", "let", "eq", "table", "from", "for", "in", "if", "then", "else", "sum",
             "prod", "scale", "solve", "and", "or", "not", "pi", "e", "inf");
@@ -52,7 +52,7 @@ class TokenReader {
         position++;
     }
 
-    /** Where it is, to come back to. */
+    /** The present position, to return to. */
     int position() {
         return position;
     }
@@ -98,7 +98,7 @@ class TokenReader {
         }
     }
 
-    /** Refuses what is nested too deeply, with a chain of so many on top. */
+    /** Refuses expressions that are nested too deeply, including {@code more} further levels. */
     void requireDepth(int more, Place at) {
         if (depth + more > DEEPEST) {
             throw source.refuse(

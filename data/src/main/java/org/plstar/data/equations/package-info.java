@@ -1,5 +1,6 @@
 /**
- * Systems of equations as text, {@code .pls}: lexer, parser, and what the text means as a program.
+ * Systems of equations as text, {@code .pls}: lexer, parser, and the conversion of texts to
+ * programs.
  */
 @org.jspecify.annotations.NullMarked
 package org.plstar.data.equations;

@@ -17,10 +17,13 @@ import org.plstar.data.Location;
 /**
  * One IDX file of unsigned bytes, plain or gzip (recognised by its first bytes): the bytes 0 0 8
  * and the number of axes, then each axis' size as a big-endian int, then the values. Nothing in the
- * header is believed before it is held against the length of the file.
+ * header is used before it is checked against the length of the file.
  */
 final class IdxFile implements AutoCloseable {
-    /** No deflate stream unpacks to more than 1032 times its length (zlib's technical notes). */
+    /**
+     * The largest ratio of a deflate stream's unpacked length to its packed length (zlib's
+     * technical notes).
+     */
     private static final long LARGEST_RATIO = 1032;
 
     private final Location location;
@@ -144,14 +147,14 @@ final class IdxFile implements AutoCloseable {
         }
     }
 
-    /** Most values that one call of {@link #next} gives. */
+    /** The largest number of values that one call of {@link #next} gives. */
     int most() {
         return (int) Math.min(left, buffer.length);
     }
 
     /**
-     * Checks that the data end where the header says, and with them the checksum of a gzip file;
-     * values not read yet are skipped.
+     * Requires that the data end where the header says, and checks the checksum of a gzip file;
+     * values that were not read are skipped.
      */
     void finish() {
         while (left > 0) {

@@ -42,7 +42,7 @@ public final class IdxFolder {
     }
 
     /**
-     * What the folder holds.
+     * The images of a folder.
      *
      * @param test absent if there are no test files
      */
@@ -87,7 +87,7 @@ public final class IdxFolder {
         return new Images(training, Optional.of(test));
     }
 
-    /** The images and the labels of one part. */
+    /** The files of the images and the labels of one part. */
     private record Pair(Path images, Path labels) {}
 
     private Pair files(String part) {
@@ -105,7 +105,7 @@ public final class IdxFolder {
     }
 
     private static Optional<Path> find(Path folder, String part, String kind, int axes) {
-        // The second form is how some unpackers name the same file.
+        // The second form is the name of the same file by some unpackers.
         for (String joint : List.of("-", ".")) {
             for (String end : List.of("", ".gz")) {
                 Path file =
@@ -177,7 +177,7 @@ public final class IdxFolder {
         }
     }
 
-    /** Bytes as numbers from 0 to 1; a method of its own, which compiles in no time. */
+    /** Converts bytes to numbers from 0 to 1; a separate method, since it compiles quickly. */
     private static void shades(byte[] bytes, int count, double[] to, int at) {
         for (int i = 0; i < count; i++) {
             to[at + i] = (bytes[i] & 0xFF) / 255.0;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Undoes the compression of pages; takes memory for what comes out, whatever the file says that it
- * is.
+ * Undoes the compression of pages; memory is allocated for the actual output, whatever size the
+ * file states.
  */
 final class Codec {
     private Codec() {}
@@ -22,7 +22,7 @@ final class Codec {
      * The bytes of a page.
      *
      * @param codec the format's number
-     * @param size how many come out
+     * @param size the number of bytes after decompression
      */
     static byte[] decompress(int codec, byte[] in, int size) throws IOException {
         byte[] out = switch (codec) {
@@ -54,7 +54,7 @@ final class Codec {
         }
     }
 
-    // ---- Snappy and LZ4: literal bytes, and copies of what came out before
+    // ---- Snappy and LZ4: literal bytes, and copies of earlier output
 
     private static byte[] out(ByteBuffer in, int size, int mostPerByte) throws IOException {
         if (size > (in.remaining() + 1L) * mostPerByte) {
@@ -117,7 +117,7 @@ final class Codec {
         return value;
     }
 
-    /** Byte by byte, since what is copied may run into what is made. */
+    /** Copies byte by byte, since the source may overlap the output. */
     private static int copy(byte[] out, int at, int distance, int length) throws IOException {
         if (distance <= 0 || distance > at || length > out.length - at) {
             throw new IOException("a page copies bytes that it does not have");
@@ -136,8 +136,8 @@ final class Codec {
     }
 
     /**
-     * LZ4 as Hadoop frames it: before each block, its size unpacked and packed. Empty if it is not
-     * framed.
+     * Unpacks LZ4 in the frames of Hadoop: before each block its unpacked and its packed size.
+     * Empty if there are no frames.
      */
     private static Optional<byte[]> framed(ByteBuffer in, int size) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.plstar.data.parquet.Thrift.Struct;
 
 /**
- * What a column holds.
+ * The type of a column's values.
  *
  * @param physical how the values are stored
  * @param length bytes of a value of fixed length
@@ -33,7 +33,7 @@ record ColumnType(
         FIXED
     }
 
-    /** What the stored values are. */
+    /** The meaning of the stored values. */
     enum Meaning {
         NUMBER,
         UNSIGNED,
@@ -44,7 +44,7 @@ record ColumnType(
         DATE,
         TIME,
         TIMESTAMP,
-        /** Not read. */
+        /** Meanings that are not supported. */
         UNTYPED_BYTES,
         OTHER,
         LISTS,
@@ -105,7 +105,7 @@ record ColumnType(
         return physical == Physical.BYTES || physical == Physical.FIXED;
     }
 
-    /** The meaning of what is not annotated. */
+    /** The meaning of a column without annotation. */
     private ColumnType plain() {
         return physical == Physical.INT96
                 ? at(Meaning.TIMESTAMP, NANOS, false)
@@ -124,7 +124,7 @@ record ColumnType(
         return bytes() ? as(Meaning.TEXT) : plain();
     }
 
-    /** Today's annotation, a union of which one field is there. */
+    /** The type by the present annotation, a union with one field. */
     private static ColumnType logical(ColumnType t, Struct union, Struct element)
             throws IOException {
         int id = union.fields().keySet().stream().findFirst().orElse(0);
@@ -163,7 +163,7 @@ record ColumnType(
         };
     }
 
-    /** What a column that is not read holds, for refusals. */
+    /** The type of an unsupported column in words, for refusals. */
     String name() {
         return switch (meaning) {
             case LISTS -> "lists";

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.plstar.data.parquet.ColumnType.Physical;
 
 /**
- * Decodes the values of a page, which are as many as their definition levels say; each value takes
- * some of the bytes.
+ * Decodes the values of a page, which are as many as their definition levels say; each value is a
+ * part of the bytes.
  */
 final class Decoder {
     private final ColumnType type;
@@ -19,7 +19,7 @@ final class Decoder {
         this.in = in.order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Values in one of the encodings that need no dictionary. */
+    /** Reads values in one of the encodings without a dictionary. */
     Cells values(int encoding, int count) throws IOException {
         return switch (encoding) {
             case 0 -> plain(count);
@@ -78,7 +78,7 @@ final class Decoder {
     }
 
     private Cells truths(int count) throws IOException {
-        in.getInt(); // bytes that follow
+        in.getInt(); // skips the number of bytes
         int[] bits = runs(in, 1, count);
         Cells cells = new Cells(type, count);
         for (int i = 0; i < count; i++) {
@@ -87,7 +87,7 @@ final class Decoder {
         return cells;
     }
 
-    /** First all first bytes, then all second bytes, and so on. */
+    /** Reads values that are stored by bytes: all first bytes, then all second bytes, and so on. */
     private Cells split(int count) throws IOException {
         int width = width();
         need((long) count * width);
@@ -127,7 +127,7 @@ final class Decoder {
                 for (int i = 0; i < take; i++) {
                     out[at + i] = (int) bits(in, from + (long) i * width, width);
                 }
-                // the last run may be cut off behind the last value
+                // the last run may end before its full length
                 long end = in.position() + n / 8 * width;
                 in.position((int) Math.min(end, in.limit()));
             }
@@ -151,7 +151,10 @@ final class Decoder {
 
     // ---- differences
 
-    /** Numbers by their differences, in blocks of small blocks that each have a width. */
+    /**
+     * Reads whole numbers by their differences, in blocks of small blocks that each have a bit
+     * width.
+     */
     private long[] wholes(int count) throws IOException {
         if (count == 0) {
             return new long[0];
@@ -188,7 +191,7 @@ final class Decoder {
         return out;
     }
 
-    /** Goes on by so many bytes, or to the end: the last numbers may be cut off. */
+    /** Skips a number of bytes, or all if there are fewer: the last numbers may be truncated. */
     private void skip(long bytes) {
         in.position((int) Math.min(in.position() + bytes, in.limit()));
     }
@@ -203,7 +206,8 @@ final class Decoder {
     }
 
     /**
-     * Lengths, then bytes; before them, with prefixes, how much each value takes of the one before.
+     * Reads lengths, then bytes; with prefixes, first how many bytes each value shares with the one
+     * before.
      */
     private Cells delta(int count, boolean prefixes) throws IOException {
         long[] shared = prefixes ? wholes(count) : new long[count];

@@ -16,13 +16,13 @@ import org.plstar.data.table.CellParser;
 
 /** One column of numbers, truth values or text, read page by page from front to back. */
 final class ParquetColumn {
-    /** Bytes of a page, and of all values of a page. */
+    /** The number of bytes of a page, and of all values of a page. */
     static final int LARGEST_PAGE = 1 << 28;
 
     /** Values of a page or dictionary. */
     private static final int MOST_VALUES = 1 << 23;
 
-    /** Bytes that are read for the header of a page at first. */
+    /** The number of bytes that are read first for the header of a page. */
     private static final int HEADER = 1 << 10;
 
     private static final int DATA_PAGE = 0;
@@ -36,14 +36,14 @@ final class ParquetColumn {
     private final int leaf;
     private final Iterator<RowGroup> groups;
 
-    // the chunk that is read
+    // the chunk that is being read
     private int codec;
     private long position;
     private long end;
     private long valuesLeft;
     private Cells dictionary;
 
-    // the page that is read: for each row, which of the cells
+    // the page that is being read: for each row, the number of its cell
     private Cells cells;
     private int[] slots = {};
     private int first;
@@ -64,7 +64,7 @@ final class ParquetColumn {
 
     // ---- cells
 
-    /** Goes on to a row; rows only grow. */
+    /** Moves to a row; rows only increase. */
     void moveTo(int to) throws IOException {
         if (row == to) {
             return;
@@ -98,7 +98,7 @@ final class ParquetColumn {
         return value;
     }
 
-    /** The cell as text; a number as Java writes it. */
+    /** The cell as text; numbers in Java's notation. */
     String text() {
         return type.meaning().isNumber() && kind != CellKind.MISSING
                 ? Double.toString(value)
@@ -135,7 +135,7 @@ final class ParquetColumn {
                     dictionary = new Decoder(
                                     type, ByteBuffer.wrap(Codec.decompress(codec, page, unpacked)))
                             .values(0, header.struct(7).size(1, MOST_VALUES));
-                default -> {} // an index
+                default -> {} // an index page is skipped
             }
         }
     }
@@ -165,7 +165,7 @@ final class ParquetColumn {
         }
     }
 
-    /** Enough bytes for a header, which is as long as the statistics in it. */
+    /** Reads enough bytes for a header, whose length depends on the statistics in it. */
     private ByteBuffer header() throws IOException {
         for (long most = HEADER; ; most *= 16) {
             int length = (int) Math.min(most, Math.min(end - position, LARGEST_PAGE));
@@ -198,7 +198,7 @@ final class ParquetColumn {
         take(levels, count, (int) header.whole(2), in);
     }
 
-    /** A page of the second version: levels lie before the values, not packed. */
+    /** Reads a page of the second version: levels are before the values, and not packed. */
     private void second(Struct header, byte[] page, int unpacked) throws IOException {
         int count = header.size(1, Math.min(valuesLeft, MOST_VALUES));
         int repetitions = header.size(6, page.length);

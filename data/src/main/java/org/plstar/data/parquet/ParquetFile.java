@@ -16,7 +16,7 @@ import org.plstar.data.ResultColumn;
 public final class ParquetFile {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-    /** Rows of a page. */
+    /** The number of rows of a page. */
     private static final int PAGE = 1 << 16;
 
     private static final int PLAIN = 0;
@@ -85,7 +85,7 @@ public final class ParquetFile {
         };
     }
 
-    /** Writes a column's pages, and gives their description. */
+    /** Writes a column's pages, and returns their description. */
     private byte[] chunk(ResultColumn c) throws IOException {
         long start = at;
         for (int from = 0; from < c.rows(); from += PAGE) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.plstar.data.parquet.Thrift.Struct;
 
 /**
- * What is at the end of a Parquet file: columns and where their chunks lie.
+ * The footer of a Parquet file: its columns, and the positions of their chunks.
  *
  * @param columns those at the top; nested ones too
  * @param groups the parts of the rows, in order
@@ -18,17 +18,17 @@ record ParquetFooter(List<Column> columns, List<RowGroup> groups) {
     /** "PAR1", read as a little-endian number. */
     private static final int MAGIC = 0x31524150;
 
-    /** "PARE": the footer is encrypted. */
+    /** The bytes "PARE", which mean that the footer is encrypted. */
     private static final int ENCRYPTED = 0x45524150;
 
     /**
      * A column at the top.
      *
-     * @param leaf which of the chunks of a row group is the column's
+     * @param leaf the index of the column's chunk in a row group
      */
     record Column(String name, ColumnType type, int leaf) {}
 
-    /** Consecutive rows. */
+    /** A group of consecutive rows. */
     record RowGroup(long rows, List<Chunk> chunks) {}
 
     /** The pages of one column in one row group. */
@@ -60,14 +60,14 @@ record ParquetFooter(List<Column> columns, List<RowGroup> groups) {
         return new ParquetFooter(columns(footer.structs(2)), groups);
     }
 
-    /** Bytes of the file that must be there. */
+    /** Reads bytes that the file must have. */
     static ByteBuffer bytes(FileChannel file, long from, int length) throws IOException {
         if (from < 0 || length < 0 || from > file.size() - length) {
             throw new IOException("it refers to bytes that it does not have");
         }
         ByteBuffer b = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (b.hasRemaining() && file.read(b, from + b.position()) >= 0) {
-            // until all are there
+            // repeated until all bytes are read
         }
         if (b.hasRemaining()) {
             throw new IOException("it became shorter while it was read");

@@ -20,7 +20,7 @@ final class ParquetRows implements Rows {
     private int row = -1;
 
     /**
-     * All rows of some groups.
+     * All rows of some row groups.
      *
      * @param first number of their first row
      */

@@ -29,12 +29,12 @@ public final class ParquetTable extends FileTable {
         this.columns = footer.columns().stream().map(ParquetFooter.Column::name).toList();
     }
 
-    /** Looks at the columns of a file that exists. */
+    /** Reads the columns of an existing file. */
     public static ParquetTable of(Path path) {
         return new ParquetTable(path);
     }
 
-    /** Row groups as the file has them, several small ones together. */
+    /** The row groups of the file; several small ones are joined. */
     @Override
     public List<RowRange> ranges(long bytes) {
         List<RowRange> ranges = new ArrayList<>();
@@ -84,12 +84,12 @@ public final class ParquetTable extends FileTable {
                 location, reading(location, () -> FileChannel.open(path)), footer, 0);
     }
 
-    /** A step of reading. */
+    /** A step of reading, which may fail. */
     interface Step<T> {
         T run() throws IOException;
     }
 
-    /** What a step gives; whatever bad bytes lead to becomes a refusal. */
+    /** The result of a step; exceptions that bad bytes cause become refusals. */
     static <T> T reading(Location location, Step<T> step) {
         try {
             return step.run();

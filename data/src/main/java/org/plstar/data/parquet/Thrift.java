@@ -80,7 +80,7 @@ final class Thrift {
         }
     }
 
-    /** Reads a structure and leaves the buffer behind it. */
+    /** Reads a structure; the buffer is then after it. */
     static Struct read(ByteBuffer bytes) throws IOException {
         return new Thrift(bytes).struct(0);
     }
@@ -95,7 +95,7 @@ final class Thrift {
                 return new Struct(fields);
             }
             id = head >> 4 == 0 ? (int) zigzag() : id + (head >> 4);
-            // a truth value is its type
+            // a truth value is stored in its type
             fields.put(id, type <= 2 ? (Object) (type == 1) : value(type, depth));
         }
     }
@@ -121,7 +121,7 @@ final class Thrift {
         };
     }
 
-    /** No element takes less than a byte. */
+    /** Refuses more elements than there are bytes, since each takes at least one. */
     private int count(long n) throws IOException {
         if (n < 0 || n > bytes.remaining()) {
             throw new IOException("a list longer than the file");
@@ -139,7 +139,7 @@ final class Thrift {
         return all;
     }
 
-    /** Maps are passed over. */
+    /** Skips a map. */
     private List<Object> map(int depth) throws IOException {
         int n = count(varint());
         int types = n == 0 ? 0 : bytes.get() & 0xFF;

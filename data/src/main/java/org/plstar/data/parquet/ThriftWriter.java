@@ -39,7 +39,7 @@ final class ThriftWriter {
         return this;
     }
 
-    /** A structure that {@link #end} has ended. */
+    /** A structure whose bytes {@link #end} has completed. */
     ThriftWriter struct(int id, byte[] value) {
         field(id, STRUCT);
         bytes.writeBytes(value);

@@ -24,8 +24,8 @@ final class TimestampText {
     private TimestampText() {}
 
     /**
-     * A time of day, such as {@code 12:30} or {@code 12:30:01.500}; with a Z where the file says
-     * that it is one of UTC.
+     * A time of day, such as {@code 12:30} or {@code 12:30:01.500}; with a Z if the file says that
+     * it is in UTC.
      */
     static String time(long value, ColumnType type) {
         long nanos = Math.multiplyExact(value, NANOS / type.perSecond());
@@ -33,7 +33,7 @@ final class TimestampText {
     }
 
     /**
-     * A moment: {@code 2024-01-31T12:30Z} where the file says that it is one of UTC, else
+     * The text of a moment: {@code 2024-01-31T12:30Z} if the file says that it is in UTC, otherwise
      * {@code 2024-01-31 12:30:00.0}.
      */
     static String timestamp(long value, ColumnType type) {

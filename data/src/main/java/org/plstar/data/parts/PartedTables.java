@@ -9,14 +9,14 @@ import org.plstar.data.source.Format;
 import org.plstar.data.table.CsvTable;
 import org.plstar.data.table.PartedTable;
 
-/** Which files can be read in parts. */
+/** Opens files that can be read in parts. */
 public final class PartedTables {
     private PartedTables() {}
 
     /**
      * Opens a file of text, Parquet or NPY.
      *
-     * @return absent of what is read as a whole: NPZ, folders, what is not there
+     * @return absent for data that are read as a whole: NPZ, folders, missing files
      */
     public static Optional<PartedTable> of(Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {

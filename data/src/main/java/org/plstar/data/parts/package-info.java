@@ -1,3 +1,3 @@
-/** Which files are tables that can be read in parts, by any process and in any order. */
+/** Tables in files that any process can read in parts and in any order. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.data.parts;

@@ -15,7 +15,7 @@ import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.refusal.Refusal;
 
-/** Data that come with the program, as scikit-learn 1.4.2 ships them (BSD-3-Clause). */
+/** Data sets of the program, as in scikit-learn 1.4.2 (BSD-3-Clause). */
 public enum Bundled {
     /** 569 tumours, 30 measurements, 2 classes (UCI; 0 malignant, 1 benign). */
     BREAST_CANCER("label", "breast cancer Wisconsin (diagnostic), UCI", false),
@@ -35,7 +35,9 @@ public enum Bundled {
     private final String target;
     private final String origin;
 
-    /** Whether its rows are in the order of their classes, so that the first are of one. */
+    /**
+     * Whether the rows are in the order of their classes, so that the first rows have one class.
+     */
     private final boolean sorted;
 
     Bundled(String target, String origin, boolean sorted) {
@@ -44,22 +46,22 @@ public enum Bundled {
         this.sorted = sorted;
     }
 
-    /** Its name on the command line, such as {@code breast_cancer}. */
+    /** The name of the data on the command line, such as {@code breast_cancer}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The names of all. */
+    /** The names of all data sets of the program. */
     public static List<String> names() {
         return Arrays.stream(values()).map(Bundled::text).toList();
     }
 
-    /** The data of a name, if there are some. */
+    /** The data set of a name; absent if there is none. */
     public static Optional<Bundled> of(String name) {
         return Arrays.stream(values()).filter(b -> b.text().equals(name)).findFirst();
     }
 
-    /** Where the data come from and under which licence, in one line. */
+    /** The origin and the licence of the data, in one line. */
     public String credit() {
         return text() + ": " + origin + ", as shipped with scikit-learn 1.4.2 (BSD-3-Clause)";
     }
@@ -70,8 +72,8 @@ public enum Bundled {
     }
 
     /**
-     * Reads them as requested; the target is the data's own if the options name none. Of iris and
-     * wine, which are sorted by class, a smaller number of rows is evenly spaced.
+     * Reads the data with options; the target is the data's own if the options name none. Of iris
+     * and wine, which are sorted by class, a smaller number of rows is evenly spaced.
      *
      * @throws Refusal as {@link DataSource#open} does
      */
@@ -89,13 +91,13 @@ public enum Bundled {
         return new Loaded(loaded.data().select(rows), loaded.test(), loaded.notes());
     }
 
-    /** Reads their CSV file by another way, such as {@link DataSource#openFeatures}. */
+    /** Reads the CSV file of the data in another way, such as {@link DataSource#openFeatures}. */
     public Loaded read(Function<Path, Loaded> reader) {
         Loaded loaded = with(reader);
         return new Loaded(loaded.data().named(text() + ".csv"), loaded.test(), loaded.notes());
     }
 
-    /** Has something made of their CSV file, which is there meanwhile. */
+    /** Calls a function with the CSV file of the data, which exists during the call. */
     public <T> T with(Function<Path, T> reader) {
         String file = text() + ".csv";
         try (InputStream bytes = Dataset.class.getResourceAsStream(file)) {

@@ -13,15 +13,15 @@ import org.plstar.data.table.CellKind;
 import org.plstar.data.table.Rows;
 import org.plstar.data.table.Table;
 
-/** Counts what one column holds while rows pass. */
+/** Counts the contents of one column, row by row. */
 final class ColumnCounts {
     private static final int EXAMPLES = 3;
     private static final int FEWEST = 5;
     private static final Pattern THREE = Pattern.compile("[-+]?[1-9]\\d{0,2}\\.\\d{3}");
 
     /**
-     * How often the end of a range is met, and how many interquartile ranges of the others it is
-     * from the next, where it may stand for no value.
+     * The number of times and the distance, in interquartile ranges of the other values, from which
+     * on the end of a range may represent a missing value.
      */
     private static final int OFTEN = 3;
 
@@ -31,7 +31,7 @@ final class ColumnCounts {
     private final Set<String> values = new HashSet<>();
     private final List<String> examples = new ArrayList<>();
 
-    /** Different numbers, and how often each is met, as long as they are counted. */
+    /** The different numbers with their counts, as long as they are counted. */
     private final TreeMap<Double, Integer> numbers = new TreeMap<>();
 
     private int rows;
@@ -47,7 +47,7 @@ final class ColumnCounts {
         this.column = column;
     }
 
-    /** Summaries of the columns of a table but some; one pass. */
+    /** The summaries of all columns of a table except some, by one pass. */
     static List<ColumnSummary> of(Table table, List<String> ignored) {
         List<ColumnCounts> all = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {
@@ -125,8 +125,8 @@ final class ColumnCounts {
     }
 
     /**
-     * Whether a number of nines at an end is met often, and is far from all others or alone below
-     * zero.
+     * Whether a number of nines at an end of the range occurs often, and is far from all others or
+     * alone below zero.
      */
     private boolean farOff() {
         if (numbers.size() < FEWEST || numbers.size() > ColumnSummary.MOST) {
@@ -145,7 +145,7 @@ final class ColumnCounts {
         return ranked(without, 3 * (others - 1) / 4) - ranked(without, (others - 1) / 4);
     }
 
-    /** The number of a rank, from 0 on, among all but one. */
+    /** The number of a rank, counted from 0, among all numbers but one. */
     private double ranked(double without, int rank) {
         int below = 0;
         for (Map.Entry<Double, Integer> e : numbers.entrySet()) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What a column of a table holds.
+ * The contents of one column of a table.
  *
  * @param rows of the table
  * @param missing cells without a value
@@ -26,37 +26,42 @@ public record ColumnSummary(
         OptionalDouble least,
         OptionalDouble most,
         List<Oddity> odd) {
-    /** Different values that are counted. */
+    /** The largest number of different values that are counted. */
     public static final int MOST = 1000;
 
-    /** Copies. */
+    /** Copies {@code examples} and {@code odd}. */
     public ColumnSummary {
         examples = List.copyOf(examples);
         odd = List.copyOf(odd);
     }
 
-    /** What may be wrong with a column that can be read. */
+    /** Possible mistakes in a column that can be read. */
     public enum Oddity {
-        /** Whole numbers that grow by one from row to row. */
+        /** The column has whole numbers that increase by one from row to row. */
         COUNTS_ROWS,
-        /** Another text in each row. */
+        /** The column has a different text in each row. */
         NAMES_ROWS,
-        /** One value. */
+        /** The column has only one value. */
         CONSTANT,
-        /** No value. */
+        /** The column has no value. */
         EMPTY,
-        /** All numbers have three decimals, as if the point stood between thousands. */
+        /** All numbers have three decimals, as if the point separated thousands. */
         THREE_DECIMALS,
-        /** The least or the most number, such as -999, is met often and apart from the others. */
+        /**
+         * The least or the largest number, such as -999, occurs often and is far from the others.
+         */
         FAR_OFF
     }
 
-    /** Whether all that is there is numbers. */
+    /** Whether all values are numbers. */
     public boolean isNumbers() {
         return numbers > 0 && numbers == rows - missing;
     }
 
-    /** Whether it can be learned: it has different values, and does not only tell rows apart. */
+    /**
+     * Whether the column can be a target: it has different values, and does not merely identify
+     * rows.
+     */
     public boolean canBeTarget() {
         return different > 1
                 && missing < rows / 2

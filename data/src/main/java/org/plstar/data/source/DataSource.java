@@ -26,7 +26,7 @@ import org.plstar.data.table.Table;
 import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
 
-/** Opens whatever file or folder the user names, by its contents. */
+/** Opens any file or folder that the user names, by its contents. */
 public final class DataSource {
     private DataSource() {}
 
@@ -115,7 +115,7 @@ public final class DataSource {
 
     /**
      * Reads rows to predict: the columns and categories of a schema, by name and in any order. Its
-     * targets and what training left out may be there and are not read; any other column is
+     * targets and the columns that training left out are allowed and not read; any other column is
      * refused. Of a folder of IDX files the test images, or its only ones.
      *
      * @param schema how the file that was trained on became features

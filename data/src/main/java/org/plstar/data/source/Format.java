@@ -9,18 +9,18 @@ import java.util.List;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
-/** The format of a file, recognised by its first bytes: names lie, and downloads lose them. */
+/** The format of a file, recognised by its first bytes, since file names may be wrong or lost. */
 public enum Format {
-    /** CSV or TSV. */
+    /** A text table, CSV or TSV. */
     TEXT,
-    /** One array of NumPy's. */
+    /** One array in NumPy's format. */
     NPY,
-    /** Several arrays of NumPy's. */
+    /** Several arrays in NumPy's format. */
     NPZ,
-    /** Columns. */
+    /** A table of columns in Parquet's format. */
     PARQUET;
 
-    /** A format that is told by its first bytes and not read. */
+    /** A format that is recognised by its first bytes and not supported. */
     private record Foreign(String start, String what, String fix) {}
 
     private static final String SHEET = "save the sheet as CSV (UTF-8)";
@@ -54,7 +54,7 @@ public enum Format {
                     "write CSV: pandas.read_json(a).to_csv(b, index=False)"));
 
     /**
-     * By the first bytes.
+     * The format by the first bytes of a file.
      *
      * @throws org.plstar.refusal.Refusal UNKNOWN_FORMAT, UNREADABLE_FILE
      */

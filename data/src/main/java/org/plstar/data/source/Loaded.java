@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.plstar.data.Dataset;
 
 /**
- * What a file or folder held.
+ * The data of a file or folder.
  *
  * @param data the rows to train on, or to split
  * @param test the test rows, when the source carries its own
  * @param notes what the user should know about how it was read
  */
 public record Loaded(Dataset data, Optional<Dataset> test, List<String> notes) {
-    /** Takes a copy. */
+    /** Copies {@code notes}. */
     public Loaded {
         notes = List.copyOf(notes);
     }

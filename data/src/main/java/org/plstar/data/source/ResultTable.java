@@ -19,15 +19,15 @@ import org.plstar.data.parquet.ParquetFile;
 import org.plstar.refusal.Refusal;
 
 /**
- * A table to write.
+ * A table that is to be written.
  *
  * @param columns of equal length, of different names
  */
 public record ResultTable(List<ResultColumn> columns) {
-    /** Characters that are kept before they are passed on. */
+    /** The number of characters that are buffered before they are written. */
     private static final int FLUSH = 1 << 16;
 
-    /** Refuses columns of other lengths or of one name with DUPLICATE_COLUMN. */
+    /** Refuses columns of different lengths, and two columns of one name with DUPLICATE_COLUMN. */
     public ResultTable {
         columns = List.copyOf(columns);
         Set<String> names = new HashSet<>();

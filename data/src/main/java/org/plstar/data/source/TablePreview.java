@@ -17,8 +17,8 @@ import org.plstar.data.source.ColumnSummary.Oddity;
 import org.plstar.refusal.Refusal;
 
 /**
- * What a table holds, and with which options it can be learned from. The options are found by
- * reading the table, as who learns from it does, and by doing what each refusal says.
+ * The contents of a table, and options with which it can be learned from. The options are found by
+ * reading the table like a command that learns from it, and by following each refusal.
  *
  * @param columns of the file but those that are left out unseen, with the spelling of
  *     {@code options}
@@ -40,14 +40,14 @@ public record TablePreview(
     private static final Set<String> USUAL_TARGETS =
             Set.of("target", "label", "class", "y", "outcome", "species", "diagnosis", "price");
 
-    /** Copies. */
+    /** Copies {@code columns} and {@code met}. */
     public TablePreview {
         columns = List.copyOf(columns);
         met = List.copyOf(met);
     }
 
     /**
-     * Looks at a CSV, TSV or Parquet file; some passes over it.
+     * Reads a CSV, TSV or Parquet file in several passes.
      *
      * @param given how to read it; without a target one is guessed
      * @throws Refusal if it is no such file, or its columns and rows cannot be told apart
@@ -92,7 +92,7 @@ public record TablePreview(
         }
     }
 
-    /** The rows as they are read, without their numbers. */
+    /** The rows with these options, without their numbers. */
     public Optional<Dataset> rows() {
         return read.map(Loaded::data);
     }
@@ -101,7 +101,7 @@ public record TablePreview(
         return ColumnCounts.of(DataSource.table(file, spelling), given.ignored());
     }
 
-    /** A usual name, or else the last column that can be learned. */
+    /** The column with a usual name of a target, or the last column that can be one. */
     private static Optional<String> guess(List<ColumnSummary> columns) {
         List<String> likely = columns.stream()
                 .filter(ColumnSummary::canBeTarget)
@@ -118,7 +118,7 @@ public record TablePreview(
                 new LinkedHashSet<>(joined(options.ignored(), more)).toArray(String[]::new));
     }
 
-    /** The options that do what a refusal says; absent where it names nothing. */
+    /** The options with the change that a refusal suggests; absent if it suggests none. */
     private static Optional<ReadOptions> mended(ReadOptions o, Refusal refusal) {
         if (!(refusal.code() instanceof DataRefusal code)) {
             return Optional.empty();

@@ -1,3 +1,3 @@
-/** The one entry that opens whatever file or folder the user names. */
+/** Opens any file or folder that the user names. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.data.source;

@@ -9,7 +9,7 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.Target;
 
 /**
- * One target column that holds classes or numbers, decided at the end; the rule is documented at
+ * One target column of classes or numbers, which is decided at the end; the rule is documented at
  * {@link ReadOptions.Task#AUTO}.
  */
 final class AnyTargetCells implements TargetCells {
@@ -99,7 +99,7 @@ final class AnyTargetCells implements TargetCells {
             return true;
         }
         if (firstText.isPresent()) {
-            // A slip such as 1O among numbers must not become a class of its own.
+            // A typing error such as 1O among numbers must not become a class of its own.
             if (anyNumber) {
                 throw TargetCells.text(firstText.get(), "text in a target that also holds numbers");
             }

@@ -1,13 +1,13 @@
 package org.plstar.data.table;
 
-/** What a cell holds. */
+/** The kind of a cell's content. */
 public enum CellKind {
-    /** A finite number. */
+    /** The cell has a finite number. */
     NUMBER,
     /** Nothing: an empty cell, {@code NA}, {@code NaN} or {@code ?}. */
     MISSING,
-    /** A number that is infinite, written so or too large for a double. */
+    /** The cell has an infinite number, by its text or since it is too large for a double. */
     INFINITE,
-    /** Anything else. */
+    /** The cell has another text. */
     TEXT
 }

@@ -2,11 +2,11 @@ package org.plstar.data.table;
 
 import java.util.Locale;
 
-/** Tells numbers, missing values and text apart in text. */
+/** Distinguishes numbers, missing values and text in cells. */
 public final class CellParser {
     private CellParser() {}
 
-    /** Whether a cell without spaces around it says that there is no value. */
+    /** Whether a cell without spaces around it means that the value is missing. */
     static boolean missing(String cell) {
         return switch (cell.length()) {
             case 0 -> true;
@@ -18,8 +18,8 @@ public final class CellParser {
     }
 
     /**
-     * The cell's number, infinite if it says so or is too large, NaN if it is no number. -0 is read
-     * as 0, so that equal numbers are equal bits.
+     * The cell's number, infinite if it is so written or too large, and NaN if it is no number. -0
+     * is read as 0, so that equal numbers are equal bits.
      */
     public static double parse(String cell) {
         if (digits(cell)) {
@@ -35,7 +35,7 @@ public final class CellParser {
         }
     }
 
-    /** What a cell holds whose number is as {@link #parse} gives it. */
+    /** The kind of a cell, given its number by {@link #parse}. */
     public static CellKind kind(String cell, double parsed) {
         if (missing(cell)) {
             return CellKind.MISSING;
@@ -51,7 +51,10 @@ public final class CellParser {
         return kind(cell, parse(cell)) == CellKind.NUMBER;
     }
 
-    /** The common case, kept off the slow general path: pixels, counts and class codes. */
+    /**
+     * Whether a cell has digits only: the usual case of pixels, counts and class codes, without the
+     * slow general path.
+     */
     private static boolean digits(String cell) {
         if (cell.isEmpty() || cell.length() > 9) {
             return false;
@@ -65,8 +68,8 @@ public final class CellParser {
     }
 
     /**
-     * Only characters of decimal numbers: Java would also take {@code 1d}, {@code 0x1p3} and
-     * {@code Infinity}.
+     * Whether all characters are those of decimal numbers: Java would also accept {@code 1d},
+     * {@code 0x1p3} and {@code Infinity}.
      */
     private static boolean numeric(String cell) {
         for (int i = 0; i < cell.length(); i++) {

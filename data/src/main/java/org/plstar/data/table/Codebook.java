@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds values among names that training has fixed; when all names are numbers, {@code 1} and
+ * Finds values among the names of the training data; when all names are numbers, {@code 1} and
  * {@code 1.0} are the same value.
  */
 final class Codebook {

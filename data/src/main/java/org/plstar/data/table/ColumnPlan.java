@@ -12,7 +12,7 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.Schema;
 
 /**
- * Which column of the file plays which part.
+ * The role of each column of the file.
  *
  * @param features positions of the feature columns
  * @param categorical for each feature column whether it is one-hot encoded
@@ -22,8 +22,8 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
         implements Serializable {
 
     /**
-     * The plan that the options ask for. Columns with text are looked for in the file only if the
-     * options say so.
+     * The plan of the options. Columns with text are searched in the file only if the options
+     * request it.
      */
     static ColumnPlan of(Table table, ReadOptions options) {
         List<String> columns = table.columns();
@@ -92,8 +92,8 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
     }
 
     /**
-     * The plan that reads a test file as its training file was read: columns by name, in any order,
-     * others left out.
+     * The plan that reads a test file like its training file: columns by name, in any order; others
+     * are left out.
      */
     static ColumnPlan like(Schema schema, Table table) {
         Positions at = Positions.of(table);
@@ -116,7 +116,7 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
         return new ColumnPlan(features, categorical, targets);
     }
 
-    /** Names of the columns that play no part. */
+    /** The names of the columns without a role. */
     List<String> left(Table table) {
         Set<Integer> used = new HashSet<>(features);
         used.addAll(targets);
@@ -129,7 +129,7 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
         return left;
     }
 
-    /** Names all columns of a schema that a file lacks, if there are several. */
+    /** Refuses a file that lacks several columns of a schema, with their names. */
     private static void refuseMissing(Schema schema, Positions at) {
         List<String> lacking = Stream.concat(
                         schema.columns().stream().map(Schema.Column::name),
@@ -150,7 +150,7 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
     }
 
     /**
-     * Refuses columns that training did not have.
+     * Refuses columns that the training data did not have.
      *
      * @param ignored further columns that may be there
      */

@@ -4,18 +4,18 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What the columns that are not known to be categories hold in consecutive rows.
+ * The contents, in consecutive rows, of the columns that are not known to be categories.
  *
  * @param columns in the order of the plan
  */
 public record ColumnScan(List<Column> columns) implements Serializable {
-    /** Copies. */
+    /** Copies {@code columns}. */
     public ColumnScan {
         columns = List.copyOf(columns);
     }
 
     /**
-     * One of them.
+     * The contents of one column.
      *
      * @param values different texts, as they appear
      * @param overflown whether there were more than are kept
@@ -32,7 +32,7 @@ public record ColumnScan(List<Column> columns) implements Serializable {
             boolean dates,
             long cells)
             implements Serializable {
-        /** Copies. */
+        /** Copies {@code values}. */
         public Column {
             values = List.copyOf(values);
         }

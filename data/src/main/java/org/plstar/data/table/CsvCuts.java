@@ -14,16 +14,17 @@ import org.plstar.array.Sha256;
 import org.plstar.data.Location;
 
 /**
- * Where a text file can be cut between rows: found by its quotes, separators and line ends alone,
- * in one pass over its bytes that also names the file. A quote opens a cell only at its beginning,
- * as the parser has it; where the parser would refuse, cuts may be wrong, and the rows as well.
+ * The positions between rows at which a text file can be divided: found by its quotes, separators
+ * and line ends alone, in one pass over its bytes that also computes the digest. A quote opens a
+ * cell only at its beginning, as for the parser; where the parser would refuse, cuts may be wrong,
+ * and the rows as well.
  *
  * @param contentHash SHA-256 of all bytes, in hexadecimal
  */
 record CsvCuts(List<RowRange> ranges, String contentHash) {
     private static final int[] MARK = {0xEF, 0xBB, 0xBF};
 
-    /** Where in a row a byte stands. */
+    /** The position of a byte in its row. */
     private enum State {
         LINE_START,
         CELL_START,
@@ -55,7 +56,7 @@ record CsvCuts(List<RowRange> ranges, String contentHash) {
         }
     }
 
-    /** The pass. */
+    /** The pass over the bytes. */
     private static final class Scan {
         private final char separator;
         private final long size;
@@ -133,7 +134,7 @@ record CsvCuts(List<RowRange> ranges, String contentHash) {
         }
     }
 
-    /** So many bytes of a stream. */
+    /** A stream of a limited number of bytes. */
     private static final class Limited extends FilterInputStream {
         private long left;
 

@@ -17,10 +17,10 @@ import org.plstar.data.Location;
  * @param below some lines below it
  */
 record CsvHeader(Location where, List<String> names, List<List<String>> below) {
-    /** Lines that are looked at. */
+    /** The number of lines that are checked. */
     static final int LINES = 1000;
 
-    /** Refuses what is no line of names. */
+    /** Refuses a first line that has no names. */
     void check() {
         excel();
         spaces();
@@ -83,7 +83,10 @@ record CsvHeader(Location where, List<String> names, List<List<String>> below) {
         return cell.isBlank() ? 0 : cell.strip().split("\\s+").length;
     }
 
-    /** Names never stand among the values of their own columns; a row of data does. */
+    /**
+     * Refuses a first line of data: names do not occur among the values of their columns, unlike
+     * data.
+     */
     private void data() {
         BitSet met = new BitSet();
         List<Integer> words = new ArrayList<>();

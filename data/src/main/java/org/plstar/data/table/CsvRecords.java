@@ -19,10 +19,11 @@ import java.util.NoSuchElementException;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
-/** The records of a text file; what the library throws on bad input becomes a refusal here. */
+/** The records of a text file; exceptions of the library on bad input become refusals. */
 final class CsvRecords implements AutoCloseable {
     /**
-     * Longer cells are a quote that was never closed, and would make the memory needed unbounded.
+     * The largest length of a cell: a longer one is a quote that was never closed, and would need
+     * unlimited memory.
      */
     private static final int LONGEST_CELL = 100_000;
 

@@ -9,7 +9,7 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
 /**
- * A text file of one header line and one line per row: UTF-8 with or without a byte order mark;
+ * A text table with one header line and one line per row: UTF-8 with or without a byte order mark;
  * comma, semicolon, tab or bar between cells; double quotes where needed; any line ends. Blank
  * lines are skipped.
  */
@@ -23,7 +23,7 @@ public final class CsvTable extends FileTable {
         this.columns = readHeader();
     }
 
-    /** Looks at the first bytes and the header line of a file that exists. */
+    /** Reads the first bytes and the header line of an existing file. */
     public static CsvTable of(Path path) {
         byte[] start = TextStart.bytes(path);
         TextStart.checkUtf8(Location.file(path), start);
@@ -55,7 +55,7 @@ public final class CsvTable extends FileTable {
     @Override
     public Rows open() {
         CsvRecords records = records(TextStart.open(path));
-        records.next(); // the header
+        records.next(); // skips the header
         return new CsvRows(records, 0);
     }
 

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.plstar.data.Schema;
 
 /**
- * A table in which columns of dates are columns of numbers: the year with its fraction, for what
- * changes with time, and the season as two, cosine and sine of the year's angle, so that December
- * is next to January.
+ * A table in which columns of dates are columns of numbers: the year with its fraction, for trends,
+ * and the season as two numbers, cosine and sine of the year's angle, so that December is next to
+ * January.
  */
 final class DatedTable extends TableOver {
     private static final Pattern DATE = Pattern.compile("(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})"
@@ -24,12 +24,12 @@ final class DatedTable extends TableOver {
 
     private final List<String> columns = new ArrayList<>();
 
-    /** Where each column comes from, and as which part of a date; -1 for the column itself. */
+    /** The source column of each column, and the part of a date; -1 for the column itself. */
     private final List<Integer> from = new ArrayList<>();
 
     private final List<Integer> part = new ArrayList<>();
 
-    /** Of a table and names of its columns that hold dates. */
+    /** The table with the named columns of dates as numbers. */
     DatedTable(Table table, List<String> dates) {
         super(table);
         for (int i = 0; i < table.columns().size(); i++) {
@@ -43,7 +43,7 @@ final class DatedTable extends TableOver {
         }
     }
 
-    /** The table with the dates as numbers that a schema has so. */
+    /** The table in which the dates are numbers that a schema has as numbers. */
     static Table like(Schema schema, Table table) {
         List<String> dates = schema.dates().stream()
                 .filter(d -> table.columns().contains(d))
@@ -57,7 +57,7 @@ final class DatedTable extends TableOver {
         return Double.isFinite(year(cell));
     }
 
-    /** The year with its fraction; NaN if it is no such date. */
+    /** The year with its fraction; NaN if the cell is no such date. */
     private static double year(String cell) {
         Matcher m = DATE.matcher(cell);
         if (!m.matches()) {

@@ -15,14 +15,14 @@ final class Distinct {
     private boolean overflown;
 
     /**
-     * Keeps up to {@code most} values, which bounds the memory for columns that are no categories
-     * at all.
+     * A collection of at most {@code most} different values, which bounds the memory for columns
+     * that are no categories.
      */
     Distinct(int most) {
         this.most = most;
     }
 
-    /** The value's number, or -1 when there were too many before it. */
+    /** The number of the value, or -1 when there were too many before it. */
     int code(String value) {
         Integer known = codes.get(value);
         if (known != null) {
@@ -37,17 +37,17 @@ final class Distinct {
         return values.size() - 1;
     }
 
-    /** The values as they appeared. */
+    /** The values in the order of their first occurrence. */
     List<String> values() {
         return List.copyOf(values);
     }
 
-    /** Takes it that more different values came than are kept. */
+    /** Records that there were more different values than are kept. */
     void overflow() {
         overflown = true;
     }
 
-    /** Whether more different values came than are kept. */
+    /** Whether there were more different values than are kept. */
     boolean overflown() {
         return overflown;
     }
@@ -100,7 +100,7 @@ final class Distinct {
                 values.stream().map(value -> places.getOrDefault(value, 0)).toList());
     }
 
-    /** Below 2^53 every whole double is one integer and prints as such. */
+    /** Whether a number is a whole number below 2^53, which prints as an integer. */
     private static boolean whole(double number) {
         return number == Math.rint(number) && Math.abs(number) < 0x1p53;
     }

@@ -10,9 +10,7 @@ import org.plstar.data.Location;
 import org.plstar.data.Schema;
 import org.plstar.refusal.Refusal;
 
-/**
- * Collects the feature cells of the rows as they are read, and lays them out as numbers at the end.
- */
+/** Collects the feature cells of the rows, and arranges them as numbers at the end. */
 final class FeatureCells {
     private static final int MOST_CATEGORIES = 1000;
 
@@ -61,7 +59,7 @@ final class FeatureCells {
         }
     }
 
-    /** Takes the current row. Missing cells are marked; what cannot be read is refused. */
+    /** Adds the current row. Missing cells are marked; cells that cannot be read are refused. */
     void add(Cursor cursor) {
         int width = plan.features().size();
         for (int i = 0; i < width; i++) {
@@ -87,13 +85,13 @@ final class FeatureCells {
         }
     }
 
-    /** The categories of each column, as they appeared. */
+    /** The categories of each column, in the order of their first occurrence. */
     List<List<String>> texts() {
         return categories.stream().map(Distinct::values).toList();
     }
 
     /**
-     * Takes those of rows that follow.
+     * Adds the categories of the following rows.
      *
      * @return whether there is room for all
      */
@@ -173,7 +171,9 @@ final class FeatureCells {
         return code;
     }
 
-    /** Which categories were met that training has not seen; absent if none was. */
+    /**
+     * The categories that do not occur in the training data, in words; absent if there were none.
+     */
     Optional<String> unknown() {
         return unknown.words();
     }
@@ -192,14 +192,14 @@ final class FeatureCells {
     }
 
     /**
-     * Everything that was collected.
+     * The features that were collected.
      *
      * @param features [N, d] row-major, 0 where missing
      */
     record Collected(List<Schema.Column> columns, double[] features, BitSet missing) {
         private static final int FEWEST = 5;
 
-        /** The columns of whole numbers that grow by one from row to row. */
+        /** The columns of whole numbers that increase by one from row to row. */
         List<String> counting(int rows) {
             List<String> counting = new ArrayList<>();
             int width = rows == 0 ? 0 : features.length / rows;
@@ -219,7 +219,7 @@ final class FeatureCells {
         }
     }
 
-    /** Lays the rows out with one-hot columns; this object is empty afterwards. */
+    /** Arranges the rows with one-hot columns; this object is empty afterwards. */
     Collected collect(int rows) {
         List<Distinct.Order> orders = categories.stream().map(Distinct::order).toList();
         List<Schema.Column> columns =

@@ -7,15 +7,15 @@ import org.plstar.data.Location;
 
 /** A file on a disk as a table; rows are numbered from 0 unless it says otherwise. */
 public abstract class FileTable implements PartedTable {
-    /** Where it is. */
+    /** The path of the file. */
     protected final Path path;
 
-    /** The same for refusals. */
+    /** The path as the place of refusals. */
     protected final Location location;
 
     private @Nullable String contentHash;
 
-    /** Of a file that exists. */
+    /** The table of an existing file. */
     protected FileTable(Path path) {
         this.path = path;
         this.location = Location.file(path);
@@ -36,7 +36,7 @@ public abstract class FileTable implements PartedTable {
         return known;
     }
 
-    /** Takes the hash from those who have read all bytes. */
+    /** Sets the digest, for readers that have read all bytes. */
     protected final void know(String hash) {
         contentHash = hash;
     }

@@ -22,7 +22,7 @@ final class LastLine {
         this.lines = table.unit().equals("line");
     }
 
-    /** Sees a row; rows that are left out are not told to it. */
+    /** Observes a row; rows that are left out are not observed. */
     void see(Rows rows) {
         last = lines
                 && rows.kind(0) == CellKind.TEXT
@@ -32,14 +32,14 @@ final class LastLine {
         number = rows.number();
     }
 
-    /** Refuses a row at which something is odd, if it is such a last row. */
+    /** Refuses an unusual row, if it is such a last row. */
     void checkEnd(Rows rows) {
         if (last && !rows.advance()) {
             check();
         }
     }
 
-    /** Refuses a last row that alone begins with such a word. */
+    /** Refuses a last row that alone begins with a word such as "total". */
     void check() {
         if (last && found == 1) {
             throw table.location()

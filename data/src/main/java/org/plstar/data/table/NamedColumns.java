@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.data.DataRefusal;
 
-/** Columns of a table that are wanted as they are. */
+/** Selects columns of a table by their names. */
 public final class NamedColumns {
     private NamedColumns() {}
 

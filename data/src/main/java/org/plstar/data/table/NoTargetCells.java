@@ -3,7 +3,7 @@ package org.plstar.data.table;
 import org.plstar.data.Location;
 import org.plstar.data.Target;
 
-/** Counts rows that have no target. */
+/** Counts the rows of a table without a target. */
 final class NoTargetCells implements TargetCells {
     private int rows;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A growing list of doubles in blocks, so that growing never copies what is there. */
+/** A growing list of doubles in blocks, so that growth copies nothing. */
 final class NumberList {
     private static final int BLOCK = 1 << 16;
 
@@ -29,8 +29,8 @@ final class NumberList {
     }
 
     /**
-     * All numbers in one array; the list is empty afterwards, which frees each block as soon as it
-     * is copied.
+     * All numbers in one array; the list is empty afterwards, and the copy frees each block as soon
+     * as it is copied.
      */
     double[] drain() {
         double[] all = new double[Math.toIntExact(size)];

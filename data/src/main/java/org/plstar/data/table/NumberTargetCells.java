@@ -4,7 +4,7 @@ import java.util.List;
 import org.plstar.data.Location;
 import org.plstar.data.Target;
 
-/** One or more target columns of numbers. */
+/** The cells of one or more target columns of numbers. */
 final class NumberTargetCells implements TargetCells {
     private final List<Integer> columns;
     private final List<String> names;

@@ -12,58 +12,58 @@ import org.plstar.data.table.TableReader.Reading;
 import org.plstar.refusal.Refusal;
 
 /**
- * Reads a training file in parts: what is seen of each, joined in the order of the file, gives what
- * {@link TableReader#read} gives, and the rows of a part are those that it reads.
+ * Reads a training file in parts: the summaries of the parts, joined in the order of the file, give
+ * the result of {@link TableReader#read}, and so do the rows of the parts.
  */
 public final class PartReader {
     private PartReader() {}
 
-    /** Who looks at all parts of a table, and answers in their order. */
+    /** Reads all parts of a table, and returns their results in order. */
     public interface Work {
-        /** What each says by a plan. */
+        /** The summary of each part, with the columns of a plan. */
         Seen see(ColumnPlan plan);
 
-        /** What text each has. */
+        /** The text of the columns of each part. */
         List<ColumnScan> texts(ColumnPlan plan, int most);
     }
 
     /**
-     * Answers of all parts.
+     * The summaries of all parts.
      *
      * @param parts in the order of the file; empty if one refused
      * @param textOnly whether text in columns of numbers is all that was refused
      */
     public record Seen(List<RowScan> parts, boolean textOnly) {
-        /** Copies. */
+        /** Copies {@code parts}. */
         public Seen {
             parts = List.copyOf(parts);
         }
     }
 
     /**
-     * All but the features, with the plan by which the parts' rows are read.
+     * The reading without the features, with the plan by which the parts' rows are read.
      *
      * @param plan for {@link #rows}
      */
     public record Outline(Reading reading, ColumnPlan plan, List<RowScan> parts) {
-        /** Copies. */
+        /** Copies {@code parts}. */
         public Outline {
             parts = List.copyOf(parts);
         }
     }
 
-    /** Looks at a part. */
+    /** Reads the summary of a part. */
     public static RowScan see(Table part, ReadOptions options, ColumnPlan plan) {
         return TableReader.see(part, options, plan);
     }
 
-    /** Looks at the text of a part. */
+    /** Reads the text of a part. */
     public static ColumnScan texts(Table part, ColumnPlan plan, int most) {
         return TextColumns.see(part, plan, most);
     }
 
     /**
-     * Everything that must be known of all rows, without their features.
+     * The summary of all rows, without their features.
      *
      * @param options without a limit of rows
      * @throws Refusal what {@link TableReader#read} throws; the file is read as a whole to say it
@@ -96,7 +96,10 @@ public final class PartReader {
                         "let one machine read it");
     }
 
-    /** What refuses names no place here: the whole file must be read for that. */
+    /**
+     * The reading from the joined parts; absent if it is refused, since the refusal needs the whole
+     * file.
+     */
     private static Optional<Reading> joined(
             Table table, ReadOptions options, ColumnPlan plan, List<RowScan> parts) {
         try {

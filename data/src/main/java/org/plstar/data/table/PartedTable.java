@@ -5,8 +5,8 @@ import java.util.List;
 /** A table whose rows can be read range by range, in any order. */
 public interface PartedTable extends Table {
     /**
-     * All rows, cut in ranges. Cost: nothing but the description of the file, of text one look at
-     * all bytes.
+     * All rows, divided into ranges. Cost: reading the description of the file, or for text, one
+     * pass over all bytes.
      *
      * @param bytes of a range, about
      */
@@ -15,7 +15,7 @@ public interface PartedTable extends Table {
     /** Starts reading at the first row of a range. */
     Rows open(RowRange range);
 
-    /** One range as a table of its own. */
+    /** One range of rows as a table. */
     default Table part(RowRange range) {
         return new TablePart(this, range);
     }

@@ -7,7 +7,7 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.NameList;
 
 /**
- * Where the columns of a table are, by their names.
+ * The positions of a table's columns, by their names.
  *
  * @param table that has them
  * @param byName the first column of each name

@@ -3,21 +3,21 @@ package org.plstar.data.table;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
 
-/** What rows are read for. */
+/** The purpose for which rows are read. */
 public sealed interface Purpose {
-    /** To train on: columns, categories and classes are those of the file. */
+    /** Rows for training: columns, categories and classes are those of the file. */
     record Training() implements Purpose {}
 
     /**
-     * To test on: columns, categories and classes are those of the training.
+     * Rows for testing: columns, categories and classes are those of the training data.
      *
      * @param training targets whose classes or columns are known; of any number of rows
      */
     record Test(Schema schema, Target training) implements Purpose {}
 
     /**
-     * To predict: the feature columns of a schema, by name and in any order. Its targets and what
-     * training left out may be there; any other column is refused.
+     * Rows for predictions: the feature columns of a schema, by name and in any order. Its targets
+     * and the columns that training left out are allowed; any other column is refused.
      */
     record Prediction(Schema schema) implements Purpose {}
 }

@@ -1,6 +1,6 @@
 package org.plstar.data.table;
 
-/** The rows of a table, so many at a time: each opening continues where the last one ended. */
+/** The rows of a table in batches: each opening continues where the last one ended. */
 final class RowBatches extends TableOver implements AutoCloseable {
     private final int size;
     private final Rows rows;
@@ -12,7 +12,7 @@ final class RowBatches extends TableOver implements AutoCloseable {
         this.rows = table.open();
     }
 
-    /** Whether rows may be left. */
+    /** Whether there may be further rows. */
     boolean more() {
         return more;
     }
@@ -39,7 +39,7 @@ final class RowBatches extends TableOver implements AutoCloseable {
             return more;
         }
 
-        /** The next batch continues. */
+        /** Closes nothing, since the next batch continues. */
         @Override
         public void close() {}
     }

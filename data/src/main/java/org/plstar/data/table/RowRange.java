@@ -3,7 +3,7 @@ package org.plstar.data.table;
 import java.io.Serializable;
 
 /**
- * Consecutive rows of a file, where they lie in it.
+ * A range of consecutive rows of a file, by position.
  *
  * @param from bytes of a text file or rows of others, where the range begins
  * @param to where it ends

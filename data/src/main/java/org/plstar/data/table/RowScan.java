@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What consecutive rows say of all that must be known of all rows; joined in the order of the file
- * it says what reading the whole file says.
+ * The summary of consecutive rows; the joined summaries of a file's parts are the summary of the
+ * whole file.
  *
  * @param numbers of the rows that are kept
  * @param dropped rows that are not, for missing values
@@ -14,7 +14,7 @@ import java.util.List;
  * @param targets of the rows that are kept
  * @param categories of each feature column, the different ones as they appear; of numbers none
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record RowScan(
         int[] numbers,
         long dropped,
@@ -23,7 +23,7 @@ public record RowScan(
         TargetSeen targets,
         List<List<String>> categories)
         implements Serializable {
-    /** Copies. */
+    /** Copies {@code categories}. */
     public RowScan {
         categories = categories.stream().map(List::copyOf).toList();
     }

@@ -2,7 +2,7 @@ package org.plstar.data.table;
 
 import org.plstar.data.Spelling;
 
-/** A table whose cells are written in ways of their own. */
+/** A table whose cells have an unusual spelling. */
 public final class SpelledTable extends TableOver {
     private final Spelling spelling;
 
@@ -11,7 +11,7 @@ public final class SpelledTable extends TableOver {
         this.spelling = spelling;
     }
 
-    /** The table itself where nothing is unusual. */
+    /** The table with the usual spelling, which is the given table if it has no other. */
     public static Table of(Table table, Spelling spelling) {
         return spelling.isUsual() ? table : new SpelledTable(table, spelling);
     }
@@ -36,7 +36,7 @@ public final class SpelledTable extends TableOver {
             String usual = spelling.usual(written);
             double number = CellParser.parse(usual);
             CellKind spelled = CellParser.kind(usual, number);
-            // a sign alone is text
+            // a sign without a number is text
             return usual.isEmpty() && !spelling.missing().contains(written)
                     ? CellKind.TEXT
                     : spelled;

@@ -3,7 +3,7 @@ package org.plstar.data.table;
 import java.util.List;
 import org.plstar.data.Location;
 
-/** A table over another one, of whose rows, or columns too, it shows something else. */
+/** A table made from another one, with other rows or columns. */
 abstract class TableOver implements Table {
     final Table table;
 
@@ -31,7 +31,7 @@ abstract class TableOver implements Table {
         return table.columns();
     }
 
-    /** Rows over others, of which they show something else. */
+    /** Rows made from other rows. */
     abstract static class RowsOver implements Rows {
         final Rows rows;
 

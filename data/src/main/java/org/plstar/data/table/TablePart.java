@@ -11,7 +11,7 @@ final class TablePart extends TableOver {
         this.range = range;
     }
 
-    /** That of the whole file is not requested by those who see a part of it. */
+    /** The digest of the whole file, which readers of a part do not need. */
     @Override
     public String contentHash() {
         return "";

@@ -13,7 +13,7 @@ import org.plstar.data.Schema;
 import org.plstar.data.Target;
 import org.plstar.refusal.Refusal;
 
-/** One pass over the rows of a table, which it makes a data set of. */
+/** One pass over the rows of a table, from which a data set is made. */
 final class TablePass {
     private final Table table;
     private final ReadOptions options;
@@ -51,7 +51,7 @@ final class TablePass {
                 held);
     }
 
-    /** Looks at the rows alone. */
+    /** Reads the summary of the rows alone. */
     RowScan seen() {
         scan();
         return new RowScan(
@@ -63,7 +63,7 @@ final class TablePass {
                 features.texts());
     }
 
-    /** Takes what was seen of the next part of the file; false where that does not fit. */
+    /** Adds the summary of the next part of the file; false if it does not match. */
     boolean add(RowScan part) {
         for (int number : part.numbers()) {
             numbers.add(number);
@@ -75,13 +75,13 @@ final class TablePass {
         return features.add(part.categories());
     }
 
-    /** The rows that are kept; absent if none is. */
+    /** The rows that are kept; absent if there are none. */
     Optional<Dataset> some() {
         scan();
         return numbers.size() == 0 ? Optional.empty() : Optional.of(finish().dataset());
     }
 
-    /** Reads a file whose last line is its end. */
+    /** Reads the table; the last line is checked for totals. */
     TableReader.Reading read() {
         scan();
         last.check();
@@ -110,7 +110,7 @@ final class TablePass {
         });
     }
 
-    /** What was read. */
+    /** The result of reading. */
     TableReader.Reading finish() {
         int rows = Math.toIntExact(numbers.size());
         if (rows == 0) {

@@ -19,26 +19,26 @@ public final class TableReader {
     private TableReader() {}
 
     /**
-     * A data set and what the user should know about how it was read.
+     * A data set, and notes for the user on how it was read.
      *
      * @param notes such as how many rows were dropped for missing values
      */
     public record Reading(Dataset dataset, List<String> notes) {
-        /** Takes a copy. */
+        /** Copies {@code notes}. */
         public Reading {
             notes = List.copyOf(notes);
         }
     }
 
     /**
-     * Reads a training file. Refuses what the options do not allow; cost: one pass, three if text
-     * columns must be looked for.
+     * Reads a training file. Refuses what the options do not allow; cost: one pass, or three if
+     * text columns must be searched.
      */
     public static Reading read(Table table, ReadOptions options) {
         return read(table, options, true);
     }
 
-    /** All but the features, which are looked at and not kept. */
+    /** Reads a file without keeping its features. */
     static Reading outline(Table table, ReadOptions options) {
         return read(table, options, false);
     }
@@ -66,7 +66,7 @@ public final class TableReader {
         }
     }
 
-    /** Says how the dates were read. */
+    /** Adds a note on how dates were read. */
     private static Reading noted(Reading r, List<String> dates) {
         List<String> notes = new ArrayList<>(r.notes());
         notes.addFirst("dates as numbers, the year with its fraction and the season as two: "
@@ -79,13 +79,13 @@ public final class TableReader {
         return new TablePass(table, options, plan, targets, Optional.empty(), held);
     }
 
-    /** Looks at some rows of a table of which all rows are wanted. */
+    /** Reads the summary of some rows of a table, all rows of which are needed. */
     static RowScan see(Table part, ReadOptions options, ColumnPlan plan) {
         return of(part, options, plan, false).seen();
     }
 
     /**
-     * All but the features, from what was seen of all parts, in the order of the file.
+     * The reading without features, from the summaries of all parts, in the order of the file.
      *
      * @return absent where reading the file as a whole must say what is wrong
      */
@@ -96,7 +96,7 @@ public final class TableReader {
     }
 
     /**
-     * The rows of a part, by what is known of all rows; those that {@link #see} keeps.
+     * The rows of a part, by the summary of all rows; the rows that {@link #see} keeps.
      *
      * @return absent if none is kept
      */

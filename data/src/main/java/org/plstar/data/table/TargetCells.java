@@ -14,18 +14,18 @@ import org.plstar.data.Target;
 sealed interface TargetCells
         permits AnyTargetCells, NumberTargetCells, KnownClassCells, NoTargetCells {
     /**
-     * Takes the current row's target.
+     * Adds the target of the current row.
      *
      * @param keep whether the row is kept; others count only for the set of classes
      */
     void add(Cursor cursor, boolean keep);
 
-    /** What was taken so far, for those who join parts of a file. */
+    /** The targets so far, for joining parts of a file. */
     default TargetSeen seen() {
         throw new IllegalStateException("only training rows are read in parts");
     }
 
-    /** Takes what the rows that follow have. */
+    /** Adds the targets of the following rows. */
     default void add(TargetSeen seen) {
         throw new IllegalStateException("only training rows are read in parts");
     }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Targets of consecutive rows, before it is known whether they are classes.
+ * The targets of consecutive rows, before it is known whether they are classes.
  *
  * @param texts the different ones, as they appear; none where numbers were requested
  * @param counts of rows with each
@@ -14,7 +14,7 @@ import java.util.List;
  * @param anyNumber whether a row has a number
  * @param anyText whether a row has another text
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record TargetSeen(
         List<String> texts,
         List<Integer> counts,

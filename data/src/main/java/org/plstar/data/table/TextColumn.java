@@ -11,40 +11,40 @@ import org.plstar.data.Location;
 import org.plstar.data.ReadOptions.Categories;
 import org.plstar.data.Spelling;
 
-/** What a column was seen to hold that has text where numbers were expected. */
+/** The contents of a column with text where numbers were expected. */
 final class TextColumn {
     private static final Pattern DATE = Pattern.compile("\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}([T ].*)?"
             + "|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}([T ].*)?"
             + "|\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?");
 
-    /** Numbers that are not written as numbers: 1,5 or 12 % or $ 3. */
+    /** The pattern of numbers in an unusual spelling: 1,5 or 12 % or $ 3. */
     private static final Pattern NUMBER =
             Pattern.compile("[-+$€£]?\\s*\\d[\\d.,_' \\u00a0\\u202f]*\\s*[%$€£]?");
 
     private static final String DIGITS = "[-+]?\\d+(?:[.,' \\u00a0\\u202f]\\d+)*";
 
-    /** A number with a sign or a unit before or behind it. */
+    /** The pattern of a number with a sign or a unit before or after it. */
     private static final Pattern MEASURED = Pattern.compile("([%$€£¥]|[A-Z]{3}(?= ))\\s*"
             + DIGITS
             + "|"
             + DIGITS
             + "\\s*([%$€£¥‰]|[\\p{L}°/²³]{1,6})");
 
-    /** With a comma before decimals, surely or perhaps. */
+    /** The pattern of numbers with a decimal comma, certainly or possibly. */
     private static final Pattern DECIMALS =
             Pattern.compile("[-+]?\\d+([.' \\u00a0\\u202f]\\d{3})*,\\d+");
 
-    /** With commas, spaces or apostrophes between thousands. */
+    /** The pattern of numbers with commas, spaces or apostrophes between thousands. */
     private static final Pattern THOUSANDS =
             Pattern.compile("[-+]?[1-9]\\d{0,2}([,' \\u00a0\\u202f]\\d{3})+(\\.\\d+)?");
 
     /** Different texts of a column of numbers that may all say that a value is missing. */
     private static final int MOST_ODD = 6;
 
-    /** Rows from which on a column of different texts names them. */
+    /** The number of rows from which on a column of different texts counts as names of rows. */
     private static final int NAMES = 10;
 
-    /** Different numbers from which on words behind them are a unit, and no name. */
+    /** The number of different numbers from which on words after them are a unit, and no name. */
     private static final int MEASURES = 5;
 
     private static final int MOST_TOLD = 4;
@@ -52,28 +52,28 @@ final class TextColumn {
     final int position;
     final Distinct values;
 
-    /** Whether some cells are numbers, or would be if they were written so. */
+    /** Whether some cells are numbers, in the usual or in another spelling. */
     boolean numbers;
 
-    /** Whether some cells are numbers as they stand. */
+    /** Whether some cells are numbers in the usual spelling. */
     private boolean plain;
 
     boolean text;
     boolean dates = true;
     private boolean yearFirst = true;
 
-    /** Where the first text stands. */
+    /** The place of the first text. */
     Optional<Location> where = Optional.empty();
 
-    /** Cells of text. */
+    /** The number of cells with text. */
     private long cells;
 
-    /** Those in the first row. */
+    /** The number of cells with text in the first row. */
     private long inFirstRow;
 
     private long rows;
 
-    /** How often each text was met, as long as they are few. */
+    /** The number of occurrences of each text, as long as there are few. */
     final Map<String, Integer> odd = new LinkedHashMap<>();
 
     private final Spelling spelling;
@@ -128,19 +128,19 @@ final class TextColumn {
         cells += more.cells();
     }
 
-    /** Whether it cannot be read as it is. */
+    /** Whether the column cannot be read without further options. */
     boolean unfit() {
         return text && (numbers || dates || values.overflown() || free() || measured());
     }
 
-    /** Whether it is dates that begin with their year, and nothing else. */
+    /** Whether the column has only dates that begin with their year. */
     boolean calendar() {
         return text && dates && yearFirst && !numbers;
     }
 
     /**
-     * Whether it seems to be sentences or names of rows: many texts of which more than half are met
-     * only once, or another one in each row.
+     * Whether the column seems to have sentences or names of rows: many texts of which more than
+     * half occur once, or a different one in each row.
      */
     private boolean free() {
         int different = values.values().size();
@@ -148,34 +148,34 @@ final class TextColumn {
                 || (different == cells && cells >= NAMES);
     }
 
-    /** Whether each of several cells has a text of its own: as categories it says nothing. */
+    /** Whether several cells all have different texts, which as categories mean nothing. */
     boolean namesRows() {
         return !values.overflown() && cells > 1 && values.values().size() == cells;
     }
 
-    /** Whether it is numbers but for few different texts without a digit. */
+    /** Whether the column has numbers except for few different texts without a digit. */
     boolean nearlyNumbers() {
         return numbers
                 && odd.size() <= MOST_ODD
                 && odd.keySet().stream().noneMatch(c -> c.chars().anyMatch(Character::isDigit));
     }
 
-    /** Whether it is numbers below one text, as a unit that stands below the name. */
+    /** Whether the column has numbers below one text, such as a unit below the name. */
     boolean unitBelowName() {
         return nearlyNumbers() && cells == 1 && inFirstRow == 1;
     }
 
-    /** Whether it is numbers that all have signs or one unit around them. */
+    /** Whether all numbers of the column have signs or one unit around them. */
     boolean signed() {
         return !plain && (measured() || (numbers && units().stream().allMatch(TextColumn::sign)));
     }
 
-    /** The signs and units around its numbers; of a cell that has none, nothing. */
+    /** The signs and units around the column's numbers; an empty text for a cell without any. */
     List<String> units() {
         return odd.keySet().stream().map(TextColumn::unit).distinct().toList();
     }
 
-    /** Whether all is numbers with the same word behind them. */
+    /** Whether all cells are numbers with the same word after them. */
     private boolean measured() {
         List<String> found =
                 values.values().stream().map(TextColumn::unit).distinct().toList();
@@ -197,17 +197,17 @@ final class TextColumn {
         return before == null ? m.group(2) : before;
     }
 
-    /** Whether all that is not plain are numbers with commas, or with marks between thousands. */
+    /** Whether all unusual cells are numbers with commas, or with separators between thousands. */
     boolean commas() {
         return numbers && odd.keySet().stream().allMatch(c -> comma(c) || thousands(c));
     }
 
-    /** Whether some of these commas can only stand before decimals. */
+    /** Whether some commas can only be decimal commas. */
     boolean surelyDecimals() {
         return odd.keySet().stream().anyMatch(c -> !thousands(c));
     }
 
-    /** Whether some of them can only stand between thousands. */
+    /** Whether some commas can only separate thousands. */
     boolean surelyThousands() {
         return odd.keySet().stream().anyMatch(c -> !comma(c));
     }

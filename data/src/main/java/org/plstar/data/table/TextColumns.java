@@ -10,8 +10,8 @@ import org.plstar.data.Spelling;
 import org.plstar.refusal.Refusal;
 
 /**
- * Looks through the columns of a file that has text where numbers were expected, and decides which
- * become one-hot. Cost: a pass over the file.
+ * Reads the columns of a file that has text where numbers were expected, and decides which become
+ * one-hot. Cost: a pass over the file.
  */
 final class TextColumns {
     private final Table table;
@@ -27,7 +27,7 @@ final class TextColumns {
     }
 
     /**
-     * A plan with the text columns one-hot.
+     * A plan with the text columns one-hot, and the columns of dates.
      *
      * @param dates columns of dates that begin with their year, to be read as numbers before
      */
@@ -56,7 +56,7 @@ final class TextColumns {
                         .toList());
     }
 
-    /** Looks at some rows. */
+    /** Reads the text of some rows. */
     static ColumnScan see(Table part, ColumnPlan plan, int most) {
         TextColumns found = new TextColumns(part, plan, most, Spelling.USUAL);
         found.look();
@@ -64,7 +64,7 @@ final class TextColumns {
     }
 
     /**
-     * The plan with the text columns one-hot, from what was seen of all parts.
+     * The plan with the text columns one-hot, from the summaries of all parts.
      *
      * @return absent where {@link #plan} must say what is wrong
      */

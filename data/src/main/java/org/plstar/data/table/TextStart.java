@@ -16,7 +16,7 @@ import java.util.Locale;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
-/** What the first bytes of a text file say: its encoding and its separator. */
+/** The encoding and the separator of a text file, from its first bytes. */
 final class TextStart {
     private static final int LENGTH = 1 << 16;
     private static final String SEPARATORS = ",;\t|";
@@ -25,7 +25,7 @@ final class TextStart {
 
     private TextStart() {}
 
-    /** The first 64 KiB. */
+    /** The first 64 KiB of a file. */
     static byte[] bytes(Path path) {
         try (InputStream file = Files.newInputStream(path)) {
             byte[] start = file.readNBytes(LENGTH);
@@ -73,7 +73,7 @@ final class TextStart {
         }
     }
 
-    /** The bytes of a file past its byte order mark. */
+    /** The bytes of a file after its byte order mark. */
     static InputStream open(Path path) {
         try {
             return withoutMark(Files.newInputStream(path));
@@ -82,7 +82,7 @@ final class TextStart {
         }
     }
 
-    /** The line of the first byte that is not UTF-8. Cost: a pass over what stands before. */
+    /** The line of the first byte that is not UTF-8. Cost: a pass over the bytes before it. */
     static long badLine(Path path) throws IOException {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
@@ -103,7 +103,7 @@ final class TextStart {
         }
     }
 
-    /** The stream past a UTF-8 byte order mark, if it has one. */
+    /** The stream after a UTF-8 byte order mark, if it has one. */
     static PushbackInputStream withoutMark(InputStream bytes) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(bytes, UTF8_MARK.length);
         byte[] start = stream.readNBytes(UTF8_MARK.length);
@@ -114,9 +114,9 @@ final class TextStart {
     }
 
     /**
-     * Tab for .tsv and .tab; otherwise the one of comma, semicolon, tab and bar that stands equally
-     * often outside quotes in each of the first lines, the most frequent if there are several; if
-     * there is none, the most frequent of the header line.
+     * Tab for .tsv and .tab; otherwise the one of comma, semicolon, tab and bar that occurs equally
+     * often outside of quotes in each of the first lines, the most frequent if there are several;
+     * if there is none, the most frequent of the header line.
      */
     static char separator(Path path, byte[] start) {
         String name = path.toString().toLowerCase(Locale.ROOT);
@@ -149,8 +149,8 @@ final class TextStart {
     }
 
     /**
-     * How often each separator stands outside quotes in the first lines that are not blank; a line
-     * cut off by the end does not count.
+     * The count of each separator outside of quotes, in each of the first lines that are not blank;
+     * an incomplete last line does not count.
      */
     private static List<int[]> counts(String text, boolean whole) {
         List<int[]> counts = new ArrayList<>();

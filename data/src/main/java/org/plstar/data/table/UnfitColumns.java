@@ -9,13 +9,14 @@ import org.plstar.data.Location;
 import org.plstar.refusal.Refusal;
 
 /**
- * Says of columns that are neither numbers nor categories what they are, and what to do.
+ * Refusals of columns that are neither numbers nor categories: what they are, and a remedy.
  *
  * @param most different texts of a column of categories
  */
 record UnfitColumns(Table table, int most, List<TextColumn> unfit) {
     /**
-     * All of one kind in one message, first those that are numbers if they are read in another way.
+     * All columns of one kind in one message; first those that are numbers if they are read in
+     * another way.
      */
     Refusal refusal() {
         if (unfit.size() > 1 && unfit.stream().allMatch(TextColumn::unitBelowName)) {

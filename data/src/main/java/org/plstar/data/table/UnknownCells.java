@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import org.plstar.data.Location;
 
-/** Cells of categories that training has not seen, of which the first are told one by one. */
+/**
+ * Cells with categories that do not occur in the training data; the first are described one by one.
+ */
 final class UnknownCells {
     private static final int MOST = 5;
 
     private final List<String> first = new ArrayList<>();
     private long count;
 
-    /** Takes the current row's cell. */
+    /** Adds the current row's cell. */
     void add(Cursor cursor, int column) {
         if (count++ < MOST) {
             first.add(cursor.table().unit()
@@ -25,7 +27,7 @@ final class UnknownCells {
         }
     }
 
-    /** What they are and what is done with them; absent if there are none. */
+    /** The cells and their treatment in words; absent if there are none. */
     Optional<String> words() {
         if (count == 0) {
             return Optional.empty();

@@ -3,7 +3,7 @@ package org.plstar.data.table;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tells codes of classes from amounts where a target holds whole numbers only. */
+/** Distinguishes codes of classes from amounts in targets that are whole numbers. */
 final class WholeNumberCodes {
     private static final int FEW = 10;
     private static final int USUAL = 20;
@@ -18,7 +18,7 @@ final class WholeNumberCodes {
      * {@link org.plstar.data.ReadOptions.Task#AUTO}.
      *
      * @param names the different numbers in order
-     * @param counts how often each occurs
+     * @param counts the number of occurrences of each
      */
     static boolean likely(List<String> names, int[] counts) {
         int k = names.size();

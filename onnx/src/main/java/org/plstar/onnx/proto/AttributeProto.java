@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A named setting of a node; what it is not is 0 or empty.
+ * A named setting of a node; values of other types are 0 or empty.
  *
  * @param type the format's number of the value's type
  * @param value a Float, Long, String, TensorProto or GraphProto, or a list of the first three
@@ -18,67 +18,67 @@ public record AttributeProto(String name, int type, Object value, String referen
     private static final int TENSOR = 4;
     private static final int INTS = 7;
 
-    /** The same under another name, with another graph, standing for itself. */
+    /** The attribute under another name, with another graph, without a reference. */
     public AttributeProto as(String other, Optional<GraphProto> with) {
         return new AttributeProto(other, type, with.<Object>map(g -> g).orElse(value), "");
     }
 
-    /** A whole number. */
+    /** An attribute that is a whole number. */
     public static AttributeProto whole(String name, long value) {
         return new AttributeProto(name, INT, value, "");
     }
 
-    /** A text. */
+    /** An attribute that is a text. */
     public static AttributeProto text(String name, String value) {
         return new AttributeProto(name, STRING, value, "");
     }
 
-    /** A tensor. */
+    /** An attribute that is a tensor. */
     public static AttributeProto tensor(String name, TensorProto value) {
         return new AttributeProto(name, TENSOR, value, "");
     }
 
-    /** Whole numbers. */
+    /** An attribute that is a list of whole numbers. */
     public static AttributeProto wholes(String name, List<Long> values) {
         return new AttributeProto(name, INTS, values, "");
     }
 
-    /** The number. */
+    /** The number of the attribute. */
     public float real() {
         return value instanceof Float v ? v : 0;
     }
 
-    /** The whole number. */
+    /** The whole number of the attribute. */
     public long whole() {
         return value instanceof Long v ? v : 0;
     }
 
-    /** The text. */
+    /** The text of the attribute. */
     public String text() {
         return value instanceof String v ? v : "";
     }
 
-    /** The tensor. */
+    /** The tensor of the attribute. */
     public Optional<TensorProto> tensor() {
         return value instanceof TensorProto v ? Optional.of(v) : Optional.empty();
     }
 
-    /** The graph. */
+    /** The graph of the attribute. */
     public Optional<GraphProto> graph() {
         return value instanceof GraphProto v ? Optional.of(v) : Optional.empty();
     }
 
-    /** The numbers. */
+    /** The numbers of the attribute. */
     public List<Float> reals() {
         return list(Float.class);
     }
 
-    /** The whole numbers. */
+    /** The whole numbers of the attribute. */
     public List<Long> wholes() {
         return list(Long.class);
     }
 
-    /** The texts. */
+    /** The texts of the attribute. */
     public List<String> texts() {
         return list(String.class);
     }

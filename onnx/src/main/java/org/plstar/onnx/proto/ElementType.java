@@ -2,7 +2,7 @@ package org.plstar.onnx.proto;
 
 import java.util.Optional;
 
-/** Types of the numbers in a tensor, those that are read and some of the others. */
+/** The types of the numbers of a tensor: those that are supported, and some others. */
 public enum ElementType {
     FLOAT(1, 4),
     UINT8(2, 1),
@@ -29,17 +29,17 @@ public enum ElementType {
         this.width = width;
     }
 
-    /** The format's number. */
+    /** The number of the type in the format. */
     public int number() {
         return number;
     }
 
-    /** Bytes of an element; 0 if it is not read. */
+    /** The number of bytes of an element; 0 for a type that is not supported. */
     public int width() {
         return width;
     }
 
-    /** The type of a number, if it is one of these. */
+    /** The type of a number; absent for an unknown number. */
     public static Optional<ElementType> of(int number) {
         return number < 1 || number > values().length
                 ? Optional.empty()

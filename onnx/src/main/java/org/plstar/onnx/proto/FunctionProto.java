@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An op that a model defines by others.
+ * An op that a model defines by other ops.
  *
  * @param defaults attributes that a call may leave out
  * @param opset of the standard ops in it

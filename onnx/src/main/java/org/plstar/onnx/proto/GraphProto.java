@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A graph, whose nodes stand behind those that they read.
+ * A graph, in which nodes come after the nodes that they read.
  *
  * @param sparse whether it has sparse tensors, which are not read
  */

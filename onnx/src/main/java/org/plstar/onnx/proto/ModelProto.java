@@ -22,7 +22,7 @@ public record ModelProto(
         List<OperatorSet> opsets,
         List<FunctionProto> functions,
         SequencedMap<String, String> metadata) {
-    /** Bytes of a message: what other programs read. */
+    /** The largest message in bytes that other programs read. */
     private static final long LARGEST = Integer.MAX_VALUE;
 
     /**
@@ -59,7 +59,7 @@ public record ModelProto(
     }
 
     /**
-     * Writes the model.
+     * Writes the model to a stream.
      *
      * @throws IOException if it cannot be written, or has 2 GB or more
      */
@@ -77,7 +77,7 @@ public record ModelProto(
         w.writeTo(out);
     }
 
-    /** The model as {@link #writeTo} writes it. */
+    /** The bytes that {@link #writeTo} writes. */
     public byte[] toBytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {

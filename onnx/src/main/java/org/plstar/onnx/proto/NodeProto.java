@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A node of a graph: an op with the names of what it reads and gives; an empty name is an input or
+ * A node of a graph: an op with the names of its inputs and outputs; an empty name is an input or
  * output that is left out.
  */
 public record NodeProto(

@@ -2,7 +2,7 @@ package org.plstar.onnx.proto;
 
 import java.io.IOException;
 
-/** Which version of a domain's ops a model speaks of; the standard's domain is empty. */
+/** The version of a domain's ops in a model; the domain of the standard is empty. */
 public record OperatorSet(String domain, long version) {
     static OperatorSet read(WireReader r) throws IOException {
         String domain = "";

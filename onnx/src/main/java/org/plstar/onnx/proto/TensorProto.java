@@ -25,7 +25,7 @@ public record TensorProto(
         Map<Integer, long[]> listed,
         Map<String, String> external,
         boolean isExternal) {
-    /** The same numbers under another name. */
+    /** The same numbers with another name. */
     public TensorProto named(String other) {
         return new TensorProto(other, type, dims, raw, listed, external, isExternal);
     }

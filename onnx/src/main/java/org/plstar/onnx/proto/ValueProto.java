@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record ValueProto(String name, int type, List<Dimension> dims) {
     /**
-     * An extent.
+     * An extent, which is a number or a name.
      *
      * @param extent 0 if it is open
      * @param name of an open extent; empty if it has none

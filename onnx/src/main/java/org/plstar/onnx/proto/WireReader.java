@@ -20,7 +20,7 @@ public final class WireReader {
     private static final int BYTES = 2;
     private static final int FIXED32 = 5;
 
-    /** Messages in each other. */
+    /** The largest depth of nested messages. */
     private static final int DEEPEST = 100;
 
     private final ByteBuffer in;
@@ -36,12 +36,12 @@ public final class WireReader {
         this.depth = depth;
     }
 
-    /** A message that takes up all bytes, which are not modified. */
+    /** A reader of a message that is all of the bytes, which are not modified. */
     public static WireReader of(byte[] bytes) {
         return new WireReader(ByteBuffer.wrap(bytes), 0);
     }
 
-    /** Goes to the next field; false after the last. */
+    /** Moves to the next field; false after the last. */
     boolean next() throws IOException {
         if (!in.hasRemaining()) {
             return false;
@@ -142,7 +142,7 @@ public final class WireReader {
         to.put(key, value);
     }
 
-    /** Whole numbers, packed or one by one. */
+    /** Reads whole numbers, packed or one by one. */
     void wholes(LongConsumer to) throws IOException {
         if (type == VARINT) {
             to.accept(number);

@@ -62,7 +62,7 @@ final class WireWriter {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Bytes, which are not copied. */
+    /** Writes bytes, which are not copied. */
     void bytes(int field, ByteBuffer value) {
         tag(field, 2);
         varint(value.remaining());
@@ -89,7 +89,7 @@ final class WireWriter {
         values.forEach(v -> whole(field, v));
     }
 
-    /** A message, or part of one, that is written by others. */
+    /** Writes a message, or part of one, by a callback. */
     void message(int field, Consumer<WireWriter> content) {
         WireWriter inner = new WireWriter();
         content.accept(inner);

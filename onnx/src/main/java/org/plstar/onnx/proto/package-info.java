@@ -1,5 +1,5 @@
 /**
- * The messages of ONNX files, those fields only that are used, and the wire format of protocol
+ * The messages of ONNX files, with the fields that are used, and the wire format of protocol
  * buffers that they are written in.
  */
 @org.jspecify.annotations.NullMarked

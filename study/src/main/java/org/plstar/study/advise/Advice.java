@@ -16,7 +16,7 @@ import org.plstar.study.StudyRefusal;
 import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
- * What the theory advises for a network on data, before training.
+ * What theory advises for a network on data, before training.
  *
  * @param kernelRows on which the kernel was computed, in words
  * @param start what the start shows
@@ -25,19 +25,19 @@ import tools.jackson.databind.annotation.JsonSerialize;
  */
 public record Advice(
         String kernelRows, Start start, Optional<Forecast> forecast, Optional<NoForecast> none) {
-    /** Predictions of more steps than this are not made. */
+    /** The largest number of steps that is predicted. */
     public static final long MOST_STEPS = AdviceStudy.MOST_STEPS;
 
     /** Why no rate, batch size and width is predicted. */
     public enum NoForecast {
         /** The loss is not the square loss. */
         CROSS_ENTROPY,
-        /** The kernel of all training rows has more equations than were allowed. */
+        /** The kernel of all training rows has more equations than the limit. */
         KERNEL_OF_SOME_ROWS
     }
 
     /**
-     * The start.
+     * Measurements at the start of training.
      *
      * @param lambdaMax largest curvature on all training rows, in the loss's normalisation
      * @param lambdaMaxTrust how it was found
@@ -72,7 +72,7 @@ public record Advice(
             return 2 / lambdaMax;
         }
 
-        /** 1/λ_max. */
+        /** The step 1/λ_max. */
         @JsonProperty
         public double eta() {
             return 1 / lambdaMax;
@@ -80,7 +80,7 @@ public record Advice(
     }
 
     /**
-     * What the linearized model predicts of training to the target loss.
+     * The prediction of the linearized model for training to the target loss.
      *
      * @param fullBatch steps of full batches; absent for the reason of the condition number
      * @param steps of gradient descent at 1/λ_max; absent if it takes too many
@@ -120,16 +120,16 @@ public record Advice(
             FloorSummary floor,
             List<AdviceCheck> checks) {
         /**
-         * The constant step that gets there soonest.
+         * The constant step that reaches the target in the fewest steps.
          *
          * @param bestEta below 2/λ_max
          * @param bestSteps the steps that it takes
          */
         public record Best(OptionalDouble bestEta, OptionalLong bestSteps) {}
 
-        /** A constant step and the steps that it takes. */
+        /** A constant step, and the number of steps that it takes. */
         public record Held(double eta, long steps) {
-            /** Refuses what is no step. */
+            /** Refuses a step that is not positive and finite. */
             public Held {
                 Require.positive(eta, StudyRefusal.RANGE, "eta");
             }
@@ -137,7 +137,7 @@ public record Advice(
     }
 
     /**
-     * Advice for one batch size.
+     * The advice for one batch size.
      *
      * @param eta η*(m)
      * @param factor of E‖w - w*‖² per step in the worst direction
@@ -147,8 +147,8 @@ public record Advice(
     public record Batch(int size, double eta, double factor, double speedUp) {}
 
     /**
-     * What leaving rows out of the kernel regression at the start says of other rows: with the
-     * ridge that leaves a loss on the training rows.
+     * The error expected on other rows, by leaving rows out of the kernel regression at the start:
+     * with the ridge that leaves a given loss on the training rows.
      *
      * @param loss on rows that are left out, where the training rows are fitted to the target
      * @param ofMean the same of the mean of the other rows' targets
@@ -157,7 +157,7 @@ public record Advice(
      * @param least that loss
      */
     public record Unseen(double loss, double ofMean, double until, double least) {
-        /** Refuses what is no loss. */
+        /** Refuses numbers that cannot be losses. */
         public Unseen {
             Require.notNegative(loss, StudyRefusal.RANGE, "loss");
             Require.notNegative(ofMean, StudyRefusal.RANGE, "ofMean");
@@ -167,15 +167,15 @@ public record Advice(
     }
 
     /**
-     * What the advice takes for granted; beside these, that the output is linear and no layer is
-     * narrow, which nothing here looks at.
+     * The assumptions of the advice; besides these, that the output is linear and no layer is
+     * narrow, which is not tested here.
      *
      * @param kernelStays whether the kernel stays as at the start; absent if no check looked at it
      * @param fitted whether all equations can be fitted at once: λ_min(K) &gt; 0
      */
     public record Assumptions(Optional<Boolean> kernelStays, boolean fitted) {}
 
-    /** What the advice takes for granted, and what was seen of it. */
+    /** The assumptions of the advice, and whether each was observed. */
     @JsonProperty
     public Assumptions assumptions() {
         return new Assumptions(

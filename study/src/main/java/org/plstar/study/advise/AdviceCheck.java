@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * A short training beside its prediction.
+ * A short training compared with its prediction.
  *
  * @param method in words
  * @param losses as predicted and as observed
@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param along how much larger r·Kr is at the end than r·K_0 r, relative, for the residual r there
  * @param verdict what the comparison shows
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record AdviceCheck(
         String id,
         String method,
@@ -36,7 +36,7 @@ public record AdviceCheck(
         OptionalDouble drift,
         OptionalDouble along,
         CheckVerdict verdict) {
-    /** Whether the kernel moved by less than a twentieth, which is taken as constant. */
+    /** Whether the kernel moved by less than a twentieth, which counts as constant. */
     public boolean kernelStayed() {
         return drift.orElse(Double.MAX_VALUE) <= CheckedRates.CONSTANT
                 && Math.abs(along.orElse(Double.MAX_VALUE)) <= CheckedRates.CONSTANT;
@@ -47,7 +47,10 @@ public record AdviceCheck(
         return off().orElse(1) <= CheckedRates.AGREEMENT;
     }
 
-    /** By what part of the predicted rate the observed one differs; absent where one is. */
+    /**
+     * The relative difference of the observed rate from the predicted one; absent where either is
+     * absent.
+     */
     OptionalDouble off() {
         if (predictedRate.isEmpty() || observedRate.isEmpty() || predictedRate.getAsDouble() == 0) {
             return OptionalDouble.empty();
@@ -57,7 +60,7 @@ public record AdviceCheck(
     }
 
     /**
-     * Losses.
+     * The losses of the training and of its prediction.
      *
      * @param at steps that are compared, ascending
      * @param predicted losses there

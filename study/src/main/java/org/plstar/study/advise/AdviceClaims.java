@@ -21,7 +21,7 @@ import org.plstar.study.claim.Sign;
 import org.plstar.study.fit.OutputRange;
 import org.plstar.system.Loss;
 
-/** Which claims hold of an advice: how to fit the training rows, first. */
+/** Decides which sentences are said of an advice; first, how to fit the training rows. */
 public final class AdviceClaims {
     private final AdviceRequest request;
     private final Advice advice;
@@ -40,7 +40,7 @@ public final class AdviceClaims {
     }
 
     /**
-     * Says what is advised.
+     * Says all sentences that hold of an advice.
      *
      * @param command that the advice comes to
      */
@@ -72,7 +72,10 @@ public final class AdviceClaims {
         return Math.max(beyond, conflicts) > start.target();
     }
 
-    /** A floor above the target is the verdict, or a reason; one below is folded. */
+    /**
+     * The line for a loss floor: the verdict or a reason if it is above the target, otherwise a
+     * folded line.
+     */
     private Say.Line line(double floor) {
         return floor <= start.target()
                 ? say.more(WARNING)
@@ -95,7 +98,7 @@ public final class AdviceClaims {
         say.advised(AdviceClaim.RECOMMENDED_STEP, command);
     }
 
-    /** The verdict, unless it is that no weights fit. */
+    /** The line of the verdict, unless it is said already that no weights fit. */
     private Say.Line head(Sign sign) {
         return say.hasVerdict() ? say.more(NOTE) : say.verdict(sign);
     }
@@ -168,7 +171,7 @@ public final class AdviceClaims {
                         f.checks().getFirst().losses().observed()[last]);
     }
 
-    /** Whether the counts are those of a network whose kernel stays. */
+    /** Says whether the counts apply to a network whose kernel stays constant. */
     private void kernel(Advice.Forecast f) {
         if (f.width().isEmpty()) {
             say.reason(WARNING).measured(AdviceClaim.WEIGHTS_LEAVE, rows);
@@ -200,14 +203,14 @@ public final class AdviceClaims {
                 start.lambdaMaxTrust());
     }
 
-    /** What counts of the linearized model rest on. */
+    /** The hypotheses of counts of the linearized model. */
     static List<Hypothesis> linear(AdviceRequest request, double etaLambda) {
         return List.of(
                 Hypothesis.that("square loss", request.loss() == Loss.SQUARE),
                 Hypothesis.atMost("η λ_max of the linearized model", etaLambda, 2));
     }
 
-    /** Steps, or that they are too many to be counted. */
+    /** The number of steps in words, or that it is too large to be counted. */
     static String count(OptionalLong steps) {
         return steps.isPresent()
                 ? Long.toString(steps.getAsLong())

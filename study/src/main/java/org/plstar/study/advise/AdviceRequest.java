@@ -34,7 +34,7 @@ import org.plstar.system.Loss;
  * @param verifySteps steps of each of these trainings
  * @param seed of everything random
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 @Study("advise")
 public record AdviceRequest(
         PreparedDataset data,
@@ -49,7 +49,7 @@ public record AdviceRequest(
         @Asked("1") long seed)
         implements Request<Advice>, AdviceRequestWith {
     /**
-     * Copies; ranges are looked at by {@code run}.
+     * Copies the arrays; {@code run} checks ranges.
      *
      * @throws org.plstar.refusal.Refusal RANGE for trainings by another loss than the square loss,
      *     or TRAINING_LAYER for batch norm and dropout
@@ -70,7 +70,7 @@ public record AdviceRequest(
         }
     }
 
-    /** For the square loss, from random weights of seed 1, without short trainings. */
+    /** A request for the square loss, from random weights of seed 1, without short trainings. */
     public static AdviceRequest of(PreparedDataset data, Model model) {
         return Description.of(AdviceRequest.class)
                 .make(Map.of(

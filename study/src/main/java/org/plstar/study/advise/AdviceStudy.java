@@ -30,15 +30,18 @@ import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
-/** Works out what the theory advises for a network on data. */
+/** Computes what theory advises for a network on data. */
 final class AdviceStudy {
-    /** Predictions of more steps than this are not made. */
+    /** The largest number of steps that is predicted. */
     static final long MOST_STEPS = 1_000_000_000;
 
-    /** Steps times λ_max from which on a kernel that grows a little makes one unstable. */
+    /**
+     * The product of step and λ_max from which on a kernel that grows a little makes the step
+     * unstable.
+     */
     private static final double HELD = 1.9;
 
-    /** The part of 2/λ_max below which steps are looked at. */
+    /** The factor of 2/λ_max below which steps are searched. */
     private static final double BELOW = 1 - 1e-9;
 
     private final AdviceRequest request;
@@ -61,8 +64,8 @@ final class AdviceStudy {
     }
 
     /**
-     * Advises. Cost: one kernel and its eigenvectors (9 n³), some tens of products with JᵀBJ, and
-     * the simulations of batches.
+     * Computes the advice. Cost: one kernel and its eigenvectors (9 n³), some tens of products with
+     * JᵀBJ, and the simulations of batches.
      */
     Advice advise() {
         progress.at("tangent kernel at the start", 0, 1);
@@ -160,7 +163,8 @@ final class AdviceStudy {
     }
 
     /**
-     * Whether some of the loss at the start lies in directions that no step lowers, to first order.
+     * The part of the loss at the start that is along directions that no step lowers, to first
+     * order.
      */
     private LossFloor floor(
             double loss,

@@ -9,14 +9,16 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.system.ResidualSystem;
 
 /**
- * What is expected of other rows where a linearized model ends: each row is left out of the ridge
- * regression with the kernel at the start that leaves the same loss on the training rows.
+ * The expected error on other rows for the end of a linearized model: each row is left out of the
+ * ridge regression with the kernel at the start that leaves the same loss on the training rows.
  */
 final class AdviceUnseen {
-    /** Most equations: eigenvectors of a kernel of so many take a second. */
+    /** The largest number of equations, for which the eigenvectors of a kernel take a second. */
     private static final int MOST = 1000;
 
-    /** Losses from the first to a part of 1e-6 of it, among which the best one is looked for. */
+    /**
+     * The number of losses, from the first to a part 1e-6 of it, among which the best is searched.
+     */
     private static final int LOSSES = 60;
 
     private static final double LAST = 1e-6;
@@ -24,7 +26,7 @@ final class AdviceUnseen {
     private AdviceUnseen() {}
 
     /**
-     * Of a kernel at the start. Cost 9 n³.
+     * The expected error for a kernel at the start. Cost 9 n³.
      *
      * @param rows all training rows
      * @param kernel there; not modified
@@ -74,7 +76,7 @@ final class AdviceUnseen {
         }
     }
 
-    /** z times a factor so that its square is a part of its own. */
+    /** The vector z times a factor with which its square is a given part of the original square. */
     private static double[] leaving(double[] z, double part) {
         double[] some = z.clone();
         for (int i = 0; i < some.length; i++) {

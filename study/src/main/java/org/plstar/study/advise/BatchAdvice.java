@@ -13,7 +13,7 @@ import org.plstar.system.ResidualSystem;
 
 /** Which batches are advised: steps and factors by size, and a simulation of one. */
 final class BatchAdvice {
-    /** Operations that a simulation of batches may take. */
+    /** The most operations of a simulation of batches. */
     private static final double SIMULATION = 8e9;
 
     private static final int MOST_SIMULATED = 20_000;
@@ -38,7 +38,7 @@ final class BatchAdvice {
         this.progress = progress;
     }
 
-    /** By size, powers of two and all rows. */
+    /** The advice by batch size: powers of two and all rows. */
     List<Advice.Batch> table() {
         List<Advice.Batch> table = new ArrayList<>();
         double single = 1 - constants.rate(1);
@@ -51,7 +51,7 @@ final class BatchAdvice {
         }
     }
 
-    /** About half, once, twice and ten times m* rows; none where m* is infinite. */
+    /** The advice for about half, once, twice and ten times m* rows; empty where m* is infinite. */
     List<Advice.Batch> aboutCritical() {
         double critical = constants.criticalBatch();
         if (!(10 * critical < Integer.MAX_VALUE)) {
@@ -67,7 +67,7 @@ final class BatchAdvice {
         return about;
     }
 
-    /** The power of two next above m*, if there are so many rows. */
+    /** The power of two next above m*, limited by the number of rows. */
     int size() {
         double critical = constants.criticalBatch();
         int m = 1;
@@ -77,7 +77,10 @@ final class BatchAdvice {
         return m;
     }
 
-    /** Steps to the target, absent where it takes more than the most that are simulated. */
+    /**
+     * The number of steps to the target in a simulation; absent where it is more than the most that
+     * are simulated.
+     */
     record Simulation(OptionalLong steps, int most) {}
 
     /** Simulates batches of the advised size on the linearized model. */

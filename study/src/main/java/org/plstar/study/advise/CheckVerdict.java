@@ -1,13 +1,13 @@
 package org.plstar.study.advise;
 
-/** What a comparison shows. */
+/** The outcome of comparing a training with its prediction. */
 public enum CheckVerdict {
     /** Within a tenth, whether the kernel moved or not. */
     AGREES,
-    /** Not within a tenth, and the kernel moved. */
+    /** The rates differ by more than a tenth, and the kernel moved. */
     ASSUMPTION_FAILS,
-    /** Not within a tenth although the kernel stayed. */
+    /** The rates differ by more than a tenth although the kernel stayed constant. */
     DISAGREES,
-    /** Nothing can be compared. */
+    /** There are no rates to compare. */
     NOT_COMPARED
 }

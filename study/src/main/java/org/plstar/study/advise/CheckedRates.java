@@ -10,26 +10,26 @@ import java.util.OptionalLong;
  * @param at steps of the losses
  * @param steps of a training
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record CheckedRates(int[] at, int steps) {
-    /** Kernels that move less than this count as constant. */
+    /** The relative movement below which a kernel counts as constant. */
     static final double CONSTANT = 0.05;
 
-    /** Rates that differ by less than this part of the predicted one agree. */
+    /** The difference of rates, relative to the predicted one, below which rates agree. */
     static final double AGREEMENT = 0.1;
 
-    /** Losses this far below the first one are rounding. */
+    /** The ratio to the first loss below which losses are rounding errors. */
     private static final double ROUNDING = 1e-18;
 
     /**
-     * What a training did.
+     * The measurements of a training.
      *
      * @param reached the first step with a loss of the target or less; absent where there was none
      * @param made steps that were made
      * @param drift of the kernel; absent where the weights left the range of numbers
      * @param along the same along the residual
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Observed(
             double[] losses,
             OptionalLong reached,
@@ -37,7 +37,7 @@ record CheckedRates(int[] at, int steps) {
             OptionalDouble drift,
             OptionalDouble along) {}
 
-    /** The check of one training. */
+    /** Compares one training with its prediction. */
     AdviceCheck check(
             String id,
             String name,
@@ -83,7 +83,7 @@ record CheckedRates(int[] at, int steps) {
         return constant(seen) ? CheckVerdict.DISAGREES : CheckVerdict.ASSUMPTION_FAILS;
     }
 
-    /** -log of the factor per step over the second half of what is above rounding. */
+    /** The rate -log of the factor per step, over the second half of the losses above rounding. */
     private OptionalDouble rate(double[] losses) {
         int half = Arrays.binarySearch(at, steps / 2);
         int end = at.length - 1;

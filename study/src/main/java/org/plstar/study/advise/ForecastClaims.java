@@ -19,7 +19,7 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of the linearized model that an advice rests on, and of its checks. */
+/** Decides which sentences are said of the linearized model of an advice, and of its checks. */
 final class ForecastClaims {
     private final AdviceRequest request;
     private final Advice.Start start;
@@ -159,7 +159,9 @@ final class ForecastClaims {
         say.follows(AdviceClaim.BATCH_WORTH, constants, best.size(), best.eta(), best.speedUp());
     }
 
-    /** How wide is near-linear, by the law of the NTK parametrization. */
+    /**
+     * Says the width at which the network is near-linear, by the law of the NTK parametrization.
+     */
     private void wider(NearLinearWidth w) {
         boolean ntk = request.model() instanceof Network n
                 && n.initialization().parametrization() == Parametrization.NTK;
@@ -211,7 +213,7 @@ final class ForecastClaims {
         }
     }
 
-    /** Why rates are not compared; empty where they are. */
+    /** The reason why rates are not compared; empty where they are. */
     private static Optional<String> lacking(AdviceCheck c) {
         double[] seen = c.losses().observed();
         double[] foretold = c.losses().predicted();

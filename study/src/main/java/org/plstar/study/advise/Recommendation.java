@@ -10,7 +10,7 @@ import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
 
 /**
- * The one way to train that the forecast speaks for.
+ * The method of training that the forecast recommends.
  *
  * @param method of training
  * @param eta its step
@@ -28,17 +28,20 @@ public record Recommendation(
         OptionalLong steps,
         OptionalLong plainSteps,
         boolean applies) {
-    /** What a gain must be to be worth another method than plain gradient descent. */
+    /**
+     * The ratio of work to that of plain gradient descent below which another method is
+     * recommended.
+     */
     private static final double WORTH = 0.9;
 
-    /** Steps beyond which a way is no advice. */
+    /** The number of steps beyond which a method is not recommended. */
     private static final long MANY = 20_000;
 
-    /** Ways to train. */
+    /** The methods of training. */
     public enum Way {
         /** Gradient descent on all rows. */
         DESCENT,
-        /** With momentum. */
+        /** Gradient descent with momentum on all rows. */
         MOMENTUM,
         /** Stochastic gradient descent on batches. */
         BATCHES,
@@ -47,7 +50,7 @@ public record Recommendation(
     }
 
     /**
-     * The way that advice speaks for; absent where it predicts nothing.
+     * The recommended method; absent where the advice predicts nothing.
      *
      * @param rows of the training
      */
@@ -56,10 +59,10 @@ public record Recommendation(
     }
 
     /**
-     * The cheapest way in passes over the rows; plain gradient descent at 1/λ_max unless another
-     * one saves a tenth. A way that was tried and did worse than plain descent is none; neither is
-     * one that was not tried, where the kernel moves beyond the tolerance. Where all need more than
-     * {@value #MANY} steps, Levenberg-Marquardt.
+     * The cheapest method in passes over the rows; plain gradient descent at 1/λ_max unless another
+     * one saves a tenth. A method that was tried and did worse than plain descent is excluded;
+     * neither is one that was not tried, where the kernel moves beyond the tolerance. Where all
+     * need more than {@value #MANY} steps, Levenberg-Marquardt.
      */
     private static Recommendation of(Advice.Start start, Advice.Forecast f, int rows) {
         boolean applies = f.width().filter(NearLinearWidth::reached).isPresent();
@@ -109,9 +112,9 @@ public record Recommendation(
     }
 
     /**
-     * Whether a short training by this way went well: it lowered the loss, at no less a rate than
-     * plain descent, and where the prediction does not apply also to no more; absent where this way
-     * was not tried.
+     * Whether a short training by this method went well: it lowered the loss, at no less a rate
+     * than plain descent, and where the prediction does not apply also to no more; absent where the
+     * method was not tried.
      */
     private Optional<Boolean> worked(List<AdviceCheck> checks) {
         return tried(checks).map(own -> {
@@ -121,7 +124,7 @@ public record Recommendation(
         });
     }
 
-    /** The short training by this way; absent if there was none. */
+    /** The short training by this method; absent if there was none. */
     public Optional<AdviceCheck> tried(List<AdviceCheck> checks) {
         return switch (method) {
             case DESCENT -> check("gd-19", checks);
@@ -148,7 +151,7 @@ public record Recommendation(
         return losses[losses.length - 1];
     }
 
-    /** Rows that pass through the network. */
+    /** The work in rows that pass through the network. */
     private double work(int rows) {
         return (double) steps.orElse(Long.MAX_VALUE) * (batch == 0 ? rows : batch);
     }

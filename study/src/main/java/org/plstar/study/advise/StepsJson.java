@@ -5,7 +5,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
-/** The steps that follow from two eigenvalues, beside these. */
+/** Writes the steps that follow from two eigenvalues, in addition to the eigenvalues. */
 final class StepsJson extends ValueSerializer<FullBatch> {
     @Override
     public void serialize(FullBatch full, JsonGenerator to, SerializationContext context) {

@@ -29,19 +29,19 @@ import org.plstar.study.Progress;
 import org.plstar.system.Objective;
 import org.plstar.tangent.Jacobian;
 
-/** Short trainings of the network itself beside what its kernel at the start predicts. */
+/** Compares short trainings of the network with what its kernel at the start predicts. */
 final class Verification {
     private static final int POINTS = 24;
     private static final int DRAWS = 4;
 
-    /** A training towards the target goes on for so many times the foretold steps. */
+    /** The multiple of the predicted steps after which a training towards the target ends. */
     private static final int PATIENCE = 2;
 
-    /** And for so many times the steps that were asked for, at most. */
+    /** The multiple of the requested steps after which a training towards the target ends. */
     private static final int MOST = 10;
 
     /**
-     * What is known at the start.
+     * The objective, the kernel and the residual at the start.
      *
      * @param target loss to reach
      * @param kernel of the rows
@@ -49,7 +49,7 @@ final class Verification {
      * @param residual weighted
      * @param start w, [p]
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record At(
             Objective objective,
             KernelRows rows,
@@ -119,7 +119,7 @@ final class Verification {
         return rates.check(id, name, eta, beta, 0, predicted, foretold, o);
     }
 
-    /** Steps that the linearized model needs; none beyond 2/λ_max. */
+    /** The number of steps that the linearized model needs; absent for steps beyond 2/λ_max. */
     private OptionalLong foretold(double eta, double beta) {
         double[] values = dynamics.eigenvalues();
         if (beta > 0) {
@@ -130,7 +130,7 @@ final class Verification {
                 : OptionalLong.empty();
     }
 
-    /** Steps to make: what was asked for, and where the target can be reached, on to it. */
+    /** The number of steps to make: those requested, or more where the target can be reached. */
     private int towards(OptionalLong foretold) {
         return foretold.isPresent() && foretold.getAsLong() <= (long) MOST * steps
                 ? (int) Math.max(
@@ -138,7 +138,10 @@ final class Verification {
                 : steps;
     }
 
-    /** Both follow the same batches, so that no draw comes between them. */
+    /**
+     * Compares a training on batches with the linearized model on the same batches, so that they
+     * differ by no random draw.
+     */
     private AdviceCheck stochastic(double eta, int size) {
         LinearizedBatches batches =
                 LinearizedBatches.of(kernel, rows.system().outputs(), rows.place());
@@ -233,8 +236,8 @@ final class Verification {
     }
 
     /**
-     * r_0 - K_0 u after as many full steps: where the residual goes without the noise of batches,
-     * which hides the weak directions.
+     * The residual r_0 - K_0 u of the linearized model after the same number of full steps, without
+     * the noise of batches, which hides the weak directions.
      */
     private double[] linearizedResidual(double eta) {
         double[] u = dynamics.displacement(vectors, eta, steps);
@@ -253,7 +256,7 @@ final class Verification {
         return Double.isFinite(x) ? OptionalDouble.of(x) : OptionalDouble.empty();
     }
 
-    /** r·Kr. */
+    /** The quadratic form r·Kr. */
     private static double quadratic(Matrix k, double[] r) {
         double[] row = new double[r.length];
         double sum = 0;

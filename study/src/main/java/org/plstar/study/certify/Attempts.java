@@ -14,7 +14,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What was tried where nothing is proved: the file {@code attempts.json}, which claims nothing.
+ * What was tried where nothing is proved, as the file {@code attempts.json} has it; the file makes
+ * no claims.
  *
  * @param format that it is such a file
  * @param command what the point was found by
@@ -28,7 +29,7 @@ public record Attempts(
         String reason,
         List<Double> point,
         List<TheoremResult> theorems) {
-    /** Copies. */
+    /** Copies {@code point} and {@code theorems}. */
     public Attempts {
         point = List.copyOf(point);
         theorems = List.copyOf(theorems);
@@ -40,7 +41,7 @@ public record Attempts(
     private static final String FORMAT = "plstar attempts 1";
 
     /**
-     * The attempts of a point and what was tried there.
+     * The attempts at a point, with the theorems that were tried there.
      *
      * @throws org.plstar.refusal.Refusal RANGE for a point that is not finite
      */
@@ -51,17 +52,17 @@ public record Attempts(
         return new Attempts(FORMAT, command, reason, numbers, theorems);
     }
 
-    /** Writes the file into a folder that exists; one of that name is replaced. */
+    /** Writes the file to an existing folder, and replaces an earlier one. */
     public void write(Path folder) throws IOException {
         Files.write(folder.resolve(NAME), Json.file(this));
     }
 
-    /** Removes a file of that name, where there is one. */
+    /** Removes an earlier file of attempts from a folder. */
     public static void remove(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(NAME));
     }
 
-    /** The reason in a file; absent where it is no such file, or none that can be read. */
+    /** The reason in a file of attempts; absent where the file is none, or cannot be read. */
     static Optional<String> reason(Path file) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();

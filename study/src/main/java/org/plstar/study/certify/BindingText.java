@@ -19,10 +19,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How the arrays of a certificate come from the reader's own files: the formula of every column and
- * the numbers of the rows (docs/certificate-format.md, binding). Only what the check can follow:
- * weights that all claims are about, tables as text whose rows are lines and whose cells are as
- * usual.
+ * How the arrays of a certificate are computed from the reader's own files: the formula of every
+ * column and the numbers of the rows (docs/certificate-format.md, binding). Only what the check can
+ * follow: weights that all claims are about, tables as text whose rows are lines and whose cells
+ * are as usual.
  */
 final class BindingText {
     private static final String ROWS = "rows";
@@ -100,7 +100,7 @@ final class BindingText {
         more.put(ROWS, new Array.Ints(List.of(lines.length), lines));
     }
 
-    /** The array that is a row of all features for each sample; empty if there is none. */
+    /** The name of the array with a row of all features for each sample; empty if there is none. */
     private static String features(Lowered program, int width) {
         return program.arrays().entrySet().stream()
                 .filter(e -> !e.getKey().equals(program.targets())

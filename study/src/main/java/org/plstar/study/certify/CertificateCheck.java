@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.plstar.certify.CertificateRefusal;
@@ -28,8 +30,8 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 
 /**
- * What came of checking a certificate: digests first, then every claim proved anew from the stored
- * weights and data.
+ * The outcome of checking a certificate: digests first, then every claim proved again from the
+ * stored weights and data.
  *
  * @param sha256 of the file that was read, which has the digests of its arrays
  * @param proofs in the order of the file
@@ -41,7 +43,7 @@ public record CertificateCheck(
         List<Proof> proofs,
         Map<String, String> unverified,
         Optional<Compared> ofRun) {
-    /** Copies. */
+    /** Copies {@code proofs} and {@code unverified}. */
     public CertificateCheck {
         proofs = List.copyOf(proofs);
         unverified = Map.copyOf(unverified);
@@ -54,22 +56,49 @@ public record CertificateCheck(
      * @param w the run's last weights, [p]
      * @param steps the weights that the run keeps of a point, by its name, [p]; absent for others
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record OfRun(
             CertifiedSystem equations, double[] w, Function<String, Optional<double[]>> steps) {}
 
     /**
-     * Points of a certificate whose equations are the run's, all of them.
+     * Points of a certificate all of whose equations are the run's.
      *
      * @param theRuns points with the weights of the run
      * @param own points that are the certificate's own
      */
     public record Compared(List<String> theRuns, List<String> own) {
-        /** Copies. */
+        /** Copies {@code theRuns} and {@code own}. */
         public Compared {
             theRuns = List.copyOf(theRuns);
             own = List.copyOf(own);
         }
+    }
+
+    /**
+     * A claim of the certificate, and the outcome of proving it again.
+     *
+     * @param theorem the symbol of the theorem that the claim rests on, such as B'
+     * @param confirmed whether the claim was proved again
+     * @param words what is proved, or what failed
+     */
+    public record Checked(String theorem, boolean confirmed, String words) {
+        private static Checked of(Proof p) {
+            return new Checked(symbol(p.claim()), p.confirmed(), p.words());
+        }
+    }
+
+    /** The claims of the certificate in the order of the file. */
+    public List<Checked> theorems() {
+        return proofs.stream().map(Checked::of).toList();
+    }
+
+    /**
+     * The descriptions that nothing proves, spelled out for printing, in the order of their names.
+     */
+    public SortedMap<String, String> unverifiedAsText() {
+        SortedMap<String, String> all = new TreeMap<>();
+        unverified.forEach((name, text) -> all.put(Check.printable(name), Check.printable(text)));
+        return all;
     }
 
     /** Whether something is claimed, and all of it was confirmed. */
@@ -77,8 +106,8 @@ public record CertificateCheck(
         return !proofs.isEmpty() && proofs.stream().allMatch(Proof::confirmed);
     }
 
-    /** The theorem that a claim rests on, as pages name it. */
-    public static String symbol(Claim claim) {
+    /** The symbol of the theorem that a claim is about, as pages write it, such as B'. */
+    private static String symbol(Claim claim) {
         return claim.kind() + (claim.from().isEmpty() ? "'" : "''");
     }
 
@@ -94,7 +123,7 @@ public record CertificateCheck(
     }
 
     /**
-     * Checks a certificate; what is proved and what is compared with a run is read once.
+     * Checks a certificate, and compares it with a run if one is given; the file is read only once.
      *
      * @param run whose equations it must be about: params, programs, and every array that they
      *     name, bit by bit
@@ -127,8 +156,9 @@ public record CertificateCheck(
     }
 
     /**
-     * Maxima that cancel are constants of a program, those of some point, whichever it is: the
-     * equations are lowered at the run's weights and at the certificate's points.
+     * Compares a certificate's equations with a run's. Since a maximum that cancels is a constant
+     * of the program that may come from any point, the equations are lowered at the run's weights
+     * and at the certificate's points.
      */
     private static Compared compared(Path file, Certificate c, OfRun run) {
         SequencedMap<String, double[]> points = new LinkedHashMap<>();
@@ -179,7 +209,10 @@ public record CertificateCheck(
         return new Compared(theRuns, others);
     }
 
-    /** All weights of a point: those of a certificate, and the run's where no line reads them. */
+    /**
+     * All weights of a point: those of the certificate, and the run's for weights that no line
+     * reads.
+     */
     private static double[] weights(Certificate c, OfRun run, String point) {
         double[] all = run.w.clone();
         Map<String, ParamLayout.Entry> entries = new HashMap<>();

@@ -17,8 +17,8 @@ import org.plstar.network.Weights;
 import org.plstar.study.Release;
 
 /**
- * What the check reads: {@code certificate.json} and {@code arrays.npz}; beside them the points as
- * files of weights.
+ * The files that the check reads: {@code certificate.json} and {@code arrays.npz}; and beside
+ * these, the points as files of weights.
  *
  * @param about the equations
  * @param equations as programs of the language of certificates
@@ -26,7 +26,7 @@ import org.plstar.study.Release;
  */
 public record CertificateFiles(
         CertifiedSystem about, LoweredEquations equations, SequencedMap<String, double[]> points) {
-    /** The name of the file that is checked. */
+    /** The name of the certificate's file. */
     public static final String NAME = LoweredEquations.TEXT;
 
     /**
@@ -44,8 +44,7 @@ public record CertificateFiles(
     }
 
     /**
-     * The certificate that is meant by a file, its folder, or a run that has one; what was tried
-     * where there is none.
+     * The certificate for a given file, folder or run; where there is none, the file of attempts.
      */
     public static Path file(Path given) {
         for (String name : List.of(NAME, Attempts.NAME)) {
@@ -58,14 +57,14 @@ public record CertificateFiles(
         return given;
     }
 
-    /** The SHA-256 of the certificate in a folder; that nothing is claimed where there is none. */
+    /** The SHA-256 digest of the certificate in a folder; if there is none, a text that says so. */
     public static String digest(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
         return Files.exists(file) ? Sha256.of(file) : "nothing is claimed";
     }
 
     /**
-     * Writes them; without claims removes what an earlier certificate left.
+     * Writes the files; without claims, removes those of an earlier certificate.
      *
      * @param facts for the reader
      */

@@ -18,7 +18,7 @@ import org.plstar.system.ResidualSystem;
 
 /** Tries the theorems at a point. */
 final class CertificateStudy {
-    /** How far beside a kink to try, as parts of the norm of the weights. */
+    /** The distances from a kink at which points are tried, relative to the norm of the weights. */
     private static final double[] BESIDE = {1e-6, 1e-4, 1e-2};
 
     private CertificateStudy() {}
@@ -37,7 +37,7 @@ final class CertificateStudy {
                     : r.within().getAsDouble();
             return result(r, equations, points, List.of(prover.movement(r.w0(), radius)));
         }
-        // the theorems speak of ½‖F - y‖²
+        // the theorems are for the loss ½‖F - y‖²
         OptionalDouble step = r.eta().isPresent()
                 ? OptionalDouble.of(r.eta().getAsDouble() / system.samples())
                 : OptionalDouble.empty();
@@ -81,8 +81,8 @@ final class CertificateStudy {
     record Refined(Trial trial, Refinement refinement) {}
 
     /**
-     * Tries C'' at the point that Gauss-Newton steps from w0 lead to; where that fails at a kink,
-     * at points beside it.
+     * Tries theorem C'' at the end of Gauss-Newton steps from w0; where it fails at a kink, also at
+     * points near it.
      */
     static Refined refine(
             CertifiedSystem about,

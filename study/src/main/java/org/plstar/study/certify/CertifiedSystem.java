@@ -18,8 +18,8 @@ import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
- * The equations that certificates are about: of a data set every training row once, since repeated
- * ones would make the kernel singular.
+ * The equations that certificates are about: for a data set, every distinct training row once,
+ * since repeated rows would make the kernel singular.
  *
  * @param system of the rows that are kept; the model as it is evaluated
  * @param text what the equations are of, for people
@@ -31,17 +31,17 @@ public record CertifiedSystem(
         String text,
         Optional<PreparedDataset> data,
         TrainingLayers training) {
-    /** The kernel and its factor then take 1 GiB. */
+    /** The largest number of equations, with which the kernel and its factor take 1 GiB. */
     private static final int MOST_EQUATIONS = 8192;
 
-    /** Equations up to which the row space is used. */
+    /** The number of equations up to which the row space is used. */
     private static final int ROWS = 1200;
 
-    /** Operations that all tries along a run may take. */
+    /** The most operations of all trials along a run. */
     private static final double AFFORDABLE = 1e13;
 
     /**
-     * The equations of a model on data, its running statistics as they begin.
+     * The equations of a model on data, with its initial running statistics.
      *
      * @throws Refusal if there are too many equations
      */
@@ -65,7 +65,7 @@ public record CertifiedSystem(
     }
 
     /**
-     * A system of one's own.
+     * The equations of a system that the user defined.
      *
      * @throws Refusal if there are too many equations
      */
@@ -89,13 +89,13 @@ public record CertifiedSystem(
         return system;
     }
 
-    /** The same equations with the running statistics that a run ended with. */
+    /** The same equations with the running statistics at the end of a run. */
     public CertifiedSystem with(Model model, Map<String, double[]> buffers) {
         return training.batchNorm() && data.isPresent() ? of(data.get(), model, buffers) : this;
     }
 
     /**
-     * Refuses what no theorem speaks of, before a run begins.
+     * Refuses losses and models without a theorem, before a run begins.
      *
      * @param w0 where it begins, [p]
      * @param fix what to do about a loss that no finite weights make least
@@ -128,8 +128,8 @@ public record CertifiedSystem(
     }
 
     /**
-     * How often theorems are tried along a run: at most {@code most} times, and so that all of it
-     * stays within some minutes; at least twice.
+     * The number of trials of the theorems along a run: at most {@code most}, within some minutes
+     * of computation; at least two.
      */
     public int affordableSteps(int most) {
         Require.atLeast(2, most, StudyRefusal.RANGE, "most");
@@ -137,7 +137,7 @@ public record CertifiedSystem(
     }
 
     /**
-     * About the most operations that A', B' and C' at one point take: the kernel, its
+     * About the number of operations of theorems A', B' and C' at one point: the kernel, its
      * factorization, directions of the row space through all layers and their second derivatives.
      */
     public double operations() {
@@ -156,7 +156,7 @@ public record CertifiedSystem(
         return data.isPresent() && data.get().duplicates().merged() > 0;
     }
 
-    /** What the equations come from, by the names of a certificate's members. */
+    /** The origin of the equations, by the names of a certificate's members. */
     SequencedMap<String, String> facts() {
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("network", text);
@@ -178,7 +178,7 @@ public record CertifiedSystem(
         return facts;
     }
 
-    /** How many rows, and whether repeated ones were left out. */
+    /** The number of rows in words, and whether repeated ones were left out. */
     public String rowsAsText() {
         return system.samples()
                 + " rows"
@@ -187,7 +187,7 @@ public record CertifiedSystem(
                         : "");
     }
 
-    /** Rows that contradict each other, as text; absent where none do. */
+    /** The rows that contradict each other, as text; absent where there are none. */
     public Optional<String> conflicts() {
         List<String> all = data.map(d -> d.duplicates().conflicts()).orElse(List.of()).stream()
                 .map(Duplicates.Conflict::text)

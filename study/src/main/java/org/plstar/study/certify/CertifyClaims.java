@@ -15,12 +15,12 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of theorems that were tried at a point. */
+/** Decides which sentences are said of theorems that were tried at a point. */
 public final class CertifyClaims {
     private CertifyClaims() {}
 
     /**
-     * Where the equations and the point come from.
+     * The origin of the equations and of the point.
      *
      * @param train the command that trains the same equations from the same weights
      * @param method by which a run was trained, where B' does not speak of it
@@ -34,7 +34,7 @@ public final class CertifyClaims {
     }
 
     /**
-     * Says what is proved first, else how far off the nearest theorem is.
+     * Says what is proved first, or how far the nearest theorem is from being proved.
      *
      * @param point the weights, in words
      * @param scaling of the targets, absent for classes
@@ -52,7 +52,7 @@ public final class CertifyClaims {
         if (proved.isEmpty()) {
             nothing(result, say);
         }
-        String equations = ProofClaims.equations(result);
+        String equations = result.system().equationsAsText();
         proved.stream()
                 .limit(1)
                 .forEach(t -> ProofClaims.proved(t, equations, result, say.verdict(GOOD)));
@@ -62,7 +62,7 @@ public final class CertifyClaims {
                 .forEach(t -> ProofClaims.proved(t, equations, result, say.reason(GOOD)));
         from.train.ifPresent(say::next);
         ProofClaims.missing(result, from.pace, say);
-        say.measured(CertifyClaim.EQUATIONS, Scope.WHOLE, result.system(), point);
+        say.measured(CertifyClaim.EQUATIONS, Scope.WHOLE, result.system().text(), point);
         SubjectClaim.targets(scaling, say);
         from.train.ifPresent(t -> say.measured(CertifyClaim.TRAINS_BY, Scope.WHOLE, t));
         from.method.ifPresent(m -> say.more(WARNING)

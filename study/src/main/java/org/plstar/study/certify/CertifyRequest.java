@@ -39,7 +39,7 @@ import org.plstar.system.ResidualSystem;
  *     of its largest number / 127
  */
 @Study("certify")
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record CertifyRequest(
         CertifiedSystem about,
         double[] w0,
@@ -49,7 +49,7 @@ public record CertifyRequest(
         @Asked boolean int8)
         implements Request<CertifyResult>, CertifyRequestWith {
     /**
-     * Copies; ranges are looked at by {@code run}.
+     * Copies the arrays; {@code run} checks ranges.
      *
      * @throws org.plstar.refusal.Refusal RANGE for two radii, NOT_FINITE
      */
@@ -68,7 +68,7 @@ public record CertifyRequest(
     }
 
     /**
-     * At random weights of seed 1.
+     * A request at random weights of seed 1.
      *
      * @throws org.plstar.refusal.Refusal if there are too many equations
      */
@@ -78,7 +78,7 @@ public record CertifyRequest(
     }
 
     /**
-     * A system of one's own.
+     * A request for a system that the user defined.
      *
      * @param w0 [p], not modified
      * @throws org.plstar.refusal.Refusal if there are too many equations
@@ -88,7 +88,7 @@ public record CertifyRequest(
     }
 
     /**
-     * At the end of a run, for its own step where that is constant.
+     * A request at the end of a run, for the run's step where it is constant.
      *
      * @throws org.plstar.refusal.Refusal if no theorem speaks of the run's loss
      */
@@ -107,8 +107,8 @@ public record CertifyRequest(
     }
 
     /**
-     * How far at most the weights move when every array of them is rounded to whole numbers of -127
-     * to 127 times its own step: √Σ n (step/2)².
+     * The largest distance by which weights move if each of their arrays is rounded to whole
+     * numbers of -127 to 127 times its own step: √Σ n (step/2)².
      */
     public static double roundingRadius(ParamLayout layout, double[] w) {
         double square = 0;

@@ -10,17 +10,17 @@ import java.util.SequencedMap;
 import org.plstar.certify.Theorem;
 
 /**
- * What was proved at a point or along a run, or what is missing.
+ * What is proved at a point or along a run, or what is missing.
  *
- * @param system the equations, as text
+ * @param system the number of equations and of unknowns
  * @param theorems every one that was tried
  * @param files what the check reads
  */
 public record CertifyResult(
-        String system,
+        SystemSize system,
         List<TheoremResult> theorems,
         @JsonIgnore CertificateFiles files) {
-    /** Copies. */
+    /** Copies {@code theorems}. */
     public CertifyResult {
         theorems = List.copyOf(theorems);
     }
@@ -28,9 +28,7 @@ public record CertifyResult(
     static CertifyResult of(List<TheoremResult> theorems, CertificateFiles files) {
         var system = files.about().system();
         return new CertifyResult(
-                system.equations() + " equations in " + system.unknowns() + " unknowns",
-                theorems,
-                files);
+                new SystemSize(system.equations(), system.unknowns()), theorems, files);
     }
 
     /** Whether a theorem was proved. */
@@ -39,7 +37,7 @@ public record CertifyResult(
     }
 
     /**
-     * The proof of a theorem, or what it lacks; of B' that for the step that was given.
+     * The proof of a theorem, or what it lacks; for B', the result for the given step.
      *
      * @throws java.util.NoSuchElementException if it was not tried
      */
@@ -48,8 +46,8 @@ public record CertifyResult(
     }
 
     /**
-     * Writes {@code certificate.json} and the arrays that it is about into a folder, which is made
-     * if there is none; files of these names are replaced.
+     * Writes {@code certificate.json} and the arrays that it is about to a folder, which is created
+     * if needed; earlier files are replaced.
      *
      * @return the certificate's file
      */
@@ -59,7 +57,7 @@ public record CertifyResult(
     }
 
     /**
-     * Writes the same into a folder that exists; where nothing is proved, only the weights.
+     * Writes the files to an existing folder; where nothing is proved, only the weights.
      *
      * @param facts for the reader: command, how the point came about
      * @return the certificate's file

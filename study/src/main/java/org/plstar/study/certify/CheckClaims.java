@@ -6,28 +6,30 @@ import static org.plstar.study.claim.Sign.WARNING;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.plstar.check.Check;
-import org.plstar.check.Proof;
+import org.plstar.study.certify.CertificateCheck.Checked;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of a certificate that was checked; texts of the file are spelled out. */
+/**
+ * Decides which sentences are said of a certificate that was checked; texts of the file are spelled
+ * out.
+ */
 public final class CheckClaims {
     private CheckClaims() {}
 
-    /** Says whether all is confirmed, else what failed first; then each claim. */
+    /** Says whether all claims are confirmed, or which failed first; then each claim. */
     public static void tell(CertificateCheck checked, Say say) {
-        List<Proof> proofs = checked.proofs();
-        Optional<Proof> failed = proofs.stream().filter(p -> !p.confirmed()).findFirst();
-        if (proofs.isEmpty()) {
+        List<Checked> theorems = checked.theorems();
+        Optional<Checked> failed = theorems.stream().filter(p -> !p.confirmed()).findFirst();
+        if (theorems.isEmpty()) {
             say.verdict(WARNING)
                     .measured(
                             CertifyClaim.NO_CLAIM,
                             Scope.WHOLE,
-                            Check.printable(checked.unverified().getOrDefault("reason", "")));
+                            checked.unverifiedAsText().getOrDefault("reason", ""));
             return;
         }
         if (failed.isPresent()) {
@@ -35,7 +37,7 @@ public final class CheckClaims {
                     .measured(
                             CertifyClaim.NOT_CONFIRMED,
                             Scope.WHOLE,
-                            CertificateCheck.symbol(failed.get().claim()),
+                            failed.get().theorem(),
                             words(failed.get()));
         } else {
             say.verdict(GOOD)
@@ -44,35 +46,34 @@ public final class CheckClaims {
                                     ? CertifyClaim.CONFIRMED_OF_RUN
                                     : CertifyClaim.CONFIRMED,
                             List.of(Hypothesis.atLeast(
-                                    "claims that are proved again", proofs.size(), proofs.size())),
-                            Digits.count(proofs.size(), "claim"));
+                                    "claims that are proved again",
+                                    theorems.size(),
+                                    theorems.size())),
+                            Digits.count(theorems.size(), "claim"));
         }
-        proofs.forEach(p -> proof(p, say));
+        theorems.forEach(c -> theorem(c, say));
         checked.ofRun().ifPresent(c -> ofRun(c, say));
-        new TreeMap<>(checked.unverified())
-                .forEach((name, text) -> say.measured(
-                        CertifyClaim.NOT_VERIFIED,
-                        Scope.WHOLE,
-                        Check.printable(name),
-                        Check.printable(text)));
+        checked.unverifiedAsText()
+                .forEach((name, text) ->
+                        say.measured(CertifyClaim.NOT_VERIFIED, Scope.WHOLE, name, text));
     }
 
-    private static void proof(Proof p, Say say) {
-        String symbol = CertificateCheck.symbol(p.claim());
-        if (p.confirmed()) {
+    private static void theorem(Checked c, Say say) {
+        if (c.confirmed()) {
             say.more(GOOD)
                     .follows(
                             CertifyClaim.CLAIM_HOLDS,
                             List.of(Hypothesis.that("its inequality, rounded safely", true)),
-                            symbol,
-                            words(p));
+                            c.theorem(),
+                            words(c));
         } else {
-            say.more(WARNING).measured(CertifyClaim.CLAIM_FAILS, Scope.WHOLE, symbol, words(p));
+            say.more(WARNING)
+                    .measured(CertifyClaim.CLAIM_FAILS, Scope.WHOLE, c.theorem(), words(c));
         }
     }
 
-    private static String words(Proof p) {
-        return Check.printable(p.words());
+    private static String words(Checked c) {
+        return Check.printable(c.words());
     }
 
     private static void ofRun(CertificateCheck.Compared c, Say say) {

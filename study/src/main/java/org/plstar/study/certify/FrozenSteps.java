@@ -15,18 +15,18 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.tangent.Jacobian;
 
 /**
- * How many more steps of gradient descent a run needs if its kernel stays as it ended: the least S
- * with Σ (1 - ηλ_i)^2S c_i² at most a given square, c_i the parts of the residual along
+ * The number of further steps of gradient descent that a run needs if its kernel stays constant:
+ * the least S with Σ (1 - ηλ_i)^2S c_i² at most a given square, c_i the parts of the residual along
  * eigenvectors of K/N.
  *
  * <p>The eigenvectors are computed when they are first asked for: 9 n³, some ten seconds for 3,000
  * equations. Not thread-safe.
  */
 public final class FrozenSteps {
-    /** Most equations. */
+    /** The largest number of equations. */
     private static final int MOST = 3000;
 
-    /** Steps that are counted at most. */
+    /** The largest number of steps that is counted. */
     private static final long MOST_STEPS = 1_000_000_000_000L;
 
     private final PreparedDataset data;
@@ -36,7 +36,7 @@ public final class FrozenSteps {
     private @Nullable LinearizedDynamics dynamics;
 
     /**
-     * Of a run; nothing is computed yet.
+     * The steps for a run; nothing is computed yet.
      *
      * @param data that it was trained on, by plain gradient descent on the square loss
      * @param eta its step
@@ -50,9 +50,9 @@ public final class FrozenSteps {
     }
 
     /**
-     * Steps after which the residual is so many times smaller; absent where the kernel is singular
-     * for it, takes more than 10¹² steps, or has more than 3,000 equations, or where steps of η are
-     * beyond 2/λ_max.
+     * The number of steps after which the residual is {@code factor} times smaller; absent where
+     * the kernel is singular for it, takes more than 10¹² steps, or has more than 3,000 equations,
+     * or where steps of η are beyond 2/λ_max.
      *
      * @param factor at least 1
      */

@@ -3,13 +3,13 @@ package org.plstar.study.certify;
 import java.util.Locale;
 import org.plstar.certify.Theorem;
 
-/** What a run is asked to prove. */
+/** The statement that a run is to prove. */
 public enum Goal {
-    /** That a solution exists: any theorem says so. */
+    /** The statement that a solution exists, by any theorem. */
     SOLUTION("any theorem"),
-    /** That gradient flow from some step on reaches one. */
+    /** The statement that gradient flow from some step on reaches a solution. */
     FLOW("A'"),
-    /** That the run's own steps reach one. */
+    /** The statement that the run's own steps reach a solution. */
     DESCENT("B' for the run's own steps");
 
     private final String words;
@@ -32,7 +32,7 @@ public enum Goal {
         };
     }
 
-    /** In words. */
+    /** The goal in words. */
     public String words() {
         return words;
     }

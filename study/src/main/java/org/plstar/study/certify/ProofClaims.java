@@ -19,17 +19,17 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of each theorem: what it proves, or what it lacks. */
+/** Decides which sentences are said of each theorem: what it proves, or what it lacks. */
 public final class ProofClaims {
     /** Digits of a bound, which is rounded to the safe side. */
     private static final int DIGITS = 3;
 
-    /** Steps over those of a run that are told. */
+    /** The largest ratio of predicted further steps to those of the run. */
     private static final double FURTHEST = 10;
 
     private ProofClaims() {}
 
-    /** Those that are proved, the strongest first. */
+    /** The theorems that are proved, the strongest first. */
     static List<TheoremResult> proved(CertifyResult result) {
         return result.theorems().stream()
                 .filter(TheoremResult::holds)
@@ -45,14 +45,14 @@ public final class ProofClaims {
     }
 
     /**
-     * Says of a run what it proved of itself, as reasons behind its verdict; then what it did not.
+     * Says what a run proved, as reasons for its verdict, then what it did not prove.
      *
      * @param result of its end
      * @param rows whose equations they are, as many as there are
      */
     public static void tell(CertifyResult result, int rows, Goal goal, RunPace pace, Say say) {
         List<TheoremResult> proved = proved(result);
-        String equations = equations(result) + " of the " + rows + " training rows";
+        String equations = result.system().equationsAsText() + " of the " + rows + " training rows";
         if (proved.stream().noneMatch(t -> goal.reachedBy(t.theorem(), t.ahead()))) {
             say.reason(WARNING).measured(CertifyClaim.GOAL_MISSED, Scope.WHOLE, goal.words());
         }
@@ -66,12 +66,7 @@ public final class ProofClaims {
         missing(result, pace, say);
     }
 
-    /** How many equations, in words. */
-    static String equations(CertifyResult result) {
-        return result.system().replaceFirst(" in .*", "");
-    }
-
-    /** Says what a theorem proves, which it does. */
+    /** Says the statement of a theorem that is proved. */
     static void proved(TheoremResult t, String equations, CertifyResult result, Say.Line line) {
         List<Hypothesis> hypotheses = new ArrayList<>();
         OptionalDouble left = t.inequality().left();
@@ -118,7 +113,10 @@ public final class ProofClaims {
         }
     }
 
-    /** Says what theorems lack, those of one reason in one line, and how many steps bring it. */
+    /**
+     * Says what theorems lack, in one line for each reason, and how many further steps would bring
+     * the proof.
+     */
     static void missing(CertifyResult result, RunPace pace, Say say) {
         Map<String, List<TheoremResult>> byReason = result.theorems().stream()
                 .filter(t -> !t.holds())
@@ -131,14 +129,12 @@ public final class ProofClaims {
                     .measured(
                             CertifyClaim.NOT_PROVED,
                             Scope.WHOLE,
-                            all.stream().map(ProofClaims::named).collect(Collectors.joining(", ")),
+                            all.stream()
+                                    .map(TheoremResult::named)
+                                    .collect(Collectors.joining(", ")),
                             reason);
         });
         byReason.values().forEach(all -> steps(all.getFirst(), pace, say));
-    }
-
-    private static String named(TheoremResult t) {
-        return t.theorem() + (t.ahead() ? " with the longest step" : "");
     }
 
     private static void steps(TheoremResult t, RunPace pace, Say say) {
@@ -152,14 +148,14 @@ public final class ProofClaims {
             say.follows(
                     CertifyClaim.STEPS_IF_KERNEL_STAYED,
                     List.of(further(known.getAsLong(), pace)),
-                    named(t),
+                    t.named(),
                     rounded(known.getAsLong()));
         } else if (rate.isPresent()) {
             say.foretold(
                     CertifyClaim.STEPS_AT_LEAST,
                     Horizon.steps(rate.getAsLong()),
                     List.of(further(rate.getAsLong(), pace)),
-                    named(t),
+                    t.named(),
                     rate.getAsLong());
         }
     }
@@ -169,7 +165,7 @@ public final class ProofClaims {
                 "steps over those of the run", (double) steps / pace.steps(), FURTHEST);
     }
 
-    /** Two digits, upwards: the factor has no more. */
+    /** A number of steps rounded up to two digits, since the factor has no more. */
     private static long rounded(long steps) {
         return (long) SafeDigits.up((double) steps, 2);
     }

@@ -35,9 +35,9 @@ import org.plstar.study.StudyRefusal;
  * @param eta in the normalisation of {@code plstar train}
  * @param words what was chosen and why
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record ProvableStart(String text, double[] start, double eta, String words) {
-    /** What the search may take: weights, gradients and activations at one width. */
+    /** The most bytes of the search: weights, gradients and activations at one width. */
     private static final double MOST_BYTES = 1L << 30;
 
     /** The least width that is tried. */
@@ -158,12 +158,17 @@ public record ProvableStart(String text, double[] start, double eta, String word
         }
     }
 
-    /** Hidden widths of at least {@link #LEAST}, even. */
+    /**
+     * The architecture with hidden widths rounded up to even numbers of at least {@link #LEAST}.
+     */
     private static Architecture even(Architecture a) {
         return widths(a, m -> Math.max(LEAST, m + m % 2));
     }
 
-    /** Hidden widths times a power of two, at least that factor. */
+    /**
+     * The architecture with all hidden widths multiplied by the least power of two ≥
+     * {@code factor}.
+     */
     private static Architecture widened(Architecture a, long factor) {
         int times = powerOfTwo((double) factor);
         return widths(a, m -> Math.toIntExact(Math.min(1L << 30, (long) m * times)));

@@ -37,15 +37,15 @@ import org.plstar.study.json.JsonFile;
 import tools.jackson.core.JacksonException;
 
 /**
- * Tries the theorems along a run and keeps in the folder {@code certificate} what came of each
- * look, {@code step-K.json}, and the weights at which a theorem held first, {@code step-K.npz}; at
+ * Tries the theorems along a run and keeps in the folder {@code certificate} the outcome of each
+ * trial, {@code step-K.json}, and the weights at which a theorem held first, {@code step-K.npz}; at
  * the end it makes {@code certificate.json} of them.
  *
  * <p>All that the end needs is in these files, so that a resumed run ends with the same
  * certificate.
  */
 public final class RunCertifier implements Certifier {
-    /** Multiplications that measuring may take at any look. */
+    /** The most multiplications of measurements in one trial. */
     private static final double LOOK = 1e10;
 
     private final CertifiedSystem about;
@@ -57,7 +57,7 @@ public final class RunCertifier implements Certifier {
     private final NavigableMap<Integer, List<TheoremResult>> looks = new TreeMap<>();
     private @Nullable LoweredEquations lowered;
 
-    /** What came of the theorems at a step. */
+    /** The outcome of the theorems at one step. */
     record Look(int step, List<TheoremResult> theorems) {}
 
     private RunCertifier(
@@ -76,7 +76,7 @@ public final class RunCertifier implements Certifier {
     }
 
     /**
-     * Takes up the looks of an earlier part of the run.
+     * Continues with the trials of an earlier part of the run.
      *
      * @param method by which the run goes
      * @param steps at which the theorems are tried
@@ -152,13 +152,13 @@ public final class RunCertifier implements Certifier {
         return radii(trials);
     }
 
-    /** Many looks share what may be measured. */
+    /** A prover for one trial; the effort of measurements is shared by all trials. */
     private Prover prover(double[] w) {
         double affordable = Math.max(LOOK, Prover.AFFORDABLE / Math.max(1, steps.size()));
         return new Prover(equations(w), Prover.Measure.AUTO, affordable);
     }
 
-    /** The programs, whose text is the same at every point of the run. */
+    /** The equations at w; their programs have the same text at every point of the run. */
     private LoweredEquations equations(double[] w) {
         LoweredEquations known = lowered;
         if (known == null) {
@@ -172,7 +172,7 @@ public final class RunCertifier implements Certifier {
         return t.theorem() == Theorem.DESCENT && !t.ahead();
     }
 
-    /** Nothing is said of a step of a run whose equations change with every step. */
+    /** Trials without an outcome, for a run whose equations change with every step. */
     private static List<Trial> moving() {
         String reason =
                 "the running statistics of batch normalisation move along the run; C'' is about"
@@ -210,7 +210,9 @@ public final class RunCertifier implements Certifier {
         return String.format(Locale.ROOT, "step-%08d", step);
     }
 
-    /** The same trial at the first step at which it held; empty if at none. */
+    /**
+     * The outcome of the same theorem at the first step at which it held; empty if it never held.
+     */
     private Optional<TheoremResult> first(TheoremResult same) {
         for (var look : looks.entrySet()) {
             for (TheoremResult t : look.getValue()) {
@@ -223,8 +225,8 @@ public final class RunCertifier implements Certifier {
     }
 
     /**
-     * Ends: every theorem at the first step at which it held, or what it lacks at the end, and C''
-     * from the end.
+     * Ends the run's proof: every theorem at the first step at which it held, or what it lacks at
+     * the end, and C'' from the end.
      *
      * @param step the last
      * @param model with its state there
@@ -238,7 +240,7 @@ public final class RunCertifier implements Certifier {
         for (TheoremResult t : looks.lastEntry().getValue()) {
             chosen.put(t.id(), first(t).orElse(t));
         }
-        // not tried any more once the run's own steps were proved
+        // not tried any more after the run's own steps were proved
         for (List<TheoremResult> look : looks.values()) {
             look.stream()
                     .filter(t -> t.ahead() && t.holds())

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import org.plstar.landscape.Observation;
 
 /**
- * How a run of gradient descent goes at its end, from which the steps follow that a proof lacks.
+ * The rate of gradient descent at the end of a run, from which the further steps to a proof follow.
  *
  * @param rate by how many e-folds the residual fell a step, over the second half of the steps;
  *     absent where the loss does not fall there, or nothing is known
@@ -15,10 +15,10 @@ import org.plstar.landscape.Observation;
  * @param frozen how it goes on if its kernel stays; absent where that is not known
  */
 public record RunPace(OptionalDouble rate, long steps, Optional<FrozenSteps> frozen) {
-    /** Of what is no run's end. */
+    /** The pace where there is no end of a run. */
     public static final RunPace UNKNOWN = new RunPace(OptionalDouble.empty(), 0, Optional.empty());
 
-    /** Of a run's observations, at least one. */
+    /** The pace from a run's observations, at least one. */
     public static RunPace of(List<Observation> path, Optional<FrozenSteps> frozen) {
         Observation end = path.getLast();
         Observation half = path.stream()
@@ -35,8 +35,8 @@ public record RunPace(OptionalDouble rate, long steps, Optional<FrozenSteps> fro
     }
 
     /**
-     * Steps after which the residual is so many times smaller, if the kernel stays; absent where
-     * that is not known. Cost: that of {@link FrozenSteps}.
+     * The number of steps after which the residual is {@code factor} times smaller, if the kernel
+     * stays constant; absent where that is not known. Cost: that of {@link FrozenSteps}.
      */
     OptionalLong ifKernelStayed(double factor) {
         return rate.isEmpty()
@@ -44,7 +44,10 @@ public record RunPace(OptionalDouble rate, long steps, Optional<FrozenSteps> fro
                 : frozen.map(f -> f.until(Math.max(1, factor))).orElse(OptionalLong.empty());
     }
 
-    /** Steps for the same at the rate of the second half, which falls as steps go on. */
+    /**
+     * The number of steps for the same factor at the rate of the second half of the run; the rate
+     * falls as steps go on.
+     */
     OptionalLong atRate(double factor) {
         return rate.isEmpty()
                 ? OptionalLong.empty()

@@ -15,7 +15,7 @@ import org.plstar.certify.Trial;
 import org.plstar.check.Claim;
 
 /**
- * What came of trying a theorem at a point, as files and pages have it.
+ * The outcome of trying a theorem at a point, in the form of files and pages.
  *
  * @param theorem its symbol
  * @param point the name of the stored weights
@@ -59,7 +59,7 @@ public record TheoremResult(
             @JsonInclude(Include.NON_EMPTY) OptionalDouble tooLarge,
             List<ProofNumber> constants,
             List<double[]> kappa) {
-        /** Copies. */
+        /** Copies {@code constants} and {@code kappa}. */
         public Inequality {
             constants = List.copyOf(constants);
             kappa = List.copyOf(kappa);
@@ -102,7 +102,9 @@ public record TheoremResult(
                 t.words());
     }
 
-    /** The same of a step of a run, whose weights are stored under the name of the point. */
+    /**
+     * The same outcome for a step of a run, whose weights are stored under the name of the point.
+     */
     TheoremResult from(int step, String name) {
         return new TheoremResult(
                 theorem,
@@ -126,25 +128,25 @@ public record TheoremResult(
                 words);
     }
 
-    /** Whether it is proved. */
+    /** Whether the theorem is proved. */
     @JsonProperty
     public boolean holds() {
         return proof.isPresent();
     }
 
-    /** What is proved if its inequality holds. */
+    /** The statement that is proved if the theorem's inequality holds. */
     @JsonProperty
     public String claim() {
         return Theorem.of(theorem).map(Theorem::claim).orElse("");
     }
 
-    /** What is not. */
+    /** What the theorem does not state. */
     @JsonProperty
     public String doesNotClaim() {
         return Theorem.of(theorem).map(Theorem::silence).orElse("");
     }
 
-    /** Whether it is that theorem. */
+    /** Whether the outcome is that of a given theorem. */
     public boolean is(Theorem other) {
         return theorem.equals(other.symbol());
     }
@@ -157,7 +159,12 @@ public record TheoremResult(
                 .findFirst();
     }
 
-    /** For names of files and within pages, such as {@code b-prime-ahead}. */
+    /** The theorem in a sentence, such as "B' with the longest step". */
+    public String named() {
+        return theorem + (ahead ? " with the longest step" : "");
+    }
+
+    /** The name for files and anchors of pages, such as {@code b-prime-ahead}. */
     public String id() {
         return theorem.toLowerCase(Locale.ROOT).replace("'", "-prime") + (ahead ? "-ahead" : "");
     }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a result says, in the order of a page: the verdict, its reasons, then what is folded.
+ * The sentences on a result, in the order of a page: the verdict, its reasons, then the folded
+ * ones.
  *
  * @param findings the verdict first, at most {@value #REASONS} reasons, then the others
  * @param next the command that the reader may give now; absent: none
@@ -13,10 +14,10 @@ import java.util.Optional;
  */
 public record Account(
         List<Said> findings, @JsonProperty("next") Optional<String> next, List<Withheld> withheld) {
-    /** Reasons that are open behind a verdict, at most. */
+    /** The largest number of reasons that are shown unfolded after a verdict. */
     public static final int REASONS = 2;
 
-    /** Of what says nothing, such as a page of a run that only begins. */
+    /** The account without sentences, such as that of a run that only begins. */
     public static final Account NONE = new Account(List.of(), Optional.empty(), List.of());
 
     /** Refuses findings without a verdict with an {@link IllegalStateException}. */
@@ -28,12 +29,12 @@ public record Account(
         }
     }
 
-    /** What came out, in one line; absent where nothing is said. */
+    /** The verdict in one line; absent where nothing is said. */
     public Optional<Said> verdict() {
         return findings.stream().findFirst();
     }
 
-    /** What came out, as files have it beside the findings. */
+    /** The verdict in the form of files, besides the findings. */
     @JsonProperty("verdict")
     Optional<Headline> headline() {
         return verdict().map(v -> new Headline(v.text(), List.of(v.claim())));
@@ -46,12 +47,12 @@ public record Account(
      */
     public record Headline(String text, List<String> claims) {}
 
-    /** Why, at most {@value #REASONS}. */
+    /** The reasons of the verdict, at most {@value #REASONS}. */
     public List<Said> reasons() {
         return findings.stream().skip(1).filter(f -> !f.fold()).toList();
     }
 
-    /** All that is behind. */
+    /** All sentences that are folded. */
     public List<Said> more() {
         return findings.stream().filter(Said::fold).toList();
     }

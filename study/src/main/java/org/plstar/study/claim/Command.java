@@ -10,12 +10,12 @@ import java.util.Set;
  * @param words the subcommand first; a word in capitals stands for a file of the reader's
  */
 public record Command(List<String> words) {
-    /** Copies. */
+    /** Copies {@code words}. */
     public Command {
         words = List.copyOf(words);
     }
 
-    /** The command of its words. */
+    /** The command of the given words. */
     public static Command of(String... words) {
         return new Command(List.of(words));
     }
@@ -41,7 +41,7 @@ public record Command(List<String> words) {
         return left;
     }
 
-    /** As it is pasted into a shell. */
+    /** The command as it is pasted into a shell. */
     @Override
     public String toString() {
         return PastedText.command(words);

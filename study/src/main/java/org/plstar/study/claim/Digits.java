@@ -5,7 +5,7 @@ import org.plstar.operator.Estimate;
 import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 
-/** Numbers as sentences have them, in digits that can be copied. */
+/** Numbers in the form of sentences, in digits that can be copied. */
 public final class Digits {
     private Digits() {}
 
@@ -19,23 +19,23 @@ public final class Digits {
                 : String.format(Locale.ROOT, "%.4g", v);
     }
 
-    /** An estimate with its error. */
+    /** The text of an estimate with its error. */
     public static String of(Estimate e) {
         return String.format(Locale.ROOT, "%.6g ± %.1g", e.value(), e.error());
     }
 
-    /** A number with so many digits. */
+    /** The text of a number with the given count of digits. */
     public static String of(double v, int digits) {
         Require.atLeast(1, digits, StudyRefusal.RANGE, "digits");
         return String.format(Locale.ROOT, "%." + digits + "g", v);
     }
 
-    /** A part of one: {@code 97.2 %}. */
+    /** The text of a part of one in per cent, such as {@code 97.2 %}. */
     public static String percent(double part) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * part);
     }
 
-    /** Such as {@code 1 step}, {@code 2 steps}. */
+    /** A count with its noun, such as {@code 1 step}, {@code 2 steps}. */
     public static String count(long number, String one) {
         return number + " " + one + (number == 1 ? "" : "s");
     }

@@ -1,19 +1,19 @@
 package org.plstar.study.claim;
 
 /**
- * A hypothesis of a theorem, looked at here.
+ * A hypothesis of a theorem that was tested.
  *
  * @param what in words
  * @param value the number that was checked, finite
  * @param met whether it holds
  */
 public record Hypothesis(String what, double value, boolean met) {
-    /** A number that must not exceed another. */
+    /** The hypothesis that a number does not exceed another. */
     public static Hypothesis atMost(String what, double value, double bar) {
         return new Hypothesis(what + " <= " + Digits.of(bar), value, value <= bar);
     }
 
-    /** A number that must not be less than another. */
+    /** The hypothesis that a number is not less than another. */
     public static Hypothesis atLeast(String what, double value, double bar) {
         return new Hypothesis(what + " >= " + Digits.of(bar), value, value >= bar);
     }

@@ -1,16 +1,17 @@
 package org.plstar.study.claim;
 
-/** What a sentence rests on, and with it what it needs to be said. */
+/** The kind of evidence for a sentence, and with it what has to be given to say it. */
 public enum Kind {
-    /** A number that was computed, on some rows and steps. */
+    /** A number that was computed, for some rows and steps. */
     MEASURED(1),
-    /** What a theorem concludes from hypotheses that were checked. */
+    /** The sentence is what a theorem concludes from hypotheses that were checked. */
     FOLLOWS(1),
     /**
-     * What was not computed: until when, under what condition, and how often such forecasts held.
+     * The sentence is a forecast: it needs a horizon, conditions, and a record of how often such
+     * forecasts held.
      */
     FORETOLD(0.9),
-    /** A command, and how often following it helped. */
+    /** The sentence is a command, with a record of how often following it helped. */
     ADVISED(0.9);
 
     private final double bar;
@@ -19,7 +20,7 @@ public enum Kind {
         this.bar = bar;
     }
 
-    /** The part of all tries that has to hold. */
+    /** The part of all tries in which a claim of this kind has to hold. */
     public double bar() {
         return bar;
     }

@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Command lines as they are printed: pasted into a POSIX shell, they have the words that they were
- * made of. A line stays one line, and has no character that acts on a terminal.
+ * Command lines for printing: a POSIX shell reads the original words from them. A line has no line
+ * break, and no character that controls a terminal.
  */
 public final class PastedText {
     private PastedText() {}
 
-    /** A command of plstar. */
+    /** The text of a command of plstar. */
     public static String command(List<String> words) {
         return words.stream().map(PastedText::word).collect(Collectors.joining(" ", "plstar ", ""));
     }
 
-    /** A file or folder, which no program takes for an option. */
+    /** The path of a file or folder in a form that no program reads as an option. */
     public static String path(Path path) {
         return word(named(path.toString()));
     }
 
-    /** The name of a file as no program takes it for an option. */
+    /** The name of a file in a form that no program reads as an option. */
     public static String named(String name) {
         return name.startsWith("-") ? "./" + name : name;
     }
 
-    /** One word. */
+    /** The text of one word. */
     public static String word(String word) {
         if (word.matches("[A-Za-z0-9_./=,:+-]+")) {
             return word;
@@ -40,7 +40,7 @@ public final class PastedText {
                 : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** Controls, line ends and marks of direction. */
+    /** Whether a character is a control, a line end or a mark of writing direction. */
     private static boolean unseen(int c) {
         return Character.isISOControl(c)
                 || Character.getType(c) == Character.FORMAT
@@ -48,7 +48,10 @@ public final class PastedText {
                 || c == 0x2029;
     }
 
-    /** In the dollar quotes of POSIX 2024, by the bytes of UTF-8 where a character is not seen. */
+    /**
+     * A word in the dollar quotes of POSIX 2024, with the UTF-8 bytes of characters that are not
+     * printable.
+     */
     private static String escaped(String word) {
         StringBuilder text = new StringBuilder("$'");
         word.codePoints().forEach(c -> {

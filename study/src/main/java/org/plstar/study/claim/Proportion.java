@@ -4,7 +4,7 @@ import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 
 /**
- * A part of independent rows, with its 95 % interval (E. B. Wilson, 1927).
+ * A proportion of independent rows, with its 95 % interval (E. B. Wilson, 1927). B. Wilson, 1927).
  *
  * @param value the part
  * @param low end of the interval
@@ -13,7 +13,7 @@ import org.plstar.study.StudyRefusal;
 public record Proportion(double value, double low, double high) {
     private static final double Z = 1.959963984540054;
 
-    /** The proportion of a count of so many rows, at least one. */
+    /** The proportion of {@code count} among a number of rows, at least one. */
     public static Proportion of(long count, long rows) {
         Require.atLeast(1, rows, StudyRefusal.RANGE, "rows");
         Require.index(count, rows + 1, StudyRefusal.RANGE, "count");

@@ -7,40 +7,40 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
-/** A claim that was said; {@link Say} alone makes it. */
+/** A claim that was said; only {@link Say} makes it. */
 @JsonDeserialize(as = Statement.class)
 public sealed interface Said permits Statement {
-    /** The claim's key. */
+    /** The key of the claim. */
     String claim();
 
-    /** What it rests on. */
+    /** The kind of evidence for the sentence. */
     Kind kind();
 
-    /** How to take it. */
+    /** The sign of the sentence: good, a note, or a warning. */
     Sign sign();
 
-    /** The sentence. */
+    /** The text of the sentence. */
     String text();
 
-    /** Whether it is folded away behind the verdict and its reasons. */
+    /** Whether the sentence is folded, behind the verdict and its reasons. */
     boolean fold();
 
-    /** What it holds for. */
+    /** The rows, steps and hypotheses that the sentence holds for. */
     Holds holdsFor();
 
-    /** The values in it, by name. */
+    /** The values in the sentence, by their names. */
     Map<String, Object> values();
 
-    /** How often it held; absent for what needs no record. */
+    /** The record of how often the sentence held; absent for kinds that need none. */
     Optional<Track.Tried> record();
 
-    /** As a line on a terminal: warnings are marked. */
+    /** The sentence as a line on a terminal, with a mark if it is a warning. */
     default String line() {
         return (sign() == Sign.WARNING ? "! " : "- ") + text();
     }
 
     /**
-     * What a claim holds for.
+     * The rows, steps, hypotheses and horizon that a claim holds for.
      *
      * @param rows absent where it is of none
      * @param steps at which it was measured; absent where it is of none
@@ -53,7 +53,7 @@ public sealed interface Said permits Statement {
             Optional<String> steps,
             OptionalLong horizon,
             List<Hypothesis> hypotheses) {
-        /** Copies. */
+        /** Copies {@code hypotheses}. */
         public Holds {
             hypotheses = List.copyOf(hypotheses);
         }

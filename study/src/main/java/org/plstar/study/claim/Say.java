@@ -13,9 +13,9 @@ import org.plstar.operator.Estimate;
 import org.plstar.study.claim.Withheld.Cause;
 
 /**
- * Says claims: the only door to sentences. A claim whose hypothesis is not met, whose forecast goes
- * further than its record, or whose record is under its bar is withheld, and listed with the
- * reason.
+ * Says claims; every sentence is made here. A claim whose hypothesis is not met, whose forecast
+ * exceeds the horizon of its record, or whose record is below its bar is withheld, and listed with
+ * the reason.
  */
 public final class Say {
     private static final Pattern NAME = Pattern.compile("\\{([a-zA-Z0-9_]+)}");
@@ -26,7 +26,7 @@ public final class Say {
     private final List<Withheld> withheld = new ArrayList<>();
     private Optional<Command> next = Optional.empty();
 
-    /** With the published record. */
+    /** An account with the published record of claims. */
     public Say() {
         this(Track.published());
     }
@@ -35,7 +35,7 @@ public final class Say {
         this.track = track;
     }
 
-    /** Where and how a claim is said. */
+    /** The place and the sign with which a claim is said. */
     public final class Line {
         private final boolean open;
         private final Sign sign;
@@ -45,13 +45,13 @@ public final class Say {
             this.sign = sign;
         }
 
-        /** A number, and what it was measured on. */
+        /** Says a number that was measured on some rows and steps. */
         public boolean measured(Claim claim, Scope scope, Object... values) {
             require(claim, Kind.MEASURED);
             return add(claim, Said.Holds.on(scope.rows(), scope.steps()), values);
         }
 
-        /** What a theorem concludes, if each of its hypotheses is met. */
+        /** Says what a theorem concludes, if each of its hypotheses is met. */
         public boolean follows(Claim claim, List<Hypothesis> hypotheses, Object... values) {
             require(claim, Kind.FOLLOWS);
             Optional<Hypothesis> unmet =
@@ -72,7 +72,7 @@ public final class Say {
                             values);
         }
 
-        /** A forecast, if its conditions are met and its record reaches as far. */
+        /** Says a forecast, if its conditions are met and its record covers the horizon. */
         public boolean foretold(
                 Claim claim, Horizon horizon, List<Hypothesis> conditions, Object... values) {
             require(claim, Kind.FORETOLD);
@@ -104,7 +104,8 @@ public final class Say {
         }
 
         /**
-         * Advice, if following it helped often enough; the command is the value {@code command}.
+         * Says an advice, if following it helped often enough; the command is the value
+         * {@code command}.
          */
         public boolean advised(Claim claim, Command command, Object... values) {
             require(claim, Kind.ADVISED);
@@ -135,7 +136,7 @@ public final class Say {
         }
     }
 
-    /** What came out, in one line: the first that is open. */
+    /** The line of the verdict, which is the first unfolded one. */
     public Line verdict(Sign sign) {
         if (!open.isEmpty()) {
             throw new IllegalStateException(
@@ -144,7 +145,7 @@ public final class Say {
         return new Line(true, sign);
     }
 
-    /** Why; behind the second they are folded. */
+    /** A line for a reason of the verdict; from the third on, reasons are folded. */
     public Line reason(Sign sign) {
         if (open.isEmpty()) {
             throw new IllegalStateException("a reason before the verdict");
@@ -152,33 +153,33 @@ public final class Say {
         return new Line(true, sign);
     }
 
-    /** What is folded. */
+    /** A line that is folded. */
     public Line more(Sign sign) {
         return new Line(false, sign);
     }
 
-    /** A number that is folded. */
+    /** Says a measured number in a folded line. */
     public boolean measured(Claim claim, Scope scope, Object... values) {
         return more(Sign.NOTE).measured(claim, scope, values);
     }
 
-    /** What follows, folded. */
+    /** Says what a theorem concludes in a folded line. */
     public boolean follows(Claim claim, List<Hypothesis> hypotheses, Object... values) {
         return more(Sign.NOTE).follows(claim, hypotheses, values);
     }
 
-    /** A forecast that is folded. */
+    /** Says a forecast in a folded line. */
     public boolean foretold(
             Claim claim, Horizon horizon, List<Hypothesis> conditions, Object... values) {
         return more(Sign.NOTE).foretold(claim, horizon, conditions, values);
     }
 
-    /** Advice that is folded. */
+    /** Says an advice in a folded line. */
     public boolean advised(Claim claim, Command command, Object... values) {
         return more(Sign.NOTE).advised(claim, command, values);
     }
 
-    /** What is not said, and why. */
+    /** Withholds a claim, for a reason. */
     public boolean withhold(Claim claim, String why) {
         return withhold(claim, Cause.ABSENT, why, Map.of());
     }
@@ -188,12 +189,12 @@ public final class Say {
         return false;
     }
 
-    /** What the reader may do now; the last that is given counts. */
+    /** Sets the command that the reader may run next; a later call replaces it. */
     public void next(Command command) {
         next = Optional.of(command);
     }
 
-    /** Whether the reader is told what to do. */
+    /** Whether a command for the reader is set. */
     public boolean hasNext() {
         return next.isPresent();
     }
@@ -209,7 +210,7 @@ public final class Say {
                 .anyMatch(f -> f.claim().equals(claim.key()));
     }
 
-    /** All that was said. */
+    /** The account of all that was said. */
     public Account account() {
         List<Said> all = new ArrayList<>(open);
         if (open.isEmpty() && !folded.isEmpty()) {
@@ -220,7 +221,10 @@ public final class Say {
         return new Account(all, next.map(Command::toString), withheld);
     }
 
-    /** A full stop behind a command would be pasted with it. */
+    /**
+     * The sentence with its full stop, which is left out after a command, since it would be pasted
+     * with it.
+     */
     private static String ended(String text, Object... values) {
         boolean command = values.length > 0
                 && values[values.length - 1] instanceof Command c
@@ -240,7 +244,7 @@ public final class Say {
 
     private record Filled(String text, Map<String, Object> values) {}
 
-    /** A sentence with its values. */
+    /** The sentence of a claim with its values. */
     private static Filled fill(Claim claim, Object... values) {
         Map<String, Object> named = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder();

@@ -1,14 +1,17 @@
 package org.plstar.study.claim;
 
 /**
- * What a number was measured on.
+ * The rows and steps that a number was measured on.
  *
  * @param rows in words, such as {@code 142 training rows}; empty where it is of no rows
  * @param steps in words, such as {@code all steps} or {@code 40 looks of 1000 steps}; empty where
  *     it is of none
  */
 public record Scope(String rows, String steps) {
-    /** Neither rows nor steps: what was asked for, counts of files, systems of equations. */
+    /**
+     * The scope of numbers that are of no rows and steps: requested values, counts of files,
+     * systems of equations.
+     */
     public static final Scope WHOLE = new Scope("", "");
 
     /** Rows, at no step in particular. */
@@ -16,7 +19,7 @@ public record Scope(String rows, String steps) {
         return new Scope(rows, "");
     }
 
-    /** The same at some steps. */
+    /** The same rows at some steps. */
     public Scope at(String steps) {
         return new Scope(rows, steps);
     }

@@ -2,10 +2,10 @@ package org.plstar.study.claim;
 
 /** How the reader should take a sentence. */
 public enum Sign {
-    /** What went as hoped. */
+    /** The sentence is a good result. */
     GOOD,
-    /** What is worth knowing. */
+    /** The sentence is of interest. */
     NOTE,
-    /** What the reader should act on or distrust. */
+    /** The sentence is a reason to act or to distrust. */
     WARNING
 }

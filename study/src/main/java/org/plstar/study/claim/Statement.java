@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.plstar.data.Location;
 
-/** A claim that was said, as files have it. */
+/** A claim that was said, in the form of files. */
 record Statement(
         String claim,
         Kind kind,
@@ -18,7 +18,7 @@ record Statement(
         Map<String, Object> values,
         @JsonProperty("record") Optional<Track.Tried> record)
         implements Said {
-    /** Names of columns and classes are in it as they came: nothing of them acts on a terminal. */
+    /** Replaces characters in names of columns and classes that act on a terminal. */
     Statement {
         text = Location.printable(text);
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -11,18 +11,18 @@ import java.util.OptionalDouble;
 import org.plstar.study.json.Json;
 
 /**
- * How often sentences held: {@code track.json}, which the fleet of runs writes.
+ * The record of how often sentences held: {@code track.json}, which the fleet of runs writes.
  *
  * @param fleet a digest of the commands that the fleet runs
  * @param claims by key
  */
 public record Track(String fleet, Map<String, Tried> claims) {
-    /** A record of fewer tries says nothing. */
+    /** The number of tries below which a record is not used. */
     public static final int LEAST_TRIES = 10;
 
     private static final Track PUBLISHED = read();
 
-    /** Copies. */
+    /** Copies {@code claims}. */
     public Track {
         claims = Map.copyOf(claims);
     }
@@ -37,13 +37,14 @@ public record Track(String fleet, Map<String, Tried> claims) {
      * @param refuted an example; absent: none was
      */
     public record Tried(int said, int tried, int held, long horizon, Optional<String> refuted) {
-        /** As a sentence has it. */
+        /** The record in a sentence, such as "held in 9 of 10". */
         public String words() {
             return "held in " + held + " of " + tried;
         }
 
         /**
-         * Whether it is at its bar; within two standard errors of a part that the sentence states.
+         * Whether the record reaches the bar of a claim; for a part that the sentence states,
+         * within two standard errors.
          */
         public boolean passes(Claim claim) {
             OptionalDouble stated = claim.stated();
@@ -56,17 +57,17 @@ public record Track(String fleet, Map<String, Tried> claims) {
         }
     }
 
-    /** The record of this version. */
+    /** The record that this version is published with. */
     public static Track published() {
         return PUBLISHED;
     }
 
-    /** The tries of a claim; absent where the fleet did not say it. */
+    /** The tries of a claim; absent where the fleet never said it. */
     public Optional<Tried> of(Claim claim) {
         return Optional.ofNullable(claims.get(claim.key()));
     }
 
-    /** Why a claim may not be said; empty where it may. */
+    /** The reason why a claim must not be said; empty where it may be said. */
     Optional<String> against(Claim claim) {
         if (!claim.kind().needsRecord()) {
             return Optional.empty();

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A claim that was not said.
+ * A claim that was withheld.
  *
  * @param claim its key
  * @param cause of which kind the reason is
@@ -13,19 +13,19 @@ import java.util.Map;
  * @param values that it would have; empty where they are not known
  */
 public record Withheld(String claim, Cause cause, String why, Map<String, Object> values) {
-    /** What kind of reason it is. */
+    /** The kind of reason for withholding a claim. */
     public enum Cause {
-        /** A hypothesis or a condition is not met. */
+        /** A hypothesis or a condition of the claim is not met. */
         HYPOTHESIS,
-        /** Its number is absent. */
+        /** A number of the claim is absent. */
         ABSENT,
-        /** Its record has too few tries, or is under its bar. */
+        /** The record of the claim has too few tries, or is below its bar. */
         RECORD,
-        /** The forecast reaches further than such forecasts were followed. */
+        /** The horizon of the forecast is beyond that of its record. */
         HORIZON
     }
 
-    /** Copies, in the same order, so that files have the same bytes. */
+    /** Copies the values in their order, so that files have the same bytes. */
     public Withheld {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }

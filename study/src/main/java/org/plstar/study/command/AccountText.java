@@ -9,12 +9,14 @@ import org.plstar.study.claim.Said;
 import org.plstar.study.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a result says, on a terminal: verdict, reasons, the next command, and where the rest is. */
+/**
+ * The account of a result on a terminal: verdict, reasons, the next command, and where the rest is.
+ */
 public final class AccountText {
     private AccountText() {}
 
     /**
-     * Prints it.
+     * Prints an account.
      *
      * @param folder of the page that has the rest; absent: the rest is printed too
      */
@@ -23,7 +25,7 @@ public final class AccountText {
     }
 
     /**
-     * Prints it.
+     * Prints an account with the place of its page.
      *
      * @param folder of the page that has the rest; absent: the rest is counted
      * @param how one gets the rest then
@@ -37,7 +39,7 @@ public final class AccountText {
         System.out.println(a.more().size() + " more: " + how);
     }
 
-    /** Prints a result as one JSON object with what is said of it, or all that is said as text. */
+    /** Prints a result as one JSON object with its sentences, or all sentences as text. */
     public static void print(Object result, Account a, boolean json) {
         if (!json) {
             print(a, Optional.empty());

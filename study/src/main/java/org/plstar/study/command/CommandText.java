@@ -7,7 +7,7 @@ import java.util.List;
 import org.plstar.study.claim.PastedText;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The command line as it was given, to be repeated in its files. */
+/** The text of the given command line, for files that repeat it. */
 public final class CommandText {
     private CommandText() {}
 
@@ -16,8 +16,8 @@ public final class CommandText {
     }
 
     /**
-     * The arguments as they were given, the subcommand first. Names of files behind {@code --} that
-     * begin with a dash are written as {@code ./-name}, so that options may follow them.
+     * The given arguments, the subcommand first. Names of files behind {@code --} that begin with a
+     * dash are written as {@code ./-name}, so that options may follow them.
      */
     public static List<String> arguments(CommandSpec spec) {
         List<String> given = spec.root().commandLine().getParseResult().originalArgs();
@@ -27,7 +27,7 @@ public final class CommandText {
         }
         List<String> behind = given.subList(end + 1, given.size());
         if (behind.stream().anyMatch(a -> a.startsWith("-") && !Files.exists(Path.of(a)))) {
-            return given; // a text, which is to stay as it is
+            return given; // a text that is not changed
         }
         List<String> all = new ArrayList<>(given.subList(0, end));
         behind.forEach(a -> all.add(PastedText.named(a)));

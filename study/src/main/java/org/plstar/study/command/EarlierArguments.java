@@ -11,7 +11,7 @@ import org.plstar.study.store.RunRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Reads the arguments that a run began with. */
+/** Reads the arguments that a run was started with. */
 public final class EarlierArguments {
     private EarlierArguments() {}
 
@@ -34,7 +34,7 @@ public final class EarlierArguments {
     }
 
     /**
-     * The same for the arguments that a run began with.
+     * An options object parsed from the arguments that a run was started with.
      *
      * @throws Refusal DAMAGED_RUN if they are none of the command's
      */

@@ -1,16 +1,19 @@
 package org.plstar.study.command;
 
-/** How a command ends, as the shell sees it. */
+/** The exit status of a command. */
 public enum ExitCode {
     /** The request was carried out. */
     DONE(0),
-    /** Computed, but a target that the user stated was missed. */
+    /** The result was computed, but misses a target of the user. */
     TARGET_MISSED(1),
-    /** The request or the input is wrong; one line on stderr says what, where and the fix. */
+    /**
+     * The request or its input is wrong; one line on stderr names the mistake, its place and a
+     * remedy.
+     */
     REFUSED(2),
     /** A fault of the program; stderr says where the details were written. */
     FAULT(3),
-    /** Stopped by Ctrl-C or on the live page, with what is done saved. */
+    /** The command was stopped by Ctrl-C or on the live page, and its results so far are saved. */
     INTERRUPTED(130);
 
     private final int status;
@@ -19,7 +22,7 @@ public enum ExitCode {
         this.status = status;
     }
 
-    /** The process exit status. */
+    /** The number of the exit status. */
     public int status() {
         return status;
     }

@@ -1,20 +1,20 @@
 package org.plstar.study.command;
 
-/** What commands are for, in the order of help. */
+/** The groups of commands in the help, in order. */
 public enum Group {
-    /** Trains networks and uses them. */
+    /** Commands that train networks and use them. */
     TRAIN("Train and use"),
-    /** Fits small tables without training. */
+    /** Commands that fit small tables without training. */
     TABLES("Small tables"),
-    /** Measures what decides whether and how fast training converges. */
+    /** Commands that measure what determines whether and how fast training converges. */
     UNDERSTAND("Understand"),
-    /** Proves. */
+    /** Commands that prove that solutions exist. */
     PROVE("Prove"),
-    /** Solves systems of equations. */
+    /** Commands that solve systems of equations. */
     SOLVE("Solve equations"),
-    /** Shows what commands have left. */
+    /** Commands that show the files of other commands. */
     RESULTS("Look at results"),
-    /** Tells of the program itself. */
+    /** Commands that describe the program itself. */
     PROGRAM("This program");
 
     private final String heading;
@@ -23,7 +23,7 @@ public enum Group {
         this.heading = heading;
     }
 
-    /** The heading above them in help. */
+    /** The heading of the group in the help. */
     public String heading() {
         return heading;
     }

@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import org.plstar.study.page.Caller;
 
 /**
- * Ctrl-C: the work is asked to stop, what is done is saved, then the process ends with 130. A
- * {@link Caller} asks in its own way, and the process goes on.
+ * Handles Ctrl-C: the work stops, its results so far are saved, and the process ends with status
+ * 130. A {@link Caller} stops work in another way, and the process continues.
  */
 public final class Interruption implements AutoCloseable {
     private final CountDownLatch saved = new CountDownLatch(1);
@@ -16,7 +16,7 @@ public final class Interruption implements AutoCloseable {
 
     private Interruption() {}
 
-    /** Watches until closed. */
+    /** Begins to handle Ctrl-C, until this object is closed. */
     public static Interruption watch() {
         Interruption i = new Interruption();
         i.caller.ifPresentOrElse(
@@ -39,7 +39,7 @@ public final class Interruption implements AutoCloseable {
         return caller.map(Caller::stopped).orElse(requested);
     }
 
-    /** Says that all is saved. */
+    /** Reports that all results are saved. */
     @Override
     public void close() {
         if (caller.isPresent()) {
@@ -52,7 +52,7 @@ public final class Interruption implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            saved.countDown(); // the signal came just now
+            saved.countDown(); // the signal has arrived meanwhile
         }
     }
 }

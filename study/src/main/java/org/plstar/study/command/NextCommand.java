@@ -6,9 +6,11 @@ import java.util.Set;
 import org.plstar.study.claim.Command;
 import org.plstar.study.claim.PastedText;
 
-/** A training command that goes on from stored weights by gradient descent with another step. */
+/** A training command that continues from stored weights by gradient descent with another step. */
 public final class NextCommand {
-    /** What the other command says itself; all of these take a value. */
+    /**
+     * Options of the earlier command that the new command sets itself; all of them have a value.
+     */
     private static final Set<String> REPLACED = Set.of(
             "--optimizer",
             "--batch",
@@ -29,7 +31,7 @@ public final class NextCommand {
     private NextCommand() {}
 
     /**
-     * The command.
+     * The command that continues with a given step.
      *
      * @param arguments of the run, the subcommand first
      * @param eta the step in the normalisation of {@code plstar train}

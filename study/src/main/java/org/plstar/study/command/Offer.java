@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * A command of a room. It is made when it is asked for, since all commands with their options take
- * a second.
+ * A command that a package of commands offers. It is made when it is needed, since making all
+ * commands takes a second.
  *
  * @param name as it is typed
  * @param group among which help lists it
@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param made a new command: an object with picocli's annotations, or a {@link CommandSpec}
  */
 public record Offer(String name, Group group, Supplier<String> about, Supplier<Object> made) {
-    /** A command that picocli's annotations describe. */
+    /** A command that is described by picocli's annotations. */
     public static Offer of(String name, Group group, Supplier<Object> made) {
         return new Offer(name, group, () -> about(made.get()), made);
     }
@@ -28,7 +28,7 @@ public record Offer(String name, Group group, Supplier<String> about, Supplier<O
                 "", command.header().length > 0 ? command.header() : command.description());
     }
 
-    /** A command of studies, the first of which names it. */
+    /** A command of several studies, which has the name of the first. */
     public static Offer study(
             String name, Group group, Supplier<Description<?>> study, Supplier<CommandSpec> made) {
         return new Offer(name, group, () -> StudyHelp.sentences(study.get())[0], made::get);

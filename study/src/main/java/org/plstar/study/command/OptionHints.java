@@ -15,7 +15,7 @@ import org.plstar.predict.PredictRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 
-/** The options behind the arguments of which the library speaks. */
+/** The options that belong to arguments named in the library's refusals. */
 public final class OptionHints {
     private static final Map<Refusal.Code, Hint> HINTS = hints();
 
@@ -72,7 +72,7 @@ public final class OptionHints {
 
     private OptionHints() {}
 
-    /** Those parts of a list that name no option which is lacking; empty if none is left. */
+    /** The parts of a list without an option that the command lacks; empty if there are none. */
     private static String inBrackets(String options, Predicate<String> has) {
         String left = Stream.of(options.split(", (?=or |--|without )"))
                 .filter(part -> NAME.matcher(part).results().allMatch(r -> has.test(r.group())))
@@ -81,7 +81,7 @@ public final class OptionHints {
         return left.isEmpty() ? "" : " (" + left + ")";
     }
 
-    /** Options about columns as they can be pasted. */
+    /** Options about columns in a form that can be pasted. */
     private static String columns(Refusal refusal) {
         String names = String.join(",", refusal.names());
         String pasted = names.matches("[A-Za-z0-9_.,=-]+") ? names : "'" + names + "'";
@@ -108,7 +108,7 @@ public final class OptionHints {
     }
 
     /**
-     * The same for a command, which is told of no option that it lacks.
+     * The refusal with the options of a command; options that the command lacks are not named.
      *
      * @param has whether the command has an option of this name
      */
@@ -130,8 +130,8 @@ public final class OptionHints {
                         refusal.fix()
                                 + inBrackets(
                                         hint.option(),
-                                        // of rows for a model, no column that training had
-                                        // can go
+                                        // a column that a model was trained with cannot be left out
+                                        // of rows
                                         o -> has.test(o)
                                                 && !(o.equals("--ignore")
                                                         && has.test("--unknown"))));

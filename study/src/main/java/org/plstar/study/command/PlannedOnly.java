@@ -1,6 +1,6 @@
 package org.plstar.study.command;
 
-/** Ends a command that was to tell its plan only. */
+/** Thrown to end a command that was only to print its plan. */
 final class PlannedOnly extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

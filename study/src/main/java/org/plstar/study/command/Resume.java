@@ -17,24 +17,24 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.JsonNode;
 
-/** Takes up a run where it was cut off, with the arguments that it began with. */
+/** Continues an interrupted run with the arguments that it was started with. */
 public final class Resume {
     private static final Set<String> ALLOWED =
             Set.of("--resume", "--threads", "--json", "--quiet", "--live", "--anyway");
 
-    /** The commands that have {@code --resume}. */
+    /** The commands that have the option {@code --resume}. */
     private static final Set<String> KEEPING = Set.of("train", "linearity");
 
     private Resume() {}
 
-    /** What goes on with a run. */
+    /** Continues a run. */
     public interface Going {
-        /** Goes on. */
+        /** Continues a run, and returns the exit status. */
         int on(RunDirectory directory, RunRequest request);
     }
 
     /**
-     * Goes on.
+     * Continues the run in a directory.
      *
      * @param spec the command line as it is now
      * @param steps that are asked for now; absent: those of then

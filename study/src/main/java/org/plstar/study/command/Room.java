@@ -13,20 +13,20 @@ import org.plstar.study.store.RunRequest;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A question that plstar answers, with all that belongs to it. The command line finds rooms as
- * services and knows none by name.
+ * The commands, pages and refusals of one question that plstar answers. The command line finds
+ * rooms as services and knows none by name.
  */
 public interface Room {
-    /** Its commands, in the order of help. */
+    /** The commands of the room, in the order of the help. */
     List<Offer> commands();
 
-    /** What its refusals mean to who types commands, by their codes. */
+    /** For each code of the room's refusals, the options that belong to it. */
     default Map<Refusal.Code, Hint> hints() {
         return Map.of();
     }
 
     /**
-     * The page of a directory that a command of the room has left, made again from its summary;
+     * The page of a directory that a command of the room has written, made again from its summary;
      * absent for directories of other rooms.
      *
      * @param summary its {@code run.json}
@@ -36,8 +36,7 @@ public interface Room {
     }
 
     /**
-     * A run of the room as what can be measured: its network, data and weights; absent for runs of
-     * other rooms.
+     * The network, data and weights of a run of the room; absent for runs of other rooms.
      *
      * @param request with which it was begun
      * @param end whether at its last weights, or at its first
@@ -46,14 +45,14 @@ public interface Room {
         return Optional.empty();
     }
 
-    /** What it says, by the enumerations of its claims. */
+    /** The claims of the room, by their enumerations. */
     default List<Claim[]> claims() {
         return List.of();
     }
 
     /**
-     * The command line for which a shorter or foreign form stands; absent where these arguments are
-     * none.
+     * The full command line for a shorter or foreign form; absent where the arguments are no such
+     * form.
      */
     default Optional<List<String>> meant(List<String> arguments) {
         return Optional.empty();

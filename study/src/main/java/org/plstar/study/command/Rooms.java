@@ -27,15 +27,15 @@ public final class Rooms {
 
     private Rooms() {}
 
-    /** Their commands, in the order of help. */
+    /** The commands of all rooms, in the order of the help. */
     public static List<Offer> commands() {
         return ALL.stream()
                 .flatMap(r -> r.commands().stream())
-                .sorted(Comparator.comparing(Offer::group)) // stable
+                .sorted(Comparator.comparing(Offer::group)) // a stable sort
                 .toList();
     }
 
-    /** A new command of this name. */
+    /** A new command object for a name. */
     public static Object command(String name) {
         return commands().stream()
                 .filter(o -> o.name().equals(name))
@@ -45,20 +45,20 @@ public final class Rooms {
                 .get();
     }
 
-    /** What refusals of rooms mean to who types commands. */
+    /** The hints of all rooms, by the codes of refusals. */
     public static Map<Refusal.Code, Hint> hints() {
         Map<Refusal.Code, Hint> all = new HashMap<>();
         ALL.forEach(r -> all.putAll(r.hints()));
         return all;
     }
 
-    /** The page of a directory; absent where no room has made it. */
+    /** The page of a directory; absent where no room has written the directory. */
     public static Optional<Report> report(ObjectNode summary, Path directory) {
         return ALL.stream().flatMap(r -> r.report(summary, directory).stream()).findFirst();
     }
 
     /**
-     * A run as what can be measured.
+     * The network, data and weights of a run.
      *
      * @param end whether at its last weights, or at its first
      * @throws Refusal UNFINISHED if no room can make one of it
@@ -76,12 +76,12 @@ public final class Rooms {
                                 + PastedText.path(directory.weights())));
     }
 
-    /** What rooms say, by the enumerations of their claims. */
+    /** The claims of all rooms, by their enumerations. */
     public static List<Claim[]> claims() {
         return ALL.stream().flatMap(r -> r.claims().stream()).toList();
     }
 
-    /** The command line that is meant. */
+    /** The full command line for given arguments. */
     public static List<String> meant(List<String> arguments) {
         return ALL.stream()
                 .flatMap(r -> r.meant(arguments).stream())

@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
  * several studies has the options of all.
  */
 public final class StudyCommand implements Callable<Integer> {
-    /** What is an option of every command. */
+    /** The name of the option for the seed, which all commands have. */
     private static final String SEED = "seed";
 
     private final List<Form<?, ?>> forms;
@@ -48,7 +48,7 @@ public final class StudyCommand implements Callable<Integer> {
     private final PlanOption planning = new PlanOption();
     private final CommandSpec spec;
 
-    /** A study as it is asked for, and how it reads. */
+    /** A kind of study with its page. */
     record Form<Q extends Record & Request<R>, R>(Page<Q, R> page, Description<Q> study) {
         static <Q extends Record & Request<R>, R> Form<Q, R> of(Page<Q, R> page) {
             return new Form<>(page, page.description());
@@ -59,7 +59,7 @@ public final class StudyCommand implements Callable<Integer> {
         }
     }
 
-    /** What is asked for. */
+    /** A request with the page for its result. */
     private record Task<Q extends Record & Request<R>, R>(
             Page<Q, R> page, GivenOptions.Given about, Q request, String command) {
         Document<Q, R> document(R result, Optional<EngineFacts> facts) {
@@ -197,7 +197,7 @@ public final class StudyCommand implements Callable<Integer> {
         return (page.missed(result) ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
     }
 
-    /** Runs a study that keeps its parts, in a directory that says how to go on with it. */
+    /** Runs a study that saves its parts, in a directory with a record of how to continue. */
     private <Q extends Record & Request<R>, R> int kept(
             KeptPage<Q, R> page, Task<Q, R> task, Supplier<RunDirectory> place) {
         try (Interruption interruption = Interruption.watch();
@@ -229,7 +229,9 @@ public final class StudyCommand implements Callable<Integer> {
         }
     }
 
-    /** Resumes in a directory; these options hold the arguments that it was begun with. */
+    /**
+     * Continues in a directory; these options have the arguments that the study was started with.
+     */
     public int resumed(RunDirectory directory, RunRequest begun, CommonOptions now) {
         common.resumedBy(now);
         return run(
@@ -249,7 +251,7 @@ public final class StudyCommand implements Callable<Integer> {
         }
     }
 
-    /** What was given, as the components of the request. */
+    /** The given values of a request's components, by name. */
     private Map<String, Object> values(Description<?> study, GivenOptions.Given about) {
         ParseResult given = spec.commandLine().getParseResult();
         Map<String, Object> values = new HashMap<>(about.values());

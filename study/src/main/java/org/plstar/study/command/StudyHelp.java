@@ -11,16 +11,16 @@ import org.plstar.study.page.Page;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What a command of studies says of itself, and its options, from the requests' records. */
+/** The help texts of a command of studies, and its options, from the request records. */
 final class StudyHelp {
     private StudyHelp() {}
 
-    /** The first sentence of a study's text, and the rest. */
+    /** The first sentence of a study's help, and the rest. */
     static String[] sentences(Description<?> study) {
         return study.text().replace("%", "%%").split("(?<=\\.) ", 2);
     }
 
-    /** Describes a command of studies, the first of which it is named by. */
+    /** Describes a command of several studies, which has the name of the first. */
     static void describe(CommandSpec spec, List<StudyCommand.Form<?, ?>> forms) {
         Page<?, ?> page = forms.getFirst().page();
         String[] text = sentences(forms.getFirst().study());

@@ -27,10 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/**
- * Options that say which network, with which weights, on which data: those of a run, or given one
- * by one.
- */
+/** Options for network, weights and data: those of a run, or each given separately. */
 public class SubjectOptions implements GivenOptions {
     private static final List<String> OF_DATA = List.of(
             "--data",
@@ -84,7 +81,7 @@ public class SubjectOptions implements GivenOptions {
             description = "Which weights of a run (default: ${DEFAULT-VALUE}).")
     private Moment at = Moment.END;
 
-    /** The run, if it is one. */
+    /** The directory of the run, if the argument is one. */
     public Optional<Path> run = Optional.empty();
 
     /** Points of a run. */
@@ -93,7 +90,7 @@ public class SubjectOptions implements GivenOptions {
         END
     }
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public SubjectOptions() {}
 
@@ -104,7 +101,7 @@ public class SubjectOptions implements GivenOptions {
         return new Given(Map.of("subject", s), SubjectFacts.of(s), s.data().name());
     }
 
-    /** Reads what they name. */
+    /** Reads the network, weights and data that the options name. */
     Subject subject(CommandSpec spec, CommonOptions common) {
         run = run(spec);
         if (run.isPresent()) {
@@ -125,7 +122,7 @@ public class SubjectOptions implements GivenOptions {
                 "at " + data.origin(weights, common.seed));
     }
 
-    /** The directory of the run that is named, or the last one; absent where a data file is. */
+    /** The directory of the given run, or of the last run; absent for a data file. */
     public static Optional<Path> run(CommandSpec spec) {
         return spec.commandLine().getParseResult().matchedPositionals().stream()
                 .flatMap(p -> p.originalStringValues().stream())
@@ -159,7 +156,7 @@ public class SubjectOptions implements GivenOptions {
                 });
     }
 
-    /** A run of training at its last weights. */
+    /** A training run with its last weights. */
     public static Subject atEnd(Path run) {
         return ofRun(run, Moment.END);
     }

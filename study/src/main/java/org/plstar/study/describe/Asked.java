@@ -6,36 +6,42 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A component that users choose. Its {@code @param} text says what it means, its type what is read.
- * A component without this is given in another way, such as the data.
+ * Marks a component that users choose by an option. Its {@code @param} text is the help, its type
+ * determines how it is read. Components without this mark are given in another way, such as the
+ * data.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Asked {
-    /** The default as users write it; empty for flags, which are off, and what may be absent. */
+    /**
+     * The default in the form that users write; empty for flags, which are off, and for values that
+     * may be absent.
+     */
     String value() default "";
 
-    /** The least number that is allowed. */
+    /** The least allowed number. */
     double least() default Double.NEGATIVE_INFINITY;
 
-    /** The largest number that is allowed. */
+    /** The largest allowed number. */
     double most() default Double.POSITIVE_INFINITY;
 
-    /** The number that it must be above. */
+    /** The number that values must exceed. */
     double above() default Double.NEGATIVE_INFINITY;
 
-    /** The number that it must be below. */
+    /** The number that values must be below. */
     double below() default Double.POSITIVE_INFINITY;
 
-    /** Whether infinity is a number too, written {@code inf}. */
+    /** Whether infinity is allowed, written {@code inf}. */
     boolean infinite() default false;
 
-    /** Whether the numbers of a list grow: two or more, {@code …} goes on by their ratio. */
+    /**
+     * Whether the numbers of a list increase: {@code …} after two or more continues by their ratio.
+     */
     boolean growing() default false;
 
     /** The heading in the help. */
     String group() default "This command";
 
-    /** How the help names the value; empty: by its type. */
+    /** The label of the value in the help; empty for that of its type. */
     String label() default "";
 }

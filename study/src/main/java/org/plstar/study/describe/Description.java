@@ -18,7 +18,7 @@ import java.util.Set;
 import org.plstar.refusal.Refusal;
 
 /**
- * What can be asked of a study, read off its request record.
+ * The options of a study, from its request record.
  *
  * @param type the record
  * @param name of the command
@@ -27,13 +27,14 @@ import org.plstar.refusal.Refusal;
  */
 public record Description<Q extends Record>(
         Class<Q> type, String name, String text, List<Parameter> parameters) {
-    /** Copies. */
+    /** Copies {@code parameters}. */
     public Description {
         parameters = List.copyOf(parameters);
     }
 
     /**
-     * The description of a command which asks for a part; the rest has its defaults.
+     * The description of a command that has options for a part of the components; the others have
+     * their defaults.
      *
      * @param without names of parameters that are not asked for
      */
@@ -89,7 +90,7 @@ public record Description<Q extends Record>(
     }
 
     /**
-     * Makes a request.
+     * Makes a request from values.
      *
      * @param values of components by their names; a parameter that has none takes its default
      * @throws Refusal RANGE, or what the record's constructor refuses
@@ -121,7 +122,7 @@ public record Description<Q extends Record>(
         }
     }
 
-    /** What was asked, by the parameters' names in files ({@code per_layer}). */
+    /** The values of a request, by the parameters' names in files, such as {@code per_layer}. */
     public Map<String, Object> asked(Q request) {
         Map<String, Object> asked = new LinkedHashMap<>();
         for (Parameter p : parameters) {
@@ -153,12 +154,12 @@ public record Description<Q extends Record>(
     }
 
     /**
-     * The request itself; withers and {@code run} ask for it.
+     * Checks a request and returns it; withers and {@code run} call this.
      *
      * @throws Refusal RANGE if a value is out of range
      */
     public static <Q extends Record> Q checked(Q request) {
-        @SuppressWarnings("unchecked") // the class of the request itself
+        @SuppressWarnings("unchecked") // the class is that of the request itself
         Class<Q> type = (Class<Q>) request.getClass();
         of(type).parameters.forEach(p -> p.check(value(p, request)));
         return request;

@@ -5,13 +5,13 @@ import java.util.List;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 
-/** Whole numbers that grow, such as widths, as text. */
+/** Increasing whole numbers, such as widths, as text. */
 final class GrowingNumbers {
     private GrowingNumbers() {}
 
     /**
-     * Reads them: numbers separated by commas that grow; {@code …} or {@code ...} continues by the
-     * ratio of the two before it, up to the one behind it.
+     * Reads increasing numbers, separated by commas; {@code …} or {@code ...} continues by the
+     * ratio of the two numbers before, up to the number after it.
      *
      * @throws Refusal RANGE if they do not
      */

@@ -18,7 +18,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 
 /**
- * What users may choose of a request.
+ * A component of a request that users may choose.
  *
  * @param component of the record
  * @param asked its default and range
@@ -33,12 +33,12 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
         return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it is on or off. */
+    /** Whether the component is a flag. */
     public boolean flag() {
         return component.getType() == boolean.class;
     }
 
-    /** Whether it is a list or {@code name=value} pairs, written with commas. */
+    /** Whether the component is a list or {@code name=value} pairs, written with commas. */
     public boolean list() {
         return component.getType() == List.class || component.getType() == Map.class;
     }
@@ -136,7 +136,7 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
         };
     }
 
-    /** What the type's own {@code parse} reads. */
+    /** The value that the {@code parse} method of the type reads. */
     private Object parsed(String text) {
         try {
             return type().getMethod("parse", String.class).invoke(null, text);
@@ -194,7 +194,7 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
                 "leave it out for the default");
     }
 
-    /** A value as files have it: infinity as users write it. */
+    /** A value in the form of files, where infinity is a word. */
     Object written(Object value) {
         return value instanceof List<?> all && asked.infinite()
                 ? all.stream()
@@ -203,7 +203,7 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
                 : value;
     }
 
-    /** Which numbers are allowed, in words; empty for all. */
+    /** The allowed range of numbers in words; empty if all are allowed. */
     public String range() {
         StringBuilder b = new StringBuilder();
         part(b, "at least ", asked.least());
@@ -227,7 +227,7 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
     }
 
     /**
-     * Looks at a value.
+     * Refuses a value outside of the range.
      *
      * @throws Refusal RANGE if it is out of range
      */

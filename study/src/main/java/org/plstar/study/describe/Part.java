@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A record of what belongs together in a request. Its components are options beside those of the
- * request, and the request has their withers.
+ * Marks a record with a group of a request's components. Its components become options like those
+ * of the request, and the request has withers for them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

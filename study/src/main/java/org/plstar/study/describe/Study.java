@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A request record that is described once: its Javadoc is the help, its components are the options,
- * and the build writes its withers.
+ * Marks a request record as the only description of a study: its Javadoc is the help, its
+ * components are the options, and the build writes its withers.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A record for which the build writes withers: its name with {@code With} behind it has them. */
+/**
+ * Marks a record for which the build writes withers, in the interface with its name and
+ * {@code With}.
+ */
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.TYPE)
 public @interface Withers {}

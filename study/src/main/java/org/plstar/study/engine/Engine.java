@@ -5,24 +5,24 @@ import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /**
- * What computes the large parts of studies: this process unless another engine is on the class
- * path, as a cluster's is where its programs are started. Results have the same bytes.
+ * Computes the large parts of studies: in this process, unless another engine is on the class path,
+ * such as a cluster's. Results have the same bytes.
  */
 public interface Engine {
-    /** What it is, in words: with executors that were lost on the way. */
+    /** The name of the engine, with the number of executors that were lost. */
     String name();
 
-    /** What computed so far; absent in this process. */
+    /** Facts about the computation so far; absent for this process. */
     Optional<EngineFacts> facts();
 
-    /** Whether work may go to other machines. */
+    /** Whether work may be sent to other machines. */
     boolean distributed();
 
-    /** What computes a seam's part elsewhere; absent where this process does. */
+    /** The implementation of a seam on other machines; absent where this process computes. */
     <S> Optional<S> elsewhere(Class<S> seam);
 
     /**
-     * What computes a seam's part.
+     * The implementation of a seam, on other machines or here.
      *
      * @param seam an interface of the question that needs it
      * @param here the same in this process
@@ -32,7 +32,7 @@ public interface Engine {
         return found.isPresent() ? found.get() : here.get();
     }
 
-    /** The engine on the class path, as a service; else this process. */
+    /** The engine on the class path, found as a service; otherwise this process. */
     static Engine find() {
         return ServiceLoader.load(Engine.class).findFirst().orElseGet(LocalEngine::new);
     }

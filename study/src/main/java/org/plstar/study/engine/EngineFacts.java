@@ -1,7 +1,7 @@
 package org.plstar.study.engine;
 
 /**
- * What computed a result on many machines: what its last bits depend on, and what was lost.
+ * Facts about a computation on many machines: what its last bits depend on, and what was lost.
  *
  * @param engine name and version
  * @param master where it ran
@@ -29,7 +29,7 @@ public record EngineFacts(
         Tasks tasks,
         boolean sameBytes) {
     /**
-     * What tasks did.
+     * Statistics of tasks.
      *
      * @param count that ended, failed ones included
      * @param processorSeconds of all of them

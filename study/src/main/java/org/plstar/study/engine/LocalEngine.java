@@ -2,7 +2,7 @@ package org.plstar.study.engine;
 
 import java.util.Optional;
 
-/** In this process. */
+/** The engine that computes in this process. */
 public record LocalEngine() implements Engine {
     @Override
     public String name() {

@@ -12,20 +12,20 @@ import org.plstar.predict.TiledLoss;
 import org.plstar.system.SampledLoss;
 
 /**
- * How many batches had their own loss raised by the step that was taken on them: for a quadratic
- * loss that step is beyond the edge of the batch's own curvature, η gᵀHg > 2 gᵀg. The losses of
- * other batches are noise, and say nothing of it.
+ * Counts batches whose own loss increased by the step taken on them: for a quadratic loss such a
+ * step is beyond the edge of the batch's own curvature, η gᵀHg > 2 gᵀg. The losses of other batches
+ * are noise, and say nothing of it.
  *
  * <p>A look costs one pass over a batch forward; memory that of another batch.
  */
 final class BatchEdge {
-    /** Looks of a run, at most. */
+    /** The largest number of observations of a run. */
     private static final int LOOKS = 200;
 
-    /** Steps from one look to the next, at least. */
+    /** The least number of steps between observations. */
     private static final int STEPS = 10;
 
-    /** A rise below this part of the loss is rounding. */
+    /** The increase relative to the loss below which it is rounding. */
     private static final double ROUNDING = 1e-5;
 
     private static final String STATE = "batch_edge";
@@ -48,7 +48,7 @@ final class BatchEdge {
         this.every = Math.max(STEPS, Math.ceilDiv(systems.settings.steps(), LOOKS));
     }
 
-    /** The batch edge of a run whose steps go along the gradients of batches; absent for others. */
+    /** A tracker for a run whose steps follow the gradients of batches; absent for other runs. */
     static Optional<BatchEdge> of(StudySystems systems) {
         Method m = systems.method;
         return m.batches().isPresent()
@@ -61,7 +61,7 @@ final class BatchEdge {
                 : Optional.empty();
     }
 
-    /** Sees every step. */
+    /** Observes a step. */
     void passing(Watch.Moment m) {
         int t = m.step();
         if (t > 0 && told.get(BEHIND) == t) {
@@ -86,17 +86,17 @@ final class BatchEdge {
         }
     }
 
-    /** Batches that were looked at. */
+    /** The number of batches that were observed. */
     int seen() {
         return (int) told.get(SEEN);
     }
 
-    /** How many of them had their loss raised. */
+    /** The number of observed batches whose loss increased. */
     int beyond() {
         return (int) told.get(BEYOND);
     }
 
-    /** A loop whose state has what was counted beside its own. */
+    /** A loop with the counts added to its state. */
     Checkpointed with(Checkpointed loop) {
         return loop.with(Map.of(STATE, told));
     }

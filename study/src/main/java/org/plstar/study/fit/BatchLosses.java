@@ -7,8 +7,8 @@ import org.plstar.optimize.Checkpointed;
 
 /**
  * The losses of batches along a run, which cost nothing: means over equally many steps, at most
- * {@value #MOST} of them; where more would come, neighbours are joined. A part of what is saved to
- * resume from.
+ * {@value #MOST} of them; where more would come, neighbours are joined. They are stored in
+ * checkpoints.
  */
 final class BatchLosses {
     private static final int MOST = 512;
@@ -17,7 +17,7 @@ final class BatchLosses {
 
     private final Storage sums = Precision.DOUBLE.allocate(MOST);
 
-    /** Steps of a mean, the means that are whole, and the steps in the one that is not. */
+    /** The number of steps of a mean, of complete means, and of steps in the incomplete mean. */
     private final Storage state = Precision.DOUBLE.allocate(3);
 
     BatchLosses() {
@@ -36,7 +36,7 @@ final class BatchLosses {
         return (int) state.get(2);
     }
 
-    /** Takes the loss of the next step's batch. */
+    /** Adds the loss of the next step's batch. */
     void add(double loss) {
         if (whole() == MOST) {
             for (int i = 0; i < MOST / 2; i++) {
@@ -57,7 +57,7 @@ final class BatchLosses {
         }
     }
 
-    /** The means so far; a last one of fewer steps is left out. */
+    /** The means so far; an incomplete last one is left out. */
     BatchMeans means() {
         double[] means = new double[whole()];
         for (int i = 0; i < means.length; i++) {
@@ -66,7 +66,7 @@ final class BatchLosses {
         return new BatchMeans(width(), means);
     }
 
-    /** A loop whose state has the losses so far beside its own. */
+    /** A loop with the losses so far added to its state. */
     Checkpointed with(Checkpointed loop) {
         return loop.with(Map.of(SUMS, sums, STATE, state));
     }

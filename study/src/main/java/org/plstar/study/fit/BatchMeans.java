@@ -6,9 +6,9 @@ package org.plstar.study.fit;
  * @param steps of each mean
  * @param means in order; the k-th is over the steps from k·steps on
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record BatchMeans(int steps, double[] means) {
-    /** Of a run without batches. */
+    /** The means of a run without batches. */
     public static final BatchMeans NONE = new BatchMeans(1, new double[0]);
 
     /** The step in the middle of a mean. */

@@ -16,7 +16,7 @@ public interface Certifier {
     /** The column of the radius of B', of the run's own steps. */
     String DESCENT = "certified_radius_descent";
 
-    /** Tries none. */
+    /** A certifier that tries no theorem. */
     Certifier NONE = new Certifier() {
         @Override
         public NavigableSet<Integer> steps() {
@@ -30,13 +30,13 @@ public interface Certifier {
     };
 
     /**
-     * The steps at which it wants to, as far as the run gets there; where the run ends it is asked
-     * in any case.
+     * The steps at which theorems are tried, as far as the run goes; they are also tried at its
+     * end.
      */
     NavigableSet<Integer> steps();
 
     /**
-     * Tries them at one step; steps ascend.
+     * Tries the theorems at one step; steps ascend.
      *
      * @param w weights there, [p]; not modified
      * @param eta the constant step of full-batch gradient descent; absent for other methods

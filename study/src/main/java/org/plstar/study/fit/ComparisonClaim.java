@@ -17,21 +17,21 @@ import org.plstar.study.claim.Kind;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** What is said of runs side by side. */
+/** Sentences that compare runs. */
 public enum ComparisonClaim implements Claim {
-    /** The best on rows that none was trained on. */
+    /** Says which run has the least loss on rows that none was trained on. */
     LEAST_TEST_LOSS("Least loss on {rows}: {run} with {loss}, next {other} with {next}"),
-    /** The same by classes, where losses do not compare. */
+    /** Says which run has the most correct classes, where losses cannot be compared. */
     MOST_RIGHT("Most of {rows} right: {run} with {accuracy}, next {other} with {next}"),
     /** The best on the training rows. */
     LEAST_TRAINING_LOSS("Least loss of {rows}: {run} with {loss}, next {other} with {next}"),
-    /** Losses that do not compare. */
+    /** Says that losses cannot be compared, since they are different functions. */
     OTHER_LOSSES("The runs minimise different losses, whose values do not compare: {losses}"),
-    /** Rows that do not compare. */
+    /** Says that the runs cannot be compared, since their rows differ. */
     OTHER_ROWS("The runs do not have the same training and test rows"),
-    /** Steps that do not compare. */
+    /** Says that the runs cannot be compared, since their numbers of steps differ. */
     OTHER_STEPS("The runs took different numbers of steps: {steps}"),
-    /** The verdict of one. */
+    /** Says the verdict of one run. */
     ONE_RUN("{run}: {verdict}");
 
     private final String words;
@@ -51,7 +51,7 @@ public enum ComparisonClaim implements Claim {
     }
 
     /**
-     * Says how runs compare.
+     * Says how the runs compare.
      *
      * @param runs by name, two or more
      * @param verdicts by the same names

@@ -11,17 +11,22 @@ import org.plstar.study.claim.Digits.Percent;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** How the steps of a run stood to the curvature, and whether the loss rose. */
+/**
+ * Decides what is said of a run's steps relative to the curvature, and of increases of the loss.
+ */
 public final class EdgeClaims {
-    /** A factor by which a loss that was only noisy does not rise. */
+    /** The factor of the loss above which an increase is not noise. */
     private static final double RISEN = 1.5;
 
-    /** Batches that are enough to speak of, and the part of them that is worth a word. */
+    /**
+     * The least number of batches that a sentence may be about, and the least part of them that it
+     * is said for.
+     */
     private static final int SOME = 10;
 
     private static final double OFTEN = 0.1;
 
-    /** A factor between the deviations of features from which on they are of unlike scale. */
+    /** The ratio of the features' deviations from which on their scales count as different. */
     private static final double UNLIKE = 10;
 
     private final Run run;
@@ -121,7 +126,7 @@ public final class EdgeClaims {
         OptionalDouble expected = run.get(FitQuantity.RISE_EXPECTED);
         OptionalDouble came = run.get(FitQuantity.RISE_CAME);
         if (expected.isEmpty() || came.isEmpty()) {
-            return; // none, or the run ended before
+            return; // no step was observed, or the run ended before
         }
         long at = (long) run.or(FitQuantity.RISE_FORETOLD_AT, 0);
         long step = (long) expected.getAsDouble();
@@ -147,7 +152,8 @@ public final class EdgeClaims {
     }
 
     /**
-     * Says what a page that follows a run knows: the loss, and the edge if the last look passed it.
+     * Says the facts for the page of a running run: the loss, and the edge if the last observation
+     * is beyond it.
      */
     public static void live(List<Observation> path, Say say) {
         if (path.isEmpty()) {

@@ -7,7 +7,7 @@ import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 
 /**
- * How near the steps of a run came to the edge of stability.
+ * How near the steps of a run were to the edge of stability.
  *
  * @param largest the largest η λ over the edge at a look that settled
  * @param largestAt the step there
@@ -28,7 +28,7 @@ public record EdgeSummary(
         Batches batches,
         String reason) {
     /**
-     * Looks at the largest curvature.
+     * Statistics of the observations of the largest curvature.
      *
      * @param settled looks that settled
      * @param beyond how many of them, the one at the start included, had a number above 1
@@ -39,7 +39,7 @@ public record EdgeSummary(
     }
 
     /**
-     * A foretold rise of the loss, and whether it came.
+     * A predicted increase of the loss, and whether it occurred.
      *
      * @param expected the step at which the first forecast expects it
      * @param foretoldAt the step at which that forecast was made
@@ -54,7 +54,7 @@ public record EdgeSummary(
     }
 
     /**
-     * Batches that were looked at, where steps go along the gradients of batches.
+     * The numbers of observed batches, where steps follow gradients of batches.
      *
      * @param beyond how many of them had their own loss raised by the step taken on them
      */
@@ -62,7 +62,7 @@ public record EdgeSummary(
         static final Batches NONE = new Batches(0, 0);
     }
 
-    /** Refuses what is no number. */
+    /** Refuses numbers that are not finite. */
     public EdgeSummary {
         Require.finite(largest.orElse(0), StudyRefusal.RANGE, "largest");
         Require.finite(first.orElse(0), StudyRefusal.RANGE, "first");
@@ -74,7 +74,7 @@ public record EdgeSummary(
     /** η λ over the edge of stability, in observations: above 1 steps are unstable. */
     public static final String TOP = "gauge_top";
 
-    /** A run that was not measured. */
+    /** The summary of a run that was not measured, for a reason. */
     static EdgeSummary none(String reason, Optional<BatchEdge> batches) {
         return new EdgeSummary(
                 OptionalDouble.empty(),

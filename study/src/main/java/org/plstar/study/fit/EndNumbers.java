@@ -11,7 +11,7 @@ import org.plstar.network.Network;
 import org.plstar.optimize.Direction;
 import org.plstar.study.Measured;
 
-/** Measures at the end of a run what may be the cause of where it stands. */
+/** Measures, at the end of a run, possible causes of its loss. */
 final class EndNumbers {
     private final StudySystems systems;
     private final Map<FitQuantity, Measured> all = new EnumMap<>(FitQuantity.class);
@@ -88,7 +88,7 @@ final class EndNumbers {
         all.put(FitQuantity.DEAD_UNITS, Measured.of(some.map(u -> (double) u.dead()), none));
     }
 
-    /** How far outputs of rows are from each other, in deviations of the targets. */
+    /** Computes how much outputs of rows differ, in standard deviations of the targets. */
     private void spread(double[] f) {
         double[] y = systems.system.targets();
         int c = systems.system.outputs();

@@ -18,12 +18,9 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
-/** Outputs of a network on rows, and how good they are. */
+/** The outputs of a network on rows, and their quality. */
 final class Evaluation {
-    /**
-     * Memory for intermediate values, in bytes: outputs need no more at a time to be computed as
-     * fast.
-     */
+    /** The number of bytes for intermediate values; more would not make outputs faster. */
     private static final long BUDGET = 32L << 20;
 
     private final ResidualSystem system;
@@ -65,8 +62,8 @@ final class Evaluation {
     }
 
     /**
-     * How far off every target column is, in its own units; empty for classes, and where the
-     * outputs are beyond the range of numbers.
+     * The errors of every target column, in the column's units; empty for classes, and where the
+     * outputs overflow.
      */
     List<TargetErrors> errors(double[] f) {
         return encoding instanceof TargetEncoding.Standardized s

@@ -13,19 +13,19 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of a training run. */
+/** Decides which sentences are said of a training run. */
 public final class FitClaims {
-    /** Rows that contradict each other, at most so many groups by name. */
+    /** The largest number of groups of contradicting rows that are named. */
     private static final int CONFLICTS = 3;
 
     private static final int FEATURES = 8;
 
-    /** A part of the squared errors that one row does not have by chance. */
+    /** The part of the squared errors that one row does not have by chance. */
     private static final double MOST = 0.5;
 
     private FitClaims() {}
 
-    /** Says what a run shows; {@code proved} says what it proved, in front of what is folded. */
+    /** Says what a run shows; {@code proved} says what it proved, before the folded sentences. */
     public static void tell(FitSummary r, FitCommands commands, Say say, Runnable proved) {
         Run run = new Run(r);
         FitVerdict verdict = new FitVerdict(run, commands, say);
@@ -90,7 +90,7 @@ public final class FitClaims {
         SubjectClaim.targets(d.targetScaling(), say);
     }
 
-    /** Numbers, rows and columns that stand out. */
+    /** Says which numbers, rows and columns stand out. */
     private static void rows(Run run, RowFacts f, Say say) {
         if (run.moved() && !run.diverged()) {
             f.worstTraining().ifPresent(w -> worst(w, "training rows", run.rows(), say));
@@ -116,7 +116,7 @@ public final class FitClaims {
                                 run.summary().data().trainingRows()));
     }
 
-    /** A row with most of an error, as a typing error has it. */
+    /** Says which row has most of the error, as after a typing error. */
     private static void worst(RowFacts.Worst w, String rows, Scope scope, Say say) {
         if (w.share() > MOST) {
             say.more(WARNING)
@@ -128,7 +128,10 @@ public final class FitClaims {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
-    /** What of the usual observations was left out, and how to have it; absent if nothing was. */
+    /**
+     * Which of the usual observations were left out, and the option that adds them; absent if none
+     * were.
+     */
     public static Optional<String> thinned(FitSummary r) {
         List<ObservationPlan.Reduction> left = r.observations().left();
         return left.isEmpty()

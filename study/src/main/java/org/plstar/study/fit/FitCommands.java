@@ -10,7 +10,7 @@ import org.plstar.study.claim.Command;
 import org.plstar.study.claim.PastedText;
 
 /**
- * The commands by which one can go on behind a run.
+ * The commands that continue or evaluate a run.
  *
  * @param arguments of {@code plstar train}, the subcommand first; others have no run that could be
  *     made again
@@ -22,15 +22,18 @@ public record FitCommands(List<String> arguments, Path directory) {
     private static final Set<String> FLAGS =
             Set.of(OPTION + "force", OPTION + "json", OPTION + "quiet");
 
-    /** Options that have a second name. */
+    /** The second names of options. */
     private static final Map<String, String> OTHER_NAMES = Map.of("eta", "lr", "steps", "epochs");
 
-    /** Copies. */
+    /** Copies {@code arguments}. */
     public FitCommands {
         arguments = List.copyOf(arguments);
     }
 
-    /** The same run with another value of an option; absent where no command made it. */
+    /**
+     * The command of the same run with another value of an option; absent where no command made the
+     * run.
+     */
     Optional<Command> with(String option, String value) {
         if (!remakes()) {
             return Optional.empty();
@@ -41,7 +44,7 @@ public record FitCommands(List<String> arguments, Path directory) {
         return Optional.of(new Command(words));
     }
 
-    /** More steps, so many in all. */
+    /** The command that continues to {@code steps} steps in all. */
     Optional<Command> resume(long steps) {
         return remakes()
                 ? Optional.of(Command.of(
@@ -49,19 +52,19 @@ public record FitCommands(List<String> arguments, Path directory) {
                 : Optional.empty();
     }
 
-    /** Goes on with a run that was stopped. */
+    /** The command that continues a run that was stopped. */
     Optional<Command> resume() {
         return remakes()
                 ? Optional.of(Command.of("train", OPTION + "resume", place()))
                 : Optional.empty();
     }
 
-    /** Predicts rows of the reader's. */
+    /** The command that predicts rows of the reader's. */
     Command predict() {
         return Command.of("predict", place(), "FILE");
     }
 
-    /** Looks how good it is on rows of the reader's. */
+    /** The command that evaluates the model on rows of the reader's. */
     Command evaluate() {
         return Command.of("evaluate", place(), "FILE");
     }

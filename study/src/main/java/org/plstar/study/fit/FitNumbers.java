@@ -23,7 +23,7 @@ final class FitNumbers {
 
     private FitNumbers() {}
 
-    /** A number of a run, or why it has none. */
+    /** A number of a run, or the reason for its absence. */
     static Measured of(FitQuantity quantity, FitResult r) {
         Observation last = r.last();
         KernelState kernel = r.kernels().getLast();
@@ -162,7 +162,10 @@ final class FitNumbers {
         };
     }
 
-    /** Whether the kernel is that of a sample where that of all rows is singular by the counts. */
+    /**
+     * Whether the kernel is that of a sample of rows, since the kernel of all rows has more
+     * equations than parameters.
+     */
     private static boolean ofSampleBelow(FitResult r) {
         int equations =
                 r.data().duplicates().kept().length * r.data().encoding().outputs();
@@ -211,8 +214,8 @@ final class FitNumbers {
     }
 
     /**
-     * The test loss, or its step, of the look with the least test loss; of the looks at some test
-     * rows, where there are such.
+     * The test loss, or its step, at the observation with the least test loss; of the observations
+     * at some test rows, where there are any.
      */
     private static Measured leastTest(FitResult r, Function<Observation, OptionalDouble> part) {
         int all = r.data().test().map(Dataset::rows).orElse(0);
@@ -259,7 +262,7 @@ final class FitNumbers {
         return step.isPresent() ? Measured.of(step.getAsInt()) : Measured.absent(reason);
     }
 
-    /** The part of some rows that belongs to the most frequent class of the training rows. */
+    /** The part of some rows that belong to the most frequent class of the training rows. */
     private static Measured majority(Optional<Dataset> rows, FitResult r) {
         if (rows.isPresent()
                 && rows.get().target() instanceof Target.Classes some

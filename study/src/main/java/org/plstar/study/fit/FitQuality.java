@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How well a run predicts.
+ * The quality of a run's predictions.
  *
  * @param trainErrors of a regression by column; absent for classes
  * @param testErrors the same of the test rows; absent without them
@@ -20,7 +20,7 @@ public record FitQuality(
         Optional<List<Suspect>> suspicious,
         Optional<RowFacts> rowFacts,
         Optional<WithoutSuspects> without) {
-    /** The fit quality of the parts that are there; empty lists are absent. */
+    /** The quality from the parts that are given; empty lists are absent. */
     static FitQuality of(
             List<TargetErrors> train,
             List<TargetErrors> test,
@@ -39,17 +39,17 @@ public record FitQuality(
         return list.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(list));
     }
 
-    /** Errors of a regression by column; none for classes. */
+    /** Errors of a regression on the training rows, by column; empty for classes. */
     public List<TargetErrors> train() {
         return trainErrors.orElse(List.of());
     }
 
-    /** The same of the test rows; none without them. */
+    /** Errors of a regression on the test rows, by column; empty without test rows. */
     public List<TargetErrors> test() {
         return testErrors.orElse(List.of());
     }
 
-    /** Training rows whose label may be wrong; none unless they are asked for. */
+    /** Training rows whose label may be wrong; empty unless they are requested. */
     public List<Suspect> suspects() {
         return suspicious.orElse(List.of());
     }

@@ -25,7 +25,7 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
         implements Request<FitResult> {
     /**
      * Checks that the model fits the data; {@link #requireWhole} checks the settings, once all of
-     * them are said.
+     * them are set.
      *
      * @throws Refusal OUTPUTS or INPUT if the model is not one for these data
      */
@@ -34,7 +34,7 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
     }
 
     /**
-     * Refuses what {@link #run} would refuse.
+     * Refuses requests that {@link #run} would refuse.
      *
      * @throws Refusal NO_STEP_ADVICE or NEEDS_DOUBLE if the settings do not fit each other;
      *     TRAINING_LAYER if batch norm or dropout do not allow them; RANGE if it is to stop where
@@ -91,17 +91,17 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
         return new FitRequest(data, model, settings, ModelState.initial(model, settings.seed()));
     }
 
-    /** The same with other settings; the start stays. */
+    /** The same request with other settings; the start is kept. */
     public FitRequest with(UnaryOperator<FitSettings> change) {
         return new FitRequest(data, model, change.apply(settings), start);
     }
 
-    /** Another number of steps at most. */
+    /** The same request with another maximum of steps. */
     public FitRequest withSteps(int most) {
         return with(s -> s.withSteps(most));
     }
 
-    /** Another method. */
+    /** The same request with another method. */
     public FitRequest withMethod(Method method) {
         return with(s -> s.withMethod(method));
     }
@@ -116,23 +116,25 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
         return with(s -> s.withUntil(OptionalDouble.of(loss)));
     }
 
-    /** Another precision of training. */
+    /** The same request with another precision of training. */
     public FitRequest withPrecision(Precision precision) {
         return with(s -> s.withPrecision(precision));
     }
 
-    /** Another seed, of the training and of the random weights that the model begins with. */
+    /** The same request with another seed of training and of the initial weights. */
     public FitRequest withSeed(long seed) {
         return new FitRequest(
                 data, model, settings.withSeed(seed), ModelState.initial(model, seed));
     }
 
-    /** Other weights to begin with. */
+    /** The same request with other initial weights. */
     public FitRequest withStart(ModelState other) {
         return new FitRequest(data, model, settings, other);
     }
 
-    /** What the run observes, from operation counts alone: the same on every machine. */
+    /**
+     * The observations of the run, planned from operation counts alone: the same on every machine.
+     */
     public ObservationPlan observations() {
         return observations(data, model, settings);
     }

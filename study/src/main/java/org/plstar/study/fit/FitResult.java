@@ -49,13 +49,13 @@ public record FitResult(
         EdgeSummary edge,
         Map<FitQuantity, Measured> atEnd,
         LeftOut leftOut) {
-    /** Copies. */
+    /** Copies {@code atEnd}. */
     public FitResult {
         atEnd = Map.copyOf(atEnd);
     }
 
     /**
-     * What was seen of a run on its way.
+     * The observations along a run.
      *
      * @param plan what was to be observed
      * @param path observations in order of steps
@@ -66,7 +66,7 @@ public record FitResult(
             ObservationPlan plan, List<Observation> path, LossPath losses, BatchMeans batches) {}
 
     /**
-     * What the steps of a run obey.
+     * The laws that the steps of a run follow.
      *
      * @param rates of the loss's contraction
      * @param floor down to which loss PL* holds
@@ -74,17 +74,17 @@ public record FitResult(
      */
     public record Law(Rates rates, LossFloor floor, Optional<LinearParallel> parallel) {}
 
-    /** What was to be observed. */
+    /** The planned observations. */
     public ObservationPlan observations() {
         return seen.plan();
     }
 
-    /** Observations in order of steps. */
+    /** The observations in the order of steps. */
     public List<Observation> path() {
         return seen.path();
     }
 
-    /** How the loss on all training rows went. */
+    /** The course of the loss on all training rows. */
     public LossPath losses() {
         return seen.losses();
     }
@@ -94,43 +94,43 @@ public record FitResult(
         return seen.batches();
     }
 
-    /** How it ended. */
+    /** The reason why the run ended. */
     public Outcome outcome() {
         return ending.outcome();
     }
 
-    /** The step that was taken; absent where the method finds it at every step. */
+    /** The step size; absent where the method computes it at every step. */
     public OptionalDouble eta() {
         return step.eta();
     }
 
-    /** The rows that were trained on, and those held back. */
+    /** The training rows and the rows held back. */
     public PreparedDataset data() {
         return request.data();
     }
 
-    /** What was trained. */
+    /** The model that was trained. */
     public Model network() {
         return request.model();
     }
 
-    /** How it was trained. */
+    /** The settings of the training. */
     public FitSettings settings() {
         return request.settings();
     }
 
-    /** The model as it began. */
+    /** The model before training. */
     public ModelState start() {
         return request.start();
     }
 
-    /** The model as training left it, for predictions on other rows. */
+    /** The trained model, for predictions on other rows. */
     public FittedModel model() {
         return new FittedModel(
                 network(), end, data().rowEncoding(), settings().method().loss());
     }
 
-    /** Why there is no prediction in closed form; absent where there is. */
+    /** The reason why there is no prediction in closed form; absent where there is one. */
     public Optional<NoPrediction> noPrediction() {
         Optional<NoPrediction> why =
                 NoPrediction.of(settings().method(), TrainingLayers.of(network()));
@@ -140,8 +140,7 @@ public record FitResult(
     }
 
     /**
-     * Whether steps, rates and limits are those of plain gradient descent on the model that is
-     * observed.
+     * Whether steps, rates and limits are those of plain gradient descent on the observed model.
      */
     public boolean plain() {
         return NoPrediction.of(settings().method(), TrainingLayers.of(network()))
@@ -153,7 +152,7 @@ public record FitResult(
         return plain() ? eta() : OptionalDouble.empty();
     }
 
-    /** The last observation. */
+    /** The last observation of the run. */
     public Observation last() {
         return path().getLast();
     }
@@ -163,7 +162,7 @@ public record FitResult(
         return path().stream().flatMap(o -> o.kernel().stream()).toList();
     }
 
-    /** The smallest μ_t that was observed: the loss obeyed PL* with it at every observed step. */
+    /** The smallest observed μ_t, with which the loss satisfied PL* at every observed step. */
     public OptionalDouble smallestMu() {
         return path().stream().flatMapToDouble(o -> o.mu().stream()).min();
     }

@@ -11,7 +11,7 @@ import org.plstar.study.describe.Withers;
 import org.plstar.system.Loss;
 
 /**
- * How to train and what to observe.
+ * The settings of training and of its observations.
  *
  * @param method what is minimised and how
  * @param steps most steps
@@ -50,7 +50,7 @@ public record FitSettings(
             1,
             Precision.DOUBLE);
 
-    /** Checks the range of each part by itself, so that withers may be called in any order. */
+    /** Checks the range of each part separately, so that withers may be called in any order. */
     public FitSettings {
         requireRange(steps, eta, until);
         if (suspects < 0) {
@@ -59,7 +59,7 @@ public record FitSettings(
     }
 
     /**
-     * Checks that the parts fit and that there will be a step.
+     * Checks that the parts match and that a step is given or follows.
      *
      * @throws Refusal if they do not, or if no step is given, none is customary, and none follows
      *     from theory
@@ -68,7 +68,7 @@ public record FitSettings(
         if (withoutSuspects && suspects == 0) {
             throw StudyRefusal.range("without-suspects of 0 suspects", "suspects of 1 or more");
         }
-        method.optimizer(OptionalDouble.of(1)); // refuses parts that do not fit
+        method.optimizer(OptionalDouble.of(1)); // refuses parts that do not match
         if (method.newton().isPresent() && precision != Precision.DOUBLE) {
             throw Refusal.of(
                     OptimizeRefusal.NEEDS_DOUBLE,

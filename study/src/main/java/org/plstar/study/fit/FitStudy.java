@@ -25,7 +25,7 @@ import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.unseen.LeftOut;
 
-/** Trains a network and watches its tangent kernel on the way. */
+/** Trains a network and observes its tangent kernel. */
 public final class FitStudy {
     private final FitRequest request;
     private final Session session;
@@ -39,13 +39,13 @@ public final class FitStudy {
     private final Storage first;
     private Optional<Resumption> resumption = Optional.empty();
 
-    /** A study that has not begun; nothing is measured or written yet. */
+    /** A study before its start; nothing is measured or written yet. */
     public FitStudy(FitRequest request, Session session) {
         this(request, session, LossEngine.LOCAL);
     }
 
     /**
-     * The same with its loss summed elsewhere.
+     * A study before its start, with losses summed by an engine.
      *
      * @param engine for the loss of runs whose steps take more rows than a tile has
      */
@@ -70,13 +70,13 @@ public final class FitStudy {
         this.first = settings.precision().of(begun.parameters().clone());
     }
 
-    /** What the run observes. */
+    /** The planned observations of the run. */
     public ObservationPlan observations() {
         return observations;
     }
 
     /**
-     * Goes on where an earlier run of the same request stopped.
+     * Continues from the state of an interrupted run of the same request.
      *
      * @throws Refusal if the state is that of another method or model
      */
@@ -103,7 +103,7 @@ public final class FitStudy {
     }
 
     /**
-     * Runs, once.
+     * Runs the study; may be called once.
      *
      * @param certifier tries the theorems at the steps that the settings name
      * @param journal sees every observation as it is made, and every step
@@ -268,7 +268,7 @@ public final class FitStudy {
                         systems.workers));
     }
 
-    /** The same steps on other rows, looked at as little as can be. */
+    /** The same training on other rows, with as few observations as possible. */
     private WithoutSuspects.End again(PreparedDataset others, OptionalDouble eta) {
         FitSettings same = settings.withUntilUnstable(false)
                 .withWithoutSuspects(false)

@@ -33,7 +33,7 @@ import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
 
 /**
- * What a run is summed up by: all that files, reports and sentences are made of, besides its path.
+ * The summary of a run: all numbers of its files, reports and sentences, except its path.
  *
  * @param ending how it ended
  * @param numbers by quantity
@@ -54,16 +54,16 @@ public record FitSummary(
         MethodSummary method,
         ObservationSummary observations,
         Trained trained) {
-    /** Conflicts that are named, at most. */
+    /** The largest number of contradicting groups that are named. */
     private static final int MOST_CONFLICTS = 20;
 
-    /** Copies. */
+    /** Copies the map and the lists. */
     public FitSummary {
         numbers = new EnumMap<>(numbers);
     }
 
     /**
-     * How a run ended.
+     * The end of a run.
      *
      * @param outcomeDetail the test that ended it, with its numbers
      * @param goal what it was to do; absent in files of earlier versions
@@ -74,7 +74,7 @@ public record FitSummary(
             Optional<GoalSummary> goal) {}
 
     /**
-     * What the steps of a run obey.
+     * The laws that the steps of a run follow.
      *
      * @param rateSteps the first and the last step that the rates are taken over
      * @param plFloor what the kernel where it ended shows of the loss
@@ -88,20 +88,20 @@ public record FitSummary(
             @JsonInclude(Include.ALWAYS) Optional<LinearParallel> linearParallel,
             Optional<NoPrediction> noPrediction) {}
 
-    /** What was trained on what. */
+    /** The model, the data and the method of a run. */
     public record Trained(
             NetworkSummary network, DataSummary data, long seed, Precision precision) {}
 
     /**
-     * What a run was to do.
+     * The goal of a run.
      *
-     * @param steps at most so many
+     * @param steps the largest number of steps
      * @param until loss at which to stop; absent: none
      */
     public record GoalSummary(int steps, OptionalDouble until) {}
 
     /**
-     * How the model was trained.
+     * The method of training.
      *
      * @param title the method in words
      * @param loss its name, such as {@code square}
@@ -133,7 +133,9 @@ public record FitSummary(
             return loss.equals("square");
         }
 
-        /** The kernel's rows, in words, where they are a part of all; absent where they are all. */
+        /**
+         * The kernel's rows in words, where they are a part of all rows; absent where they are all.
+         */
         public Optional<String> kernelSample() {
             return allKernelRows
                     ? Optional.empty()
@@ -144,7 +146,7 @@ public record FitSummary(
     }
 
     /**
-     * What was observed.
+     * The observations of a run.
      *
      * @param steps how many
      * @param kernels how many of them with a kernel
@@ -160,7 +162,7 @@ public record FitSummary(
             List<ObservationPlan.Reduction> left) {}
 
     /**
-     * The model.
+     * The model of a run.
      *
      * @param text of its layers, or its file's name
      * @param parametrization absent for imported models, like the σs
@@ -178,7 +180,7 @@ public record FitSummary(
             Optional<OutputRange> outputRange) {}
 
     /**
-     * The data.
+     * The data of a run.
      *
      * @param rowsSha256 which rows train and test the run; absent in runs of earlier versions
      * @param training rows that stand twice there
@@ -256,7 +258,7 @@ public record FitSummary(
                         r.settings().precision()));
     }
 
-    /** A number, with the kernel's rows where they are a part of all. */
+    /** A number, with the kernel's rows where they are a part of all rows. */
     public Measured number(FitQuantity q) {
         Measured m = numbers.getOrDefault(q, Measured.absent("the run does not have it"));
         return q.ofKernelRows() && m.value().isPresent()
@@ -264,17 +266,17 @@ public record FitSummary(
                 : m;
     }
 
-    /** How the run ended. */
+    /** The reason why the run ended. */
     public Outcome outcome() {
         return ending.outcome;
     }
 
-    /** The model. */
+    /** The model of the run. */
     public NetworkSummary network() {
         return trained.network;
     }
 
-    /** The data. */
+    /** The data of the run. */
     public DataSummary data() {
         return trained.data;
     }
@@ -302,7 +304,7 @@ public record FitSummary(
                 r.plain());
     }
 
-    /** The components of a record that are not zero, in words; another object as it says itself. */
+    /** The components of a record that are not zero, in words; another object's text. */
     private static String constants(Object method) {
         if (!(method instanceof Record)) {
             return method.toString();

@@ -12,7 +12,7 @@ import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 import org.plstar.study.claim.Sign;
 
-/** What came out of a run, in one line, and the command that follows from it. */
+/** The outcome of a run in one line, and the command that follows from it. */
 final class FitVerdict {
     /** ‖∇L + λw‖ over ‖λw‖ up to which the decay balances the gradient. */
     private static final double BALANCED = 0.1;
@@ -29,7 +29,7 @@ final class FitVerdict {
         this.say = say;
     }
 
-    /** The first that applies. */
+    /** Says the first verdict that applies. */
     void tell() {
         boolean ended =
                 diverged() || unmoved() || sameOutputs() || noWeights() || decay() || asked();
@@ -141,7 +141,7 @@ final class FitVerdict {
                         run.or(FitQuantity.DECAY_BALANCE, 0));
     }
 
-    /** What was asked for, and ends of their own. */
+    /** Says the verdict on a requested loss, or on an end by itself; returns whether it did. */
     private boolean asked() {
         OptionalDouble until =
                 r.ending().goal().map(FitSummary.GoalSummary::until).orElse(OptionalDouble.empty());
@@ -217,8 +217,8 @@ final class FitVerdict {
     }
 
     /**
-     * At least so many steps more: at the rate of the last half, squared loss ratios of gradient
-     * descent do not fall faster than before.
+     * Says how many more steps are needed at least: by the rate of the last half, since squared
+     * loss ratios of gradient descent do not fall faster than before.
      */
     private void more(double until) {
         double q = 1 / run.or(FitQuantity.HALF_FACTOR, 1);
@@ -237,7 +237,7 @@ final class FitVerdict {
         }
     }
 
-    /** On rows that it was not trained on; else on its own. */
+    /** Says the quality on rows that were not trained on, or on the training rows. */
     private void quality(boolean first) {
         QualityClaims q = new QualityClaims(run, say);
         if (r.data().testRows() == 0) {
@@ -254,7 +254,7 @@ final class FitVerdict {
             return;
         }
         Optional<Sign> sign = q.tested(first);
-        if (first && sign.isEmpty()) { // nothing to compare with: the loss is all that there is
+        if (first && sign.isEmpty()) { // without a comparison, the loss is the only result
             took(verdict(NOTE));
         }
         if (say.hasNext() || run.diverged()) {
@@ -292,7 +292,7 @@ final class FitVerdict {
         return say.verdict(sign);
     }
 
-    /** The loss behind the verdict. */
+    /** Says the loss as a reason of the verdict. */
     void loss() {
         if (run.moved() && !run.diverged()) {
             if (!say.said(FitClaim.TOOK_LOSS)) {

@@ -14,12 +14,15 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Sign;
 
-/** What keeps the loss of a run above 0, as far as it was measured or follows. */
+/**
+ * Decides which sentences are said about the causes that keep the loss of a run above 0, measured
+ * or by theorems.
+ */
 final class FloorClaims {
-    /** A share of a row that is worth naming. */
+    /** The least share of a row in a direction with which the row is named. */
     private static final double SHARE = 0.01;
 
-    /** A part of the loss below which weak directions hold rounding. */
+    /** The part of the loss below which the loss along weak directions is rounding. */
     private static final double HELD = 1e-6;
 
     /** Drift of the last kernel below which a sentence on a constant kernel is of use. */
@@ -27,7 +30,7 @@ final class FloorClaims {
 
     private FloorClaims() {}
 
-    /** Targets that the last layer does not reach. */
+    /** Says that the last layer cannot reach some targets. */
     static boolean range(Run run, Function<Sign, Say.Line> line) {
         OptionalDouble floor = run.get(FitQuantity.RANGE_FLOOR);
         if (floor.isEmpty() || !(floor.getAsDouble() > 0)) {
@@ -40,7 +43,7 @@ final class FloorClaims {
                 .orElse(false);
     }
 
-    /** Rows with equal features and other targets. */
+    /** Says that rows with equal features have different targets. */
     static boolean conflicts(Run run, Function<Sign, Say.Line> line) {
         OptionalDouble floor = run.get(FitQuantity.CONFLICT_FLOOR);
         List<String> rows = run.summary().data().training().conflicts();
@@ -49,7 +52,7 @@ final class FloorClaims {
                 && FloorClaim.conflicts(rows, floor.getAsDouble(), line.apply(WARNING));
     }
 
-    /** Steps that are missing at least. */
+    /** Says how many further steps are needed at least. */
     static boolean atLeast(Run run, Say say, long steps, double until) {
         return say.foretold(
                 FitClaim.AT_LEAST_STEPS,
@@ -67,7 +70,7 @@ final class FloorClaims {
                 until);
     }
 
-    /** The rest, folded. */
+    /** Says the other limits, folded. */
     static void more(Run run, Say say) {
         FitSummary r = run.summary();
         FloorSummary f = r.law().plFloor();
@@ -153,7 +156,7 @@ final class FloorClaims {
         }
     }
 
-    /** With a cause where one is measured. */
+    /** Says that the kernel is singular, with a measured cause if there is one. */
     private static void singular(Run run, Say say, long at, int rank) {
         say.measured(
                 FitClaim.SINGULAR,

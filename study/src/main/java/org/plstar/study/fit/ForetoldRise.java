@@ -4,9 +4,12 @@ import java.util.OptionalInt;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 
-/** The first forecast of a rise of the loss in a run, and whether that rise came. */
+/** The first prediction of an increase of the loss in a run, and whether the increase occurred. */
 final class ForetoldRise {
-    /** Steps about the expected one within which a rise is the foretold one, at least. */
+    /**
+     * The least number of steps around the predicted one within which an increase counts as
+     * predicted.
+     */
     private static final double ABOUT = 20;
 
     private static final int EXPECTED = 0;
@@ -16,19 +19,19 @@ final class ForetoldRise {
 
     private final Storage told = Precision.DOUBLE.allocate(4);
 
-    /** Nothing is foretold. */
+    /** A tracker without a prediction. */
     ForetoldRise() {
         for (int i = 0; i < told.size(); i++) {
             told.set(i, -1);
         }
     }
 
-    /** What is saved of it. */
+    /** The state that is saved. */
     Storage state() {
         return told;
     }
 
-    /** Takes a forecast that is made at step t; a second one is passed over. */
+    /** Records a prediction made at step t; only the first one counts. */
     void foretell(int t, double ahead) {
         if (told.get(EXPECTED) < 0) {
             told.set(EXPECTED, t + Math.ceil(ahead));
@@ -36,7 +39,7 @@ final class ForetoldRise {
         }
     }
 
-    /** Sees a step, and whether the loss stands 1.3 times above its least value before. */
+    /** Observes a step, and whether the loss is 1.3 times its least value before. */
     void passing(int t, boolean risen) {
         told.set(SEEN, t);
         if (risen

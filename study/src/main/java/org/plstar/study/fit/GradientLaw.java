@@ -8,7 +8,7 @@ import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
 
 /**
- * The law ‖∇L‖ ≥ c L of the cross-entropy, which has no PL constant that holds.
+ * The law ‖∇L‖ ≥ c L of the cross-entropy, for which no PL constant holds.
  *
  * <p>With it gradient descent with η at most one over the largest curvature reaches L_T at most
  * 1/(1/L_t + ηc²(T - t)/2) (by the descent lemma); forecasts here leave out the ½, as gradient
@@ -20,13 +20,13 @@ import org.plstar.system.Loss;
  * @param loss the last loss as the look after a quarter of the run foretells it
  */
 record GradientLaw(Measured c, Measured steps, Measured loss) {
-    /** Largest over smallest ‖∇L‖/L above which the law does not hold. */
+    /** The ratio of the largest to the smallest ‖∇L‖/L above which the law does not hold. */
     private static final double SPREAD = 3;
 
     /** The factor within which a forecast of the last loss held. */
     private static final double WITHIN = 2;
 
-    /** Looks below which nothing is said. */
+    /** The least number of observations for a law. */
     private static final int FEWEST = 6;
 
     /** The gradient law of a run. */
@@ -85,7 +85,7 @@ record GradientLaw(Measured c, Measured steps, Measured loss) {
         return o.gradientNorm() / o.loss();
     }
 
-    /** 1/(1/L + ηc²t). */
+    /** The loss 1/(1/L + ηc²t) that the law predicts. */
     static double forecast(double loss, double c, double eta, int steps) {
         return 1 / (1 / loss + eta * c * c * steps);
     }

@@ -18,8 +18,8 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Hidden units of a network on rows: the numbers of an item that come out of activations before the
- * network's own output; of an image each place of each channel is one.
+ * Hidden units of a network on rows: the numbers of an item that activations before the network's
+ * output compute; for an image, every place of every channel is a unit.
  *
  * @param units how many there are
  * @param dead how many of them are 0 on all rows
@@ -29,7 +29,7 @@ record HiddenUnits(int units, int dead) {
     private static final long BUDGET = 32L << 20;
 
     /**
-     * Counts. Cost: one pass forward over the rows, in tiles.
+     * Counts hidden and dead units. Cost: one pass forward over the rows, in tiles.
      *
      * @param system of the network, with the rows and running statistics
      * @param w [p]
@@ -45,7 +45,7 @@ record HiddenUnits(int units, int dead) {
         Map<String, Value> values = b.inline(hidden, Map.of());
         List<String> names = hidden.outputs();
         for (String name : names) {
-            // a sum of sizes is 0 only where all of them are
+            // a sum of absolute values is 0 only if all values are 0
             Value sizes = b.unary(UnaryFn.ABS, requireNonNull(values.get(name)));
             b.output(name, sizes.type().axes().sample() ? b.sumAxes(sizes, Axes.SAMPLE) : sizes);
         }

@@ -7,7 +7,7 @@ import org.plstar.predict.LinearizedDynamics;
 import org.plstar.study.KernelRows;
 
 /**
- * What is known before the first step: the kernel's spectrum and, where they exist, the closed-form
+ * Measurements before the first step: the kernel's spectrum and, where they exist, the closed-form
  * dynamics.
  */
 record InitialCurvature(KernelState state, Optional<LinearizedDynamics> dynamics) {

@@ -4,9 +4,9 @@ import org.plstar.array.Storage;
 import org.plstar.landscape.Observation;
 import org.plstar.optimize.Checkpointed;
 
-/** Records a training run as it goes. */
+/** Records a training run during training. */
 public interface Journal {
-    /** Writes nothing. */
+    /** A journal that writes nothing. */
     Journal NONE = new Journal() {
         @Override
         public void observed(Observation observation, Storage w) {}
@@ -23,7 +23,7 @@ public interface Journal {
     void observed(Observation observation, Storage w);
 
     /**
-     * A step is about to be done, and all observations up to it have been handed over.
+     * Called before a step, after all observations up to it.
      *
      * @param training its state is that before the step
      * @param last the run is being stopped here, so that this is the last chance to save

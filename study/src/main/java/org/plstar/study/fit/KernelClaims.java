@@ -15,16 +15,22 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** The kernel of a run, how it moved, and what its loss did beside the linearized model. */
+/**
+ * Decides which sentences are said of a run's kernel, its movement, and the loss compared with the
+ * linearized model.
+ */
 final class KernelClaims {
-    /** Gains of alignment from which on a kernel has turned, and below which it has not. */
+    /**
+     * The increase of the alignment from which on a kernel has turned to the targets, and below
+     * which it has not.
+     */
     private static final double TURNED = 0.1;
 
     private static final double LAZY = 0.03;
 
     private static final double NEARLY_LINEAR = 0.1;
 
-    /** A factor a step that six digits do not tell from 1. */
+    /** The distance from 1 of a factor per step below which six digits show 1. */
     private static final double STILL = 5e-7;
 
     private final Run run;

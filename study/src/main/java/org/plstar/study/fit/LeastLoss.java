@@ -16,12 +16,12 @@ import org.plstar.tangent.Jacobian;
 /** Losses below which no weights lead, where that follows from the rows or the network. */
 final class LeastLoss {
     /**
-     * ‖Jᵀz‖/(‖J‖ ‖z‖) up to which z is out of reach: rounding of an eigenvector with others a part
-     * of 1e-10 of the largest beside it stays below.
+     * The bound on ‖Jᵀz‖/(‖J‖ ‖z‖) up to which z cannot be reached; the rounding of an eigenvector
+     * whose eigenvalue is 1e-10 of the largest stays below.
      */
     private static final double OUT_OF_REACH = 1e-10;
 
-    /** ‖z‖² below this part of ‖y‖² + ‖f‖² is rounding. */
+    /** The part of ‖y‖² + ‖f‖² below which ‖z‖² is rounding. */
     private static final double ROUNDING = 1e-28;
 
     private LeastLoss() {}
@@ -79,7 +79,7 @@ final class LeastLoss {
         return z;
     }
 
-    /** ‖Jᵀz‖ of the weighted rows. */
+    /** The norm ‖Jᵀz‖ for the weighted rows. */
     private static double reach(StudySystems systems, double[] w, double[] z) {
         double[] root = systems.rows.roots();
         double[] u = new double[z.length];
@@ -110,7 +110,7 @@ final class LeastLoss {
                 : Measured.of(LossFloor.conflictFloor(systems.data));
     }
 
-    /** The least loss of outputs that are bounded by the last layer. */
+    /** The least loss that outputs within the range of the last layer allow. */
     static Measured range(StudySystems systems) {
         boolean square = systems.method.loss().equals(Loss.SQUARE);
         if (!square && !systems.method.loss().equals(Loss.CROSS_ENTROPY)) {

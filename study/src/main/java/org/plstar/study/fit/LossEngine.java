@@ -7,23 +7,25 @@ import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.Objective;
 
-/** Where losses, gradients and products are summed that take more rows than a tile has. */
+/** Sums losses, gradients and products over more rows than one tile has. */
 public interface LossEngine {
-    /** Where an engine sums losses. */
+    /**
+     * The implementation of this interface by an engine; the one of this process if it has none.
+     */
     static LossEngine of(Engine engine) {
         return engine.of(LossEngine.class, () -> LOCAL);
     }
 
-    /** In this process. */
+    /** The loss engine that computes in this process. */
     LossEngine LOCAL = new Local();
 
-    /** What one pass takes, once rows are where they belong. */
+    /** The cost of one pass, once the rows are in place. */
     WorkPlan plan(PassCost cost, Workers workers);
 
-    /** The mean loss over rows: the same bytes wherever it is summed. To be closed. */
+    /** The mean loss over rows, with the same bytes for every engine; the caller closes it. */
     TiledLoss loss(LossRows rows, Workers workers);
 
-    /** In this process. */
+    /** The loss engine that computes in this process. */
     final class Local implements LossEngine {
         private Local() {}
 

@@ -5,7 +5,7 @@ import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 
 /**
- * How the loss on all training rows went along a run.
+ * The course of the loss on all training rows along a run.
  *
  * @param seen the number of points, of the steps + 1 of the run, at which the loss on all rows was
  *     known: all of them with full batches, else those of the observations
@@ -17,9 +17,9 @@ import org.plstar.study.StudyRefusal;
  */
 public record LossPath(
         int seen, Least least, Rise rise, OptionalInt roseFrom, OptionalInt roseAt, Half half) {
-    /** The least loss, at the first of its steps. */
+    /** The least loss, and the first step at which it occurs. */
     public record Least(double loss, int step) {
-        /** Refuses what is no loss. */
+        /** Refuses a loss that is not finite. */
         public Least {
             Require.finite(loss, StudyRefusal.RANGE, "loss");
         }
@@ -32,20 +32,20 @@ public record LossPath(
      * @param step where it was; absent where the loss never stood above its least value before
      */
     public record Rise(double factor, OptionalInt step) {
-        /** Refuses what is no factor. */
+        /** Refuses a factor below 1. */
         public Rise {
             Require.atLeast(1.0, factor, StudyRefusal.RANGE, "factor");
         }
     }
 
     /**
-     * The loss about half the steps.
+     * The loss at about half the steps.
      *
      * @param step half the steps, rounded down; beyond 4095 steps, and without all steps, the
      *     nearest at which the loss was kept
      */
     public record Half(double loss, int step) {
-        /** Refuses what is no loss. */
+        /** Refuses a loss that is not finite. */
         public Half {
             Require.finite(loss, StudyRefusal.RANGE, "loss");
         }

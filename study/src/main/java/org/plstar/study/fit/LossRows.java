@@ -21,7 +21,7 @@ import org.plstar.system.ResidualSystem;
  * @param precision that training has
  * @param cut of the rows
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record LossRows(
         Model model,
         Map<String, double[]> buffers,
@@ -31,8 +31,8 @@ public record LossRows(
         Precision precision,
         RowTiles cut) {
     /**
-     * The loss rows of a model as it is evaluated, in double precision; absent up to one tile of
-     * rows.
+     * The loss rows of a model in evaluation, in double precision; absent if there is at most one
+     * tile of rows.
      */
     public static Optional<LossRows> of(Subject s) {
         ResidualSystem system = s.system();

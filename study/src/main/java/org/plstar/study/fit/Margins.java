@@ -13,14 +13,14 @@ import org.plstar.data.TargetEncoding;
 import org.plstar.optimize.Checkpointed;
 
 /**
- * How far along a run the output of each training row's own class stands above the best of the
- * others, in the mean over evenly spaced steps: rows with wrong labels come last (Pleiss, Zhang,
+ * The margin of each training row, the output of its own class less the largest other one, averaged
+ * over evenly spaced steps of a run: rows with wrong labels have the least margins (Pleiss, Zhang,
  * Elenberg and Weinberger 2020, area under the margin).
  *
  * <p>A look costs one pass over the training rows; memory N (C + 1).
  */
 final class Margins {
-    /** Looks of a run, at most. */
+    /** The largest number of observations of a run. */
     private static final int LOOKS = 200;
 
     private static final String OUTPUTS = "margin_outputs";
@@ -44,7 +44,7 @@ final class Margins {
         this.sums = Precision.DOUBLE.allocate(truth.rows() + 1);
     }
 
-    /** The margins of a run that lists suspects of classes; absent for others. */
+    /** The margins of a run that lists suspect labels; absent for other runs. */
     static Optional<Margins> of(StudySystems systems) {
         int most = systems.settings.suspects();
         return most > 0
@@ -54,7 +54,10 @@ final class Margins {
                 : Optional.empty();
     }
 
-    /** Looks before step t, where it is one of those; a step that was looked at is not again. */
+    /**
+     * Observes the outputs before step t, if t is one of the steps to observe; every step is
+     * observed once.
+     */
     void passing(int t, Storage w) {
         int last = (int) sums.get(truth.rows());
         if (t % every != 0 || t < last * every) {
@@ -73,7 +76,7 @@ final class Margins {
         sums.set(truth.rows(), last + 1.0);
     }
 
-    /** One output of two classes is ±1 at them. */
+    /** The output for class k; a single output is +1 and -1 at the two classes. */
     private double output(double[] f, int row, int k) {
         int c = f.length / truth.rows();
         return c == 1 ? (k == 0 ? -f[row] : f[row]) / 2 : f[row * c + k];
@@ -109,7 +112,7 @@ final class Margins {
                 .toList();
     }
 
-    /** A loop whose state has the margins so far beside its own. */
+    /** A loop with the margins so far added to its state. */
     Checkpointed with(Checkpointed loop) {
         return loop.with(Map.of(OUTPUTS, outputs, SUMS, sums));
     }

@@ -14,7 +14,7 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
 
 /**
- * What is minimised and how.
+ * The loss that is minimised, and the optimizer.
  *
  * @param name as users write it, such as {@code adam} or {@code adam(beta1=0.8)}
  * @param smoothing ε of label smoothing, 0 for none
@@ -36,20 +36,20 @@ public record Method(
         Optional<KernelNewton.Method> newton,
         Optional<Customary> customary) {
     /**
-     * A step that practice takes, in what it means for the network.
+     * A customary step, translated to the network's parametrization.
      *
      * @param standard η in standard parametrization
      * @param factor with which parameters enter the network, in the root mean square: the step is
      *     divided by it, so that what enters moves as far as it would in standard parametrization
      */
     public record Customary(double standard, double factor) {
-        /** Refuses numbers that are not above 0. */
+        /** Refuses numbers that are not positive. */
         public Customary {
             StudyRefusal.requirePositive("standard", OptionalDouble.of(standard));
             StudyRefusal.requirePositive("factor", OptionalDouble.of(factor));
         }
 
-        /** η. */
+        /** The step size η. */
         public double eta() {
             return standard / factor;
         }
@@ -78,25 +78,25 @@ public record Method(
             Optional.empty(),
             Optional.empty());
 
-    /** Whether the method finds its step at every step. */
+    /** Whether the method computes its step size at every step. */
     public boolean findsItsStep() {
         return rule.isPresent() || newton.isPresent();
     }
 
     /**
-     * Whether a step knows less than the loss and the gradient on all rows, so that an observation
-     * of them is work of its own.
+     * Whether a step does not compute the loss and the gradient on all rows, so that observing
+     * these is additional work.
      */
     public boolean separate() {
         return batches.isPresent() || newton.isPresent();
     }
 
-    /** Whether its steps pull weights to 0. */
+    /** Whether the steps have weight decay. */
     public boolean decays() {
         return newton.isEmpty() && direction.weightDecay() > 0;
     }
 
-    /** The optimizer, with the step η, which those that find their own do not use. */
+    /** The optimizer with the step η, which is ignored by optimizers that compute their own. */
     public Optimizer optimizer(OptionalDouble eta) {
         if (newton.isPresent()) {
             return newton.get();
@@ -107,7 +107,7 @@ public record Method(
 
     /**
      * Whether every step is the same multiple of the gradient of the loss on all rows, or of an
-     * unbiased estimate of it.
+     * unbiased estimate of the gradient.
      */
     public boolean constantPlainStep() {
         return newton.isEmpty()
@@ -116,7 +116,7 @@ public record Method(
                 && schedule.equals(StepSchedule.constant());
     }
 
-    /** The method in words. */
+    /** The name of the method in words. */
     public String title() {
         if (newton.isPresent()) {
             return newton.get().title();
@@ -129,7 +129,7 @@ public record Method(
                 : direction.title();
     }
 
-    /** The least value that the loss can take: 0, or the entropy of smoothed targets. */
+    /** The least possible value of the loss: 0, or the entropy of smoothed targets. */
     public double floor(int outputs) {
         return floor(loss, smoothing, outputs);
     }

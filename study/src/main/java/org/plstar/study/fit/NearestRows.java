@@ -14,10 +14,10 @@ import org.plstar.data.Dataset;
  *     over the training rows; positive
  */
 record NearestRows(int first, int second, double distance) {
-    /** Rows up to which pairs are looked at. */
+    /** The largest number of rows for which pairs are compared. */
     static final int MOST = 2000;
 
-    /** Of the training rows of a run; nothing for the reason of {@link #absence}. */
+    /** The nearest training rows of a run; absent for the reason of {@link #absence}. */
     static Optional<NearestRows> of(StudySystems systems) {
         Dataset rows = systems.data.training();
         return rows.rows() > MOST || systems.network.vocabulary().isPresent()
@@ -25,7 +25,7 @@ record NearestRows(int first, int second, double distance) {
                 : of(rows);
     }
 
-    /** Why a run has none. */
+    /** The reason why a run has no nearest rows. */
     static String absence(StudySystems systems) {
         return systems.network.vocabulary().isPresent()
                 ? "the features are numbers of tokens"
@@ -35,8 +35,8 @@ record NearestRows(int first, int second, double distance) {
     }
 
     /**
-     * Finds them. Features with one value are passed over. Cost at most N² d/2, little of it where
-     * rows lie far apart along the feature that they are sorted by.
+     * Finds the nearest different rows; features with one value are ignored. Cost at most N² d/2,
+     * and much less where rows differ along the feature that they are sorted by.
      *
      * @return nothing where no two rows differ
      */
@@ -74,7 +74,10 @@ record NearestRows(int first, int second, double distance) {
         return sweep(x, n, d, widest);
     }
 
-    /** Along a column in ascending order, pairs whose difference there is below the best so far. */
+    /**
+     * Searches along a column in ascending order, for pairs whose difference in it is below the
+     * best distance so far.
+     */
     private static Optional<NearestRows> sweep(double[] x, int n, int d, int column) {
         int[] order = IntStream.range(0, n)
                 .boxed()

@@ -9,15 +9,15 @@ import org.plstar.system.Loss;
 public enum NoPrediction {
     /** The loss is not the square loss. */
     CROSS_ENTROPY("the closed form is that of the square loss, not of cross-entropy"),
-    /** Steps see a part of the rows. */
+    /** Each step uses a part of the rows. */
     BATCHES("the closed form is that of full batches"),
-    /** Steps solve the linearized equations. */
+    /** The steps solve the linearized equations. */
     NEWTON("the closed form is that of gradient descent"),
-    /** Steps do not follow the plain gradient of the loss, or search their length. */
+    /** The steps do not follow the plain gradient of the loss, or search their length. */
     NOT_PLAIN("the closed form is that of plain gradient descent without weight decay"),
     /** The step size changes by a schedule. */
     SCHEDULE("the closed form is that of a constant step"),
-    /** Batch norm or dropout makes a network that trains in another way than it is evaluated. */
+    /** Batch norm or dropout makes training differ from evaluation. */
     TRAINING_LAYERS(
             "the closed form is that of a network that trains as it is evaluated, which batch"
                     + " normalisation and dropout do not"),
@@ -36,14 +36,14 @@ public enum NoPrediction {
     }
 
     /**
-     * Why there is no prediction of a method on a model with some training layers; absent where
+     * The reason why a method on a model with some training layers has no prediction; absent where
      * there is a closed form.
      */
     public static Optional<NoPrediction> of(Method method, TrainingLayers layers) {
         return of(method).or(() -> layers.any() ? Optional.of(TRAINING_LAYERS) : Optional.empty());
     }
 
-    /** Why there is no prediction of a method alone. */
+    /** The reason why a method has no prediction, for models without training layers. */
     public static Optional<NoPrediction> of(Method m) {
         if (m.loss() != Loss.SQUARE) {
             return Optional.of(CROSS_ENTROPY);

@@ -11,7 +11,7 @@ import org.plstar.landscape.Sharpness;
 import org.plstar.study.StudyRefusal;
 
 /**
- * Chooses what a run looks at, so that looking takes at most a share of its operations, or
+ * Chooses the observations of a run, so that they take at most a share of its operations, or
  * {@link #FREE} where that is more.
  *
  * <p>By operation counts, never by the clock: the same request looks at the same steps on every
@@ -25,15 +25,13 @@ import org.plstar.study.StudyRefusal;
  */
 public record ObservationBudget(
         double share, OptionalInt rows, OptionalInt kernels, OptionalInt equations) {
-    /**
-     * Rows of a trace of full batches, and of one of smaller batches, unless others are asked for.
-     */
+    /** The default number of rows of a trace: with full batches, and with smaller batches. */
     static final int ROWS = 80;
 
     static final int BATCH_ROWS = 24;
 
     /**
-     * Checks the ranges.
+     * Refuses numbers outside of their ranges.
      *
      * @throws org.plstar.refusal.Refusal RANGE if a number is out of its range
      */
@@ -52,20 +50,26 @@ public record ObservationBudget(
         }
     }
 
-    /** The budget of a run, unless another is asked for. */
+    /** The default budget of a run, as a share of its operations. */
     public static final double SHARE = 0.2;
 
-    /** Operations that take little time: about ten seconds on two cores. */
+    /**
+     * The number of operations that take about ten seconds on two cores, which observations may
+     * always take.
+     */
     public static final double FREE = 1e12;
 
-    /** The same for batches, whose users compare with a plain loop: about two seconds. */
+    /**
+     * The number of operations that take about two seconds, which observations of training on
+     * batches may always take.
+     */
     public static final double FREE_OF_BATCHES = 2e11;
 
-    /** A fifth of a run's operations; nothing is asked for by number. */
+    /** The default budget: a fifth of a run's operations, and no requested numbers. */
     public static final ObservationBudget DEFAULT = new ObservationBudget(
             SHARE, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
 
-    /** The start and the end alone, with kernels of one row. */
+    /** The budget for observations at the start and the end only, with kernels of one row. */
     static final ObservationBudget LEAST =
             new ObservationBudget(0, OptionalInt.of(2), OptionalInt.of(2), OptionalInt.of(1));
 
@@ -73,29 +77,35 @@ public record ObservationBudget(
     private static final double CURVATURE_PART = 0.25;
     private static final int LEAST_PRODUCTS = 5;
 
-    /** Kernels and equations that are enough to see how a kernel moves. */
+    /** The number of kernels and of equations that suffice to show how a kernel moves. */
     private static final int SOME_KERNELS = 4;
 
     private static final int SOME_EQUATIONS = 750;
     private static final int FEWEST_EQUATIONS = 100;
 
-    /** Observations without which a curve is no curve, and the part that is kept for them. */
+    /**
+     * The least number of observations of a curve, and the part of the budget that is reserved for
+     * them.
+     */
     private static final int FEWEST_OBSERVATIONS = 8;
 
     private static final double CURVE_PART = 0.08;
 
-    /** Looks at the largest curvature: operations of little time, and the part of long runs. */
+    /**
+     * The number of operations, and the share of a run's operations, that observations of the
+     * largest curvature may take.
+     */
     private static final double FREE_OF_GAUGES = 5e10;
 
     private static final double GAUGE_SHARE = 0.1;
     private static final int FEWEST_GAUGES = 5;
     private static final int MOST_GAUGES = 20_000;
 
-    /** Test rows that are enough to see how a run goes. */
+    /** The number of test rows that suffices to show the course of a run. */
     private static final int SOME_TEST_ROWS = 1000;
 
     /**
-     * A run and the operations of its parts.
+     * The operations of the parts of a run.
      *
      * @param steps how many
      * @param usualRows of the trace, at most, unless others are asked for
@@ -106,7 +116,7 @@ public record ObservationBudget(
      * @param testRow outputs on one test row
      * @param test number of test rows
      * @param product with the curvature of all rows
-     * @param kernel a kernel of so many equations, and its eigenvalues
+     * @param kernel a kernel of as many equations, and its eigenvalues
      * @param all equations of all training rows
      * @param batches whether steps are of some rows
      */
@@ -122,18 +132,18 @@ public record ObservationBudget(
             IntToDoubleFunction kernel,
             int all,
             boolean batches) {
-        /** An observation with so many test rows. */
+        /** The operations of an observation with a number of test rows. */
         double observation(int testRows) {
             return observation + Math.min(testRows, test) * testRow;
         }
 
-        /** Observations with kernels of at most so many equations. */
+        /** The operations of observations with kernels of at most {@code equations} equations. */
         double kernels(int count, int equations, int testRows) {
             return count * (observation(testRows) + kernel.applyAsDouble(Math.min(equations, all)));
         }
     }
 
-    /** Plans. */
+    /** Plans the observations of a run. */
     ObservationPlan plan(Work work) {
         ObservationPlan all = plan(work, Math.max(work.test, 1));
         return all.left().isEmpty() || work.test <= SOME_TEST_ROWS
@@ -147,8 +157,7 @@ public record ObservationBudget(
         int n = equations.orElse(ObservationPlan.EQUATIONS);
         int k = kernels.orElse(ObservationPlan.KERNELS);
         boolean whole = n >= work.all;
-        // a kernel of all rows also predicts the run, for which two of them may take all that is
-        // allowed
+        // a kernel of all rows also predicts the run, so that two of them may take the whole budget
         double forKernels = allowed * KERNELS_PART;
         double room = allowed
                 - Math.min(CURVE_PART * allowed, FEWEST_OBSERVATIONS * work.observation(testRows));
@@ -192,8 +201,8 @@ public record ObservationBudget(
     }
 
     /**
-     * Looks at the largest curvature: {@link Sharpness#FURTHER} products each, in so much time
-     * beside the steps that nobody waits for it.
+     * Steps at which the largest curvature is observed, by {@link Sharpness#FURTHER} products each,
+     * within a small time in addition to the steps.
      */
     private NavigableSet<Integer> gauges(Work work, NavigableSet<Integer> observed) {
         double each = Sharpness.FURTHER * work.product;

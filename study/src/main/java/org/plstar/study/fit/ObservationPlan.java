@@ -6,12 +6,12 @@ import java.util.TreeSet;
 import org.plstar.landscape.Schedule;
 
 /**
- * What a run observes.
+ * The observations of a run: the steps, and the quantities that are observed.
  *
  * @param all steps with an observation of all rows
  * @param kernels those of them with a kernel
  * @param equations most equations of the kernels
- * @param testRows of the test rows so many, evenly spaced, are looked at before the end
+ * @param testRows the number of test rows, evenly spaced, that are evaluated before the end
  * @param products most products with the curvature of all rows at the start where no step depends
  *     on it; 0: it is not estimated
  * @param gauges steps at which the largest curvature is looked at, where steps have an edge of
@@ -26,48 +26,48 @@ public record ObservationPlan(
         int products,
         NavigableSet<Integer> gauges,
         List<Reduction> left) {
-    /** Copies. */
+    /** Copies {@code left}. */
     public ObservationPlan {
         left = List.copyOf(left);
     }
 
     /**
-     * Less of one kind of observation than usual.
+     * A number of observations of one kind that was reduced.
      *
      * @param count how much of it there is
      */
     public record Reduction(Kind kind, int count) {}
 
-    /** Kinds of observations. */
+    /** The kinds of observations. */
     public enum Kind {
         /** Steps at which all rows are observed. */
         OBSERVATIONS,
-        /** Steps with a kernel. */
+        /** Steps at which a kernel is observed. */
         KERNELS,
-        /** Most equations of a kernel. */
+        /** The largest number of equations of a kernel. */
         EQUATIONS,
-        /** Test rows before the end. */
+        /** The number of test rows before the end. */
         TEST_ROWS,
         /** Products with the curvature of all rows. */
         PRODUCTS
     }
 
-    /** Most equations of a kernel, unless others are asked for. */
+    /** The default of the largest number of equations of a kernel. */
     public static final int EQUATIONS = 3000;
 
-    /** Kernels of a run, unless others are asked for. */
+    /** The default number of kernels of a run. */
     public static final int KERNELS = 8;
 
     /**
-     * Products for an estimate of the curvature that no step depends on, each of which passes over
-     * all rows.
+     * The number of products for an estimate of the curvature that no step depends on, each of
+     * which passes over all rows.
      */
     static final int PRODUCTS = 20;
 
-    /** Steps between looks at the largest curvature, at least. */
+    /** The least number of steps between observations of the largest curvature. */
     static final int GAUGE_STEPS = 10;
 
-    /** So many observations, log-spaced, whatever they cost. */
+    /** A number of observations at logarithmically spaced steps, whatever they cost. */
     public static ObservationPlan of(int steps, int rows, int kernels, int equations) {
         NavigableSet<Integer> at = Schedule.logSpaced(steps, kernels);
         NavigableSet<Integer> all = steps(steps, rows, at);
@@ -82,8 +82,8 @@ public record ObservationPlan(
     }
 
     /**
-     * Steps about {@code every} apart: observed ones where they are near enough, others between
-     * them.
+     * Steps about {@code every} apart: observed ones where they are near enough, otherwise further
+     * ones.
      */
     static NavigableSet<Integer> gauges(NavigableSet<Integer> observed, int steps, int every) {
         NavigableSet<Integer> all = new TreeSet<>();
@@ -104,8 +104,8 @@ public record ObservationPlan(
     }
 
     /**
-     * About {@code rows} log-spaced steps, those of the kernels, and half of the way, from where
-     * rates are taken.
+     * About {@code rows} logarithmically spaced steps, with those of the kernels and the middle of
+     * the run, from where rates are computed.
      */
     private static NavigableSet<Integer> steps(int steps, int rows, NavigableSet<Integer> kernels) {
         NavigableSet<Integer> all = new TreeSet<>(Schedule.logSpaced(steps, rows));
@@ -114,7 +114,7 @@ public record ObservationPlan(
         return all;
     }
 
-    /** The same with at most {@code most} steps, the kernels' and half of the way first. */
+    /** At most {@code most} such steps; those of the kernels and the middle are kept first. */
     static NavigableSet<Integer> atMost(
             int most, int steps, int rows, NavigableSet<Integer> kernels) {
         for (int r = rows; r > 2; r--) {

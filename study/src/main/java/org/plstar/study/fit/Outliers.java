@@ -10,23 +10,26 @@ import org.plstar.data.Standardizer;
 import org.plstar.data.Target;
 import org.plstar.study.PreparedDataset;
 
-/** Numbers of training rows that lie far from the others of their column. */
+/** Numbers of training rows that are far from the others of their column. */
 final class Outliers {
-    /** Those that are named. */
+    /** The largest number of outliers that are named. */
     static final int MOST_NAMED = 20;
 
-    /** Interquartile ranges beyond the nearer quartile from which on a number is far. */
+    /**
+     * The distance from the nearer quartile, in interquartile ranges, from which on a number is
+     * far.
+     */
     private static final double FAR = 10;
 
-    /** Numbers of a table up to which they are sorted, column by column. */
+    /** The largest count of numbers of a table that are sorted, column by column. */
     private static final long MOST_NUMBERS = 10_000_000;
 
     private Outliers() {}
 
     /**
-     * In order of columns, targets last, and of rows. Columns of categories have none, nor have
-     * those of which half of the numbers are equal. Cost N log N for each column; nothing is looked
-     * for in more than {@value #MOST_NUMBERS} numbers.
+     * The outliers in the order of columns, targets last, and of rows. Columns of categories have
+     * none, nor have those of which half of the numbers are equal. Cost N log N for each column;
+     * nothing is looked for in more than {@value #MOST_NUMBERS} numbers.
      */
     static List<RowFacts.Outlier> of(PreparedDataset data) {
         Dataset rows = data.training();
@@ -76,7 +79,7 @@ final class Outliers {
         }
     }
 
-    /** With linear interpolation between the nearest two. */
+    /** The quantile of sorted numbers, with linear interpolation. */
     private static double quantile(double[] sorted, double part) {
         double at = part * (sorted.length - 1);
         int below = (int) at;

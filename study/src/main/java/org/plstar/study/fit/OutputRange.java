@@ -19,7 +19,7 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 
 /**
- * The numbers that the last layer of a network can give, beside targets that reach further.
+ * The range of the last layer's outputs, for targets that are beyond it.
  *
  * @param layer its name
  * @param least value of an output
@@ -30,15 +30,15 @@ import org.plstar.study.claim.Say;
 public record OutputRange(
         String layer, double least, OptionalDouble most, double leastTarget, double mostTarget) {
     /**
-     * The output range of a model with the square loss; absent where no training row's target is
-     * beyond.
+     * The range of the outputs of a model with the square loss; absent where all training targets
+     * are within it.
      */
     public static Optional<OutputRange> of(Model model, PreparedDataset data) {
         return of(model, data.encoding().encode(data.training().target()), false);
     }
 
     /**
-     * Says what the range leaves of a loss; nothing where it is 0.
+     * Says which loss the range leaves; says nothing where it is 0.
      *
      * @param square whether it is the square loss; else the cross-entropy
      */
@@ -61,7 +61,7 @@ public record OutputRange(
                 : line.follows(FloorClaim.LOGIT_FLOOR, beyond, layer, range, floor);
     }
 
-    /** The least square loss that outputs of the range allow on the training rows. */
+    /** The least square loss that outputs within the range allow on the training rows. */
     public double floor(PreparedDataset data) {
         return squareFloor(
                 data.encoding().encode(data.training().target()),
@@ -69,8 +69,8 @@ public record OutputRange(
     }
 
     /**
-     * The output range of a model; absent where its outputs are unbounded, and where targets stay
-     * within.
+     * The output range of a model; absent if its outputs are unbounded or the targets are within
+     * the range.
      *
      * @param logits whether the loss takes outputs of any size
      */

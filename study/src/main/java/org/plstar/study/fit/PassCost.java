@@ -14,7 +14,7 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.Objective;
 
 /**
- * Operations and bytes of a pass whose rows are summed in tiles, counted.
+ * Operations and bytes of a pass whose rows are summed in tiles.
  *
  * @param words what it is for, such as {@code a step on 60,000 rows}
  * @param rows that it takes
@@ -30,7 +30,7 @@ public record PassCost(
         int unknowns,
         Precision precision,
         double operations) {
-    /** A number in single precision costs half a one in double precision. */
+    /** The cost of a number in single precision, relative to double precision. */
     private static final double SINGLE = 0.5;
 
     /**
@@ -98,7 +98,7 @@ public record PassCost(
         }
     }
 
-    /** Rows that a step takes. */
+    /** The number of rows that a step uses. */
     static int perStep(Method method, int rows) {
         return method.batches().map(b -> Math.min(b.size(), rows)).orElse(rows);
     }
@@ -108,7 +108,7 @@ public record PassCost(
         return reason(model, settings, rows).isEmpty();
     }
 
-    /** Why a run's steps are not summed in tiles; empty where they are. */
+    /** The reason why a run's steps are not summed in tiles; empty where they are. */
     private static String reason(Model model, FitSettings settings, int all) {
         Method method = settings.method();
         int rows = perStep(method, all);
@@ -125,18 +125,18 @@ public record PassCost(
         return "";
     }
 
-    /** Bytes of a gradient. */
+    /** The number of bytes of a gradient. */
     public double vector() {
         return (double) unknowns * precision.bytes();
     }
 
-    /** Operations in double precision that take as long. */
+    /** The number of operations in double precision that take the same time. */
     public double doubleOperations() {
         return precision == Precision.DOUBLE ? operations : SINGLE * operations;
     }
 
     /**
-     * Refuses steps whose computing takes less time than moving their numbers.
+     * Refuses steps whose computation takes less time than moving their numbers.
      *
      * @param plan of this step on many machines
      * @throws Refusal SMALL_STEPS

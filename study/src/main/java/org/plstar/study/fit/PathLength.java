@@ -5,9 +5,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
 
-/**
- * Σ ‖w_{k+1} - w_k‖ along a run, a part of what is saved to resume from. Memory p, time p a step.
- */
+/** Σ ‖w_{k+1} - w_k‖ along a run, a part of the state that is saved. Memory p, time p a step. */
 final class PathLength {
     private static final String NAME = "path_length";
 
@@ -15,12 +13,12 @@ final class PathLength {
     private final Storage length = Precision.DOUBLE.allocate(1);
     private boolean begun;
 
-    /** Has not begun. */
+    /** The length before the first step. */
     PathLength(int unknowns) {
         this.before = new double[unknowns];
     }
 
-    /** Goes on to w; the first call, also of a resumed run, says where the path is. */
+    /** Adds the distance to w; the first call, also in a resumed run, only sets the position. */
     void to(Storage w) {
         double sum = 0;
         for (int i = 0; i < before.length; i++) {
@@ -35,12 +33,12 @@ final class PathLength {
         begun = true;
     }
 
-    /** So far. */
+    /** The length so far. */
     double length() {
         return length.get(0);
     }
 
-    /** A loop whose state has the length so far beside its own. */
+    /** A loop with the length so far added to its state. */
     Checkpointed with(Checkpointed loop) {
         return loop.with(Map.of(NAME, length));
     }

@@ -20,18 +20,24 @@ import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 import org.plstar.study.claim.Sign;
 
-/** How good the model of a run is on rows that it was not trained on, and on its own. */
+/**
+ * Decides which sentences are said of the quality of a run's model, on rows that were not trained
+ * on and on the training rows.
+ */
 final class QualityClaims {
-    /** Standard errors by which a number has to differ to be told from another. */
+    /** The difference of two numbers, in standard errors, from which on they count as different. */
     private static final double TOLD = 2;
 
-    /** What the last test loss is over the least from which on it has risen. */
+    /** The ratio of the last to the least test loss from which on the test loss has increased. */
     private static final double RISEN = 1.05;
 
-    /** Suspects that a sentence names. */
+    /** The largest number of suspect rows that a sentence names. */
     private static final int NAMED = 10;
 
-    /** The largest factor between the two left-out losses, and between them and a test loss. */
+    /**
+     * The largest ratio of the two expected losses of left-out rows, and of these to a test loss,
+     * with which they agree.
+     */
     private static final double AGREE = 3;
 
     private final Run run;
@@ -45,8 +51,8 @@ final class QualityClaims {
     }
 
     /**
-     * How good it is on the test rows, as the verdict or as a reason; absent if there is nothing to
-     * compare with.
+     * Says the quality on the test rows, as the verdict or as a reason; absent if there is nothing
+     * to compare with.
      */
     Optional<Sign> tested(boolean verdict) {
         return r.classifies() ? accuracy(verdict) : numbers(verdict);
@@ -107,7 +113,7 @@ final class QualityClaims {
         return Optional.of(NOTE);
     }
 
-    /** Whether the training rows are known where others are not. */
+    /** Says that the training rows are fitted and the test rows are not. */
     private void learned() {
         double train = run.or(FitQuantity.TRAIN_ACCURACY, 0);
         double base = run.or(FitQuantity.TRAIN_MAJORITY, 1);
@@ -122,7 +128,7 @@ final class QualityClaims {
         }
     }
 
-    /** The worst column decides. */
+    /** Says the quality of regression, by the worst column. */
     private Optional<Sign> numbers(boolean verdict) {
         Optional<TargetErrors> worst = r.quality().test().stream()
                 .filter(e -> e.r2().isPresent())
@@ -152,7 +158,7 @@ final class QualityClaims {
         return Optional.of(NOTE);
     }
 
-    /** The step at which the test loss was least, if it has risen since. */
+    /** The step of the least test loss, if the test loss has increased since. */
     OptionalLong earlierStep() {
         OptionalDouble least = run.get(FitQuantity.LEAST_TEST_LOSS);
         OptionalDouble last = run.get(FitQuantity.TEST_LOSS);
@@ -166,7 +172,7 @@ final class QualityClaims {
                 : OptionalLong.empty();
     }
 
-    /** What is folded. */
+    /** Says the folded sentences. */
     void more(FitCommands commands) {
         OptionalDouble right = run.get(FitQuantity.TRAIN_ACCURACY);
         OptionalDouble majority = run.get(FitQuantity.TRAIN_MAJORITY);
@@ -207,7 +213,10 @@ final class QualityClaims {
         }
     }
 
-    /** From half the less to twice the larger of two estimates, where these agree. */
+    /**
+     * Says the expected loss of new rows as a range, from half the smaller to twice the larger of
+     * two estimates, where these agree.
+     */
     private void leftOut() {
         OptionalDouble end = run.get(FitQuantity.LEFT_OUT_LOSS);
         OptionalDouble start = run.get(FitQuantity.LEFT_OUT_LOSS_START);

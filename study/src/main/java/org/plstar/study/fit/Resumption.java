@@ -5,7 +5,7 @@ import java.util.SequencedMap;
 import org.plstar.landscape.Observation;
 
 /**
- * Where an interrupted run goes on.
+ * The state from which an interrupted run continues.
  *
  * @param state arrays of the training loop, by name
  * @param path observations before the step of that state

@@ -10,7 +10,7 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
 
 /**
- * Rows and columns that stand out, by where they are in the file.
+ * Rows and columns that stand out, by their places in the file.
  *
  * @param nearest the two different training rows with the nearest features; absent for the reason
  *     of {@link FitQuantity#NEAREST_ROWS}
@@ -29,19 +29,19 @@ public record RowFacts(
         List<Outlier> outliers,
         int outlierCount,
         List<TellingColumn> telling) {
-    /** Copies. */
+    /** Copies {@code outliers} and {@code telling}. */
     public RowFacts {
         outliers = List.copyOf(outliers);
         telling = List.copyOf(telling);
     }
 
     /**
-     * Two rows.
+     * Two rows that are near each other.
      *
      * @param distance of their features in standard deviations
      */
     public record Near(String first, String second, double distance) {
-        /** Refuses what is no distance. */
+        /** Refuses a distance that is not positive. */
         public Near {
             Require.positive(distance, StudyRefusal.RANGE, "distance");
         }
@@ -53,21 +53,21 @@ public record RowFacts(
      * @param share of it, in [0, 1]
      */
     public record Worst(String row, double share) {
-        /** Refuses what is no share. */
+        /** Refuses a negative share. */
         public Worst {
             Require.notNegative(share, StudyRefusal.RANGE, "share");
         }
     }
 
     /**
-     * A number far from the others of its column.
+     * A number that is far from the others of its column.
      *
      * @param column its name; that of a target too
      * @param value in the units of the file
      * @param ranges its distance from the nearer quartile, in interquartile ranges
      */
     public record Outlier(String row, String column, double value, double ranges) {
-        /** Refuses what is no number. */
+        /** Refuses numbers that are not finite. */
         public Outlier {
             Require.finite(value, StudyRefusal.RANGE, "value");
             Require.positive(ranges, StudyRefusal.RANGE, "ranges");

@@ -5,12 +5,12 @@ import org.plstar.optimize.Outcome;
 import org.plstar.study.claim.Scope;
 
 /**
- * A run as conditions of claims look at it.
+ * A run with the numbers that conditions of claims use.
  *
  * @param summary its numbers
  */
 record Run(FitSummary summary) {
-    /** Outputs whose spread over rows is below this do not depend on the rows. */
+    /** The spread of outputs over rows below which they do not depend on the rows. */
     static final double SAME = 1e-9;
 
     OptionalDouble get(FitQuantity q) {
@@ -58,12 +58,12 @@ record Run(FitSummary summary) {
         return or(FitQuantity.EDGE_FROM, -1) == steps();
     }
 
-    /** Weight decay was part of what was minimised. */
+    /** Whether weight decay was a part of the minimised objective. */
     boolean decayed() {
         return get(FitQuantity.DECAY_BALANCE).isPresent();
     }
 
-    /** Outputs that are the same on all rows leave nothing to say of kernels. */
+    /** Whether outputs are the same on all rows, so that nothing can be said of kernels. */
     boolean constant() {
         return or(FitQuantity.OUTPUT_SPREAD, 1) < SAME;
     }
@@ -80,13 +80,13 @@ record Run(FitSummary summary) {
         return Scope.rows(summary.method().kernelRows()).at("step " + step);
     }
 
-    /** At which steps the loss is known. */
+    /** The steps at which the loss is known, in words. */
     String looks() {
         long known = (long) or(FitQuantity.LOSS_LOOKS, 0);
         return known == steps() + 1 ? "all steps" : known + " looks of " + steps() + " steps";
     }
 
-    /** At which steps all is observed. */
+    /** The steps at which all rows are observed, in words. */
     String observed() {
         return summary.observations().steps() + " looks of " + steps() + " steps";
     }

@@ -12,12 +12,12 @@ import org.plstar.study.LossFloor;
 import org.plstar.study.Progress;
 import org.plstar.system.Loss;
 
-/** What the kernel where a run ends shows of its loss. */
+/** Analyses the loss of a run by the kernel at its end. */
 final class RunFloor {
     private RunFloor() {}
 
     /**
-     * Judges a run.
+     * Analyses the loss of a run.
      *
      * @param path of the run, with at least one kernel
      * @param eta the run's step; absent where it finds its step at every step

@@ -19,8 +19,8 @@ import org.plstar.tangent.TangentKernel;
  */
 final class RunWork {
     /**
-     * Operations of all eigenvalues of a matrix of order n over n³: the reduction to tridiagonal
-     * form waits for memory.
+     * The number of operations of all eigenvalues of a matrix of order n over n³: the reduction to
+     * tridiagonal form waits for memory.
      */
     private static final double EIGENVALUES = 8;
 

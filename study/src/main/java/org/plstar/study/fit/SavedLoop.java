@@ -7,33 +7,37 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
 
-/** A loop with all that is saved of it: its own state, and what trackers of its steps know. */
+/** A loop with the whole state that is saved: its own, and that of the trackers of its steps. */
 final class SavedLoop {
     private final Checkpointed loop;
 
-    /** Wraps a loop. */
+    /** Combines a loop with trackers. */
     SavedLoop(Checkpointed loop, StepTrackers trackers) {
         this.loop = trackers.with(loop);
     }
 
-    /** What a journal saves. */
+    /** The state that a journal saves. */
     Checkpointed state() {
         return loop;
     }
 
-    /** Goes to a stored state; refuses that of another method or network. */
+    /** Sets the loop to a stored state; refuses that of another method or network. */
     void restore(Resumption from) {
         loop.restore(stored(from));
     }
 
     /**
-     * Refuses the state of another method or network; names and sizes do not depend on the step.
+     * Refuses the state of another method or network; the names and sizes of a state are the same
+     * at every step.
      */
     void requireFitting(Resumption from) {
         loop.requireFitting(stored(from));
     }
 
-    /** The arrays in the precisions of the loop; one that the loop lacks stays for it to refuse. */
+    /**
+     * The arrays in the precisions of the loop; an array that the loop lacks is kept, so that the
+     * loop refuses it.
+     */
     private Map<String, Storage> stored(Resumption from) {
         SequencedMap<String, Storage> mine = loop.state();
         Map<String, Storage> state = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import org.plstar.study.Measured;
 import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
 
-/** Whether steps were too long for the curvature that they met. */
+/** Computes whether steps were too long for the observed curvature. */
 final class Stability {
     private Stability() {}
 

@@ -13,7 +13,7 @@ import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.Loss;
 
 /**
- * The step that a run takes.
+ * The step size of a run.
  *
  * @param eta η; absent where the method finds its step at every step
  * @param reason where it came from
@@ -22,18 +22,18 @@ import org.plstar.system.Loss;
  *     absent where no step depends on it and the run has no time for it
  */
 public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvature) {
-    /** A lower estimate of the curvature, for a divergence to be explained by. */
+    /** A lower estimate of the curvature, which can explain a divergence. */
     OptionalDouble lambdaMax() {
         return curvature.stream().mapToDouble(Estimate::value).findFirst();
     }
 
     /**
-     * Chooses; the settings have made sure that there is a step.
+     * Chooses the step size; the settings guarantee that there is one.
      *
-     * @param products most products with the curvature where no step depends on it
+     * @param products the most products with the curvature in a run whose steps do not depend on it
      * @param start w, [p]
-     * @param beginning what the kernel there says
-     * @param kernel that kernel
+     * @param beginning the curvature by the kernel at the start
+     * @param kernel the kernel at the start
      */
     static StepChoice of(
             StudySystems systems,

@@ -24,8 +24,8 @@ import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.LossCurvature;
 
 /**
- * Measures along a run how near its steps are to the edge of stability, and when the loss is to
- * rise.
+ * Measures along a run the ratio of its steps to the edge of stability, and predicts increases of
+ * the loss.
  *
  * <p>Two numbers, both 1 at the edge: the curvature along the step just made, s·(g - g')/(-2 g'·s)
  * with the step s and the gradients g, g' after and before it; and η λ over
@@ -38,13 +38,13 @@ final class StepEdge {
     private static final String STATE = "gauge_looks";
     private static final String RISE = "gauge_rise";
 
-    /** The part of the loss that a rise is to add. */
+    /** The part of the loss that a predicted increase adds. */
     private static final double PART = 0.3;
 
-    /** Steps ahead beyond which no rise is foretold. */
+    /** The largest number of steps that an increase is predicted ahead. */
     private static final double FAR = 100;
 
-    /** Steps in which the divisors of a rescaling method find their size. */
+    /** The number of steps in which the divisors of a rescaling method converge. */
     private static final int SETTLING = 10;
 
     private static final double ABSENT = -Double.MAX_VALUE;
@@ -105,7 +105,7 @@ final class StepEdge {
     /**
      * The measurement of a run; absent for the reason of {@link #withheld}.
      *
-     * @param losses which see a step before this does
+     * @param losses of the steps, which receive each step before this measurement
      */
     static Optional<StepEdge> of(
             StudySystems systems, OptionalDouble eta, ObservationPlan plan, StepLosses losses) {
@@ -122,7 +122,7 @@ final class StepEdge {
                 : Optional.empty();
     }
 
-    /** Why a run is not measured; empty where it is. */
+    /** The reason why a run is not measured; empty where it is. */
     static String withheld(Method method, boolean layers, ObservationPlan plan) {
         if (method.findsItsStep()) {
             return "the method finds its step at every step";
@@ -149,7 +149,7 @@ final class StepEdge {
     }
 
     /**
-     * Sees every step, and measures at those of the plan.
+     * Observes every step, and measures at those of the plan.
      *
      * @param state of the loop, which is asked for at steps of the plan only
      * @return whether the steps are beyond the edge here, as measured at this step
@@ -231,7 +231,7 @@ final class StepEdge {
         return fall == 0 ? ABSENT : bent / (2 * fall);
     }
 
-    /** What was measured before step t; empty where it was another step. */
+    /** The measurements before step t; empty if the last measurement was at another step. */
     Map<String, Double> at(int t) {
         SequencedMap<String, Double> all = new LinkedHashMap<>();
         if (told.get(LOOKED) == t) {
@@ -241,7 +241,7 @@ final class StepEdge {
         return all;
     }
 
-    /** What the run is told to have been. */
+    /** The summary of the measurements. */
     EdgeSummary summary() {
         return new EdgeSummary(
                 known(LARGEST),
@@ -265,7 +265,7 @@ final class StepEdge {
         return v < 0 ? OptionalInt.empty() : OptionalInt.of((int) v);
     }
 
-    /** A loop whose state has what was measured beside its own. */
+    /** A loop with the measurements added to its state. */
     Checkpointed with(Checkpointed loop) {
         return loop.with(Map.of(VECTOR, sharpness.state(), STATE, told, RISE, rise.state()));
     }

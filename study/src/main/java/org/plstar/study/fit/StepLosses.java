@@ -10,15 +10,17 @@ import org.plstar.optimize.Checkpointed;
 import org.plstar.system.Loss;
 
 /**
- * How the loss on all rows went, step after step: its rises over its least value so far, and its
- * value at evenly spaced steps. A part of what is saved to resume from. Memory 33 kB, time a
- * comparison a step.
+ * The course of the loss on all rows, step by step: its increases over the least value so far, and
+ * its value at evenly spaced steps. It is stored in checkpoints. Memory 33 kB, time a comparison a
+ * step.
  */
 final class StepLosses {
     /** Times the least loss before, at which a loss has risen. */
     static final double RISEN = 1.3;
 
-    /** Losses that are kept, at most; where more would come, every second one goes. */
+    /**
+     * The largest number of losses that are kept; when it is reached, every second one is dropped.
+     */
     private static final int MOST = 4096;
 
     private static final String KEPT = "step_losses";
@@ -41,7 +43,7 @@ final class StepLosses {
     private final Storage told = Precision.DOUBLE.allocate(11);
 
     /**
-     * Has not begun.
+     * A tracker before the first step.
      *
      * @param rounding the part of the first loss below which losses are rounding
      */
@@ -56,14 +58,14 @@ final class StepLosses {
         told.set(RISE, 1);
     }
 
-    /** Has not begun, of a run. */
+    /** The losses of a run before its first step. */
     StepLosses(StudySystems systems) {
         this(rounding(systems.settings));
     }
 
     /**
-     * Half of the digits of a square is lost to rounding where its root is; a cross-entropy where
-     * itself is.
+     * The relative loss below which it is rounding: a square loses half of its digits, a
+     * cross-entropy all.
      */
     static double rounding(FitSettings settings) {
         boolean square = settings.method().loss().equals(Loss.SQUARE);
@@ -73,10 +75,10 @@ final class StepLosses {
         };
     }
 
-    /** Takes the loss after t steps; a step that it has seen is passed over. */
+    /** Records the loss after t steps; a step that is known already is ignored. */
     void see(int t, double loss) {
         if (t <= told.get(LAST)) {
-            return; // a resumed run shows the step at which its state was taken again
+            return; // a resumed run repeats the step at which its state was saved
         }
         told.set(LAST, t);
         told.set(SEEN, told.get(SEEN) + 1);
@@ -135,7 +137,10 @@ final class StepLosses {
         return told.get(ROSE_AT) >= 0;
     }
 
-    /** What was seen in steps steps, where every one was seen; else what their looks say. */
+    /**
+     * The course of the loss over all steps, if every step was recorded; otherwise by the
+     * observations.
+     */
     LossPath summary(int steps, List<Observation> looks) {
         int middle = steps / 2;
         if (told.get(SEEN) == steps + 1) {
@@ -169,7 +174,7 @@ final class StepLosses {
         return v < 0 ? OptionalInt.empty() : OptionalInt.of((int) v);
     }
 
-    /** A loop whose state has what was seen beside its own. */
+    /** A loop with the recorded losses added to its state. */
     Checkpointed with(Checkpointed loop) {
         return loop.with(Map.of(KEPT, kept, STATE, told));
     }

@@ -15,9 +15,9 @@ import org.plstar.landscape.PlConstant;
 import org.plstar.optimize.Watch;
 import org.plstar.system.ResidualSystem;
 
-/** Observes a run between two of its steps. */
+/** Observes a run between its steps. */
 final class StepObserver {
-    /** Rows below which an alignment is chance. */
+    /** The number of rows below which an alignment is chance. */
     private static final int ALIGNED = 20;
 
     private final StudySystems systems;
@@ -28,8 +28,8 @@ final class StepObserver {
     private final StepTrackers trackers;
     private final Storage whole;
 
-    // as doubles, for observation only; kept, since for a large network fresh ones would be most of
-    // the garbage
+    // doubles for observation only; kept, since new arrays of a large network would be most of the
+    // garbage
     private final double[] origin;
     private final double[] wt;
     private final double[] gradient;
@@ -68,7 +68,7 @@ final class StepObserver {
         gradient = new double[p];
     }
 
-    /** Takes note of every step. */
+    /** Records every step. */
     void passing(Watch.Moment m) {
         damping = m.damping();
         trust = m.trust();
@@ -99,7 +99,7 @@ final class StepObserver {
         return at(t, systems.objective.gradient(w, g), w, g, true, true);
     }
 
-    /** The same observation with all test rows, where it saw some of them. */
+    /** The observation with all test rows, where it has only some of them. */
     Observation wholeTest(Observation o, Storage w) {
         @Nullable Evaluation test = systems.test;
         if (test == null || test == systems.someTest) {
@@ -111,7 +111,10 @@ final class StepObserver {
                 test.accuracy(held), OptionalDouble.of(test.loss(systems.method.loss(), held)));
     }
 
-    /** What the model says on all rows after t steps, from the last look where that was then. */
+    /**
+     * The outputs of the model on all rows after t steps, reused from the observation of that step
+     * if there is one.
+     */
     EndOutputs outputs(int t, Storage w) {
         @Nullable Evaluation test = systems.test;
         return new EndOutputs(
@@ -198,7 +201,7 @@ final class StepObserver {
         }
     }
 
-    /** Takes the alignments of a kernel, where there are rows enough for them. */
+    /** Records the alignments of a kernel, if it has enough rows. */
     private void aligned(Matrix k, Map<String, Double> further) {
         ResidualSystem system = systems.rows.system();
         if (system.samples() < ALIGNED) {

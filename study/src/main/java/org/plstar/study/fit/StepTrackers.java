@@ -9,7 +9,7 @@ import org.plstar.optimize.Checkpointed;
 import org.plstar.optimize.Watch;
 
 /**
- * What sees every step of a run, each where it is measured.
+ * The trackers that observe every step of a run, each absent where it is not needed.
  *
  * @param length of the path so far
  * @param steps the losses of all steps so far, where they are those of all rows
@@ -46,7 +46,7 @@ record StepTrackers(
     }
 
     /**
-     * Sees a step.
+     * Observes a step with all trackers.
      *
      * @param state of the loop
      * @return whether the step is beyond the edge of stability
@@ -59,14 +59,14 @@ record StepTrackers(
         return edge.isPresent() && edge.get().passing(m, state);
     }
 
-    /** How near the steps came to the edge of stability, or why it was not measured. */
+    /** The ratio of the steps to the edge of stability, or why it was not measured. */
     EdgeSummary edgeOf(StudySystems systems, ObservationPlan plan) {
         return edge.map(StepEdge::summary)
                 .orElseGet(() -> EdgeSummary.none(
                         StepEdge.withheld(systems.method, systems.layers.any(), plan), batchEdge));
     }
 
-    /** A loop whose state has what these know beside its own. */
+    /** A loop with the states of all trackers added to its state. */
     Checkpointed with(Checkpointed loop) {
         Checkpointed measured = length.map(l -> l.with(loop)).orElse(loop);
         Checkpointed stepped = steps.map(s -> s.with(measured)).orElse(measured);

@@ -19,8 +19,8 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.system.TrainingMode;
 
 /**
- * What a network on data is to a study of its training: the loss that is minimised, the rows that
- * kernels are taken of, and the evaluations on training and test rows.
+ * The systems of a network on data for a study of its training: the loss that is minimised, the
+ * rows of kernels, and the evaluations on training and test rows.
  *
  * <p>All of them see the same running statistics, which move as training goes on.
  */
@@ -31,13 +31,13 @@ final class StudySystems implements AutoCloseable {
     final Method method;
     final TrainingLayers layers;
 
-    /** How the network differs while it trains; absent where it does not. */
+    /** The mode of the network in training; absent where it is the same. */
     final Optional<TrainingMode> mode;
 
     /** The equations of all training rows, with the targets that are fitted. */
     final ResidualSystem system;
 
-    /** The mean loss over all training rows, of the network as it is evaluated. */
+    /** The mean loss over all training rows, of the network in evaluation. */
     final DifferentiableLoss objective;
 
     final Workers workers;
@@ -48,13 +48,16 @@ final class StudySystems implements AutoCloseable {
     final Evaluation training;
     final @Nullable Evaluation test;
 
-    /** On evenly spaced test rows, for looks before the end; {@code test} if all are. */
+    /**
+     * The evaluation on evenly spaced test rows, for observations before the end; {@code test} if
+     * these are all.
+     */
     final @Nullable Evaluation someTest;
 
     private final ModelState state;
 
     /**
-     * Builds them for a run that has not begun.
+     * Builds the systems for a run before its start.
      *
      * @param start as the model begins; not modified
      */
@@ -128,7 +131,7 @@ final class StudySystems implements AutoCloseable {
         return all.select(rows);
     }
 
-    /** The loss whose curvature decides the step: that which training follows. */
+    /** The loss whose curvature determines the step, which is the loss of training. */
     DifferentiableLoss stepObjective() {
         return mode.isEmpty()
                 ? objective
@@ -139,12 +142,12 @@ final class StudySystems implements AutoCloseable {
                         workers);
     }
 
-    /** Whether the loop's losses and gradients are not those to be observed. */
+    /** Whether the loop's losses and gradients differ from those to be observed. */
     boolean separate() {
         return method.separate() || layers.any();
     }
 
-    /** Whether the closed-form dynamics of the linearized model speak of this training. */
+    /** Whether the closed-form dynamics of the linearized model apply to this training. */
     boolean predicted() {
         return NoPrediction.of(method, layers).isEmpty();
     }
@@ -160,7 +163,7 @@ final class StudySystems implements AutoCloseable {
                 .outputs(Precision.DOUBLE.of(w));
     }
 
-    /** Frees what an engine holds. */
+    /** Frees the resources of an engine. */
     @Override
     public void close() {
         tiled.ifPresent(TiledLoss::close);

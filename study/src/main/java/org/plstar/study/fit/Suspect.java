@@ -11,7 +11,7 @@ import org.plstar.study.StudyRefusal;
  * @param margin the mean over the run of the output of its class less the largest other
  */
 public record Suspect(String where, String label, String other, double margin) {
-    /** Refuses what is no number. */
+    /** Refuses numbers that are not finite. */
     public Suspect {
         Require.finite(margin, StudyRefusal.RANGE, "margin");
     }

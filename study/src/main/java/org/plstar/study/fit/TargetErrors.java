@@ -7,7 +7,7 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 
 /**
- * How far a regression is off in one target column, in that column's own units.
+ * The errors of a regression in one target column, in the column's units.
  *
  * @param target the column
  * @param rmse root of the mean squared error over the rows

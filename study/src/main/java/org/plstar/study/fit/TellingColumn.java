@@ -13,22 +13,20 @@ import org.plstar.data.Schema;
 import org.plstar.data.Target;
 
 /**
- * A column of the file that alone tells the targets of all training rows, as a column does that is
- * made from them. What a column of chance does too is not told: with all columns it must have a
- * probability below 0.001.
+ * A column of the file that alone determines the targets of all training rows, such as a column
+ * computed from them. The probability that any column does so by chance must be below 0.001.
  *
  * @param column its name
  * @param how it tells them
  */
 public record TellingColumn(String column, How how) {
-    /** How a column tells targets. */
+    /** The way in which a column determines targets. */
     public enum How {
         /**
-         * In the order of the column numbers only rise or only fall, or classes come one after the
-         * other.
+         * Targets sorted by the column only increase or only decrease, or classes are contiguous.
          */
         ORDERS,
-        /** Rows with one value of the column have one target, and values are repeated. */
+        /** Rows with the same value of the column have the same target, and values are repeated. */
         DETERMINES
     }
 
@@ -62,7 +60,10 @@ public record TellingColumn(String column, How how) {
         return found;
     }
 
-    /** Targets as ranks, equal ones alike; empty for several columns and for none. */
+    /**
+     * Targets as ranks, equal ones with equal ranks; empty if there are several target columns or
+     * none.
+     */
     private static int[] targets(Target target) {
         if (target instanceof Target.Classes c) {
             return IntStream.range(0, c.rows()).map(i -> c.labels()[i]).toArray();
@@ -76,7 +77,7 @@ public record TellingColumn(String column, How how) {
         return new int[0];
     }
 
-    /** A column's numbers, or numbers of its categories; empty where it is not in the features. */
+    /** A column's numbers, or numbers of its categories; empty if the column is no feature. */
     private static double[] values(Dataset rows, Schema.Column column) {
         int[] at = column.features().stream()
                 .mapToInt(f -> rows.featureNames().indexOf(f))
@@ -169,7 +170,7 @@ public record TellingColumn(String column, How how) {
         return logFactorial(n) - logFactorial(k) - logFactorial(n - k);
     }
 
-    /** By Stirling's series beyond the first. */
+    /** The logarithm of n!, by Stirling's series from n = 20 on. */
     private static double logFactorial(int n) {
         if (n < 20) {
             double sum = 0;

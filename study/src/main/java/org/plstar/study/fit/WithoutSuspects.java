@@ -16,8 +16,8 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
 
 /**
- * What the same training does without the rows whose label may be wrong, on the test rows: from the
- * same weights, by the same steps of the same size.
+ * The same training without the rows whose labels may be wrong, compared on the test rows: from the
+ * same initial weights, by the same number of steps of the same size.
  *
  * @param rows that are taken out; one of each class stays
  * @param outcome how the training without them ended
@@ -37,7 +37,7 @@ public record WithoutSuspects(
         OptionalDouble lossWithout,
         int righted,
         int wronged) {
-    /** Refuses what is no number. */
+    /** Refuses numbers that are not finite. */
     public WithoutSuspects {
         Require.finite(accuracy.orElse(0), StudyRefusal.RANGE, "accuracy");
         Require.finite(accuracyWithout.orElse(0), StudyRefusal.RANGE, "accuracyWithout");
@@ -46,15 +46,15 @@ public record WithoutSuspects(
     }
 
     /**
-     * How a training ended.
+     * The end of a training.
      *
      * @param outputs on the test rows
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record End(Outcome outcome, Observation last, double[] outputs) {}
 
     /**
-     * Trains again.
+     * Trains again without suspect rows.
      *
      * @param again trains on other rows
      */

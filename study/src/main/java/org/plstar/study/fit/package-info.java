@@ -1,3 +1,3 @@
-/** Training with diagnostics: a model is fitted to data while its tangent kernel is watched. */
+/** Training with diagnostics: a model is fitted to data while its tangent kernel is observed. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.study.fit;

@@ -18,12 +18,15 @@ import org.plstar.study.infinite.InfiniteFitResult.Point;
 import org.plstar.study.infinite.InfiniteFitResult.Spectrum;
 import org.plstar.study.infinite.TrainedResult.At;
 
-/** Which claims hold of training at infinite width: what it comes to at the last moment, first. */
+/**
+ * Decides which sentences are said of training at infinite width; first, the predictions at the
+ * last moment.
+ */
 public final class InfiniteClaims {
-    /** A part of predictions that rounding may change without a word. */
+    /** The change of predictions by rounding, relative to them, above which it is said. */
     private static final double ROUNDING = 1e-6;
 
-    /** A part of the targets that is the rounding of a file's digits. */
+    /** The part of the targets below which it is rounding of a file's digits. */
     private static final double UNFITTED = 1e-9;
 
     private final InfiniteFitRequest request;
@@ -42,7 +45,7 @@ public final class InfiniteClaims {
         this.say = say;
     }
 
-    /** Says what infinite width predicts. */
+    /** Says the predictions of infinite width. */
     public static void tell(InfiniteFitRequest request, InfiniteFitResult result, Say say) {
         new InfiniteClaims(request, result, say).all();
     }
@@ -75,7 +78,7 @@ public final class InfiniteClaims {
         return say.hasVerdict() ? say.more(NOTE) : say.verdict(NOTE);
     }
 
-    /** A loss above its start: of a step beyond the limit, or on the way. */
+    /** Says that a loss exceeds its start, by a step beyond the limit or on the way. */
     private void grown(Point p, Spectrum s) {
         TrainingPoints points = request.points();
         double beta = points.momentum().orElse(0);

@@ -55,7 +55,7 @@ public record InfiniteFitRequest(
                         Initialization.DEFAULT));
     }
 
-    /** The points of training that are asked for. */
+    /** The points of training that are requested. */
     List<Moment> moments() {
         points.requireTogether();
         if (trained.isPresent() && data.test().isEmpty()) {
@@ -74,7 +74,7 @@ public record InfiniteFitRequest(
     }
 
     /**
-     * Runs it.
+     * Runs the study.
      *
      * <p>Cost: kernels of n² and n n* pairs, and an eigendecomposition, 9 n³; if only ridges are
      * asked for, a Cholesky factorization of each, n³/3. Memory: four matrices of n², four of n n*.

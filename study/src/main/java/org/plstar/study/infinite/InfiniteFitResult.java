@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * What training at infinite width predicts.
+ * The predictions for training at infinite width.
  *
  * @param points at the moments that were asked for
  * @param spectrum of the kernel; absent where only ridges were asked for
@@ -22,13 +22,13 @@ public record InfiniteFitResult(
         OptionalDouble rounding,
         double dualError,
         Optional<TrainedResult> trained) {
-    /** Copies. */
+    /** Copies {@code points}. */
     public InfiniteFitResult {
         points = List.copyOf(points);
     }
 
     /**
-     * Predictions at one moment: the mean over random starts.
+     * The predictions at one moment: means over random starts.
      *
      * @param at in words, such as {@code t = 10}
      * @param loss ½ mean over the training rows of the summed squared error, of that mean
@@ -38,7 +38,7 @@ public record InfiniteFitResult(
      * @param deviation root mean square of the deviations over starts at the test rows
      * @param predictions on the test rows, [n*, outputs]
      */
-    @SuppressWarnings("ArrayRecordComponent") // a result, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Point(
             String at,
             double loss,
@@ -49,7 +49,7 @@ public record InfiniteFitResult(
             double[] predictions) {}
 
     /**
-     * The kernel's eigenvalues.
+     * The eigenvalues of the kernel.
      *
      * @param rank how many can be told from 0
      * @param largestStep 2/(c λ_max), from which on descent diverges
@@ -75,7 +75,7 @@ public record InfiniteFitResult(
      * @param testAccuracy of the test rows; empty for numbers and without any
      * @param followed single predictions, with their spread over random starts
      */
-    @SuppressWarnings("ArrayRecordComponent") // a result, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Curve(
             double[] time,
             double[] loss,
@@ -83,7 +83,7 @@ public record InfiniteFitResult(
             double[] testLoss,
             double[] testAccuracy,
             List<Followed> followed) {
-        /** Copies the list. */
+        /** Copies {@code followed}. */
         public Curve {
             followed = List.copyOf(followed);
         }
@@ -107,10 +107,10 @@ public record InfiniteFitResult(
     }
 
     /**
-     * The first output of one test row over the curve's times.
+     * The first output for one test row over the curve's times.
      *
      * @param row such as {@code line 7}
      */
-    @SuppressWarnings("ArrayRecordComponent") // a result, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Followed(String row, double[] mean, double[] deviation) {}
 }

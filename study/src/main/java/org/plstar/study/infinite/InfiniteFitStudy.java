@@ -24,7 +24,7 @@ import org.plstar.predict.RidgeTargets;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 
-/** Predicts what a request asks for, from the kernels of infinite width. */
+/** Computes the requested predictions from the kernels of infinite width. */
 final class InfiniteFitStudy {
     final InfiniteFitRequest r;
     final Session session;
@@ -44,7 +44,7 @@ final class InfiniteFitStudy {
         outputs = data.encoding().outputs();
     }
 
-    /** Rows as arrays. */
+    /** The rows as arrays, one per row. */
     static double[][] matrix(Dataset rows) {
         double[][] x = new double[rows.rows()][];
         int d = rows.width();

@@ -28,13 +28,13 @@ public record InfiniteKernelRequest(
         boolean patient)
         implements Request<InfiniteKernelRequest.Result> {
     /**
-     * The kernels.
+     * The two kernels, and the one that is requested.
      *
      * @param ends of the spectrum; absent for two sides
      */
     public record Result(InfiniteKernels kernels, InfiniteKind kind, Optional<KernelEnds> ends)
             implements AutoCloseable {
-        /** The matrix of the kind that was asked for. */
+        /** The matrix of the requested kind. */
         public Matrix matrix() {
             return kind.of(kernels);
         }

@@ -10,7 +10,7 @@ public enum InfiniteKind {
     /** The covariance of the outputs at the start: the last layer alone trains. */
     NNGP;
 
-    /** The matrix of this kind. */
+    /** The matrix of this kind of kernel. */
     public Matrix of(InfiniteKernels kernels) {
         return this == NTK ? kernels.ntk() : kernels.nngp();
     }

@@ -17,10 +17,10 @@ import org.plstar.tangent.KernelContribution;
 
 /** A kernel of a network of infinite width, block by block. */
 final class InfiniteSource implements StoredSource {
-    /** Rows of a chunk, about. */
+    /** About the number of rows of a chunk. */
     private static final int SIDE = 2048;
 
-    /** Operations of a pair of rows and an activation, about: some 100 ns. */
+    /** About the number of operations of a pair of rows and an activation: some 100 ns. */
     private static final double PAIR = 3000;
 
     private final StoredInfiniteRequest r;
@@ -45,7 +45,7 @@ final class InfiniteSource implements StoredSource {
                 kind, r.network().words(), x, side, triangle, session.workers());
     }
 
-    /** Nothing is formed that several blocks need. */
+    /** The bytes of a tile, for which nothing is computed that several blocks share. */
     @Override
     public long tileBytes() {
         return 1;

@@ -8,13 +8,15 @@ import org.plstar.study.Progress;
 import org.plstar.study.StudyRefusal;
 
 /**
- * Tells how far a kernel of infinite width is, and refuses one that would take more than a day at
- * the pace of its first tiles.
+ * Reports the progress of a kernel of infinite width, and refuses one that would take more than a
+ * day by the pace of its first tiles.
  */
 final class KernelPace implements InfiniteNetwork.Listener {
     private static final double MOST_SECONDS = 86_400;
 
-    /** How long the pace is measured; what compiles and fills tables is over by then. */
+    /**
+     * The seconds over which the pace is measured, in which compilation and tables are finished.
+     */
     private static final double MEASURED_SECONDS = 15;
 
     private final String stage;

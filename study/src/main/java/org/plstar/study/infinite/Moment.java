@@ -3,13 +3,13 @@ package org.plstar.study.infinite;
 import java.util.Locale;
 import org.plstar.predict.Filter;
 
-/** A point of training that is asked for, in range. */
+/** A requested point of training, within its range. */
 sealed interface Moment {
-    /** In words, such as {@code t = 10}. */
+    /** The moment in words, such as {@code t = 10}. */
     String words();
 
     /**
-     * The filter of that point.
+     * The filter of the kernel's eigenvalues at this moment.
      *
      * @param weight c of the loss (c/2) Σ r²
      * @param meanDiagonal of the kernel
@@ -34,13 +34,13 @@ sealed interface Moment {
     }
 
     /**
-     * Steps of gradient descent.
+     * The moment after steps of gradient descent.
      *
      * @param momentum β, 0 without
      * @param nesterov whether the momentum is Nesterov's, as PyTorch has it, else the heavy ball's
      */
     record Steps(double eta, double momentum, boolean nesterov, long steps) implements Moment {
-        /** As many steps of the same kind. */
+        /** The moment after another number of the same steps. */
         Steps after(long count) {
             return new Steps(eta, momentum, nesterov, count);
         }
@@ -62,7 +62,7 @@ sealed interface Moment {
     }
 
     /**
-     * Kernel ridge regression.
+     * The moment that is a kernel ridge regression.
      *
      * @param ridge relative to the mean of the kernel's diagonal
      */

@@ -12,7 +12,7 @@ import org.plstar.study.kernel.StoredKernelStudy;
 
 /**
  * A kernel of a network of infinite width on a disk, for kernels larger than memory: its chunks,
- * the ends of its spectrum, and, if wanted, its Cholesky factor, as
+ * the ends of its spectrum, and, if requested, its Cholesky factor, as
  * {@link org.plstar.study.kernel.StoredKernelRequest} has them for finite networks. Entries have
  * the bytes that {@link InfiniteKernelRequest} gives. Memory: three chunks of 2,048 rows beside the
  * rows.
@@ -36,7 +36,7 @@ public record StoredInfiniteRequest(
     }
 
     /**
-     * Runs it.
+     * Runs the study.
      *
      * @param planned is told what it takes, before the work
      */

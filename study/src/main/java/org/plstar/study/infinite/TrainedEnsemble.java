@@ -30,13 +30,13 @@ import org.plstar.system.ResidualSystem;
  * step and network.
  */
 final class TrainedEnsemble {
-    /** Bytes that an executor that predicts may take for values. */
+    /** The most bytes of values of an executor for predictions. */
     private static final long BUDGET = 64L << 20;
 
-    /** Without steps that were asked for, networks are trained for at most so many. */
+    /** The default of the largest number of training steps. */
     private static final long MOST_STEPS = 1000;
 
-    /** And looked at so often. */
+    /** The default number of observations of the networks. */
     private static final int LOOKS = 13;
 
     private final Network network;
@@ -48,15 +48,15 @@ final class TrainedEnsemble {
     private final double[] testY;
     private final int outputs;
 
-    /** How they are trained; its number of steps does not count. */
+    /** The step size and momentum of training; its number of steps is not used. */
     private final Moment.Steps pace;
 
-    /** Growing. */
+    /** The observed numbers of steps, ascending. */
     private final long[] steps;
 
     /**
-     * Settles which steps are taken: those of the moments, or, where these are times, as many as
-     * reach the last of them with half of the largest stable step size.
+     * Decides the steps: those of the moments, or, where these are times, as many as reach the last
+     * time with half of the largest stable step size.
      *
      * @param count how many networks, from seeds that follow the first
      * @param y targets of the training rows
@@ -112,7 +112,7 @@ final class TrainedEnsemble {
         return pace.after(taken).filter(1.0 / training.rows(), 0);
     }
 
-    /** Trains and compares. */
+    /** Trains the networks and compares them with the prediction. */
     TrainedResult against(Ensemble predicted, int followed, Session session) {
         int there = test.rows() * outputs;
         int looks = steps.length;
@@ -136,7 +136,8 @@ final class TrainedEnsemble {
             for (double[][] one : wave) {
                 for (int k = 0; k < looks; k++) {
                     for (int i = 0; i < there; i++) {
-                        // about the predicted mean, so that small spreads keep their digits
+                        // differences from the predicted mean, so that small spreads keep their
+                        // digits
                         double d = one[k][i] - centre[k][i];
                         sum[k][i] += d;
                         square[k][i] += d * d;

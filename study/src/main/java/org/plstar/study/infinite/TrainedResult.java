@@ -3,7 +3,7 @@ package org.plstar.study.infinite;
 import java.util.List;
 
 /**
- * Finite networks that were trained, beside what infinite width predicts for them after the same
+ * Finite networks that were trained, compared with the predictions of infinite width after the same
  * steps.
  *
  * @param networks how many were trained, from seeds that follow each other
@@ -20,16 +20,16 @@ public record TrainedResult(
         boolean nesterov,
         List<At> moments,
         List<Single> followed) {
-    /** Copies. */
+    /** Copies {@code moments} and {@code followed}. */
     public TrainedResult {
         moments = List.copyOf(moments);
         followed = List.copyOf(followed);
     }
 
     /**
-     * After one number of steps. Scores are in standard errors: (mean of the networks - predicted
-     * mean) / (predicted deviation / √networks), and (variance / predicted variance - 1) / √(2 /
-     * (networks - 1)), of each output at each test row.
+     * The comparison after one number of steps. Scores are in standard errors: (mean of the
+     * networks - predicted mean) / (predicted deviation / √networks), and (variance / predicted
+     * variance - 1) / √(2 / (networks - 1)), of each output at each test row.
      *
      * @param time eta times the steps, over 1 - momentum
      * @param loss ½ mean squared error of the networks' mean on the training rows
@@ -56,13 +56,13 @@ public record TrainedResult(
             double worstVariance) {}
 
     /**
-     * The first output of one test row after each number of steps.
+     * The first output for one test row after each number of steps.
      *
      * @param row such as {@code line 7}
      * @param outputs of each network
      */
     public record Single(String row, List<double[]> outputs) {
-        /** Copies the list. */
+        /** Copies {@code outputs}. */
         public Single {
             outputs = List.copyOf(outputs);
         }

@@ -31,14 +31,14 @@ public record TrainingPoints(
         @Asked(above = 0, label = "R") List<Double> ridge) {
     private static final List<Double> TIMES = List.of(1.0, 10.0, 100.0, Double.POSITIVE_INFINITY);
 
-    /** Copies. */
+    /** Copies {@code time}, {@code steps} and {@code ridge}. */
     public TrainingPoints {
         time = List.copyOf(time);
         steps = List.copyOf(steps);
         ridge = List.copyOf(ridge);
     }
 
-    /** Refuses what lacks a part. */
+    /** Refuses step sizes without steps, and steps without a step size. */
     void requireTogether() {
         if (steps.isEmpty() != eta.isEmpty() || (momentum.isPresent() && steps.isEmpty())) {
             throw apart(
@@ -56,7 +56,7 @@ public record TrainingPoints(
                 StudyRefusal.RANGE, what, why, expected, "give both, or leave one of them out");
     }
 
-    /** All of them, the usual times where none is asked for. */
+    /** All moments, or the usual times if none is requested. */
     List<Moment> moments() {
         List<Moment> moments = new ArrayList<>();
         boolean usual = time.isEmpty() && steps.isEmpty() && ridge.isEmpty();

@@ -1,3 +1,3 @@
-/** Networks of infinite width: their kernels, and what training them predicts in closed form. */
+/** Networks of infinite width: their kernels, and predictions of their training in closed form. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.study.infinite;

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** How records become JSON: members in snake case, constants in lower case, both ways. */
+/** The conversion of records to JSON and back: members in snake case, constants in lower case. */
 public final class Json {
     private static final JsonMapper MAPPER = builder().build();
 
@@ -69,7 +69,7 @@ public final class Json {
     })
     private interface Targets {}
 
-    /** A record as a tree. */
+    /** A record as a JSON tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
@@ -79,13 +79,13 @@ public final class Json {
         return (tree(value).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A record as text in one line. */
+    /** A record as JSON in one line. */
     public static String text(Object value) {
         return MAPPER.writeValueAsString(value);
     }
 
     /**
-     * The record that a text holds.
+     * The record in a JSON text.
      *
      * @throws tools.jackson.core.JacksonException if it holds none of that type, or lacks a member
      *     that the type wants
@@ -95,7 +95,7 @@ public final class Json {
     }
 
     /**
-     * The record that a tree holds.
+     * The record in a JSON tree.
      *
      * @throws tools.jackson.core.JacksonException if it holds none of that type, or lacks a member
      *     that the type wants
@@ -104,14 +104,14 @@ public final class Json {
         return Whole.checked(MAPPER.treeToValue(tree, type), type);
     }
 
-    /** A finite number; absent where it is not finite. */
+    /** A number; absent where it is not finite. */
     public static OptionalDouble finite(double value) {
         return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 
     /**
-     * A mapper's builder. An absent {@code Optional} has no member, an absent number is null; what
-     * a file lacks is absent, empty or zero; a member that stands twice is an error.
+     * A mapper's builder. An absent {@code Optional} has no member, an absent number is null; a
+     * member that a file lacks is absent, empty or zero; a member that occurs twice is an error.
      */
     public static JsonMapper.Builder builder() {
         SimpleModule enums = new SimpleModule();
@@ -140,13 +140,13 @@ public final class Json {
                         o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)));
     }
 
-    /** A constant as files have it. */
+    /** An enum constant in the form of files. */
     public static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Constants as users read them. */
-    @SuppressWarnings("rawtypes") // of any enum
+    /** Writes enum constants in lower case, the form that users read. */
+    @SuppressWarnings("rawtypes") // a serializer for any enum
     private static final class LowerCase extends StdSerializer<Enum> {
         LowerCase() {
             super(Enum.class);

@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the JSON files that plstar writes. A member that stands twice is an error: a reader of the
- * text sees the first one, a parser takes the last.
+ * Reads the JSON files that plstar writes. A member that occurs twice is an error, since people
+ * read the first one and parsers use the last.
  */
 public final class JsonFile {
     private static final JsonMapper STRICT = JsonMapper.builder()

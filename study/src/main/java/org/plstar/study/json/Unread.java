@@ -11,7 +11,7 @@ import tools.jackson.core.TokenStreamLocation;
 public final class Unread {
     private Unread() {}
 
-    /** What is wrong with the file, as the second part of a refusal. */
+    /** The reason why a file could not be read, as the second part of a refusal. */
     public static String why(Path file, Exception e) {
         if (Files.isDirectory(file)) {
             return "it is a folder";

@@ -12,14 +12,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DatabindException;
 
 /**
- * Whether records that were read have all that their types promise: a member that a file lacks is
- * null, whatever the type of the component says.
+ * Checks that records read from files have all components: a member that a file lacks is null, even
+ * where the component's type forbids it.
  */
 final class Whole {
     private Whole() {}
 
     /**
-     * The value as it is.
+     * The value without a change, if it is complete.
      *
      * @throws DatabindException if a component that may not be null is, at any depth; it names it
      */

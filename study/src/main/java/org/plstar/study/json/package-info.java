@@ -1,3 +1,3 @@
-/** JSON files as plstar writes and reads them. */
+/** The JSON files that plstar writes and reads. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.study.json;

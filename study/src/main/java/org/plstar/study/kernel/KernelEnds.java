@@ -16,7 +16,7 @@ import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 
 /**
- * The ends of a kernel's spectrum: all eigenvalues by LAPACK up to order 3,000, Lanczos' method
+ * The ends of a kernel's spectrum: all eigenvalues by LAPACK up to order 3,000, and Lanczos' method
  * beyond.
  *
  * @param min λ_min
@@ -39,9 +39,10 @@ public record KernelEnds(
     private static final int PRODUCTS = 120;
 
     /**
-     * The kernel ends of a symmetric matrix, which is left as it is.
+     * The ends of the spectrum of a symmetric matrix, which is not modified.
      *
-     * @param rank that it has at most, for it is a product of matrices with so many columns
+     * @param rank the largest rank that the kernel can have, as a product of matrices with as many
+     *     columns
      */
     public static KernelEnds of(Matrix k, long rank, long seed, Session session) {
         Require.atLeast(1, k.rows(), StudyRefusal.INPUT, "rows of the kernel");
@@ -93,7 +94,7 @@ public record KernelEnds(
     }
 
     /**
-     * The condition number of a kernel, or why there is none.
+     * The condition number of a kernel, or the reason why there is none.
      *
      * @param n its order
      * @param rank that it has at most
@@ -108,7 +109,7 @@ public record KernelEnds(
     }
 
     /**
-     * A kernel whose products are told to a session, and end when it stops.
+     * A kernel whose products are reported to a session, and end when the session stops.
      *
      * @param most products
      */

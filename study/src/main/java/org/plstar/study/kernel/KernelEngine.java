@@ -10,23 +10,25 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelBlocks;
 
-/** Where the blocks of a stored kernel are computed: in this process, or on many machines. */
+/** Computes the blocks of a stored kernel: in this process, or on many machines. */
 public interface KernelEngine {
-    /** Where an engine forms kernels. */
+    /**
+     * The implementation of this interface by an engine; the one of this process if it has none.
+     */
     static KernelEngine of(Engine engine) {
         return engine.of(KernelEngine.class, LocalKernels::new);
     }
 
-    /** What it is, in words, such as {@code this machine}. */
+    /** The name of the engine, such as {@code this machine}. */
     String name();
 
-    /** The place that a user's name for an array stands for. */
+    /** The place of the array that a user's name denotes. */
     ChunkPlace place(String name);
 
     /**
      * Blocks to compute and to write.
      *
-     * @param kernel of what
+     * @param kernel the kernel to compute
      * @param tile rows of data in a tile; 0 for what suits the network
      * @param store where they go
      * @param missing those that are not there yet
@@ -40,17 +42,17 @@ public interface KernelEngine {
             List<StoredBlocks.Block> missing,
             int held,
             long tileBytes) {
-        /** Copies. */
+        /** Copies {@code missing}. */
         public Work {
             missing = List.copyOf(missing);
         }
 
-        /** The work, in words. */
+        /** A description of the work. */
         public String words() {
             return "kernel, %,d of %,d blocks".formatted(missing.size(), store.blocks());
         }
 
-        /** Bytes of the chunks that are to be written, mirror images included. */
+        /** The number of bytes of the chunks to be written, mirror images included. */
         public double bytes() {
             return (double) store.bytes(missing);
         }
@@ -62,7 +64,7 @@ public interface KernelEngine {
     }
 
     /**
-     * What the blocks take.
+     * The cost of computing the blocks.
      *
      * @param operations of one process with the work's memory
      */
@@ -71,6 +73,6 @@ public interface KernelEngine {
     /** Computes and writes blocks, with progress, until the session stops it. */
     void write(Work work, Session session);
 
-    /** Products with a stored kernel: the same bytes whoever computes them. */
+    /** Products with a stored kernel, with the same bytes for every engine. */
     LinearOperator products(KernelStore store, Session session);
 }

@@ -21,7 +21,7 @@ import org.plstar.tangent.KernelOutputs;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a stored matrix is: all that its bytes depend on.
+ * The description of a stored matrix: all that its bytes depend on.
  *
  * @param kind {@code tangent kernel}, {@code tangent kernel at infinite width}, {@code NNGP}, or
  *     {@code Cholesky factor of a} one of them
@@ -49,16 +49,16 @@ public record KernelHeader(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Columns> against) {
     private static final String KERNEL = "tangent kernel";
 
-    /** Which chunks are stored. */
+    /** The chunks that are stored. */
     public enum Triangle {
-        /** Those on and below the diagonal. */
+        /** The chunks on and below the diagonal. */
         LOWER,
-        /** All. */
+        /** All chunks are stored. */
         BOTH
     }
 
     /**
-     * Digests.
+     * Digests of the data that the matrix depends on.
      *
      * @param weightsSha256 of the weights and running statistics, as little-endian doubles;
      *     {@code none} at infinite width
@@ -67,7 +67,7 @@ public record KernelHeader(
     public record Digests(String weightsSha256, String rowsSha256) {}
 
     /**
-     * How the matrix follows from the kernel.
+     * How the stored matrix is derived from the kernel.
      *
      * @param symmetric whether the matrix is
      * @param triangle which chunks are stored
@@ -77,7 +77,7 @@ public record KernelHeader(
     public record Form(boolean symmetric, Triangle triangle, double scale, double ridge) {}
 
     /**
-     * What computes it.
+     * The build and libraries that compute the matrix.
      *
      * @param provider of matrix products
      * @param pieces in which long products are cut
@@ -129,7 +129,7 @@ public record KernelHeader(
     }
 
     /**
-     * The kernel header of a kernel of a network of infinite width, for one output.
+     * The header of a kernel of a network of infinite width, for one output.
      *
      * @param kind what it is
      * @param model the network's text and all that its limit depends on
@@ -179,18 +179,21 @@ public record KernelHeader(
                 Optional.empty());
     }
 
-    /** Rows of the matrix: N·C, or N if outputs are summed. */
+    /** The number of rows of the matrix: N·C, or N if outputs are summed. */
     public int order() {
         return outputs == KernelOutputs.FULL ? StudyRefusal.equations(rows, outputsPerRow) : rows;
     }
 
-    /** Columns of the matrix. */
+    /** The number of columns of the matrix. */
     public int columns() {
         int all = against.map(Columns::rows).orElse(rows);
         return outputs == KernelOutputs.FULL ? StudyRefusal.equations(all, outputsPerRow) : all;
     }
 
-    /** By name, what differs from another header, the build aside: here, and there. */
+    /**
+     * The differences from another header by name, except for the build: the value here, and the
+     * value there.
+     */
     Map<String, String> differences(KernelHeader other) {
         JsonNode own = Json.tree(this);
         JsonNode its = Json.tree(other);

@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import org.plstar.study.plan.WorkPlan;
 
 /**
- * What a stored kernel takes, known before the work.
+ * The cost of a stored kernel, known before the work.
  *
  * @param shape of the matrix
  * @param blocks on and below the diagonal; all of a kernel of two sets of rows
@@ -33,7 +33,7 @@ public record KernelPlan(
         WorkPlan work,
         double seconds) {
     /**
-     * A matrix in chunks.
+     * The shape of a matrix in chunks.
      *
      * @param order its rows
      * @param columns of it

@@ -35,9 +35,7 @@ public record KernelRequest(
         Optional<double[]> against,
         long seed)
         implements Request<KernelResult> {
-    /**
-     * Refuses rows that the model does not take; the arrays are kept, and to be left as they are.
-     */
+    /** Refuses rows that the model cannot take; the arrays are kept, and must not be modified. */
     public KernelRequest {
         requireRows(model, inputs);
         against.ifPresent(z -> requireRows(model, z));
@@ -56,7 +54,7 @@ public record KernelRequest(
         Require.finite(rows, StudyRefusal.INPUT, "input");
     }
 
-    /** Of rows with themselves. */
+    /** The kernel of rows with themselves. */
     public KernelRequest(
             Model model,
             ModelState state,
@@ -68,8 +66,8 @@ public record KernelRequest(
     }
 
     /**
-     * The kernel request of a model with its random weights of seed 1 on rows of a program's own,
-     * [N][d].
+     * A request for the kernel of a model with its random weights of seed 1, on rows of the
+     * program's own, [N][d].
      */
     public static KernelRequest of(Model model, double[][] rows) {
         return of(model, ModelState.initial(model, 1), flat(model, rows));
@@ -92,7 +90,9 @@ public record KernelRequest(
         return inputs;
     }
 
-    /** The kernel request of a model with its random weights of seed 1 on all training rows. */
+    /**
+     * A request for the kernel of a model with its random weights of seed 1, on all training rows.
+     */
     public static KernelRequest of(Model model, PreparedDataset data) {
         data.requireInput(model);
         return of(model, ModelState.initial(model, 1), data.training().features());
@@ -102,22 +102,24 @@ public record KernelRequest(
         return new KernelRequest(model, state, inputs, KernelOutputs.FULL, KernelMethod.AUTO, 1);
     }
 
-    /** Other weights. */
+    /** The same request with other weights. */
     public KernelRequest withState(ModelState other) {
         return new KernelRequest(model, other, inputs, outputs, method, against, seed);
     }
 
-    /** Another way to treat several outputs. */
+    /** The same request with another treatment of several outputs. */
     public KernelRequest withOutputs(KernelOutputs other) {
         return new KernelRequest(model, state, inputs, other, method, against, seed);
     }
 
-    /** The kernel of the rows with other rows of a program's own, [M][d]. */
+    /** The kernel of the rows with other rows of the program's own, [M][d]. */
     public KernelRequest withAgainst(double[][] others) {
         return withAgainst(flat(model, others));
     }
 
-    /** The kernel of the rows with other rows, [M, d] row-major as the model takes them. */
+    /**
+     * The kernel of the rows with other rows, [M, d] row-major in the form of the model's inputs.
+     */
     public KernelRequest withAgainst(double... others) {
         return new KernelRequest(model, state, inputs, outputs, method, Optional.of(others), seed);
     }
@@ -127,12 +129,12 @@ public record KernelRequest(
         return inputs.length / model.input().size();
     }
 
-    /** The model on the rows; its targets are zero. */
+    /** The system of the model on the rows; its targets are zero. */
     public ResidualSystem system() {
         return system(inputs);
     }
 
-    /** The model on the rows that columns stand for. */
+    /** The system of the model on the rows of the matrix's columns. */
     public ResidualSystem columnSystem() {
         return system(against.orElse(inputs));
     }
@@ -145,7 +147,7 @@ public record KernelRequest(
     }
 
     /**
-     * The kernel in memory, without its spectrum: of the rows with those that columns stand for.
+     * The kernel of the rows with those of the columns, in memory and without its spectrum.
      *
      * @return [N·C, M·C] for all outputs, [N, M] for their sum or mean; to be closed
      */
@@ -171,7 +173,8 @@ public record KernelRequest(
     /**
      * {@inheritDoc}
      *
-     * @throws Refusal RANGE if columns stand for other rows, INPUT if there is no row
+     * @throws Refusal RANGE if the columns of the kernel stand for other rows; INPUT if there is no
+     *     row
      * @throws java.util.concurrent.CancellationException if the session stops it
      */
     @Override

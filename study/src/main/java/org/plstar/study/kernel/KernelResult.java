@@ -26,7 +26,7 @@ public record KernelResult(
         KernelEnds ends,
         List<KernelContribution> shares)
         implements AutoCloseable {
-    /** Copies. */
+    /** Copies {@code shares}. */
     public KernelResult {
         shares = List.copyOf(shares);
     }

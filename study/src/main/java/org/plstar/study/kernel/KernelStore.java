@@ -17,8 +17,8 @@ import org.plstar.study.json.Json;
 import tools.jackson.core.JacksonException;
 
 /**
- * A kernel, or its factor, as an array of Zarr 3: {@code zarr.json} says what it is, and chunks lie
- * beside it, which any reader of Zarr takes.
+ * A kernel, or its factor, as an array of Zarr 3: {@code zarr.json} describes it, and chunks are
+ * files beside it, which any reader of Zarr reads.
  */
 public record KernelStore(KernelHeader header, StoredMatrix matrix) {
     private static KernelStore of(ChunkPlace place, KernelHeader h) {
@@ -27,7 +27,7 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
     }
 
     /**
-     * Reads what is stored.
+     * Opens a stored matrix.
      *
      * @throws Refusal NOT_A_KERNEL if it was not written here
      */
@@ -78,7 +78,7 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
     }
 
     /**
-     * Begins a stored matrix, or goes on with one: what is stored must be the same.
+     * Begins a stored matrix, or continues one with the same header.
      *
      * @throws Refusal OTHER_KERNEL if it is another; NOT_A_KERNEL; UNWRITABLE
      */
@@ -98,7 +98,7 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
     }
 
     /**
-     * What {@link #begin} would begin or go on with; nothing is written.
+     * The store that {@link #begin} would begin or continue; nothing is written.
      *
      * @throws Refusal OTHER_KERNEL if there is another; NOT_A_KERNEL
      */
@@ -125,23 +125,23 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
         return of(place, header);
     }
 
-    /** Whether chunk (i, j) is one that is stored once all is done. */
+    /** Whether chunk (i, j) belongs to the complete matrix. */
     public boolean wanted(int i, int j) {
         return cross() || j <= i || header.form().triangle() == KernelHeader.Triangle.BOTH;
     }
 
-    /** Whether columns stand for other rows than rows do. */
+    /** Whether columns are of other rows than rows are. */
     public boolean cross() {
         return header.against().isPresent();
     }
 
-    /** Blocks that are computed: those on and below the diagonal, or all. */
+    /** The number of blocks to compute: those on and below the diagonal, or all. */
     public int blocks() {
         int n = matrix.down();
         return cross() ? Math.multiplyExact(n, matrix.across()) : n * (n + 1) / 2;
     }
 
-    /** Bytes of the chunks of some blocks, mirror images included. */
+    /** The number of bytes of the chunks of some blocks, mirror images included. */
     public long bytes(List<StoredBlocks.Block> some) {
         long chunks = 0;
         for (StoredBlocks.Block b : some) {
@@ -150,7 +150,7 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
         return chunks * matrix.bytes();
     }
 
-    /** Bytes of all chunks. */
+    /** The number of bytes of all chunks. */
     public long bytes() {
         long n = matrix.down();
         long chunks = cross()

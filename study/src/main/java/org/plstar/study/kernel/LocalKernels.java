@@ -12,7 +12,7 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelBlocks;
 
-/** In this process, by the session's threads; names are folders. */
+/** The kernel engine that computes in this process, by the session's threads; names are folders. */
 public record LocalKernels() implements KernelEngine {
     @Override
     public String name() {

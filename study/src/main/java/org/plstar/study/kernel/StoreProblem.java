@@ -4,22 +4,22 @@ import java.io.IOException;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 
-/** Why a kernel cannot be stored where it is wanted, or read from there. */
+/** Why a kernel cannot be stored in or read from a place. */
 public enum StoreProblem implements Refusal.Code {
-    /** What lies there is no array in the form that is written here. */
+    /** The place has no array in the form that is written here. */
     NOT_A_KERNEL,
-    /** What lies there is another kernel, or one cut in another way. */
+    /** The place has another kernel, or one in other chunks. */
     OTHER_KERNEL,
-    /** Another process writes there. */
+    /** Another process writes to the place. */
     HELD,
-    /** It is larger than what may be stored. */
+    /** The kernel is larger than the limit. */
     TOO_LARGE,
-    /** There is not enough room on the disk. */
+    /** The disk has too little free space. */
     NO_ROOM,
-    /** It cannot be written there. */
+    /** The place cannot be written to. */
     UNWRITABLE;
 
-    /** That a file or folder cannot be written. */
+    /** The refusal of a file or folder that cannot be written. */
     public static Refusal unwritable(String name, IOException e) {
         return Refusal.of(
                 UNWRITABLE,

@@ -15,8 +15,8 @@ import org.plstar.tangent.KernelBlocks;
 import org.plstar.tangent.KernelSites;
 
 /**
- * Writes the blocks of a kernel that are not stored yet: tiles of rows in groups that the memory
- * holds, and tile after tile of columns past each group.
+ * Writes the blocks of a kernel that are not stored yet: groups of row tiles that fit into memory,
+ * each with one tile of columns after another.
  */
 public final class StoredBlocks {
     /** A block on or below the diagonal. */
@@ -31,14 +31,14 @@ public final class StoredBlocks {
     private final double[] mirror;
 
     /**
-     * Where a tile's samples are.
+     * The samples of a tile.
      *
      * @param first of them in the system
      */
     public record Samples(ResidualSystem system, int first) {}
 
     /**
-     * Blocks of a kernel.
+     * The blocks of a kernel of rows with themselves.
      *
      * @param blocks its cut
      * @param samples of a tile
@@ -50,7 +50,7 @@ public final class StoredBlocks {
     }
 
     /**
-     * Blocks of a kernel of rows with others.
+     * The blocks of a kernel of rows with other rows.
      *
      * @param blocks its cut
      * @param samples of a tile of rows
@@ -108,9 +108,9 @@ public final class StoredBlocks {
         return List.of(new Block(i, j), new Block(j, i));
     }
 
-    /** Called after each block. */
+    /** A listener that is called after each block. */
     public interface Done {
-        /** So many blocks are written. */
+        /** Called when {@code done} blocks are written. */
         void blocks(int done);
     }
 
@@ -144,7 +144,7 @@ public final class StoredBlocks {
         }
     }
 
-    /** How often tiles are formed for blocks. */
+    /** The number of times that tiles are computed for all blocks. */
     static long formings(int tiles, int held) {
         long all = 0;
         for (int g = 0; g < tiles; g += held) {

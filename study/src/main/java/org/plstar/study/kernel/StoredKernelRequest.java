@@ -11,7 +11,7 @@ import org.plstar.study.StudyRefusal;
 
 /**
  * A tangent kernel on a disk, for kernels larger than memory: its chunks, the ends of its spectrum,
- * and, if wanted, its Cholesky factor. What a run before has written is kept.
+ * and, if requested, its Cholesky factor. Chunks that an earlier run wrote are kept.
  *
  * @param kernel of what
  * @param tile rows of data in a tile, which last bits depend on; 0 for what suits the network
@@ -19,10 +19,10 @@ import org.plstar.study.StudyRefusal;
  */
 public record StoredKernelRequest(KernelRequest kernel, int tile, StoredKernelSettings settings)
         implements Request<StoredKernelResult> {
-    /** The largest tile. */
+    /** The largest number of rows of a tile. */
     private static final int LARGEST = 1 << 14;
 
-    /** Checks what belongs together. */
+    /** Refuses settings that do not match. */
     public StoredKernelRequest {
         if (tile < 0 || tile > LARGEST) {
             throw StudyRefusal.range("tile " + tile, "rows from 1 to " + LARGEST);
@@ -36,22 +36,22 @@ public record StoredKernelRequest(KernelRequest kernel, int tile, StoredKernelSe
         }
     }
 
-    /** All chunks of a kernel, with the ends of its spectrum. */
+    /** The request for all chunks of a kernel, with the ends of its spectrum. */
     public static StoredKernelRequest of(KernelRequest kernel, Path folder) {
         return new StoredKernelRequest(kernel, 0, StoredKernelSettings.of(new FolderPlace(folder)));
     }
 
-    /** The same with other settings. */
+    /** The same request with other settings. */
     public StoredKernelRequest with(UnaryOperator<StoredKernelSettings> change) {
         return new StoredKernelRequest(kernel, tile, change.apply(settings));
     }
 
-    /** The same with the Cholesky factor of K + λI. */
+    /** The same request with the Cholesky factor of K + λI. */
     public StoredKernelRequest withFactor(double lambda) {
         return with(s -> s.withRidge(OptionalDouble.of(lambda)));
     }
 
-    /** The same in other tiles. */
+    /** The same request with tiles of another size. */
     public StoredKernelRequest withTile(int rows) {
         return new StoredKernelRequest(kernel, rows, settings);
     }
@@ -62,7 +62,7 @@ public record StoredKernelRequest(KernelRequest kernel, int tile, StoredKernelSe
     }
 
     /**
-     * Runs it.
+     * Runs the study with an engine.
      *
      * @param engine where blocks are computed
      * @param planned is told what it takes, before the work
@@ -75,7 +75,7 @@ public record StoredKernelRequest(KernelRequest kernel, int tile, StoredKernelSe
         return study(session, engine, planned).run();
     }
 
-    /** What it takes, of what is not there yet; writes nothing. */
+    /** The cost of the blocks that are not stored yet; writes nothing. */
     public KernelPlan plan(Session session, KernelEngine engine) {
         return study(session, engine, _ -> {}).planned();
     }

@@ -28,7 +28,7 @@ public record StoredKernelResult(
         Optional<Factor> factor,
         List<KernelContribution> shares,
         OptionalDouble peakMemory) {
-    /** Copies. */
+    /** Copies {@code shares}. */
     public StoredKernelResult {
         shares = List.copyOf(shares);
     }

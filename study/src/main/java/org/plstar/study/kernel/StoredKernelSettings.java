@@ -6,12 +6,12 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.study.describe.Withers;
 
 /**
- * What is to be done, whatever the kernel.
+ * The settings of storing a kernel, whichever it is.
  *
  * @param place of the array of Zarr 3, by custom a folder {@code K.zarr}
  * @param triangle which chunks are stored
  * @param memory bytes that the work may take beside data, weights and some chunks; it changes no
- *     byte of what is written
+ *     byte of the written chunks
  * @param products at most, of Lanczos' method; 0 for no ends of the spectrum
  * @param ridge to factor K + λI beside it; absent for no factor
  * @param mostBytes that all chunks may take, those of a factor among them
@@ -25,16 +25,16 @@ public record StoredKernelSettings(
         OptionalDouble ridge,
         long mostBytes)
         implements StoredKernelSettingsWith {
-    /** Bytes that the work takes unless told otherwise. */
+    /** The default number of bytes that the work may take. */
     public static final long MEMORY = 1L << 30;
 
-    /** Products of Lanczos' method unless told otherwise. */
+    /** The default number of products of Lanczos' method. */
     public static final int PRODUCTS = 120;
 
-    /** Bytes that all chunks may take unless told otherwise. */
+    /** The default of the most bytes of all chunks. */
     public static final long MOST_BYTES = 2_000_000_000_000L;
 
-    /** Checks the ranges. */
+    /** Refuses numbers outside of their ranges. */
     public StoredKernelSettings {
         if (memory < 1) {
             throw StudyRefusal.range("memory " + memory, "bytes, such as 2g");
@@ -50,7 +50,10 @@ public record StoredKernelSettings(
         }
     }
 
-    /** All chunks of a kernel, with the ends of its spectrum, by the usual bounds. */
+    /**
+     * The settings for all chunks of a kernel, with the ends of its spectrum and the default
+     * limits.
+     */
     public static StoredKernelSettings of(ChunkPlace place) {
         return new StoredKernelSettings(
                 place,

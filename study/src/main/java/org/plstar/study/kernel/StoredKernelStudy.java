@@ -22,7 +22,7 @@ import org.plstar.study.plan.WorkPlan;
 
 /** Plans, computes, writes and measures a stored kernel. */
 public final class StoredKernelStudy {
-    /** Random vectors that a factor's residual is estimated with. */
+    /** The number of random vectors by which a factor's residual is estimated. */
     private static final int VECTORS = 8;
 
     private final StoredSource source;
@@ -31,7 +31,7 @@ public final class StoredKernelStudy {
     private final Consumer<KernelPlan> planned;
 
     /**
-     * A study.
+     * A study of a source of blocks.
      *
      * @param planned is told what it takes, before the work
      */
@@ -46,7 +46,7 @@ public final class StoredKernelStudy {
         this.planned = planned;
     }
 
-    /** Runs it. */
+    /** Runs the study. */
     public StoredKernelResult run() {
         KernelHeader header = source.header(r.triangle());
         requireSize(KernelStore.planned(r.place(), header));
@@ -60,7 +60,7 @@ public final class StoredKernelStudy {
         }
     }
 
-    /** Refuses what would fill a disk that nobody meant to fill. */
+    /** Refuses a store larger than the limit, so that no disk is filled by mistake. */
     private void requireSize(KernelStore store) {
         double kernel = store.bytes();
         double n = store.matrix().down();
@@ -113,7 +113,7 @@ public final class StoredKernelStudy {
                 store, plan, source.engine(), seconds, ends, factor, source.shares(), peakMemory());
     }
 
-    /** What it takes; nothing is written. */
+    /** The cost of the study; nothing is written. */
     KernelPlan planned() {
         KernelStore store = KernelStore.planned(r.place(), source.header(r.triangle()));
         requireSize(store);
@@ -177,7 +177,7 @@ public final class StoredKernelStudy {
         }
     }
 
-    /** Chunks of the factor that are still to be written. */
+    /** The number of chunks of the factor that are not written yet. */
     private long factorChunks(KernelStore store) throws IOException {
         ChunkPlace place = r.place().beside("-cholesky");
         long count = 0;
@@ -266,7 +266,7 @@ public final class StoredKernelStudy {
         return Math.sqrt(error / length);
     }
 
-    /** The most that the process had in memory so far, as Linux says it. */
+    /** The largest memory of the process so far, as reported by Linux. */
     private static OptionalDouble peakMemory() {
         try {
             return Files.readAllLines(Path.of("/proc/self/status")).stream()

@@ -5,37 +5,39 @@ import org.plstar.operator.LinearOperator;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.tangent.KernelContribution;
 
-/** A kernel whose blocks are to be stored: what it is, what a block takes, and its numbers. */
+/**
+ * A kernel whose blocks are to be stored: its header, the cost of its blocks, and their numbers.
+ */
 public interface StoredSource {
-    /** What its bytes depend on. */
+    /** The description of the matrix, with all that its bytes depend on. */
     KernelHeader header(KernelHeader.Triangle triangle);
 
-    /** Bytes of a tile's numbers that are formed once for several blocks. */
+    /** The number of bytes of a tile's numbers that are computed once for several blocks. */
     long tileBytes();
 
-    /** How often tiles are formed if so many are held. */
+    /** The number of times that tiles are computed if {@code held} tiles are held. */
     long formings(int tiles, int held);
 
-    /** Operations of the whole kernel, about. */
+    /** About the number of operations of the whole kernel. */
     double operations(int tiles, int held);
 
-    /** No more eigenvalues than this are above 0. */
+    /** An upper bound on the number of positive eigenvalues. */
     long rank();
 
-    /** Of random vectors. */
+    /** The seed of random vectors. */
     long seed();
 
-    /** How each parameter's share is computed; empty without parameters. */
+    /** The way in which each parameter's share is computed; empty without parameters. */
     List<KernelContribution> shares();
 
-    /** What computes the blocks, in words. */
+    /** The name of the engine that computes the blocks. */
     String engine();
 
     /**
-     * What some blocks take.
+     * The cost of some blocks.
      *
      * @param held tiles whose numbers may be held
-     * @param operations about
+     * @param operations the approximate number of operations
      */
     WorkPlan plan(KernelStore store, List<StoredBlocks.Block> open, int held, double operations);
 

@@ -42,7 +42,7 @@ final class TangentSource implements StoredSource {
                 : tiles + (long) Math.ceilDiv(tiles, held) * across;
     }
 
-    /** Tiles of the columns where they are others; else 0. */
+    /** The number of tiles of the columns if they are of other rows; otherwise 0. */
     private int across() {
         int width = kernel.model().input().size();
         return kernel.against()

@@ -16,14 +16,14 @@ record ZarrArray(
         String fillValue,
         List<Named> codecs,
         Attributes attributes) {
-    /** A name with its settings. */
+    /** A name with its configuration. */
     record Named(String name, Optional<Map<String, Object>> configuration) {
         static Named of(String name, String key, Object value) {
             return new Named(name, Optional.of(Map.of(key, value)));
         }
     }
 
-    /** What the array is. */
+    /** The description of the array. */
     record Attributes(@Nullable KernelHeader plstar) {}
 
     static final String FILE = "zarr.json";

@@ -19,7 +19,7 @@ import org.plstar.study.landscape.LandscapeResult.Along;
 import org.plstar.study.landscape.LandscapeResult.Sampled;
 import org.plstar.study.landscape.LandscapeResult.Slice;
 
-/** Which claims hold of a landscape. */
+/** Decides which sentences are said of a landscape. */
 public final class LandscapeClaims {
     private final LandscapeRequest request;
     private final LandscapeResult result;
@@ -34,7 +34,10 @@ public final class LandscapeClaims {
         this.say = say;
     }
 
-    /** Says what a result shows: the way from start to end first, else the curvature here. */
+    /**
+     * Says what a result shows: first the loss along the line from start to end, otherwise the
+     * curvature at the point.
+     */
     public static void tell(LandscapeRequest request, LandscapeResult result, Say say) {
         new LandscapeClaims(request, result, say).all();
     }

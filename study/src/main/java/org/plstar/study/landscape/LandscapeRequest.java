@@ -45,7 +45,7 @@ public record LandscapeRequest(
         @Asked("1") long seed)
         implements Request<LandscapeResult>, LandscapeRequestWith {
     /**
-     * Copies; ranges are looked at by {@code run}.
+     * Copies the iterates; {@code run} checks ranges.
      *
      * @throws org.plstar.refusal.Refusal RANGE for a grid of one point
      */
@@ -56,7 +56,7 @@ public record LandscapeRequest(
         }
     }
 
-    /** Around a point that no run led to, with the default effort. */
+    /** A request around a point without a run, with the default effort. */
     public static LandscapeRequest of(Subject subject) {
         return Description.of(LandscapeRequest.class)
                 .make(Map.of("subject", subject, "iterates", new TreeMap<>()));

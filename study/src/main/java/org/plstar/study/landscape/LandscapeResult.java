@@ -24,31 +24,31 @@ public record LandscapeResult(
         Optional<Absence> noSolution,
         List<Sampled> kernels,
         Optional<Absence> noKernels) {
-    /** Copies. */
+    /** Copies {@code slices}, {@code nearSolution} and {@code kernels}. */
     public LandscapeResult {
         slices = List.copyOf(slices);
         nearSolution = List.copyOf(nearSolution);
         kernels = List.copyOf(kernels);
     }
 
-    /** Steps of Levenberg–Marquardt in which a solution was sought, at most. */
+    /** The number of steps of Levenberg–Marquardt in which a solution was sought, at most. */
     public static final int SOLVER_STEPS = LandscapeStudy.NEWTON_STEPS;
 
-    /** Why something was not measured. */
+    /** Why a number was not measured. */
     public enum Absence {
-        /** No run leads to the point. */
+        /** The point is not the end of a run. */
         NO_RUN,
-        /** It was not asked for. */
+        /** The measurement was not requested. */
         NOT_REQUESTED,
         /** The run has kept no iterates. */
         NO_ITERATES,
-        /** There are more equations than the request allows. */
+        /** There are more equations than the limit. */
         TOO_MANY_EQUATIONS,
         /** Cross-entropy has no solution at finite weights. */
         CROSS_ENTROPY,
-        /** There are not more parameters than equations. */
+        /** There are no more parameters than equations. */
         TOO_FEW_PARAMETERS,
-        /** No solution was found from the point. */
+        /** No solution was found near the point. */
         NO_SOLUTION_FOUND,
         /** The tangent kernel is singular at the solution. */
         SINGULAR_KERNEL;
@@ -73,25 +73,25 @@ public record LandscapeResult(
         }
     }
 
-    /** What a slice goes through. */
+    /** The point that a slice goes through. */
     public enum Through {
-        /** From the start of a run to its end. */
+        /** The slice goes from the start of a run to its end. */
         WAY,
         /** Through the start of a run. */
         START,
         /** Through the end of a run. */
         END,
-        /** Through a point that no run led to. */
+        /** The slice goes through a point without a run. */
         POINT
     }
 
-    /** What a slice follows. */
+    /** The direction of a slice. */
     public enum Along {
         /** The straight line from start to end. */
         STRAIGHT_LINE,
-        /** An eigenvector of the Hessian. */
+        /** The slice follows an eigenvector of the Hessian. */
         EIGENVECTOR,
-        /** A random direction whose filters are as long as the network's. */
+        /** The slice follows a random direction whose filters are as long as the network's. */
         RANDOM
     }
 
@@ -105,7 +105,7 @@ public record LandscapeResult(
      * @param t positions, in units of ‖w‖ (of the whole way for the line from start to end)
      * @param loss at them; a value that is not finite stands where the loss overflows
      */
-    @SuppressWarnings("ArrayRecordComponent") // a result, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Slice(
             Through through,
             Along along,
@@ -115,7 +115,7 @@ public record LandscapeResult(
             double[] loss) {}
 
     /**
-     * λ_min(K(w)/N) at many points.
+     * The smallest eigenvalues λ_min(K(w)/N) at many points.
      *
      * @param radius of the sphere around the point, in units of ‖w‖; absent for random weights
      * @param lambdaMin ascending
@@ -124,14 +124,14 @@ public record LandscapeResult(
      * @param mu half the value at the point itself; absent if that counts as 0
      * @param above the part of the points whose value is above μ; absent without one
      */
-    @SuppressWarnings("ArrayRecordComponent") // a result, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Sampled(
             OptionalDouble radius,
             double[] lambdaMin,
             double rounding,
             OptionalDouble mu,
             OptionalDouble above) {
-        /** At how many points the kernel is singular down to rounding. */
+        /** The number of points at which the kernel is singular up to rounding. */
         public int singular() {
             return (int) Arrays.stream(lambdaMin).filter(v -> v <= rounding).count();
         }

@@ -40,7 +40,7 @@ final class LandscapeStudy {
     private static final double[] RADII = {0.1, 0.3, 1};
     private static final double[] DISTANCES = {1e-1, 1e-2, 1e-3, 1e-4};
 
-    /** Steps of Levenberg–Marquardt to a solution, at most. */
+    /** The number of steps of Levenberg–Marquardt to a solution, at most. */
     static final int NEWTON_STEPS = 200;
 
     private static final int PRODUCTS = 600;
@@ -96,7 +96,10 @@ final class LandscapeStudy {
         return iterates.isEmpty() ? Optional.of(Absence.NO_ITERATES) : Optional.empty();
     }
 
-    /** The straight way from the start to the end, and half of it more on either side. */
+    /**
+     * The slice along the straight line from the start to the end, and half its length beyond
+     * either end.
+     */
     private LandscapeResult.Slice way() {
         double[] d = s.weights().clone();
         DoubleElementwise.axpy(-1, s.start().parameters(), 0, d, 0, d.length);
@@ -159,7 +162,10 @@ final class LandscapeStudy {
         return all;
     }
 
-    /** Fills in the rows; the reason if there is no solution to be near to. */
+    /**
+     * Adds the rows at several distances; returns the reason if there is no solution near the
+     * point.
+     */
     private Optional<Absence> solve(List<EssentialNonConvexity.Row> rows) {
         if (system.unknowns() <= system.equations()) {
             return Optional.of(Absence.TOO_FEW_PARAMETERS);

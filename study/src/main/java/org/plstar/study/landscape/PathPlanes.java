@@ -1,7 +1,8 @@
 package org.plstar.study.landscape;
 
 /**
- * The loss over the plane that holds most of a run's path, through its end and through its start.
+ * The loss over the plane that approximates a run's path best, through its end and through its
+ * start.
  *
  * @param steps of the iterates
  * @param iterates their places in the plane, in units of the length of the path's end, ‖w‖, the end
@@ -12,7 +13,7 @@ package org.plstar.study.landscape;
  * @param atEnd the loss; a value that is not finite stands where the loss overflows
  * @param atStart the same in the parallel plane through the start
  */
-@SuppressWarnings("ArrayRecordComponent") // a result, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record PathPlanes(
         int[] steps,
         double[][] iterates,

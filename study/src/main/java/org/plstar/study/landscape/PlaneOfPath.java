@@ -14,18 +14,18 @@ import org.plstar.study.Progress;
 import org.plstar.study.Subject;
 import org.plstar.system.Objective;
 
-/** Looks at the loss over the plane of a run's path. */
+/** Measures the loss over the plane of a run's path. */
 final class PlaneOfPath {
-    /** Room around the path, in its own extents. */
+    /** The margin around the path, relative to the path's extents. */
     private static final double MARGIN = 0.25;
 
-    /** Least extent of one axis in that of the other. */
+    /** The least extent of one axis, relative to the other. */
     private static final double NARROWEST = 0.6;
 
     private PlaneOfPath() {}
 
     /**
-     * The plane through the start, the end and what was kept between them.
+     * The loss over the plane through the start, the end and the iterates kept between them.
      *
      * @param between iterates by step; those that are not finite are left out
      * @param grid points along either axis
@@ -56,7 +56,7 @@ final class PlaneOfPath {
                 x,
                 y,
                 over(objective.apply(s.state()), s.weights(), plane, x, y, progress, "end"),
-                // the plane through the start is parallel: there the start keeps its place
+                // the plane through the start is parallel, with the start at its coordinates
                 over(
                         objective.apply(s.start()),
                         moved(s.start().parameters(), plane, -at[0][0], -at[0][1]),

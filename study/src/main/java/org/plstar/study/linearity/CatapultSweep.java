@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 import org.plstar.landscape.linearity.Catapult;
 
 /**
- * Trainings of all seeds at one width, with steps on both sides of 2/λ and 4/λ.
+ * Trainings of all seeds at one width, with step sizes on both sides of 2/λ and 4/λ.
  *
  * @param boundaries between the phases, by the model
  */
@@ -17,21 +17,21 @@ public record CatapultSweep(int width, List<Trained> runs, Map<String, Boundary>
     static final List<String> MODELS = List.of("quadratic", "network");
 
     /**
-     * A training.
+     * One training of the sweep.
      *
      * @param model {@code network} or {@code quadratic}
      */
     public record Trained(String model, long seed, Catapult.Run run) {}
 
     /**
-     * Where the phases change.
+     * The step sizes at which the phases change.
      *
      * @param monotoneUpTo the largest factor below which, itself included, every run was monotone
      * @param divergentFrom the smallest factor at which a run diverged
      */
     public record Boundary(OptionalDouble monotoneUpTo, OptionalDouble divergentFrom) {}
 
-    /** Copies. */
+    /** Copies {@code runs} and {@code boundaries}. */
     public CatapultSweep {
         runs = List.copyOf(runs);
         boundaries = new LinkedHashMap<>(boundaries);

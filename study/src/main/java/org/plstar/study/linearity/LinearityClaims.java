@@ -16,7 +16,9 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of a sweep over widths: whether the model becomes linear, first. */
+/**
+ * Decides which sentences are said of a sweep over widths; first, whether the model becomes linear.
+ */
 public final class LinearityClaims {
     private final LinearityRequest request;
     private final LinearityResult result;
@@ -62,7 +64,7 @@ public final class LinearityClaims {
         SubjectClaim.targets(scaling, say);
     }
 
-    /** What changes how the verdict is taken. */
+    /** Says what limits the verdict. */
     private void distrust() {
         failed();
         int groups = result.data().conflictingGroups();
@@ -85,7 +87,7 @@ public final class LinearityClaims {
         }
     }
 
-    /** Networks that could not be measured, and what the slopes are of instead of all. */
+    /** Says which networks could not be measured, and which networks the slopes are of. */
     private void failed() {
         List<WidthRow> failed = result.failed();
         if (failed.isEmpty()) {

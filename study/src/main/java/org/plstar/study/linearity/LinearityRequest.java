@@ -63,7 +63,7 @@ public record LinearityRequest(
         @Asked(value = "2000", least = 1) int catapultSteps,
         @Asked("1") long seed)
         implements PlannedRequest<LinearityResult>, LinearityRequestWith {
-    /** Copies; ranges are looked at by {@code run}. */
+    /** Copies the widths; {@code run} checks ranges. */
     public LinearityRequest {
         widths = List.copyOf(widths);
     }
@@ -83,7 +83,7 @@ public record LinearityRequest(
                         Arrays.stream(widths).boxed().toList()));
     }
 
-    /** How every network is trained and measured. */
+    /** The settings by which every network is trained and measured. */
     ProbeSettings settings() {
         return new ProbeSettings(
                 until, steps, etaLambda, ProbeSettings.DEFAULT.hessianTolerance(), stacked);

@@ -14,7 +14,7 @@ import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.network.Initialization;
 
 /**
- * What a sweep over widths measured.
+ * The measurements of a sweep over widths.
  *
  * @param outcome how it ended
  * @param verdict on the networks that were measured
@@ -42,17 +42,17 @@ public record LinearityResult(
         UsedRows data,
         Initialization initialization,
         long bytesPerNetwork) {
-    /** How a sweep ends. */
+    /** The end of a sweep. */
     public enum Outcome {
-        /** Every network was measured. */
+        /** Every network of the sweep was measured. */
         DONE,
-        /** Some could not be measured; they can be tried again. */
+        /** Some networks could not be measured, and can be tried again. */
         INCOMPLETE,
-        /** It was stopped, and can go on. */
+        /** The sweep was stopped, and can be continued. */
         STOPPED
     }
 
-    /** How the limit kernel came about. */
+    /** The networks from which the limit kernel was computed. */
     public record Limit(int width, int kernels, double standardError) {}
 
     /**
@@ -66,7 +66,7 @@ public record LinearityResult(
     public record UsedRows(
             int rows, int leftOutDuplicates, int conflictingGroups, int features, int equations) {}
 
-    /** Copies. */
+    /** Copies {@code slopes}, {@code withoutSlope} and {@code networks}. */
     public LinearityResult {
         slopes = new LinkedHashMap<>(slopes);
         withoutSlope = new LinkedHashMap<>(withoutSlope);
@@ -78,12 +78,12 @@ public record LinearityResult(
         return Optional.ofNullable(slopes.get(quantity.key()));
     }
 
-    /** All networks, by width and seed. */
+    /** The rows of all networks, by width and seed. */
     public List<WidthRow> rows() {
         return networks.stream().map(StoredRow::row).toList();
     }
 
-    /** The rows that the slopes are of. */
+    /** The rows that the slopes are computed from. */
     public CompleteRows complete() {
         return CompleteRows.of(rows());
     }

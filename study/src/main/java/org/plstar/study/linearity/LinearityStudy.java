@@ -38,7 +38,10 @@ import org.plstar.system.ResidualSystem;
 public final class LinearityStudy {
     private static final long UNITS = 1000;
 
-    /** Parameters of a network whose quadratic model is trained, at most: four times its work. */
+    /**
+     * The largest number of parameters of a network whose quadratic model is trained, which takes
+     * four times its work.
+     */
     private static final int CATAPULT_UNKNOWNS = 1 << 18;
 
     private final LinearityRequest request;
@@ -49,7 +52,7 @@ public final class LinearityStudy {
     private final SweepPlan plan;
 
     /**
-     * A study that has not begun.
+     * A study before its start.
      *
      * @throws Refusal RANGE; TRAINING_LAYER for batch norm and dropout; TOO_LARGE for more
      *     equations than a dense kernel is computed for, or networks that do not fit in memory
@@ -90,12 +93,14 @@ public final class LinearityStudy {
         return request.catapult() ? all.withCatapult(family, catapultWidth(), threads) : all;
     }
 
-    /** What runs side by side, and the memory that it takes. */
+    /** The parallel tasks of the sweep, and their memory. */
     public SweepPlan plan() {
         return plan;
     }
 
-    /** What the networks that are not done take at most, beside their limit kernel. */
+    /**
+     * The largest cost of the networks that are not measured, in addition to their limit kernel.
+     */
     public WorkPlan plan(List<WidthRow> done) {
         return NetworkEngine.of(session.engine()).plan(work(done, Optional.empty()), session);
     }
@@ -105,7 +110,7 @@ public final class LinearityStudy {
     }
 
     /**
-     * Runs, once.
+     * Runs the study; may be called once.
      *
      * @param done rows that an earlier part of the same sweep measured
      * @param measured is given every further row as it is measured, from any thread
@@ -120,7 +125,7 @@ public final class LinearityStudy {
                             family, plan, request.settings(), session.workers(), session.stop())
                     .limit(widths, request.seed()));
         }
-        // of a sweep that was stopped, the limit's mean is of fewer kernels than it says
+        // if the sweep was stopped, the limit is the mean of fewer kernels than it states
         boolean whole = !stopped();
         List<WidthRow> rows;
         try {
@@ -215,7 +220,7 @@ public final class LinearityStudy {
         return session.stop().getAsBoolean();
     }
 
-    /** The widest that is not too large, else the narrowest. */
+    /** The widest width that is not too large, or the narrowest one. */
     private int catapultWidth() {
         return Arrays.stream(widths)
                 .filter(m -> networks.network(m).layout().size() <= CATAPULT_UNKNOWNS)
@@ -241,7 +246,10 @@ public final class LinearityStudy {
         return CatapultSweep.of(width, found.stream().flatMap(List::stream).toList());
     }
 
-    /** The runs of one seed, of the quadratic model for even numbers and the network for odd. */
+    /**
+     * The runs of one seed: of the quadratic model for even numbers, and of the network for odd
+     * ones.
+     */
     private List<CatapultSweep.Trained> catapult(
             Network network, ResidualSystem system, int number) {
         long seed = request.seed() + number / 2;

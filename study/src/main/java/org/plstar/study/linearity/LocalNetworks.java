@@ -9,7 +9,7 @@ import org.plstar.study.Session;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 
-/** In this process, by the session's threads. */
+/** The engine that measures networks in this process, by the session's threads. */
 public record LocalNetworks() implements NetworkEngine {
     @Override
     public WorkPlan plan(Work work, Session session) {

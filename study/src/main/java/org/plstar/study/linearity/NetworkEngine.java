@@ -14,18 +14,20 @@ import org.plstar.study.engine.Engine;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 
-/** Where the networks of a sweep are measured: in this process, or on many machines. */
+/** Measures the networks of a sweep: in this process, or on many machines. */
 public interface NetworkEngine {
-    /** Where an engine measures networks. */
+    /**
+     * The implementation of this interface by an engine; the one of this process if it has none.
+     */
     static NetworkEngine of(Engine engine) {
         return engine.of(NetworkEngine.class, LocalNetworks::new);
     }
 
-    /** Operations of a step for each row and parameter. */
+    /** The number of operations of a step for each row and parameter. */
     double PASSES = 6;
 
     /**
-     * Networks to measure.
+     * The networks to be measured.
      *
      * @param family the sweep's networks, on the rows that stay
      * @param settings how each is trained and measured
@@ -39,12 +41,12 @@ public interface NetworkEngine {
             SweepPlan plan,
             List<WidthRow> done,
             Optional<LimitKernel> limit) {
-        /** Copies. */
+        /** Copies {@code done}. */
         public Work {
             done = List.copyOf(done);
         }
 
-        /** Tasks that are not done. */
+        /** The tasks that are not done. */
         public List<SweepPlan.Task> open() {
             return plan.tasks().stream()
                     .filter(t -> done.stream()
@@ -52,7 +54,7 @@ public interface NetworkEngine {
                     .toList();
         }
 
-        /** Operations of a network that takes all steps. */
+        /** The number of operations of a network that is trained for all steps. */
         private double operations(SweepPlan.Task task) {
             return PASSES * settings.steps() * rows(task.width()) * task.unknowns();
         }
@@ -63,7 +65,7 @@ public interface NetworkEngine {
         }
 
         /**
-         * What it takes at a pace.
+         * The cost at a given pace of computation.
          *
          * @param down bytes to each executor
          */
@@ -100,11 +102,11 @@ public interface NetworkEngine {
         }
     }
 
-    /** What the networks take at most: each with all its steps. */
+    /** The largest cost of the networks, each with all its steps. */
     WorkPlan plan(Work work, Session session);
 
     /**
-     * Measures what is missing.
+     * Measures the networks without a row.
      *
      * @param finished is told every new row, from any thread, one at a time
      * @param progress is told the fraction done, from any thread

@@ -10,11 +10,13 @@ import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** How quantities of a sweep change with the width, beside what theory says. */
+/**
+ * Decides what is said of how quantities of a sweep change with the width, compared with theory.
+ */
 final class SlopeClaims {
     private static final int LEAST_WIDTHS = 3;
 
-    /** Intervals that are wider tell no power. */
+    /** The width of a confidence interval above which no exponent is said. */
     private static final double WIDE = 1;
 
     private final LinearityResult result;
@@ -45,7 +47,7 @@ final class SlopeClaims {
         });
     }
 
-    /** Whether a slope is told. */
+    /** Says a slope, and returns whether it did. */
     private boolean slope(Quantity q, String what) {
         Optional<Slope> found = result.slope(q);
         if (found.isEmpty()) {
@@ -63,7 +65,7 @@ final class SlopeClaims {
                 claim, networks, what, exponent(s.value()), exponent(s.low()), exponent(s.high()));
     }
 
-    /** Why a slope tells no power of the width; absent where it does. */
+    /** The reason why a slope is not said as a power of the width; absent where it is. */
     static Optional<String> untold(LinearityResult result, Optional<Slope> slope) {
         int widths = result.complete().widths().size();
         if (widths < LEAST_WIDTHS) {
@@ -74,8 +76,8 @@ final class SlopeClaims {
     }
 
     /**
-     * ‖D²f‖ is of the order width^-½ in NTK parametrization, and of no power of it in the others:
-     * ∂²f/∂v∂w = σ'(wx)x, v outside and w inside.
+     * Compares ‖D²f‖ with theory: it is of the order width^-½ in NTK parametrization, and of no
+     * power of it in the others: ∂²f/∂v∂w = σ'(wx)x, v outside and w inside.
      */
     private void theory() {
         if (!result.structure().compared() || !result.structure().obstacles().isEmpty()) {
@@ -99,7 +101,7 @@ final class SlopeClaims {
         }
     }
 
-    /** Three decimals: a power of the width is read to no more. */
+    /** The text of an exponent, with three decimals. */
     static String exponent(double v) {
         return String.format(Locale.ROOT, "%.3f", v);
     }

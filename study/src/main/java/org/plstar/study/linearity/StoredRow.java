@@ -17,7 +17,7 @@ import org.plstar.optimize.Outcome;
 import org.plstar.study.StudyRefusal;
 
 /**
- * What one network showed, as files have it.
+ * The measurements of one network, in the form of files.
  *
  * @param steps absent if it failed, as is the outcome
  * @param failure why it could not be measured; absent if it was
@@ -55,7 +55,7 @@ public record StoredRow(
     }
 
     /**
-     * The row.
+     * The row of measurements.
      *
      * @throws org.plstar.refusal.Refusal RANGE if there is none
      */

@@ -20,15 +20,18 @@ import org.plstar.system.ResidualSystem;
  */
 public record SweptNetworks(
         PreparedDataset data, String template, Initialization initialization, long bytes) {
-    /** Equations of a dense kernel at most: its eigenvalues take 4/3 n³ operations per network. */
+    /**
+     * The largest number of equations of a dense kernel, whose eigenvalues take 4/3 n³ operations
+     * per network.
+     */
     private static final int MOST_EQUATIONS = 4000;
 
-    /** In NTK parametrization, in three quarters of Java's memory. */
+    /** Networks in NTK parametrization, with three quarters of Java's memory. */
     public static SweptNetworks of(PreparedDataset data, String template) {
         return new SweptNetworks(data, template, Initialization.DEFAULT, usualBytes());
     }
 
-    /** Three quarters of Java's memory. */
+    /** The default limit of the memory of a sweep, in bytes: three quarters of Java's memory. */
     public static long usualBytes() {
         return Runtime.getRuntime().maxMemory() / 4 * 3;
     }
@@ -43,7 +46,7 @@ public record SweptNetworks(
     }
 
     /**
-     * The networks on the rows that stay.
+     * The networks on the rows that are not repeated.
      *
      * @throws Refusal TRAINING_LAYER for batch norm and dropout; TOO_LARGE for more equations than
      *     a dense kernel is computed for

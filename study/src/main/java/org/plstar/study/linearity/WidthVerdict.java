@@ -24,9 +24,9 @@ import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 import org.plstar.study.claim.Sign;
 
-/** Whether a model becomes linear with its width, in one claim, and why. */
+/** Decides whether a model becomes linear with its width: one claim, and reasons. */
 final class WidthVerdict {
-    /** A width beyond this is no forecast. */
+    /** The largest width that is predicted. */
     private static final double BEYOND = 1e9;
 
     private final LinearityRequest request;
@@ -82,7 +82,7 @@ final class WidthVerdict {
         }
     }
 
-    /** At all widths tried from some on. */
+    /** Says that the gap is within the tolerance at all tried widths from some width on. */
     private void near(Sign sign, Claim claim) {
         int from = verdict.from().getAsInt();
         say.verdict(sign)
@@ -203,14 +203,14 @@ final class WidthVerdict {
         return Digits.count(measured.stream().map(WidthRow::seed).distinct().count(), "seed");
     }
 
-    /** Three digits; an infinite one is not a number of a result. */
+    /** The gap with three digits; an infinite gap is no number of a result. */
     private String gap() {
         return verdict.gap().isPresent()
                 ? Digits.of(verdict.gap().getAsDouble(), 3)
                 : "more than can be measured";
     }
 
-    /** Two digits, rounded up. */
+    /** A width with two digits, rounded up. */
     private static String width(OptionalDouble m) {
         if (m.isEmpty() || m.getAsDouble() >= BEYOND) {
             return "beyond a billion";

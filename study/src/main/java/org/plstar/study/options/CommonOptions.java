@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Options that every command takes. */
+/** Options that every command has. */
 public final class CommonOptions {
     @Option(
             names = "--json",
@@ -58,14 +58,17 @@ public final class CommonOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    /** More threads than processors are of no use, and ten thousand do not end in time. */
+    /**
+     * The largest number of threads: more than the processors are of no use, and ten thousand take
+     * too long to start.
+     */
     private static final int MOST_THREADS = 1024;
 
     private List<String> said = List.of();
 
     private @Nullable Engine engine;
 
-    /** The names of the precisions as users write them. */
+    /** The precisions, by the names that users write. */
     public enum PrecisionName {
         DOUBLE(Precision.DOUBLE),
         FLOAT(Precision.FLOAT);
@@ -78,7 +81,7 @@ public final class CommonOptions {
     }
 
     /**
-     * Looks at the options before any work.
+     * Refuses options outside of their ranges, before any work.
      *
      * @throws Refusal if one is out of range
      */
@@ -86,7 +89,7 @@ public final class CommonOptions {
         checked(threads);
     }
 
-    /** Takes over the options that a resumed run may be given. */
+    /** Takes over the options that may be given to a resumed run. */
     public void resumedBy(CommonOptions now) {
         json = now.json;
         quiet = now.quiet;
@@ -94,7 +97,7 @@ public final class CommonOptions {
     }
 
     /**
-     * A number of threads that a machine can have.
+     * The number of threads; refuses a number that no machine has.
      *
      * @throws Refusal if it is out of range
      */
@@ -118,14 +121,14 @@ public final class CommonOptions {
         return threads;
     }
 
-    /** How many threads are asked for. */
+    /** The number of threads that is requested. */
     public int threads() {
         return checked(threads);
     }
 
     /**
-     * The threads asked for, and progress on standard error; to be closed. All sessions of a
-     * command have one engine, which knows what it computed.
+     * A session with the requested threads, and progress on standard error; the caller closes it.
+     * All sessions of a command have one engine, which counts its work.
      */
     public Session session() {
         Engine known = engine == null ? Engine.find() : engine;
@@ -133,21 +136,23 @@ public final class CommonOptions {
         return new Session(workers(), progress(), () -> false, known);
     }
 
-    /** Progress on standard error, unless nothing is wanted; to be closed. */
+    /**
+     * A display of progress on standard error, or none if --quiet is given; the caller closes it.
+     */
     public TerminalProgress progress() {
         return quiet
                 ? new TerminalProgress(new PrintStream(OutputStream.nullOutputStream()), false)
                 : TerminalProgress.standard().after(said);
     }
 
-    /** Has the progress that is made next say first how data were read. */
+    /** Has the next display of progress first print how data were read. */
     public void say(PreparedDataset data) {
         boolean guessed = command == null
                 || !command.commandLine().getParseResult().hasMatchedOption("--task");
         say(DataWords.of(data, guessed), data.notes());
     }
 
-    /** Has the progress that is made next say first a line and notes. */
+    /** Has the next display of progress first print a line and notes. */
     public void say(String line, List<String> notes) {
         List<String> lines = new ArrayList<>();
         lines.add(line);
@@ -155,7 +160,7 @@ public final class CommonOptions {
         said = lines;
     }
 
-    /** The threads asked for; to be closed. */
+    /** The requested threads; the caller closes them. */
     public Workers workers() {
         return Workers.of(threads());
     }

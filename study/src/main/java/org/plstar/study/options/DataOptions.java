@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Options that say what the data are. */
+/** Options for the data. */
 public final class DataOptions {
     @Parameters(
             paramLabel = "DATA",
@@ -98,7 +98,7 @@ public final class DataOptions {
                     + " were trained).")
     private Targets targets = Targets.AUTO;
 
-    /** How targets that are numbers are scaled. */
+    /** The scalings of numeric targets. */
     enum Targets {
         AUTO,
         RAW,
@@ -108,17 +108,17 @@ public final class DataOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    /** Lets relative paths begin in another folder than the current one. */
+    /** Sets the folder that relative paths begin in, instead of the current one. */
     public void relativeTo(Path folder) {
-        // where a run goes on in the folder in which it began, names stay as they were given
+        // where a run continues in its original folder, names are kept as they were given
         base = folder.equals(Path.of("").toAbsolutePath()) ? Path.of("") : folder;
     }
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public DataOptions() {}
 
-    /** The ONNX model, if one was named. */
+    /** The ONNX model, if the argument is one. */
     public Optional<ImportedModel> model() {
         if (first == null || data == null) {
             if (modelFile.given()) {
@@ -147,7 +147,7 @@ public final class DataOptions {
     }
 
     /**
-     * What was named, if it is the directory of a run; a folder of neither a run nor data is
+     * The directory of the run, if the argument is one; a folder of neither a run nor data is
      * refused.
      */
     public Optional<Path> run() {
@@ -245,9 +245,7 @@ public final class DataOptions {
         return known.map(how::withKnown).orElse(how);
     }
 
-    /**
-     * How a model that plstar has exported was trained on such targets: its outputs are of them.
-     */
+    /** The encoding of targets that a model exported by plstar was trained with. */
     private Optional<TargetEncoding.Standardized> exported(Target.Regression rows) {
         return model().flatMap(RowEncoding::of)
                 .map(RowEncoding::targets)
@@ -256,7 +254,7 @@ public final class DataOptions {
                 .filter(s -> s.names().equals(rows.names()));
     }
 
-    /** The option that has such targets; none for classes. */
+    /** The option by which numeric targets have this scaling; empty for classes. */
     public List<String> targets(PreparedDataset data) {
         return data.encoding() instanceof TargetEncoding.Standardized s
                 ? List.of(
@@ -270,7 +268,7 @@ public final class DataOptions {
     }
 
     /**
-     * Where weights come from, in words: a file, the model, or the seed.
+     * The origin of the weights in words: a file, the model, or the seed.
      *
      * @param weights the file, if one was named
      */
@@ -282,7 +280,7 @@ public final class DataOptions {
                         : "random weights of seed " + seed;
     }
 
-    /** All rows, to learn from. */
+    /** All rows as training rows. */
     public PreparedDataset all() {
         Loaded loaded = open();
         Split rows = Split.given(
@@ -292,8 +290,8 @@ public final class DataOptions {
     }
 
     /**
-     * All rows, with the targets of a loss, to measure at one point: one class, or numbers that
-     * never change, are no hindrance.
+     * All rows with the targets of a loss, for measurements at one point: a single class or a
+     * constant target is allowed.
      */
     public PreparedDataset measured(Loss loss) {
         Loaded loaded = open();
@@ -301,7 +299,7 @@ public final class DataOptions {
         return PreparedDataset.of(rows, preparation(rows.training(), loss, false), notes(loaded));
     }
 
-    /** Rows for training and test. */
+    /** The training and test rows. */
     public PreparedDataset split(HoldoutOptions holdout, long seed, Loss loss) {
         Loaded loaded = open();
         Optional<Loaded> file = Optional.ofNullable(holdout.test)

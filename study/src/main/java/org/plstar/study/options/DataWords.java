@@ -11,14 +11,14 @@ import org.plstar.data.Target;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.claim.Digits;
 
-/** How data were read, in one line, with the option for what may have been guessed wrong. */
+/** One line on how data were read, with the option for what may have been guessed wrongly. */
 public final class DataWords {
     private static final int MOST_NAMED = 6;
 
     private DataWords() {}
 
     /**
-     * The line.
+     * The line for data with training and test rows.
      *
      * @param guessed whether nobody said if the target is classes or numbers
      */
@@ -39,7 +39,7 @@ public final class DataWords {
                 + d.targetScaling().map(s -> "; targets " + s).orElse(""));
     }
 
-    /** The line for rows that are all learned from. */
+    /** The line for rows that are all training rows. */
     public static String of(Dataset rows) {
         return Location.printable(rows.source()
                 + ": "

@@ -10,16 +10,16 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads the constants of an enum as users write them, in lower case and with hyphens, and names
- * them so where a value is none of them.
+ * Reads the constants of an enum in the spelling of users, in lower case and with hyphens, and
+ * lists them where a value is none of them.
  *
  * @param type the enum
  */
 public record EnumName<E extends Enum<E>>(Class<E> type) implements ITypeConverter<E> {
-    /** Letters from which on a slip of the pen can be told from another word. */
+    /** The least number of letters with which a mistyped word is compared with others. */
     private static final int FEWEST_LETTERS = 4;
 
-    /** Makes a command line and its subcommands read all their enums so. */
+    /** Has a command line and its subcommands read all enum options in lower case, with dashes. */
     public static void register(CommandLine line) {
         for (OptionSpec option : line.getCommandSpec().options()) {
             if (option.type().isEnum() && option.converters().length == 0) {

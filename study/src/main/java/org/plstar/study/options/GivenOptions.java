@@ -8,10 +8,10 @@ import org.plstar.study.page.SubjectFacts;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Options that say what a study is about. */
+/** Options for the subject of a study. */
 public interface GivenOptions {
     /**
-     * What they name.
+     * The values that the options give.
      *
      * @param values of the request's components, by their names
      * @param name of the data
@@ -24,15 +24,15 @@ public interface GivenOptions {
         }
     }
 
-    /** Which of the command's studies is asked for. */
+    /** The index of the requested study of the command. */
     default int study(ParseResult given) {
         return 0;
     }
 
-    /** Reads what they name. */
+    /** Reads what the options name. */
     Given given(CommandSpec spec, CommonOptions common);
 
-    /** Does what they ask for in place of the study, and returns the exit status. */
+    /** Runs what the options request instead of the study, and returns the exit status. */
     default OptionalInt instead(CommandSpec spec, CommonOptions common) {
         return OptionalInt.empty();
     }

@@ -10,7 +10,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
-/** Options that say which rows are held back. */
+/** Options for the rows that are held back. */
 public final class HoldoutOptions {
     private static final double USUAL = 0.2;
 
@@ -41,7 +41,7 @@ public final class HoldoutOptions {
     private @Nullable Integer trainRows;
 
     /**
-     * Splits rows of which none are held back yet.
+     * Splits rows into training and test rows.
      *
      * @throws Refusal if the options contradict each other, or there are too few rows
      */
@@ -60,7 +60,7 @@ public final class HoldoutOptions {
         }
         if (testRows == null) {
             Dataset training =
-                    Split.stratified(rows, part, seed).training(); // refuses a wrong part
+                    Split.stratified(rows, part, seed).training(); // refuses an impossible fraction
             int held = rows.rows() - training.rows();
             return Split.counted(rows, requireNonNull(trainRows), held, seed);
         }
@@ -71,7 +71,7 @@ public final class HoldoutOptions {
                 seed);
     }
 
-    /** Refuses numbers of rows where the test rows are given. */
+    /** Refuses numbers of rows where the test rows are given by a file. */
     void refuseCounts() {
         if (testRows != null || trainRows != null) {
             throw Refusal.of(

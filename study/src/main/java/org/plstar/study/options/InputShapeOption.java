@@ -8,7 +8,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
-/** The option that says the shape of a row. */
+/** The option for the shape of a row. */
 public final class InputShapeOption {
     @Option(
             names = "--input",
@@ -17,10 +17,10 @@ public final class InputShapeOption {
                     "Shape of a row's features, such as 1x28x28, where the file does not say it.")
     private @Nullable String input;
 
-    /** For picocli, which fills the field in. */
+    /** Called by picocli, which sets the field. */
     public InputShapeOption() {}
 
-    /** Rows in the shape that was asked for. */
+    /** Rows in the requested shape. */
     Dataset shaped(Dataset rows) {
         if (input == null) {
             return rows;

@@ -8,14 +8,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.plstar.data.source.Loaded;
 
-/** Data that take some seconds to be read, which is said meanwhile. */
+/** A note for data that take seconds to read, printed meanwhile. */
 final class LargeData {
     private static final long BYTES = 8L << 20;
     private static final long PATIENCE_MILLIS = 1000;
 
     private LargeData() {}
 
-    /** Reads; says so where it takes longer than a second, so that a refusal stays alone. */
+    /**
+     * Reads data, and prints a note if it takes longer than a second, so that a refusal is the only
+     * output.
+     */
     static Loaded read(Path path, boolean quiet, Supplier<Loaded> reader) {
         Optional<String> words = quiet ? Optional.empty() : words(path);
         if (words.isEmpty()) {
@@ -34,11 +37,11 @@ final class LargeData {
             Thread.sleep(PATIENCE_MILLIS);
             System.err.println("plstar: " + words);
         } catch (InterruptedException e) {
-            // it is read
+            // reading has ended
         }
     }
 
-    /** What to say of a file, or of the files of a folder; absent where they are small. */
+    /** A note on a file, or on the files of a folder; absent where they are small. */
     static Optional<String> words(Path path) {
         try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
             long bytes = 0;
@@ -49,7 +52,7 @@ final class LargeData {
                     ? Optional.empty()
                     : Optional.of("reading " + path + " (" + (bytes >> 20) + " MiB) ...");
         } catch (IOException e) {
-            return Optional.empty(); // reading it says what is wrong
+            return Optional.empty(); // reading reports what is wrong
         }
     }
 }

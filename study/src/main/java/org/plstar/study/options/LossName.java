@@ -3,7 +3,7 @@ package org.plstar.study.options;
 import java.util.Locale;
 import org.plstar.system.Loss;
 
-/** The losses as users write them. */
+/** The losses, by the names that users write. */
 public enum LossName {
     SQUARE(Loss.SQUARE),
     CROSS_ENTROPY(Loss.CROSS_ENTROPY);

@@ -27,7 +27,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
-/** Options that say how an ONNX model is read. */
+/** Options for reading an ONNX model. */
 public final class ModelFileOptions {
     /** Names that a refusal shows. */
     private static final int SOME_NAMES = 5;
@@ -77,7 +77,7 @@ public final class ModelFileOptions {
                             + " own (default: one for all).")
     private boolean untie;
 
-    /** For picocli. */
+    /** Called by picocli. */
     public ModelFileOptions() {}
 
     /** What is put behind a model. */

@@ -10,17 +10,17 @@ import org.plstar.data.source.Loaded;
 import org.plstar.refusal.ClosestName;
 import org.plstar.refusal.Refusal;
 
-/** Data that a user names: a file, a folder, or a set that comes with the program. */
+/** Data that a user names: a file, a folder, or a data set of the program. */
 public final class NamedData {
     private NamedData() {}
 
-    /** Reads a file, or a bundled set, in some way. */
+    /** Reads a file, or a bundled data set, by a given reader. */
     public static Loaded read(Path name, Function<Path, Loaded> reader) {
         return read(name, name, reader, b -> b.read(reader));
     }
 
     /**
-     * Reads a file, or a bundled set where there is no such file.
+     * Reads a file, or a bundled data set if there is no such file.
      *
      * @param file that the name stands for
      * @param name as the user gave it

@@ -17,7 +17,7 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
-/** Options that say what the network is. */
+/** Options for the network. */
 public final class NetworkOptions {
     private static final String DEFAULT = "dense(512) tanh dense";
 
@@ -37,7 +37,7 @@ public final class NetworkOptions {
             completionCandidates = ActivationNames.class)
     private @Nullable String text;
 
-    /** For the help; a network's text is not completed by them. */
+    /** The names of activations for the help; a network's text is not completed by them. */
     private static final class ActivationNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -66,7 +66,7 @@ public final class NetworkOptions {
     @Option(names = "--sigma-b", paramLabel = "S", description = "σ_b (default: 0.1).")
     private @Nullable Double sigmaB;
 
-    /** The text as it was given, or the default. */
+    /** The given text, or the default. */
     public String text() {
         return text == null ? DEFAULT : text;
     }
@@ -88,7 +88,7 @@ public final class NetworkOptions {
     }
 
     /**
-     * The model for training on the data: the ONNX model, if one was named, or the network of these
+     * The model for training on the data: the ONNX model, if one is given, or the network of these
      * options.
      */
     public Model forTraining(DataOptions options, PreparedDataset data) {
@@ -97,7 +97,7 @@ public final class NetworkOptions {
         return model;
     }
 
-    /** The model for what does not depend on the targets. */
+    /** The model, for uses that do not depend on the targets. */
     public Model model(DataOptions options, PreparedDataset data) {
         return imported(options, data)
                 .map(m -> options.headed(m, data))
@@ -125,7 +125,7 @@ public final class NetworkOptions {
         return data.network(Architecture.parse(text()), initialization());
     }
 
-    /** How the network begins. */
+    /** The initialization of the network. */
     public Initialization initialization() {
         if (sigmaW != null && !(sigmaW > 0 && Double.isFinite(sigmaW))) {
             throw Refusal.of(

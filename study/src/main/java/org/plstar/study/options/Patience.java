@@ -2,7 +2,7 @@ package org.plstar.study.options;
 
 import picocli.CommandLine.Option;
 
-/** The option to wait. */
+/** The option to permit computations that take very long. */
 public final class Patience {
     @Option(
             names = "--patient",

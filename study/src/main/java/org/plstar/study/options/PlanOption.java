@@ -5,7 +5,7 @@ import org.plstar.study.json.Json;
 import org.plstar.study.plan.WorkPlan;
 import picocli.CommandLine.Option;
 
-/** The option that asks for the plan of the work, here or on a cluster. */
+/** The option to show the plan of the work, here or on a cluster. */
 public final class PlanOption {
     @Option(
             names = "--dry-run",
@@ -15,17 +15,17 @@ public final class PlanOption {
                             + " work: see docs/cluster.md.")
     private boolean dryRun;
 
-    /** Whether only the plan is wanted. */
+    /** Whether only the plan is requested. */
     public boolean dryRun() {
         return dryRun;
     }
 
-    /** Whether the plan is told before the work: it is asked for, or there is a cluster. */
+    /** Whether the plan is printed before the work: on request, or on a cluster. */
     public boolean tells(Engine engine) {
         return dryRun || engine.distributed();
     }
 
-    /** Tells the plan, in one line before work, or whole where it is all that is wanted. */
+    /** Prints the plan: in one line before work, or completely if it is all that is requested. */
     public void tell(WorkPlan plan, CommonOptions common) {
         if (!dryRun) {
             if (!common.quiet) {

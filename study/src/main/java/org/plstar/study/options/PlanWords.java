@@ -6,13 +6,13 @@ import org.plstar.refusal.ByteCount;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.plan.WorkPlan.Bottleneck;
 
-/** A plan in words. */
+/** The text of a plan. */
 public final class PlanWords {
 
     private PlanWords() {}
 
     /**
-     * What {@code --dry-run --json} prints.
+     * The output of {@code --dry-run --json}.
      *
      * @param kind {@code plan}
      */
@@ -22,7 +22,7 @@ public final class PlanWords {
         return new Summary("plan", plan, plan.seconds().total(), plan.bottleneck());
     }
 
-    /** In one line. */
+    /** The plan in one line. */
     public static String line(WorkPlan p) {
         WorkPlan.Bytes b = p.bytes();
         return "%s on %s: %,d tasks, %.2g operations, %s moved, %s read, %s written; about %s, most of it %s"
@@ -38,7 +38,7 @@ public final class PlanWords {
                         words(p.bottleneck()));
     }
 
-    /** In several. */
+    /** The plan in several lines. */
     static List<String> lines(WorkPlan p) {
         WorkPlan.Bytes b = p.bytes();
         WorkPlan.Seconds s = p.seconds();

@@ -6,7 +6,7 @@ import org.plstar.data.ReadOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say how a file of data is read. */
+/** Options for reading a data file. */
 public final class ReadingOptions {
     @Option(
             names = "--target",
@@ -61,7 +61,7 @@ public final class ReadingOptions {
                             + " sorted by class: N evenly spaced ones).")
     private @Nullable Integer rows;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public ReadingOptions() {}
 

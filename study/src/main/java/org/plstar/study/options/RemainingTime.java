@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How much time long work still takes, from what it took so far.
+ * The remaining time of long work, extrapolated from the time of the finished part.
  *
  * <p>Units go at the pace of the later half of those done, so that a slow start, such as code that
  * is not compiled yet, soon counts no more. What is done between them, such as observations of a
@@ -24,7 +24,7 @@ public final class RemainingTime {
     private long timesApart;
     private long still;
 
-    /** Units are done. */
+    /** Records that units are done. */
     public void at(long done, long nanos) {
         if (!marks.isEmpty() && marks.getLast().done() >= done) {
             return;
@@ -35,7 +35,7 @@ public final class RemainingTime {
         }
     }
 
-    /** Every other mark goes; the first and the last stay. */
+    /** Removes every other mark; the first and the last are kept. */
     private void thin() {
         List<Mark> all = List.copyOf(marks);
         marks.clear();
@@ -48,14 +48,14 @@ public final class RemainingTime {
     }
 
     /**
-     * Something was done between two units.
+     * Records work between two units.
      *
      * @param nanos that it took
      * @param left how often it is still to be done
      */
     public void apart(long nanos, long left) {
         apart += nanos;
-        // the later half counts double: the first times are the slow ones here too
+        // the later half counts twice: the first times are long here too
         lastApart = timesApart == 0 ? nanos : (lastApart + nanos) / 2;
         timesApart++;
         still = left;

@@ -8,7 +8,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
-/** Options that say how rows for a trained model are read. */
+/** Options for reading rows for a trained model. */
 public final class RowOptions {
     @Option(
             names = "--missing",
@@ -36,7 +36,7 @@ public final class RowOptions {
             description = "Columns to leave out that training did not have.")
     private List<String> ignored = List.of();
 
-    /** A network takes numbers. */
+    /** Refuses missing values that are kept, since a network takes numbers only. */
     static void refuseKept(boolean kept) {
         if (kept) {
             throw Refusal.of(
@@ -48,7 +48,7 @@ public final class RowOptions {
         }
     }
 
-    /** How to read, with further columns that training did not have. */
+    /** The options of reading, with further columns that training did not have. */
     public ReadOptions reading(ReadOptions.MissingValues trained, List<String> further) {
         refuseKept(missing == ReadOptions.MissingValues.KEEP
                 && trained != ReadOptions.MissingValues.KEEP);

@@ -6,7 +6,7 @@ import org.plstar.data.idx.IdxFolder;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 
-/** Tells a run from data where a command takes either. */
+/** Distinguishes a run from data, for commands that take either. */
 public final class RunOrData {
     private RunOrData() {}
 

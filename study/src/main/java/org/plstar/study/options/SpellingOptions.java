@@ -4,7 +4,7 @@ import java.util.List;
 import org.plstar.data.Spelling;
 import picocli.CommandLine.Option;
 
-/** Options that say how cells of a table are written beyond the usual. */
+/** Options for unusual spellings of a table's cells. */
 public final class SpellingOptions {
     @Option(
             names = "--missing-values",
@@ -29,7 +29,7 @@ public final class SpellingOptions {
                             + " comma (1.234,5) (default: plain).")
     private Spelling.Decimal decimal = Spelling.Decimal.PLAIN;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     public SpellingOptions() {}
 
     public Spelling spelling() {

@@ -12,7 +12,7 @@ import org.plstar.study.page.Caller;
 
 /**
  * Progress on standard error: one line that is redrawn on a terminal, a plain line every few
- * seconds elsewhere; with the time left.
+ * seconds elsewhere, with the remaining time.
  */
 public final class TerminalProgress implements Progress, AutoCloseable {
     private static final long REDRAW_NANOS = 200_000_000L;
@@ -24,7 +24,7 @@ public final class TerminalProgress implements Progress, AutoCloseable {
     private final LongSupplier clock;
     private final Optional<Caller> caller = Caller.current();
     private String stage = "";
-    private double loss = Double.NaN; // not told in this stage yet
+    private double loss = Double.NaN; // no loss in this stage so far
     private RemainingTime remaining = new RemainingTime();
     private long shown;
     private boolean drawn;
@@ -40,18 +40,20 @@ public final class TerminalProgress implements Progress, AutoCloseable {
         this.clock = clock;
     }
 
-    /** On standard error, as the launcher found it. */
+    /** The progress on standard error, in the state that the launcher left. */
     static TerminalProgress standard() {
         return new TerminalProgress(System.err, Boolean.getBoolean("plstar.stderr.terminal"));
     }
 
-    /** Lines to print before the first that tells of progress, so that a refusal stays alone. */
+    /**
+     * Sets lines that are printed before the first progress, so that a refusal is the only output.
+     */
     TerminalProgress after(List<String> lines) {
         preface = List.copyOf(lines);
         return this;
     }
 
-    /** Prints those lines unless they are printed. */
+    /** Prints the lines, unless they are printed already. */
     public void begin() {
         preface.forEach(line -> out.println("plstar: " + line));
         preface = List.of();
@@ -128,7 +130,7 @@ public final class TerminalProgress implements Progress, AutoCloseable {
         clear();
     }
 
-    /** Takes the line away, so that other text can be written. */
+    /** Removes the line, so that other text can be written. */
     @Override
     public void clear() {
         if (drawn) {

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 
-/** An option that means nothing beside the others. */
+/** The refusals of an option without effect beside the other options. */
 public final class UnusedOption {
     private UnusedOption() {}
 
     /**
-     * Its refusal.
+     * The refusal of an option that another option makes useless.
      *
      * @param option as it was given
      * @param by to whom it means nothing
@@ -26,7 +26,7 @@ public final class UnusedOption {
     }
 
     /**
-     * Its refusal, for a reason.
+     * The refusal of an option, for a reason.
      *
      * @param expected where it would mean something
      */
@@ -35,7 +35,7 @@ public final class UnusedOption {
     }
 
     /**
-     * The first option that is given; absent where none is.
+     * The first given option; absent if none is given.
      *
      * @param options a name before each value, which is null where the option is not given
      */

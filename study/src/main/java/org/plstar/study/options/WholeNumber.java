@@ -4,11 +4,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whole numbers of the command line, whose range a refusal names. */
+/** Reads whole numbers of the command line; refusals name the range. */
 public final class WholeNumber implements ITypeConverter<Integer> {
     private WholeNumber() {}
 
-    /** Makes a command line and its subcommands read their whole numbers so. */
+    /** Has a command line and its subcommands read whole numbers with this converter. */
     public static void register(CommandLine line) {
         line.registerConverter(Integer.class, new WholeNumber());
         line.registerConverter(int.class, new WholeNumber());

@@ -41,11 +41,11 @@ final class ArrayFiles extends StdSerializer<double[]> {
                 .addSerializer(Double.class, new FiniteNumber())
                 .addSerializer(Double.TYPE, new FiniteNumber());
         JsonMapper mapper = Json.builder().addModule(arrays).build();
-        // as text first: only the writer of text knows its place in the tree
+        // converted to text first: only the writer of text knows its place in the tree
         return mapper.readTree(mapper.writeValueAsBytes(value));
     }
 
-    /** A number alone. */
+    /** Writes a number; one that is not finite is refused. */
     private static final class FiniteNumber extends StdSerializer<Double> {
         FiniteNumber() {
             super(Double.class);

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
-/** A program that has a command run in this process: it hears of progress and takes the result. */
+/** A program that runs a command in this process: it receives progress and the result. */
 public interface Caller {
-    /** Who has the command of this thread run; nobody where a terminal does. */
+    /** The caller of this thread's command; not bound where the command comes from a terminal. */
     ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
-    /** Who has the command of this thread run. */
+    /** The caller of this thread's command. */
     static Optional<Caller> current() {
         return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
     }
@@ -22,12 +22,12 @@ public interface Caller {
      */
     void progress(String stage, long done, long total, OptionalDouble loss);
 
-    /** Says that the command looks at {@link #stopped} itself, and leaves what is done. */
+    /** Declares that the command tests {@link #stopped} by itself, and saves its results so far. */
     void endsByItself();
 
-    /** Whether the command is to end with what is done. */
+    /** Whether the command is to end with its results so far. */
     boolean stopped();
 
-    /** Takes what a study found, and the JSON of it. */
+    /** Receives the result of a study, and its JSON. */
     void take(Document<?, ?> document, JsonNode json);
 }

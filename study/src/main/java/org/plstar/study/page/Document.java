@@ -27,8 +27,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A result with all that one needs to know where it comes from: what files hold, {@code --json}
- * prints and the page shows.
+ * A result with the facts about its origin: the content of files, of {@code --json} and of the
+ * page.
  *
  * @param command as it was given
  * @param name of the data
@@ -43,7 +43,7 @@ public record Document<Q extends Record & Request<R>, R>(
         R result,
         Optional<EngineFacts> cluster) {
     /**
-     * What a file holds.
+     * The document in a JSON file.
      *
      * @param result its type
      * @param given components of the request that are no parameters
@@ -74,21 +74,21 @@ public record Document<Q extends Record & Request<R>, R>(
         }
     }
 
-    /** As an option has it. */
+    /** A value in the form of an option. */
     private static String text(JsonNode value) {
         return value.isArray()
                 ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
                 : value.asString();
     }
 
-    /** What it says. */
+    /** The sentences on the result. */
     public Account account() {
         Say say = new Say();
         page.tell(this, say);
         return say.account();
     }
 
-    /** The page. */
+    /** The page of the result. */
     public Report report() {
         return report(Map.of());
     }
@@ -113,7 +113,7 @@ public record Document<Q extends Record & Request<R>, R>(
     }
 
     /**
-     * As JSON.
+     * The result as JSON.
      *
      * @param folder takes long arrays; absent: they stay in the JSON
      */
@@ -138,7 +138,10 @@ public record Document<Q extends Record & Request<R>, R>(
         return ArrayFiles.tree(all, folder);
     }
 
-    /** Leaves page, JSON and arrays in a folder, each whole or not at all, and returns the JSON. */
+    /**
+     * Writes page, JSON and arrays to a folder, each file completely or not at all, and returns the
+     * JSON.
+     */
     public JsonNode write(Path folder) throws IOException {
         try {
             Map<String, String> files = page.write(this, folder);

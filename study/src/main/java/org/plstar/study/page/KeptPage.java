@@ -8,17 +8,17 @@ import org.plstar.study.plan.WorkPlan;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How a study reads that keeps its parts in the folder as they are done, so that it goes on where
- * it was cut off; its report is made of the JSON alone.
+ * The page of a study that saves its parts in a folder as they are done, so that it can be
+ * continued; its report is made from the JSON alone.
  *
  * @param <Q> the request, a record that is described
  * @param <R> the result, a record that binds to JSON both ways
  */
 public interface KeptPage<Q extends Record & Request<R>, R> extends Page<Q, R> {
-    /** Work that can be done. */
+    /** Work that is ready to be done. */
     interface Work<R> {
         /**
-         * Does what is missing.
+         * Does the missing parts.
          *
          * @param folder of the parts
          * @param say is told in a line what it takes
@@ -27,11 +27,11 @@ public interface KeptPage<Q extends Record & Request<R>, R> extends Page<Q, R> {
         R in(Path folder, Consumer<String> say, Consumer<WorkPlan> planned);
     }
 
-    /** Makes ready, or refuses before there is a folder. */
+    /** Prepares the work, or refuses it before a folder is made. */
     Work<R> work(Q request, Session session);
 
     /**
-     * What a file holds.
+     * The document in a JSON file.
      *
      * @param file for the message
      * @throws org.plstar.refusal.Refusal DAMAGED_RUN if it is not what this version writes

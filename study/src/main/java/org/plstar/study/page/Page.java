@@ -11,16 +11,16 @@ import org.plstar.study.describe.Description;
 import org.plstar.study.report.Section;
 
 /**
- * How the result of a study reads: all that is written for it outside of the library.
+ * The presentation of a study's result: all that is written for it outside of the library.
  *
  * @param <Q> the request, a record that is described
  * @param <R> the result, a record that binds to JSON as it is
  */
 public interface Page<Q extends Record & Request<R>, R> {
-    /** The request record. */
+    /** The class of the request record. */
     Class<Q> request();
 
-    /** The command's name, its help, and what can be asked. */
+    /** The command's name, its help, and its parameters. */
     default Description<Q> description() {
         return Description.of(request());
     }
@@ -28,15 +28,15 @@ public interface Page<Q extends Record & Request<R>, R> {
     /** The title of the report. */
     String title(Document<Q, R> d);
 
-    /** The line below it. */
+    /** The line below the title. */
     default String subtitle(Document<Q, R> d) {
         return d.subject().words();
     }
 
-    /** What the result says: a verdict, its reasons, and what is folded. */
+    /** Says the result: a verdict, its reasons, and folded sentences. */
     void tell(Document<Q, R> d, Say say);
 
-    /** Charts and tables. */
+    /** The sections of charts and tables. */
     List<Section> sections(Document<Q, R> d);
 
     /** The name of the JSON file, without its ending. */
@@ -45,21 +45,24 @@ public interface Page<Q extends Record & Request<R>, R> {
     }
 
     /**
-     * A directory for results on some data, without its number; absent: only where one is named.
+     * The directory for results on some data, without its number; absent if results are written
+     * only where a directory is named.
      */
     default Optional<String> folder(String data) {
         return Optional.of(data + "-" + file());
     }
 
-    /** The same for what is asked; absent: only where one is named. */
+    /**
+     * The name of the folder for a request; absent if a folder is written only where one is named.
+     */
     default Optional<String> folder(Q request, String data) {
         return folder(data);
     }
 
-    /** Takes a result to where its asker looks for it beside the folder. */
+    /** Writes a result to the place that its request names, in addition to the folder. */
     default void answer(R result) {}
 
-    /** Where results lie that no directory is named for, as help says it. */
+    /** The place of results without a named directory, in the words of the help. */
     default String place() {
         return folder("NAME").map(name -> "the next free runs/" + name + "-K").orElse("none");
     }
@@ -69,13 +72,13 @@ public interface Page<Q extends Record & Request<R>, R> {
         return List.of();
     }
 
-    /** What the JSON has beside the members of all studies. */
+    /** Members of the JSON in addition to those of all studies. */
     default Map<String, Object> further(Document<Q, R> d) {
         return Map.of();
     }
 
     /**
-     * Writes what belongs into the folder beside page, JSON and arrays.
+     * Writes files to the folder in addition to page, JSON and arrays.
      *
      * @return members of the JSON about it; the page has them too
      */
@@ -83,7 +86,7 @@ public interface Page<Q extends Record & Request<R>, R> {
         return Map.of();
     }
 
-    /** What it means if a target is missed, in words; empty where there is none. */
+    /** The meaning of a missed target, in words; empty where there is no target. */
     default String target() {
         return "";
     }

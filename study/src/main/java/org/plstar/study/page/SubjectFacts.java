@@ -8,7 +8,8 @@ import org.plstar.study.Subject;
 import org.plstar.system.Loss;
 
 /**
- * What a result is about, for its JSON and its page; what a study does not have is absent.
+ * The subject of a result, for its JSON and its page; members that a study does not have are
+ * absent.
  *
  * @param model where a trained model lies
  * @param trainedOn which rows of their file show how good it is, if it was trained on that file: a
@@ -37,7 +38,7 @@ public record SubjectFacts(
         Optional<Integer> testRows,
         Optional<Integer> outputs,
         Optional<String> targetScaling) {
-    /** The subject facts of equations, and of the network that solves them if one does. */
+    /** The facts of equations, and of the network that solves them if there is one. */
     public static SubjectFacts of(String file, String sha256, Optional<String> network) {
         return new SubjectFacts(
                 Optional.empty(),
@@ -69,7 +70,7 @@ public record SubjectFacts(
                 Optional.of(loss.text().replace('-', '_')));
     }
 
-    /** The subject facts of a network on data, where its weights do not matter. */
+    /** The facts of a network on data, for results that do not depend on its weights. */
     public static SubjectFacts of(PreparedDataset data, String network) {
         return of(data, network, Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -96,7 +97,7 @@ public record SubjectFacts(
                 data.targetScaling());
     }
 
-    /** The subject facts of rows, and of a trained model where there is one. */
+    /** The facts of rows, and of a trained model if there is one. */
     public static SubjectFacts of(
             Dataset rows, Optional<String> model, Optional<String> trainedOn) {
         return of(rows, model, trainedOn, Optional.empty());
@@ -122,7 +123,7 @@ public record SubjectFacts(
                 Optional.empty());
     }
 
-    /** The subject facts of rows that are learned from, and others. */
+    /** The facts of training rows, and of test rows if there are any. */
     public static SubjectFacts of(Dataset rows, Optional<Dataset> test) {
         return of(rows, Optional.empty(), Optional.empty(), test.map(Dataset::rows));
     }

@@ -3,18 +3,18 @@ package org.plstar.study.page;
 import org.plstar.operator.Estimate;
 
 /**
- * How far a number that stands beside it can be trusted.
+ * The trust in a number beside which it is written.
  *
  * @param error bound of its error
  * @param reason how it was found, or why it did not converge
  */
 public record Trust(double error, boolean converged, String reason) {
-    /** How far an estimate can be trusted. */
+    /** The trust in an estimate. */
     public static Trust of(Estimate e) {
         return new Trust(e.error(), e.converged(), e.reason());
     }
 
-    /** A value, with its error where it has not converged. */
+    /** A value, with its error if it has not converged. */
     public String words(double value) {
         return value + (converged ? "" : " (not converged, ± " + error + ")");
     }

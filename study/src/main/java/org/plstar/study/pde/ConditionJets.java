@@ -17,7 +17,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
 
-/** The values and derivatives that a condition's leaves ask for. */
+/** The values and derivatives that the leaves of a condition need. */
 final class ConditionJets {
     private final ProgramBuilder b;
     private final int d;
@@ -28,7 +28,7 @@ final class ConditionJets {
     private final Value rows;
 
     /**
-     * Adds them to a program.
+     * Adds the values and derivatives to a program.
      *
      * @param functions the unknown functions as a program of points
      * @param d coordinates of a point
@@ -103,7 +103,7 @@ final class ConditionJets {
         return row(0, 1 + d + inner.indexOf(operator), u);
     }
 
-    /** One number of the rows of rows, as [1]. */
+    /** One number of an array of rows, as [1]. */
     private Value row(int outerRow, int innerRow, int u) {
         List<Integer> start = new ArrayList<>();
         if (deep) {

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Plain gradient descent from the start of a search, predicted and observed: why it stalls. It
- * settles first, since the kernel of the start changes within few steps; what follows is predicted
- * by the kernel at that point alone, w ← w - ηJᵀr with η = 1/λ_max(K), so that a residual's part
- * along an eigenvector with eigenvalue λ is multiplied by 1 - λ/λ_max a step.
+ * Plain gradient descent from the start of a search, predicted and observed: why it stalls. The
+ * first steps are not compared, since the kernel of the start changes within few steps; the steps
+ * after them is predicted by the kernel at that point alone, w ← w - ηJᵀr with η = 1/λ_max(K), so
+ * that a residual's part along an eigenvector with eigenvalue λ is multiplied by 1 - λ/λ_max a
+ * step.
  *
  * @param settled steps before the prediction
  * @param watched steps that were predicted and taken
@@ -27,17 +28,17 @@ public record DescentPlateau(
         double hundredth,
         List<Direction> directions,
         List<Moment> course) {
-    /** Parts of the residual below this get more from others than they have. */
+    /** The part of the residual below which others contribute more to it than its own size. */
     public static final double TOLD = 1e-6;
 
-    /** Copies. */
+    /** Copies {@code directions} and {@code course}. */
     public DescentPlateau {
         directions = List.copyOf(directions);
         course = List.copyOf(course);
     }
 
     /**
-     * An eigenvector.
+     * An eigenvector of the kernel.
      *
      * @param number from 1, for the largest eigenvalue
      * @param eigenvalue λ/λ_max
@@ -56,7 +57,9 @@ public record DescentPlateau(
             double left,
             double leftObserved) {}
 
-    /** Eigenvectors whose part is not small, and should be half within the steps watched. */
+    /**
+     * Eigenvectors whose part is not small, and is predicted to halve within the observed steps.
+     */
     public List<Direction> due() {
         return directions.stream()
                 .filter(k -> k.share() > TOLD && k.half() <= watched)

@@ -1,15 +1,15 @@
 package org.plstar.study.pde;
 
-/** How many steps gradient descent takes on a linear problem. */
+/** The number of steps that gradient descent takes on a linear problem. */
 final class DescentSteps {
-    /** Beyond, a number of steps says no more than that there is no end. */
+    /** The number of steps above which the residual counts as never vanishing. */
     private static final double MOST = 1e18;
 
     private DescentSteps() {}
 
     /**
-     * The least t with Σ c_k² (1 - q_k)²ᵗ at most a part of Σ c_k², for the step 1/λ_max; not a
-     * whole number beyond 2⁵³, and at most 1e18.
+     * The least number of steps t with Σ c_k² (1 - q_k)²ᵗ at most a part of Σ c_k², for the step
+     * 1/λ_max; not a whole number beyond 2⁵³, and at most 1e18.
      *
      * @param ratio q = λ/λ_max, [n]
      * @param squares c², [n]

@@ -22,8 +22,8 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.system.GroupedSystem;
 
 /**
- * Functions that have their given values on faces by their form: u = g + b·net, where b is 0 on
- * these faces and positive within, and g has the values there.
+ * Functions that have given values on faces by construction: u = g + b·net, where b is 0 on these
+ * faces and positive within, and g has the values there.
  *
  * <p>g is the first condition's function of all coordinates, and for each further condition on a
  * face x_j = c moves by (its values - g) at the point's projection on that face, times the distance
@@ -31,13 +31,16 @@ import org.plstar.system.GroupedSystem;
  * where faces meet.
  */
 final class ExactBoundary {
-    /** Each takes g up to three times. */
+    /** The largest number of faces, since each may need g up to three times. */
     private static final int MOST_STEPS = 4;
 
     private final PdeProblem problem;
     private final int d;
 
-    /** In windows after one another the initial values are those of the window before. */
+    /**
+     * The functions of a problem; in a window after the first, the initial values are those of the
+     * window before.
+     */
     ExactBoundary(PdeProblem problem) {
         this.problem = problem;
         this.d = problem.coordinates().size();
@@ -49,7 +52,7 @@ final class ExactBoundary {
                         || (c.place() == PdeProblem.Place.INITIAL && !problem.isMarched()));
     }
 
-    /** Conditions that are left to be solved. */
+    /** The conditions that are not satisfied by construction. */
     List<Condition> others() {
         return problem.conditions().stream().filter(c -> !isByForm(c)).toList();
     }
@@ -80,7 +83,8 @@ final class ExactBoundary {
     }
 
     /**
-     * b(x), [1]: 4(x - l)(h - x)/(h - l)² of a coordinate with both faces, else (x - l)/(h - l).
+     * The function b(x), [1]: 4(x - l)(h - x)/(h - l)² for a coordinate with both faces, otherwise
+     * (x - l)/(h - l).
      */
     private Value distance(ProgramBuilder b, List<Condition> given, Value x) {
         Optional<Value> product = Optional.empty();
@@ -115,7 +119,7 @@ final class ExactBoundary {
     /** A condition on faces of one coordinate. */
     private record Step(Condition condition, int coordinate) {}
 
-    /** g(x), a scalar. */
+    /** The function g(x), a scalar. */
     private Value values(ProgramBuilder b, List<Condition> given, Value x) {
         List<Condition> ordered = new ArrayList<>(given);
         ordered.sort(Comparator.comparingInt(c -> -c.faces().size()));

@@ -22,9 +22,9 @@ import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
-/** The unknown functions at points that no condition has, beside exact solutions. */
+/** Compares the unknown functions with exact solutions, at points without a condition. */
 final class ExactSolutionError {
-    /** Points of a curve, and of one side of a map. */
+    /** The number of points of a curve, and of one side of a map. */
     private static final int CURVE = 201;
 
     private static final int MAP = 51;
@@ -36,17 +36,19 @@ final class ExactSolutionError {
     private final int unknowns;
     private final int parameters;
 
-    /** Of each unknown function with an exact solution: that and its gradient, [n, 1 + d]. */
+    /**
+     * For each unknown function with an exact solution, this solution and its gradient, [n, 1 + d].
+     */
     private final List<Optional<double[]>> exact = new ArrayList<>();
 
     private final Jacobian values;
 
-    /** Points for errors, and their seed. */
+    /** The number of points for errors, and their seed. */
     private static final int FRESH = 5000;
 
     private static final long SEED = 999;
 
-    /** At 5000 points of the box. */
+    /** The errors at 5000 points of the box. */
     static ExactSolutionError of(PdeProblem problem, PdeNetwork fields, Workers workers) {
         double[] at = new Sampling(problem, problem.conditions()).fresh(FRESH, SEED);
         return new ExactSolutionError(problem, fields, at, workers);
@@ -66,7 +68,7 @@ final class ExactSolutionError {
         values = Jacobian.at(fields.values(at), new double[parameters], workers);
     }
 
-    /** A constant is a function of the coordinates too. */
+    /** A program that reads the coordinates, also where a function is a constant. */
     private Program read(Program field) {
         ProgramBuilder b = new ProgramBuilder();
         Value x = b.input(GroupedSystem.LEAVES, Type.perSample(d));
@@ -80,7 +82,7 @@ final class ExactSolutionError {
         return b.build();
     }
 
-    /** A function of coordinates, with its gradient or alone. */
+    /** A function of coordinates, with its gradient or without. */
     private double[] evaluated(Program field, double[] points, boolean gradient) {
         ProgramBuilder b = new ProgramBuilder();
         Program rows =
@@ -128,8 +130,8 @@ final class ExactSolutionError {
     }
 
     /**
-     * Relative errors of the unknown functions with exact solutions; none where that is 0, or has
-     * no finite value at a point.
+     * The relative errors of the unknown functions with exact solutions; none where the exact
+     * solution is 0, or has no finite value at a point.
      */
     List<FunctionErrors> all(PdeModel model) {
         List<FunctionErrors> errors = new ArrayList<>();
@@ -167,7 +169,10 @@ final class ExactSolutionError {
                 : Optional.empty();
     }
 
-    /** A curve, or a map of the first two coordinates in the middle of the others. */
+    /**
+     * The solution on a curve, or on a map of the first two coordinates in the middle of the
+     * others.
+     */
     SolutionTable table(PdeModel model) {
         int side = d == 1 ? CURVE : MAP;
         int n = d == 1 ? side : side * side;

@@ -38,7 +38,7 @@ final class FreshPoints {
         }
     }
 
-    /** mean r² of each condition at w; infinite where it has no finite value at a point. */
+    /** The mean r² of each condition at w; infinite where there is no finite value at a point. */
     double[] meanSquares(Storage w) {
         double[] means = new double[conditions.size()];
         for (int i = 0; i < means.length; i++) {

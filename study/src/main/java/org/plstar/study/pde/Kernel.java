@@ -6,8 +6,8 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 
-/** K = JJᵀ at a point, as numbers: its lower triangle. */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+/** The kernel K = JJᵀ at a point, by its lower triangle. */
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record Kernel(int n, double[] lower) {
     static Kernel of(Matrix jacobian) {
         int n = jacobian.rows();
@@ -24,7 +24,10 @@ record Kernel(int n, double[] lower) {
         return new Kernel(n, lower);
     }
 
-    /** ‖other - K‖/‖K‖ by Frobenius' norm; absent where K is 0 or a number is not finite. */
+    /**
+     * The drift ‖other - K‖/‖K‖ in the Frobenius norm; absent where K is 0 or a number is not
+     * finite.
+     */
     OptionalDouble drift(Kernel other) {
         double off = 0;
         double size = 0;

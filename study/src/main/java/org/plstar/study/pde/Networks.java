@@ -32,14 +32,14 @@ import org.plstar.refusal.Refusal;
 
 /** The network of all unknown functions, or one for each of them. */
 final class Networks {
-    /** Between the seeds of networks of one problem. */
+    /** The difference between the seeds of the networks of one problem. */
     private static final long APART = 0x9E3779B97F4A7C15L;
 
     private final List<One> all = new ArrayList<>();
     private final ParamLayout layout;
     private final int d;
 
-    /** A network, whose parameters have a prefix where there are several. */
+    /** One network, whose parameters have a prefix if there are several networks. */
     private record One(Network network, String prefix) {}
 
     Networks(PdeProblem problem) {
@@ -65,7 +65,7 @@ final class Networks {
         this.layout = new ParamLayout(shapes);
     }
 
-    /** One output for each unknown function, of each point alone. */
+    /** A network with one output for each unknown function, evaluated at each point separately. */
     private static Network network(PdeProblem problem, String text, List<String> unknowns) {
         Network network = Architecture.parse(text)
                 .build(
@@ -91,7 +91,10 @@ final class Networks {
         return network;
     }
 
-    /** Second derivatives of a network of lines and kinks are 0 wherever they exist. */
+    /**
+     * Refuses a piecewise linear network in problems with second derivatives, which are 0 wherever
+     * they exist.
+     */
     private void requireCurved(PdeProblem problem, int k) {
         boolean shared = problem.ansatz().networks().isEmpty();
         Optional<PdeProblem.Condition> second = problem.conditions().stream()
@@ -126,7 +129,7 @@ final class Networks {
         };
     }
 
-    /** Whether nothing but lines and kinks is done with the point. */
+    /** Whether a program computes only piecewise linear functions of the point. */
     private static boolean isPiecewiseLinear(Program program) {
         BitSet moves = new BitSet();
         for (int i = 0; i < program.nodes().size(); i++) {
@@ -150,7 +153,7 @@ final class Networks {
         return layout;
     }
 
-    /** From coordinates to the unknown functions. */
+    /** The program from coordinates to the unknown functions. */
     Program program() {
         if (all.size() == 1) {
             return all.getFirst().network().program();
@@ -170,7 +173,7 @@ final class Networks {
         return b.build();
     }
 
-    /** The parameters that a seed draws, first layers' weights times a factor, [p]. */
+    /** The parameters of a seed, with the weights of first layers times a factor, [p]. */
     double[] start(long seed, double firstScale) {
         double[] w = new double[layout.size()];
         int from = 0;

@@ -6,101 +6,101 @@ import static org.plstar.study.claim.Kind.MEASURED;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Kind;
 
-/** What is said of solved differential equations. */
+/** Sentences on solved differential equations. */
 public enum PdeClaim implements Claim {
     // --- how it ended ---------------------------------------------------------------------------
-    /** Conditions that hold. */
+    /** Says that the conditions hold at the points. */
     PDE_SOLVED(
             MEASURED,
             "Solved at the points: the loss of {conditions} in {unknowns} went from {start} to {end} in"
                     + " {steps}{resampled}, and the root of twice it is at most {tolerance}"),
-    /** Conditions that do not. */
+    /** Says that the conditions do not hold. */
     PDE_NOT_SOLVED(
             MEASURED,
             "Not solved: the loss of {conditions} in {unknowns} went from {start} to {end} in"
                     + " {steps}{resampled}, and the root of twice it is above {tolerance}; {status}"),
-    /** The test that ended it. */
+    /** Says which test ended the search. */
     PDE_ENDED_BY(MEASURED, "The search ended: {test}"),
     // --- how good it is -------------------------------------------------------------------------
-    /** Against an exact solution. */
+    /** Says the error relative to an exact solution. */
     RELATIVE_ERROR(
             MEASURED,
             "Relative error of {name} against the exact solution: {l2} in L2, {h1} in H1, at 5000 points"
                     + " of their own"),
-    /** None to compare with. */
+    /** Says that the error is not known, since there is no exact solution. */
     ERROR_UNTOLD(
             MEASURED,
             "The error of {name} is not told: its exact solution lacks a finite norm above 0 at the"
                     + " points"),
-    /** Other points. */
+    /** Says the loss at other points. */
     OTHER_POINTS(
             MEASURED,
             "At ten times as many other points the loss is {fresh}, {factor} times that at the points"),
-    /** Other points without a value. */
+    /** Says that a condition has no finite value at other points. */
     OTHER_POINTS_INFINITE(
             MEASURED, "At other points a condition is not finite, and neither is the loss"),
-    /** A condition. */
+    /** Says the residual of a condition. */
     CONDITION(
             MEASURED,
             "{label}: residual {residual} on its {points} points (root of the mean square), {fresh} on"
                     + " others"),
-    /** A coefficient that was found. */
+    /** Says the value of a coefficient. */
     COEFFICIENT(MEASURED, "{name} = {value}{error}"),
-    /** A coefficient that was not. */
+    /** Says that a coefficient is not determined. */
     COEFFICIENT_OPEN(
             MEASURED,
             "{name} = {value}{error} is not determined: {part} of its direction changes residuals"),
-    /** Windows. */
+    /** Says how many windows were solved one after another. */
     WINDOWS(
             MEASURED,
             "{windows} windows one after another, each from the last one's parameters; losses are their"
                     + " means. The worst one at other points goes from {lower} to {upper}: loss {loss},"
                     + " at other points {fresh}"),
-    /** What the text has that is worth a look. */
+    /** Says what in the text may be a mistake. */
     PDE_TEXT(MEASURED, "{warning}"),
     // --- the kernel -----------------------------------------------------------------------------
-    /** The Jacobian's rank. */
+    /** Says the rank of the Jacobian. */
     JACOBIAN_RANK(
             MEASURED,
             "{when} the Jacobian has rank {rank} of {conditions} (singular values above 1e-8 of the"
                     + " largest; {rounding} above 1e-14): {blocks}"),
-    /** Where gradient descent is slow. */
+    /** Says which part of the residual gradient descent reduces slowly. */
     SLOW_PART(
             FOLLOWS,
             "{when} {part} of the squared residual lies where eigenvalues are below 1e-9 of the"
                     + " largest: if the kernel stayed, gradient descent would need more than 1e9 steps"
                     + " there"),
-    /** Steps of gradient descent. */
+    /** Says how many steps gradient descent takes to a hundredth of the residual. */
     DESCENT_HUNDREDTH(
             FOLLOWS,
             "Gradient descent with step 1/λ_max would need {steps} to a hundredth of the loss at the"
                     + " start, if the kernel stayed as it is there"),
-    /** Steps that were taken. */
+    /** Says how many steps were taken to a hundredth of the residual. */
     OWN_HUNDREDTH(MEASURED, "The steps here took {steps} to a hundredth of the loss at the start"),
     /** The quotient of the Polyak–Łojasiewicz inequality. */
     PDE_LEAST_QUOTIENT(MEASURED, "The least ‖Jᵀr‖²/‖r‖² at {looks} was {value}"),
-    /** How far the kernel moved. */
+    /** Says how far the kernel moved. */
     PDE_KERNEL_MOVED(MEASURED, "From start to end the kernel moved by {drift} times its norm"),
-    /** Weights. */
+    /** Says which weights would balance the conditions. */
     BALANCED_WEIGHTS(MEASURED, "Weights that balance the traces of the kernel's blocks: {weights}"),
     // --- plain gradient descent -----------------------------------------------------------------
-    /** Where it stalls. */
+    /** Says where plain gradient descent stalls. */
     DESCENT_STALLS(
             FOLLOWS,
             "Plain gradient descent from the same start took the loss from {start} to {end} in {steps}"
                     + " steps; {part} of the squared residual that is left lies along eigenvectors of"
                     + " the kernel there that take more than {watched} steps to halve, if the kernel"
                     + " stayed"),
-    /** Steps that it lacks. */
+    /** Says how many further steps the stalled descent needs. */
     STALL_HUNDREDTH(
             FOLLOWS,
             "If the kernel stayed as after these steps, a hundredth of that loss would need {steps}"),
-    /** Steps that were predicted and taken. */
+    /** Says how the next steps of gradient descent compare with the prediction. */
     DESCENT_NEXT(
             MEASURED,
             "The next {steps} steps of gradient descent took the loss to {loss}; the kernel had"
                     + " predicted {predicted}"),
-    /** Half-lives that were predicted. */
+    /** Says how many predicted half-lives were observed. */
     DESCENT_HALVES(
             MEASURED,
             "Of {due} eigenvectors with a part above 1e-6 that were predicted to halve by then"
@@ -111,7 +111,7 @@ public enum PdeClaim implements Claim {
             FOLLOWS,
             "Proved: the equations at these points have an exact solution ({theorems}; {file}). That"
                     + " says nothing of the differential equations between the points"),
-    /** None. */
+    /** Says that nothing is proved of the discrete equations. */
     DISCRETE_NOT_PROVED(MEASURED, "Nothing is proved of the equations at the points: {reason}");
 
     private final Kind kind;

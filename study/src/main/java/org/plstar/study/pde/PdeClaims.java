@@ -21,12 +21,12 @@ import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 import org.plstar.study.solve.ExistenceProof;
 
-/** Which claims hold of solved differential equations. */
+/** Decides which sentences are said of solved differential equations. */
 public final class PdeClaims {
-    /** A part of the residual that is worth a sentence. */
+    /** The part of the residual from which on it is said. */
     private static final double MUCH = 0.5;
 
-    /** A relative error that is worth a warning. */
+    /** The relative error from which on it is a warning. */
     private static final double FAR = 0.05;
 
     private final PdeRequest request;
@@ -40,7 +40,7 @@ public final class PdeClaims {
     }
 
     /**
-     * Says how it ended, how good it is, and what the kernel shows.
+     * Says how the search ended, how good the solution is, and what the kernel shows.
      *
      * @param again the same command with another value of an option; absent where it cannot be made
      */
@@ -264,7 +264,7 @@ public final class PdeClaims {
         }
     }
 
-    /** Predicted steps of gradient descent, and those that were taken. */
+    /** Says how many steps of gradient descent are predicted, and how many were taken. */
     private void hundredth(Spectrum b) {
         if (!(r.loss().atStart() > 0)) {
             return;

@@ -12,8 +12,8 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.study.solve.SystemSize;
 
 /**
- * Solves windows of a coordinate one after another: each begins with the parameters of the last,
- * and its initial conditions ask for what the last has where it ends.
+ * Solves windows of a coordinate one after another: each begins with the parameters of the window
+ * before, whose values at its end are the initial conditions.
  */
 final class PdeMarch {
     private final PdeRequest q;
@@ -35,7 +35,7 @@ final class PdeMarch {
         List<PdeResult> all = new ArrayList<>();
         PreviousWindow earlier = PreviousWindow.NONE;
         Optional<double[]> start = Optional.empty();
-        // a first window that is stopped at once says what the start is
+        // the first window, even if stopped at once, gives the numbers of the start
         for (int k = 0; k < problem.windows(); k++) {
             if (k > 0 && session.stop().getAsBoolean()) {
                 break;
@@ -50,7 +50,10 @@ final class PdeMarch {
         return joined(all);
     }
 
-    /** Tells the steps of a window among those of all, so that the time left is that of all. */
+    /**
+     * A session whose progress counts the steps of all windows, so that the remaining time is that
+     * of all.
+     */
     private Session inAll(int window) {
         return session.withProgress((stage, done, total) -> session.progress()
                 .at(
@@ -70,7 +73,7 @@ final class PdeMarch {
         for (int k = 0; k < all.size(); k++) {
             PdeResult r = all.get(k);
             for (PdeResult.Moment m : r.course().history()) {
-                // where a window begins, the loss of the last is told already
+                // at the start of a window, the loss of the last one is recorded already
                 if (k == 0 || m.step() > 0) {
                     history.add(new PdeResult.Moment(
                             steps + m.step(), m.loss(), m.error(), m.constant()));
@@ -95,7 +98,7 @@ final class PdeMarch {
                                 + all.size()
                                 + " "
                                 + all.get(unsolved).detail();
-        // what a stopped march did not reach goes on as the last window
+        // the part that a stopped march did not reach is added to the last window
         List<PdeResult.Window> windows = new ArrayList<>();
         List<double[]> parameters = new ArrayList<>();
         for (int k = 0; k < problem.windows(); k++) {
@@ -145,7 +148,7 @@ final class PdeMarch {
                 r.loss().fresh());
     }
 
-    /** By label: roots of the mean squares of all windows that have it. */
+    /** For each label, the root mean squares over all windows that have it. */
     private static List<PdeResult.ConditionSummary> conditions(List<PdeResult> all) {
         SequencedMap<String, List<PdeResult.ConditionSummary>> byLabel = new LinkedHashMap<>();
         for (PdeResult r : all) {

@@ -9,7 +9,7 @@ import org.plstar.array.Workers;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.solve.SystemSize;
 
-/** Measures what was solved where its steps end. */
+/** Measures a solution at the end of its steps. */
 final class PdeMeasurement {
     private final PdeProblem problem;
     private final PdeNetwork fields;
@@ -33,7 +33,7 @@ final class PdeMeasurement {
         this.workers = workers;
     }
 
-    /** What is known before the first step. */
+    /** Measurements before the first step. */
     record Start(
             double loss,
             double firstScale,
@@ -76,7 +76,7 @@ final class PdeMeasurement {
                 Optional.empty());
     }
 
-    /** How well each condition holds. */
+    /** The residual of each condition. */
     private List<PdeResult.ConditionSummary> conditions(
             PdeSteps steps, Optional<Spectrum> before, double[] fresh) {
         double traces = 0;

@@ -12,7 +12,7 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
 /**
- * Functions that solve differential equations: a network with its parameters, or one for each
+ * Functions that solve differential equations: one network with its parameters, or one for each
  * window of a coordinate.
  */
 public final class PdeModel {
@@ -22,7 +22,7 @@ public final class PdeModel {
     private final List<double[]> parameters;
 
     /**
-     * Makes one.
+     * A model of a problem with parameters.
      *
      * @param parameters of each window, [p]: the network's, then the coefficients
      * @throws org.plstar.refusal.Refusal RANGE for another number of windows or of parameters
@@ -45,17 +45,17 @@ public final class PdeModel {
         }
     }
 
-    /** The problem that it solves. */
+    /** The problem that the model solves. */
     public PdeProblem problem() {
         return problem;
     }
 
-    /** Of each window, [p]. */
+    /** For each window, the parameters [p]. */
     public List<double[]> parameters() {
         return parameters;
     }
 
-    /** Whether a point lies in the box. */
+    /** Whether a point is in the box. */
     public boolean contains(double... point) {
         for (int j = 0; j < point.length; j++) {
             PdeProblem.Coordinate c = problem.coordinates().get(j);
@@ -79,7 +79,7 @@ public final class PdeModel {
         return by(at, problem.unknowns().size(), workers, PdeNetwork::values);
     }
 
-    /** The same with their gradients, [n, 1 + d, unknowns]. */
+    /** The functions with their gradients, [n, 1 + d, unknowns]. */
     double[] gradients(double[] at, Workers workers) {
         int d = problem.coordinates().size();
         return by(at, (1 + d) * problem.unknowns().size(), workers, PdeNetwork::gradients);
@@ -107,7 +107,9 @@ public final class PdeModel {
         ResidualSystem of(PdeNetwork fields, double[] points);
     }
 
-    /** Each point by its window; a point between two belongs to the earlier one. */
+    /**
+     * Evaluates each point by its window; a point between two windows belongs to the earlier one.
+     */
     private double[] by(double[] at, int width, Workers workers, Reading reading) {
         int d = problem.coordinates().size();
         int n = at.length / d;

@@ -62,7 +62,7 @@ final class PdeNetwork {
         return "coefficient:" + problem.coefficients().get(k).name();
     }
 
-    /** The network of coordinates in [-1, 1], or as they are. */
+    /** The program that maps coordinates to [-1, 1], if the problem requests it. */
     private Program mapped() {
         if (!problem.ansatz().mapped()) {
             return networks.program();
@@ -85,7 +85,7 @@ final class PdeNetwork {
         return b.build();
     }
 
-    /** Those that are not satisfied by form. */
+    /** The conditions that are not satisfied by construction. */
     List<PdeProblem.Condition> conditions() {
         return conditions;
     }
@@ -94,24 +94,27 @@ final class PdeNetwork {
         return layout;
     }
 
-    /** How many parameters are the networks'. */
+    /** The number of parameters of the networks. */
     int parameters() {
         return networks.layout().size();
     }
 
-    /** Where coefficient k is in w. */
+    /** The position of coefficient k in w. */
     int position(int k) {
         return layout.entry(coefficient(k)).offset();
     }
 
-    /** Where the coefficients are in w. */
+    /** The positions of the coefficients in w. */
     int[] positions() {
         return IntStream.range(0, problem.coefficients().size())
                 .map(this::position)
                 .toArray();
     }
 
-    /** The start: the network's, its first weights times a factor, and the coefficients'. */
+    /**
+     * The initial parameters: those of the network, with first weights times a factor, and of the
+     * coefficients.
+     */
     double[] start(long seed, double firstScale) {
         double[] w = new double[layout.size()];
         double[] net = networks.start(seed, firstScale);
@@ -133,7 +136,7 @@ final class PdeNetwork {
                 new double[n * problem.unknowns().size()]);
     }
 
-    /** Their gradients at points, [n, 1 + d, unknowns] outputs. */
+    /** The gradients of the functions at points, [n, 1 + d, unknowns] outputs. */
     ResidualSystem gradients(double[] at) {
         int n = at.length / d;
         return ResidualSystem.of(
@@ -171,7 +174,7 @@ final class PdeNetwork {
 
     /**
      * All conditions at their points as one program, for certificates: every sample has all
-     * residuals, of which a factor keeps its own.
+     * residuals, and a factor selects its own.
      */
     ResidualSystem joined(PdeSystem system) {
         ProgramBuilder b = new ProgramBuilder();

@@ -42,13 +42,13 @@ public record PdeRequest(
         @Asked boolean certify,
         @Asked("0") long seed)
         implements Request<PdeResult>, PdeRequestWith {
-    /** Unless told otherwise. */
+    /** The default tolerance. */
     private static final double TOLERANCE = 1e-5;
 
-    /** Unless told otherwise. */
+    /** The default number of steps. */
     private static final int STEPS = 200;
 
-    /** By the text's settings, with seed 0. */
+    /** The request by the text's settings, with seed 0. */
     public static PdeRequest of(PdeProblem problem) {
         return new PdeRequest(
                 problem,
@@ -60,7 +60,7 @@ public record PdeRequest(
                 0);
     }
 
-    /** The same of another problem. */
+    /** The same request for another problem. */
     PdeRequest of(PdeProblem other, int otherDescent) {
         return new PdeRequest(other, tolerance, steps, momentum, otherDescent, certify, seed);
     }

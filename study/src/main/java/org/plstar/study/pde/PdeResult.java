@@ -12,7 +12,7 @@ import org.plstar.study.solve.SystemSize;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Where a search for a solution of differential equations ended.
+ * The end of a search for a solution of differential equations.
  *
  * @param detail the test that ended it, with its numbers
  * @param size of the conditions at points; a condition is a group
@@ -37,13 +37,13 @@ public record PdeResult(
         List<Window> windows,
         @JsonIgnore Solution solution,
         Optional<ExistenceProof> proof) {
-    /** More equations than this are not certified. */
+    /** The largest number of equations that are certified. */
     private static final int MOST_CERTIFIED = 300;
 
     private static final double POLISHED = 1e-12;
     private static final int POLISHING = 30;
 
-    /** The functions that were found. */
+    /** The functions of the solution. */
     public PdeModel model() {
         return solution.model;
     }
@@ -58,7 +58,7 @@ public record PdeResult(
         return status == PdeStatus.SOLVED;
     }
 
-    /** The same with a proof. */
+    /** The same result with a proof. */
     PdeResult with(ExistenceProof found) {
         return new PdeResult(
                 status,
@@ -76,9 +76,9 @@ public record PdeResult(
     }
 
     /**
-     * Asks for a point nearby at which the discrete equations hold to rounding, if pure
-     * Gauss–Newton steps lead to one: what a certificate of existence can be about. It says nothing
-     * of the differential equations between the points.
+     * The request for a nearby point at which the discrete equations hold up to rounding, by
+     * undamped Gauss–Newton steps, for a certificate of existence. The certificate says nothing
+     * about the differential equations between the points.
      *
      * @throws org.plstar.refusal.Refusal RANGE for more than {@value #MOST_CERTIFIED} equations
      */
@@ -121,7 +121,7 @@ public record PdeResult(
     }
 
     /**
-     * The steps.
+     * The steps of the search.
      *
      * @param steps done
      * @param resampled whether they had new points
@@ -131,7 +131,7 @@ public record PdeResult(
     public record Course(int steps, boolean resampled, double firstScale, List<Moment> history) {}
 
     /**
-     * What the tangent kernel says.
+     * Measurements of the tangent kernel.
      *
      * @param atStart by the Jacobian at the start; absent where it is too large
      * @param atEnd the same at the end
@@ -146,7 +146,7 @@ public record PdeResult(
             Optional<DescentPlateau> stall) {}
 
     /**
-     * What was found.
+     * The solution at the end.
      *
      * @param table the functions at points, to look at
      * @param discrete the conditions at their last points as one system of w, times √(weight/N)
@@ -154,7 +154,7 @@ public record PdeResult(
     public record Solution(PdeModel model, SolutionTable table, ResidualSystem discrete) {}
 
     /**
-     * A condition.
+     * The residual of one condition.
      *
      * @param points number of its points
      * @param residual √(mean r²), without its weight
@@ -170,14 +170,14 @@ public record PdeResult(
             OptionalDouble adviced) {}
 
     /**
-     * After a step.
+     * The numbers after one step.
      *
      * @param error relative in L2, of the first function with an exact solution, at some steps
      * @param constant ‖∇L‖²/2L = ‖Jᵀr‖²/‖r‖² there, the largest constant of the Polyak–Łojasiewicz
      *     inequality at this point; absent at the last one
      */
     public record Moment(int step, double loss, OptionalDouble error, OptionalDouble constant) {
-        /** With the constant that the next step found. */
+        /** The same moment with the constant that the next step found. */
         Moment with(double found) {
             return new Moment(step, loss, error, OptionalDouble.of(found));
         }
@@ -191,7 +191,7 @@ public record PdeResult(
     public record Window(
             double lower, double upper, PdeStatus status, int steps, double loss, double fresh) {}
 
-    /** A coefficient that was found. */
+    /** The value of a coefficient at the end. */
     public record CoefficientValue(
             String name,
             double value,

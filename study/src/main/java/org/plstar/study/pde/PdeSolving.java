@@ -21,29 +21,38 @@ import org.plstar.study.StudyRefusal;
 
 /** Runs the steps in one box, draws points, and measures. */
 final class PdeSolving {
-    /** Equations whose kernel is a matrix. */
+    /** The largest number of equations whose kernel is formed as a matrix. */
     private static final int MOST_EQUATIONS = 8000;
 
     /** Entries of the Jacobian: 4 GiB. */
     private static final long MOST_ENTRIES = 500_000_000;
 
-    /** Over so many steps a loss that falls by less than a tenth is level. */
+    /** The number of steps over which a loss that falls by less than a tenth is level. */
     private static final int WINDOW = 30;
 
     private static final double LEVEL = 0.9;
 
-    /** Draws of points until all conditions have values there, apart from those of other steps. */
+    /**
+     * The number of draws until all conditions have values at the points; draws of one step are
+     * numbered apart from those of others.
+     */
     private static final int MOST_DRAWS = 20;
 
     private static final int DRAWS_APART = 10_000_000;
 
-    /** Half the squares of rounding. */
+    /** The square loss below which it is rounding. */
     private static final double ROUNDING = 1e-29;
 
-    /** In the kernel: what is below counts as 0 for the choice of points. */
+    /**
+     * The bound, relative to the largest eigenvalue of the kernel, below which eigenvalues count as
+     * 0 in choosing points.
+     */
     private static final double KERNEL_RANK = 1e-13;
 
-    /** Relative to the equations: a first layer with this rank has scale enough. */
+    /**
+     * The rank of the first layer, relative to the number of equations, at which its scale is not
+     * raised further.
+     */
     private static final double ENOUGH_RANK = 0.8;
 
     private final PdeRequest q;
@@ -56,7 +65,7 @@ final class PdeSolving {
     private final Optional<double[]> given;
 
     /**
-     * Plans it.
+     * Plans the solution of a request.
      *
      * @param q whose problem is of one window
      * @param earlier what initial conditions go on from
@@ -83,7 +92,7 @@ final class PdeSolving {
         this.errors = ExactSolutionError.of(problem, fields, session.workers());
     }
 
-    /** How these functions go on. */
+    /** The values with which these functions continue in the next window. */
     PreviousWindow later(double[] w) {
         return PreviousWindow.of(fields, w, session.workers());
     }
@@ -122,14 +131,14 @@ final class PdeSolving {
         }
     }
 
-    /** The size of a coefficient: its start's, or a part of its range. */
+    /** The scale of a coefficient: its initial value, or a part of its range. */
     private static double scale(PdeProblem.Coefficient c) {
         double range = c.upper() - c.lower();
         double size = Math.max(Math.abs(c.start()), Double.isFinite(range) ? 1e-3 * range : 0);
         return size > 0 ? size : 1;
     }
 
-    /** The least of 1, 2, 4, 8 at which the rank is enough, else 8. */
+    /** The least of 1, 2, 4, 8 for which the rank suffices, otherwise 8. */
     private double scaleByRank() {
         if (!Spectrum.isAffordable(system)) {
             return 1;
@@ -208,7 +217,9 @@ final class PdeSolving {
         return Spectrum.of(system, steps.jacobian(), steps.point().r(), fields.positions());
     }
 
-    /** New points, at which all conditions have finite values if chance gives such soon. */
+    /**
+     * Draws new points, at which all conditions have finite values if a few draws find such points.
+     */
     private void drawn(PdeSteps steps, int number) {
         system.draw(number);
         steps.point().measure();
@@ -221,7 +232,9 @@ final class PdeSolving {
         requireFinite(steps);
     }
 
-    /** Refuses points at which a condition has no finite value, or one whose square has none. */
+    /**
+     * Refuses points at which a condition has no finite value, or a value whose square overflows.
+     */
     private void requireFinite(PdeSteps steps) {
         if (Double.isFinite(steps.point().size())) {
             return;
@@ -259,7 +272,9 @@ final class PdeSolving {
                         > LEVEL * history.get(n - 1 - WINDOW).loss();
     }
 
-    /** Errors at the first steps and then at fewer and fewer. */
+    /**
+     * The numbers after a step; errors are computed at the first steps and then at fewer and fewer.
+     */
     private PdeResult.Moment moment(int t, PdeSteps steps) {
         int period = Math.max(1, Integer.highestOneBit(Math.max(1, t)) / 8);
         OptionalDouble error =
@@ -267,7 +282,10 @@ final class PdeSolving {
         return new PdeResult.Moment(t, steps.point().size(), error, OptionalDouble.empty());
     }
 
-    /** Fixed points where the network cannot interpolate them, else new ones each step. */
+    /**
+     * Whether points are fixed or drawn at each step: fixed where the network cannot interpolate
+     * them.
+     */
     private int suggested(PdeSteps steps, Optional<Spectrum> before) {
         int rank = before.map(Spectrum::rank).orElseGet(() -> kernelRank(steps.jacobian()));
         return 2 * rank < system.equations() ? 0 : 1;

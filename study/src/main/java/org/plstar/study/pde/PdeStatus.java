@@ -1,16 +1,16 @@
 package org.plstar.study.pde;
 
-/** How a search for a solution of differential equations ended. */
+/** The end of a search for a solution of differential equations. */
 public enum PdeStatus {
-    /** The conditions hold at the points to the tolerance. */
+    /** The conditions hold at the points within the tolerance. */
     SOLVED("solved: the conditions hold at the points to the tolerance"),
-    /** The loss hardly falls any more. */
+    /** The loss hardly decreases any more. */
     LEVEL("the loss hardly falls"),
-    /** No step lowers the loss. */
+    /** No tried step lowers the loss. */
     STALLED("no step that was tried lowers the loss"),
     /** All steps are done. */
     STEPS_USED("all steps are used"),
-    /** The user stopped it. */
+    /** The user stopped the search. */
     STOPPED("stopped");
 
     private final String words;
@@ -19,7 +19,7 @@ public enum PdeStatus {
         this.words = words;
     }
 
-    /** What happened, in words. */
+    /** The end in words. */
     public String words() {
         return words;
     }

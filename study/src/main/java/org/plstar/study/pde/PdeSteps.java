@@ -41,14 +41,14 @@ final class PdeSteps implements StepSolver, AutoCloseable {
     /** ‖Jᵀr‖²/‖r‖² where the last step began. */
     private double constant;
 
-    /** φ/D, in the parameters that the scaled Jacobian is of. */
+    /** The momentum φ/D, in the parameters of the scaled Jacobian. */
     private double[] carried;
 
     private double[] next;
     private int done;
 
     /**
-     * Begins.
+     * Begins the steps at given parameters.
      *
      * @param start [p], not modified
      * @param scale D, [p]
@@ -80,15 +80,15 @@ final class PdeSteps implements StepSolver, AutoCloseable {
 
     /** λ over the kernel's scale: small, and larger while steps have to be short. */
     private static final class SmallDamping implements Damping {
-        /** At fixed points. */
+        /** The least damping at fixed points. */
         private static final double FIXED = 1e-11;
 
-        /** Where each step has new points; larger, against rounding. */
+        /** The least damping where each step has new points, larger because of rounding. */
         private static final double RESAMPLED = 1e-10;
 
         private static final double MOST = 1e-2;
 
-        /** A step this short says that the linear equations are no guide: λ grows. */
+        /** The length of a step below which the linear equations are not trusted, and λ grows. */
         private static final double SHORT = 0x1p-7;
 
         private double growth = 1;
@@ -132,7 +132,7 @@ final class PdeSteps implements StepSolver, AutoCloseable {
         return sum / 2;
     }
 
-    /** Where it is: w, [p], weighted residuals r, [n], and their size, the loss ½‖r‖². */
+    /** The state of the search: w [p], weighted residuals r [n], and their size, the loss ½‖r‖². */
     LeastSquares point() {
         return search;
     }
@@ -142,13 +142,13 @@ final class PdeSteps implements StepSolver, AutoCloseable {
         return constant;
     }
 
-    /** The Jacobian at w, of its columns as they are; overwritten by the next step. */
+    /** The Jacobian at w without scaled columns; overwritten by the next step. */
     Matrix jacobian() {
         system.jacobian(Precision.DOUBLE.of(search.w()), jacobian);
         return jacobian;
     }
 
-    /** One step; false where none lowers the loss. */
+    /** Makes one step; false if none lowers the loss. */
     boolean step(boolean resampled) {
         int p = scale.length;
         double[] gradient = new double[p];
@@ -199,7 +199,7 @@ final class PdeSteps implements StepSolver, AutoCloseable {
         return solved;
     }
 
-    /** Discards the momentum: no step along it lowers the loss. */
+    /** Discards the momentum, since no step along it lowers the loss. */
     @Override
     public void rejected() {
         carried = new double[carried.length];

@@ -21,11 +21,11 @@ final class PdeSystem {
     private final int unknowns;
 
     /**
-     * A condition at its points.
+     * The residuals of one condition at its points.
      *
      * @param targets what its residual is compared with
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Block(
             PdeProblem.Condition condition,
             Sampling.Points points,
@@ -70,7 +70,7 @@ final class PdeSystem {
         return blocks;
     }
 
-    /** Draws new points into the same arrays, which systems keep. */
+    /** Draws new points into the existing arrays, which the systems refer to. */
     void draw(int number) {
         for (int i = 0; i < blocks.size(); i++) {
             Block b = blocks.get(i);

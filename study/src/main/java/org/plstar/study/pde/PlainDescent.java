@@ -19,9 +19,9 @@ import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
 import org.plstar.tangent.Jacobian;
 
-/** Takes plain gradient steps on the loss, and compares them with what the kernel predicts. */
+/** Takes plain gradient steps on the loss, and compares them with the kernel's prediction. */
 final class PlainDescent implements AutoCloseable {
-    /** After so many steps the step size is set again while it settles. */
+    /** The number of steps after which the step size is set again at the beginning. */
     private static final int RENEWED = 50;
 
     private static final Halving SEARCH = Halving.first(60, 0);
@@ -44,7 +44,7 @@ final class PlainDescent implements AutoCloseable {
                 new LeastSquares.Method(PdeSteps::half, new Damping() {}, SEARCH, box));
     }
 
-    /** Settles for two thirds of the steps and watches the others. */
+    /** Runs the steps: two thirds before the comparison, and the others compared. */
     DescentPlateau run(int steps, Session session) {
         double atStart = search.size();
         int settling = 2 * steps / 3;
@@ -76,7 +76,7 @@ final class PlainDescent implements AutoCloseable {
         return r;
     }
 
-    /** A step that does not raise the loss, halved if need be; the step size that did, or 0. */
+    /** Makes a step that does not raise the loss, halved if needed; returns the step size, or 0. */
     private double moved(double eta) {
         boolean moved =
                 search.step((_, r) -> Optional.of(gradientStep(eta, r)), search.size(), false);
@@ -178,7 +178,7 @@ final class PlainDescent implements AutoCloseable {
         }
     }
 
-    /** When a part crossed a bound between two steps, linearly. */
+    /** The time between two steps at which a part crossed a bound, by linear interpolation. */
     private static double between(double bound, double before, double after, int t) {
         double above = Math.abs(before) - bound;
         double below = bound - Math.abs(after);
@@ -202,7 +202,7 @@ final class PlainDescent implements AutoCloseable {
         return Arrays.stream(c).map(v -> v * v).toArray();
     }
 
-    /** (1 - λ/λ_max)ᵗ. */
+    /** The factor (1 - λ/λ_max)ᵗ. */
     private static double kept(double ratio, int t) {
         return t == 0 ? 1 : Math.exp(t * Math.log1p(-Math.min(1, ratio)));
     }

@@ -4,14 +4,16 @@ import org.plstar.array.Workers;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.tangent.Jacobian;
 
-/** What initial conditions are continued from: nothing, or the solution of the window before. */
+/**
+ * The solution of the window before, whose values initial conditions continue; or no such solution.
+ */
 interface PreviousWindow {
-    /** Initial values as the text states them. */
+    /** Initial values as the text gives them. */
     PreviousWindow NONE = (_, points) -> new double[points.count()];
 
     /**
-     * What a condition's left less right side is to be at points, [n]: 0, but for an initial
-     * condition that continues a window what it was there.
+     * The targets at points for a condition's left less right side, [n]: 0, or for an initial
+     * condition of a later window, the value of the window before.
      */
     double[] targets(PdeProblem.Condition c, Sampling.Points points);
 

@@ -5,14 +5,14 @@ import java.util.List;
 import org.plstar.array.random.RandomStream;
 import org.plstar.data.equations.PdeProblem;
 
-/** Points of the box and of its faces. */
+/** Draws points in the box and on its faces. */
 final class Sampling {
     private final PdeProblem problem;
     private final List<PdeProblem.Condition> conditions;
     private final int d;
 
-    /** n points, the outward normals of their faces, and the points opposite; each [n, d]. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    /** Points [n, d], the outward normals of their faces [n, d], and the opposite points [n, d]. */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Points(int count, double[] at, double[] normal, double[] opposite) {}
 
     Sampling(PdeProblem problem, List<PdeProblem.Condition> conditions) {
@@ -21,7 +21,7 @@ final class Sampling {
         this.d = problem.coordinates().size();
     }
 
-    /** The points of a condition, the draw-th time that they are drawn. */
+    /** The points of a condition in the draw with a given number. */
     Points of(PdeProblem.Condition c, int index, int draw) {
         PdeProblem.Points wanted = problem.points();
         RandomStream random = RandomStream.of(wanted.seed(), "points")
@@ -70,7 +70,10 @@ final class Sampling {
         return at;
     }
 
-    /** n points of the unit cube; of a grid the middles of n cells or the next fewer that fit. */
+    /**
+     * The n points of the unit cube; for a grid, the middles of n cells or of the next smaller
+     * number that is possible.
+     */
     private static double[] unit(int n, int free, RandomStream random, PdeProblem.Law law) {
         double[] u = new double[n * free];
         switch (law) {
@@ -100,7 +103,7 @@ final class Sampling {
                         u[i * free + j] = (cell % side + 0.5) / side;
                         cell /= side;
                     }
-                    // what is left of n when the grid is full
+                    // the remaining points when the grid is full
                     if (cell > 0) {
                         for (int j = 0; j < free; j++) {
                             u[i * free + j] = random.uniform((long) i * free + j);
@@ -112,7 +115,7 @@ final class Sampling {
         return u;
     }
 
-    /** The i-th point on the face that chance gives it. */
+    /** Draws points on random faces. */
     private Points onFaces(PdeProblem.Condition c, int n, RandomStream random) {
         double[] at = box(n, d, random, problem.points().law());
         double[] normal = new double[n * d];

@@ -11,6 +11,6 @@ import java.util.Optional;
  * @param exact of each unknown function that has one, [n]
  * @param side points along each of the first one or two coordinates, which are a grid
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record SolutionTable(
         double[] at, double[] values, List<Optional<double[]>> exact, int side) {}

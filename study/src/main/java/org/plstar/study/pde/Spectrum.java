@@ -7,7 +7,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 
 /**
- * What the Jacobian of the weighted residuals says of a point.
+ * The spectrum of the Jacobian of the weighted residuals at a point.
  *
  * @param equations n
  * @param rank singular values above 1e-8 of the largest
@@ -30,14 +30,14 @@ public record Spectrum(
         List<Band> bands,
         List<Block> blocks,
         List<Coefficient> coefficients) {
-    /** n² p up to which it is computed. */
+    /** The largest n² p for which the spectrum is computed. */
     static final double MOST = 1.5e9;
 
     private static final double RANK = 1e-8;
     private static final double ROUNDING = 1e-14;
     private static final double[] EDGES = {1e-3, 1e-6, 1e-9, 1e-12, 0};
 
-    /** Copies. */
+    /** Copies {@code bands}, {@code blocks} and {@code coefficients}. */
     public Spectrum {
         bands = List.copyOf(bands);
         blocks = List.copyOf(blocks);
@@ -52,7 +52,7 @@ public record Spectrum(
     public record Band(double above, int eigenvalues, double share) {}
 
     /**
-     * A condition.
+     * The spectrum of one condition.
      *
      * @param trace of its block of K
      * @param residual part of ‖r‖²
@@ -67,7 +67,7 @@ public record Spectrum(
             double residual) {}
 
     /**
-     * How well a coefficient is determined.
+     * How exactly a coefficient is determined.
      *
      * @param identified the part of its direction that lies in the numerical row space of J; 1: it
      *     is determined, 0: nothing depends on it alone
@@ -80,7 +80,9 @@ public record Spectrum(
         return n * n * system.unknowns() <= MOST;
     }
 
-    /** At a point; absent where it is too large to compute, or a number is not finite. */
+    /**
+     * The spectrum at a point; absent where it is too large to compute, or a number is not finite.
+     */
     static Optional<Spectrum> of(PdeSystem system, Matrix jacobian, double[] r, int[] positions) {
         if (!isAffordable(system) || !isFinite(jacobian)) {
             return Optional.empty();
@@ -122,7 +124,7 @@ public record Spectrum(
         }
     }
 
-    /** Singular values above a part of the largest, of all rows. */
+    /** The number of singular values above a part of the largest one. */
     static int rank(Matrix jacobian) {
         return above(singularValues(jacobian, 0, jacobian.rows()), RANK);
     }
@@ -181,7 +183,7 @@ public record Spectrum(
         return DescentSteps.to(0.01, ratio, squares);
     }
 
-    /** u_kᵀ r. */
+    /** The component u_kᵀ r. */
     private static double along(Lapack.Svd svd, int k, double[] r) {
         double dot = 0;
         for (int i = 0; i < r.length; i++) {

@@ -12,17 +12,17 @@ import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 import org.plstar.study.pde.DescentPlateau.Direction;
 
-/** Which claims hold of plain gradient descent that stalls. */
+/** Decides which sentences are said of stalled gradient descent. */
 final class StallClaims {
-    /** Beyond, there is no end. */
+    /** The number of steps above which descent counts as never ending. */
     private static final double ENDLESS = 1e18;
 
-    /** Half-lives that are shorter are not told: they are rounded to steps. */
+    /** The half-life, in steps, below which it is not compared, since it is rounded to steps. */
     private static final double SHORT = 4;
 
     private StallClaims() {}
 
-    /** Says it as a reason, since it was asked for; behind the verdict. */
+    /** Says the stall as a reason of the verdict, if it was requested. */
     static void tell(DescentPlateau d, Say say) {
         double slow = d.directions().stream()
                 .filter(k -> k.half() > d.watched())

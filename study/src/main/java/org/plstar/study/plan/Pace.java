@@ -5,7 +5,7 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 
 /**
- * How fast a place computes and moves numbers; see docs/cluster.md for the law that it enters.
+ * The speed of a place in computing and in moving numbers; see docs/cluster.md for the law.
  *
  * @param name of the place, such as {@code this machine}
  * @param slots tasks that run at a time
@@ -27,7 +27,7 @@ public record Pace(
         double job,
         double task,
         int executors) {
-    /** Bytes a second of a disk. */
+    /** The number of bytes a second of a disk. */
     public static final double DISK = 1e9;
 
     private static final int ORDER = 512;
@@ -47,12 +47,15 @@ public record Pace(
                 0);
     }
 
-    /** Operations a second of a matrix product on each thread, measured while all are at work. */
+    /**
+     * The number of operations a second of a matrix product on each thread, measured while all are
+     * at work.
+     */
     public static double operations(Workers workers) {
         int threads = workers.threads();
         double[] a = new double[ORDER * ORDER];
         double[][] to = new double[threads][ORDER * ORDER];
-        product(a, to, workers); // the first one loads the library
+        product(a, to, workers); // the first product loads the library
         long begin = System.nanoTime();
         int products = 0;
         while (System.nanoTime() - begin < LEAST_NANOS) {
@@ -69,7 +72,7 @@ public record Pace(
                 to.length, t -> Blas.gemm(1, o, o.transpose(), 0, Operand.of(to[t], ORDER, ORDER)));
     }
 
-    /** Operations a second of all threads of all tasks. */
+    /** The number of operations a second of all threads of all tasks. */
     public double all() {
         return operations * slots * threads;
     }

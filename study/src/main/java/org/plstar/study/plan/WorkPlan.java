@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * What a large part of a study takes, known before the work.
+ * The cost of a large part of a study, known before the work.
  *
  * @param what the work, such as {@code fit by 1000 centres}
  * @param where it runs, in words
@@ -27,7 +27,7 @@ public record WorkPlan(
         double memory,
         Seconds seconds) {
     /**
-     * Bytes that are moved.
+     * The bytes that are moved.
      *
      * @param read from storage by tasks
      * @param down from the driver to all executors together
@@ -35,26 +35,26 @@ public record WorkPlan(
      * @param written to storage, by tasks or the driver
      */
     public record Bytes(double read, double down, double up, double written) {
-        /** In one process, where nothing is moved. */
+        /** No bytes, as in one process. */
         public static final Bytes NONE = new Bytes(0, 0, 0, 0);
     }
 
-    /** What can take most of the time. */
+    /** The possible causes of most of the time. */
     public enum Bottleneck {
-        /** Operations of tasks. */
+        /** The operations of tasks. */
         COMPUTING,
         /** Bytes between the driver and executors. */
         MOVING,
-        /** Bytes from and to storage. */
+        /** The bytes from and to storage. */
         STORAGE,
-        /** Starts of jobs and tasks. */
+        /** The starts of jobs and tasks. */
         ENGINE,
-        /** What the driver computes alone. */
+        /** The part that the driver computes alone. */
         DRIVER
     }
 
     /**
-     * Predicted seconds.
+     * The predicted seconds of a plan.
      *
      * @param computing of tasks, all slots at work
      * @param moving bytes down and up
@@ -64,12 +64,12 @@ public record WorkPlan(
      */
     public record Seconds(
             double computing, double moving, double storage, double engine, double driver) {
-        /** Of all. */
+        /** The sum of all parts in seconds. */
         public double total() {
             return computing + moving + storage + engine + driver;
         }
 
-        /** Of one part. */
+        /** The seconds of one part. */
         public double of(Bottleneck part) {
             return switch (part) {
                 case COMPUTING -> computing;
@@ -81,13 +81,13 @@ public record WorkPlan(
         }
     }
 
-    /** Bytes that Spark adds to the result of a task: its counters. */
+    /** The number of bytes of counters that Spark adds to the result of a task. */
     public static final double OF_TASK = 1800;
 
-    /** Broadcasts and results take so much more than their bytes on the link. */
+    /** The factor of broadcasts and results over their bytes on the link. */
     private static final double OVERHEAD = 1.3;
 
-    /** What takes most of the time. */
+    /** The part that takes most of the time. */
     public Bottleneck bottleneck() {
         return Arrays.stream(Bottleneck.values())
                 .max(Comparator.comparingDouble(seconds::of))

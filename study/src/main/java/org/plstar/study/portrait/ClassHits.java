@@ -6,7 +6,7 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 
 /**
- * How often the rows of a class are called so.
+ * How often rows of a class are predicted to be of it.
  *
  * @param name of the class
  * @param rows training rows of the class

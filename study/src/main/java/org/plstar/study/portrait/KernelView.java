@@ -20,8 +20,8 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * The tangent kernel, summed over outputs, of some training rows as a picture, and each layer's
- * part of it.
+ * The tangent kernel of some training rows, summed over outputs, as a picture, and each layer's
+ * share of it.
  *
  * @param groups names of the classes along a side, in order; empty where rows are ordered by their
  *     number
@@ -32,7 +32,7 @@ import org.plstar.tangent.TangentKernel;
  * @param least the smallest cosine
  * @param layers in order; their shares add up to 1
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record KernelView(
         List<String> groups,
         List<Integer> ends,
@@ -43,10 +43,10 @@ public record KernelView(
     private static final int MOST_ROWS = 200;
     private static final int FEWEST_ROWS = 8;
 
-    /** Operations that it may take: some tenths of a second. */
+    /** The most operations of the view: some tenths of a second. */
     private static final double OPERATIONS = 2e10;
 
-    /** Copies. */
+    /** Copies {@code groups}, {@code ends} and {@code layers}. */
     public KernelView {
         groups = List.copyOf(groups);
         ends = List.copyOf(ends);
@@ -54,7 +54,7 @@ public record KernelView(
     }
 
     /**
-     * The kernel view of a model at w; absent where even a few rows would take long.
+     * The view of the kernel of a model at w; absent where even a few rows would take long.
      *
      * @param rows of which evenly spaced ones are taken, at most 200
      * @param target of the training rows
@@ -168,7 +168,7 @@ public record KernelView(
         return cosines;
     }
 
-    /** The layer of a network that a parameter's name begins with. */
+    /** The text of the layer of a network that a parameter belongs to. */
     private static String text(Model model, String name) {
         if (model instanceof Network network && name.matches("\\d{1,6}")) {
             int at = Integer.parseInt(name);

@@ -1,7 +1,7 @@
 package org.plstar.study.portrait;
 
 /**
- * One layer's part of a model and its kernel.
+ * The share of one layer in a model and its kernel.
  *
  * @param name its parameters' name without the last part, such as {@code 0}
  * @param text of the layer, such as {@code dense(64)}; empty where the model has none

@@ -7,21 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which of a row's features are the pixels of an image: those of rows of shape [1, h, w] or [3, h,
- * w], and the columns {@code pixel_R_C} of a table.
+ * The features of a row that are pixels of an image: those of rows of shape [1, h, w] or [3, h, w],
+ * and the columns {@code pixel_R_C} of a table.
  *
  * @param channels 1 or 3
  * @param at [channels, height, width] the feature of each pixel; -1 where the model has none
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record Pixels(int channels, int height, int width, int[] at) {
     private static final Pattern NAMED = Pattern.compile("pixel_(\\d+)_(\\d+)");
 
-    /** Pixels along a side that are drawn, at most; of larger images every k-th is. */
+    /**
+     * The largest number of pixels along a side that are drawn; of larger images every k-th is
+     * drawn.
+     */
     private static final int MOST = 64;
 
     /**
-     * Finds them; absent where rows are no images.
+     * Finds the pixels; absent where rows are no images.
      *
      * @param names of the features, in order
      * @param shape of one row

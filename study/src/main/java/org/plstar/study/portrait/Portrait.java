@@ -22,7 +22,7 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.fit.FitResult;
 
 /**
- * A run at its end, beside the numbers that sum it up.
+ * A trained model at the end of its run, in views beyond the summary's numbers.
  *
  * @param classes in label order; empty for numbers
  * @param wrong images that are taken for another class, the worst first: test rows, or training
@@ -40,7 +40,10 @@ public record Portrait(
         Optional<List<WrongImage>> suspects,
         Optional<KernelView> kernel,
         List<Rate> rates) {
-    /** Nothing: of a run that ended out of the range of numbers, or of an earlier version. */
+    /**
+     * A portrait without content: of a run with numbers that are not finite, or of an earlier
+     * version.
+     */
     public static final Portrait NONE = new Portrait(
             List.of(), List.of(), false, Optional.empty(), Optional.empty(), List.of());
 
@@ -49,7 +52,7 @@ public record Portrait(
     /** The step η_t before step t. */
     public record Rate(int step, double rate) {}
 
-    /** Copies. */
+    /** Copies {@code classes}, {@code wrong} and {@code rates}. */
     public Portrait {
         classes = List.copyOf(classes);
         wrong = List.copyOf(wrong);
@@ -128,7 +131,10 @@ public record Portrait(
                 : List.of();
     }
 
-    /** Features in the units of the file; one that never changes was set to 0 and is its mean. */
+    /**
+     * The features in the units of the file; a constant feature, which is 0 after scaling, is its
+     * mean.
+     */
     private static IntToDoubleFunction unscaled(Standardizer s, Dataset rows) {
         int d = rows.width();
         Set<String> constant = Set.copyOf(s.constant());
@@ -156,7 +162,7 @@ public record Portrait(
                 .toList();
     }
 
-    /** Whether nothing is known. */
+    /** Whether the portrait has no content. */
     public boolean isEmpty() {
         return classes.isEmpty() && wrong.isEmpty() && kernel.isEmpty() && rates.isEmpty();
     }

@@ -11,7 +11,7 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 
 /**
- * An image that is taken for another class.
+ * An image that is predicted to be of another class.
  *
  * @param where such as {@code image 7}
  * @param margin the output of the predicted class less that of the true class; for one output of
@@ -20,7 +20,7 @@ import org.plstar.data.TargetEncoding;
  * @param pixels [channels, height, width], 0 to 255: black is the least number of all images that
  *     are shown, white the largest
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record WrongImage(
         String where,
         String truth,
@@ -31,7 +31,7 @@ public record WrongImage(
         int width,
         byte[] pixels) {
     /**
-     * Those with the largest margin, worst first.
+     * The wrong images with the largest margin, worst first.
      *
      * @param outputs of the model on the rows, [N, C]
      * @param unscaled gives a feature, by its place in the array of all features, in units that all
@@ -65,10 +65,10 @@ public record WrongImage(
                 unscaled);
     }
 
-    /** A row, the class that it is taken for, and by how much. */
+    /** A row, its predicted class, and the margin. */
     record Pick(int row, String predicted, double margin) {}
 
-    /** Some rows as images. */
+    /** The images of some rows. */
     static List<WrongImage> of(
             Dataset rows,
             Target.Classes truth,

@@ -11,7 +11,7 @@ import org.plstar.data.Target;
 import org.plstar.study.claim.Proportion;
 
 /**
- * How well a model classifies.
+ * The quality of a classification.
  *
  * @param accuracy the fraction of rows whose class is predicted
  * @param accuracyLow lower end of its 95 % interval, as if the rows were drawn at random (E. B.
@@ -40,7 +40,7 @@ public record ClassScores(
         List<ClassScore> classes,
         List<List<Integer>> confusion,
         List<WrongRow> worst) {
-    /** Copies. */
+    /** Copies {@code classes}, {@code confusion} and {@code worst}. */
     public ClassScores {
         classes = List.copyOf(classes);
         confusion = confusion.stream().map(List::copyOf).toList();
@@ -48,7 +48,7 @@ public record ClassScores(
     }
 
     /**
-     * How well outputs tell two classes apart at all thresholds.
+     * How well outputs distinguish two classes at all thresholds.
      *
      * @param auc the area under the ROC curve: the chance that a row of the second class stands
      *     above one of the first, ties counted half
@@ -62,14 +62,14 @@ public record ClassScores(
             OptionalDouble threshold,
             OptionalDouble recallThere,
             List<ThresholdCost> costs) {
-        /** Copies. */
+        /** Copies {@code costs}. */
         public Ranking {
             costs = List.copyOf(costs);
         }
     }
 
     /**
-     * One class.
+     * The scores of one class.
      *
      * @param rows of the class
      * @param predicted rows that are predicted to be of the class
@@ -87,7 +87,7 @@ public record ClassScores(
             OptionalDouble f1) {}
 
     /**
-     * A row of another class than the predicted one.
+     * A row whose class differs from the predicted one.
      *
      * @param where such as {@code line 7}
      * @param margin the output of the predicted class less that of the true class; for one output
@@ -101,26 +101,26 @@ public record ClassScores(
             double margin,
             OptionalDouble probability) {}
 
-    /** How many rows there are. */
+    /** The number of rows. */
     public int rows() {
         return classes.stream().mapToInt(ClassScore::rows).sum();
     }
 
-    /** How many rows of a class are predicted to be of it. */
+    /** The number of rows of a class that are predicted to be of it. */
     int found(ClassScore k) {
         int label = classes.indexOf(k);
         return confusion.get(label).get(label);
     }
 
     /**
-     * A tenth of one row's part of all: a label that a good model finds less likely is
-     * contradicted.
+     * The probability, a tenth of one row's share, below which a label is contradicted by a good
+     * model.
      */
     double bar() {
         return 1 / (10.0 * rows());
     }
 
-    /** The {@link #worst} rows whose label has a probability below a tenth of one row's part. */
+    /** The {@link #worst} rows whose label has a probability below a tenth of one row's share. */
     public List<WrongRow> contradicted() {
         return worst.stream().filter(w -> w.probability().orElse(1) < bar()).toList();
     }

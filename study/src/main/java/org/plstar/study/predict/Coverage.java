@@ -5,21 +5,21 @@ import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 
 /**
- * How often the truth lies in an interval about the prediction.
+ * How often the truth is in an interval around the prediction.
  *
  * @param probability that the interval is made for
  * @param share of the rows whose truth lies inside
  * @param halfWidth its mean, in the units of the file
  */
 public record Coverage(double probability, double share, double halfWidth) {
-    /** Refuses what is no number. */
+    /** Refuses numbers that are not finite. */
     public Coverage {
         Require.notNegative(probability, StudyRefusal.RANGE, "probability");
         Require.notNegative(share, StudyRefusal.RANGE, "share");
         Require.notNegative(halfWidth, StudyRefusal.RANGE, "halfWidth");
     }
 
-    /** The coverage of predictions of one column of numbers with their half widths, [N]. */
+    /** The coverage for one column of numbers, with the half widths of its intervals, [N]. */
     static Coverage of(Predictions p, double probability, double[] half) {
         double[] predicted = p.values();
         Target.Regression truth = (Target.Regression) p.rows().target();

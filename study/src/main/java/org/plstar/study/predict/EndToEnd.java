@@ -15,15 +15,15 @@ import org.plstar.program.Type;
 import org.plstar.program.Value;
 import org.plstar.study.RowEncoding;
 
-/** A model from features as the data have them to its outputs, standardization included. */
+/** The program of a model from unscaled features to its outputs, standardization included. */
 public final class EndToEnd {
     private static final String INPUT = "features";
 
     private EndToEnd() {}
 
     /**
-     * The model behind x' = (x - shift)/scale on the features that were kept, 0 for those of an
-     * image that never change.
+     * The program of the model on x' = (x - shift)/scale of the kept features; pixels that never
+     * change are 0.
      */
     public static Program program(RowEncoding data, Model model) {
         Standardizer s = data.standardizer();

@@ -6,74 +6,79 @@ import static org.plstar.study.claim.Kind.MEASURED;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Kind;
 
-/** What is said of predictions whose truth is known. */
+/** Sentences on predictions whose truth is known. */
 public enum EvaluationClaim implements Claim {
-    /** The interval of the accuracy lies above the share of the most frequent class. */
+    /** Says that the interval of the accuracy is above the share of the most frequent class. */
     ACCURACY_ABOVE(
             MEASURED,
             "Right for {accuracy} of {rows} (95 % interval of independent rows: {low} to {high}),"
                     + " better than one answer for all, {majority}, the most frequent class of these"
                     + " rows: {share}"),
-    /** The accuracy is above that share, its interval is not. */
+    /**
+     * Says that the accuracy is above the share of the most frequent class, but not its interval.
+     */
     ACCURACY_UNTOLD(
             MEASURED,
             "Right for {accuracy} of {rows}; the 95 % interval of independent rows, {low} to {high},"
                     + " holds the {share} of one answer for all, {majority}, the most frequent class"
                     + " of these rows"),
-    /** The accuracy is not above that share, the mean recall is above that of one answer. */
+    /**
+     * Says that the accuracy is not above the share of the most frequent class, but the mean recall
+     * is above that of a constant answer.
+     */
     RECALL_ABOVE(
             MEASURED,
             "Right for {accuracy} of {rows} (95 % interval of independent rows: {low} to {high}), not"
                     + " better than one answer for all, {majority}: {share}; better by the mean"
                     + " recall of the classes, {recall} for {chance}"),
-    /** Neither is. */
+    /** Says that neither accuracy nor mean recall is above that of a constant answer. */
     ACCURACY_NOT_ABOVE(
             MEASURED,
             "Not better than one answer for all, {majority}, the most frequent class of these rows:"
                     + " right for {accuracy} of {rows} (95 % interval of independent rows: {low} to"
                     + " {high}), that answer for {share}"),
-    /** All rows are of one class, so that no answer can be compared. */
+    /** Says that all rows are of one class, so that answers cannot be compared. */
     ONE_CLASS(
             MEASURED,
             "Right for {accuracy} of {rows} (95 % interval of independent rows: {low} to {high}); all"
                     + " are of the class {majority}"),
-    /** A target of numbers, better than its mean. */
+    /** Says that a numeric target is predicted better than by its mean. */
     NUMBER_ABOVE(
             MEASURED,
             "{target}: off by {rmse} (root mean square) on {rows}; one answer for all, their mean, is"
                     + " off by {deviation} (R² = {r2}; mean absolute error {mae})"),
-    /** No better. */
+    /** Says that a numeric target is predicted no better than by its mean. */
     NUMBER_NOT_ABOVE(
             MEASURED,
             "{target}: not better than one answer for all, the mean of these rows: off by {rmse} for"
                     + " {deviation} (root mean square; R² = {r2}; mean absolute error {mae}) on"
                     + " {rows}"),
-    /** A target that does not change on these rows. */
+    /** Says that a numeric target is constant on these rows. */
     NUMBER_SAME(
             MEASURED,
             "{target}: off by {rmse} (root mean square) on {rows}, in which it is the same"),
-    /** Several targets of numbers. */
+    /** Says how many of several numeric targets are predicted better than by their means. */
     SEVERAL_NUMBERS(
             MEASURED,
             "{better} of {targets} targets are predicted better than by one answer for all, their"
                     + " mean, on {rows}; the least R² is {r2}, of {target}"),
-    /** Rows that are training rows. */
+    /** Says how many of the rows are training rows. */
     SEEN_ROWS(
             MEASURED,
             "{seen} of the {rows} rows were found among the training rows, by equal features"),
     /** The file of the training rows. */
     SAME_FILE(MEASURED, "The rows are of the file that the model was trained on (equal SHA-256)"),
-    /** The same, of a model that has scores on left-out rows. */
+    /** Says that the rows are of the training file of a model with left-out scores. */
     SAME_FILE_OF_TABLE(
             MEASURED,
             "The rows are of the file that the model was trained on (equal SHA-256); table.json of"
                     + " the model has its scores on left-out rows"),
-    /** A row whose error outweighs all others. */
+    /** Says that one row has most of the squared error. */
     ONE_ERROR(
             MEASURED,
             "{share} of the squared error of {target} is that of {where} ({truth}, predicted"
                     + " {predicted})"),
-    /** Order of two classes. */
+    /** Says how well two classes are ordered by the outputs. */
     AUC(
             MEASURED,
             "Area under the ROC curve: {auc}, the part of the pairs of a row of {second} and one of"
@@ -88,34 +93,34 @@ public enum EvaluationClaim implements Claim {
             MEASURED,
             "Hardest class: {name}, {found} of its {rows} rows found; {right} of {called} rows called"
                     + " so are right; mean recall of the classes: {recall}"),
-    /** The same, of a class that is not answered. */
+    /** Says which class is hardest, if it is never predicted. */
     HARDEST_CLASS_NOT_CALLED(
             MEASURED,
             "Hardest class: {name}, 0 of its {rows} rows found, for 0 rows are called so; mean recall"
                     + " of the classes: {recall}"),
-    /** Of probabilities. */
+    /** Says the log-loss of the probabilities. */
     LOG_LOSS(MEASURED, "Log-loss of the probabilities: {loss} per row"),
-    /** Labels that n rows should not show. */
+    /** Says how many labels the model contradicts. */
     CONTRADICTED_LABELS(
             MEASURED, "Labels with a probability below {bar} = 1/(10 · {rows} rows): {named}"),
-    /** Wrong rows. */
+    /** Says which rows are most wrong. */
     MOST_WRONG(MEASURED, "Most wrong: {named}"),
-    /** Rows of numbers. */
+    /** Says which rows have the largest errors of a numeric target. */
     LARGEST_ERRORS(MEASURED, "Largest errors of {target}: {named}"),
-    /** Of intervals. */
+    /** Says how often the truth is in the intervals. */
     COVERAGE(
             MEASURED,
             "{share} of the truths lie in the {probability} intervals, whose half width is {width} in"
                     + " the mean"),
-    /** Rounded weights. */
+    /** Says how much rounded weights change outputs. */
     ROUNDED(
             MEASURED,
             "Weights rounded to {format} change the outputs by {real}{unit} (root mean square, {rows}"
                     + " rows), to first order by {foretold}; the largest change is {largest}"),
-    /** Beyond the first order. */
+    /** Says that the change by rounding is not of first order. */
     NOT_FIRST_ORDER(
             FOLLOWS, "The change by rounding is not of first order: it is {ratio} times that"),
-    /** Classes of rounded weights. */
+    /** Says how many classes change by rounded weights. */
     ROUNDED_CLASSES(
             MEASURED,
             "{changed} of {rows} rows change their class by rounding; {risk} have a margin within two"

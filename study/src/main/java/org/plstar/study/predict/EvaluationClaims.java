@@ -16,14 +16,17 @@ import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 import org.plstar.study.predict.ClassScores.ClassScore;
 
-/** Which claims hold of an evaluation. */
+/** Decides which sentences are said of an evaluation. */
 public final class EvaluationClaims {
     private static final int MOST_NAMED = 3;
 
-    /** Rows below which one error outweighs the others as a matter of course. */
+    /** The number of rows below which one error usually has most of the total. */
     private static final int FEW = 10;
 
-    /** Real change over that of first order, or its inverse, above which it is not of it. */
+    /**
+     * The ratio of the real change to that of first order, or its inverse, above which first order
+     * does not apply.
+     */
     private static final double OFF = 1.5;
 
     private final EvaluationResult result;
@@ -44,8 +47,8 @@ public final class EvaluationClaims {
     }
 
     /**
-     * Says what an evaluation shows: whether the model is better than one answer for all rows,
-     * first.
+     * Says what an evaluation shows; first, whether the model is better than one answer for all
+     * rows.
      *
      * @param rows that were evaluated, in words with their number
      * @param file of the training rows, if the rows are of it
@@ -80,7 +83,7 @@ public final class EvaluationClaims {
     }
 
     /**
-     * Says how good predictions are: as the verdict, if there is none yet.
+     * Says how good predictions are, as the verdict if there is none yet.
      *
      * @param rows that were predicted, in words with their number
      * @param named how many wrong rows of classes are named; 0: the caller names them
@@ -96,7 +99,7 @@ public final class EvaluationClaims {
         return new QualityClaims(result, rows, seen, say);
     }
 
-    /** What distrusts the verdict, and what is behind it. */
+    /** Says what limits the verdict, and the folded sentences. */
     private void more() {
         result.seen().ifPresent(k -> {
             if (k > 0) {
@@ -126,7 +129,7 @@ public final class EvaluationClaims {
     }
 
     /**
-     * Names the rows that are most wrong.
+     * Says which rows are most wrong.
      *
      * @param contradicted rows whose label is less likely than a tenth of one row's part
      */
@@ -230,7 +233,7 @@ public final class EvaluationClaims {
     }
 
     /**
-     * What rounded weights do to outputs.
+     * Says how rounded weights change outputs.
      *
      * @param scaled whether an output of 1 is a standard deviation of its target
      */

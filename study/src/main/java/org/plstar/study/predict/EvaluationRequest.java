@@ -41,7 +41,7 @@ public record EvaluationRequest(
         @Asked("none") Rounding.Format round)
         implements Request<EvaluationResult>, EvaluationRequestWith {
     /**
-     * Checks the targets.
+     * Refuses rows whose targets the model does not have.
      *
      * @throws Refusal OUTPUTS if the rows have other classes or target columns than the model
      */
@@ -62,7 +62,7 @@ public record EvaluationRequest(
         }
     }
 
-    /** With the ten worst rows. */
+    /** A request that lists the ten worst rows. */
     public EvaluationRequest(TrainedModel model, Dataset rows) {
         this(model, rows, 10, OptionalDouble.empty(), Rounding.Format.NONE);
     }

@@ -11,7 +11,7 @@ import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 
 /**
- * How good a model is on some rows.
+ * The quality of a model on some rows.
  *
  * @param classes absent for numbers
  * @param numbers one for each target column; empty for classes
@@ -27,7 +27,7 @@ public record EvaluationResult(
         OptionalInt seen,
         Optional<Coverage> coverage,
         Optional<Rounding> rounding) {
-    /** Copies. */
+    /** Copies {@code numbers}. */
     public EvaluationResult {
         numbers = List.copyOf(numbers);
     }

@@ -23,8 +23,8 @@ import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A model with its weights, and how rows of a file become its inputs and its outputs predictions.
- * Any number of threads may predict with one.
+ * A model with its weights, and the encoding of a file's rows as inputs and of outputs as
+ * predictions. Any number of threads may predict with one.
  *
  * @param state weights and running statistics; finite
  * @param loss that it was trained for
@@ -44,7 +44,7 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
         return encoding.targets();
     }
 
-    /** {@inheritDoc} They are refused. */
+    /** {@inheritDoc} A network refuses missing values. */
     @Override
     public MissingValues missing() {
         return MissingValues.REFUSE;
@@ -87,10 +87,10 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     }
 
     /**
-     * Writes the model into a folder, which is made if there is none: {@code model.json} with
-     * scaling, categories and classes, {@code weights.npz}, and {@code network.onnx} for a model
-     * that was imported, or has layers or activations of the user's own. Such a model is read back
-     * as an imported one, with the same outputs.
+     * Writes the model to a folder, which is created if needed: {@code model.json} with scaling,
+     * categories and classes, {@code weights.npz}, and {@code network.onnx} for a model that was
+     * imported, or has layers or activations of the user's own. Such a model is read back as an
+     * imported one, with the same outputs.
      *
      * @throws Refusal OWN_LOSS for a loss of the user's own, before anything is written
      */
@@ -99,7 +99,7 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     }
 
     /**
-     * Reads a model that {@link #write} wrote into a folder, or {@link #writeOnnx} to a file.
+     * Reads a model from a folder that {@link #write} wrote, or from a file of {@link #writeOnnx}.
      *
      * @throws Refusal NOT_A_MODEL if there is none, or a file was changed
      */
@@ -109,8 +109,8 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
 
     /**
      * Writes the model to an ONNX file, which takes features in the units of the training file and
-     * says in its metadata what they are and what the outputs stand for. {@link #read} reads it if
-     * its loss is the square loss or cross-entropy.
+     * has the names of features and outputs in its metadata. {@link #read} reads it if its loss is
+     * the square loss or cross-entropy.
      *
      * @param precision of the numbers in the file
      */

@@ -38,7 +38,7 @@ final class ModelFiles {
     private ModelFiles() {}
 
     /**
-     * What {@code model.json} holds.
+     * The content of {@code model.json}.
      *
      * @param network its text; absent for an imported model
      * @param initialization of the network; absent for an imported model
@@ -81,14 +81,14 @@ final class ModelFiles {
         WholeFile.write(folder.resolve(NAME), out -> out.write(text));
     }
 
-    /** Whether a loss is one that its text names. */
+    /** Whether a loss can be read back from its text. */
     static boolean isKnown(Loss loss) {
         return KNOWN.contains(loss);
     }
 
     /**
-     * A network whose text reads back as its own layers; one with layers or activations of the
-     * user's own goes into an ONNX file, as an imported model does.
+     * The network, if its text can be read back; one with layers or activations of the user's own
+     * is written to an ONNX file, like an imported model.
      */
     private static Optional<Network> named(Network n) {
         try {
@@ -104,7 +104,7 @@ final class ModelFiles {
     }
 
     /**
-     * What a text holds.
+     * The content of a text.
      *
      * @throws JacksonException if it is not JSON of that form
      */

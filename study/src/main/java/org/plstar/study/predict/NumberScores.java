@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.plstar.data.Target;
 
 /**
- * How well a model predicts the numbers of one target column, in the units of the file.
+ * The quality of predictions of one numeric target column, in the units of the file.
  *
  * @param rmse root of the mean squared error
  * @param mae mean absolute error
@@ -28,12 +28,12 @@ public record NumberScores(
         OptionalDouble r2,
         OptionalDouble worstShare,
         List<WrongRow> worst) {
-    /** Copies. */
+    /** Copies {@code worst}. */
     public NumberScores {
         worst = List.copyOf(worst);
     }
 
-    /** Whether the error is less than that of one answer for all rows, their mean. */
+    /** Whether the error is less than that of predicting the mean for all rows. */
     public boolean better() {
         return rmse < deviation;
     }

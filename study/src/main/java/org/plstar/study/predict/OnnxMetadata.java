@@ -15,11 +15,11 @@ import org.plstar.study.json.Json;
 import tools.jackson.core.JacksonException;
 
 /**
- * What an exported ONNX file says of itself, as JSON texts by key: {@code plstar.features}, the
- * names of the inputs in order; {@code plstar.classes}, those of the classes in order of the
- * outputs; {@code plstar.target}; {@code plstar.output}, what the outputs are;
- * {@code plstar.scaling}, how the graph scales the features that it keeps; and
- * {@code plstar.model}, from which {@link FittedModel} is read again.
+ * The metadata of an exported ONNX file, as JSON texts by key: {@code plstar.features}, the names
+ * of the inputs in order; {@code plstar.classes}, those of the classes in order of the outputs;
+ * {@code plstar.target}; {@code plstar.output}, what the outputs are; {@code plstar.scaling}, how
+ * the graph scales the features that it keeps; and {@code plstar.model}, from which
+ * {@link FittedModel} is read again.
  */
 final class OnnxMetadata {
 
@@ -45,7 +45,7 @@ final class OnnxMetadata {
                         e.standardizer().shift(),
                         e.standardizer().scale())));
         if (!ModelFiles.isKnown(m.loss())) {
-            return texts; // the graph is whole, but no text names the loss
+            return texts; // the graph is complete, but no text names the loss
         }
         RowEncoding raw = new RowEncoding(
                 e.schema(),
@@ -65,7 +65,7 @@ final class OnnxMetadata {
     }
 
     /** x' = (x - mean)/scale of the features that the graph keeps. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Scaling(List<String> features, double[] mean, double[] scale) {}
 
     private static String words(TargetEncoding targets, String loss) {

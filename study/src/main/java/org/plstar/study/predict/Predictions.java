@@ -9,7 +9,7 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
 
 /**
- * What a model says of some rows.
+ * The predictions of a model for some rows.
  *
  * @param rows what was predicted, as it was read
  * @param encoding what the outputs stand for
@@ -17,7 +17,7 @@ import org.plstar.system.Loss;
  * @param outputs of the model, [N, C] row-major, as the loss sees them; finite
  */
 public record Predictions(Dataset rows, TargetEncoding encoding, Loss loss, double[] outputs) {
-    /** Copies; refuses outputs that are not finite, or not as many as the rows have. */
+    /** Copies the outputs; refuses outputs that are not finite, and a wrong number of them. */
     public Predictions {
         Require.size(
                 (long) rows.rows() * encoding.outputs(),
@@ -41,7 +41,7 @@ public record Predictions(Dataset rows, TargetEncoding encoding, Loss loss, doub
     }
 
     /**
-     * The class of a row, by its position among the names; ties go to the first class.
+     * The index of the predicted class of a row; of equal outputs the first class counts.
      *
      * @throws IllegalStateException if the targets are numbers
      */
@@ -59,7 +59,7 @@ public record Predictions(Dataset rows, TargetEncoding encoding, Loss loss, doub
     }
 
     /**
-     * The number of one target column for a row, in the units of the file that was trained on.
+     * The number of one target column for a row, in the units of the training file.
      *
      * @throws IllegalStateException if the targets are classes
      */
@@ -70,7 +70,7 @@ public record Predictions(Dataset rows, TargetEncoding encoding, Loss loss, doub
     }
 
     /**
-     * All numbers, [N, k] row-major, in the units of the file that was trained on.
+     * All numbers, [N, k] row-major, in the units of the training file.
      *
      * @throws IllegalStateException if the targets are classes
      */

@@ -12,9 +12,11 @@ import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 import org.plstar.study.claim.Sign;
 
-/** Whether a model is better than one answer for all rows: the verdict of an evaluation. */
+/** Decides whether a model is better than one answer for all rows: the verdict of an evaluation. */
 final class QualityClaims {
-    /** Mean recall above that of one answer from which on it is told. */
+    /**
+     * The difference of the mean recall from that of a constant answer from which on it is said.
+     */
     private static final double BETTER = 0.02;
 
     private final EvaluationResult result;
@@ -24,7 +26,7 @@ final class QualityClaims {
     private final Say say;
 
     /**
-     * Of an evaluation.
+     * The claims of an evaluation.
      *
      * @param rows in words, with their number
      * @param seen whether some of them were trained on
@@ -37,7 +39,10 @@ final class QualityClaims {
         this.say = say;
     }
 
-    /** Whether the model is better than one answer for all rows, and saw none of them. */
+    /**
+     * Says whether the model is better than one answer for all rows; returns whether it is, on rows
+     * that it was not trained on.
+     */
     boolean tell() {
         if (result.classes().isPresent()) {
             return accuracy(result.classes().get());
@@ -71,7 +76,8 @@ final class QualityClaims {
     }
 
     /**
-     * The verdict, or what is folded behind that of other rows; rows that were seen are no praise.
+     * The line of the verdict, or a folded line where other rows have the verdict; training rows
+     * give no good sign.
      */
     private Say.Line line(Sign sign) {
         Sign shown = sign == GOOD && seen ? NOTE : sign;

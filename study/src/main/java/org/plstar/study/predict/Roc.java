@@ -28,7 +28,10 @@ public final class Roc {
         this.probabilities = probabilities;
     }
 
-    /** Absent for more than two classes, for numbers, and where only one class has rows. */
+    /**
+     * The curve of predictions; absent for more than two classes, for numbers, and where only one
+     * class has rows.
+     */
     public static Optional<Roc> of(Predictions p) {
         if (!(p.rows().target() instanceof Target.Classes truth)
                 || truth.classNames().size() != 2) {
@@ -77,17 +80,19 @@ public final class Roc {
                 probabilities);
     }
 
-    /** How many scores occur. */
+    /** The number of distinct scores. */
     public int size() {
         return score.length;
     }
 
-    /** Share of the first class's rows whose score is among the {@code k} greatest. */
+    /** The share of the first class's rows whose score is among the {@code k} greatest. */
     public double falseShare(int k) {
         return k == 0 ? 0 : (double) firsts[k - 1] / rowsOfFirst();
     }
 
-    /** Share of the second class's rows whose score is among the {@code k} greatest: the recall. */
+    /**
+     * The share of the second class's rows whose score is among the {@code k} greatest: the recall.
+     */
     public double recall(int k) {
         return k == 0 ? 0 : (double) seconds[k - 1] / rowsOfSecond();
     }
@@ -101,7 +106,7 @@ public final class Roc {
         return area;
     }
 
-    /** The area, and what probabilities allow to say. */
+    /** The area under the curve, and the costs by thresholds where there are probabilities. */
     ClassScores.Ranking ranking() {
         int best = 1;
         for (int k = 2; k <= size(); k++) {
@@ -142,7 +147,10 @@ public final class Roc {
                 least);
     }
 
-    /** Where the {@code k} greatest scores are called the second class. */
+    /**
+     * The cost where the rows with the {@code k} greatest scores are predicted to be of the second
+     * class.
+     */
     private double cost(double ratio, int k) {
         int wrong = k == 0 ? 0 : firsts[k - 1];
         int found = k == 0 ? 0 : seconds[k - 1];

@@ -17,7 +17,7 @@ import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * What rounding a model's weights does to its outputs.
+ * How rounding a model's weights changes its outputs.
  *
  * <p>Rounding moves weight j by a number that is uniform within half a step s_j to either side, so
  * to first order output c of a row moves by a number of standard deviation √(Σ_j J_cj² s_j²/12).
@@ -35,7 +35,7 @@ import org.plstar.tangent.TangentKernel;
  * @param changed rows whose class changes; absent for numbers
  * @param deviations of every looked-at row and output, [rows, C]
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record Rounding(
         Format format,
         int rows,
@@ -47,28 +47,34 @@ public record Rounding(
         OptionalInt atRisk,
         OptionalInt changed,
         @JsonIgnore double[] deviations) {
-    /** Rows that are looked at, at most. */
+    /** The largest number of rows that are used. */
     private static final int MOST = 500;
 
-    /** Rows whose kernels are computed at once. */
+    /** The number of rows whose kernels are computed at once. */
     private static final int BLOCK = 64;
 
-    /** Random movements that stand for all where every weight has a step of its own. */
+    /**
+     * The number of random signs by which all are represented where every weight has a step of its
+     * own.
+     */
     private static final int PROBES = 64;
 
-    /** Numbers that weights are rounded to. */
+    /** The formats that weights are rounded to. */
     public enum Format {
-        /** None: weights stay. */
+        /** No rounding. */
         NONE,
-        /** Whole numbers of 8 bits times the array's largest over 127; arrays of one axis stay. */
+        /**
+         * Whole numbers of 8 bits times the array's largest absolute value over 127; arrays with
+         * one axis are not rounded.
+         */
         INT8,
-        /** The same of 4 bits, over 7. */
+        /** Whole numbers of 4 bits times the array's largest absolute value over 7. */
         INT4,
-        /** Eight significant bits, all arrays. */
+        /** Numbers with eight significant bits, in all arrays. */
         BF16
     }
 
-    /** Copies; refuses what is no number. */
+    /** Copies the arrays; refuses numbers that are not finite. */
     public Rounding {
         for (double v : new double[] {foretold, error, real, largest, within}) {
             Require.notNegative(v, StudyRefusal.RANGE, "rounding");
@@ -144,7 +150,7 @@ public record Rounding(
         return Arrays.stream(variances).map(v -> Math.sqrt(v / 12)).toArray();
     }
 
-    /** Σ_j J_ij² s_j² where arrays have one step each. */
+    /** The sum Σ_j J_ij² s_j², where each array has one step. */
     private static double[] exact(
             ResidualSystem system,
             ParamLayout layout,
@@ -168,7 +174,7 @@ public record Rounding(
         return sum;
     }
 
-    /** The same by random signs, where weights have a step each. */
+    /** The sum Σ_j J_ij² s_j² by random signs, where each weight has a step. */
     private static double[] probed(Jacobian jacobian, double[] steps) {
         SplittableRandom random = new SplittableRandom(1);
         double[] sum = new double[jacobian.rows()];
@@ -218,7 +224,10 @@ public record Rounding(
                 sd);
     }
 
-    /** One output's sign tells two classes apart; of more outputs the two largest count. */
+    /**
+     * Whether rounding may change the class of a row: by the sign of a single output, or the two
+     * largest of several.
+     */
     private static boolean atRisk(double[] f, double[] sd, int row, int c) {
         if (c == 1) {
             return Math.abs(f[row]) < 2 * sd[row];

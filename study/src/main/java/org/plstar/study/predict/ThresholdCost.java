@@ -3,8 +3,9 @@ package org.plstar.study.predict;
 import java.util.List;
 
 /**
- * What answers cost where a missed row of the second class costs so many times what a false call of
- * it does. Costs are per row, in units of a false call.
+ * The cost of answers if a missed row of the second class costs {@code ratio} times as much as a
+ * row of the first that is predicted to be of the second. Costs are per row, in units of the
+ * latter.
  *
  * @param ratio cost of a miss over that of a false call, r
  * @param threshold 1/(1 + r): from this probability on, calling the second class costs least if
@@ -23,6 +24,6 @@ public record ThresholdCost(
         double cost,
         double always,
         double least) {
-    /** Those that are told. */
+    /** The ratios of costs that are reported. */
     static final List<Double> RATIOS = List.of(0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0);
 }

@@ -16,18 +16,18 @@ import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
 
-/** What was trained on rows of a file, and predicts others. */
+/** A model that was trained on rows of a file, and predicts others. */
 public interface TrainedModel {
-    /** How the columns of the training file became features. */
+    /** The encoding of the training file's columns as features. */
     Schema schema();
 
-    /** What the outputs stand for. */
+    /** The meaning of the outputs. */
     TargetEncoding targets();
 
-    /** The loss that it was trained for: with cross-entropy outputs are logarithms of odds. */
+    /** The loss of the training: with cross-entropy, outputs are logarithms of odds. */
     Loss loss();
 
-    /** What it does with missing values unless told. */
+    /** The default treatment of missing values. */
     MissingValues missing();
 
     /**
@@ -58,8 +58,9 @@ public interface TrainedModel {
     }
 
     /**
-     * Predicts the rows of a file; missing values are treated as told. Where they are kept, a
-     * category that training has not seen is none of the known ones; otherwise it is refused.
+     * Predicts the rows of a file; missing values are treated as {@code missing} says. Where they
+     * are kept, a category unknown to training counts as none of the known ones; otherwise it is
+     * refused.
      */
     default Predictions predict(Path file, MissingValues missing) {
         ReadOptions options = ReadOptions.defaults()
@@ -72,7 +73,7 @@ public interface TrainedModel {
     }
 
     /**
-     * Reads rows with their targets, to be evaluated.
+     * Reads rows with their targets, for an evaluation.
      *
      * @throws Refusal if a column is missing, or a value or class is none that training had
      */
@@ -85,22 +86,22 @@ public interface TrainedModel {
     }
 
     /**
-     * How far from the predictions of rows the truth lies with a probability, in the units of the
-     * training file; absent where the model cannot tell.
+     * The half widths of the intervals around predictions that hold the truth with a probability,
+     * in the units of the training file; absent where the model does not know them.
      */
     default Optional<double[]> halfWidths(Dataset rows, double probability, Workers workers) {
         return Optional.empty();
     }
 
     /**
-     * How many of some rows are found among those that it was trained on, by features that are
-     * equal to the last bit; of a fit by centres, among these. Absent where they are not known.
+     * The number of rows that occur among the training rows, by exactly equal features; for a fit
+     * by centres, among the centres. Absent where they are not known.
      */
     default OptionalInt seen(Dataset rows) {
         return OptionalInt.empty();
     }
 
-    /** Whether its outputs have probabilities. */
+    /** Whether the outputs have probabilities. */
     default boolean hasProbabilities() {
         return loss().equals(Loss.CROSS_ENTROPY) && targets() instanceof TargetEncoding.OfClasses;
     }

@@ -1,11 +1,11 @@
 package org.plstar.study.predict;
 
-/** Which rows of the file that a model was trained on show how good it is on others. */
+/** The rows of a model's training file that show how good it is on other rows. */
 public enum TrainingFile {
-    /** Those that the run held back. */
+    /** The rows that the run held back. */
     HELD_BACK,
-    /** All, each left out: the model's table has their scores. */
+    /** All rows, each left out: the model of a table has their scores. */
     LEFT_OUT,
-    /** None are known. */
+    /** No such rows are known. */
     NONE
 }

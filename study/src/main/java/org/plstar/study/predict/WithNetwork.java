@@ -1,8 +1,8 @@
 package org.plstar.study.predict;
 
-/** A trained model that is a network with more about it. */
+/** A trained model that consists of a network and further facts. */
 @FunctionalInterface
 public interface WithNetwork {
-    /** The network. */
+    /** The network of the model. */
     FittedModel network();
 }

@@ -1,3 +1,3 @@
-/** Fitted models on new rows. */
+/** Predictions of fitted models for new rows. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.study.predict;

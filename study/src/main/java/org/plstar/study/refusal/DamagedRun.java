@@ -3,11 +3,11 @@ package org.plstar.study.refusal;
 import java.nio.file.Path;
 import org.plstar.refusal.Refusal;
 
-/** Says that a file of a run is not as plstar wrote it. */
+/** The refusal of a run's file that differs from what plstar wrote. */
 public final class DamagedRun {
     private DamagedRun() {}
 
-    /** The refusal. */
+    /** The refusal of a file. */
     public static Refusal of(Path file, String what) {
         return Refusal.of(
                 RequestRefusal.DAMAGED_RUN,

@@ -2,55 +2,55 @@ package org.plstar.study.refusal;
 
 import org.plstar.refusal.Refusal;
 
-/** Why a request to the application cannot be served: its options, and what they name. */
+/** Why a request to the program is refused: its options, and what they name. */
 public enum RequestRefusal implements Refusal.Code {
     /** An option, a value or a command that the command line does not have. */
     COMMAND_LINE,
-    /** A step size that is neither auto nor a number above 0. */
+    /** A step size is neither auto nor a positive number. */
     ETA,
-    /** Fewer threads than one. */
+    /** The number of threads is below one. */
     THREADS,
-    /** A number of epochs below 0, beyond counting, or beside a number of steps. */
+    /** The number of epochs is negative, too large, or given together with a number of steps. */
     EPOCHS,
-    /** A batch that is empty or larger than the training set. */
+    /** The batch is empty or larger than the training set. */
     BATCH,
-    /** A schedule of steps that is not known. */
+    /** The schedule of steps is unknown. */
     SCHEDULE,
     /** A label smoothing outside [0, 1). */
     SMOOTHING,
-    /** An option that the chosen method does not use. */
+    /** The chosen method does not use an option. */
     UNUSED,
     /** The method solves equations, and the loss is not that of equations. */
     SQUARE_LOSS_ONLY,
-    /** No data were named. */
+    /** No data are named. */
     NO_DATA,
-    /** A directory that no run has made. */
+    /** The directory is not that of a run. */
     NOT_A_RUN,
-    /** A run without a summary, since it was cut off. */
+    /** The run has no summary, since it was interrupted. */
     UNFINISHED,
-    /** A file of a run is not as it was written. */
+    /** A file of a run differs from what was written. */
     DAMAGED_RUN,
-    /** A run that another version began, whose files this one cannot go on with. */
+    /** The run was started by another version, whose files this version cannot continue. */
     OTHER_VERSION,
-    /** A run is finished, so that there is nothing to resume. */
+    /** The run is finished, so that there is nothing to resume. */
     FINISHED,
     /** Another process works in the run's directory. */
     LOCKED,
-    /** The data differ from those that a run began with. */
+    /** The data differ from those that the run was started with. */
     DATA_CHANGED,
-    /** Too few runs to compare. */
+    /** There are too few runs to compare. */
     TOO_FEW_RUNS,
-    /** A count below what the option needs. */
+    /** The count is below the least that the option allows. */
     COUNT,
-    /** The output exists and --force is not given. */
+    /** The output exists, and --force is not given. */
     EXISTS,
     /** The output exists and is not something that --force may replace. */
     NOT_OURS,
     /** The output cannot be written. */
     UNWRITABLE,
-    /** A name or port that no server can be bound to. */
+    /** A server cannot use the name or port. */
     ADDRESS,
-    /** A shape of the input that is none, or does not hold as many numbers as a row has. */
+    /** The input shape is invalid, or has another number of elements than a row. */
     INPUT,
     /** An axis of a model without an extent. */
     AXIS,
@@ -58,6 +58,6 @@ public enum RequestRefusal implements Refusal.Code {
     HEAD,
     /** An option of data or a network beside a run, which has its own. */
     OF_RUN,
-    /** A σ that is no number of the right range. */
+    /** A σ is outside of its range. */
     SIGMA
 }

@@ -11,13 +11,13 @@ import org.plstar.study.claim.Sign;
 import org.plstar.study.claim.Withheld;
 
 /**
- * What a result says as markup: verdict, reasons and the next command are open; the others fold, by
- * their kinds, so that the first chart is on the first screen.
+ * The account of a result as HTML: verdict, reasons and the next command are visible; the other
+ * sentences are folded, by their kinds, so that the first chart is on the first screen.
  */
 final class AccountHtml {
     private AccountHtml() {}
 
-    /** Appends it; nothing where nothing is said. */
+    /** Appends the HTML of an account; nothing for an empty account. */
     static void append(Account account, StringBuilder html) {
         if (account.verdict().isEmpty()) {
             return;

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import org.plstar.array.Sha256;
 
 /**
- * The style and the scripts that every report carries, and the hashes by which its content security
- * policy allows them.
+ * The style and the scripts that every report contains, and the hashes by which its content
+ * security policy allows them.
  */
 final class Assets {
-    /** In the order in which they run. */
+    /** The scripts in the order in which they run. */
     private static final List<String> SCRIPTS = List.of(
             "format.js",
             "theme.js",
@@ -51,8 +51,8 @@ final class Assets {
             if (in == null) {
                 throw new IllegalStateException("the resource " + name + " is not in the jar");
             }
-            // A browser hashes scripts after turning line ends into \n, whatever a checkout made of
-            // them.
+            // A browser hashes scripts after it turns line ends into \n, whatever line ends a
+            // checkout has.
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("the resource " + name + " cannot be read", e);

@@ -1,7 +1,8 @@
 package org.plstar.study.report;
 
 /**
- * What a server adds to the page of a report, and what lets the page ask that server for more.
+ * The HTML, style and script that a server adds to the page of a report, by which the page requests
+ * more from the server.
  *
  * @param html stands before the findings; trusted markup
  * @param style after the report's own
@@ -11,7 +12,7 @@ public record Attachment(String html, String style, String script) {
     /** Nothing: the page is complete, and fetches nothing. */
     static final Attachment NONE = new Attachment("", "", "");
 
-    /** Where the page may fetch from. */
+    /** The content security policy's entry for requests of the page. */
     String connect() {
         return script.isEmpty() ? "" : "; connect-src 'self'";
     }

@@ -7,22 +7,22 @@ package org.plstar.study.report;
  * @param scale how it starts; the reader may switch it
  */
 public record Axis(String label, Scale scale) {
-    /** How values lie along an axis. */
+    /** The scale of an axis. */
     public enum Scale {
         LINEAR,
         /**
-         * Base ten. A zero on a horizontal axis gets a tick of its own, left of a visible break;
-         * non-positive heights get marks below the plot.
+         * A logarithmic scale of base ten. A zero on a horizontal axis gets a tick of its own, left
+         * of a visible break; non-positive heights get marks below the plot.
          */
         LOG
     }
 
-    /** A linear axis. */
+    /** An axis with a linear scale. */
     public static Axis linear(String label) {
         return new Axis(label, Scale.LINEAR);
     }
 
-    /** A logarithmic axis. */
+    /** An axis with a logarithmic scale. */
     public static Axis log(String label) {
         return new Axis(label, Scale.LOG);
     }

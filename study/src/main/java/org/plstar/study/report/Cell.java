@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 
 /** One cell of a table. */
 public sealed interface Cell {
-    /** Words. */
+    /** A cell with words. */
     record Words(String text) implements Cell {}
 
     /** A finite number: shown rounded, saved in full. */
@@ -21,7 +21,7 @@ public sealed interface Cell {
     /** A count and its share of a whole, which colours the cell. */
     record Part(int count, int whole) implements Cell {}
 
-    /** No value, and why. */
+    /** A cell without a value, for a reason. */
     record Absent(String reason) implements Cell {}
 
     /** A cell of words. */
@@ -34,17 +34,17 @@ public sealed interface Cell {
         return new Numeric(value);
     }
 
-    /** A cell of a finite number that may be absent for a reason. */
+    /** A cell of a finite number, or the reason for its absence. */
     static Cell of(OptionalDouble value, String reason) {
         return value.isPresent() ? of(value.getAsDouble()) : absent(reason);
     }
 
-    /** A cell of a number, absent for a reason where it is not finite. */
+    /** A cell of a number; if it is not finite, of the reason for its absence. */
     static Cell finite(double value, String reason) {
         return Double.isFinite(value) ? of(value) : absent(reason);
     }
 
-    /** A cell without a value. */
+    /** A cell without a value, for a reason. */
     static Cell absent(String reason) {
         return new Absent(reason);
     }

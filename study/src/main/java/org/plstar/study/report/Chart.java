@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One chart.
+ * One chart of a page.
  *
  * @param id lower-case letters, digits and hyphens, unique in a report; names the chart's downloads
  * @param sentence what the reader sees in it, in one sentence
@@ -24,11 +24,14 @@ public record Chart(
         Width width,
         Set<Extra> extras)
         implements Figure {
-    /** What a page may do for a chart. */
+    /** A function that a page may offer for a chart. */
     public enum Extra {
-        /** A switch that smooths its lines. */
+        /** A switch that smooths the chart's lines. */
         SMOOTH,
-        /** It opens with a y axis for most of its series, so that one far off flattens none. */
+        /**
+         * The chart opens with a y axis for most of its series, so that one distant series does not
+         * flatten the others.
+         */
         OUTLIER_PROOF
     }
 
@@ -45,49 +48,49 @@ public record Chart(
         return new Chart(id, title, sentence, x, y, List.of(), List.of(), Width.HALF, Set.of());
     }
 
-    /** The same chart with one more series. */
+    /** The chart with one more series. */
     public Chart with(Series more) {
         return new Chart(
                 id, title, sentence, x, y, append(series, more), references, width, extras);
     }
 
-    /** The same chart with a line in the colour of its group. */
+    /** The chart with one more line in the colour of its group. */
     public Chart line(String name, String group, Values x, Values y) {
         return line(name, Ink.of(group), x, y);
     }
 
-    /** The same chart with a line. */
+    /** The chart with one more line. */
     public Chart line(String name, Ink ink, Values x, Values y) {
         return with(new Series(name, ink, new Mark.Line(x, y)));
     }
 
-    /** The same chart with points in the colour of their group. */
+    /** The chart with more points in the colour of their group. */
     public Chart points(String name, String group, Values x, Values y) {
         return with(new Series(name, Ink.of(group), new Mark.Points(x, y)));
     }
 
-    /** The same chart with a band in the colour of its group. */
+    /** The chart with one more band in the colour of its group. */
     public Chart band(String name, String group, Values x, Values low, Values high) {
         return with(new Series(name, Ink.of(group), new Mark.Band(x, low, high)));
     }
 
-    /** The same chart with other series. */
+    /** The chart with other series. */
     public Chart of(List<Series> others) {
         return new Chart(id, title, sentence, x, y, others, references, width, extras);
     }
 
-    /** The same chart with one more reference line. */
+    /** The chart with one more reference line. */
     public Chart with(Reference more) {
         return new Chart(
                 id, title, sentence, x, y, series, append(references, more), width, extras);
     }
 
-    /** The same chart over the full width of a wide screen. */
+    /** The chart over the full width of a wide screen. */
     public Chart wide() {
         return new Chart(id, title, sentence, x, y, series, references, Width.FULL, extras);
     }
 
-    /** The same chart with more that the page does for it. */
+    /** The chart with a further function of the page. */
     public Chart with(Extra more) {
         Set<Extra> all = EnumSet.of(more);
         all.addAll(extras);

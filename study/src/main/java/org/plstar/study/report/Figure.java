@@ -2,9 +2,9 @@ package org.plstar.study.report;
 
 import java.util.regex.Pattern;
 
-/** What stands in a card of its own: a chart, or a picture. */
+/** A chart or a picture, which has a card of its own on a page. */
 public sealed interface Figure permits Chart, Picture {
-    /** Room on a wide screen; a phone always shows one figure per row. */
+    /** The width of a figure on a wide screen; a phone always shows one figure per row. */
     enum Width {
         HALF,
         FULL
@@ -13,13 +13,13 @@ public sealed interface Figure permits Chart, Picture {
     /** Lower-case letters, digits and hyphens, unique in a report; names the downloads. */
     String id();
 
-    /** The heading. */
+    /** The heading of the figure. */
     String title();
 
-    /** What the reader sees in it, in one sentence. */
+    /** One sentence that explains the figure. */
     String sentence();
 
-    /** How much room it takes on a wide screen. */
+    /** The width of the figure on a wide screen. */
     Width width();
 
     /** Refuses a malformed id with an {@link IllegalArgumentException}. */

@@ -5,7 +5,7 @@ final class Html {
     private Html() {}
 
     /**
-     * The text as it may stand between tags or inside a quoted attribute; characters that HTML
+     * The text in a form that is valid between tags and in quoted attributes; characters that HTML
      * forbids become U+FFFD.
      */
     static String escape(String text) {

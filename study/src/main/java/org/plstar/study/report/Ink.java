@@ -3,7 +3,7 @@ package org.plstar.study.report;
 import java.util.OptionalDouble;
 
 /**
- * How a series is coloured and stroked.
+ * The colour and the stroke of a series.
  *
  * @param group series of one group share a colour in every chart of a report: a run keeps its
  *     colour
@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param stroke a second sign beside colour, so that nothing depends on colour alone
  */
 public record Ink(String group, OptionalDouble position, Stroke stroke) {
-    /** How a line is broken up. */
+    /** The stroke of a line. */
     public enum Stroke {
         SOLID,
         DASHED,
@@ -33,8 +33,8 @@ public record Ink(String group, OptionalDouble position, Stroke stroke) {
     }
 
     /**
-     * A shade of an ordered family that belongs to no group, such as the spectra of one run at
-     * successive steps.
+     * A shade of an ordered family without a group, such as the spectra of one run at successive
+     * steps.
      */
     public static Ink ramp(double position) {
         return new Ink("", OptionalDouble.of(position), Stroke.SOLID);

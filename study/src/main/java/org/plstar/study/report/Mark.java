@@ -3,7 +3,7 @@ package org.plstar.study.report;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a series draws. The columns of a mark have one length. */
+/** The kind of drawing of a series. The columns of a mark have equal lengths. */
 public sealed interface Mark {
     /** Points joined by straight lines, broken where a value is absent. */
     record Line(Values x, Values y) implements Mark {
@@ -28,8 +28,8 @@ public sealed interface Mark {
     }
 
     /**
-     * Curves in the plane, one after another, that may turn back along x; an absent y lifts the pen
-     * and misses nothing.
+     * Curves in the plane, one after another, which may turn back along x; an absent y separates
+     * two curves.
      */
     record Curves(Values x, Values y) implements Mark {
         /**
@@ -59,7 +59,7 @@ public sealed interface Mark {
         }
     }
 
-    /** A value that holds from its x until the next one. */
+    /** Constant values, each from its x to the next one. */
     record Steps(Values x, Values y) implements Mark {
         /**
          * Refuses columns of different lengths, and an absent x, with an
@@ -70,7 +70,7 @@ public sealed interface Mark {
         }
     }
 
-    /** A filled region between two curves; what the band means belongs to the series' name. */
+    /** A filled region between two curves; the series' name says what the band is. */
     record Band(Values x, Values low, Values high) implements Mark {
         /**
          * Refuses columns of different lengths, an absent x, and low above high, with an

@@ -13,7 +13,7 @@ public final class NumberText {
 
     private NumberText() {}
 
-    /** The number as a reader wants it: {@code 12,000}, {@code 0.03142}, {@code 1.5×10⁻⁹}. */
+    /** The number in a readable form: {@code 12,000}, {@code 0.03142}, {@code 1.5×10⁻⁹}. */
     static String of(double number) {
         if (number == 0) {
             return "0";

@@ -2,7 +2,7 @@ package org.plstar.study.report;
 
 import java.util.List;
 
-/** A figure that is not drawn by the page's script: it shows without one, and on paper. */
+/** A figure that needs no script: it is visible without scripts and on paper. */
 public sealed interface Picture extends Figure {
     /**
      * A square matrix as colours, dark for the least number and bright for the largest.
@@ -13,7 +13,7 @@ public sealed interface Picture extends Figure {
      * @param least what 0 stands for
      * @param most what 255 stands for
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Heat(
             String id,
             String title,
@@ -38,7 +38,7 @@ public sealed interface Picture extends Figure {
         }
     }
 
-    /** Small images side by side. */
+    /** A picture of small images side by side. */
     record Gallery(String id, String title, String sentence, List<Tile> tiles) implements Picture {
         /** Refuses a malformed id with an {@link IllegalArgumentException}. */
         public Gallery {
@@ -59,7 +59,7 @@ public sealed interface Picture extends Figure {
      * @param caption below it
      * @param detail after the caption, less important
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Tile(
             int channels, int height, int width, byte[] pixels, String caption, String detail) {}
 }

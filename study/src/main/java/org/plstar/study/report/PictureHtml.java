@@ -4,7 +4,7 @@ import static org.plstar.study.report.Html.escape;
 
 import java.util.Locale;
 
-/** A picture as markup. */
+/** The HTML of a picture. */
 final class PictureHtml {
     /** Colours from the least to the largest: dark blue, green, yellow, evenly brighter. */
     private static final int[] RAMP = {

@@ -51,7 +51,7 @@ final class Png {
         byte[] head = ByteBuffer.allocate(13)
                 .putInt(width)
                 .putInt(height)
-                .put((byte) 8) // bits
+                .put((byte) 8) // bits per channel
                 .put((byte) type)
                 .put(new byte[3]) // deflate, no filter chosen by rows, not interlaced
                 .array();
@@ -64,7 +64,7 @@ final class Png {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
     }
 
-    /** Each row behind a zero, which says that it is as it is. */
+    /** The compressed rows, each after a zero byte, which means that it is not filtered. */
     private static byte[] deflated(byte[] rows, int length) {
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
         try {

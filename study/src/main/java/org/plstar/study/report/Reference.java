@@ -7,7 +7,7 @@ package org.plstar.study.report;
  * @param value finite; the height of a horizontal line, the place of a vertical one
  */
 public record Reference(Direction direction, double value, String label) {
-    /** Which way the line runs. */
+    /** The direction of the line. */
     public enum Direction {
         HORIZONTAL,
         VERTICAL
@@ -21,12 +21,12 @@ public record Reference(Direction direction, double value, String label) {
         }
     }
 
-    /** A line at one height. */
+    /** A horizontal line at a height. */
     public static Reference horizontal(double y, String label) {
         return new Reference(Direction.HORIZONTAL, y, label);
     }
 
-    /** A line at one place along the x axis. */
+    /** A vertical line at a place of the x axis. */
     public static Reference vertical(double x, String label) {
         return new Reference(Direction.VERTICAL, x, label);
     }

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.plstar.study.claim.Account;
 
 /**
- * What a report says, in reading order: what it says in words first, then sections of charts, then
- * where it all came from.
+ * The content of a report in reading order: first the sentences, then sections of charts, then the
+ * origin of the numbers.
  *
  * <p>All text is plain text; nothing in it is read as HTML.
  *
@@ -23,7 +23,7 @@ public record Report(
         Account account,
         List<Section> sections,
         Map<String, String> provenance) {
-    /** Refuses two figures or tables of one id with an {@link IllegalArgumentException}. */
+    /** Refuses two figures or tables with the same id with an {@link IllegalArgumentException}. */
     public Report {
         sections = List.copyOf(sections);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
@@ -34,7 +34,7 @@ public record Report(
         }
     }
 
-    /** All charts in reading order. */
+    /** All charts of the report in reading order. */
     public List<Chart> charts() {
         return sections.stream().flatMap(section -> section.charts().stream()).toList();
     }

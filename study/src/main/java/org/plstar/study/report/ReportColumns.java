@@ -20,25 +20,25 @@ public final class ReportColumns<T> {
         this.items = items;
     }
 
-    /** One more column. */
+    /** The table with one more column. */
     public ReportColumns<T> cells(String head, Function<? super T, Cell> cell) {
         heads.add(head);
         cells.add(cell);
         return this;
     }
 
-    /** One more column, of words. */
+    /** The table with one more column of words. */
     public ReportColumns<T> words(String head, Function<? super T, String> text) {
         return cells(head, item -> Cell.of(text.apply(item)));
     }
 
-    /** One more column, of finite numbers. */
+    /** The table with one more column of finite numbers. */
     public ReportColumns<T> numbers(String head, ToDoubleFunction<? super T> number) {
         return cells(head, item -> Cell.of(number.applyAsDouble(item)));
     }
 
     /**
-     * One more column, of numbers that may be absent.
+     * The table with one more column of numbers, some of which may be absent.
      *
      * @param reason why one is
      */
@@ -47,7 +47,7 @@ public final class ReportColumns<T> {
         return cells(head, item -> Cell.of(number.apply(item), reason));
     }
 
-    /** The table. */
+    /** The table with all columns. */
     public ReportTable table() {
         return new ReportTable(
                 id,

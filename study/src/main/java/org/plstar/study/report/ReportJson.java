@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ReportJson {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** Longer columns are packed. */
+    /** The length above which columns are packed. */
     private static final int LONGEST_PLAIN = 256;
 
     private final Map<Values, Integer> columns = new LinkedHashMap<>();
@@ -160,8 +160,8 @@ final class ReportJson {
     }
 
     /**
-     * Little-endian doubles in Base64, half as long as digits; a quiet NaN holds the place of an
-     * absent value.
+     * A column as little-endian doubles in Base64, half as long as digits; a quiet NaN represents
+     * an absent value.
      */
     private static String packed(Values values) {
         ByteBuffer bytes =
@@ -176,7 +176,9 @@ final class ReportJson {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Keeps {@code </script>} and {@code <!--} from ending the element that holds the JSON. */
+    /**
+     * Escapes {@code </script>} and {@code <!--}, which would end the element that holds the JSON.
+     */
     private static final class ScriptEscapes extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A report as one HTML page: everything in words and tables is in the markup, so it reads without
- * scripts; the charts are drawn from the JSON at its end.
+ * A report as one HTML page: all words and tables are in the HTML, so that the page can be read
+ * without scripts; the charts are drawn from the JSON at its end.
  */
 final class ReportPage {
     private static final Pattern PARAGRAPH_END = Pattern.compile("\\R\\s*\\R");
@@ -30,7 +30,7 @@ final class ReportPage {
         String style = Assets.style() + more.style();
         String engine = Assets.engine();
         String script = Assets.script() + more.script();
-        // Nothing may be fetched, and no script or style may run that is not one of these three.
+        // Nothing may be fetched, and no script or style may run except these three.
         String policy = "default-src 'none'; script-src "
                 + Assets.hash(engine)
                 + " "
@@ -98,9 +98,7 @@ final class ReportPage {
         html.append("</section>\n");
     }
 
-    /**
-     * The last of an odd number of half-width figures takes the whole row, so that none is empty.
-     */
+    /** The HTML of figures; the last of an odd number of half-width figures takes the whole row. */
     private void figures(List<? extends Figure> figures) {
         int halves = 0;
         for (int i = 0; i < figures.size(); i++) {

@@ -31,7 +31,7 @@ public record ReportTable(
         }
     }
 
-    /** A table that is open. */
+    /** A table that is shown unfolded. */
     public ReportTable(String id, String caption, List<String> columns, List<List<Cell>> rows) {
         this(id, caption, columns, rows, false);
     }

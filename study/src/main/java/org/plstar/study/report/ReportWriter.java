@@ -13,12 +13,12 @@ public final class ReportWriter {
 
     private ReportWriter() {}
 
-    /** The page of a report as a server hands it out. */
+    /** The page of a report in the form that a server sends. */
     public static String page(Report report, Attachment more) {
         return ReportPage.of(report, more);
     }
 
-    /** The charts of a report as the script of its page reads them. */
+    /** The charts of a report in the form that the script of its page reads. */
     public static String charts(Report report) {
         return ReportJson.of(report);
     }

@@ -10,12 +10,12 @@ import java.util.Optional;
  */
 public record Section(
         String title, String text, List<? extends Figure> figures, Optional<ReportTable> table) {
-    /** Copies the list. */
+    /** Copies the list of figures. */
     public Section {
         figures = List.copyOf(figures);
     }
 
-    /** Those figures that are charts. */
+    /** The figures that are charts. */
     public List<Chart> charts() {
         return figures.stream()
                 .filter(Chart.class::isInstance)
@@ -23,22 +23,22 @@ public record Section(
                 .toList();
     }
 
-    /** A section of charts. */
+    /** A section of the given charts. */
     public static Section of(String title, String text, Chart... charts) {
         return new Section(title, text, List.of(charts), Optional.empty());
     }
 
-    /** A section of charts. */
+    /** A section of a list of figures. */
     public static Section of(String title, String text, List<? extends Figure> figures) {
         return new Section(title, text, figures, Optional.empty());
     }
 
-    /** A section of a table. */
+    /** A section with a table. */
     public static Section of(String title, String text, ReportTable table) {
         return new Section(title, text, List.of(), Optional.of(table));
     }
 
-    /** The same section, ending in a table. */
+    /** The section with a table at its end. */
     public Section with(ReportTable ending) {
         return new Section(title, text, figures, Optional.of(ending));
     }

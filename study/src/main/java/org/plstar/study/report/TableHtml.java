@@ -5,14 +5,14 @@ import static org.plstar.study.report.Html.escape;
 import java.util.List;
 
 /**
- * A table as markup; cells keep their full value in {@code data-value} for sorting and for the CSV
- * file.
+ * The HTML of a table; cells keep their full value in {@code data-value} for sorting and for the
+ * CSV file.
  */
 final class TableHtml {
     private TableHtml() {}
 
     /**
-     * Appends it.
+     * Appends the HTML of a table.
      *
      * @param section that it ends, for its name where two tables have one caption
      */

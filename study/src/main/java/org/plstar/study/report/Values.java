@@ -9,18 +9,18 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A column of finite numbers in which a value may be absent; each absence carries its reason.
+ * A column of finite numbers in which a value may be absent; each absence has a reason.
  *
  * <p>Immutable. Equal columns are written once into a report, however many charts use them.
  */
 public final class Values {
     /**
-     * A stretch of {@code length} neighbouring values, from index {@code from}, absent for one
-     * reason.
+     * A range of {@code length} neighbouring values, from index {@code from}, that are absent for
+     * one reason.
      */
     public record Gap(int from, int length, String reason) {}
 
-    // NaN stands for "absent" inside this array only; it never leaves the class.
+    // NaN means "absent" in this array only, which is private to the class.
     private final double[] numbers;
     private final List<Gap> gaps;
 
@@ -56,13 +56,13 @@ public final class Values {
         return builder.build();
     }
 
-    /** A number of each item. */
+    /** A column with a number of each item. */
     public static <T> Values of(List<T> items, ToDoubleFunction<? super T> number) {
         return of(items.stream().mapToDouble(number).toArray());
     }
 
     /**
-     * A number of each item that has one.
+     * A column with a number of each item, absent where an item has none.
      *
      * @param reason why another has none
      */
@@ -99,18 +99,18 @@ public final class Values {
         return new Builder();
     }
 
-    /** How many values, the absent ones included. */
+    /** The number of values, including absent ones. */
     public int size() {
         return numbers.length;
     }
 
-    /** The value at {@code index}, empty where it is absent. */
+    /** The value at {@code index}; empty if it is absent. */
     public OptionalDouble at(int index) {
         double number = numbers[index];
         return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 
-    /** Why the value at {@code index} is absent, empty where it is present. */
+    /** The reason why the value at {@code index} is absent; empty if it is present. */
     public Optional<String> reason(int index) {
         int low = 0;
         int high = gaps.size() - 1;
@@ -128,7 +128,10 @@ public final class Values {
         return Optional.empty();
     }
 
-    /** The absent stretches, in order; neighbours absent for the same reason form one. */
+    /**
+     * The ranges of absent values, in order; neighbours that are absent for the same reason form
+     * one.
+     */
     public List<Gap> gaps() {
         return gaps;
     }
@@ -159,7 +162,7 @@ public final class Values {
         private Builder() {}
 
         /**
-         * Appends a number.
+         * Appends a number; refuses one that is not finite.
          *
          * @throws IllegalArgumentException if it is NaN or infinite
          */
@@ -173,8 +176,7 @@ public final class Values {
         }
 
         /**
-         * Appends an absent value and why it is absent, in words that a reader of the chart
-         * understands.
+         * Appends an absent value with the reason, in words that a reader of the chart understands.
          */
         public Builder absent(String reason) {
             int last = gaps.size() - 1;
@@ -194,7 +196,7 @@ public final class Values {
             return Double.isFinite(number) ? add(number) : absent(reasonIfNotFinite);
         }
 
-        /** The column so far; the builder may go on. */
+        /** The column so far; further values may be added to the builder. */
         public Values build() {
             return new Values(Arrays.copyOf(numbers, size), List.copyOf(gaps));
         }

@@ -6,25 +6,26 @@ import java.util.List;
 import org.plstar.data.equations.Equations;
 
 /**
- * Equations times factors, whose sum no unknown changes.
+ * Equations times factors whose sum does not depend on any unknown.
  *
  * @param parts the equations, in the order of their lines
  */
 public record Combination(List<Part> parts) {
-    /** Relative to the least factor: whole numbers are exact to it. */
+    /** The accuracy, relative to the least factor, with which whole numbers are recognised. */
     private static final double WHOLE = 1e-9;
 
     private static final double LARGEST_WHOLE = 1e6;
 
     /**
-     * An equation.
+     * An equation with its factor in the combination.
      *
      * @param factor of its left side minus its right side, without its scale
      */
     public record Part(String equation, double factor) {}
 
     /**
-     * Factors over the least of them, whole numbers where they are; the first is positive.
+     * The factors divided by the least of them, as whole numbers where they are; the first is
+     * positive.
      *
      * @param u factors, [n]; 0 for equations that have no part
      */

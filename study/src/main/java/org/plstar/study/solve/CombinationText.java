@@ -27,14 +27,14 @@ final class CombinationText {
         return s + (more > 0 ? " and " + more + " more" : "");
     }
 
-    /** Six digits at most, and none that are 0 behind the point. */
+    /** The text of a number, with at most six digits and without trailing zeros. */
     static String number(double v) {
         String short6 =
                 new BigDecimal(v).round(new MathContext(6)).stripTrailingZeros().toString();
         return short6.contains("E") ? String.format(Locale.ROOT, "%.6g", v) : short6;
     }
 
-    /** What unknowns did, such as x grew and y fell. */
+    /** The movement of unknowns in words, such as "x grew and y fell". */
     static String moves(Limit l) {
         List<String> all = new ArrayList<>();
         add(all, l.grow(), "grew");

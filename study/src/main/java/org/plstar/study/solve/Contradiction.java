@@ -7,7 +7,7 @@ import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**
  * Equations that contradict each other: a combination of their left sides minus their right sides
- * is a number that is not 0.
+ * is a number other than 0.
  *
  * @param everywhere whether that is so whatever the unknowns; else near the point, to first order
  * @param constant that number
@@ -15,12 +15,14 @@ import org.plstar.optimize.leastsquares.LeastSquares;
  */
 public record Contradiction(
         boolean everywhere, double constant, @JsonUnwrapped Combination combination) {
-    /** Parts of ‖r‖ below this are rounding. */
+    /** The part of ‖r‖ below which an equation's residual is rounding. */
     private static final double PART = 1e-6;
 
     private static final int MOST = 5;
 
-    /** The combination that no small change removes at a point of least squares: the residuals. */
+    /**
+     * The combination by the residuals, which no small change removes at a point of least squares.
+     */
     static Contradiction near(Equations text, double[] r) {
         double norm = LeastSquares.norm(r);
         double least = Arrays.stream(r)

@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
  * @param products that were taken
  * @param converged whether the residual is small enough
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record CurvatureSolve(double[] x, double[] down, int products, boolean converged) {
     /**
-     * Solves.
+     * Solves a symmetric system by conjugate gradients.
      *
      * @param accuracy of ‖b‖ that the residual may keep
      * @param least curvature qᵀAq/‖q‖² that counts as up

@@ -8,27 +8,32 @@ import org.plstar.optimize.leastsquares.RatioDamping;
 import org.plstar.study.Session;
 
 /**
- * A search for a solution: steps of {@link LeastSquares}, and when they are at an end.
+ * A search for a solution: steps of {@link LeastSquares}, and the tests of their end.
  *
  * <p>With fewer unknowns than equations the steps bend, and end by pure ones.
  */
 final class DampedSteps {
     private static final double FIRST_DAMPING = 1e-3;
 
-    /** λ over its scale after a step that failed, or that had to be shortened. */
+    /**
+     * The damping λ, relative to its scale, after a step that failed, or that had to be shortened.
+     */
     private static final double LEAST_DAMPING = 1e-8;
 
     private static final double CUT_DAMPING = 1e-14;
 
     private static final Halving SEARCH = Halving.best(30, 1e-4, 0.25);
 
-    /** A first full step that keeps what linear equations promise: they are all but linear. */
+    /**
+     * The search for a first full step that reduces the residual as the linear equations predict,
+     * as for nearly linear equations.
+     */
     private static final Halving NEARLY_LINEAR = Halving.first(1, 0.99);
 
-    /** The same where nothing else helps, as from a start that is far too small. */
+    /** The search for steps where no other step helps, as from a start that is far too small. */
     private static final Halving LONG_SEARCH = Halving.best(400, 1e-4, 0.25);
 
-    /** Relative to ‖r‖: what could still be removed. */
+    /** The bound, relative to ‖r‖, on the removable residual. */
     private static final double DONE = 1e-11;
 
     private static final int LAST_STEPS = 3;
@@ -45,16 +50,18 @@ final class DampedSteps {
 
     private static final int MOST_POLISHING = 50;
 
-    /** What could still be removed falls at least by this at a step that polishes. */
+    /** The factor by which a polishing step has to reduce the removable residual. */
     private static final double LESS_LEFT = 0.7;
 
     /**
-     * Relative to the largest sizes of terms: steps that shrink steadily are followed below it
-     * only.
+     * The part of the largest sizes of terms below which steps that shrink steadily are followed.
      */
     private static final double LATE = 1e-8;
 
-    /** Undamped steps that had to be this short, so many times, lead nowhere. */
+    /**
+     * The length below which undamped steps are too short, and the number of such steps after which
+     * they end.
+     */
     private static final double SHORT = 0x1p-5;
 
     private static final int MOST_SHORT = 3;
@@ -69,7 +76,7 @@ final class DampedSteps {
     private int near;
     private int cut;
 
-    /** Whether the last step was solved for with fewer digits than it should have. */
+    /** Whether the last step was computed with fewer digits than required. */
     private boolean rough;
 
     private DampedSteps(
@@ -93,7 +100,7 @@ final class DampedSteps {
         this.w = at.w;
     }
 
-    /** Steps from a start within the box until nothing is gained any more. */
+    /** Steps from a start within the box until they bring no further gain. */
     static SolverOutcome run(
             LocalSystem system,
             double[] start,
@@ -157,8 +164,8 @@ final class DampedSteps {
     }
 
     /**
-     * Least squares end by pure steps, as long as they lower what could still be removed: the sum
-     * of squares has half of the digits only.
+     * Ends least squares with undamped steps as long as they reduce the removable residual, since
+     * the sum of squares has half of the digits only.
      */
     private void polish() {
         double left = Double.POSITIVE_INFINITY;
@@ -194,7 +201,7 @@ final class DampedSteps {
         at.measure();
     }
 
-    /** One step; STEPS_USED where it is done and others may follow. */
+    /** Makes one step; returns STEPS_USED if it is done and others may follow. */
     private SolveStatus step(boolean slow) {
         Optional<StepsInBox> steps = at.linear();
         if (steps.isEmpty()) {
@@ -263,7 +270,7 @@ final class DampedSteps {
                     ? SolveStatus.STALLED
                     : SolveStatus.STEPS_USED;
         }
-        // where J has shrunk much, a damping that was right before is too large by far
+        // where J has shrunk much, a damping that was right before is far too large
         damping.begin(all.unit());
         if (!close && search.along(all, full, LONG_SEARCH, Double.NEGATIVE_INFINITY, late)) {
             return SolveStatus.STEPS_USED;

@@ -7,7 +7,7 @@ import org.plstar.operator.SparseRows;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
-/** The Jacobian as a matrix, and the residuals beside it. */
+/** Operations on the Jacobian as a dense matrix. */
 final class DenseJacobian {
     private DenseJacobian() {}
 
@@ -57,7 +57,7 @@ final class DenseJacobian {
         return j;
     }
 
-    /** Steps of a matrix, which they close; absent where an entry is not finite. */
+    /** The steps of a matrix, which closes them; absent where an entry is not finite. */
     static Optional<LinearSteps> steps(Matrix j, double[] rows, UnaryOperator<double[]> scale) {
         double[] row = new double[j.columns()];
         for (int i = 0; i < j.rows(); i++) {
@@ -87,7 +87,7 @@ final class DenseJacobian {
         return true;
     }
 
-    /** Visits all entries. */
+    /** Visits all entries of a matrix. */
     static void entries(Matrix j, SparseRows.Entry visitor) {
         double[] row = new double[j.columns()];
         for (int i = 0; i < j.rows(); i++) {
@@ -122,7 +122,7 @@ final class DenseJacobian {
         return norms;
     }
 
-    /** Divides columns by scales; those of scale 0 become 0. */
+    /** Divides columns by scales; columns of scale 0 become 0. */
     static void divideColumns(Matrix j, double[] scale) {
         boolean one = true;
         for (double s : scale) {

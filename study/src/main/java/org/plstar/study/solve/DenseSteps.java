@@ -14,23 +14,24 @@ import org.plstar.array.blas.Triangle;
 import org.plstar.operator.SparseRows;
 
 /**
- * Steps of a matrix: a small one by its singular values; others by Cholesky's factor of the smaller
- * Gram matrix, and by singular values where that squares the condition beyond use.
+ * Linear steps by a dense matrix: by singular values if it is small; otherwise by Cholesky's factor
+ * of the smaller Gram matrix, and by singular values where the squared condition number is too
+ * large.
  */
 final class DenseSteps implements LinearSteps {
-    /** Up to this smaller side, singular values from the start. */
+    /** The smaller side up to which singular values are used from the beginning. */
     private static final int SMALL = 80;
 
-    /** Up to this order a square matrix is solved with by LU. */
+    /** The order up to which a square matrix is solved by LU. */
     private static final int MOST_BY_LU = 400;
 
-    /** Singular values below this part of the largest count as 0. */
+    /** The part of the largest singular value below which singular values count as 0. */
     static final double TRUNCATED = 1e-12;
 
-    /** Singular values above this part of the largest are no rounding. */
+    /** The part of the largest singular value above which singular values are not rounding. */
     private static final double CONDITIONED = 1e-8;
 
-    /** A factor whose diagonal falls below this part of its largest is of no use. */
+    /** The part of the largest diagonal entry below which a factor is not used. */
     private static final double LEAST_PIVOT = 1e-5;
 
     private final Matrix a;
@@ -42,7 +43,7 @@ final class DenseSteps implements LinearSteps {
     private final @Nullable SquareSteps square;
     private double trace;
 
-    /** Of a matrix [n, p], which it closes. */
+    /** The steps of a matrix [n, p], which is closed with them. */
     DenseSteps(Matrix a) {
         this(a, new boolean[a.columns()]);
     }
@@ -70,7 +71,7 @@ final class DenseSteps implements LinearSteps {
         }
     }
 
-    /** A Aᵀ or Aᵀ A, the smaller one; its lower triangle. */
+    /** The smaller one of A Aᵀ and Aᵀ A, by its lower triangle. */
     private static Matrix gram(Matrix a) {
         int k = Math.min(a.rows(), a.columns());
         Matrix g = Matrix.zeros(k, k);
@@ -129,7 +130,7 @@ final class DenseSteps implements LinearSteps {
         try (Matrix l = factor.get()) {
             double[] z = new double[p];
             double[] rest = r.clone();
-            // what the squared condition costs is made up for by a second step
+            // a second step compensates for the squared condition number
             for (int round = 0; round < 2; round++) {
                 double[] b = n <= p ? rest : transposed(rest);
                 for (int j = 0; n > p && j < p; j++) {
@@ -152,7 +153,7 @@ final class DenseSteps implements LinearSteps {
         }
     }
 
-    /** Cholesky's factor of the Gram matrix and λ; absent where it is of no use. */
+    /** Cholesky's factor of the Gram matrix plus λ; absent where it is not usable. */
     private static Optional<Matrix> factor(Matrix gramMatrix, double lambda) {
         Matrix l = gramMatrix.copy();
         int k = l.rows();
@@ -178,7 +179,10 @@ final class DenseSteps implements LinearSteps {
         return square != null && square.isRegular();
     }
 
-    /** A condition of at most 1e8 in these units, or what Cholesky's factor tells, is no doubt. */
+    /**
+     * The regularity of the matrix: a condition number of at most 1e8 in these units, or the
+     * verdict of Cholesky's factor, leaves no doubt.
+     */
     @Override
     public OptionalDouble doubt() {
         if (square != null) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What equations say of each other, and why there is no solution where an end is none.
+ * Dependences between equations, and why there is no solution where a search ended without one.
  *
  * @param contradiction equations that contradict each other
  * @param dependent combinations of equations that are 0 whatever the unknowns: each follows from

@@ -11,17 +11,20 @@ import org.plstar.operator.SparseRows;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**
- * The directions that the equations see where the Jacobian J is singular to rounding, and those
- * that they do not: of RJC with R and C of {@link Equilibration}.
+ * The range and the null space of the Jacobian J where it is singular up to rounding: those of RJC
+ * with R and C of {@link Equilibration}.
  *
  * <p>Small matrices are decomposed into singular values; those up to max(n, p) 2⁻⁵² of the largest
  * are dropped. Larger ones have the null vectors of R of the QR factors. Cost: that of the factors.
  */
 final class Directions implements AutoCloseable {
-    /** Up to this longer side, the matrix is decomposed into singular values. */
+    /** The longer side up to which the matrix is decomposed into singular values. */
     private static final int MOST_DENSE = 400;
 
-    /** Up to this shorter side, and so many entries, the same where it is long. */
+    /**
+     * The shorter side and number of entries up to which a long matrix is decomposed into singular
+     * values.
+     */
     private static final int MOST_LONG = 1000;
 
     private static final long MOST_NUMBERS = 1_000_000;
@@ -55,8 +58,8 @@ final class Directions implements AutoCloseable {
     }
 
     /**
-     * Where a system is; absent where J is regular, has an entry that is not finite, or is too
-     * large.
+     * The directions at the point of a system; absent where J is regular, has an entry that is not
+     * finite, or is too large.
      *
      * @param fixed unknowns that do not move, [p]
      * @param singular whether J is known to be singular, so that one direction at least is dropped
@@ -66,17 +69,17 @@ final class Directions implements AutoCloseable {
         return of(system, a, fixed, singular ? Drop.ONE : Drop.WHERE_SINGULAR);
     }
 
-    /** What is dropped of a matrix. */
+    /** The singular directions of a matrix that are dropped. */
     enum Drop {
-        /** At least one direction. */
+        /** Drops at least one direction. */
         ONE,
-        /** What is singular; there is no result where nothing is. */
+        /** Drops the singular directions; there is no result if there are none. */
         WHERE_SINGULAR,
-        /** What is singular, if anything. */
+        /** Drops the singular directions, if there are any. */
         ANY
     }
 
-    /** The same of a matrix in place of J. */
+    /** The directions of another matrix in place of J. */
     static Optional<Directions> of(LocalSystem system, SparseRows a, boolean[] fixed, Drop drop) {
         for (int e = 0; e < a.entries(); e++) {
             if (!Double.isFinite(a.value(e))) {
@@ -95,7 +98,7 @@ final class Directions implements AutoCloseable {
             Directions large = new Directions(system, scales, scaled, null, 0);
             return large.isLargeSingular(drop == Drop.ONE) ? Optional.of(large) : Optional.empty();
         }
-        // columns of zeros make the left vectors complete
+        // columns of zeros complete the left vectors
         try (Matrix padded = Matrix.zeros(n, longest)) {
             for (int i = 0; i < n; i++) {
                 for (int e = scaled.start(i); e < scaled.start(i + 1); e++) {
@@ -142,7 +145,7 @@ final class Directions implements AutoCloseable {
         return true;
     }
 
-    /** Orthonormal vectors v with A v = 0 to rounding; absent where R is too large. */
+    /** Orthonormal vectors v with A v = 0 up to rounding; absent where R is too large. */
     private static Optional<double[][]> nullVectors(SparseRows a) {
         Optional<SparseQr> qr = SparseQr.of(a, 0, FillOrder.ofColumns(a), MOST_ENTRIES);
         if (qr.isEmpty() || qr.get().dependent().length > MOST_NULL) {
@@ -188,12 +191,12 @@ final class Directions implements AutoCloseable {
         }
     }
 
-    /** C, [p]. */
+    /** The column scales C, [p]. */
     double[] units() {
         return columns;
     }
 
-    /** The part of a move that the equations see, [p]. */
+    /** The component of a move outside of the null space of J, [p]. */
     double[] seen(double[] move) {
         double[] z = new double[columns.length];
         Arrays.setAll(z, j -> move[j] / columns[j]);
@@ -224,7 +227,7 @@ final class Directions implements AutoCloseable {
         return part;
     }
 
-    /** The step of the equations in the directions that they see, [p]; absent where it fails. */
+    /** The step of the equations outside of the null space of J, [p]; absent where it fails. */
     Optional<double[]> step(double[] r) {
         if (svd == null) {
             Optional<double[]> z = pseudo(times(r, rows)).map(d -> times(d, columns));
@@ -279,7 +282,7 @@ final class Directions implements AutoCloseable {
         return y;
     }
 
-    /** Combinations of R times equations that no unknown changes, to first order; [n] each. */
+    /** Combinations of scaled equations that no unknown changes, to first order; [n] each. */
     double[][] left() {
         if (svd == null) {
             return nullVectors(scaled.transposed()).orElse(new double[0][]);
@@ -293,7 +296,7 @@ final class Directions implements AutoCloseable {
         return all;
     }
 
-    /** R, [n]. */
+    /** The row scales R, [n]. */
     double[] factors() {
         return rows;
     }

@@ -4,20 +4,19 @@ import java.util.Arrays;
 import org.plstar.operator.SparseRows;
 
 /**
- * Powers of two by which rows and columns of a matrix are multiplied so that its entries are about
- * 1, whatever their units: least squares of log|a_ij| + r_i + c_j (Curtis and Reid 1972), then
- * sweeps of 2-norms.
+ * Powers of two that scale the rows and columns of a matrix so that its entries are about 1 in any
+ * units: least squares of log|a_ij| + r_i + c_j (Curtis and Reid 1972), then sweeps of 2-norms.
  *
  * @param rows factors, [n]
  * @param columns factors, [p]
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record Equilibration(double[] rows, double[] columns) {
     private static final int MOST_SWEEPS = 60;
     private static final int NORM_SWEEPS = 12;
     private static final int MOST_EXPONENT = 1000;
 
-    /** Sweeps end where no exponent changes by more. */
+    /** The change of exponents below which sweeps end. */
     private static final double STILL = 0.01;
 
     /** The equilibration of a matrix whose entries are finite. */
@@ -36,7 +35,7 @@ record Equilibration(double[] rows, double[] columns) {
         return new Equilibration(powers(r), powers(c));
     }
 
-    /** One sweep of means over rows, then columns; the largest change of a column. */
+    /** Makes one sweep of means over rows, then columns; returns the largest change of a column. */
     private static double means(SparseRows a, double[] logs, double[] r, double[] c) {
         double[] sums = new double[c.length];
         int[] counts = new int[c.length];
@@ -93,7 +92,7 @@ record Equilibration(double[] rows, double[] columns) {
                 .toArray();
     }
 
-    /** R A C. */
+    /** The scaled matrix R A C. */
     SparseRows of(SparseRows a, boolean[] dropped) {
         int[] start = new int[a.rows() + 1];
         int[] column = new int[a.entries()];

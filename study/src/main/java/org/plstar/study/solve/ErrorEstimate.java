@@ -6,15 +6,15 @@ import org.plstar.array.random.RandomStream;
 import org.plstar.optimize.leastsquares.Box;
 
 /**
- * How far unknowns are from the point that a search is after, to first order: what the residuals
- * and the rounding of the equations' terms, with random signs, move them by.
+ * The distance of unknowns from the exact solution, to first order: their movement by the residuals
+ * and by the rounding of the equations' terms, with random signs.
  *
  * @param of each unknown, [p]; NaN where a direction that nothing determines has a part in it
  * @param undetermined these directions, where there are some
  * @param basis R of the Jacobian there, where it was needed
  * @param regular whether the Jacobian is square and was found to be regular
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record ErrorEstimate(
         double[] of,
         Optional<double[][]> undetermined,
@@ -26,16 +26,16 @@ record ErrorEstimate(
     private static final double MARGIN = 2;
 
     /**
-     * Relative to the largest part of a direction, in units of the columns: smaller ones are
-     * rounding.
+     * The part of a direction's largest component, in units of the columns, below which components
+     * are rounding.
      */
     private static final double PART = 1e-6;
 
     private static final int MOST_UNKNOWNS = 20_000;
 
     /**
-     * At a solution or a point of least squares; absent where linear equations are not solved to
-     * all digits there.
+     * The error at a solution or a point of least squares; absent where linear equations are not
+     * solved to all digits there.
      *
      * @param r the residuals at w, [n]
      * @param sizes of the equations' terms, [n]

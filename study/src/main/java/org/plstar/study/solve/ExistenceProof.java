@@ -18,20 +18,20 @@ import org.plstar.study.certify.TheoremResult;
 import org.plstar.system.ResidualSystem;
 
 /**
- * What is proved of an exact solution near a point.
+ * A proof of an exact solution near a point, or why there is none.
  *
  * @param theorems that hold there
  * @param reason why none does: what the theorem lacks that lacks least; empty otherwise
  * @param certificate of all that were tried; absent where none could be
  * @param point where they were tried, [p]; empty where none could be
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record ExistenceProof(
         List<String> theorems,
         String reason,
         @JsonIgnore Optional<CertifyResult> certificate,
         @JsonIgnore double[] point) {
-    /** Nothing was tried. */
+    /** A proof that was not tried, for a reason. */
     public static ExistenceProof none(String reason) {
         return new ExistenceProof(List.of(), reason, Optional.empty(), new double[0]);
     }
@@ -54,8 +54,8 @@ public record ExistenceProof(
     }
 
     /**
-     * What the theorem lacks whose residual is too large by the least factor; where none is known,
-     * the last one of existence.
+     * The reason of the theorem whose residual exceeds the bound by the least factor; if no factor
+     * is known, of the last existence theorem.
      */
     private static String lacking(List<TheoremResult> tried) {
         return tried.stream()
@@ -66,13 +66,13 @@ public record ExistenceProof(
                 .orElse("no theorem is about such equations.");
     }
 
-    /** The file that is written: a certificate, or what was tried. */
+    /** The name of the file that is written: a certificate, or the attempts. */
     public String file() {
         return theorems.isEmpty() ? Attempts.NAME : CertificateFiles.NAME;
     }
 
     /**
-     * Writes the certificate, or what was tried where nothing is proved, into a folder that exists.
+     * Writes the certificate, or the attempts where nothing is proved, to an existing folder.
      *
      * @param command for the reader: what the point was found by
      */

@@ -9,19 +9,19 @@ import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
 
 /**
- * Goes along the solutions about a given one: short steps in directions that no equation sees, to
- * first order, each with a return to the solutions.
+ * Finds further solutions around a given one: by short steps in directions that change no equation
+ * to first order, each followed by a return to the solutions.
  */
 final class FurtherSolutions {
-    /** Relative to a direction: less along the solutions is rounding. */
+    /** The size, relative to a direction, below which its part along the solutions is rounding. */
     private static final double NOTHING = 1e-7;
 
-    /** Steps that a way has at least. */
+    /** The least number of steps of a path. */
     private static final int PARTS = 8;
 
     private static final int MOST_STEPS = 200;
 
-    /** Relative to the way: shorter steps lead nowhere. */
+    /** The length of steps, relative to the path, below which the path ends. */
     private static final double SHORTEST = 1e-6;
 
     private final LocalSystem system;
@@ -39,10 +39,10 @@ final class FurtherSolutions {
     }
 
     /**
-     * Solutions at growing distances, on both sides in turn; fewer where ways end early.
+     * Solutions at growing distances, on both sides in turn; fewer where paths end early.
      *
-     * @param count how many are looked for
-     * @param reach how far the last is
+     * @param count the number of solutions to find
+     * @param reach the distance of the last solution
      */
     List<double[]> along(int count, double reach, long seed, Session session) {
         RandomStream random = RandomStream.of(seed, "along");
@@ -70,14 +70,14 @@ final class FurtherSolutions {
         return all;
     }
 
-    /** Steps where a point is, in the unknowns at no bound. */
+    /** The linear steps at a point, in the unknowns at no bound. */
     private Optional<LinearSteps> at(double[] w) {
         set.hold(w);
         system.residuals(w);
         return set.free();
     }
 
-    /** The end of a way of some length; absent where it does not leave the solution. */
+    /** The end of a path of a given length; absent where it does not leave the solution. */
     private Optional<double[]> walk(
             LinearSteps linear, double[] direction, int sign, double length) {
         double[] at = solution;

@@ -9,10 +9,10 @@ import org.plstar.system.GroupedSystem;
 
 /** A system in groups, by the entries of its Jacobian. */
 final class GroupPoint implements LocalSystem {
-    /** Up to this smaller side a matrix is as fast. */
+    /** The smaller side up to which a dense matrix is as fast as a sparse one. */
     private static final int SMALL = 400;
 
-    /** With less than one entry in so many that are not zero. */
+    /** The matrix is sparse if less than one entry in this many is not zero. */
     private static final long SPARSE = 20;
 
     private int evaluations;

@@ -11,8 +11,8 @@ import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**
- * Combinations of equations that are one number whatever the unknowns: then these equations depend
- * on each other everywhere, and contradict each other unless that number is 0.
+ * Combinations of equations that have one value for all unknowns: these equations depend on each
+ * other everywhere, and contradict each other unless the value is 0.
  *
  * <p>Candidates are left null vectors of the Jacobian at three random points about the start, where
  * a square one must be singular to rounding. Each must be the same number there, on the way to 0,
@@ -21,30 +21,32 @@ import org.plstar.optimize.leastsquares.LeastSquares;
 final class Identities {
     private static final int POINTS = 3;
 
-    /** Roundings of the unit 2⁻⁵² for each equation: those of factors and of what they multiply. */
+    /** The rounding of an equation in units of 2⁻⁵²: that of its factor and of its terms. */
     private static final double ROUNDINGS = 64;
 
     private static final int MOST_TRIES = 4;
 
-    /** Relative to an unknown's size: how far points are from the start. */
+    /** The distance of points from the start, relative to an unknown's size. */
     private static final double NEAR = 0.1;
 
-    /** Of the largest part of a combination: less is rounding. */
+    /** The part of a combination's largest factor below which a factor is rounding. */
     private static final double PART = 1e-9;
 
-    /** Relative to combinations of length 1: what may be missing of one at another point. */
+    /** The largest part that a combination of length 1 may lack at another point. */
     private static final double MISSING = 1e-8;
 
-    /** More of them at a point are not looked at. */
+    /** The largest number of combinations at a point that are tried. */
     private static final int MOST = 60;
 
-    /** Relative to an equation's terms: a derivative that changes less is rounding. */
+    /** The change of a derivative, relative to an equation's terms, below which it is rounding. */
     private static final double UNSEEN = 8 * Nearness.ROUNDING;
 
-    /** Of the start: where terms are small. */
+    /** Multiples of the start at which terms are small. */
     private static final double[] SHRUNK = {1e-4, 1e-8, 1e-16, 1e-24, 0};
 
-    /** Times sizes of unknowns: where terms that are rounding about the start may count. */
+    /**
+     * Multiples of the unknowns' sizes at which terms that are rounding near the start may count.
+     */
     private static final double[] FAR = {
         1e-2, 0.3, 1, 1, 1, 1, 3, 3, 10, 10, 100, 100, 1e3, 1e4, 1e6, 1e8, 1e12, 1e16, 1e20, 1e24,
         1e32, 1e40
@@ -57,7 +59,7 @@ final class Identities {
     private final boolean[] fixed;
 
     /**
-     * About a start.
+     * A search for identities around a start.
      *
      * @param units sizes of unknowns that start at 0, [p]
      */
@@ -73,15 +75,15 @@ final class Identities {
     }
 
     /**
-     * A combination.
+     * A combination of equations that has one value for all unknowns.
      *
      * @param factors of the equations, with their scales, [n]
      * @param constant Σ factors · (F - y)
      * @param size of the terms that it is made of, where that is least
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Identity(double[] factors, double constant, double size) {
-        /** The equation that it is alone; -1 where it is of several. */
+        /** The only equation of the identity; -1 if there are several. */
         int single() {
             int at = -1;
             for (int i = 0; i < factors.length; i++) {
@@ -99,11 +101,11 @@ final class Identities {
     }
 
     /** Residuals and sizes of terms at a point. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Values(double[] r, double[] sizes) {}
 
     /**
-     * All that are found.
+     * All identities that are found.
      *
      * @param scales by which equations were multiplied, [n]
      */
@@ -146,7 +148,10 @@ final class Identities {
         return new Values(system.residuals(w), system.sizes());
     }
 
-    /** A random point about the start where everything is finite; the system is there then. */
+    /**
+     * A random point around the start at which all residuals are finite; the system is left at this
+     * point.
+     */
     private Optional<double[]> point(RandomStream random) {
         double part = NEAR;
         for (int t = 0; t < MOST_TRIES; t++, part /= 4) {
@@ -166,7 +171,8 @@ final class Identities {
     }
 
     /**
-     * Left null vectors where the system is, times weights, orthonormal; none where J is regular.
+     * Weighted left null vectors of J at the point of the system, orthonormal; none where J is
+     * regular.
      */
     private double[][] basis(double[] w, double[] sizes, double[] weights) {
         SparseRows a = SparseRows.of(
@@ -234,7 +240,7 @@ final class Identities {
         }
     }
 
-    /** What the spans of all bases have in common. */
+    /** The intersection of the spans of all bases. */
     private static double[][] common(List<double[][]> bases) {
         double[][] first = bases.getFirst();
         int k = first.length;
@@ -270,7 +276,10 @@ final class Identities {
         }
     }
 
-    /** The same span by vectors of few parts: each alone has its largest. */
+    /**
+     * A basis of the same span by vectors with few entries: each has its largest entry where the
+     * others are 0.
+     */
     private static double[][] echelon(double[][] basis) {
         for (int k = 0; k < basis.length; k++) {
             int at = 0;
@@ -297,7 +306,7 @@ final class Identities {
         return basis;
     }
 
-    /** A point whose unknowns are so many times their sizes, with random signs. */
+    /** A point whose unknowns are {@code times} their sizes, with random signs. */
     private double[] far(RandomStream random, double times) {
         double[] w = start.clone();
         for (int j = 0; j < w.length; j++) {
@@ -308,7 +317,7 @@ final class Identities {
         return w;
     }
 
-    /** The identity of factors, if they are one. */
+    /** The identity with given factors, if it is one. */
     private Optional<Identity> constant(double[] u, List<Values> values) {
         boolean[] hidden = hidden(values);
         for (int i = 0; i < u.length; i++) {
@@ -353,8 +362,8 @@ final class Identities {
     }
 
     /**
-     * The equations that their unknowns change by less than the rounding of their terms, as
-     * exp(exp(x)) = 1e300 about x = 1: no number of them tells whether they depend on these.
+     * The equations whose unknowns change them by less than the rounding of their terms, such as
+     * exp(exp(x)) = 1e300 around x = 1: no values there show whether they depend on these unknowns.
      */
     private boolean[] hidden(List<Values> values) {
         boolean[] hidden = new boolean[values.getFirst().r().length];
@@ -368,7 +377,7 @@ final class Identities {
         return hidden;
     }
 
-    /** Whether a combination is the same number at another point, where it has a value. */
+    /** Whether a combination has the same value at another point, if it has one there. */
     boolean agrees(Identity identity, double[] w) {
         double[] there = sums(identity.factors(), values(w));
         double off = Math.abs(there[0] - identity.constant());

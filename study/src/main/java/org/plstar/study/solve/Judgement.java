@@ -14,18 +14,23 @@ import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
 
-/** Judges where a search ended, and says what is known of that point. */
+/** Judges the end of a search, and collects what is known of that point. */
 final class Judgement {
-    /** Equations times unknowns up to which a ball without solutions is looked for. */
+    /**
+     * The largest product of equations and unknowns for which a ball without solutions is searched.
+     */
     private static final long MOST_FOR_ABSENCE = 300_000;
 
-    /** The same at a start, where it is one of several things to know. */
+    /**
+     * The largest product of equations and unknowns for which such a ball is searched around a
+     * start.
+     */
     private static final long MOST_AT_START = 20_000;
 
-    /** Squares of larger residuals are beyond numbers, so that no step can be judged. */
+    /** The residual above which squares overflow, so that no step can be judged. */
     private static final double SQUARED = 1e150;
 
-    /** Steps after which unknowns that still grow are taken to grow without end. */
+    /** The number of steps after which unknowns that still grow count as growing without end. */
     private static final int MANY_STEPS = 100;
 
     private final SolveRequest q;
@@ -42,7 +47,7 @@ final class Judgement {
     private @Nullable List<Identities.Identity> known;
 
     /**
-     * Of a system at its start.
+     * The judgement of a system with its start.
      *
      * @param local whether its Jacobian is known
      */
@@ -60,8 +65,7 @@ final class Judgement {
     }
 
     /**
-     * What is said of an end; the residual and the Jacobian say whether it is solved, not the
-     * steps.
+     * The result of a search; residual and Jacobian decide whether it is a solution, not the steps.
      *
      * @param notes what the searches told
      * @param tried what further starts led to
@@ -133,7 +137,7 @@ final class Judgement {
                 q.certify() ? Optional.of(proof(solved, w)) : Optional.empty());
     }
 
-    /** Whether steps go on without end; where few were done, they may still come to one. */
+    /** Whether the steps continue without end; after few steps, they may still converge. */
     private boolean isLimit(SolverOutcome end) {
         boolean enough = end.status() != SolveStatus.STEPS_USED
                 || end.steps() != q.steps()
@@ -158,20 +162,18 @@ final class Judgement {
         return String.join("; ", detail);
     }
 
-    /** Combinations of equations that are one number where the search ended too. */
+    /** Identities of the equations that also hold at the end of the search. */
     private List<Identities.Identity> identities(double[] w) {
         Identities about = about();
         return identities().stream().filter(i -> about.agrees(i, w)).toList();
     }
 
-    /** Whether equations contradict each other, whatever the unknowns; looked for once. */
+    /** Whether equations contradict each other for all unknowns; computed once. */
     boolean contradicts() {
         return identities().stream().anyMatch(i -> i.contradicts(q.tolerance()));
     }
 
-    /**
-     * Combinations that are one number about the start; none of fits, whose data may be anything.
-     */
+    /** Identities around the start; none for fits, whose data may be any numbers. */
     private List<Identities.Identity> identities() {
         List<Identities.Identity> all = known;
         if (all == null) {
@@ -188,7 +190,7 @@ final class Judgement {
         return new Identities(plain, box, start, units());
     }
 
-    /** Equations that hold whatever the unknowns. */
+    /** The equations that hold for all values of the unknowns. */
     private BitSet trivial(List<Identities.Identity> identities) {
         BitSet all = new BitSet();
         identities.stream()
@@ -198,8 +200,8 @@ final class Judgement {
     }
 
     /**
-     * Whether the equations are a fit: two more than unknowns at least, and of a text with a table,
-     * of one line, or of few forms.
+     * Whether the equations are a fit to data: at least two more than unknowns, and from a text
+     * with a table, of one line, or of few forms.
      */
     static boolean isFit(SolveRequest q) {
         int n = q.equations().equations().size();
@@ -217,7 +219,10 @@ final class Judgement {
                         .anyMatch(count -> count > p);
     }
 
-    /** Sizes of unknowns, those that start at 0 by what changes an equation by its size. */
+    /**
+     * The sizes of unknowns; for those that start at 0, the change that changes an equation by its
+     * size.
+     */
     private double[] units() {
         plain.residuals(start);
         return VariableScaling.ofSizes(plain, start, box, sizes).d();
@@ -305,7 +310,9 @@ final class Judgement {
                 withoutBounds(scale, w, r));
     }
 
-    /** A large system is not made as one program for it. */
+    /**
+     * The ball without a solution around a point; large systems are not made one program for it.
+     */
     private Absence absence(double[] w, long most) {
         return (long) plain.rows() * plain.columns() > most
                 ? Absence.tooLarge()
@@ -365,7 +372,7 @@ final class Judgement {
                 none.reason());
     }
 
-    /** Unknowns that a bound keeps from lowering the residual. */
+    /** The unknowns that a bound prevents from lowering the residual. */
     private List<Integer> pressed(double[] w, double[] r) {
         double[] g = new double[w.length];
         plain.residuals(w);
@@ -379,7 +386,7 @@ final class Judgement {
         return List.copyOf(all);
     }
 
-    /** How far a solution is that ignores the bounds that press; absent where none is found. */
+    /** The distance of a solution without the active bounds; absent where none is found. */
     private OptionalDouble withoutBounds(SolveScale scale, double[] w, double[] r) {
         List<Integer> pressed = pressed(w, r);
         if (pressed.isEmpty()) {

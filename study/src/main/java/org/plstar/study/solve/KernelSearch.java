@@ -11,7 +11,7 @@ import org.plstar.optimize.Watch;
 import org.plstar.study.Session;
 import org.plstar.system.ResidualSystem;
 
-/** Steps in kernel space for systems whose Jacobian is too large to be a matrix. */
+/** Searches by steps in kernel space, for systems whose Jacobian is too large for a matrix. */
 final class KernelSearch {
     private KernelSearch() {}
 
@@ -45,9 +45,9 @@ final class KernelSearch {
         };
     }
 
-    /** Goes on below the tolerance while a step still halves the residual. */
+    /** Continues below the tolerance as long as a step halves the residual. */
     private static final class Polishing implements Watch {
-        /** Relative to the residual that is allowed: nothing below is worth a step. */
+        /** The factor of the allowed residual below which no further step is made. */
         private static final double ENOUGH = 1e-6;
 
         private final int steps;

@@ -13,7 +13,7 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of a point of least squares. */
+/** Decides which sentences are said of a point of least squares. */
 final class LeastSquaresClaims {
     private final SolveRequest request;
     private final SolveResult r;

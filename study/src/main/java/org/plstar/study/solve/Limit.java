@@ -5,14 +5,14 @@ import java.util.List;
 import org.plstar.data.equations.Equations;
 
 /**
- * Where unknowns go as residuals fall to 0 without a solution.
+ * The unknowns that grow or fall without end as residuals fall to 0, where there is no solution.
  *
  * @param grow names of those that became large and positive
  * @param fall of those that became large and negative
  * @param vanish of those that became small beside what they were
  */
 public record Limit(List<String> grow, List<String> fall, List<String> vanish) {
-    /** Relative to its start: what has grown, and its inverse. */
+    /** The ratios of an unknown to its start from which on it has grown or fallen. */
     private static final double GROWN = 8;
 
     private static final double SMALL = 1e-3;

@@ -7,13 +7,13 @@ import java.util.OptionalDouble;
  * λI)⁻¹ Aᵀ r.
  */
 interface LinearSteps extends AutoCloseable {
-    /** σ_max², or the mean eigenvalue of the smaller Gram matrix: what λ is a part of. */
+    /** The scale of λ: σ_max², or the mean eigenvalue of the smaller Gram matrix. */
     double scale();
 
     /** The step z [p] for a right side r [n]; λ = 0 truncates. */
     double[] step(double lambda, double[] r);
 
-    /** Whether a step without λ was not to be had with all its digits. */
+    /** Whether a step without λ could not be computed with all its digits. */
     default boolean isRough() {
         return false;
     }
@@ -24,26 +24,26 @@ interface LinearSteps extends AutoCloseable {
     }
 
     /**
-     * {@link Regularity#doubt} of a square matrix, 0 of another one of full rank beyond doubt;
-     * absent where its factors do not say.
+     * The value of {@link Regularity#doubt} for a square matrix, and 0 for another matrix of full
+     * rank; absent where the factors do not decide.
      */
     default OptionalDouble doubt() {
         return OptionalDouble.empty();
     }
 
-    /** A z, [n]. */
+    /** The product A z, [n]. */
     double[] product(double[] z);
 
-    /** Aᵀ u, [p]. */
+    /** The product Aᵀ u, [p]. */
     double[] transposed(double[] u);
 
     /** μ [n] of the least ‖Aᵀμ - g‖. */
     double[] multipliers(double[] g);
 
-    /** The same with some columns zero, whose parts of a step are then 0. */
+    /** The steps with some columns replaced by zeros, whose parts of a step are then 0. */
     LinearSteps withoutColumns(boolean[] which);
 
-    /** Whether these are the columns that were dropped. */
+    /** Whether the dropped columns are exactly these. */
     boolean dropsExactly(boolean[] which);
 
     @Override

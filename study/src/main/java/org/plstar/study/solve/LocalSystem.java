@@ -6,28 +6,28 @@ import java.util.function.UnaryOperator;
 import org.plstar.array.Matrix;
 import org.plstar.operator.SparseRows;
 
-/** F(w) - y and its Jacobian, at one point at a time. */
+/** The residuals F(w) - y and their Jacobian, at one point at a time. */
 interface LocalSystem {
     int rows();
 
     int columns();
 
-    /** F(w) - y, [n], fresh; what follows is at this w. */
+    /** The residuals F(w) - y, [n], as a new array; the other methods then refer to this w. */
     double[] residuals(double[] w);
 
-    /** How often all residuals were evaluated so far. */
+    /** The number of evaluations of all residuals so far. */
     int evaluations();
 
     /**
-     * How large the terms of each equation are, [n], fresh: its rounding is about 2⁻⁵³ of it. See
-     * {@link org.plstar.program.RunningError}.
+     * The magnitude of the terms of each equation, [n], as a new array: an equation's rounding is
+     * about 2⁻⁵³ of it. See {@link org.plstar.program.RunningError}.
      */
     double[] sizes();
 
     /** J [n, p], which the caller closes. */
     Matrix jacobian();
 
-    /** Visits the entries of J; one may come in several parts. */
+    /** Visits the entries of J; one entry may be given in several parts. */
     void entries(SparseRows.Entry visitor);
 
     /**
@@ -39,20 +39,20 @@ interface LocalSystem {
      */
     Optional<LinearSteps> steps(double[] rows, UnaryOperator<double[]> scale);
 
-    /** The same as it is. */
+    /** The steps of J without scales. */
     default Optional<LinearSteps> steps() {
         double[] ones = new double[columns()];
         Arrays.fill(ones, 1);
         return steps(_ -> ones);
     }
 
-    /** The same with columns divided only. */
+    /** The steps of J with its columns divided by scales. */
     default Optional<LinearSteps> steps(UnaryOperator<double[]> scale) {
         double[] ones = new double[rows()];
         Arrays.fill(ones, 1);
         return steps(ones, scale);
     }
 
-    /** g = Jᵀ u. */
+    /** The gradient g = Jᵀ u. */
     void transpose(double[] u, double[] g);
 }

@@ -8,7 +8,8 @@ import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
 
 /**
- * From a solution to the one nearest to the start: min ½‖w - w₀‖² with F(w) = y, w within bounds.
+ * Moves from a solution to the one nearest to the start: min ½‖w - w₀‖² with F(w) = y, w within
+ * bounds.
  *
  * <p>Newton's method on the solution set. Along it the Hessian is P(I - Σ μ_i ∇²F_i)P with P the
  * projection on null(J) in the unknowns that are not at a bound, and μ the multipliers of w - w₀ =
@@ -23,24 +24,28 @@ final class MinimumNormSolver {
     private static final int MOST_PRODUCTS = 60;
     private static final int MOST_HALVINGS = 25;
 
-    /** Relative to the size of w, w₀ and w - w₀: a projected gradient below it is 0. */
+    /**
+     * The bound, relative to the sizes of w, w₀ and w - w₀, below which a projected gradient is 0.
+     */
     private static final double STATIONARY = 1e-9;
 
-    /** What is aimed at while steps still help. */
+    /** The accuracy of the end, as far as steps still help. */
     static final double EXACT = 1e-13;
 
-    /** What is aimed at on the way. */
+    /** The accuracy of returns to the solution set before the end. */
     static final double ROUGH = 1e-3;
 
-    /** Points that are no minimum and are left, one after another. */
+    /**
+     * The largest number of stationary points without a minimum that are left, one after another.
+     */
     private static final int MOST_LEFT = 12;
 
-    /** Relative to the square of a distance: one that is less by it is nearer. */
+    /** The part of a squared distance by which another one has to be smaller to be nearer. */
     private static final double NEARER = 1e-12;
 
     private static final double ARMIJO = 1e-4;
 
-    /** Relative to the projected gradient: conjugate gradients end here. */
+    /** The part of the projected gradient at which conjugate gradients end. */
     private static final double ACCURACY = 1e-6;
 
     private final LocalSystem system;
@@ -73,17 +78,17 @@ final class MinimumNormSolver {
     }
 
     /**
-     * Where the search ended.
+     * The solution at the end of the search.
      *
      * @param w the point, [p]
      * @param multipliers μ, [n]; ∂(½ distance²)/∂y_i
      * @param stationarity ‖P(w - w₀)‖
-     * @param size of what it is measured by
+     * @param size the norm that the stationarity is relative to
      * @param curvature the least one of ½‖w - w₀‖² along the solutions; absent where there is no
      *     direction along them, or it is not known
-     * @param left how many stationary points that are no minimum were left
+     * @param left the number of stationary points without a minimum that the search left
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Found(
             double[] w,
             double[] multipliers,
@@ -99,9 +104,10 @@ final class MinimumNormSolver {
     }
 
     /**
-     * The nearest solution that a descent from a given one finds; none closer, that one itself.
+     * The nearest solution that descent from a given solution finds; the given one if none is
+     * nearer.
      *
-     * @param aimed the part of that size that the projected gradient should fall to
+     * @param aimed the norm that the projected gradient should fall to, relative to its size
      */
     static Found from(
             LocalSystem system,
@@ -114,7 +120,7 @@ final class MinimumNormSolver {
         return new MinimumNormSolver(system, box, start, solution, tolerance, aimed, session).run();
     }
 
-    /** The largest of ‖w‖, ‖w₀‖ and ‖w - w₀‖; no unit of its own. */
+    /** The largest of ‖w‖, ‖w₀‖ and ‖w - w₀‖, which is the unit of distances. */
     private double size() {
         double largest = Math.max(LeastSquares.norm(w), LeastSquares.norm(start));
         return Math.max(largest, LeastSquares.norm(away()));
@@ -191,7 +197,7 @@ final class MinimumNormSolver {
         return found;
     }
 
-    /** Goes along a direction, both ways, to a nearer point; false if there is none. */
+    /** Moves along a direction, in both senses, to a nearer point; false if there is none. */
     private boolean leave(LinearSteps linear, double[] direction) {
         double here = LeastSquares.norm(away());
         double[] before = w;
@@ -224,7 +230,7 @@ final class MinimumNormSolver {
         return best != before;
     }
 
-    /** Frees the bound whose multiplier says most clearly that a point inside is nearer. */
+    /** Frees the bound whose multiplier shows most clearly that a point inside is nearer. */
     private boolean released(double[] gradient, double least) {
         int best = -1;
         double most = least;
@@ -243,7 +249,10 @@ final class MinimumNormSolver {
         return best >= 0;
     }
 
-    /** One step of Newton's method, shortened until the point is nearer; false if none is. */
+    /**
+     * Makes one step of Newton's method, shortened until the point is nearer; false if no length
+     * is.
+     */
     private boolean moved(LinearSteps linear, double[] t, double[] mu) {
         double[] s = newton(linear, t, mu);
         if (tried(linear, s, t)) {
@@ -284,7 +293,7 @@ final class MinimumNormSolver {
         return false;
     }
 
-    /** Whether the projected gradient at w is below half of the one before. */
+    /** Whether the projected gradient at w is less than half of the one before. */
     private boolean nearer(double[] point, double[] before) {
         system.residuals(point);
         Optional<LinearSteps> here = set.free();

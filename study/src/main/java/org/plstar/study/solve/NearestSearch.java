@@ -5,15 +5,23 @@ import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
 
-/** Looks for the solution nearest to the start, in some units; each that is found is judged. */
+/**
+ * Searches for the solution nearest to the start, in given units, and judges each solution that is
+ * found.
+ */
 final class NearestSearch {
-    /** Up to so many entries of the Jacobian a second way to a near solution is always tried. */
+    /**
+     * The number of Jacobian entries up to which a second search for a near solution is always
+     * made.
+     */
     private static final long CHEAP = 50_000;
 
-    /** A solution not farther than this times the linear estimate is hardly a detour. */
+    /**
+     * The ratio of a solution's distance to the linear estimate up to which it counts as direct.
+     */
     private static final double DIRECT = 1.25;
 
-    /** Relative to an unknown: solutions that differ by less are one. */
+    /** The difference relative to an unknown below which two solutions are the same. */
     private static final double SAME = 1e-8;
 
     private final LocalSystem system;
@@ -39,8 +47,8 @@ final class NearestSearch {
     }
 
     /**
-     * From a solution, and by a second way where that may be worth it; absent where neither ends at
-     * a solution.
+     * The nearest solution from a given one, and by a second search where that may be nearer;
+     * absent where neither ends at a solution.
      *
      * @param most the largest size of each unknown on the way to it, [p]
      */
@@ -60,7 +68,7 @@ final class NearestSearch {
                 : first;
     }
 
-    /** The same by the way along the solutions alone. */
+    /** The nearest solution by movement along the solution set alone. */
     Optional<MinimumNormSolver.Found> along(double[] solution, double[] most, Session watched) {
         return Optional.of(MinimumNormSolver.from(
                         system, box, start, solution, tolerance, MinimumNormSolver.EXACT, watched))
@@ -72,7 +80,8 @@ final class NearestSearch {
     }
 
     /**
-     * Whether a solution is nearer than another; of one that is found twice, the residual counts.
+     * Whether a solution is nearer than another; of two equal solutions, the one with the smaller
+     * residual is better.
      */
     boolean isBetter(MinimumNormSolver.Found one, MinimumNormSolver.Found other) {
         return areOne(one.w(), other.w())

@@ -13,21 +13,21 @@ import org.plstar.optimize.leastsquares.Box;
  * = 0} does far out, and that is no solution.
  */
 final class Nearness {
-    /** Relative to an equation's terms: the rounding of its residual. */
+    /** The rounding of an equation's residual, relative to its terms. */
     static final double ROUNDING = 0x1p-52;
 
-    /** Of an unknown: what a further step may change at a solution. */
+    /** The relative change of an unknown that a further step may make at a solution. */
     static final double SMALL = 1e-6;
 
-    /** The same while steps may still better it. */
+    /** The relative change of an unknown below which further steps do not improve it. */
     static final double NOTHING = 1e-12;
 
-    /** Relative to an equation's terms: less than this is no dependence on the unknowns. */
+    /** The size, relative to an equation's terms, below which a derivative counts as 0. */
     static final double FLAT = 1e-13;
 
     private static final int PROBES = 8;
 
-    /** Relative to how large an unknown has been. */
+    /** The distance of a probe, relative to the largest size that an unknown has had. */
     private static final double PROBE = 1e-3;
 
     private Nearness() {}

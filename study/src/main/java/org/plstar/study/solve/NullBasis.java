@@ -6,20 +6,20 @@ import org.plstar.operator.SparseQr;
 import org.plstar.operator.SparseRows;
 
 /**
- * R of the Jacobian by its non-zero entries, in equations and unknowns of about size 1: which
- * directions no equation sees, to first order, and how far the others are determined.
+ * The sparse factor R of the Jacobian, in equations and unknowns of about size 1: the directions
+ * that change no equation to first order, and how exactly the others are determined.
  *
  * @param r of J with rows times factors and columns over norms
  * @param norms of the columns, [p]; 1 for one without entries
  * @param free the columns that depend on others, as many as there are directions
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record NullBasis(SparseQr r, double[] norms, int[] free) {
-    /** Entries of R, at most. */
+    /** The most entries of R. */
     private static final long MOST = 20_000_000;
 
     /**
-     * At the point where a system is; absent where R is too large or an entry is not finite.
+     * The basis at the point of a system; absent where R is too large or an entry is not finite.
      *
      * @param even whether each equation is divided by its largest entry
      */
@@ -46,7 +46,7 @@ record NullBasis(SparseQr r, double[] norms, int[] free) {
                 .map(qr -> new NullBasis(qr, norms, qr.dependent()));
     }
 
-    /** One vector [p] for each direction, in the unknowns themselves. */
+    /** One vector [p] for each direction, in the original unknowns. */
     double[][] vectors() {
         double[][] all = new double[free.length][];
         for (int k = 0; k < all.length; k++) {

@@ -16,20 +16,20 @@ import org.plstar.data.equations.Equations;
  * @param degreesOfFreedom n less the rank
  * @param undetermined unknowns with a part in a direction along which nothing changes, to 1e-8
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record ParameterErrors(
         double[] standardErrors,
         double residualDeviation,
         int degreesOfFreedom,
         List<Integer> undetermined) {
-    /** Of an unknown; absent where it is not determined. */
+    /** The standard error of an unknown; absent where it is not determined. */
     OptionalDouble of(int j) {
         return Double.isFinite(standardErrors[j])
                 ? OptionalDouble.of(standardErrors[j])
                 : OptionalDouble.empty();
     }
 
-    /** What there is beside them, with the unknowns' names. */
+    /** The statistics of the fit, with the unknowns' names. */
     SolveResult.Fit fit(Equations text) {
         return new SolveResult.Fit(
                 residualDeviation,
@@ -40,7 +40,7 @@ record ParameterErrors(
     private static final double SINGULAR = 1e-11;
     private static final double PART = 1e-4;
 
-    /** At a point with fewer unknowns than equations. */
+    /** The errors at a point with fewer unknowns than equations. */
     static Optional<ParameterErrors> of(Matrix jacobian, double residual) {
         int n = jacobian.rows();
         int p = jacobian.columns();
@@ -65,7 +65,7 @@ record ParameterErrors(
         }
     }
 
-    /** The same by R, for sparse systems. */
+    /** The errors by the factor R, for sparse systems. */
     static ParameterErrors of(NullBasis basis, int rows, double residual) {
         int p = basis.norms().length;
         int free = rows - p + basis.free().length;

@@ -24,9 +24,9 @@ import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
-/** A system by products with its Jacobian, whose rows come in one pass where they are few. */
+/** A system with products by its Jacobian, whose rows are computed in one pass if they are few. */
 final class ProgramPoint implements LocalSystem {
-    /** Numbers that one pass for all rows may take. */
+    /** The most numbers of one pass for all rows. */
     private static final long MOST_NUMBERS = 40_000_000;
 
     private int evaluations;
@@ -44,8 +44,8 @@ final class ProgramPoint implements LocalSystem {
         this.at = w.clone();
     }
 
-    /** The columns of one parameter, row after row; kept for the next point. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    /** The Jacobian's columns of one parameter, row by row; reused at the next point. */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Part(ParamLayout.Entry entry, double[] rows, Storage storage) {
         static Part of(ParamLayout.Entry entry, int equations) {
             double[] rows = new double[Math.multiplyExact(equations, entry.size())];

@@ -22,7 +22,10 @@ final class Regularity {
     private static final int SIGNS = 3;
     private static final int MOST_ASCENTS = 5;
 
-    /** Roundings of the unit 2⁻⁵² in an entry and its elimination, beside one for each entry. */
+    /**
+     * The number of roundings, in units of 2⁻⁵², of an entry and its elimination, in addition to
+     * one for each entry.
+     */
     private static final int ROUNDINGS = 4;
 
     private final SparseRows a;
@@ -35,7 +38,9 @@ final class Regularity {
         this.work = new double[a.columns()];
     }
 
-    /** η: what arithmetic may change in an entry of a matrix whose rows have so many, at most. */
+    /**
+     * The bound η on the relative rounding of a matrix entry, by the number of entries in its rows.
+     */
     static double rounding(SparseRows a) {
         int most = 0;
         for (int i = 0; i < a.rows(); i++) {
@@ -44,19 +49,22 @@ final class Regularity {
         return rounding(most);
     }
 
-    /** The same by the most entries of a row. */
+    /** The bound η by the largest number of entries in a row. */
     static double rounding(int entries) {
         return (ROUNDINGS + entries) * Nearness.ROUNDING;
     }
 
-    /** ηχ of a square matrix: 1/2 or more where it is singular to rounding, or has no factors. */
+    /**
+     * The product ηχ of a square matrix: 1/2 or more where it is singular up to rounding, or has no
+     * factors.
+     */
     static double doubt(SparseRows a, Optional<SparseLu> lu) {
         double doubt = lu.map(f -> rounding(a) * new Regularity(a, f).condition())
                 .orElse(Double.POSITIVE_INFINITY);
         return Double.isNaN(doubt) ? Double.POSITIVE_INFINITY : doubt;
     }
 
-    /** Whether a square matrix is singular to rounding; so is one without factors. */
+    /** Whether a square matrix is singular up to rounding, or has no factors. */
     static boolean isSingular(SparseRows a, Optional<SparseLu> lu) {
         return doubt(a, lu) >= SINGULAR;
     }
@@ -105,7 +113,7 @@ final class Regularity {
         return mean > 0;
     }
 
-    /** |A| c; parts of one entry add up before their size counts. */
+    /** The product |A| c, with the parts of one entry summed first. */
     private double[] sizes(double[] c) {
         double[] y = new double[c.length];
         for (int i = 0; i < y.length; i++) {

@@ -3,21 +3,21 @@ package org.plstar.study.solve;
 import java.util.Optional;
 import org.plstar.optimize.leastsquares.Box;
 
-/** Tells ends at which unknowns go on without end from others that are no solutions. */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+/** Distinguishes ends at which unknowns grow without end from other ends without a solution. */
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record Runaway(LocalSystem system, Box box, double[] start, double tolerance) {
-    /** An unknown that is far away, of its start. */
+    /** The ratio to its start from which on an unknown is far away. */
     private static final double FAR = 1e3;
 
-    /** Relative to an unknown: a step in equations that have become flat. */
+    /** The size, relative to an unknown, of a step in equations that have become flat. */
     private static final double CREEPING = 1e-3;
 
-    /** Of the terms at the start: residuals that fall to 0. */
+    /** The ratio to the terms at the start below which residuals fall to 0. */
     private static final double NEAR_ZERO = 1e-6;
 
     /**
-     * Whether residuals have become small beside the start's terms as unknowns grew, while a
-     * further step would carry these on: by a part of their size, or in equations that have become
+     * Whether residuals have become small relative to the start's terms as unknowns grew, while a
+     * further step would continue this: by a part of their size, or in equations that have become
      * flat beside the start.
      */
     boolean of(double[] w) {

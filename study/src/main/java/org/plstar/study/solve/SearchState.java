@@ -7,18 +7,18 @@ import org.plstar.optimize.leastsquares.Halving;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.optimize.leastsquares.RatioDamping;
 
-/** Where a search for a solution stands, and what is known of the way there. */
+/** The state of a search for a solution, and measurements of its path. */
 final class SearchState {
-    /** Relative to ‖r‖: below this part of it, differences of norms are mostly rounding. */
+    /** The part of ‖r‖ below which differences of norms are mostly rounding. */
     static final double NEAR = 1e-6;
 
-    /** Of ‖w‖: a step below it is rounding. */
+    /** The part of ‖w‖ below which a step is rounding. */
     private static final double ROUNDED = 4 * 0x1p-52;
 
-    /** Relative to an unknown that goes to 0: its part of a step is as long at least. */
+    /** The least part of an unknown that its step has if the unknown converges to 0. */
     private static final double SHRINKS = 0.1;
 
-    /** Scales are within this part of their median, and its inverse. */
+    /** The factor, and its inverse, within which scales are limited around their median. */
     private static final double FARTHEST = 1e-8;
 
     final LocalSystem system;
@@ -28,7 +28,7 @@ final class SearchState {
     final boolean wide;
     final LeastSquares search;
 
-    /** Of the terms of each equation at w, and the largest that they have been. */
+    /** The magnitudes of the terms of each equation at w, and the largest so far. */
     double[] sizes;
 
     final double[] mostSizes;
@@ -36,10 +36,10 @@ final class SearchState {
     private final double[] scale;
     private final Solved judge;
 
-    /** How large each unknown has been. */
+    /** The largest absolute value of each unknown so far. */
     final double[] most;
 
-    /** At a start within the box. */
+    /** The state at a start within the box. */
     SearchState(
             LocalSystem system,
             double[] start,
@@ -65,17 +65,17 @@ final class SearchState {
         this.most = new double[w.length];
     }
 
-    /** A part of a residual that is removed without a fall that rounding lets one see. */
+    /** The part of a residual whose removal rounding hides. */
     static double unseen(double norm, double[] sizes) {
         return Math.max(NEAR * norm, Math.sqrt(2 * norm * noise(sizes)));
     }
 
-    /** Of a norm of residuals, from rounding. */
+    /** The rounding of a norm of residuals. */
     static double noise(double[] sizes) {
         return 2 * Nearness.ROUNDING * LeastSquares.norm(sizes);
     }
 
-    /** Takes the sizes at w. */
+    /** Computes the magnitudes of terms at w. */
     void measure() {
         search.back();
         sizes = system.sizes();
@@ -87,7 +87,7 @@ final class SearchState {
         }
     }
 
-    /** The verdict that w, or a point beside it that is taken then, is a solution. */
+    /** The verdict that w, or a point beside it that is then used, is a solution. */
     Optional<Solved.Verdict> solved() {
         Solved.Verdict verdict = judge.of(w, most);
         double[] there = search.at(verdict.w());
@@ -101,8 +101,8 @@ final class SearchState {
     }
 
     /**
-     * Takes 0 for the unknowns that shrink step by step, as they do towards a solution at which the
-     * Jacobian is singular, if all equations hold there; whether they do.
+     * Sets to 0 the unknowns that shrink step by step, as near a solution with a singular Jacobian,
+     * if all equations hold there; returns whether they do.
      *
      * @param d the step, [p]
      */
@@ -136,7 +136,7 @@ final class SearchState {
         return all.map(s -> new StepsInBox(s, scale.clone(), box, w, !wide && !box.isBounded()));
     }
 
-    /** Brings scales within 1e-8 and 1e8 of their median. */
+    /** Limits scales to between 1e-8 and 1e8 times their median. */
     private static void cap(double[] scale) {
         double[] sorted = scale.clone();
         Arrays.sort(sorted);

@@ -11,22 +11,23 @@ import org.plstar.study.Progress;
 import org.plstar.study.Session;
 
 /**
- * Searches for a solution, by one kind of steps after another, and counts them; see docs/solve.md.
+ * Searches for a solution by one kind of steps after another, and counts the steps; see
+ * docs/solve.md.
  */
 final class Searches {
-    /** Relative to a residual: a clearly lower one. */
+    /** The factor of a residual below which another residual is clearly lower. */
     private static final double BETTER = 1 - 1e-6;
 
-    /** Times that equations are measured again by their terms. */
+    /** The number of times that equations are scaled again by their terms. */
     private static final int MOST_AGAIN = 2;
 
-    /** Full steps that are tried before damped ones. */
+    /** The number of undamped steps before damped ones are tried. */
     private static final int MOST_FULL = 30;
 
-    /** Saddles that are left, one after another. */
+    /** The largest number of saddles that are left, one after another. */
     private static final int MOST_ESCAPES = 8;
 
-    /** Units of others that differ by more from one to the next are other units. */
+    /** The ratio of two neighbouring units above which a set of units counts as different. */
     private static final double UNEVEN = 0x1p20;
 
     private final BooleanSupplier hopeless;
@@ -40,12 +41,12 @@ final class Searches {
     private long taken;
 
     /**
-     * What was asked for.
+     * The request of the search.
      *
      * @param starts further random ones
      * @param seed of these
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Asked(
             double[] start,
             Box box,
@@ -57,7 +58,7 @@ final class Searches {
             long seed) {}
 
     /**
-     * None is done yet.
+     * The searches of a request, before the first one.
      *
      * @param sizes of the equations' terms at the start
      * @param hopeless whether no point solves the equations; asked where a search has failed
@@ -73,7 +74,7 @@ final class Searches {
         this.box = q.box();
     }
 
-    /** Runs of steps so far. */
+    /** The number of runs of steps so far. */
     int count() {
         return count;
     }
@@ -88,10 +89,13 @@ final class Searches {
         return norm(later) < BETTER * norm(before);
     }
 
-    /** How a search measures. */
+    /** The units of a search. */
     record Measure(VariableScaling units, boolean scaled) {}
 
-    /** As the request says; equations by their terms where these may not change what is found. */
+    /**
+     * The units of the request; equations are scaled by their terms where this does not change the
+     * solution.
+     */
     Measure measure(SolveScale scale) {
         int n = plain.rows();
         int p = plain.columns();
@@ -107,8 +111,8 @@ final class Searches {
     }
 
     /**
-     * By units in which the entries of the Jacobian at the start are about 1; absent where they are
-     * nearly those of another measure.
+     * Units in which the entries of the Jacobian at the start are about 1; absent where they are
+     * nearly another measure's units.
      */
     Optional<Measure> balanced(Measure other) {
         plain.residuals(start);
@@ -144,7 +148,10 @@ final class Searches {
         return LeastSquares.norm(plain.residuals(end.w()));
     }
 
-    /** From a point: by the measure, in the equations' own scales, and from where saddles lead. */
+    /**
+     * Searches from a point: in the given units, in the equations' own scales, and from points
+     * beyond saddles.
+     */
     SolverOutcome search(Measure by, double[] from, Session watched) {
         SolverOutcome end = steps(by, from, watched);
         for (int k = 0; k < MOST_ESCAPES && isAtRest(end) && q.method() == SolveMethod.LM; k++) {
@@ -170,7 +177,10 @@ final class Searches {
         return end.status() == SolveStatus.STALLED;
     }
 
-    /** Without damping where the equations are no more than the unknowns, then damped. */
+    /**
+     * Searches without damping if there are at most as many equations as unknowns, then with
+     * damping.
+     */
     SolverOutcome steps(Measure by, double[] from, Session watched) {
         if (!isSquareAtMost() || q.method() != SolveMethod.LM) {
             return damped(by, from, watched);
@@ -203,20 +213,20 @@ final class Searches {
         return end.isSolved() || end.status() == SolveStatus.STOPPED;
     }
 
-    /** The later one unless it is clearly worse. */
+    /** The later outcome, unless it is clearly worse. */
     private SolverOutcome better(SolverOutcome later, SolverOutcome before) {
         return !isOver(later) && !(BETTER * norm(later) <= norm(before)) ? before : later;
     }
 
     /**
-     * Equations by their terms, and as they are where that ends without a solution: a point of
-     * least squares is meant in the equations' own scales.
+     * Searches with equations scaled by their terms, and then unscaled if that ends without a
+     * solution: a point of least squares is defined in the equations' own scales.
      */
     private SolverOutcome damped(Measure by, double[] from, Session watched) {
         VariableScaling units = by.units();
         SolverOutcome end = steps(units, by.scaled(), from, box, watched);
         boolean even = units.areEven();
-        // where terms have shrunk much since the start, their equations weigh nothing any more
+        // where terms have shrunk much since the start, their equations have almost no weight
         for (int k = 0; k < MOST_AGAIN && !even && isAtRest(end); k++) {
             plain.residuals(end.w());
             units = units.byEquation(plain, plain.sizes());
@@ -227,12 +237,12 @@ final class Searches {
                 : steps(by.units().byAll(sizes), by.scaled(), from, box, watched);
     }
 
-    /** Who judges ends in some units. */
+    /** The test of ends in given units. */
     Solved judge(VariableScaling units, Box within) {
         return new Solved(units.of(plain), units.into(within), units.into(start), q.tolerance());
     }
 
-    /** By the steps of the request within a box. */
+    /** Searches by the request's steps within a box. */
     SolverOutcome steps(
             VariableScaling units, boolean scaled, double[] from, Box within, Session watched) {
         StepRules.Kind kind = q.method() == SolveMethod.GAUSS_NEWTON
@@ -272,7 +282,8 @@ final class Searches {
     }
 
     /**
-     * From random starts until one leads to a solution; else the least residual of all.
+     * Searches from random starts until one leads to a solution; returns the least residual
+     * otherwise.
      *
      * @param notes is told what came of it
      * @param tried is told what each led to

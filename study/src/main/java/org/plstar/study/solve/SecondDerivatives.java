@@ -14,8 +14,8 @@ import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**
- * The Hessian JᵀJ + Σ r_i ∇²F_i of ½‖r‖² where its gradient is 0: a saddle or a maximum is left
- * along an eigenvector whose value is not positive.
+ * The Hessian JᵀJ + Σ r_i ∇²F_i of ½‖r‖² where its gradient is 0: a search leaves a saddle or a
+ * maximum along an eigenvector whose eigenvalue is not positive.
  *
  * <p>By differences of gradients, each unknown in the unit that changes an equation by its size;
  * unknowns that a bound holds are left out, and others do not leave their bounds. Cost: some 2p
@@ -24,7 +24,7 @@ import org.plstar.optimize.leastsquares.LeastSquares;
  * @param lower a point with a lower residual, if one was found
  * @param standing what is known where none was
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
     private static final int MOST_UNKNOWNS = 300;
     private static final long MOST_ENTRIES = 20_000_000;
@@ -32,25 +32,27 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
     /** The step of a difference. */
     private static final double STEP = 6e-6;
 
-    /** Relative to the largest eigenvalue, or to ‖r‖²: below it one is 0. */
+    /** The bound, relative to the largest eigenvalue or ‖r‖², below which an eigenvalue is 0. */
     private static final double ZERO = 1e-9;
 
-    /** Of ‖r‖: a lower one is not rounding. */
+    /** The part of ‖r‖ by which a residual has to be lower not to be rounding. */
     private static final double LOWER = 1e-8;
 
-    /** A part of ‖r‖ that a bound keeps up by more than this is not removed by curvature. */
+    /** The part of ‖r‖ that a bound keeps up above which curvature cannot remove it. */
     private static final double HELD = 1e-7;
 
     private static final int MOST_DIRECTIONS = 6;
     private static final int SHORTEST = -60;
     private static final int LONGEST = 120;
 
-    /** The same for large systems. */
+    /** The numbers of directions and points for large systems. */
     private static final int FEW_DIRECTIONS = 2;
 
     private static final int FEW = 8;
 
-    /** At a point whose gradient is 0 in the unknowns that no bound holds. */
+    /**
+     * The second derivatives at a point whose gradient is 0 in the unknowns that no bound holds.
+     */
     static SecondDerivatives at(LocalSystem system, Box box, double[] w) {
         double[] r = system.residuals(w);
         double norm = LeastSquares.norm(r);
@@ -101,7 +103,7 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
         }
     }
 
-    /** The lowest of points along directions, both ways. */
+    /** Searches the lowest point along directions, in both senses. */
     private static final class Probe {
         private final LocalSystem system;
         private final Box box;
@@ -122,7 +124,10 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
             this.least = start;
         }
 
-        /** From short to long, each way until the residual rises again after a fall. */
+        /**
+         * Tries lengths from short to long, in each sense until the residual rises again after a
+         * fall.
+         */
         void along(double[] d) {
             for (int sign = -1; sign <= 1; sign += 2) {
                 double before = Double.POSITIVE_INFINITY;
@@ -148,7 +153,7 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
         }
     }
 
-    /** J(w)ᵀ r. */
+    /** The gradient J(w)ᵀ r. */
     private static double[] gradient(LocalSystem system, double[] w, double[] r) {
         double[] g = new double[w.length];
         system.residuals(w);
@@ -170,7 +175,10 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
         return unit;
     }
 
-    /** In units of the free unknowns; differences of J(w)ᵀr for fixed r give the second part. */
+    /**
+     * The Hessian in units of the free unknowns; differences of J(w)ᵀr for fixed r give the second
+     * part.
+     */
     private static Matrix hessian(
             LocalSystem system, Box box, double[] w, double[] r, double[] unit, int[] free) {
         int n = free.length;

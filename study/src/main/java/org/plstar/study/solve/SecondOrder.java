@@ -1,11 +1,13 @@
 package org.plstar.study.solve;
 
-/** What second derivatives say of a point of least squares. */
+/** What second derivatives show of a point of least squares. */
 public enum SecondOrder {
     /** All eigenvalues of the Hessian of ‖r‖² are positive. */
     MINIMUM,
-    /** Some are 0 to rounding, and no point that was tried along them is lower. */
+    /**
+     * Some eigenvalues are 0 up to rounding, and no tried point along their eigenvectors is lower.
+     */
     FLAT,
-    /** There are too many unknowns. */
+    /** Second derivatives were not computed, since there are too many unknowns. */
     NOT_CHECKED
 }

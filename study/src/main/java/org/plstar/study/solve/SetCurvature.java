@@ -9,8 +9,8 @@ import org.plstar.array.random.RandomStream;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**
- * How ½‖w - w₀‖² curves along the solution set at a point where it is stationary: the extreme
- * eigenvalues of PHP on the range of a projection P.
+ * The curvature of ½‖w - w₀‖² along the solution set at a stationary point: the extreme eigenvalues
+ * of PHP on the range of a projection P.
  *
  * <p>Up to 300 unknowns from the whole matrix, beyond that by Lanczos steps.
  *
@@ -18,19 +18,22 @@ import org.plstar.optimize.leastsquares.LeastSquares;
  * @param largest eigenvalue
  * @param direction of the least, of length 1, [p]
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record SetCurvature(double least, double largest, double[] direction) {
     private static final int MOST_WHOLE = 300;
     private static final int MOST_STEPS = 60;
 
-    /** Relative to the largest eigenvalue, or to 1: what is below minus that is no rounding. */
+    /**
+     * The bound, relative to the largest eigenvalue or 1, below which a negative eigenvalue is not
+     * rounding.
+     */
     private static final double NEGATIVE = 1e-7;
 
-    /** Of a vector: what projection may take away of one in the range. */
+    /** The part of a vector in the range that projection may remove by rounding. */
     private static final double INSIDE = 1e-6;
 
     /**
-     * At a point; absent where P is 0, or H is not finite.
+     * The curvature at a point; absent where P is 0, or H is not finite.
      *
      * @param projection P, symmetric
      * @param hessian H, symmetric
@@ -45,7 +48,9 @@ record SetCurvature(double least, double largest, double[] direction) {
         return least <= -NEGATIVE * Math.max(1, largest);
     }
 
-    /** PHP + σ(I - P), whose eigenvalues beyond the range are σ, above all others. */
+    /**
+     * The matrix PHP + σ(I - P), whose eigenvalues outside of the range are σ, above all others.
+     */
     private static Optional<SetCurvature> whole(
             int p, UnaryOperator<double[]> projection, UnaryOperator<double[]> hessian) {
         double[][] inside = new double[p][];

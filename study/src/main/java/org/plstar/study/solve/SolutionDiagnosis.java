@@ -10,9 +10,12 @@ import org.plstar.array.blas.Triangle;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
-/** What the Jacobian says of a point: its rank, and what is left to remove of the residual. */
+/**
+ * Computes from the Jacobian at a point its rank, and the part of the residual that a step can
+ * remove.
+ */
 final class SolutionDiagnosis {
-    /** A Jacobian with more rows and columns than this is not decomposed. */
+    /** The largest number of rows and columns of a Jacobian that is decomposed. */
     private static final int MOST_DECOMPOSED = 1000;
 
     /** Entries of R times unknowns up to which all standard errors are solved for. */
@@ -20,7 +23,7 @@ final class SolutionDiagnosis {
 
     private static final long MOST_ENTRIES = 20_000_000;
 
-    /** Relative to JJᵀ's largest eigenvalue: above it, the smallest one has eight digits. */
+    /** The part of the largest eigenvalue of JJᵀ above which the smallest one has eight digits. */
     private static final double CONDITIONED = 1e-8;
 
     private static final int LEAST_BY_GRAM = 40;
@@ -30,7 +33,7 @@ final class SolutionDiagnosis {
     /** Relative to the largest singular value of columns of length 1. */
     private static final double DEPENDENT = 1e-11;
 
-    /** Linear steps longer than this many times ‖w‖, or 1, say that the gradient has vanished. */
+    /** The length of a linear step, in units of ‖w‖ or 1, above which the gradient has vanished. */
     private static final double LONGEST = 1e6;
 
     private SolutionDiagnosis() {}
@@ -72,8 +75,8 @@ final class SolutionDiagnosis {
     }
 
     /**
-     * The part of ‖r‖ that a linear step would remove, in unknowns that no bound keeps from it;
-     * absent where that cannot be solved for.
+     * The part of ‖r‖ that a linear step would remove, in unknowns that no bound holds; absent
+     * where the step cannot be computed.
      */
     static OptionalDouble removable(LocalSystem system, double[] w, double[] r, Box box) {
         system.residuals(w);
@@ -95,8 +98,8 @@ final class SolutionDiagnosis {
     }
 
     /**
-     * The rank by JJᵀ, a fraction of the work, where that has all digits: more columns than rows,
-     * and singular values that are near each other.
+     * The rank by JJᵀ, with a fraction of the work, where this has all digits: for more columns
+     * than rows, and singular values of similar size.
      */
     private static Optional<JacobianRank> full(Matrix j, double[] r, double longest) {
         int n = j.rows();
@@ -135,7 +138,7 @@ final class SolutionDiagnosis {
         return new JacobianRank(above, least, s[0], s[s.length - 1], Math.sqrt(within));
     }
 
-    /** Zeroes the columns of unknowns that a bound keeps from lowering the residual. */
+    /** Sets to zero the columns of unknowns that a bound prevents from lowering the residual. */
     private static void hold(Matrix j, LocalSystem system, double[] w, double[] r, Box box) {
         double[] g = new double[w.length];
         system.transpose(r, g);
@@ -149,7 +152,8 @@ final class SolutionDiagnosis {
     }
 
     /**
-     * Whether columns, each of length 1, are dependent to eleven digits; false if it is too large.
+     * Whether columns, each of length 1, are dependent to eleven digits; false for a matrix that is
+     * too large.
      */
     static boolean isDeficient(LocalSystem system, double[] w) {
         if (!isPossible(system)) {
@@ -170,7 +174,8 @@ final class SolutionDiagnosis {
     }
 
     /**
-     * Standard errors; absent without more equations than unknowns, or where it is too large.
+     * The standard errors; absent where there are no more equations than unknowns, or the system is
+     * too large.
      *
      * @param basis of the Jacobian there, if it is known
      */

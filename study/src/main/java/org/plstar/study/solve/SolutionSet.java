@@ -6,7 +6,7 @@ import org.plstar.data.equations.Equations;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
-/** The solutions about a given one within a box: directions along them, and ways back to them. */
+/** The set of solutions around a given one within a box: directions along it, and returns to it. */
 final class SolutionSet {
     private static final int MOST_RETURNS = 12;
 
@@ -18,7 +18,7 @@ final class SolutionSet {
     private final boolean[] active;
 
     /**
-     * About a solution, whose unknowns at bounds are held there.
+     * The set around a solution, whose unknowns at bounds are held there.
      *
      * @param tolerance of the size of equations' terms at the solution
      */
@@ -31,19 +31,19 @@ final class SolutionSet {
         hold(solution);
     }
 
-    /** Which unknowns are held at a bound; not a copy. */
+    /** For each unknown, whether it is held at a bound; not a copy. */
     boolean[] active() {
         return active;
     }
 
-    /** Holds what is at a bound, and nothing else. */
+    /** Holds the unknowns that are at a bound, and no others. */
     void hold(double[] w) {
         for (int j = 0; j < w.length; j++) {
             active[j] = box.isAtBound(w, j);
         }
     }
 
-    /** Steps in the unknowns at no bound; absent where a derivative is infinite. */
+    /** The linear steps in the unknowns at no bound; absent where a derivative is infinite. */
     Optional<LinearSteps> free() {
         Optional<LinearSteps> all = system.steps();
         boolean any = false;
@@ -68,7 +68,7 @@ final class SolutionSet {
         return m;
     }
 
-    /** v less its part in the rows of J: v - J⁺ J v. */
+    /** The projection of v on the null space of J: v - J⁺ J v. */
     static double[] projected(LinearSteps linear, double[] v) {
         double[] back = linear.step(0, linear.product(v));
         double[] t = v.clone();
@@ -133,7 +133,7 @@ final class SolutionSet {
         return !linear.dropsExactly(active);
     }
 
-    /** ‖w - from‖. */
+    /** The distance ‖w - from‖. */
     static double away(double[] w, double[] from) {
         double[] d = w.clone();
         for (int i = 0; i < d.length; i++) {
@@ -142,7 +142,7 @@ final class SolutionSet {
         return LeastSquares.norm(d);
     }
 
-    /** ‖w - start‖ of all unknowns but slacks. */
+    /** The distance ‖w - start‖ over all unknowns except slacks. */
     static double distance(Equations text, double[] w) {
         double[] start = text.start();
         double[] there = w.clone();

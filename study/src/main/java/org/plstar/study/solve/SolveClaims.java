@@ -19,12 +19,12 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of where a search for a solution ended. */
+/** Decides which sentences are said of the end of a search for a solution. */
 public final class SolveClaims {
-    /** Sizes of unknowns that differ by more are told. */
+    /** The ratio of the largest to the smallest unknown above which a sentence says their sizes. */
     private static final double SIZES = 100;
 
-    /** Relative to the largest unknown: an error is not compared with less. */
+    /** The least size, relative to the largest unknown, that an error is compared with. */
     private static final double TINY = 1e-9;
 
     private final SolveRequest request;
@@ -38,7 +38,7 @@ public final class SolveClaims {
     }
 
     /**
-     * Says how it ended, where, and what is known of that point.
+     * Says how the search ended, where, and what is known of that point.
      *
      * @param again the same command with another value of an option; absent where it cannot be made
      */
@@ -105,7 +105,7 @@ public final class SolveClaims {
                         CombinationText.number(-c.constant()));
     }
 
-    /** The unknown with the fewest digits; data leave more than rounding. */
+    /** Says which unknown has the fewest digits; for data, errors are larger than rounding. */
     private void errors() {
         if (SolveVerdict.isFit(request, r)) {
             return;

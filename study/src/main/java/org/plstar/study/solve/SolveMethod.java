@@ -2,11 +2,11 @@ package org.plstar.study.solve;
 
 import org.plstar.optimize.KernelNewton;
 
-/** How a system is solved. */
+/** The methods of solving a system. */
 public enum SolveMethod {
     /**
-     * Levenberg–Marquardt: in kernel space for more unknowns than equations, else by singular
-     * values.
+     * Levenberg–Marquardt's method: in kernel space for more unknowns than equations, otherwise by
+     * singular values.
      */
     LM,
     /** Full Gauss–Newton steps from the start on. */

@@ -53,14 +53,14 @@ public record SolveRequest(
         @Asked boolean certify,
         @Asked("0") long seed)
         implements Request<SolveResult>, SolveRequestWith {
-    /** Unless told otherwise. */
+    /** The default tolerance. */
     private static final double TOLERANCE = 1e-10;
 
-    /** Unless told otherwise. */
+    /** The default number of steps. */
     private static final int STEPS = 200;
 
     /**
-     * Checks starts and bounds.
+     * Refuses starts and bounds that are invalid.
      *
      * @throws org.plstar.refusal.Refusal RANGE
      */
@@ -79,7 +79,7 @@ public record SolveRequest(
         }
     }
 
-    /** A system of one's own from a start [p], without bounds. */
+    /** A request for a system that the user defined, from a start [p], without bounds. */
     public static SolveRequest of(ResidualSystem system, double... start) {
         if (start.length != system.unknowns()) {
             throw StudyRefusal.range(
@@ -88,7 +88,7 @@ public record SolveRequest(
         return of(Equations.of(system, start));
     }
 
-    /** A text's equations from their starts, by the text's settings. */
+    /** A request for a text's equations from their starts, with the text's settings. */
     public static SolveRequest of(Equations text) {
         SolveSettings s = text.settings();
         return new SolveRequest(
@@ -106,7 +106,7 @@ public record SolveRequest(
                 0);
     }
 
-    /** What {@link SolveScale#AUTO} is here, or what was asked for. */
+    /** The scale that {@link SolveScale#AUTO} selects here, or the requested scale. */
     public SolveScale scaledBy() {
         if (scale != SolveScale.AUTO) {
             return scale;
@@ -120,7 +120,7 @@ public record SolveRequest(
     }
 
     /**
-     * The same within bounds.
+     * The same request within bounds.
      *
      * @throws org.plstar.refusal.Refusal RANGE for bounds of another size, or without the start
      */
@@ -136,7 +136,7 @@ public record SolveRequest(
                 bounded, method, tolerance, steps, nearest, scale, starts, along, certify, seed);
     }
 
-    /** The bounds of the unknowns, which no point leaves; the start of those in no equation. */
+    /** The bounds of the unknowns; unknowns in no equation are fixed at their starts. */
     Box box() {
         Box box = new Box(equations.lower(), equations.upper());
         for (int j = 0; j < box.lower().length; j++) {

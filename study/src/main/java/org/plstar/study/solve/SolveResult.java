@@ -10,7 +10,7 @@ import org.plstar.certify.Absence;
 import org.plstar.data.equations.Equations;
 
 /**
- * Where a search for a solution ended.
+ * The end of a search for a solution.
  *
  * @param ending of the search
  * @param distance ‖w - start‖, of all unknowns but slacks
@@ -52,7 +52,7 @@ public record SolveResult(
             List<Start> starts) {}
 
     /**
-     * What is not determined.
+     * The freedom that a solution leaves.
      *
      * @param undetermined directions that no equation sees, where there are some
      * @param structure where a square system has equations that are too many for their unknowns
@@ -78,48 +78,48 @@ public record SolveResult(
      * @param residual ‖F(w) - y‖
      * @param w the point, [p]
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Further(double distance, double residual, double[] w) {}
 
     private static final int WORST = 5;
 
-    /** How it ended. */
+    /** The status at the end of the search. */
     public SolveStatus status() {
         return ending.status;
     }
 
-    /** The test that ended it, with its numbers. */
+    /** The test that ended the search, with its numbers. */
     public String detail() {
         return ending.detail;
     }
 
-    /** Steps done. */
+    /** The number of steps done. */
     public int steps() {
         return ending.steps;
     }
 
-    /** Directions that no equation sees, where there are some. */
+    /** The directions that change no equation to first order, if there are any. */
     public Optional<Undetermined> undetermined() {
         return freedom.undetermined;
     }
 
-    /** Equations that contradict each other. */
+    /** The equations that contradict each other, if there are any. */
     public Optional<Contradiction> contradiction() {
         return dependence.contradiction();
     }
 
-    /** Combinations of equations that are 0 whatever the unknowns. */
+    /** Combinations of equations that are 0 for all unknowns. */
     public List<Combination> dependent() {
         return dependence.dependent();
     }
 
-    /** Whether the residual is at most what is allowed, or no double is nearer to a solution. */
+    /** Whether the residual is within the tolerance, or no double is nearer to a solution. */
     public boolean solved() {
         return ending.status == SolveStatus.SOLVED
                 || ending.status == SolveStatus.SOLVED_TO_ROUNDING;
     }
 
-    /** The point, [p]. */
+    /** The values of the unknowns, [p]. */
     public double[] w() {
         return solution.stream().mapToDouble(Unknown::value).toArray();
     }
@@ -148,7 +148,7 @@ public record SolveResult(
     }
 
     /**
-     * An equation.
+     * An equation with its residual.
      *
      * @param residual left minus right, without the equation's scale
      */
@@ -159,7 +159,7 @@ public record SolveResult(
     }
 
     /**
-     * What a further start led to.
+     * The end of the search from a further start.
      *
      * @param number of it, from 1 on
      * @param steps of its last search
@@ -179,7 +179,7 @@ public record SolveResult(
         }
     }
 
-    /** An equation and its part of something. */
+    /** An equation with its share in a quantity. */
     public record Part(String equation, double value) {
         static List<Part> of(Equations text, double[] values) {
             return IntStream.range(0, values.length)
@@ -189,7 +189,7 @@ public record SolveResult(
     }
 
     /**
-     * An unknown.
+     * An unknown with its value and error.
      *
      * @param lower its bound, or minus infinity
      * @param upper its bound, or infinity
@@ -216,7 +216,7 @@ public record SolveResult(
     }
 
     /**
-     * How the descent to the nearest solution ended.
+     * The end of the descent to the nearest solution.
      *
      * @param converged whether the point is stationary: nearest of its neighbourhood to first order
      * @param stationarity the norm of w - start along the solution set, in unknowns not at a bound
@@ -239,7 +239,7 @@ public record SolveResult(
             String reason) {}
 
     /**
-     * What is known of a point of least squares.
+     * Properties of a point of least squares.
      *
      * @param absence a ball about it without a solution
      * @param fit with fewer unknowns than equations
@@ -256,7 +256,7 @@ public record SolveResult(
             OptionalDouble withoutBounds) {}
 
     /**
-     * Least squares with fewer unknowns than equations.
+     * Statistics of least squares with fewer unknowns than equations.
      *
      * @param residualDeviation s = ‖r‖ over the root of these
      * @param degreesOfFreedom n less the rank

@@ -1,24 +1,28 @@
 package org.plstar.study.solve;
 
-/** How a search for a solution ended. */
+/** The end of a search for a solution. */
 public enum SolveStatus {
-    /** Each equation holds to the tolerance of its terms, and a further step changes nothing. */
+    /**
+     * Each equation holds within the tolerance of its terms, and a further step changes nothing.
+     */
     SOLVED("solved"),
-    /** Above the tolerance, but what is left is rounding of the equations' terms. */
+    /**
+     * The residual is above the tolerance, but consists of the rounding of the equations' terms.
+     */
     SOLVED_TO_ROUNDING("solved to rounding: a further step changes nothing"),
-    /** Equations contradict each other, whatever the unknowns. */
+    /** Equations contradict each other for all values of the unknowns. */
     CONTRADICTORY("not solved: equations contradict each other"),
-    /** Residuals fall to 0 as unknowns go on without end, or an equation loses its unknowns. */
+    /** Residuals converge to 0 as unknowns grow without end, or an equation loses its unknowns. */
     LIMIT("not solved: 0 is only a limit"),
-    /** No step, however short, lowers the residual: a least-squares point, no solution. */
+    /** No step of any length lowers the residual: a point of least squares without a solution. */
     STATIONARY("stationary: a point of least squares"),
-    /** No step that was tried lowers the residual, and the point is not stationary either. */
+    /** No tried step lowers the residual, although the point is not stationary. */
     STALLED("stalled: no step that was tried lowers the residual"),
     /** All steps are done. */
     STEPS_USED("not solved: all steps are used"),
-    /** The residual grew beyond any hope. */
+    /** The residual grew without bound. */
     DIVERGED("diverged"),
-    /** The user stopped it. */
+    /** The user stopped the search. */
     STOPPED("stopped");
 
     private final String words;
@@ -27,7 +31,7 @@ public enum SolveStatus {
         this.words = words;
     }
 
-    /** What happened, in words. */
+    /** The end of the search in words. */
     public String words() {
         return words;
     }

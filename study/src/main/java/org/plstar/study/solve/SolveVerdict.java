@@ -11,9 +11,9 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** How a search ended, in one line, and where. */
+/** Says how a search ended in one line, and where. */
 final class SolveVerdict {
-    /** Unknowns that are named on the screen. */
+    /** The largest number of unknowns on the screen. */
     static final int MOST_SHOWN = 20;
 
     private final SolveRequest request;
@@ -32,7 +32,7 @@ final class SolveVerdict {
         this.steps = Digits.count(r.steps(), "step");
     }
 
-    /** Whether the equations are of data, and where they ended is a fit of these. */
+    /** Whether the equations are of data, and the search ended at a fit of the data. */
     static boolean isFit(SolveRequest request, SolveResult r) {
         return Judgement.isFit(request)
                 && r.contradiction().isEmpty()
@@ -42,7 +42,7 @@ final class SolveVerdict {
                         .isPresent();
     }
 
-    /** The first that applies, then the values. */
+    /** Says the first verdict that applies, then the values. */
     void tell() {
         String residual = number(r.residual().norm());
         String start = number(r.residual().atStart());
@@ -144,7 +144,7 @@ final class SolveVerdict {
         return r.leastSquares().map(p -> p.pressed()).orElse(List.of());
     }
 
-    /** The point, with standard errors where it is one of a fit. */
+    /** Says the values, with standard errors for a fit. */
     void values(Say.Line line) {
         List<SolveResult.Unknown> all = r.solution();
         if (all.size() > MOST_SHOWN) {
@@ -169,7 +169,7 @@ final class SolveVerdict {
                 : "" + u.value();
     }
 
-    /** Six digits, without zeros that say nothing. */
+    /** A number with six digits, without trailing zeros. */
     static String number(double v) {
         return Double.isFinite(v) ? CombinationText.number(v) : "beyond numbers";
     }

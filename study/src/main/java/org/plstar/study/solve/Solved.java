@@ -18,16 +18,18 @@ import org.plstar.optimize.leastsquares.LeastSquares;
  * may have become flat: see {@link Nearness}.
  */
 final class Solved {
-    /** ηχ from which on terms are measured without the weakest direction too. */
+    /** The value of ηχ from which on terms are also measured without the weakest direction. */
     private static final double WEAK = 1e-4;
 
-    /** A step this long beside an unknown does not fall. */
+    /**
+     * The length of a step relative to an unknown above which the unknown does not converge to 0.
+     */
     static final double LONG = 0.25;
 
-    /** An unknown that has doubled three times. */
+    /** The growth of an unknown, by three doublings, from which on it grows without end. */
     static final double GROWN = 8;
 
-    /** Terms that grew by no more are those of the start, where nothing else is known. */
+    /** The growth up to which terms count as those of the start, if nothing else is known. */
     private static final double MOST_GROWTH = 1e4;
 
     private final LocalSystem system;
@@ -36,28 +38,28 @@ final class Solved {
     private final double tolerance;
     private final boolean[] fixed;
 
-    /** Equations that hold whatever the unknowns. */
+    /** The equations that hold for all values of the unknowns. */
     private final BitSet trivial;
 
-    /** What a point is. */
+    /** The kinds of ends. */
     enum Kind {
-        /** A solution. */
+        /** The point is a solution. */
         HOLDS,
-        /** No solution: an equation is flat, or unknowns grow without end. */
+        /** The point is no solution: an equation is flat, or unknowns grow without end. */
         LIMIT,
-        /** No solution, or none that can be told from one. */
+        /** The point is no solution, or it cannot be decided. */
         OPEN
     }
 
     /**
-     * A verdict.
+     * The kind of an end, with the point that it is about.
      *
      * @param w the point that is judged: a solution beside the one that was asked for, or the
      *     anchor where terms had grown, [p]
      * @param singular whether the Jacobian there is singular to rounding
      * @param grown whether terms had grown along directions that no equation sees
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Verdict(Kind kind, double[] w, boolean singular, boolean grown) {
         boolean holds() {
             return kind == Kind.HOLDS;
@@ -85,13 +87,13 @@ final class Solved {
         }
     }
 
-    /** The same where it is known that some equations hold whatever the unknowns. */
+    /** The same test, given equations that hold for all values of the unknowns. */
     Solved without(BitSet equations) {
         return new Solved(system, box, start, tolerance, equations);
     }
 
     /**
-     * Judges an end; the system is there afterwards.
+     * Judges an end; the system is left at the point.
      *
      * @param most the largest size of each unknown on the way, [p]
      */
@@ -188,7 +190,7 @@ final class Solved {
         return found.isPresent() ? 1 : 0;
     }
 
-    /** The same test without the weakest direction, which terms may have grown along. */
+    /** Repeats the test without the weakest direction, along which terms may have grown. */
     private boolean holdsAtAnchor(double[] w, double[] r, double[] sizes) {
         Optional<Directions> directions = Directions.at(system, fixed, true);
         if (directions.isEmpty()) {
@@ -206,7 +208,10 @@ final class Solved {
         return Regularity.rounding(Arrays.stream(entries).max().orElse(0));
     }
 
-    /** Where equations hold: whether a further step changes something, or 0 is a limit. */
+    /**
+     * Judges a point at which the equations hold: whether a further step changes it, or 0 is a
+     * limit.
+     */
     private Kind ended(
             double[] w, double[] r, double[] d, boolean small, double[] most, double[] sizes) {
         if (!small) {
@@ -237,8 +242,8 @@ final class Solved {
     }
 
     /**
-     * The start, moved as w was in the directions that the equations see; what is rounding of the
-     * longest move there goes back to the start, or to 0.
+     * The start, moved like w in the range of the Jacobian; movements that are rounding of the
+     * longest one are undone, to the start or to 0.
      */
     private double[] anchor(Directions seen, double[] w) {
         double[] move = new double[w.length];
@@ -278,7 +283,7 @@ final class Solved {
         return true;
     }
 
-    /** Where nothing is known of the directions: terms may not have grown. */
+    /** Judges where the directions are unknown: terms may not have grown. */
     private Kind withoutDirections(double[] w, double[] r, double[] sizes, double[] most) {
         return hasGrown(w, sizes)
                 ? Kind.OPEN

@@ -12,14 +12,14 @@ import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.system.GroupedSystem;
 
-/** Runs the steps and judges where they end. */
+/** Runs the steps of a request and judges their end. */
 final class Solving {
-    /** Up to so many on the shorter side, and so many entries, the Jacobian is a matrix. */
+    /** The shorter side and number of entries up to which the Jacobian is a dense matrix. */
     private static final int MOST_DENSE = 3000;
 
     private static final long MOST_ENTRIES = 20_000_000;
 
-    /** Up to so many equations are searched though they contradict each other. */
+    /** The number of equations up to which a search is made although they contradict each other. */
     private static final int MOST_SEARCHED = 1000;
 
     private final SolveRequest q;
@@ -59,7 +59,10 @@ final class Solving {
         this.judgement = new Judgement(q, plain, local, searches, session);
     }
 
-    /** Small systems are searched all the same, for the point of least squares. */
+    /**
+     * Whether the equations contradict each other and are too many to search for a point of least
+     * squares.
+     */
     private boolean isHopeless() {
         return plain.rows() > MOST_SEARCHED && judgement.contradicts();
     }
@@ -131,7 +134,7 @@ final class Solving {
         return nearest(measure, scale, end);
     }
 
-    /** The nearest solution that is found; the one that is known where no nearer point is one. */
+    /** The nearest solution that is found; the known one where no nearer solution is found. */
     private SolveResult nearest(Searches.Measure measure, SolveScale scale, SolverOutcome end) {
         VariableScaling units = measure.units();
         NearestSearch search = new NearestSearch(
@@ -152,7 +155,10 @@ final class Solving {
                 end.at(units.outOf(best.w())), scale, Optional.of(best), notes, tried.all());
     }
 
-    /** The nearest of those from random points of the ball about the start that found reaches. */
+    /**
+     * The nearest of the solutions from random points of the ball around the start, whose radius is
+     * the distance of {@code found}.
+     */
     private MinimumNormSolver.Found nearestOfOthers(
             Searches.Measure by, NearestSearch search, MinimumNormSolver.Found found) {
         Session silent = session.withProgress(Progress.SILENT);

@@ -8,9 +8,9 @@ import org.plstar.operator.SparseLu;
 import org.plstar.operator.SparseQr;
 import org.plstar.operator.SparseRows;
 
-/** Factors of sparse matrices that have their entries at the same places, in one order. */
+/** Factors of sparse matrices with the same pattern of entries, in one order. */
 final class SparseOrders {
-    /** Entries that a factor may take. */
+    /** The most entries of a factor. */
     private static final int MOST = 50_000_000;
 
     private int @Nullable [] rows;

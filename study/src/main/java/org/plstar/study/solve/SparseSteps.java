@@ -16,7 +16,7 @@ final class SparseSteps implements LinearSteps {
     private static final double ACCURACY = 1e-12;
     private static final int MOST_PRODUCTS = 2000;
 
-    /** Null vectors that a step is cleared of. */
+    /** The largest number of null vectors that are removed from a step. */
     private static final int MOST_NULL = 300;
 
     private final SparseRows a;
@@ -31,7 +31,7 @@ final class SparseSteps implements LinearSteps {
     private boolean rough;
 
     /**
-     * Of a matrix whose rows are multiplied by factors and columns divided by scales; copied.
+     * The steps of a matrix, copied, with rows multiplied by factors and columns divided by scales.
      *
      * @param rows factors, [n]
      * @param scale [p]; 0 drops a column
@@ -69,7 +69,7 @@ final class SparseSteps implements LinearSteps {
         return new SparseRows(j.columns(), start, column, value);
     }
 
-    /** A where it has at least as many rows as columns, else Aᵀ. */
+    /** The matrix A if it has at least as many rows as columns, otherwise Aᵀ. */
     private SparseRows tall() {
         SparseRows known = turned;
         if (known == null) {
@@ -161,7 +161,7 @@ final class SparseSteps implements LinearSteps {
         return negated(z);
     }
 
-    /** Takes the part in the null space out. */
+    /** Removes the component in the null space. */
     private void clear(SparseQr qr, double[] v) {
         double[][] all = nulls;
         if (all == null) {
@@ -181,7 +181,7 @@ final class SparseSteps implements LinearSteps {
         }
     }
 
-    /** Twice by the vectors before it, and to length 1. */
+    /** Orthogonalizes vector k against the vectors before it, twice, and normalizes it. */
     private static void orthogonalize(double[][] all, int k) {
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < k; i++) {
@@ -276,6 +276,6 @@ final class SparseSteps implements LinearSteps {
 
     @Override
     public void close() {
-        // nothing outside the heap
+        // no memory outside of the heap
     }
 }

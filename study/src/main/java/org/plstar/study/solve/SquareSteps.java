@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.operator.SparseLu;
 import org.plstar.operator.SparseRows;
 
-/** Solves with a square matrix by its LU factors, each time refined once. */
+/** Solves equations with a square matrix by its LU factors, each solution refined once. */
 final class SquareSteps {
     /**
-     * Relative to the largest entry of a row: pivots below it say that a matrix may be singular.
+     * The part of a row's largest entry below which a pivot shows that a matrix may be singular.
      */
     private static final double LEAST_PIVOT = 1e-13;
 

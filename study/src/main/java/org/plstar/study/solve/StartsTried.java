@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** What further starts led to, in the order in which they were tried. */
+/** The outcomes of further starts, in the order of the trials. */
 final class StartsTried {
     private final ToDoubleFunction<double[]> distance;
     private final List<SolveResult.Start> all = new ArrayList<>();
 
     /**
-     * None yet.
+     * A list without outcomes.
      *
      * @param distance of a point from the given start
      */
@@ -19,7 +19,7 @@ final class StartsTried {
     }
 
     /**
-     * Adds one.
+     * Adds the outcome of one start.
      *
      * @param w the point that it led to
      * @param better whether it is the best so far; none before it is then

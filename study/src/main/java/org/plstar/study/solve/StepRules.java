@@ -1,7 +1,7 @@
 package org.plstar.study.solve;
 
 /**
- * What decides the steps.
+ * The rules of a search's steps.
  *
  * @param kind of steps
  * @param steps most steps
@@ -13,13 +13,13 @@ record StepRules(Kind kind, int steps, double tolerance, boolean scaled) {
         return kind == Kind.FULL;
     }
 
-    /** How steps begin. */
+    /** The kinds of steps at the beginning of a search. */
     enum Kind {
-        /** Gauss–Newton steps, each taken in full, good or bad. */
+        /** Gauss–Newton steps, each taken in full, whether it lowers the residual or not. */
         FULL,
-        /** The same, shortened and damped where they do not lower the residual. */
+        /** Gauss–Newton steps, shortened and damped where they do not lower the residual. */
         UNDAMPED,
-        /** Damped from the first one on. */
+        /** Steps that are damped from the first one on. */
         DAMPED
     }
 }

@@ -16,10 +16,10 @@ import org.plstar.optimize.leastsquares.StepSolver;
  * derivative along them (Transtrum and Sethna 2012).
  */
 final class StepsInBox implements StepSolver, AutoCloseable {
-    /** The second derivative is taken by a difference over this part of the step. */
+    /** The part of a step over which the second derivative is taken as a difference. */
     private static final double BEND = 0.1;
 
-    /** A bend longer than this part of the step is not trusted. */
+    /** The length of a correction relative to its step above which it is not trusted. */
     private static final double MOST_BEND = 0.75;
 
     private final LinearSteps all;
@@ -28,13 +28,13 @@ final class StepsInBox implements StepSolver, AutoCloseable {
     private final double[] w;
     private final boolean bends;
 
-    /** The last step without λ, and what it was solved for. */
+    /** The last step without λ, and its right side. */
     private double @Nullable [] pure;
 
     private double @Nullable [] right;
 
     /**
-     * Steps at a point.
+     * The steps at a point.
      *
      * @param all of J with its columns divided by scales
      * @param scale these, [p]; 0 drops a column
@@ -57,7 +57,7 @@ final class StepsInBox implements StepSolver, AutoCloseable {
         return Optional.of(pure(r));
     }
 
-    /** The step without λ, which is solved for once. */
+    /** The step without λ, which is computed once. */
     double[] pure(double[] r) {
         double[] known = pure;
         if (known == null || right != r) {
@@ -68,7 +68,7 @@ final class StepsInBox implements StepSolver, AutoCloseable {
         return known;
     }
 
-    /** What λ is a part of. */
+    /** The scale of λ. */
     double unit() {
         return all.scale();
     }
@@ -77,7 +77,7 @@ final class StepsInBox implements StepSolver, AutoCloseable {
         return all.isRough();
     }
 
-    /** A d, [n]. */
+    /** The product A d, [n]. */
     double[] product(double[] d) {
         return all.product(scaledUp(d));
     }
@@ -119,7 +119,7 @@ final class StepsInBox implements StepSolver, AutoCloseable {
         return bent;
     }
 
-    /** By all unknowns, or by those that stay within their bounds. */
+    /** The step by all unknowns, or by those that stay within their bounds. */
     private double[] step(double lambda, double[] r) {
         double[] d = unscaled(all.step(lambda, r));
         boolean[] fixed = new boolean[w.length];
@@ -130,7 +130,7 @@ final class StepsInBox implements StepSolver, AutoCloseable {
         if (promise(r, bestSoFar).applyAsDouble(1) > Double.MIN_NORMAL) {
             return bestSoFar;
         }
-        // the bounds that were hit oppose the others: only those that the gradient presses on
+        // the active bounds oppose each other: only those against the gradient are kept
         double[] g = all.transposed(r);
         for (int j = 0; j < w.length; j++) {
             fixed[j] = box.presses(w, g, j);
@@ -138,7 +138,7 @@ final class StepsInBox implements StepSolver, AutoCloseable {
         return withFixed(lambda, r, new double[w.length], fixed);
     }
 
-    /** Solves for what is not fixed until all stays within the bounds. */
+    /** Solves for the unknowns that are not fixed, until all are within the bounds. */
     private double[] withFixed(double lambda, double[] r, double[] d, boolean[] fixed) {
         double[] step = d;
         for (int round = 0; round <= w.length; round++) {
@@ -164,7 +164,10 @@ final class StepsInBox implements StepSolver, AutoCloseable {
         return step;
     }
 
-    /** Ends the parts of a step that leave the box at its faces; whether there are new ones. */
+    /**
+     * Ends the components of a step that leave the box at its faces; returns whether there are new
+     * ones.
+     */
     private boolean fix(double[] d, boolean[] fixed) {
         boolean more = false;
         for (int i = 0; i < d.length; i++) {

@@ -9,8 +9,8 @@ import org.plstar.operator.RowMatching;
 import org.plstar.operator.SparseRows;
 
 /**
- * Equations that are more than the unknowns in them, and unknowns that are more than the equations
- * that have them: no values make the Jacobian of such a system regular.
+ * Sets of equations with fewer unknowns in them, and of unknowns in fewer equations: the Jacobian
+ * of such a system is singular for all values.
  *
  * @param rank the most equations that can each have an unknown of their own
  * @param equations the labels of those that are too many for their unknowns
@@ -18,8 +18,8 @@ import org.plstar.operator.SparseRows;
  */
 public record StructuralRank(int rank, List<String> equations, List<String> unknowns) {
     /**
-     * The structural rank of a square system, by what its text says: derivatives may be 0 at a
-     * point; absent where its structure has full rank, or no text states it.
+     * The structural rank of a square system, from its text (derivatives may also vanish at a
+     * point); absent where its structure has full rank, or there is no text.
      */
     static Optional<StructuralRank> of(Equations text) {
         if (text.equations().size() != text.unknowns().size()) {

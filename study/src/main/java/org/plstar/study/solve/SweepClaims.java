@@ -8,13 +8,13 @@ import java.util.Locale;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of several systems. */
+/** Decides which sentences are said of several systems. */
 public final class SweepClaims {
     private static final int MOST_SHOWN = 20;
 
     private SweepClaims() {}
 
-    /** Says how many are solved, and which are not. */
+    /** Says how many systems are solved, and which are not. */
     public static void tell(SweepResult result, Say say) {
         List<SweepResult.Solution> unsolved =
                 result.solutions().stream().filter(s -> !s.solved()).toList();

@@ -44,7 +44,7 @@ public record SweepRequest(
         @Asked("0") long seed)
         implements Request<SweepResult>, SweepRequestWith {
     /**
-     * A system.
+     * One system of a sweep.
      *
      * @param file its name
      * @param params values that replace those of the text
@@ -53,7 +53,7 @@ public record SweepRequest(
     public record Case(String file, Map<String, Double> params, Supplier<Equations> equations) {}
 
     /**
-     * Copies the list.
+     * Copies the list of cases.
      *
      * @throws Refusal RANGE without a case
      */
@@ -100,7 +100,10 @@ public record SweepRequest(
         return new SweepResult(List.copyOf(all));
     }
 
-    /** From the last solution; absent where an equation has no finite value there. */
+    /**
+     * The result from the last solution as the start; absent where an equation has no finite value
+     * there.
+     */
     private Optional<SolveResult> fromLast(Equations text, double[] from, Session silent) {
         try {
             Equations there = text.from(clamped(text, from), text.lower(), text.upper());

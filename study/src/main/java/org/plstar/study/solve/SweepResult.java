@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What was found of several systems.
+ * The results of several systems.
  *
  * @param solutions one for each, in order
  */
 public record SweepResult(List<Solution> solutions) {
     /**
-     * Where the search for a solution of one system ended.
+     * The end of the search for a solution of one system.
      *
      * @param file its name
      * @param params the values that it was solved for
@@ -22,7 +22,7 @@ public record SweepResult(List<Solution> solutions) {
      * @param names of the unknowns
      * @param w the point, [p]
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Solution(
             String file,
             Map<String, Double> params,
@@ -58,14 +58,14 @@ public record SweepResult(List<Solution> solutions) {
                     new double[0]);
         }
 
-        /** Whether it is solved. */
+        /** Whether the system is solved. */
         public boolean solved() {
             return status.map(s -> s == SolveStatus.SOLVED || s == SolveStatus.SOLVED_TO_ROUNDING)
                     .orElse(false);
         }
     }
 
-    /** How many are solved. */
+    /** The number of solved systems. */
     public long solved() {
         return solutions.stream().filter(Solution::solved).count();
     }

@@ -1,7 +1,7 @@
 package org.plstar.study.solve;
 
 /**
- * How large a system is.
+ * The size of a system.
  *
  * @param groups of equations that differ in numbers and unknowns only
  */

@@ -6,16 +6,16 @@ import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
 /** Steps where J is singular to rounding, in the directions that the equations see. */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record TruncatedSteps(LocalSystem system, Box box, boolean[] fixed) {
     private static final int MOST_STEPS = 30;
 
     private static final int MOST_HALVINGS = 20;
 
-    /** Relative to the size of residuals: what a step must lower it by. */
+    /** The part of the residuals' norm by which a step must lower it. */
     private static final double LOWER = 1e-6;
 
-    /** Halved steps in the directions that the equations see, as far as they lower the residual. */
+    /** Takes halved steps outside of the null space, as long as they lower the residual. */
     double[] from(double[] from) {
         double[] w = from;
         for (int t = 0; t < MOST_STEPS; t++) {

@@ -18,29 +18,29 @@ import org.plstar.array.blas.Lapack;
  *     that move together; empty if there are many
  */
 public record Undetermined(int directions, List<String> names) {
-    /** More directions than these are counted only. */
+    /** The largest number of directions that are named; further ones are only counted. */
     static final int MOST_NAMED = 40;
 
-    /** Relative to a pattern: what a direction may lack of it. */
+    /** The part of a pattern that a direction may lack. */
     private static final double MISSING = 1e-6;
 
-    /** Of the largest part of a direction: smaller ones are rounding. */
+    /** The part of a direction's largest entry below which entries are rounding. */
     private static final double PART = 1e-7;
 
-    /** Relative to the squares of a direction: less in an array is no part of it. */
+    /** The part of a direction's squared length below which an array has no share in it. */
     private static final double ABSENT = 1e-12;
 
     private static final int MOST_SHOWN = 6;
 
-    /** Unknowns that differ in their last index only are slices, up to so many. */
+    /** The largest number of slices, which are unknowns that differ in their last index only. */
     private static final int MOST_SLICES = 6;
 
-    /** A motion of an array. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    /** A motion of an array, as a pattern that directions are compared with. */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Pattern(String name, int[] of, double[] moves) {}
 
     /**
-     * Names directions.
+     * Names the undetermined directions.
      *
      * @param vectors a basis, [p] each
      * @param unknowns their names
@@ -58,7 +58,7 @@ public record Undetermined(int directions, List<String> names) {
             basis = Arrays.copyOf(basis, basis.length + 1);
             basis[basis.length - 1] = times(own, 1 / norm(own));
         }
-        // what is named so far, by its parts in the basis
+        // the directions named so far, by their coordinates in the basis
         List<double[]> known = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (Pattern p : patterns(unknowns, w)) {
@@ -116,12 +116,15 @@ public record Undetermined(int directions, List<String> names) {
                 all.add(new Pattern("scale of " + base, of, same));
             }
         });
-        // a stable sort: motions of one array stay in their order
+        // a stable sort: motions of one array keep their order
         all.sort((a, b) -> b.of().length - a.of().length);
         return all;
     }
 
-    /** Whether a direction moves an array like that, and none that is known does; adds it. */
+    /**
+     * Whether a direction moves an array by this pattern, and no known direction does; then adds
+     * the pattern.
+     */
     private static boolean isNew(Pattern p, double[][] basis, List<double[]> known) {
         int k = basis.length;
         double[][] part = new double[k][];
@@ -160,7 +163,7 @@ public record Undetermined(int directions, List<String> names) {
         return true;
     }
 
-    /** What is left, by as few unknowns each as elimination gives. */
+    /** The remaining directions, each with as few unknowns as elimination gives. */
     private static List<String> others(
             double[][] basis, List<double[]> known, List<String> unknowns) {
         int k = basis.length;
@@ -214,7 +217,7 @@ public record Undetermined(int directions, List<String> names) {
         return best;
     }
 
-    /** v less its parts along others of length 1, twice. */
+    /** The vector v less its components along other vectors of length 1, subtracted twice. */
     private static double[] rest(double[] v, double[][] others) {
         double[] left = v;
         for (int round = 0; round < 2; round++) {

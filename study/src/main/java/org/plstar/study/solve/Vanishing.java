@@ -3,18 +3,18 @@ package org.plstar.study.solve;
 import java.util.Optional;
 import org.plstar.optimize.leastsquares.Box;
 
-/** Takes 0 for unknowns that shrink, as they do towards a root at which J is singular. */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+/** Sets unknowns to 0 that shrink, as they do near a root at which J is singular. */
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record Vanishing(LocalSystem system, Box box, boolean[] fixed) {
-    /** Relative to how large an unknown has been: below it the unknown goes to 0. */
+    /** The part of an unknown's largest size below which it converges to 0. */
     private static final double SHRUNK = 1e-6;
 
-    /** Steps of other unknowns where some have become 0, and a look at where they end. */
+    /** The number of steps of other unknowns after some became 0, and a test of their end. */
     private static final int SETTLING = 4;
 
     /**
-     * The point with 0 for what has shrunk, and what steps make of the others there, if all
-     * equations hold to rounding.
+     * The point with 0 for the unknowns that have shrunk, and with steps of the others, if all
+     * equations hold up to rounding.
      */
     Optional<double[]> of(double[] w, double[] most) {
         Optional<double[]> zero = shrunk(box, w, most, w, 0);
@@ -37,7 +37,7 @@ record Vanishing(LocalSystem system, Box box, boolean[] fixed) {
         return Optional.empty();
     }
 
-    /** One step of the unknowns that are what they were before others became 0. */
+    /** One step of the unknowns that have not become 0. */
     private Optional<double[]> settled(double[] there, double[] r, double[] before) {
         double[] scale = new double[there.length];
         Optional<LinearSteps> steps = system.steps(norms -> {

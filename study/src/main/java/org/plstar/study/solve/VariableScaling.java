@@ -9,23 +9,23 @@ import org.plstar.operator.SparseRows;
 import org.plstar.optimize.leastsquares.Box;
 
 /**
- * Unknowns and equations in units of their own: w = Dv with D diagonal, of powers of two, so that
- * no number is rounded by it, and residuals times factors.
+ * Units of unknowns and equations: w = Dv with a diagonal D of powers of two, so that no number is
+ * rounded, and residuals times factors.
  *
  * @param d the units of the unknowns, [p]
  * @param rows the factors of the equations, [n]
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record VariableScaling(double[] d, double[] rows) {
-    /** Relative to the range of an unknown: a unit where its start is smaller. */
+    /** The part of an unknown's range that is its unit if its start is smaller. */
     private static final double OF_RANGE = 1e-3;
 
-    /** Sizes that differ by more than this are no accident. */
+    /** The ratio of sizes above which unknowns are scaled. */
     private static final double SPAN = 1e3;
 
     private static final int MOST_EXPONENT = 300;
 
-    /** As they are. */
+    /** The scaling by 1. */
     static VariableScaling none(int equations, int unknowns) {
         return new VariableScaling(ones(unknowns), ones(equations));
     }
@@ -36,7 +36,7 @@ record VariableScaling(double[] d, double[] rows) {
         return d;
     }
 
-    /** max(|start|, range/1000), or 1 where that is 0. */
+    /** The scaling by max(|start|, range/1000), or 1 where that is 0. */
     static VariableScaling ofStart(int equations, double[] start, Box box) {
         double[] d = new double[start.length];
         for (int j = 0; j < d.length; j++) {
@@ -51,8 +51,8 @@ record VariableScaling(double[] d, double[] rows) {
     }
 
     /**
-     * By the start, and where an unknown starts at 0 without a range, by the change that changes an
-     * equation by the size of its terms.
+     * The scaling by the start, and for an unknown that starts at 0 without a range, by the change
+     * that changes an equation by the size of its terms.
      *
      * @param sizes of the terms of equations, [n]
      */
@@ -71,7 +71,10 @@ record VariableScaling(double[] d, double[] rows) {
         return new VariableScaling(d, ones(sizes.length));
     }
 
-    /** The same with each equation by the size of its terms, or by what a unit changes it. */
+    /**
+     * The same units of unknowns, with each equation scaled by the size of its terms, or by its
+     * change for a unit.
+     */
     VariableScaling byEquation(LocalSystem system, double[] sizes) {
         double[] changes = new double[sizes.length];
         system.entries((i, j, v) -> changes[i] += Math.abs(v) * d[j]);
@@ -83,7 +86,7 @@ record VariableScaling(double[] d, double[] rows) {
         return new VariableScaling(d, factors);
     }
 
-    /** The same with all equations by one factor, a power of two. */
+    /** The same units of unknowns, with all equations scaled by one factor, a power of two. */
     VariableScaling byAll(double[] sizes) {
         double largest = Arrays.stream(sizes).filter(Double::isFinite).max().orElse(0);
         double[] factors = new double[sizes.length];
@@ -97,9 +100,9 @@ record VariableScaling(double[] d, double[] rows) {
     }
 
     /**
-     * Whether the sizes of starts and bounds differ so much that one unit does not fit all: the
-     * tenth from the top and the tenth from the bottom, since some random starts are small by
-     * chance.
+     * Whether the sizes of starts and bounds differ so much that one unit does not fit all:
+     * compared are the upper and the lower tenth of the sizes, since some random starts are small
+     * by chance.
      */
     static boolean differ(double[] start, Box box) {
         double[] sizes = IntStream.range(0, start.length)
@@ -111,7 +114,7 @@ record VariableScaling(double[] d, double[] rows) {
         return sizes.length > 0 && sizes[sizes.length - 1 - cut] > SPAN * sizes[cut];
     }
 
-    /** The same with equations as they are. */
+    /** The same units of unknowns, with unscaled equations. */
     VariableScaling asTheyAre() {
         return new VariableScaling(d, ones(rows.length));
     }
@@ -125,7 +128,7 @@ record VariableScaling(double[] d, double[] rows) {
         return Arrays.stream(d).allMatch(x -> x == 1) && Arrays.stream(rows).allMatch(x -> x == 1);
     }
 
-    /** Dv. */
+    /** The unknowns Dv in original units. */
     double[] outOf(double[] v) {
         double[] w = v.clone();
         for (int j = 0; j < w.length; j++) {
@@ -134,7 +137,7 @@ record VariableScaling(double[] d, double[] rows) {
         return w;
     }
 
-    /** D⁻¹w. */
+    /** The unknowns D⁻¹w in these units. */
     double[] into(double[] w) {
         double[] v = w.clone();
         for (int j = 0; j < v.length; j++) {
@@ -152,7 +155,7 @@ record VariableScaling(double[] d, double[] rows) {
         return areOne() ? system : new InUnits(system, this, new double[rows.length]);
     }
 
-    /** A system as it is, less some numbers. */
+    /** A system in original units, with numbers subtracted from its residuals. */
     static LocalSystem shifted(LocalSystem system, double[] by) {
         return new InUnits(system, none(system.rows(), system.columns()), by);
     }
@@ -164,7 +167,7 @@ record VariableScaling(double[] d, double[] rows) {
         return v;
     }
 
-    /** Less a shift, [n]. */
+    /** A system in these units, with a shift [n] subtracted from its residuals. */
     private record InUnits(LocalSystem system, VariableScaling units, double[] shift)
             implements LocalSystem {
         @Override
@@ -220,7 +223,10 @@ record VariableScaling(double[] d, double[] rows) {
             system.entries((i, j, v) -> visitor.at(i, j, units.rows()[i] * v * units.d()[j]));
         }
 
-        /** The columns of JD over a scale are those of J over that scale in units. */
+        /**
+         * The steps in these units: the columns of JD over a scale are those of J over the scale in
+         * original units.
+         */
         @Override
         public Optional<LinearSteps> steps(double[] factors, UnaryOperator<double[]> scale) {
             return system.steps(

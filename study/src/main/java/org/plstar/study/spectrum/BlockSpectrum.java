@@ -6,7 +6,7 @@ import org.plstar.operator.Estimate;
 import org.plstar.operator.TraceEstimate;
 
 /**
- * What was computed of one operator: the whole one or a layer's block.
+ * The spectrum of one operator: the whole one or a layer's block.
  *
  * @param name "all" or the layer
  * @param order n
@@ -15,7 +15,7 @@ import org.plstar.operator.TraceEstimate;
  * @param top largest first
  * @param bottom smallest first
  */
-@SuppressWarnings("ArrayRecordComponent") // a result, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record BlockSpectrum(
         String name,
         int order,
@@ -25,7 +25,7 @@ public record BlockSpectrum(
         List<Estimate> bottom,
         Optional<TraceEstimate> trace,
         Optional<DensityCurves> density) {
-    /** Whether every eigenvalue converged. */
+    /** Whether every eigenvalue has converged. */
     public boolean converged() {
         return top.stream().allMatch(Estimate::converged)
                 && bottom.stream().allMatch(Estimate::converged);

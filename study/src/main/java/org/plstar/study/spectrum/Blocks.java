@@ -19,11 +19,11 @@ import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Fisher;
 
-/** The operators of a request: the whole one, and the layers' parts of it. */
+/** The operators of a request: the whole one, and the layers' blocks of it. */
 final class Blocks {
     private Blocks() {}
 
-    /** One of them. */
+    /** The operator of one block, with its name. */
     record Block(String name, LinearOperator operator) {}
 
     static List<Block> of(
@@ -76,7 +76,7 @@ final class Blocks {
                 .times(1.0 / system.samples());
     }
 
-    /** Where the parameters of each layer lie. */
+    /** The positions of the parameters of each layer. */
     static Map<String, Coordinates> layers(ParamLayout layout) {
         Map<String, Coordinates> layers = new LinkedHashMap<>();
         ParameterLayers.of(layout)

@@ -1,12 +1,12 @@
 package org.plstar.study.spectrum;
 
-/** The operators whose spectrum can be asked for. */
+/** The operators whose spectrum can be requested. */
 public enum Curvature {
     /** Second derivatives of the mean loss. */
     HESSIAN("Hessian of the mean loss", "λ(H)"),
     /** Generalized Gauss–Newton matrix of the mean loss. */
     GGN("Gauss-Newton matrix JᵀBJ of the mean loss", "λ(G)"),
-    /** Fisher information, per row. */
+    /** The Fisher information, per row. */
     FISHER("Fisher information per row, which for this loss is the Gauss-Newton matrix", "λ(F)"),
     /** Mean of the outer products of the rows' gradients. */
     EMPIRICAL_FISHER(
@@ -22,22 +22,22 @@ public enum Curvature {
         this.symbol = symbol;
     }
 
-    /** What it is, in words. */
+    /** The name of the operator in words. */
     public String words() {
         return words;
     }
 
-    /** The sign for one of its eigenvalues. */
+    /** The symbol of an eigenvalue of the operator. */
     public String symbol() {
         return symbol;
     }
 
-    /** Whether it has no negative eigenvalue. */
+    /** Whether the operator has no negative eigenvalue. */
     public boolean nonNegative() {
         return this != HESSIAN;
     }
 
-    /** Whether it acts on parameters, and not on equations. */
+    /** Whether the operator acts on parameters, and not on equations. */
     public boolean ofParameters() {
         return this != KERNEL;
     }

@@ -7,8 +7,8 @@ import org.plstar.operator.Estimate;
 import org.plstar.operator.SpectralDensity;
 
 /**
- * How eigenvalues are distributed: parts of them beyond a size, on a logarithmic scale, and the
- * density blurred by a normal law.
+ * The distribution of eigenvalues: the part of them above a size, on a logarithmic scale, and the
+ * density smoothed by a normal distribution.
  *
  * @param sizes ascending
  * @param above part of the eigenvalues above each size
@@ -18,7 +18,7 @@ import org.plstar.operator.SpectralDensity;
  * @param sigma standard deviation of the blur
  * @param products that it took, 0 for a formed matrix
  */
-@SuppressWarnings("ArrayRecordComponent") // a result, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record DensityCurves(
         double[] sizes,
         Curve above,
@@ -31,8 +31,8 @@ public record DensityCurves(
     private static final int POINTS = 160;
     private static final double DECADES = 12;
 
-    /** Numbers and half their 95 % intervals; 0 for what was counted. */
-    @SuppressWarnings("ArrayRecordComponent") // a result, never compared
+    /** The values of a curve, and half their 95 % intervals, which are 0 for exact counts. */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Curve(double[] values, double[] errors) {
         private Curve(int points) {
             this(new double[points], new double[points]);
@@ -121,7 +121,7 @@ public record DensityCurves(
             Part beneath = upTo.apply(-sizes[i]);
             below.set(i, beneath.value, beneath.error);
         }
-        // two nodes of a quadrature apart: finer detail than the steps can tell is blurred
+        // twice the distance of the quadrature's nodes: finer detail is not resolved by the steps
         double sigma = Math.max((high - low) * 2 / steps, largest * 1e-6);
         double[] at = new double[POINTS];
         Curve density = new Curve(POINTS);

@@ -27,7 +27,7 @@ import org.plstar.tangent.KernelOutputs;
 public record ImplicitKernelRequest(Subject subject, KernelOutputs outputs, int products, long seed)
         implements Request<ImplicitKernelResult> {
     /**
-     * Checks the range.
+     * Refuses numbers outside of their ranges.
      *
      * @throws org.plstar.refusal.Refusal RANGE
      */
@@ -51,7 +51,7 @@ public record ImplicitKernelRequest(Subject subject, KernelOutputs outputs, int 
     }
 
     /**
-     * Runs it.
+     * Runs the study.
      *
      * @param engine where products with the Jacobian are computed
      * @throws java.util.concurrent.CancellationException if the session stops it

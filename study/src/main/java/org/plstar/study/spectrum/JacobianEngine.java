@@ -8,21 +8,26 @@ import org.plstar.study.Subject;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.plan.WorkPlan;
 
-/** Where products with the Jacobian of a model on many rows are computed. */
+/** Computes products with the Jacobian of a model on many rows. */
 public interface JacobianEngine {
-    /** Where an engine forms products with the Jacobian. */
+    /**
+     * The implementation of this interface by an engine; the one of this process if it has none.
+     */
     static JacobianEngine of(Engine engine) {
         return engine.of(JacobianEngine.class, LocalJacobians::new);
     }
 
-    /** What one product with the kernel J Jᵀ takes, once rows and weights are where they belong. */
+    /** The cost of one product with the kernel J Jᵀ, once rows and weights are in place. */
     WorkPlan plan(Subject subject, Session session);
 
-    /** J at the subject's weights on its training rows: the same bytes whoever computes it. */
+    /**
+     * The Jacobian J at the subject's weights on its training rows, with the same bytes for every
+     * engine.
+     */
     AdjointOperator jacobian(Subject subject, Session session);
 
     /**
-     * The same where rows are stored once and read by range.
+     * The same engine, with rows that are stored once and read by range.
      *
      * @param place a folder or URI that all see
      * @throws Refusal RANGE where rows are in memory anyway

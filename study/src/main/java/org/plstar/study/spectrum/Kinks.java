@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.plstar.landscape.linearity.Structure;
 import org.plstar.program.Program;
 
-/** Where a network has no second derivative, as its program says. */
+/** Finds the ops of a program without a second derivative. */
 final class Kinks {
     private Kinks() {}
 
-    /** What bends it sharply, in words; empty for a smooth network. */
+    /** The functions with kinks, in words; empty for a smooth network. */
     static Optional<String> of(Program program) {
         return Structure.kinks(program).stream()
                 .map(name -> switch (name) {

@@ -11,9 +11,9 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
-/** In this process: whole up to one tile of rows, in tiles and strands beyond. */
+/** The engine of this process: one pass up to one tile of rows, and tiles and strands beyond. */
 public record LocalJacobians() implements JacobianEngine {
-    /** Strands at most: a sum over rows has their tree. */
+    /** The largest number of strands, which form the tree of sums over rows. */
     public static final int STRANDS = 256;
 
     @Override

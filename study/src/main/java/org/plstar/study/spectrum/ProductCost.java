@@ -14,10 +14,12 @@ import org.plstar.study.Subject;
  * @param cut of its rows
  */
 public record ProductCost(Subject subject, RowTiles cut) {
-    /** A product with J and one with its transpose cost as much as three passes each. */
+    /** The cost of a product with J and one with its transpose, in passes forward. */
     private static final double PASSES = 6;
 
-    /** What is kept, and three programs' own numbers. */
+    /**
+     * The memory of programs in units of one pass: what is kept, and the numbers of three programs.
+     */
     private static final double PROGRAMS = 4;
 
     /** The product cost of a subject. */
@@ -26,24 +28,25 @@ public record ProductCost(Subject subject, RowTiles cut) {
                 subject, new RowTiles(subject.data().training().rows(), LocalJacobians.STRANDS));
     }
 
-    /** The work, in words. */
+    /** A description of the work. */
     public String words() {
         return "a product with the kernel of %,d rows".formatted(cut.rows());
     }
 
-    /** Of products, about. */
+    /** About the number of operations of a product. */
     public double operations() {
         return PASSES * OperationCount.of(subject.model().program(), cut.rows(), 1);
     }
 
-    /** p. */
+    /** The number of parameters p. */
     public double unknowns() {
         return subject.weights().length;
     }
 
     /**
-     * Bytes that linearizations of all rows keep, about: the rows, the numbers of the forward pass
-     * that the linear part needs, and as many again for each of the three programs that run.
+     * About the number of bytes that linearizations of all rows keep: the rows, the numbers of the
+     * forward pass that the linear part needs, and as many again for each of the three programs
+     * that run.
      */
     public double keptBytes() {
         Linearization l =
@@ -58,7 +61,7 @@ public record ProductCost(Subject subject, RowTiles cut) {
                 * (subject.model().input().size() + PROGRAMS * numbers);
     }
 
-    /** N·C. */
+    /** The number of equations N·C. */
     public double equations() {
         return (double) cut.rows() * subject.model().output().size();
     }

@@ -7,28 +7,28 @@ import static org.plstar.study.claim.Kind.MEASURED;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Kind;
 
-/** What is said of a spectrum. */
+/** Sentences on a spectrum. */
 public enum SpectrumClaim implements Claim {
-    /** The largest. */
+    /** Says the largest eigenvalue. */
     LARGEST_EIGENVALUE(MEASURED, "Largest eigenvalue of the {operator}: {value}"),
-    /** The same, not to its accuracy. */
+    /** Says the largest eigenvalue, which has not converged. */
     LARGEST_EIGENVALUE_NOT_CONVERGED(
             MEASURED, "Largest eigenvalue of the {operator}: {value}, not converged"),
-    /** Where descent on the quadratic model stays. */
+    /** Says up to which step gradient descent on the quadratic model converges. */
     QUADRATIC_LIMIT(
             FOLLOWS,
             "The quadratic model of the loss here is stable for steps below 2/λ_max = {limit}"),
-    /** The smallest, above 0. */
+    /** Says that the smallest eigenvalue is positive. */
     SMALLEST_POSITIVE(MEASURED, "Smallest eigenvalue {value}: above 0"),
-    /** Around 0. */
+    /** Says that the smallest eigenvalue is 0 up to its error. */
     SMALLEST_ZERO(MEASURED, "Smallest eigenvalue {value}: zero within its error"),
-    /** Below 0. */
+    /** Says that the smallest eigenvalue is negative, so that the loss is not convex here. */
     NOT_CONVEX_HERE(FOLLOWS, "Smallest eigenvalue {value}: the loss is not convex here"),
-    /** Not to its accuracy. */
+    /** Says the smallest eigenvalue, which has not converged. */
     SMALLEST_NOT_CONVERGED(MEASURED, "Smallest eigenvalue {value}, not converged"),
-    /** What was looked at. */
+    /** Says which operator was used. */
     OPERATOR(MEASURED, "The {operator} of {network} on {rows} rows, {where}: order {order}"),
-    /** All of it. */
+    /** Says that all eigenvalues were computed. */
     ALL_EIGENVALUES(MEASURED, "All {order} eigenvalues were computed"),
     /** The trace of a matrix. */
     TRACE(MEASURED, "Trace {value} ({method})"),
@@ -36,35 +36,35 @@ public enum SpectrumClaim implements Claim {
     TRACE_ESTIMATE(
             MEASURED,
             "Trace {value} (standard error {error}; 95 % interval {low} to {high}; {method})"),
-    /** How they lie. */
+    /** Says how the eigenvalues are distributed. */
     DENSITY(
             MEASURED,
             "Density of the {order} eigenvalues, each blurred by a normal law of {sigma}"),
-    /** Signs of all. */
+    /** Says how many eigenvalues are positive and negative. */
     SIGNS(
             MEASURED,
             "{positive} eigenvalues are positive, {negative} negative, {zero} zero within rounding"),
-    /** Rows that repeat others. */
+    /** Says that the kernel is singular by rows that repeat others. */
     SINGULAR_BY_REPEATS(
             FOLLOWS,
             "{rows} that repeat others, targets included, make this kernel singular; plstar train"
                     + " takes such rows once, with a higher weight"),
-    /** A layer. */
+    /** Says which layer's block has the largest eigenvalue. */
     LARGEST_BLOCK(
             MEASURED,
             "Of the layers' {blocks}, that of {name} has the largest eigenvalue, {value}"),
-    /** Kinks. */
+    /** Says that the network has kinks, where the Hessian does not exist. */
     HESSIAN_KINKS(
             FOLLOWS,
             "The network has kinks ({kinks}): what is measured is the Hessian of the smooth piece at"
                     + " these weights, which holds for steps that cross no kink and says nothing of"
                     + " how the gradient turns across them"),
-    /** Errors above what was asked for. */
+    /** Says which eigenvalues have not converged to the requested accuracy. */
     NOT_CONVERGED(
             MEASURED,
             "{block}: {count} of {all} eigenvalues have not converged in {products} products; their"
                     + " errors are stated"),
-    /** How many more it takes. */
+    /** Says how many further products convergence takes. */
     PRODUCTS_NEEDED(FORETOLD, "{block}: about {more} more products are needed, {all} in all");
 
     private final Kind kind;

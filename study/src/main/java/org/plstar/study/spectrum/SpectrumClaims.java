@@ -17,7 +17,10 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** Which claims hold of a spectrum: the largest eigenvalue, or what else was asked for, first. */
+/**
+ * Decides which sentences are said of a spectrum; first, the largest eigenvalue, or another
+ * requested result.
+ */
 public final class SpectrumClaims {
     private final Curvature of;
     private final Subject subject;
@@ -35,7 +38,7 @@ public final class SpectrumClaims {
         this.say = say;
     }
 
-    /** Says what a spectrum shows. */
+    /** Says the spectrum. */
     public static void tell(SpectrumRequest request, SpectrumResult result, Say say) {
         new SpectrumClaims(request, result, say).all();
     }
@@ -66,7 +69,7 @@ public final class SpectrumClaims {
         SubjectClaim.targets(subject.data().targetScaling(), say);
     }
 
-    /** The verdict, or what is folded behind it. */
+    /** The line of the verdict, or a folded one if there is a verdict. */
     private Say.Line head() {
         return say.hasVerdict() ? say.more(NOTE) : say.verdict(NOTE);
     }

@@ -2,12 +2,12 @@ package org.plstar.study.spectrum;
 
 import org.plstar.refusal.Refusal;
 
-/** Why a spectrum cannot be computed as asked. */
+/** Why a spectrum cannot be computed as requested. */
 public enum SpectrumRefusal implements Refusal.Code {
     /** The vectors would not fit in memory. */
     MEMORY,
     /** The whole matrix would not fit in memory. */
     DENSE,
-    /** Nothing is asked for. */
+    /** No quantity is requested. */
     NOTHING
 }

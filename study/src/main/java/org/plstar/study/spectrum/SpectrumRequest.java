@@ -53,7 +53,7 @@ public record SpectrumRequest(
         @Asked("1") long seed)
         implements PlannedRequest<SpectrumResult>, SpectrumRequestWith {
     /**
-     * Checks what belongs together; ranges are looked at by {@code run}.
+     * Refuses settings that do not match; {@code run} checks ranges.
      *
      * @throws Refusal NOTHING, or RANGE for stored rows of another operator than the kernel
      */
@@ -82,7 +82,7 @@ public record SpectrumRequest(
     }
 
     /**
-     * What a product takes where the session's engine computes it.
+     * The cost of a product on the session's engine.
      *
      * @throws Refusal NOT_TILED if it is neither planned nor distributed
      */

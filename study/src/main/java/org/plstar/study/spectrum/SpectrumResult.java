@@ -11,17 +11,17 @@ import java.util.Optional;
  * @param kinks what of the network has no second derivative, in words; absent for a smooth network
  */
 public record SpectrumResult(List<BlockSpectrum> blocks, Optional<String> kinks) {
-    /** Copies. */
+    /** Copies {@code blocks}. */
     public SpectrumResult {
         blocks = List.copyOf(blocks);
     }
 
-    /** The whole operator's. */
+    /** The spectrum of the whole operator. */
     public BlockSpectrum whole() {
         return blocks.getFirst();
     }
 
-    /** Whether every eigenvalue converged. */
+    /** Whether every eigenvalue has converged. */
     @JsonProperty
     public boolean converged() {
         return blocks.stream().allMatch(BlockSpectrum::converged);

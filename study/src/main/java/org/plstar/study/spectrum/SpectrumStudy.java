@@ -17,7 +17,7 @@ import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.fit.LossEngine;
 
-/** Computes what a request asks for. */
+/** Computes the requested parts of a spectrum. */
 final class SpectrumStudy {
     private static final int ROOM = 40;
     private static final int PROBE_PART = 6;
@@ -47,7 +47,7 @@ final class SpectrumStudy {
         return new SpectrumResult(all, Kinks.of(subject.model().program()));
     }
 
-    /** What the vectors or the matrix take, beside the network's own pass. */
+    /** The bytes of the vectors or of the matrix, in addition to the network's own pass. */
     static long bytes(int order, SpectrumRequest r) {
         long n = order;
         if (n <= r.effort().dense()) {

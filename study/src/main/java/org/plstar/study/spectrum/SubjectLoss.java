@@ -10,7 +10,10 @@ import org.plstar.study.fit.LossRows;
 import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.Objective;
 
-/** The loss of a subject, built when it is first asked for: whole up to one tile of rows. */
+/**
+ * The loss of a subject, built at its first use; it is not tiled if there is at most one tile of
+ * rows.
+ */
 final class SubjectLoss implements AutoCloseable {
     private final Subject subject;
     private final LossEngine engine;
@@ -35,7 +38,7 @@ final class SubjectLoss implements AutoCloseable {
         return known;
     }
 
-    /** Frees what an engine holds. */
+    /** Frees the resources of an engine. */
     @Override
     public void close() {
         if (built instanceof TiledLoss t) {

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 
-/** The last result in the folder {@code runs}, for commands that are given none. */
+/** The last result in the folder {@code runs}, for commands without a given run. */
 public final class LastRun {
     private static final Path RUNS = Path.of("runs");
 
     private LastRun() {}
 
     /**
-     * The one that is given, or the last of those that fit, which a line on stderr names.
+     * The given directory, or the last one that fits, which is then named on stderr.
      *
      * @throws Refusal if none is given, and none is there
      */
@@ -36,7 +36,7 @@ public final class LastRun {
                         "name it; plstar runs FOLDER lists those in FOLDER"));
     }
 
-    /** The last of those that fit, which a line on stderr names; absent if there is none. */
+    /** The last directory that fits, which is then named on stderr; absent if there is none. */
     public static Optional<Path> find(Predicate<Path> fits) {
         Optional<Path> last = in(RUNS, fits);
         last.ifPresent(run -> System.err.println("plstar: " + run + ", the last here"));
@@ -57,12 +57,12 @@ public final class LastRun {
         }
     }
 
-    /** Whether a folder holds a page. */
+    /** Whether a folder contains a page. */
     public static boolean hasPage(Path folder) {
         return Files.isRegularFile(page(folder));
     }
 
-    /** Where the page of a folder is. */
+    /** The file of the page of a folder. */
     public static Path page(Path folder) {
         return RunDirectory.page(folder);
     }

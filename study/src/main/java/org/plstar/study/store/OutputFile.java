@@ -14,7 +14,7 @@ public final class OutputFile {
     private OutputFile() {}
 
     /**
-     * Refuses early what could not be written late.
+     * Refuses, before the work, a file that could not be written after it.
      *
      * @param file absent: nothing is to be written
      * @param force whether a file that is there may be replaced
@@ -45,7 +45,7 @@ public final class OutputFile {
         }
     }
 
-    /** Refuses a name that says another format than the one that is written. */
+    /** Refuses a name whose ending is of another format than the file's. */
     public static void requireEnding(String option, @Nullable Path file, String ending) {
         if (file != null && !file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
             throw Refusal.of(
@@ -57,7 +57,7 @@ public final class OutputFile {
         }
     }
 
-    /** Says why a file could not be written. */
+    /** The refusal of a file that could not be written. */
     public static Refusal unwritable(Path file, IOException e) {
         return Refusal.of(
                 RequestRefusal.UNWRITABLE,

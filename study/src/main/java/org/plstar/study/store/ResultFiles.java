@@ -8,7 +8,7 @@ import org.plstar.study.page.Document;
 import org.plstar.study.refusal.RequestRefusal;
 import tools.jackson.databind.JsonNode;
 
-/** The JSON file and the page that a study leaves in a folder. */
+/** The JSON file and the page that a study writes to a folder. */
 public final class ResultFiles {
     private ResultFiles() {}
 
@@ -22,7 +22,7 @@ public final class ResultFiles {
         }
     }
 
-    /** Writes them into a directory of their own, which is then of now. */
+    /** Writes the files to a directory of their own, whose date becomes the present. */
     public static JsonNode write(Document<?, ?> document, RunDirectory directory) {
         JsonNode json = write(document, directory.path());
         try {
@@ -33,7 +33,10 @@ public final class ResultFiles {
         }
     }
 
-    /** A folder that belongs to something else, such as a run, is neither made nor replaced. */
+    /**
+     * Refuses a folder that belongs to something else, such as a run; it is neither made nor
+     * replaced.
+     */
     public static void requireFree(Path folder, String name, boolean force) {
         Path file = folder.resolve(name + ".json");
         if (Files.exists(file) && !force) {

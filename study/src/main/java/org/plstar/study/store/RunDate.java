@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import org.plstar.array.npy.WholeFile;
 
 /**
- * When the work was done whose results a directory holds. The file that says who made the directory
- * has it; what is done with the results afterwards, and copies, do not change it.
+ * The date of the work whose results are in a directory. It is stored in the file that marks the
+ * directory as made by plstar; later uses of the results, and copies, do not change it.
  */
 public final class RunDate {
     private static final String MAKER = "made by plstar";
 
-    /** No file is longer that plstar wrote. */
+    /** The largest length of such a file. */
     private static final int LONGEST = 200;
 
-    /** Files that stay as the work left them, of directories without a date. */
+    /** Files that are not changed after the work, for directories without a date. */
     private static final List<String> LEFT = Stream.of(
                     Stream.of(RunDirectory.SUMMARY),
                     StoredResult.files(),
@@ -31,15 +31,15 @@ public final class RunDate {
 
     private RunDate() {}
 
-    /** Says that work was done now. */
+    /** Records that work was done now. */
     static void write(Path directory) throws IOException {
         byte[] text = (MAKER + "\n" + Instant.now() + "\n").getBytes(UTF_8);
         WholeFile.write(directory.resolve(RunDirectory.MARKER), out -> out.write(text));
     }
 
     /**
-     * When that was: what is stored, or else the date of the file in which the results are, or of
-     * the page.
+     * The date of a directory: the stored one, or that of the file with the results, or of the
+     * page.
      */
     public static Instant of(Path directory) {
         Path marker = directory.resolve(RunDirectory.MARKER);
@@ -51,7 +51,7 @@ public final class RunDate {
                 }
             }
         } catch (IOException | DateTimeParseException _) {
-            // a directory of an earlier version, or one that was changed: its files tell it
+            // a directory of an earlier version, or a changed one: its files have the date
         }
         return Stream.concat(LEFT.stream(), Stream.of("report.html", "certificate.html"))
                 .map(directory::resolve)
@@ -65,7 +65,7 @@ public final class RunDate {
         try {
             return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException _) {
-            return Instant.EPOCH; // it is gone since
+            return Instant.EPOCH; // the file was deleted meanwhile
         }
     }
 }

@@ -14,12 +14,12 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.claim.PastedText;
 import org.plstar.study.refusal.RequestRefusal;
 
-/** The directory that a run writes; held for this process alone until it is closed. */
+/** The directory that a run writes; no other process can use it until it is closed. */
 public final class RunDirectory implements AutoCloseable {
-    /** The file whose presence says that a run has ended. */
+    /** The file that exists if a run has ended. */
     public static final String SUMMARY = "run.json";
 
-    /** The file that says from the start that plstar made a directory. */
+    /** The file that marks a directory as made by plstar, from the beginning. */
     static final String MARKER = ".plstar-run";
 
     private final Path path;
@@ -47,7 +47,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Refuses what {@link #create} would, before the work whose results it takes.
+     * Refuses a directory that {@link #create} would refuse, before the work for it.
      *
      * @throws Refusal if it exists and may not be replaced
      */
@@ -108,7 +108,7 @@ public final class RunDirectory implements AutoCloseable {
             Files.createDirectories(runs);
             for (int k = 1; ; k++) {
                 try {
-                    // one of two processes gets the name
+                    // only one of two processes succeeds with this name
                     Path path = Files.createDirectory(runs.resolve(safe + "-" + k));
                     return fill(path);
                 } catch (FileAlreadyExistsException _) {
@@ -126,7 +126,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Opens the directory of a run that was begun earlier.
+     * Opens the directory of a run that was started earlier.
      *
      * @throws Refusal if it is none, or is in use
      */
@@ -158,7 +158,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Removes the drafts of files that a killed run left behind. */
+    /** Removes incomplete files that a killed run has left. */
     private static void sweep(Path path) throws IOException {
         try (Stream<Path> all = Files.walk(path)) {
             for (Path p : all.filter(WholeFile::isDraft).toList()) {
@@ -176,8 +176,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /**
-     * Whether a directory has a link in it: what reads it for others, as a server does, would show
-     * them what it leads to.
+     * Whether a directory contains a link: a server of its files would also show the linked files.
      *
      * @throws UncheckedIOException if it cannot be listed
      */
@@ -194,18 +193,19 @@ public final class RunDirectory implements AutoCloseable {
         return RunLock.isHeld(path);
     }
 
-    /** The directory. */
+    /** The path of the directory. */
     public Path path() {
         return path;
     }
 
-    /** A file in it. */
+    /** The path of a file in the directory. */
     public Path file(String name) {
         return path.resolve(name);
     }
 
     /**
-     * Takes the directory away again, for a run that was refused before it began; its folder stays.
+     * Removes the content of the directory, for a run that was refused before it began; the folder
+     * is kept.
      */
     public void discard() {
         try {
@@ -217,7 +217,7 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Says that its results are of now; it says so of its beginning until then. */
+    /** Sets the date of the results to the present; before, it is the date of the beginning. */
     public void date() throws IOException {
         RunDate.write(path);
     }
@@ -249,7 +249,10 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    /** Says that a run's directory is full or read-only, and that the run can go on later. */
+    /**
+     * The refusal of a run's directory that is full or read-only, which says that the run can be
+     * continued later.
+     */
     public static Refusal unwritable(Path directory, IOException e) {
         return Refusal.of(
                 RequestRefusal.UNWRITABLE,
@@ -259,14 +262,14 @@ public final class RunDirectory implements AutoCloseable {
                 "free some space, then plstar train --resume " + PastedText.path(directory));
     }
 
-    /** The file of a directory's page, which is its certificate where it has no report. */
+    /** The file of a directory's page, or its certificate if it has no report. */
     public static Path page(Path directory) {
         Path report = directory.resolve("report.html");
         Path certificate = directory.resolve("certificate.html");
         return Files.exists(certificate) && !Files.exists(report) ? certificate : report;
     }
 
-    /** Where the last weights of a directory's network are. */
+    /** The file of the last weights of a directory's network. */
     public Path weights() {
         return file("checkpoint").resolve("weights.npz");
     }

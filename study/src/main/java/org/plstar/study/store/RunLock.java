@@ -17,20 +17,21 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 
 /**
- * Holds a run's directory for one process; the system takes it back when the process ends, however
- * it ends.
+ * A lock of a run's directory for one process; the system releases it when the process ends in any
+ * way.
  */
 final class RunLock implements AutoCloseable {
     static final String NAME = ".lock";
 
     /**
-     * The directories that this process holds. The system gives all locks of a process on a file
-     * back when the process closes any channel to it, so a file that is held here is never opened
-     * again.
+     * The directories that this process has locked. The system releases all locks of a process on a
+     * file when the process closes any channel to it, so that a locked file is never opened again.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-    /** How often a lock is tried, since a process that only looks has it for a moment. */
+    /**
+     * The number of attempts to lock, since a process that only tests has the lock for a moment.
+     */
     private static final int TRIES = 10;
 
     private static final long PAUSE_MILLIS = 20;
@@ -44,7 +45,7 @@ final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock of an existing directory.
+     * Locks an existing directory.
      *
      * @throws Refusal if another process, or another run of this one, has it
      */
@@ -72,8 +73,7 @@ final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Whether a run is being worked on, by this process or another; a directory that cannot be
-     * looked into is not.
+     * Whether this or another process works on a run; false for a directory that cannot be read.
      */
     static boolean isHeld(Path directory) {
         try {
@@ -87,11 +87,11 @@ final class RunLock implements AutoCloseable {
                 HELD.remove(real);
             }
         } catch (IOException e) {
-            return false; // no lock file, or no right to write it
+            return false; // no lock file, or no right to write to it
         }
     }
 
-    /** An open channel with the lock; null where another process has it. */
+    /** An open channel with the lock; null if another process has the lock. */
     private static @Nullable FileChannel locked(Path real, StandardOpenOption... more)
             throws IOException {
         Set<OpenOption> options = new HashSet<>(Set.of(more));
@@ -104,7 +104,7 @@ final class RunLock implements AutoCloseable {
                 return channel;
             }
         } catch (OverlappingFileLockException e) {
-            // somebody else in this process has it, which is as good as another process
+            // this process has the lock elsewhere, which counts like another process
         } catch (IOException e) {
             channel.close();
             throw e;

@@ -19,7 +19,7 @@ import org.plstar.study.refusal.RequestRefusal;
 import tools.jackson.core.JacksonException;
 
 /**
- * {@code request.json}: what a run was asked for, written before it begins, so that it can be
+ * {@code request.json}: the request of a run, written before the run begins, so that it can be
  * resumed.
  *
  * @param arguments of the command line, the subcommand first
@@ -32,7 +32,7 @@ public record RunRequest(
         List<String> arguments, Path folder, String data, List<String> found, String foundWhy) {
     private static final String NAME = "request.json";
 
-    /** What the file holds. */
+    /** The content of the file. */
     private record Stored(
             List<String> arguments,
             @Nullable String folder,
@@ -41,7 +41,7 @@ public record RunRequest(
             Optional<String> foundWhy,
             @Nullable String version) {}
 
-    /** Takes a copy. */
+    /** Copies {@code arguments} and {@code found}. */
     public RunRequest {
         arguments = List.copyOf(arguments);
         found = List.copyOf(found);
@@ -53,7 +53,7 @@ public record RunRequest(
     }
 
     /**
-     * The same request with one more option, which stands in the place of an equal one.
+     * The same request with one more option, which replaces an equal one.
      *
      * @param other option that says the same in another way, and goes
      */
@@ -65,14 +65,14 @@ public record RunRequest(
             if (!replaced.contains(a.replaceFirst("=.*", ""))) {
                 more.add(a);
             } else if (!a.contains("=")) {
-                i++; // its value
+                i++; // skips the value
             }
         }
-        more.addAll(1, List.of(option, value)); // -- may end the options
+        more.addAll(1, List.of(option, value)); // an argument -- may end the options
         return new RunRequest(more, folder, data, found, foundWhy);
     }
 
-    /** Writes it. */
+    /** Writes the request to the file. */
     public void write(RunDirectory directory) throws IOException {
         byte[] text = Json.file(new Stored(
                 arguments,
@@ -85,7 +85,7 @@ public record RunRequest(
     }
 
     /**
-     * Reads it.
+     * Reads the request from the file.
      *
      * @throws Refusal if it is missing or damaged
      */
@@ -93,7 +93,7 @@ public record RunRequest(
         return read(directory.path());
     }
 
-    /** Reads it from a directory that another process may be working in. */
+    /** Reads the request from a directory in which another process may be working. */
     public static RunRequest read(Path directory) {
         Path file = directory.resolve(NAME);
         if (!Files.exists(file)) {

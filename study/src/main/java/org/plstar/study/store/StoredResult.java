@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a command other than {@code train} has left in a directory.
+ * The result of a command other than {@code train}, in a directory.
  *
  * @param kind the command's name
  * @param json the object that it wrote
@@ -38,13 +38,13 @@ public record StoredResult(String kind, ObjectNode json) {
         FILES.put("theorems.json", "certify");
     }
 
-    /** Names of the files that hold such results. */
+    /** The names of the files with such results. */
     static Stream<String> files() {
         return FILES.keySet().stream();
     }
 
     /**
-     * Reads it; absent where the directory holds none, as that of a run of training.
+     * Reads the result; absent where the directory has none, as that of a training run.
      *
      * @throws org.plstar.refusal.Refusal DAMAGED_RUN if the file is not what plstar writes
      */
@@ -61,7 +61,7 @@ public record StoredResult(String kind, ObjectNode json) {
         return Optional.empty();
     }
 
-    /** The network that it is about; empty where it names none. */
+    /** The network of the result; empty where the result names none. */
     public String network() {
         JsonNode network = json.path("network");
         return json.path("subject")

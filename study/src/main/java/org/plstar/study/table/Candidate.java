@@ -9,18 +9,18 @@ import org.plstar.study.table.RowKernel.Manhattan;
 import org.plstar.study.table.RowKernel.Network;
 
 /**
- * A kernel on rows that are encoded in one way.
+ * A kernel on rows with one encoding.
  *
  * @param encoding of the columns
  * @param kernel of the encoded rows
  */
 public record Candidate(Encoding encoding, RowKernel kernel) {
-    /** In words. */
+    /** The kernel and the encoding in words. */
     public String words() {
         return kernel.words() + ", " + encoding.text() + " columns";
     }
 
-    /** All that are tried: 26 kernels for each encoding. */
+    /** All candidates: 26 kernels for each encoding. */
     static List<Candidate> all(List<Encoding> encodings) {
         List<RowKernel> kernels = new ArrayList<>();
         for (int hidden : new int[] {1, 2, 3, 5}) {

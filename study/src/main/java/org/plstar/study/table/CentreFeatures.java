@@ -32,12 +32,12 @@ public record CentreFeatures(RowKernel kernel, Dataset centres) {
         return new CentreFeatures(kernel, rows.select(drawn));
     }
 
-    /** M. */
+    /** The number of centres M. */
     public int size() {
         return centres.rows();
     }
 
-    /** What computes the features of many rows: the centres encoded, their kernel factored. */
+    /** Prepares the features of many rows: encodes the centres, and factors their kernel. */
     public Map map(Workers workers) {
         TableEncoder encoder = TableEncoder.fit(centres, Encoding.STANDARD);
         double[][] z = encoder.encode(centres);
@@ -46,7 +46,7 @@ public record CentreFeatures(RowKernel kernel, Dataset centres) {
         }
     }
 
-    /** Centres that are ready; to be closed. */
+    /** Centres that are prepared; the caller closes them. */
     public static final class Map implements AutoCloseable {
         private final RowKernel kernel;
         private final TableEncoder encoder;

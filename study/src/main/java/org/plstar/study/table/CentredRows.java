@@ -9,8 +9,8 @@ import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 
 /**
- * Rows with their kernel to the centres. Versions of images are formed where they are needed, a
- * tile at a time; all versions of one follow each other.
+ * Rows with their kernel to the centres. Versions of images are computed when they are needed, a
+ * tile at a time; the versions of one image are consecutive.
  *
  * @param kernel of two rows
  * @param x the rows, n / versions of them
@@ -20,7 +20,7 @@ import org.plstar.study.StudyRefusal;
  * @param shape of a row
  * @param team computes the kernel
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record CentredRows(
         RowKernel kernel,
         InputRows x,
@@ -30,7 +30,7 @@ public record CentredRows(
         List<Integer> shape,
         Workers team)
         implements LocalPasses.Tiles {
-    /** Refuses centres and targets that do not fit the rows; arrays are kept as they are. */
+    /** Refuses centres and targets that do not match the rows; arrays are kept, not copied. */
     public CentredRows {
         RowKernel.require(z);
         Require.finite(y, StudyRefusal.INPUT, "target");
@@ -49,7 +49,7 @@ public record CentredRows(
                 "some of the " + rows());
     }
 
-    /** Rows of a table. */
+    /** The rows of a table without versions. */
     public CentredRows(RowKernel kernel, double[][] x, double[][] z, double[] y, Workers team) {
         this(
                 kernel,
@@ -77,7 +77,7 @@ public record CentredRows(
         return kernel.of(inputs(from, count), z, team);
     }
 
-    /** Inputs of some rows, [count][d]. */
+    /** The inputs of some rows, [count][d]. */
     private double[][] inputs(int from, int count) {
         int v = versions.count();
         if (v == 1) {

@@ -14,14 +14,14 @@ public record CentresCost(CentredRows rows, int outputs, RowTiles cut) {
         return rows.z().length;
     }
 
-    /** The work, in words. */
+    /** A description of the work. */
     public String words() {
         return "fit by %d centres".formatted(rows.z().length);
     }
 
     /**
-     * Products of both passes: each forms kernel and features, the first one sums φφᵀ, the second
-     * one turns features.
+     * The number of operations of products in both passes: each computes kernel and features, the
+     * first one sums φφᵀ, the second one transforms features.
      */
     public double operations() {
         double m = centres();
@@ -29,19 +29,23 @@ public record CentresCost(CentredRows rows, int outputs, RowTiles cut) {
         return 2 * n * (2 * m * rows.z()[0].length + m * m) + n * m * m + 2 * n * m * m;
     }
 
-    /** What is done with the sums: the factor, the eigenvectors, about half as fast as products. */
+    /**
+     * The number of operations on the sums: the factor and the eigenvectors, at about half the
+     * speed of products.
+     */
     public double driverOperations() {
         return 20 * Math.pow(centres(), 3);
     }
 
-    /** Numbers of a strand's sums. */
+    /** The number of elements of a strand's sums. */
     public double sums() {
         double m = centres();
         return m * (m + 1) / 2 + m * outputs + m + outputs + 1;
     }
 
     /**
-     * Bytes that one task holds: kernels and features of a tile, its rows, the sums, the factor.
+     * The bytes that one task holds: kernels and features of a tile, its rows, the sums, the
+     * factor.
      */
     public double taskBytes() {
         double m = centres();
@@ -49,7 +53,10 @@ public record CentresCost(CentredRows rows, int outputs, RowTiles cut) {
         return Double.BYTES * (3 * tile * m + tile * rows.z()[0].length + 2 * m * m);
     }
 
-    /** Bytes of the numbers that every executor gets: centres, twice the factor, the vectors. */
+    /**
+     * The bytes of the numbers that every executor receives: centres, twice the factor, the
+     * vectors.
+     */
     public double sharedBytes() {
         double m = centres();
         return Double.BYTES * (m * rows.z()[0].length + 3 * m * m);

@@ -11,7 +11,7 @@ import org.plstar.predict.Nystrom;
 import org.plstar.study.Session;
 import org.plstar.study.predict.Predictions;
 
-/** Fits a kernel to rows by some of them as centres. */
+/** Fits a kernel to rows with some of the rows as centres. */
 final class CentresStudy {
     /** Half decades of ridges, relative to the sum of the features' squares. */
     private static final int LOWEST = -18;
@@ -41,7 +41,7 @@ final class CentresStudy {
     }
 
     /**
-     * What was fitted.
+     * The result of a fit.
      *
      * @param left predictions of each row without it
      * @param residual of the equations that were solved

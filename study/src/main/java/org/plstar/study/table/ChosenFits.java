@@ -10,7 +10,7 @@ import org.plstar.data.TargetEncoding;
 import org.plstar.study.Session;
 
 /**
- * The kernels that are chosen for rows, with their ridges, and how much each counts.
+ * The kernels that are chosen for rows, with their ridges and weights.
  *
  * @param rows that they are fitted to
  * @param fits judged by these rows, each without itself
@@ -24,7 +24,7 @@ record ChosenFits(
         Session session) {
 
     /**
-     * What is asked for.
+     * The settings of the choice.
      *
      * @param single whether the best kernel alone is taken
      * @param balance whether all classes count alike
@@ -70,12 +70,12 @@ record ChosenFits(
         return new ChosenFits(rows, encoders, fits, weights, session);
     }
 
-    /** What the fits say of each row without it, though it took part in their choice. */
+    /** The predictions of each row by fits without it, although it took part in their choice. */
     double[] predictions() {
         return GreedyAverage.predictions(fits, weights);
     }
 
-    /** The fits that count, as a model, the weightiest first. */
+    /** The fits with positive weights, as a model, the largest weight first. */
     KernelModel model(Dataset data, TargetEncoding targets, ClassPrior prior) {
         List<KernelModel.Member> members = new ArrayList<>();
         for (int k = 0; k < weights.length; k++) {

@@ -8,7 +8,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 
 /**
- * How frequent classes are: among the rows that a model is calibrated to, and among those that it
+ * The frequencies of classes: among the rows that a model is calibrated to, and among those that it
  * predicts. Probabilities are multiplied by the ratio and normalized (Bayes' rule with other
  * priors, the same densities within classes).
  *
@@ -16,13 +16,13 @@ import org.plstar.study.StudyRefusal;
  *     numbers
  * @param wanted likewise
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record ClassPrior(double[] own, double[] wanted) {
-    /** What no class has. */
+    /** A prior without classes. */
     static final ClassPrior NONE = new ClassPrior(new double[0], new double[0]);
 
     /**
-     * Copies.
+     * Copies the arrays.
      *
      * @throws org.plstar.refusal.Refusal RANGE if they are no frequencies
      */
@@ -37,7 +37,9 @@ public record ClassPrior(double[] own, double[] wanted) {
         wanted = wanted.clone();
     }
 
-    /** As the rows have them, or all classes that have rows alike; none for numbers. */
+    /**
+     * The frequencies of the rows, or equal ones for all classes that have rows; none for numbers.
+     */
     static ClassPrior of(Target target, boolean balanced) {
         if (!(target instanceof Target.Classes classes)) {
             return NONE;
@@ -52,7 +54,7 @@ public record ClassPrior(double[] own, double[] wanted) {
     }
 
     /**
-     * The same with other frequencies among the rows that are predicted.
+     * The same prior with other frequencies among the rows that are predicted.
      *
      * @param shares of every class by its name, above 0; their sum is made 1
      * @throws Refusal RANGE if a class is missing, unknown or without a row, or a share is no

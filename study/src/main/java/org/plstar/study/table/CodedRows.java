@@ -3,7 +3,7 @@ package org.plstar.study.table;
 import org.plstar.data.Dataset;
 
 /**
- * Rows of a table as a kernel takes them, each encoded when it is asked for.
+ * The rows of a table as inputs of a kernel, each encoded when it is needed.
  *
  * @param encoder learned from some rows
  * @param data whose rows they are; of an outline only their number is known here

@@ -20,7 +20,7 @@ import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.EvaluationResult;
 
 /**
- * How much worse rows that are held back are predicted when the values of one column are exchanged
+ * The increase of the error on rows that are held back when the values of one column are permuted
  * among them (L. Breiman, 2001; A. Fisher, C. Rudin, F. Dominici, 2019). Each time a fifth of the
  * rows, at most 200, is held back, the kernels are fitted to the others, and each column is
  * permuted alone: columns that say the same hide each other.
@@ -41,16 +41,16 @@ public record ColumnEffect(
         double error,
         OptionalDouble accuracy,
         OptionalDouble r2) {
-    /** Times that rows are held back. */
+    /** The number of times that rows are held back. */
     public static final int REPEATS = 10;
 
-    /** Rows of which a part is held back. */
+    /** The number of rows of which a part is held back. */
     static final int MOST_ROWS = 2000;
 
     private static final double HELD = 0.2;
     private static final int MOST_HELD = 200;
 
-    /** Refuses what is no number. */
+    /** Refuses numbers that are not finite. */
     public ColumnEffect {
         Require.finite(rise, StudyRefusal.RANGE, "rise");
         Require.notNegative(deviation, StudyRefusal.RANGE, "deviation");
@@ -59,13 +59,13 @@ public record ColumnEffect(
         Require.finite(r2.orElse(0), StudyRefusal.RANGE, "r2");
     }
 
-    /** Whether the mean stands two errors above 0. */
+    /** Whether the mean is more than two standard errors above 0. */
     public boolean counts() {
         return rise > 2 * error;
     }
 
     /**
-     * Measures all columns, the one that counts most first.
+     * Measures all columns, and sorts them by their effects, the largest first.
      *
      * @param fit to other rows, by the same kernels
      */

@@ -4,12 +4,15 @@ import java.util.Arrays;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 
-/** What predictions of left-out rows are judged by: their log-loss, or their squared error. */
+/**
+ * The criterion by which predictions of left-out rows are judged: their log-loss, or their squared
+ * error.
+ */
 public sealed interface Criterion {
     /** Targets of the regression, [n, outputs] row-major. */
     double[] targets();
 
-    /** Outputs of the regression. */
+    /** The number of outputs of the regression. */
     int outputs();
 
     /**
@@ -37,14 +40,14 @@ public sealed interface Criterion {
      */
     record Calibrated(double temperature, double loss) {}
 
-    /** For a target, all rows counted alike. */
+    /** The criterion for a target, with equal weights of rows. */
     static Criterion of(Target target, TargetEncoding encoding) {
         double[] ones = new double[target.rows()];
         Arrays.fill(ones, 1);
         return of(target, encoding, ones);
     }
 
-    /** For a target, with a weight for each row. */
+    /** The criterion for a target, with a weight for each row. */
     static Criterion of(Target target, TargetEncoding encoding, double[] weights) {
         return switch (target) {
             case Target.Classes c -> new LogLoss(c.labels(), c.classNames().size(), weights);
@@ -53,8 +56,8 @@ public sealed interface Criterion {
     }
 
     /**
-     * Classes: regression on 0 and 1, one output a class, or one for two classes; probabilities are
-     * softmax(β · outputs) with the β of the least log-loss.
+     * The log-loss of classes by regression on 0 and 1, one output a class, or one for two classes;
+     * probabilities are softmax(β · outputs) with the β of the least log-loss.
      *
      * <p>For β the n rows count as if 1/(n + 1) of each were of no known class: n rows that are all
      * told right do not say that classes are certain.
@@ -142,7 +145,7 @@ public sealed interface Criterion {
             return sum / Arrays.stream(weights).sum();
         }
 
-        /** The mean of a row's scores over the classes that it counts as. */
+        /** The mean of a row's scores over the classes that the row counts as. */
         private double wanted(double[] outputs, int row) {
             double unknown = 1.0 / (labels.length + 1);
             double sum = (1 - unknown) * score(outputs, row, labels[row]);
@@ -152,7 +155,7 @@ public sealed interface Criterion {
             return sum;
         }
 
-        /** Of one output for two classes, the scores are 1 - f and f. */
+        /** The score of a class; of one output f for two classes, the scores are 1 - f and f. */
         private double score(double[] outputs, int row, int k) {
             return outputs() == 1
                     ? (k == 1 ? outputs[row] : 1 - outputs[row])
@@ -175,7 +178,7 @@ public sealed interface Criterion {
         }
     }
 
-    /** Numbers. */
+    /** The squared error of numbers. */
     record SquaredError(double[] targets, int outputs, double[] weights) implements Criterion {
         @Override
         public Calibrated calibrate(double[] f) {

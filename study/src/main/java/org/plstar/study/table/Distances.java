@@ -11,14 +11,14 @@ import org.plstar.array.elementwise.DoubleReductions;
  * some rows side by side, so that the processor can.
  */
 enum Distances {
-    /** Σ |u_j - v_j|. */
+    /** The sum Σ |u_j - v_j|. */
     ABSOLUTE {
         @Override
         void sum(double[] u, double[] columns, double[] sums) {
             DoubleDistances.absolute(u, columns, sums);
         }
     },
-    /** Σ (u_j - v_j)². */
+    /** The sum Σ (u_j - v_j)². */
     SQUARES {
         @Override
         void sum(double[] u, double[] columns, double[] sums) {
@@ -26,14 +26,17 @@ enum Distances {
         }
     };
 
-    /** Rows of the right side that are summed at once: with 1,000 inputs they fit in a cache. */
+    /**
+     * The number of rows of the right side that are summed at once: with 1,000 inputs they fit into
+     * a cache.
+     */
     private static final int BLOCK = DoubleDistances.BLOCK;
 
-    /** Rows of the left side that use a block while it is there. */
+    /** The number of rows of the left side that use one block while it is in the cache. */
     private static final int ROWS = 16;
 
     /**
-     * Distances of one row and those of a block.
+     * The distances of one row to those of a block.
      *
      * @param columns of the block, [d, BLOCK]
      */
@@ -74,7 +77,7 @@ enum Distances {
         return k;
     }
 
-    /** The same of scalar products. */
+    /** The matrix of scalar products. */
     static Matrix products(
             double[][] x, double[][] x2, Workers workers, DoubleUnaryOperator value) {
         Matrix k = Matrix.zeros(x.length, x2.length);

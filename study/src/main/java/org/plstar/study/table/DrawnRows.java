@@ -11,7 +11,7 @@ import org.plstar.study.StudyRefusal;
 
 /** Draws rows of a table to be fitted. */
 final class DrawnRows {
-    /** Matrices of the order of what is fitted that are held at once. */
+    /** The number of matrices of the fit's order that are held at once. */
     static final double MATRICES = 3;
 
     private final Dataset rows;
@@ -21,10 +21,10 @@ final class DrawnRows {
     private final long seed;
 
     /**
-     * From a table.
+     * Draws rows from a table.
      *
-     * @param centres at most
-     * @param seed of what is drawn
+     * @param centres the largest number of centres
+     * @param seed of the random choice
      */
     DrawnRows(Dataset rows, RowEngine engine, Versions versions, int centres, long seed) {
         this.rows = rows;
@@ -34,18 +34,20 @@ final class DrawnRows {
         this.seed = seed;
     }
 
-    /** Rows with all versions. */
+    /** The number of rows with all versions. */
     int all() {
         return rows.rows() * versions.count();
     }
 
-    /** So many rows, or all, each class in proportion. */
+    /** A number of rows, each class in proportion; or all rows. */
     Dataset drawn(int count, long drawSeed) {
         int[] which = Split.drawn(rows.target(), Math.min(count, rows.rows()), drawSeed);
         return Trainable.changing(Trainable.check(engine.select(rows, which)));
     }
 
-    /** The centres: of images with versions, one drawn for each, and the next ones in turn. */
+    /**
+     * The centres: of images with versions, one drawn version each, and then the next ones in turn.
+     */
     Dataset centres() {
         int count = Math.min(centres, all());
         Dataset some = drawn(count, seed + 1);

@@ -1,6 +1,6 @@
 package org.plstar.study.table;
 
-/** How columns of numbers become inputs of a kernel. */
+/** The encodings of numeric columns as inputs of a kernel. */
 public enum Encoding {
     /** (x - mean)/deviation, cut at ±8 deviations. */
     STANDARD("standardized"),
@@ -13,7 +13,7 @@ public enum Encoding {
         this.text = text;
     }
 
-    /** As it is printed. */
+    /** The printed name of the encoding. */
     public String text() {
         return text;
     }

@@ -5,20 +5,26 @@ import org.plstar.array.Workers;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 
-/** What a fit to all rows takes. */
+/** The cost of a fit to all rows. */
 final class ExactCost {
-    /** Rows up to which all of them are tried at once. */
+    /** The number of rows up to which all of them are tried at once. */
     static final int SMALL = 700;
 
-    /** Rows on which candidates are tried, of more. */
+    /** The number of rows on which candidates are tried, if there are more. */
     static final int SCREENED = 600;
 
-    /** How much slower than a product factors and eigenvectors are, about. */
+    /**
+     * About the ratio of the time of factors and eigenvectors to that of a product with the same
+     * operations.
+     */
     private static final double SLOWER = 2;
 
     private ExactCost() {}
 
-    /** Eigenvectors of all candidates on some rows, factors and their inverses of the best ones. */
+    /**
+     * The cost: eigenvectors of all candidates on some rows, factors of the best ones and their
+     * inverses.
+     */
     static WorkPlan plan(double n, Workers workers) {
         double few = Math.min(n, SCREENED);
         int candidates = Candidate.all(List.of(Encoding.values())).size();

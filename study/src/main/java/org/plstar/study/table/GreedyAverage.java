@@ -3,15 +3,15 @@ package org.plstar.study.table;
 import java.util.List;
 
 /**
- * An average of fits whose left-out predictions have the least loss: 20 rounds, each of which adds
- * the fit that lowers it most, with replacement. Source: Caruana et al. 2004.
+ * The average of fits whose left-out predictions have the least loss: 20 rounds, each of which adds
+ * the fit that reduces the loss most, with replacement. Source: Caruana et al. 2004.
  */
 final class GreedyAverage {
     private static final int ROUNDS = 20;
 
     private GreedyAverage() {}
 
-    /** The weight of each fit; they sum to 1. */
+    /** The weight of each fit; the weights sum to 1. */
     static double[] weights(List<LeftOutFit> fits, Criterion criterion) {
         int m = fits.getFirst().predictions().length;
         double[] sum = new double[m];

@@ -3,18 +3,18 @@ package org.plstar.study.table;
 import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 
-/** Rows as a kernel takes them, each formed when it is asked for. */
+/** Rows as inputs of a kernel, each computed when it is needed. */
 public interface InputRows {
-    /** How many. */
+    /** The number of rows. */
     int count();
 
-    /** Numbers of a row. */
+    /** The number of inputs of a row. */
     int width();
 
     /** A row, not to be modified. */
     double[] row(int number);
 
-    /** Rows that are in memory. */
+    /** Rows in memory. */
     static InputRows of(double[][] x) {
         RowKernel.require(x);
         return new InputRows() {

@@ -4,7 +4,7 @@ import org.plstar.study.describe.Asked;
 import org.plstar.study.describe.Part;
 
 /**
- * What is looked at once a table is fitted; ranges are looked at by the request.
+ * The further results that are computed once a table is fitted; the request checks their ranges.
  *
  * @param suspects how many rows to list whose label the others contradict most
  * @param withoutSuspects fit again without these rows, and say what that changes on the others,

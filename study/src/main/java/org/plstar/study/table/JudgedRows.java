@@ -16,12 +16,12 @@ import org.plstar.predict.RidgeFit;
 import org.plstar.predict.RidgeTargets;
 
 /**
- * Rows with what they are judged by.
+ * Rows with the criterion by which their predictions are judged.
  *
  * @param weights of the rows
  * @param groups rows with equal features, which are left out together, two or more each
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] groups) {
     /**
      * The judged rows of a data set.
@@ -55,7 +55,7 @@ record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] g
         return c.kernel().of(x, x, workers);
     }
 
-    /** A kernel with its ridge, fitted to these rows. */
+    /** A kernel with its ridge, fitted to these rows, as a member of a model. */
     KernelModel.Member member(
             LeftOutFit fit, double weight, Map<Encoding, TableEncoder> encoders, Workers workers) {
         try (Matrix k = kernel(fit.candidate(), encoders, workers)) {

@@ -42,18 +42,18 @@ public record KernelModel(
         double[] errors,
         ClassPrior prior)
         implements TrainedModel {
-    /** Rows that are predicted at once. */
+    /** The number of rows that are predicted at once. */
     private static final int BLOCK = 256;
 
-    /** Below this a probability is no number that a sum of squares decides. */
+    /** The least probability: smaller ones are not determined by a sum of squares. */
     private static final double LEAST = 1e-12;
 
-    /** Copies. */
+    /** Copies {@code members}. */
     public KernelModel {
         members = List.copyOf(members);
     }
 
-    /** Calibrated to the classes' frequencies among the rows. */
+    /** A model whose probabilities are calibrated to the classes' frequencies among the rows. */
     public KernelModel(
             Dataset rows, TargetEncoding targets, List<Member> members, double[] errors) {
         this(rows, targets, members, errors, ClassPrior.of(rows.target(), false));
@@ -77,7 +77,7 @@ public record KernelModel(
             double[] intercept) {}
 
     /**
-     * A training row that a prediction rests on.
+     * A training row on which a prediction rests, with its share.
      *
      * @param row its position
      * @param share what it adds to the predicted class or number, relative to the sum of the sizes
@@ -86,8 +86,8 @@ public record KernelModel(
     public record Support(int row, double share) {}
 
     /**
-     * The same model for rows among which classes have other frequencies than among the training
-     * rows: probabilities are multiplied by the ratio of the two and normalized.
+     * The model for rows with other class frequencies than the training rows: probabilities are
+     * multiplied by the ratio of the frequencies and normalized.
      *
      * @param shares of every class by its name, above 0; their sum is made 1
      * @throws Refusal RANGE if the targets are numbers, or the classes are others
@@ -105,13 +105,13 @@ public record KernelModel(
         return rows.schema();
     }
 
-    /** {@inheritDoc} Cross-entropy for classes. */
+    /** {@inheritDoc} For classes the loss is the cross-entropy. */
     @Override
     public Loss loss() {
         return targets instanceof TargetEncoding.OfClasses ? Loss.CROSS_ENTROPY : Loss.SQUARE;
     }
 
-    /** {@inheritDoc} They are kept, for the encoding of columns knows them. */
+    /** {@inheritDoc} Missing values are kept, since the encoding of columns handles them. */
     @Override
     public MissingValues missing() {
         return MissingValues.KEEP;
@@ -125,7 +125,7 @@ public record KernelModel(
         return new Predictions(others, targets, loss(), outputs);
     }
 
-    /** {@inheritDoc} Absent for rows that are not in memory. */
+    /** {@inheritDoc} The number is absent for rows that are not in memory. */
     @Override
     public OptionalInt seen(Dataset others) {
         return rows.held() && others.held()
@@ -133,7 +133,7 @@ public record KernelModel(
                 : OptionalInt.empty();
     }
 
-    /** Probabilities, or numbers as the targets' encoding has them, [N*, outputs] row-major. */
+    /** Probabilities, or numbers in the form of the targets' encoding, [N*, outputs] row-major. */
     double[] said(Dataset others, Workers workers) {
         Criterion criterion = Criterion.of(rows.target(), targets);
         double[] sum = new double[others.rows() * targets.outputs()];
@@ -148,9 +148,9 @@ public record KernelModel(
     }
 
     /**
-     * How far from a prediction the truth lies with a probability: the quantile of the errors of
-     * the training rows by the fits without them. Source: Barber, Candès, Ramdas and Tibshirani
-     * 2021, the jackknife.
+     * The half width of the interval around a prediction that holds the truth with a probability:
+     * the quantile of the leave-one-out errors of the training rows. Source: Barber, Candès, Ramdas
+     * and Tibshirani 2021, the jackknife.
      *
      * @param probability in (0, 1)
      * @param column of the targets
@@ -175,7 +175,7 @@ public record KernelModel(
         return sorted[Math.max(0, rank - 1)];
     }
 
-    /** What predictions say as outputs: probabilities by their logarithms. */
+    /** Predictions in the form of outputs: probabilities become their logarithms. */
     static double[] outputs(TargetEncoding targets, double[] predictions) {
         if (targets instanceof TargetEncoding.OfClasses) {
             for (int i = 0; i < predictions.length; i++) {
@@ -186,7 +186,7 @@ public record KernelModel(
     }
 
     /**
-     * The training rows that each prediction rests on, those with the largest parts first.
+     * The training rows on which each prediction rests, those with the largest shares first.
      *
      * @param predictions what {@link #predict} said of the rows
      * @param most how many for each row
@@ -200,7 +200,7 @@ public record KernelModel(
             for (int i = 0; i < k.rows(); i++) {
                 int said = predictions.classNames().isPresent() ? predictions.classOf(from + i) : 0;
                 int column = columns == 1 ? 0 : said;
-                // one output for two classes speaks for the second
+                // a single output for two classes is large for the second
                 int sign =
                         columns == 1 && predictions.classNames().isPresent() && said == 0 ? -1 : 1;
                 for (int j = 0; j < n; j++) {
@@ -229,7 +229,7 @@ public record KernelModel(
         return all;
     }
 
-    /** What is done with a member's kernel of some rows and the training rows. */
+    /** Receives a member's kernel between some rows and the training rows. */
     @FunctionalInterface
     private interface OfBlock {
         void take(Member m, int from, Matrix kernel);
@@ -286,7 +286,7 @@ public record KernelModel(
     }
 
     /**
-     * Reads a model that {@link #write} wrote.
+     * Reads a model from a folder that {@link #write} wrote.
      *
      * @throws Refusal NOT_A_MODEL if there is none, or a file was changed
      */

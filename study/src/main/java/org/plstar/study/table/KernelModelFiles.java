@@ -38,7 +38,7 @@ final class KernelModelFiles {
     private KernelModelFiles() {}
 
     /**
-     * What {@code kernels.json} holds.
+     * The content of {@code kernels.json}.
      *
      * @param hash of the training file's bytes
      * @param unit in which rows are counted
@@ -56,7 +56,7 @@ final class KernelModelFiles {
             List<StoredMember> members,
             @Nullable ClassPrior prior) {}
 
-    /** A member but for its numbers, which are in {@code rows.npz}. */
+    /** A member without its numbers, which are in {@code rows.npz}. */
     record StoredMember(Candidate candidate, double weight, double ridge, double temperature) {}
 
     static void write(KernelModel m, Path folder) throws IOException {
@@ -137,7 +137,10 @@ final class KernelModelFiles {
         }
     }
 
-    /** What a file lacks is null, whatever the types say. */
+    /**
+     * Whether all members of the file are present; an absent one is null, whatever the component's
+     * type.
+     */
     private static boolean whole(Stored s) {
         return Stream.of(s.source, s.hash, s.unit, s.columns, s.targets, s.members)
                 .allMatch(Objects::nonNull);

@@ -32,7 +32,7 @@ import org.plstar.study.Session;
  * diagonal matrix.
  */
 final class LearnedMetric {
-    /** Rows of which folds can learn something. */
+    /** The number of rows of which folds can learn something. */
     static final int LEAST = 8;
 
     private static final int ROUNDS = 3;
@@ -46,7 +46,7 @@ final class LearnedMetric {
     private final double[] weights;
     private final Workers workers;
 
-    /** The Laplace kernel that is best without a metric, with one. */
+    /** Fits the Laplace kernel that is best without a metric, with a learned metric. */
     static LeftOutFit fit(
             List<TriedCandidate> tried,
             Map<Encoding, TableEncoder> encoders,
@@ -70,7 +70,7 @@ final class LearnedMetric {
     }
 
     /**
-     * On some rows.
+     * A metric that is learned on some rows.
      *
      * @param ridge relative to the mean of the kernel's diagonal
      * @param x encoded
@@ -215,7 +215,10 @@ final class LearnedMetric {
             return f;
         }
 
-        /** √ of the mean squared derivatives by each input, scaled so that its square means 1. */
+        /**
+         * The square roots of the mean squared derivatives by each input, scaled so that the mean
+         * of their squares is 1.
+         */
         double[] scales() {
             int n = own.length;
             int d = own[0].length;

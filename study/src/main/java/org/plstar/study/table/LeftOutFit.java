@@ -12,8 +12,8 @@ import org.plstar.predict.RidgeFit;
 import org.plstar.predict.RidgeTargets;
 
 /**
- * A candidate's fit, judged by the predictions of each row without it; rows with equal features are
- * left out together.
+ * The fit of a candidate, judged by the leave-one-out predictions of each row; rows with equal
+ * features are left out together.
  *
  * @param ridge relative to the mean of the kernel's diagonal
  * @param temperature what outputs are multiplied by before they are probabilities
@@ -27,7 +27,7 @@ record LeftOutFit(
 
     private static final int HIGHEST = 3;
 
-    /** How much a ridge may be below the one of a smaller set of rows. */
+    /** The factor by which a ridge may be below that of a smaller set of rows. */
     private static final double LESS = 0.2;
 
     private static double ridge(int halfDecade) {
@@ -35,7 +35,7 @@ record LeftOutFit(
     }
 
     /**
-     * The best of all ridges, by one eigendecomposition.
+     * The fit with the best of all ridges, by one eigendecomposition.
      *
      * @param path receives the loss at each ridge
      */
@@ -58,7 +58,7 @@ record LeftOutFit(
         return requireNonNull(best);
     }
 
-    /** The better of this one's ridge and a fifth of it, on more rows. */
+    /** The fit on more rows, with this fit's ridge or a fifth of it, whichever is better. */
     LeftOutFit on(Matrix kernel, JudgedRows rows, Workers workers) {
         RidgeTargets targets = targets(rows.criterion(), rows.weights());
         double mean = meanDiagonal(kernel);

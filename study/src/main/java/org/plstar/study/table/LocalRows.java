@@ -11,7 +11,7 @@ import org.plstar.study.Session;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 
-/** Passes over rows in this process. */
+/** Computes passes over rows in this process. */
 final class LocalRows implements PlannedPasses {
     private static final String FIRST = "going over all rows";
     private static final String SECOND = "leaving each row out";
@@ -20,7 +20,7 @@ final class LocalRows implements PlannedPasses {
     private final LocalPasses passes;
     private final Session session;
 
-    /** What is being done, in words. */
+    /** The name of the present pass. */
     private String pass = FIRST;
 
     LocalRows(CentredRows rows, int outputs, Session session) {

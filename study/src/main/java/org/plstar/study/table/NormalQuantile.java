@@ -1,7 +1,7 @@
 package org.plstar.study.table;
 
 /**
- * The value below which a standard normal number lies with a given probability.
+ * The quantile of the standard normal distribution.
  *
  * <p>Rational approximations with a relative error of about 1e-16. Source: M. J. Wichura, Algorithm
  * AS 241, Applied Statistics 37 (1988).
@@ -55,7 +55,7 @@ final class NormalQuantile {
 
     private NormalQuantile() {}
 
-    /** At a probability in (0, 1). */
+    /** The quantile of a probability in (0, 1). */
     static double of(double p) {
         double q = p - 0.5;
         if (Math.abs(q) <= 0.425) {

@@ -3,13 +3,17 @@ package org.plstar.study.table;
 import java.io.Serializable;
 import java.util.Arrays;
 
-/** How a column of numbers becomes one input of mean 0 and variance 1 on the training rows. */
+/**
+ * The encoding of a column of numbers as one input with mean 0 and variance 1 on the training rows.
+ */
 final class NumberCode implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final double MOST = 8;
 
-    /** Ascending training values and what ranks they have; empty without ranks. */
+    /**
+     * The training values in ascending order, and their ranks; empty for an encoding without ranks.
+     */
     private final double[] knots;
 
     private final double[] ranks;
@@ -27,7 +31,7 @@ final class NumberCode implements Serializable {
     }
 
     /**
-     * Learns from the training values that are there.
+     * Learns the encoding from the training values that are not missing.
      *
      * @param values at least one; sorted in place
      */
@@ -54,7 +58,7 @@ final class NumberCode implements Serializable {
     }
 
     /**
-     * Standardizes.
+     * The encoding that standardizes values.
      *
      * @param values at least one; not modified
      */
@@ -80,7 +84,7 @@ final class NumberCode implements Serializable {
         return new NumberCode(knots, ranks, least, mean, deviation);
     }
 
-    /** Whether all training values are one. */
+    /** Whether all training values are equal. */
     boolean constant() {
         return !(deviation > 1e-12 * Math.abs(mean)) || !Double.isFinite(deviation);
     }

@@ -15,19 +15,20 @@ import org.plstar.study.Progress;
 import org.plstar.study.Session;
 
 /**
- * What is said of each row by a model that is chosen and fitted anew without its tenth of the rows.
+ * The predictions of each row by a model that is chosen and fitted again without its tenth of the
+ * rows.
  *
  * <p>Predictions of each row without it alone are too good on few rows: the row took part in the
  * choice among the candidates. Rows with equal features are in one part; classes are spread over
  * the parts. Cost: ten fits to nine tenths of the rows.
  */
 final class PartsLeftOut {
-    /** Rows up to which the choice is made anew. */
+    /** The number of rows up to which the choice is repeated. */
     static final int MOST = 300;
 
     static final int PARTS = 10;
 
-    /** Rows from which on kernels can be compared. */
+    /** The number of rows from which on kernels can be compared. */
     private static final int LEAST = 4;
 
     private final ChosenFits.Settings r;
@@ -40,7 +41,7 @@ final class PartsLeftOut {
         this.session = session;
     }
 
-    /** Predictions, as {@link Criterion} has them, of each row, row-major. */
+    /** Predictions of each row in the form of {@link Criterion}, row-major. */
     double[] predictions(Dataset rows) {
         double[] all = new double[rows.rows() * targets.outputs()];
         int[][] parts = parts(rows, r.seed());
@@ -89,8 +90,8 @@ final class PartsLeftOut {
     }
 
     /**
-     * For each row bits that the seed and the ranks of its features decide, at random: the same for
-     * the same row in another place, or in other units.
+     * For each row, pseudo-random bits from the seed and the ranks of its features: the same row
+     * has the same bits at another place, or in other units.
      */
     private static long[] mixed(Dataset rows, long seed) {
         long[] bits = new long[rows.rows()];
@@ -111,7 +112,7 @@ final class PartsLeftOut {
         return bits;
     }
 
-    /** The rows of each part; the same rows are together in whatever order they come. */
+    /** The rows of each part; the parts do not depend on the order of the rows. */
     static int[][] parts(Dataset rows, long seed) {
         int n = rows.rows();
         int[] first = new int[n];

@@ -9,19 +9,19 @@ import org.plstar.predict.RowTiles;
 import org.plstar.predict.RowsLeftOut;
 
 /**
- * How long both passes take for a row, by a try on some.
+ * The seconds that both passes take per row, from a trial on some rows.
  *
  * @param seconds of a row
  */
 public record PassTrial(double seconds) {
-    /** Rows of the try. */
+    /** The number of rows of the trial. */
     public static final int ROWS = 512;
 
-    /** Tries are repeated so long, twice at least. */
+    /** The nanoseconds over which trials are repeated, at least twice. */
     private static final long LONGEST_NANOS = 1_500_000_000;
 
     /**
-     * Tries.
+     * Measures the time on some rows.
      *
      * @param own kernel of the centres, [M, M]
      * @param workers of one task

@@ -4,11 +4,10 @@ import org.plstar.array.Matrix;
 import org.plstar.predict.RowPasses;
 import org.plstar.study.plan.WorkPlan;
 
-/** Passes over rows that know what they take. */
+/** Passes over rows with a plan of their cost. */
 public interface PlannedPasses extends RowPasses {
     /**
-     * What a fit takes with both passes, by a try on some rows; nothing is sent or written but
-     * these.
+     * The cost of a fit with both passes, by a trial on some rows; nothing else is sent or written.
      *
      * @param own kernel of the centres, [M, M]
      */

@@ -9,26 +9,28 @@ import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.engine.Engine;
 
-/** Where the passes over the rows of a fit by centres run: in this process, or on many machines. */
+/** Computes the passes over the rows of a fit by centres: in this process, or on many machines. */
 @FunctionalInterface
 public interface RowEngine {
-    /** Where an engine goes over rows. */
+    /**
+     * The implementation of this interface by an engine; the one of this process if it has none.
+     */
     static RowEngine of(Engine engine) {
         return engine.of(RowEngine.class, () -> LOCAL);
     }
 
-    /** In this process. */
+    /** The row engine that computes in this process. */
     RowEngine LOCAL = LocalRows::new;
 
     /**
-     * Who goes over the rows; closed when the fit is done.
+     * The passes over the rows; closed when the fit is done.
      *
      * @param outputs targets of each row
      */
     PlannedPasses passes(CentredRows rows, int outputs, Session session);
 
     /**
-     * Some rows of a table, with their features.
+     * Some rows of a table, with their features in memory.
      *
      * @param rows an outline where an engine holds what it outlines
      * @param which ascending
@@ -38,7 +40,7 @@ public interface RowEngine {
     }
 
     /**
-     * Has an engine's machines read a table, which none of them need hold as a whole.
+     * Has an engine's machines read a table, so that none of them needs to hold all of it.
      *
      * @param place where rows are stored for them, a folder or URI that all see
      * @return absent where rows are in memory anyway, or the file is read as a whole
@@ -50,7 +52,7 @@ public interface RowEngine {
     }
 
     /**
-     * The same where rows are stored once and read by range.
+     * The same engine, with rows that are stored once and read by range.
      *
      * @param place a folder or URI that all see
      * @throws Refusal RANGE where rows are in memory anyway

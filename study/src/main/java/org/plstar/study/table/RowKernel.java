@@ -29,37 +29,40 @@ import org.plstar.study.StudyRefusal;
 public sealed interface RowKernel {
     /** Kernels of which few of each are tried further. */
     enum Family {
-        /** Tangent kernels of relu networks. */
+        /** Kernels that are tangent kernels of relu networks. */
         TANGENT,
-        /** Covariances of relu networks. */
+        /** Kernels that are covariances of relu networks. */
         NNGP,
-        /** Tangent kernels of erf networks. */
+        /** Kernels that are tangent kernels of erf networks. */
         ERF,
-        /** Gaussian kernels. */
+        /** Kernels that are Gaussian functions of distances. */
         GAUSSIAN,
-        /** Exponentials of distances. */
+        /** Kernels that are exponentials of Euclidean distances. */
         LAPLACE,
         /** Exponentials of sums of absolute differences. */
         MANHATTAN,
-        /** The scalar product. */
+        /** The kernel that is the scalar product. */
         LINEAR
     }
 
-    /** Its family. */
+    /** The family of the kernel. */
     Family family();
 
-    /** In words. */
+    /** The kernel in words. */
     String words();
 
     /**
-     * A new [n, n2] matrix of its values.
+     * A new [n, n2] matrix of the kernel's values.
      *
      * @param x [n][d]
      * @param x2 [n2][d]; the same array as x for a symmetric matrix
      */
     Matrix of(double[][] x, double[][] x2, Workers workers);
 
-    /** Refuses no rows, and rows of other widths or with a number that is not finite. */
+    /**
+     * Refuses an empty set of rows, and rows of different widths or with a number that is not
+     * finite.
+     */
     static void require(double[][] rows) {
         Require.atLeast(1, rows.length, StudyRefusal.INPUT, "rows");
         for (double[] row : rows) {
@@ -68,7 +71,7 @@ public sealed interface RowKernel {
         }
     }
 
-    /** The same of two sides of a kernel. */
+    /** Refuses two sides of a kernel whose rows do not match. */
     private static void require(double[][] x, double[][] x2) {
         require(x);
         if (x2 != x) {
@@ -95,7 +98,7 @@ public sealed interface RowKernel {
             Require.atLeast(0, frozen, StudyRefusal.RANGE, "frozen");
         }
 
-        /** A stack of relu layers. */
+        /** A network of relu layers. */
         static Network relu(int hidden, double sigmaB, int frozen, boolean tangent) {
             return new Network("dense relu ".repeat(hidden) + "dense", 1, sigmaB, frozen, tangent);
         }
@@ -143,11 +146,11 @@ public sealed interface RowKernel {
     }
 
     /**
-     * A kernel of inputs that are multiplied by numbers of their own.
+     * A kernel of inputs that are multiplied by one scale each.
      *
      * @param scale of each input
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Scaled(RowKernel kernel, double[] scale) implements RowKernel {
         /** Copies; refuses scales that are not finite. */
         public Scaled {
@@ -188,9 +191,9 @@ public sealed interface RowKernel {
         }
     }
 
-    /** exp(-γ ‖x - x'‖²/d). */
+    /** The kernel exp(-γ ‖x - x'‖²/d). */
     record Gaussian(double gamma) implements RowKernel {
-        /** Refuses a number that is not above 0. */
+        /** Refuses a number that is not positive. */
         public Gaussian {
             Require.positive(gamma, StudyRefusal.RANGE, "gamma");
         }
@@ -213,9 +216,9 @@ public sealed interface RowKernel {
         }
     }
 
-    /** exp(-‖x - x'‖/(h√d)). */
+    /** The kernel exp(-‖x - x'‖/(h√d)). */
     record Laplace(double width) implements RowKernel {
-        /** Refuses a number that is not above 0. */
+        /** Refuses a number that is not positive. */
         public Laplace {
             Require.positive(width, StudyRefusal.RANGE, "width");
         }
@@ -238,9 +241,9 @@ public sealed interface RowKernel {
         }
     }
 
-    /** exp(-Σ|x_j - x'_j|/(hd)). */
+    /** The kernel exp(-Σ|x_j - x'_j|/(hd)). */
     record Manhattan(double width) implements RowKernel {
-        /** Refuses a number that is not above 0. */
+        /** Refuses a number that is not positive. */
         public Manhattan {
             Require.positive(width, StudyRefusal.RANGE, "width");
         }
@@ -263,7 +266,7 @@ public sealed interface RowKernel {
         }
     }
 
-    /** x·x'/d + 1. */
+    /** The kernel x·x'/d + 1. */
     record Linear() implements RowKernel {
         @Override
         public Family family() {
@@ -283,7 +286,7 @@ public sealed interface RowKernel {
         }
     }
 
-    /** A short number for names. */
+    /** A number in a short form for names. */
     private static String text(double v) {
         return v == Math.rint(v)
                 ? String.valueOf((long) v)

@@ -6,9 +6,9 @@ import static org.plstar.study.claim.Kind.MEASURED;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Kind;
 
-/** What is said of the fit of a table, beside what is said of its predictions. */
+/** Sentences on the fit of a table, in addition to those on its predictions. */
 public enum TableClaim implements Claim {
-    /** A class of one row. */
+    /** Says that a class has only one row, so that no fit without the row can predict it. */
     ONE_ROW_CLASS(
             FOLLOWS,
             "A fit without its row has no row of the class {classes}: that row counts as wrong"),
@@ -17,44 +17,44 @@ public enum TableClaim implements Claim {
             MEASURED,
             "R² = {r2} of rows held back falls by {fall} when the values of {column} are exchanged"
                     + " among them, by at most {others} for each other column"),
-    /** Rows that the fit has no better answer for without others. */
+    /** Says how the accuracy changes without the rows with suspect labels. */
     WITHOUT_SUSPECTS(
             MEASURED,
             "Fitted without the {rows} most contradicted rows, the fit has {without} of the other"
                     + " {others} rows right, fitted with them {with} of the same rows, each left out"
                     + " (difference ± {error}, one standard error)"),
-    /** The same by probabilities. */
+    /** Says how the log-loss changes without the rows with suspect labels. */
     WITHOUT_SUSPECTS_LOG_LOSS(
             MEASURED,
             "On the same rows the log-loss is {without} without the most contradicted rows, {with}"
                     + " with them"),
-    /** None was taken out. */
+    /** Says that no label is suspect. */
     NO_SUSPECTS(MEASURED, "0 labels are contradicted by the other rows, so 0 rows were taken out"),
-    /** Columns, none of which counts. */
+    /** Says that no column matters by itself. */
     NO_COLUMN_COUNTS(
             MEASURED,
             "For each of {columns} columns the {loss} by less than twice its error when its values"
                     + " are exchanged among rows held back, {times} times"),
-    /** Columns by what they count. */
+    /** Says how much each column matters. */
     COLUMNS_COUNT(
             MEASURED,
             "By how much the {loss} when a column's values are exchanged among rows held back,"
                     + " {times} times: {named}; for {counting} of {columns} columns by more than"
                     + " twice its error"),
-    /** The kernels. */
+    /** Says which kernels were chosen. */
     CHOSEN_KERNELS(
             MEASURED,
             "Chosen among {tried} kernels by the predictions of each of {rows} rows without it:"
                     + " {chosen}"),
-    /** Scales of inputs. */
+    /** Says which inputs matter by the learned metric. */
     LEARNED_METRIC(MEASURED, "The learned metric counts most: {named} of {inputs} inputs"),
-    /** Of a fit by centres. */
+    /** Says how the equations of a fit by centres were solved. */
     CENTRES_SOLVED(
             MEASURED, "The equations of the fit are solved to {residual} of their right side"),
-    /** Missing values. */
+    /** Says how many values are missing. */
     MISSING_VALUES(
             MEASURED, "Missing values, which the model learns from: {columns} of {rows} rows"),
-    /** Columns that are the same in all rows. */
+    /** Says which columns are constant. */
     CONSTANT_COLUMNS(MEASURED, "Left out, for they are the same in all rows: {columns}");
 
     private final Kind kind;

@@ -17,14 +17,12 @@ import org.plstar.study.predict.ClassScores.WrongRow;
 import org.plstar.study.predict.EvaluationClaims;
 import org.plstar.study.predict.EvaluationResult;
 
-/** Which claims hold of the fit of a table. */
+/** Decides which sentences are said of the fit of a table. */
 public final class TableClaims {
     private static final int NAMED = 8;
     private static final int WRONG_NAMED = 3;
 
-    /**
-     * The part of R² that goes with one column, from which on it leads, if no other has a tenth.
-     */
+    /** The share of R² from which on a column dominates, if no other column has a tenth. */
     private static final double LEADS = 0.9;
 
     private final TableFitRequest request;
@@ -39,12 +37,12 @@ public final class TableClaims {
         this.say = say;
     }
 
-    /** Says what a fit shows: how good it is on test rows first, or on rows left out. */
+    /** Says what a fit shows; first, how good it is on test rows, or on rows left out. */
     public static void tell(TableFitRequest request, TableFitResult result, Say say) {
         new TableClaims(request, result, say).all();
     }
 
-    /** Which predictions of the rows are told of. */
+    /** The predictions of the rows that sentences are about, in words. */
     public static String judged(TableFitResult result) {
         return result.chosenAnew()
                 ? "rows, each predicted by fits chosen without its tenth of the rows"
@@ -134,7 +132,9 @@ public final class TableClaims {
                 all.size());
     }
 
-    /** A column that decides the target alone may be computed from it. */
+    /**
+     * Says that one column alone determines the target, so that it may be computed from the target.
+     */
     private void leading(List<ColumnEffect> all, Scope held) {
         ColumnEffect first = all.getFirst();
         double r2 = first.r2().orElse(0);

@@ -10,7 +10,7 @@ import org.plstar.data.Schema;
 import org.plstar.refusal.Refusal;
 
 /**
- * How rows of a table become inputs of a kernel; learned from training rows.
+ * The encoding of a table's rows as inputs of a kernel, learned from training rows.
  *
  * <p>Numbers become ranks or are standardized. Categories become one input a level, centred and of
  * total variance 1, so that a column counts as one number; of more than 50 levels those with fewer
@@ -27,7 +27,7 @@ public final class TableEncoder implements Serializable {
     private static final double INDICATOR = 0.3;
     private static final double SOME = 0.02;
 
-    /** An input that a column gives. */
+    /** An input that is computed from a column. */
     private sealed interface Input extends Serializable {
         double at(Dataset rows, int row);
     }
@@ -51,7 +51,7 @@ public final class TableEncoder implements Serializable {
     }
 
     /**
-     * Whether a category is one of some.
+     * The input that is large for some categories of a column.
      *
      * @param from the column's first feature
      * @param to behind its last
@@ -74,7 +74,7 @@ public final class TableEncoder implements Serializable {
         }
     }
 
-    // what is serialized must say so
+    // serialization needs the class ArrayList
     private final ArrayList<Input> inputs;
     private final ArrayList<String> constant;
     private double scale = 1;
@@ -85,7 +85,7 @@ public final class TableEncoder implements Serializable {
     }
 
     /**
-     * Learns from training rows.
+     * Learns an encoding from training rows.
      *
      * @throws Refusal ALL_FEATURES_CONSTANT if no column ever changes
      */
@@ -130,7 +130,10 @@ public final class TableEncoder implements Serializable {
         return encoder;
     }
 
-    /** A data set of a program's own, or of images, may have fewer columns than features. */
+    /**
+     * The columns of the schema; a data set of a program's own, or of images, may have fewer
+     * columns than features.
+     */
     private static List<? extends Schema.Column> columns(Dataset rows) {
         return rows.schema().featureNames().size() == rows.width()
                 ? rows.schema().columns()
@@ -202,12 +205,12 @@ public final class TableEncoder implements Serializable {
         }
     }
 
-    /** Columns that are the same in all training rows, and left out. */
+    /** The columns that are constant on the training rows, and left out. */
     List<String> constant() {
         return constant;
     }
 
-    /** What each input says, by the columns' names. */
+    /** The meaning of each input, by the columns' names. */
     List<String> names(Dataset rows) {
         return inputs.stream()
                 .map(i -> switch (i) {
@@ -219,12 +222,12 @@ public final class TableEncoder implements Serializable {
                 .toList();
     }
 
-    /** Numbers of an encoded row. */
+    /** The number of inputs of an encoded row. */
     public int inputs() {
         return inputs.size();
     }
 
-    /** One row as a kernel takes it. */
+    /** The inputs of one row. */
     public double[] row(Dataset rows, int number) {
         double[] x = new double[inputs.size()];
         for (int j = 0; j < x.length; j++) {
@@ -233,12 +236,12 @@ public final class TableEncoder implements Serializable {
         return x;
     }
 
-    /** Rows as a kernel takes them, each encoded when it is asked for. */
+    /** The inputs of rows, each encoded when it is needed. */
     CodedRows rows(Dataset rows) {
         return new CodedRows(this, rows);
     }
 
-    /** Rows as a kernel takes them, [N][d]. */
+    /** The inputs of rows, [N][d]. */
     double[][] encode(Dataset rows) {
         return rows(rows).rows(0, rows.rows());
     }

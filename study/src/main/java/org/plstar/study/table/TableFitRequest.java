@@ -61,20 +61,20 @@ public record TableFitRequest(
         @Asked(group = "On a cluster", label = "DIR") Optional<String> rowsCache,
         @Asked("1") long seed)
         implements PlannedRequest<TableFitResult>, TableFitRequestWith {
-    /** Rows up to which each is a centre. */
+    /** The number of rows up to which every row is a centre. */
     private static final int EXACT = 5000;
 
-    /** Rows of which some can be held back to permute their columns. */
+    /** The least number of rows of which some are held back to permute their columns. */
     private static final int LEAST = 20;
 
-    /** What the distance of rows may be learned by. */
+    /** The ways to learn a distance of rows. */
     public enum Metric {
-        /** The average outer product of gradients, its diagonal. */
+        /** The diagonal of the average outer product of gradients. */
         AGOP
     }
 
     /**
-     * Checks the rows; ranges are looked at by {@code run}.
+     * Refuses rows that cannot be learned from; {@code run} checks ranges.
      *
      * @throws Refusal if there is nothing to learn from, too many rows for the memory, classes to
      *     balance among numbers, priors of other classes, or columns to permute that are none
@@ -123,12 +123,12 @@ public record TableFitRequest(
                 .make(Map.of("rows", rows, "test", Optional.empty(), "engine", Optional.empty()));
     }
 
-    /** The same where an engine says; the same bytes. */
+    /** The same request, computed by an engine, with the same bytes. */
     public TableFitRequest on(RowEngine other) {
         return forRows(rows, Optional.of(other));
     }
 
-    /** The same of other rows, where an engine says. */
+    /** The same request for other rows, computed by an engine if one is given. */
     TableFitRequest forRows(Dataset others, Optional<RowEngine> where) {
         return new TableFitRequest(
                 others,
@@ -145,7 +145,10 @@ public record TableFitRequest(
                 seed);
     }
 
-    /** Versions of each image that are learned from. An image is left out with all of them. */
+    /**
+     * The versions of each image that are training rows. An image is left out with all of its
+     * versions.
+     */
     Versions versions() {
         return augment.orElse(Versions.NONE);
     }
@@ -155,13 +158,13 @@ public record TableFitRequest(
         return rows.rows() > EXACT || versions().count() > 1;
     }
 
-    /** Versions are many rows. */
+    /** Whether the plan is shown by default: with versions of images, which are many rows. */
     @Override
     public boolean tellsPlan() {
         return augment.isPresent();
     }
 
-    /** The frequencies of classes here, and where the model is for. */
+    /** The frequencies of classes in the rows, and in the rows that the model is for. */
     ClassPrior classPrior() {
         return prior(rows, balance, prior);
     }
@@ -178,7 +181,7 @@ public record TableFitRequest(
     }
 
     /**
-     * Runs it.
+     * Runs the study.
      *
      * <p>52 candidates (26 kernels, columns encoded in two ways) are tried on at most 600 rows; the
      * best 8, at most 3 of a family, are fitted on all. Up to 300 rows all of this is done anew
@@ -201,7 +204,7 @@ public record TableFitRequest(
     }
 
     /**
-     * Fits a given kernel by centres, whatever the number of rows.
+     * Fits a given kernel by centres, for any number of rows.
      *
      * @param kernel of two rows, standardized
      * @param ridge relative to the features' total variance; absent for that of generalized

@@ -15,7 +15,7 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.EvaluationResult;
 
 /**
- * A model of a table, and how good it is by predictions of each row without it.
+ * A model of a table, and its quality by predictions of each row without it.
  *
  * @param leftOut scores of these predictions: see {@link #chosenAnew}
  * @param test scores on other rows; absent without any
@@ -45,7 +45,7 @@ public record TableFitResult(
         OptionalDouble solved,
         double seconds,
         Work work) {
-    /** Copies. */
+    /** Copies {@code trials}, {@code constant}, {@code importance} and {@code columns}. */
     public TableFitResult {
         trials = List.copyOf(trials);
         constant = List.copyOf(constant);
@@ -63,23 +63,23 @@ public record TableFitResult(
 
     /**
      * Whether each row was predicted by a model that was chosen without its tenth of the rows, as
-     * on few rows; else the row took part in the choice among the kernels, and was left out of the
-     * fits alone.
+     * on few rows; otherwise the row took part in the choice among the kernels, and was left out of
+     * the fits only.
      */
     @JsonProperty
     public boolean chosenAnew() {
         return solved.isEmpty() && leftOut.predictions().size() <= PartsLeftOut.MOST;
     }
 
-    /** How many kernels were tried. */
+    /** The number of kernels that were tried. */
     @JsonProperty
     public int tried() {
         return trials.size();
     }
 
     /**
-     * How many values each column lacks, the most first; a one-hot column lacks what its first
-     * feature does.
+     * The number of missing values of each column, the largest first; for a one-hot column, that of
+     * its first feature.
      */
     @JsonProperty
     public List<Missing> missing() {
@@ -100,14 +100,14 @@ public record TableFitResult(
         return all;
     }
 
-    /** A kernel of the model. */
+    /** A kernel of the model, with its weight. */
     public record Chosen(String kernel, double weight, double ridge, double temperature) {}
 
-    /** A column that lacks values, and how many. */
+    /** A column with missing values, and their number. */
     public record Missing(String column, int cells) {}
 
     /**
-     * Where and on what the fit was done.
+     * The engine and the effort of the fit.
      *
      * @param versions of each row that were learned from
      * @param engine what computed, in words, with executors that were lost
@@ -117,9 +117,9 @@ public record TableFitResult(
     public record Work(
             int versions, String engine, Optional<WorkPlan> plan, OptionalDouble plannedSeconds) {}
 
-    /** How much predictions depend on an input: the root of the mean squared derivative. */
+    /** How much predictions depend on an input: the root mean square of the derivative. */
     public record Importance(String input, double scale) {
-        /** The importances of a model; none without a learned metric. */
+        /** The importances of a model's inputs; none without a learned metric. */
         static List<Importance> of(KernelModel model) {
             for (KernelModel.Member m : model.members()) {
                 if (m.candidate().kernel() instanceof RowKernel.Scaled s) {
@@ -138,14 +138,14 @@ public record TableFitResult(
     }
 
     /**
-     * A candidate.
+     * A candidate that was tried.
      *
      * @param ridge its best, relative to the mean of the kernel's diagonal
      * @param loss at that ridge: log-loss of classes, mean squared error of standardized numbers
      * @param path the loss at ridges of 1e-6, 10^-5.5, … 10^1.5
      */
     public record Trial(Candidate candidate, double ridge, double loss, List<Double> path) {
-        /** Copies. */
+        /** Copies {@code path}. */
         public Trial {
             path = List.copyOf(path);
         }

@@ -20,9 +20,9 @@ import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.Predictions;
 
-/** Computes what a request asks for, once. */
+/** Runs one request for a fit. */
 final class TableFitStudy {
-    /** Rows on which the best of them are compared, where not all rows are. */
+    /** The number of rows on which the best candidates are compared, if not on all rows. */
     private static final int COMPARED = 2000;
 
     private static final int WORST = 10;
@@ -38,7 +38,7 @@ final class TableFitStudy {
     private long begun;
 
     /**
-     * A study.
+     * A study of a request with an engine.
      *
      * @param planned is told what the passes take, before them; where absent, nothing is tried
      */
@@ -204,7 +204,7 @@ final class TableFitStudy {
                 session.progress());
     }
 
-    /** The same kernels, with their ridges and temperatures, fitted to other rows. */
+    /** A model with the same kernels, ridges and temperatures, fitted to other rows. */
     private KernelModel again(KernelModel model, Dataset others) {
         JudgedRows part = judged(others, model.targets());
         Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);

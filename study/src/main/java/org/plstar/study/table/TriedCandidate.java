@@ -10,12 +10,14 @@ import org.plstar.array.Workers;
 import org.plstar.study.Session;
 
 /**
- * A candidate that was tried: its best fit and its loss at each ridge.
+ * A candidate that was tried: its best fit, and the loss at each ridge.
  *
  * @param path losses by ridge
  */
 record TriedCandidate(LeftOutFit fit, List<Double> path) {
-    /** So many are fitted to all rows, of each family so many. */
+    /**
+     * The number of candidates that are fitted to all rows, and the largest number in one family.
+     */
     static final int KEPT = 8;
 
     private static final int OF_FAMILY = 3;
@@ -56,7 +58,7 @@ record TriedCandidate(LeftOutFit fit, List<Double> path) {
                 .toList();
     }
 
-    /** Of the best kernels the one that is best on more rows: what is best changes with them. */
+    /** The best kernel on more rows, among the kernels that are best on fewer. */
     static LeftOutFit finalist(
             List<TriedCandidate> best,
             Map<Encoding, TableEncoder> encoders,

@@ -16,8 +16,8 @@ import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.Predictions;
 
 /**
- * What a fit gains where the rows whose labels the others contradict most are taken out: both fits
- * are told on the other rows, each left out.
+ * The gain of a fit without the rows whose labels the others contradict most: both fits are judged
+ * on the other rows, each left out.
  *
  * @param rows that are taken out
  * @param others the other rows
@@ -35,7 +35,7 @@ public record Without(
         double error,
         OptionalDouble logLoss,
         OptionalDouble logLossWithout) {
-    /** Refuses what is no number. */
+    /** Refuses numbers that are not finite. */
     public Without {
         Require.notNegative(accuracy, StudyRefusal.RANGE, "accuracy");
         Require.notNegative(accuracyWithout, StudyRefusal.RANGE, "accuracyWithout");
@@ -45,7 +45,7 @@ public record Without(
     }
 
     /**
-     * Fits again.
+     * Fits again without suspect rows.
      *
      * @param most rows to take out
      * @param fit scores other rows, each left out
@@ -78,7 +78,7 @@ public record Without(
                 without.logLoss());
     }
 
-    /** One standard error of the difference of two accuracies on the same rows. */
+    /** The standard error of the difference of two accuracies on the same rows. */
     private static double error(Predictions with, Predictions without) {
         int[] labels = ((Target.Classes) with.rows().target()).labels();
         double sum = 0;
@@ -94,8 +94,9 @@ public record Without(
     }
 
     /**
-     * The rows that are contradicted most, of classes that have others, at most so many; none where
-     * the fit is no better than the most frequent class, since its word counts for nothing then.
+     * At most a number of rows that are contradicted most, of classes that have other rows; none
+     * where the fit is no better than the most frequent class, since its contradictions mean
+     * nothing then.
      */
     public static List<ClassScores.WrongRow> suspects(ClassScores scores, int most) {
         Require.atLeast(0, most, StudyRefusal.RANGE, "most");

@@ -17,7 +17,7 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
 
 /**
- * How good a network is on rows that it has not seen, from its training rows alone: each is left
+ * The quality of a network on rows that it has not seen, from its training rows alone: each is left
  * out of the ridge regression with its tangent kernel that has the network's own training error
  * ({@link TrainedKernel}).
  *
@@ -25,16 +25,16 @@ import org.plstar.system.Loss;
  * @param reason empty if there are numbers
  */
 public record LeftOut(Optional<Numbers> numbers, String reason) {
-    /** Most equations: eigenvectors of a kernel of so many take a tenth of a second. */
+    /** The largest number of equations: eigenvectors of such a kernel take a tenth of a second. */
     static final int MOST = 500;
 
-    /** The band about both losses: from half the less to twice the larger. */
+    /** The range around both losses: from half the smaller to twice the larger. */
     private static final double LOW = 0.5;
 
     private static final double HIGH = 2;
 
     /**
-     * What is to be expected.
+     * The expected numbers on other rows.
      *
      * @param loss mean over the rows of ½‖e_i‖², with the kernel at the end
      * @param accuracy absent for numbers
@@ -50,7 +50,7 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
             OptionalDouble accuracyStart,
             double ridge,
             double degreesOfFreedom) {
-        /** Refuses what is no number. */
+        /** Refuses numbers that are not finite. */
         public Numbers {
             Require.notNegative(loss, StudyRefusal.RANGE, "loss");
             Require.finite(accuracy.orElse(0), StudyRefusal.RANGE, "accuracy");
@@ -71,20 +71,19 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
         }
     }
 
-    /** A number, or why there is none. */
+    /** A number, or the reason for its absence. */
     public Measured measured(Function<Numbers, Double> part) {
         return Measured.of(numbers.map(part), reason);
     }
 
-    /** A share of rows, or why there is none. */
+    /** A share of rows, or the reason for its absence. */
     public Measured share(Function<Numbers, OptionalDouble> part) {
         return numbers.map(n -> Measured.of(part.apply(n), "the targets are numbers"))
                 .orElseGet(() -> Measured.absent(reason));
     }
 
     /**
-     * What is expected on other rows, of a run from its start to its end, where that takes little
-     * time.
+     * The expected numbers on other rows for a run, where computing them takes little time.
      *
      * @param decays whether weights decayed as it trained
      * @param rows on which its kernels were computed
@@ -113,7 +112,7 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
         try (RunKernel kernel =
                 new RunKernel(data, model, rows, start.parameters(), end, workers)) {
             return kernel.leftOut();
-        } catch (Refusal refusal) { // a run that ended is no failure for this
+        } catch (Refusal refusal) { // a refusal here is no failure of a finished run
             return new LeftOut(Optional.empty(), refusal.where() + ": " + refusal.what());
         }
     }

@@ -18,9 +18,9 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
-/** What the kernels of a run say of rows that it has not seen, a block of rows at a time. */
+/** Estimates from the kernels of a run for rows that it has not seen, a block of rows at a time. */
 final class OtherRows {
-    /** Rows whose kernel is computed at once. */
+    /** The number of rows whose kernel is computed at once. */
     private static final int BLOCK = 256;
 
     private final PreparedDataset data;
@@ -44,7 +44,7 @@ final class OtherRows {
         this.workers = workers;
     }
 
-    /** How many units of the training file an output of 1 is. */
+    /** The size of an output of 1, in units of the training file. */
     double unit() {
         return data.encoding() instanceof TargetEncoding.Standardized s && s.outputs() == 1
                 ? s.originalUnits(new double[] {1})[0] - s.originalUnits(new double[] {0})[0]
@@ -85,7 +85,10 @@ final class OtherRows {
                 new double[some.length * rows.system().outputs()]);
     }
 
-    /** K of other rows and the rows, whose columns carry the roots of their weights. */
+    /**
+     * The kernel between other rows and the training rows, whose columns are multiplied by the
+     * roots of their weights.
+     */
     private Matrix cross(TangentKernel of, double[] w) {
         Matrix k = of.cross(w, rows.system());
         double[] row = new double[k.columns()];
@@ -100,7 +103,7 @@ final class OtherRows {
     }
 
     /**
-     * The training rows whose leaving out would change a prediction most.
+     * The training rows whose removal would change a prediction most.
      *
      * @param w where the kernel was taken
      */

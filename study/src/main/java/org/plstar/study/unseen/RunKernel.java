@@ -26,15 +26,18 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
 /**
- * A trained network's kernels at its start and end with the ridge of its training error: what it
- * knows of rows that it has not seen, and what its predictions rest on ({@link TrainedKernel}). To
- * be closed.
+ * A trained network's kernels at its start and end with the ridge of its training error: estimates
+ * for rows that it has not seen, and the rows on which predictions rest ({@link TrainedKernel}).
+ * The caller closes it.
  */
 public final class RunKernel implements AutoCloseable {
-    /** Most equations: the eigenvectors of so many take some ten seconds, and 150 MB. */
+    /**
+     * The largest number of equations: the eigenvectors of such a kernel take some ten seconds, and
+     * 150 MB.
+     */
     private static final int MOST = 3000;
 
-    /** A drift of the kernel beyond which no row's part can be told. */
+    /** The drift of the kernel above which no row's share can be computed. */
     private static final double MOVED = 0.5;
 
     private final PreparedDataset data;
@@ -48,7 +51,7 @@ public final class RunKernel implements AutoCloseable {
     private final TrainedKernel after;
 
     /**
-     * Of all training rows.
+     * The kernels of all training rows.
      *
      * @param rows all rows, duplicates merged
      * @param last the model as the run ended
@@ -86,7 +89,7 @@ public final class RunKernel implements AutoCloseable {
 
     /**
      * Rows with equal features and different targets, by their positions in the kernel: they are
-     * left out together, as those are with equal targets, which are one row there.
+     * left out together, like repeated rows, which are one row of the kernel.
      */
     private static int[][] contradicting(Duplicates duplicates, int... place) {
         return duplicates.conflicts().stream()
@@ -163,7 +166,7 @@ public final class RunKernel implements AutoCloseable {
         return r;
     }
 
-    /** What is to be expected on other rows. */
+    /** The expected numbers on other rows. */
     LeftOut leftOut() {
         if (after.reason().isPresent()) {
             return new LeftOut(
@@ -188,7 +191,7 @@ public final class RunKernel implements AutoCloseable {
                 "");
     }
 
-    /** What is predicted of each training row without it. */
+    /** The leave-one-out prediction of each training row. */
     Predictions withoutEach() {
         return new Predictions(
                 data.training(), data.encoding(), Loss.SQUARE, without(after.leftOut()));
@@ -205,7 +208,7 @@ public final class RunKernel implements AutoCloseable {
                 : OptionalDouble.empty();
     }
 
-    /** What is predicted of each training row without it, [N, C]. */
+    /** The leave-one-out outputs of each training row, [N, C]. */
     private double[] without(double[] e) {
         int c = rows.system().outputs();
         double[] f = new double[rows.place().length * c];
@@ -219,8 +222,8 @@ public final class RunKernel implements AutoCloseable {
     }
 
     /**
-     * How far from the predictions of rows the truth lies with a probability, in the units of the
-     * training file, [N*]: the wider by both kernels.
+     * The half widths of the intervals around predictions that hold the truth with a probability,
+     * in the units of the training file, [N*]: the wider ones of both kernels.
      *
      * @param inputs rows as the network takes them
      * @throws Refusal LEFT_OUT for classes and for several columns, RANGE for a probability that so
@@ -244,8 +247,8 @@ public final class RunKernel implements AutoCloseable {
     }
 
     /**
-     * Probabilities of classes, [N*, classes]: the softmax of β times the outputs, β by the rows
-     * that are left out.
+     * Probabilities of classes, [N*, classes]: the softmax of β times the outputs, with β from the
+     * rows that are left out.
      *
      * @param outputs of the network, [N*, C]
      * @throws Refusal LEFT_OUT for numbers
@@ -260,7 +263,10 @@ public final class RunKernel implements AutoCloseable {
         return criterion.predictions(shares(outputs), beta);
     }
 
-    /** Outputs as the criterion has them: one of two classes is near 0 and 1, not -1 and 1. */
+    /**
+     * Outputs in the form of the criterion: a single output for two classes is near 0 and 1, not -1
+     * and 1.
+     */
     private double[] shares(double[] outputs) {
         return rows.system().outputs() > 1
                 ? outputs
@@ -268,7 +274,7 @@ public final class RunKernel implements AutoCloseable {
     }
 
     /**
-     * The training rows whose leaving out would change a prediction most.
+     * The training rows whose removal would change a prediction most.
      *
      * @param inputs rows as the network takes them
      * @param predicted class of every row; 0 for numbers

@@ -17,7 +17,7 @@ import org.plstar.study.predict.WithNetwork;
 import org.plstar.system.Loss;
 
 /**
- * The model of a run with what it was trained on, so that its kernels can be made.
+ * The model of a run with its training data, from which its kernels can be computed.
  *
  * @param data that it was trained on
  * @param decays whether weights decayed as it trained
@@ -49,7 +49,7 @@ public record RunModel(
         return end.missing();
     }
 
-    /** {@inheritDoc} Rows that are left out are the training rows, whatever is passed. */
+    /** {@inheritDoc} Rows that are left out are the training rows, whatever rows are passed. */
     @Override
     public Predictions predict(Dataset rows, Workers workers) {
         if (!without) {
@@ -61,7 +61,7 @@ public record RunModel(
     }
 
     /**
-     * Its kernels; to be closed.
+     * The kernels of the run; the caller closes them.
      *
      * @throws org.plstar.refusal.Refusal LEFT_OUT if they say nothing of other rows
      */
@@ -74,7 +74,7 @@ public record RunModel(
         return end;
     }
 
-    /** {@inheritDoc} Absent for the training rows, each left out. */
+    /** {@inheritDoc} The number is absent for the training rows, each left out. */
     @Override
     public OptionalInt seen(Dataset rows) {
         return without

@@ -1,4 +1,4 @@
-/** What a trained network knows of rows that it has not seen. */
+/** Estimates of a trained network for rows that it has not seen. */
 @NullMarked
 package org.plstar.study.unseen;
 

@@ -22,14 +22,14 @@ import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 import org.plstar.study.report.Values;
 
-/** How {@code plstar advise} reads. */
+/** The page of {@code plstar advise}: sections, charts and tables of an advice. */
 public final class AdvicePage implements Page<AdviceRequest, Advice> {
     private static final String BEYOND = "grows beyond the chart, or beyond the range of numbers";
 
     private final BiFunction<AdviceRequest, Advice, Command> next;
 
     /**
-     * A page.
+     * A page that gets the recommended command from a function.
      *
      * @param next the command that the advice comes to
      */
@@ -142,7 +142,10 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
                 charts);
     }
 
-    /** Predictions that grow a thousandfold beyond all that was seen would flatten the chart. */
+    /**
+     * The predicted losses, limited to a thousand times the observed ones, so that the chart is not
+     * flattened.
+     */
     private static double[] bounded(AdviceCheck c) {
         double most = 1e3
                 * Arrays.stream(c.losses().observed())

@@ -12,9 +12,9 @@ import org.plstar.study.command.StudyCommand;
 import org.plstar.study.describe.Description;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the theory advises before training. */
+/** The commands about advice before training. */
 public final class AdviseRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public AdviseRoom() {}
 
     @Override

@@ -11,9 +11,11 @@ import org.plstar.study.advise.Recommendation;
 import org.plstar.study.advise.Survey;
 import org.plstar.study.claim.Command;
 
-/** The command of {@code plstar train} that advice comes to. */
+/** The command of {@code plstar train} that an advice recommends. */
 final class AdvisedCommand {
-    /** Options of {@code advise} that {@code train} has not, or that say where files go. */
+    /**
+     * Options with a value that {@code advise} has and {@code train} has not, or that name files.
+     */
     private static final Set<String> WITH_VALUE = Set.of(
             "--targets",
             "--tolerance",
@@ -33,10 +35,13 @@ final class AdvisedCommand {
 
     private static final Set<String> ALONE = Set.of("--verify", "--json", "--force", "--quiet");
 
-    /** Times the steps that the linearized model needs; the run ends at its loss before. */
+    /**
+     * The factor of the steps that the linearized model needs; the run ends earlier when it reaches
+     * its loss.
+     */
     private static final long RESERVE = 2;
 
-    /** At least so many where the kernel moves, or nothing is foretold. */
+    /** The least number of steps where the kernel moves or no number is predicted. */
     private static final long WITHOUT_FORECAST = 10_000;
 
     private static final int DIGITS = 4;
@@ -44,7 +49,7 @@ final class AdvisedCommand {
     private AdvisedCommand() {}
 
     /**
-     * As it can be pasted.
+     * The recommended command in a form that can be pasted.
      *
      * @param arguments of {@code advise}, the subcommand first
      * @param targets the option that says how targets are scaled; empty for classes
@@ -73,7 +78,7 @@ final class AdvisedCommand {
     }
 
     /**
-     * With the step alone, where no number of steps is predicted.
+     * The command with only the recommended step, where no number of steps is predicted.
      *
      * @param eta rounded down
      */
@@ -116,7 +121,7 @@ final class AdvisedCommand {
                 .toString();
     }
 
-    /** With so many digits that the distance from 1 keeps its own. */
+    /** A number below 1 with enough digits that its distance from 1 keeps some. */
     private static String below1(double v) {
         int nines = (int) Math.max(0, Math.floor(-Math.log10(1 - v)));
         return down(v, nines + DIGITS);

@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
-/** Options that say which training advice is for: those of {@code plstar train}. */
+/** Options for the training that advice is about: those of {@code plstar train}. */
 final class AdvisedOptions implements GivenOptions {
     @Mixin
     private DataOptions data;
@@ -107,7 +107,7 @@ final class AdvisedOptions implements GivenOptions {
         return AdvisedCommand.of(survey, arguments);
     }
 
-    /** The command that the advice comes to. */
+    /** The command that the advice recommends. */
     Command next(AdviceRequest request, Advice advice) {
         List<String> targets = data.targets(request.data());
         return Recommendation.of(advice, request.data().training().rows())

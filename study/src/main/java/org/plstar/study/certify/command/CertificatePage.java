@@ -26,8 +26,8 @@ import org.plstar.study.page.Page;
 import org.plstar.study.report.Section;
 
 /**
- * How a certificate reads: what is proved and what is not; then each theorem's claim, its
- * inequality and every constant, for a reader who checks it by hand.
+ * The page of a certificate: what is proved and what is not; then each theorem's claim, its
+ * inequality and every constant, for a reader who checks them by hand.
  */
 public final class CertificatePage implements Page<CertifyRequest, CertifyResult> {
     private static final String CHECK = "plstar certify --check " + CertificateFiles.NAME;
@@ -37,7 +37,7 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
     private Optional<CoqOutcome> coq = Optional.empty();
 
     /**
-     * A page.
+     * A page of a certificate, with files for Coq if requested.
      *
      * @param asksCoq whether what is proved is written for Coq too, when files are written
      */
@@ -46,7 +46,7 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
         this.asksCoq = asksCoq;
     }
 
-    /** A page without Coq. */
+    /** A page of a certificate, without files for Coq. */
     public CertificatePage(Function<CertifyResult, Origin> origin) {
         this(origin, () -> false);
     }
@@ -135,11 +135,11 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
                 origin.apply(d.result()),
                 at(d),
                 d.subject().targetScaling(),
-                to -> coq.ifPresent(c -> CoqClaims.tell(c, to)), // it was asked for
+                to -> coq.ifPresent(c -> CoqClaims.tell(c, to)), // present only if it was requested
                 say);
     }
 
-    /** What a theorem gives, in a few words. */
+    /** The statement of a theorem, in a few words. */
     static String title(TheoremResult t) {
         return switch (t.theorem()) {
             case "A'" -> "gradient flow reaches a solution";

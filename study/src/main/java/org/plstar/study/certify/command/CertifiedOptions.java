@@ -62,9 +62,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Options that say which equations are certified, and at which point. */
+/** Options that name the equations and the point of a certificate. */
 final class CertifiedOptions implements GivenOptions {
-    /** Options that {@code train} has not, or has with another meaning. */
+    /** Options that {@code train} does not have, or has with another meaning. */
     private static final Set<String> OF_CERTIFY = Set.of(
             "--targets",
             "--measure",
@@ -111,7 +111,7 @@ final class CertifiedOptions implements GivenOptions {
 
     private Origin origin = Origin.ofRun(RunPace.UNKNOWN);
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     CertifiedOptions() {}
 
     @Override
@@ -132,7 +132,7 @@ final class CertifiedOptions implements GivenOptions {
                 (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status());
     }
 
-    /** Whether Coq is to be asked. */
+    /** Whether Coq is run on the claim. */
     boolean asksCoq() {
         return coq;
     }
@@ -152,7 +152,7 @@ final class CertifiedOptions implements GivenOptions {
         return most;
     }
 
-    /** What a certificate in a run is compared with; absent where no run is given. */
+    /** The run that a certificate is compared with; absent where no run is given. */
     private Optional<CertificateCheck.OfRun> compared(Path given) {
         if (weights != null) {
             throw Refusal.of(
@@ -203,7 +203,7 @@ final class CertifiedOptions implements GivenOptions {
     }
 
     /** The equations of a run, and a point. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Point(
             FitRequest run, CertifiedSystem about, ModelState state, double[] w0, Path file) {}
 
@@ -252,10 +252,7 @@ final class CertifiedOptions implements GivenOptions {
         return new Point(run, about, state, state.parameters(), point);
     }
 
-    /**
-     * Refuses a run that diverged: where it ended, if there are numbers at all, is no place to
-     * prove anything of.
-     */
+    /** Refuses a run that diverged, since nothing can be proved at its end. */
     private static void requireEnd(Path path, Path stored) {
         if (!Files.exists(stored) || StoredRun.summary(path).fit().outcome() == Outcome.DIVERGED) {
             throw Refusal.of(
@@ -268,8 +265,8 @@ final class CertifiedOptions implements GivenOptions {
     }
 
     /**
-     * The arguments that train these equations, as a command; absent where there is only one class,
-     * from which {@code plstar train} learns nothing.
+     * The command that trains these equations; absent where there is only one class, from which
+     * {@code plstar train} learns nothing.
      */
     private Optional<Command> train(CommandSpec spec, PreparedDataset prepared) {
         if (prepared.encoding().outputs() == 1
@@ -284,7 +281,7 @@ final class CertifiedOptions implements GivenOptions {
         return Optional.of(new Command(all));
     }
 
-    /** Where the equations come from; with the step that B' speaks of, if it holds. */
+    /** The origin of the equations, with the step of B' where it is proved. */
     Origin origin(CertifyResult result) {
         List<String> more = new ArrayList<>();
         if (!result.files().about().merged()) {

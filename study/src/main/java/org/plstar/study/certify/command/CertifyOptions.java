@@ -9,7 +9,7 @@ import org.plstar.study.fit.FitRequest;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
-/** Options that say what a run is to prove of itself. */
+/** Options for what a run is to prove. */
 public final class CertifyOptions {
     private static final int STEPS = 24;
 
@@ -49,20 +49,20 @@ public final class CertifyOptions {
     private @Nullable Integer steps;
 
     /**
-     * What is to be proved.
+     * The statement to be proved, and about which equations.
      *
      * @param system the equations
      * @param steps about how many steps the theorems are tried at
      */
     public record Certification(CertifiedSystem system, Goal goal, int steps) {}
 
-    /** Whether width, start and step are to be chosen so that B' holds from the start. */
+    /** Whether width, start and step are chosen so that B' holds from the start. */
     public boolean provable() {
         return provable;
     }
 
     /**
-     * What these options ask of a run.
+     * The statement that these options request of a run.
      *
      * @throws Refusal if no theorem speaks of such a run, before it begins
      */

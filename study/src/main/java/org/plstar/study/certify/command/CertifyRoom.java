@@ -16,9 +16,9 @@ import org.plstar.study.command.StudyCommand;
 import org.plstar.study.describe.Description;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Proofs that a solution is near and that descent reaches it. */
+/** The commands about proofs that a solution is near and that gradient descent reaches it. */
 public final class CertifyRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public CertifyRoom() {}
 
     @Override

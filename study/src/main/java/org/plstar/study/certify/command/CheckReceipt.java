@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.plstar.check.Check;
 import org.plstar.study.Release;
 import org.plstar.study.certify.CertificateCheck;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.coq.CoqOutcome;
 
 /**
- * What {@code certify --check --json} prints, to be kept by who received a certificate.
+ * The output of {@code certify --check --json}, to be kept by the receiver of a certificate.
  *
  * @param certificate the file
  * @param sha256 of its bytes; the digests in it name its arrays
@@ -30,29 +28,19 @@ record CheckReceipt(
         String certificate,
         String sha256,
         boolean confirmed,
-        List<Checked> theorems,
+        List<CertificateCheck.Checked> theorems,
         Map<String, String> unverified,
         @JsonInclude(Include.NON_EMPTY) Optional<CertificateCheck.Compared> ofRun,
         @JsonInclude(Include.NON_EMPTY) Optional<CoqOutcome> coq,
         String plstar) {
-    /** A claim, and what came of it. */
-    record Checked(String theorem, boolean confirmed, String words) {}
-
     static CheckReceipt of(Path given, CertificateCheck checked, Optional<CoqOutcome> coq) {
         Path file = CertificateFiles.file(given);
-        Map<String, String> unverified = new TreeMap<>();
-        checked.unverified()
-                .forEach((name, text) ->
-                        unverified.put(Check.printable(name), Check.printable(text)));
         return new CheckReceipt(
                 file.toString(),
                 checked.sha256(),
                 checked.confirmed(),
-                checked.proofs().stream()
-                        .map(p -> new Checked(
-                                CertificateCheck.symbol(p.claim()), p.confirmed(), p.words()))
-                        .toList(),
-                unverified,
+                checked.theorems(),
+                checked.unverifiedAsText(),
                 checked.ofRun(),
                 coq,
                 Release.version());

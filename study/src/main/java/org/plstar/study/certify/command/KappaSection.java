@@ -14,7 +14,10 @@ import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 import org.plstar.study.report.Values;
 
-/** The inequality of a proof: by how much slopes may change within a radius, and its integral. */
+/**
+ * The sections on the inequality of a proof: by how much slopes may change within a radius, and its
+ * integral.
+ */
 final class KappaSection {
     private KappaSection() {}
 
@@ -24,13 +27,7 @@ final class KappaSection {
         List<Chart> charts = t.holds() && !t.inequality().kappa().isEmpty() ? charts(t) : List.of();
         return charts.isEmpty() && parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Section(
-                        "The inequality of "
-                                + t.theorem()
-                                + (t.ahead() ? " with the longest step" : ""),
-                        "",
-                        charts,
-                        parts));
+                : Optional.of(new Section("The inequality of " + t.named(), "", charts, parts));
     }
 
     private static Optional<ReportTable> contributions(TheoremResult t) {

@@ -24,7 +24,7 @@ import org.plstar.study.fit.FitResult;
 import org.plstar.study.train.run.ProofSummary;
 
 /**
- * What a run proved of itself, for its summary.
+ * What a run proved, for its summary.
  *
  * @param certificate as {@code certificate.json} has it; absent for the reason {@code absent}
  * @param tried steps at which the theorems were tried
@@ -43,11 +43,11 @@ public record RunProof(
         String chosen,
         RunPace pace,
         String absent) {
-    /** What B' is about where it is not about the run's own steps. */
+    /** The steps that B' is about where it is not about the run's own. */
     private static final String AHEAD =
             "gradient descent from the point on, not the run's own steps";
 
-    /** Nothing was proved, since there is no point to prove anything of. */
+    /** The proof of a run that has no point to prove anything at. */
     public static RunProof none(Goal goal, String reason) {
         return new RunProof(
                 Optional.empty(),
@@ -60,7 +60,7 @@ public record RunProof(
                 reason);
     }
 
-    /** Whether what was asked for was proved. */
+    /** Whether the requested statement was proved. */
     public boolean reached() {
         return theorems().stream()
                 .anyMatch(t -> t.holds() && goal.reachedBy(t.theorem(), t.ahead()));
@@ -70,7 +70,7 @@ public record RunProof(
         return certificate.map(CertifyResult::theorems).orElse(List.of());
     }
 
-    /** Says what was proved, as reasons behind the run's verdict, then what was not. */
+    /** Says what was proved, as reasons for the run's verdict, then what was not. */
     public void tell(FitResult r, Say say) {
         if (certificate.isEmpty()) {
             say.reason(WARNING).measured(CertifyClaim.NOTHING_CERTIFIED, Scope.WHOLE, absent);
@@ -101,7 +101,7 @@ public record RunProof(
                 operations);
     }
 
-    /** A proved constant of PL*, and what was measured beside it. */
+    /** Says the proved constant of PL*, and the measured one. */
     private static void ball(ProofSummary.Constant c, Say say) {
         say.follows(
                 CertifyClaim.PL_BALL,
@@ -144,7 +144,7 @@ public record RunProof(
                 : OptionalDouble.empty();
     }
 
-    /** For {@code run.json}. */
+    /** The proof in the form of {@code run.json}. */
     public ProofSummary summary(FitResult r) {
         return new ProofSummary(
                 goal,

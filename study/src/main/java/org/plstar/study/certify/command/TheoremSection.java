@@ -11,8 +11,8 @@ import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 
 /**
- * One theorem of a certificate: whether it is proved and of which point, what it says and does not
- * say, its inequality, and every number that enters.
+ * One theorem of a certificate as a section of a page: whether it is proved and at which point,
+ * what it states and does not state, its inequality, and every number that enters.
  */
 final class TheoremSection {
     private TheoremSection() {}
@@ -32,7 +32,7 @@ final class TheoremSection {
         return t.inequality().constants().isEmpty() ? section : section.with(constants(t));
     }
 
-    /** Which weights the symbols w0 and w1 stand for. */
+    /** The weights that the symbols w0 and w1 denote. */
     private static String point(TheoremResult t, String start) {
         String point = t.point();
         String w0 = t.fromStep().isPresent()

@@ -1,3 +1,3 @@
-/** {@code plstar certify}: its options, its page, and the proof beside a run. */
+/** {@code plstar certify}: its options, its page, and the proof of a run. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.study.certify.command;

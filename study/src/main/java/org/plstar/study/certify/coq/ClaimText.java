@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 final class ClaimText {
     private ClaimText() {}
 
-    /** What keeps a system from being written: a function that the theory does not have. */
+    /** The reason why a system cannot be written: a function that the theory does not have. */
     static Optional<String> missing(ClaimedSystem s) {
         for (ClaimedSystem.Program p : s.programs()) {
             for (int k = 0; k < p.lines().size(); k++) {
@@ -30,7 +30,7 @@ final class ClaimText {
         return Optional.empty();
     }
 
-    /** The text. */
+    /** The text of the file {@code Claim.v}. */
     static String of(ClaimedSystem s) {
         StringBuilder text = new StringBuilder("""
                 From Coq Require Import List ZArith Reals Floats.
@@ -162,7 +162,7 @@ final class ClaimText {
                 .append("].\n");
     }
 
-    /** Lists of numbers, one for each array. */
+    /** The text of lists of numbers, one for each array. */
     static List<String> all(List<double[]> arrays) {
         return arrays.stream().map(ClaimText::numbers).toList();
     }
@@ -176,7 +176,7 @@ final class ClaimText {
         return all.toString();
     }
 
-    /** A double as a literal that has its value to the last bit. */
+    /** A double as a literal with exactly its value. */
     static String number(double v) {
         String hex = Double.toHexString(v);
         return v < 0 || (v == 0 && 1 / v < 0) ? "(" + hex + ")" : hex;

@@ -17,8 +17,8 @@ import org.plstar.study.json.JsonFile;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a certificate's claim C is about: the equations, the point and the radius, as its files have
- * them (docs/certificate-format.md). The files are believed to be whole; the check reads them
+ * The subject of a certificate's claim C: the equations, the point and the radius, as its files
+ * have them (docs/certificate-format.md). The files are believed to be whole; the check reads them
  * first.
  *
  * @param programs the equations F(w) = y
@@ -27,14 +27,17 @@ import tools.jackson.databind.JsonNode;
  * @param radius in which a solution is claimed, with room for the rounding of intervals where the
  *     claim's own radius is below it
  */
-@SuppressWarnings("ArrayRecordComponent") // carriers, never compared
+@SuppressWarnings("ArrayRecordComponent") // these records are never compared by equals
 record ClaimedSystem(
         List<Program> programs, List<double[]> weights, List<double[]> near, double radius) {
-    /** Intervals of doubles hold residuals to some 1e-13, so a smaller radius has no room. */
+    /**
+     * The least radius: residuals in intervals of doubles are known to some 1e-13, too coarse for a
+     * smaller one.
+     */
     private static final double ROOM = 1e-8;
 
     /**
-     * A program on its samples.
+     * A program with its samples.
      *
      * @param lines as the file has them
      * @param targets [samples, outputs]
@@ -42,7 +45,7 @@ record ClaimedSystem(
      */
     record Program(
             int samples, List<String> lines, double[] targets, Map<String, NpyArray> arrays) {
-        /** The numbers of an array that is one for all samples. */
+        /** The numbers of an array that is the same for all samples. */
         double[] whole(String name) {
             return array(name).values();
         }
@@ -65,26 +68,26 @@ record ClaimedSystem(
         }
     }
 
-    /** Equations, N. */
+    /** The number of equations N. */
     int equations() {
         return programs.stream().mapToInt(p -> p.targets.length).sum();
     }
 
-    /** Weights, p. */
+    /** The number of weights p. */
     int unknowns() {
         return weights.stream().mapToInt(w -> w.length).sum();
     }
 
-    /** All targets, one behind the other. */
+    /** All targets, joined in order. */
     double[] targets() {
         return programs.stream().flatMapToDouble(p -> Arrays.stream(p.targets)).toArray();
     }
 
-    /** The first claim C of a certificate in a folder; absent where it has none. */
+    /** The first claim C of a certificate in a folder; absent where there is none. */
     static Optional<ClaimedSystem> read(Path folder) throws IOException {
         Path file = folder.resolve(LoweredEquations.TEXT);
         if (!Files.isRegularFile(file)) {
-            return Optional.empty(); // nothing was proved
+            return Optional.empty(); // the folder has no proof
         }
         JsonNode json = JsonFile.read(file);
         Map<String, NpyArray> arrays = Npz.read(folder.resolve(LoweredEquations.ARRAYS));

@@ -19,12 +19,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.npy.WholeFile;
+import org.plstar.study.certify.SystemSize;
 
 /**
- * Claims as Coq files, and what Coq says of them (docs/coq.md).
+ * Claims as Coq files, and Coq's answers to them (docs/coq.md).
  *
  * <p>Into the folder {@code coq} beside a certificate go {@code Claim.v}, which follows from the
- * certificate alone, {@code Proof.v}, whose numbers nobody believes, the theory, and
+ * certificate alone, {@code Proof.v}, whose numbers are checked and need no trust, the theory, and
  * {@code check.sh}. Coq runs on a copy, so the folder holds texts only.
  */
 public final class Coq {
@@ -46,17 +47,20 @@ public final class Coq {
             Print Assumptions audited.
             """;
 
-    /** What a proof may assume: IEEE 754 doubles and 63-bit integers of Coq, and real numbers. */
+    /**
+     * The axioms that a proof may use: IEEE 754 doubles and 63-bit integers of Coq, and real
+     * numbers.
+     */
     private static final Pattern ALLOWED =
             Pattern.compile("(?:PrimFloat|PrimInt63|FloatAxioms|Uint63)\\..*"
                     + "|ClassicalDedekindReals\\.(?:sig_not_dec|sig_forall_dec)"
                     + "|Classical_Prop\\.classic"
                     + "|FunctionalExtensionality\\.functional_extensionality_dep");
 
-    /** Equations above which a proof is not tried: Coq would take many minutes. */
+    /** The number of equations above which a proof is not tried: Coq would take many minutes. */
     private static final int MOST_EQUATIONS = 400;
 
-    /** Entries of a Jacobian above which it takes gigabytes. */
+    /** The most entries of a Jacobian; with more, Coq takes gigabytes. */
     private static final long MOST_NUMBERS = 100_000_000;
 
     private static final CoqOutcome NO_CLAIM = new CoqOutcome(
@@ -72,7 +76,7 @@ public final class Coq {
 
     private Coq() {}
 
-    /** Writes a certificate's claim C for Coq, and asks Coq where it is installed. */
+    /** Writes a certificate's claim C for Coq, and runs Coq where it is installed. */
     public static CoqOutcome of(Path certificate) throws IOException {
         Optional<ClaimedSystem> found = ClaimedSystem.read(certificate);
         if (found.isEmpty()) {
@@ -102,9 +106,8 @@ public final class Coq {
     }
 
     /**
-     * Asks Coq of the files that lie beside a certificate; writes nothing there. The claim must be
-     * the one that follows from the certificate, and the proof must have the form that plstar
-     * writes.
+     * Runs Coq on the files beside a certificate, without writing there. The claim must be the one
+     * that follows from the certificate, and the proof must have the form that plstar writes.
      */
     public static CoqOutcome again(Path certificate) throws IOException {
         Optional<ClaimedSystem> found = ClaimedSystem.read(certificate);
@@ -144,10 +147,8 @@ public final class Coq {
             return function;
         }
         return s.equations() > MOST_EQUATIONS || (long) s.equations() * s.unknowns() > MOST_NUMBERS
-                ? Optional.of(s.equations()
-                        + " equations in "
-                        + s.unknowns()
-                        + " unknowns; at most "
+                ? Optional.of(new SystemSize(s.equations(), s.unknowns()).text()
+                        + "; at most "
                         + MOST_EQUATIONS
                         + " equations, and "
                         + MOST_NUMBERS
@@ -155,7 +156,10 @@ public final class Coq {
                 : Optional.empty();
     }
 
-    /** Compiles a copy with the program's own theory, then asks what the theorem assumes. */
+    /**
+     * Compiles a copy of the files with the program's own theory, then requests the axioms of the
+     * theorem.
+     */
     private static CoqOutcome run(ClaimedSystem s, Path folder) throws IOException {
         Path work = Files.createTempDirectory("plstar-coq");
         long start = System.nanoTime();
@@ -193,7 +197,7 @@ public final class Coq {
         }
     }
 
-    /** The compiled theory, once in a process; gone when it ends. */
+    /** The folder of the compiled theory, compiled once per process and deleted at its end. */
     private static synchronized Path theory() throws IOException {
         Path done = theory;
         if (done == null) {
@@ -218,7 +222,7 @@ public final class Coq {
                 Files.delete(file);
             }
         } catch (IOException _) {
-            // what is left lies in the folder of temporary files
+            // remaining files are in the folder of temporary files
         }
     }
 
@@ -238,7 +242,7 @@ public final class Coq {
         return all;
     }
 
-    /** Why Coq refuses a file: what it says, shortened. */
+    /** The reason why Coq refuses a file: its message, shortened. */
     private static String reason(String text) {
         String flat = text.replaceAll("\\s+", " ").strip();
         return flat.contains("check instance")
@@ -246,7 +250,7 @@ public final class Coq {
                 : flat.substring(0, Math.min(flat.length(), 200));
     }
 
-    /** How a compilation ended, and what it said. */
+    /** The exit status of a compilation, and its output. */
     record Ended(int status, String text) {}
 
     /** Compiles a file of a folder. */
@@ -276,7 +280,7 @@ public final class Coq {
         }
     }
 
-    /** The version of Coq that is on the PATH; absent where there is none. */
+    /** The version of Coq on the PATH; absent where there is none. */
     private static Optional<String> version() {
         try {
             Process process = new ProcessBuilder("coqc", "-print-version")

@@ -12,11 +12,11 @@ import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
-/** What is said of a claim that Coq was asked to accept. */
+/** Decides what is said of a claim that was given to Coq. */
 public final class CoqClaims {
     private CoqClaims() {}
 
-    /** Says how it ended. */
+    /** Says the outcome of Coq. */
     public static void tell(CoqOutcome coq, Say say) {
         String reason = coq.reason().orElse("");
         switch (coq.status()) {

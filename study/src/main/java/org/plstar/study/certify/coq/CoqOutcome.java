@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What came of a claim that Coq's kernel was asked to accept.
+ * The outcome of a claim that was given to Coq's kernel.
  *
  * @param status how it ended
  * @param equations N
@@ -25,15 +25,18 @@ public record CoqOutcome(
         OptionalDouble seconds,
         Optional<String> version,
         Optional<String> reason) {
-    /** How it ends. */
+    /** The possible outcomes. */
     public enum Status {
-        /** Coq's kernel accepts the theorem, and it assumes no more than it may. */
+        /** Coq's kernel accepts the theorem, with only permitted axioms. */
         CONFIRMED,
-        /** The files are written, and there is no coqc here. */
+        /** The files are written, but coqc is not installed. */
         WRITTEN,
-        /** The theory lacks what the claim needs, or the numbers of a proof were not found. */
+        /**
+         * The theory lacks a function that the claim needs, or the numbers of a proof were not
+         * found.
+         */
         NOT_WRITTEN,
-        /** Coq refuses the proof, or the proof assumes more than it may. */
+        /** Coq refuses the proof, or the proof uses axioms that are not permitted. */
         REFUSED
     }
 

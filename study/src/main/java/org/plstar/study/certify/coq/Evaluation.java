@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * F(w) and its Jacobian by the lines of a certificate, in doubles without bounds. The numbers of a
- * proof are made of it; nothing that comes from here is believed.
+ * proof are computed with it; the proof does not rely on them.
  */
 final class Evaluation {
     private final ClaimedSystem system;
@@ -20,12 +20,12 @@ final class Evaluation {
         }
     }
 
-    /** All weights, one behind the other. */
+    /** All weights, joined in order. */
     static double[] joined(List<double[]> arrays) {
         return arrays.stream().flatMapToDouble(Arrays::stream).toArray();
     }
 
-    /** The same as arrays. */
+    /** The weights w as one array per parameter. */
     List<double[]> arrays(double[] w) {
         List<double[]> all = new ArrayList<>();
         for (int k = 0; k < offsets.length; k++) {
@@ -36,7 +36,7 @@ final class Evaluation {
     }
 
     /**
-     * F(w).
+     * The outputs F(w).
      *
      * @param jacobian [N][p], overwritten; no rows: it is not wanted
      */
@@ -195,7 +195,7 @@ final class Evaluation {
                         to[i] += f.slope().applyAsDouble(a[i]) * x[i];
                     }
                 }
-                default -> {} // data and constants
+                default -> {} // data and constants have no derivative
             }
         }
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Positions as a line has them: {@code START+COUNT*STRIDE…}, an array, {@code each:ARRAY}. */
+/** Positions in the text of a line: {@code START+COUNT*STRIDE…}, an array, {@code each:ARRAY}. */
 sealed interface Positions {
     /** A loop of positions, the first of several the slowest. */
     record Loop(int count, int stride) {}
@@ -12,13 +12,13 @@ sealed interface Positions {
     /** start + the sum of the loops' indices times strides. */
     record Loops(int start, List<Loop> loops) implements Positions {}
 
-    /** The same list for all samples. */
+    /** A list of positions that is the same for all samples. */
     record Listed(String array) implements Positions {}
 
     /** A list of each sample's own. */
     record Each(String array) implements Positions {}
 
-    /** Reads them. */
+    /** Reads positions from their text. */
     static Positions of(String text) {
         if (text.startsWith("each:")) {
             return new Each(text.substring("each:".length()));

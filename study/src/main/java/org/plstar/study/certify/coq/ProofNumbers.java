@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the proof is made with and nobody believes: a point near a solution, a matrix A by which
- * some weights move, and the size of the box in which a solution is.
+ * The numbers that a proof is made with, on which its validity does not rely: a point near a
+ * solution, a matrix A by which some weights move, and the size of the box in which a solution is.
  *
  * @param near [p], where the residual is as small as doubles make it
  * @param moved which weights move, as many as there are equations, ascending
  * @param a [N][N]: row k is how weight {@code moved[k]} moves
  * @param r the half width of the box
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
-    /** Rows of I - M have at most this absolute sum. */
+    /** The largest sum of absolute values of a row of I - M. */
     static final double Q = 0x1p-8;
 
     private static final int STEPS = 30;
     private static final double WIDEST = 1e-9;
 
-    /** A matrix of a condition below this is inverted well enough in single precision. */
+    /** The condition number below which single precision suffices to invert a matrix. */
     private static final double SHORT = 1e4;
 
     /**
-     * Searches for them; absent where steps lead out of the radius, or the Jacobian is singular.
+     * Searches for the numbers; absent where steps leave the radius, or the Jacobian is singular.
      */
     static Optional<ProofNumbers> of(ClaimedSystem s) {
         Evaluation f = new Evaluation(s);
@@ -62,7 +62,7 @@ record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
         return r > 0 ? Optional.of(new ProofNumbers(near, moved, a, r)) : Optional.empty();
     }
 
-    /** The point that the shortest steps of Gauss and Newton lead to. */
+    /** The end of the shortest Gauss-Newton steps. */
     private static double[] nearest(ClaimedSystem s, Evaluation f, double[][] j) {
         double[] w = Evaluation.joined(s.near());
         double[] best = w;
@@ -98,7 +98,7 @@ record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
         return best;
     }
 
-    /** Newton's steps in the weights that move, while they help. */
+    /** The end of Newton's steps in the weights that move, as long as they reduce the residual. */
     private static double[] polished(
             ClaimedSystem s, Evaluation f, double[] near, int[] moved, double[][] a) {
         double[] y = s.targets();
@@ -122,7 +122,10 @@ record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
         return best;
     }
 
-    /** Columns that are far from dependent, by Gram and Schmidt with the largest rest first. */
+    /**
+     * The columns that are far from dependent, by Gram-Schmidt with the largest remaining column
+     * first.
+     */
     private static int[] pivots(double[][] j) {
         int p = j[0].length;
         double[][] rest = Arrays.stream(j).map(double[]::clone).toArray(double[][]::new);

@@ -34,13 +34,13 @@ final class ProofText {
             "Definition q : float := ",
             "Definition r : float := ");
 
-    /** A number, negative ones in brackets, or the empty list. */
+    /** The pattern of a number, negative ones in brackets, or of the empty list. */
     private static final Pattern LITERAL =
             Pattern.compile("0x[0-9a-f.]+p-?\\d+|\\(-0x[0-9a-f.]+p-?\\d+\\)|no");
 
     private ProofText() {}
 
-    /** The text. */
+    /** The text of the file {@code Proof.v}. */
     static String of(ClaimedSystem s, ProofNumbers numbers) {
         StringBuilder text = new StringBuilder(HEAD);
         Evaluation shapes = new Evaluation(s);
@@ -86,7 +86,7 @@ final class ProofText {
                                         given[k].substring(DEFINITIONS.get(k).length())));
     }
 
-    /** Whether there are literals in lists, and no other words. */
+    /** Whether a text consists of literals in lists. */
     private static boolean literals(String text) {
         return Stream.of(text.split("[\\[\\]; \n]+", -1))
                 .allMatch(word -> word.isEmpty() || LITERAL.matcher(word).matches());

@@ -12,13 +12,13 @@ import org.plstar.study.SubjectClaim;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.command.Rooms;
 
-/** The claims of all subjects: all that plstar says. */
+/** The claims of all subjects, which are all kinds of sentences of plstar. */
 public final class ClaimTable {
     private static final SequencedMap<String, Claim> BY_KEY = collected();
 
     private ClaimTable() {}
 
-    /** All, by subject. */
+    /** All claims, by subject. */
     public static List<Claim> all() {
         return List.copyOf(BY_KEY.values());
     }

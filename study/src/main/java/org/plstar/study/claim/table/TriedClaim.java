@@ -7,7 +7,7 @@ import org.plstar.study.claim.Kind;
 import org.plstar.study.claim.Track;
 
 /**
- * A claim with its record, as files and programs have it.
+ * A claim with its record, in the form of files and programs.
  *
  * @param claim its key
  * @param words {@code {name}} stands for a value
@@ -18,7 +18,7 @@ public record TriedClaim(
         Kind kind,
         String words,
         @JsonProperty("record") Optional<Track.Tried> record) {
-    /** All claims, with the published record. */
+    /** All claims with the published record. */
     public static List<TriedClaim> all() {
         Track track = Track.published();
         return ClaimTable.all().stream()

@@ -13,7 +13,7 @@ import org.plstar.system.Loss;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Options that say which network of infinite width, on which data. */
+/** Options for a network of infinite width and its data. */
 final class InfiniteOptions implements GivenOptions {
     @Mixin
     private DataOptions data;
@@ -24,7 +24,7 @@ final class InfiniteOptions implements GivenOptions {
     @Mixin
     private NetworkOptions network;
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     InfiniteOptions() {}
 
     @Override

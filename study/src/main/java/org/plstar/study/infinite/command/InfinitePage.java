@@ -20,7 +20,7 @@ import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 import org.plstar.study.report.Values;
 
-/** How {@code plstar infinite} reads. */
+/** The page of {@code plstar infinite}: sections, charts and tables of the predictions. */
 public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitResult> {
     /** Trained networks of which single predictions are drawn. */
     private static final int DRAWN = 30;
@@ -121,7 +121,10 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
                 .points(mean + "test rows", "test", time, Values.of(t.moments(), At::testLoss));
     }
 
-    /** Of at most {@link #DRAWN} networks, all moments in one row of points. */
+    /**
+     * A chart with the outputs of at most {@link #DRAWN} networks, one row of points for each
+     * moment.
+     */
     private static Chart with(Chart chart, TrainedResult t, TrainedResult.Single single) {
         double[] time = t.moments().stream().mapToDouble(At::time).toArray();
         int networks = Math.min(DRAWN, single.outputs().size());

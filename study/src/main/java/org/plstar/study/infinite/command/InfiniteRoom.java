@@ -10,9 +10,9 @@ import org.plstar.study.describe.Description;
 import org.plstar.study.infinite.InfiniteClaim;
 import org.plstar.study.infinite.InfiniteFitRequest;
 
-/** Networks of infinite width. */
+/** The commands about networks of infinite width. */
 public final class InfiniteRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public InfiniteRoom() {}
 
     @Override

@@ -47,7 +47,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code plstar kernel}. */
+/** The command {@code plstar kernel}. */
 @Command(
         name = "kernel",
         mixinStandardHelpOptions = true,
@@ -85,7 +85,7 @@ public final class KernelCommand implements Callable<Integer> {
     @Mixin
     private KernelOptions asked;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public KernelCommand() {}
 
@@ -110,12 +110,12 @@ public final class KernelCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether the kernel goes to a disk, block by block. */
+    /** Whether the kernel is written to a disk, block by block. */
     private boolean stores() {
         return StoredKernelOptions.wanted(asked.out) && asked.infinite != InfiniteChoice.BOTH;
     }
 
-    /** Refuses options that the way in which the kernel is had has no use for. */
+    /** Refuses options that the chosen way of computing the kernel does not use. */
     private void requireFitting() {
         if (stored.implicit()) {
             asked.requireProductsOnly();
@@ -169,7 +169,7 @@ public final class KernelCommand implements Callable<Integer> {
         }
     }
 
-    /** A kernel in memory. */
+    /** Computes a kernel in memory, and returns the exit status. */
     private int whole(KernelRequest request, PreparedDataset prepared, Session session)
             throws IOException {
         try (KernelResult result = request.run(session)) {
@@ -238,7 +238,7 @@ public final class KernelCommand implements Callable<Integer> {
         return ExitCode.DONE.status();
     }
 
-    /** The name of --out as it was given: a path would take slashes from one such as hdfs://…. */
+    /** The text of --out as it was given: a path would lose slashes of names such as hdfs://…. */
     private String outName() {
         return spec.commandLine()
                 .getParseResult()

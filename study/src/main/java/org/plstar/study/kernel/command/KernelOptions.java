@@ -22,7 +22,7 @@ import org.plstar.tangent.KernelOutputs;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say which kernel is computed, and where it goes. */
+/** Options for the kernel that is computed, and for its file. */
 public final class KernelOptions {
     @Option(
             names = "--outputs",
@@ -86,18 +86,18 @@ public final class KernelOptions {
     @Nullable
     Path saveWeights;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public KernelOptions() {}
 
-    /** Which kernels of infinite width. */
+    /** The kernels of infinite width that can be requested. */
     enum InfiniteChoice {
         NTK,
         NNGP,
         BOTH
     }
 
-    /** The rows that columns stand for, as the model takes them; absent for the rows themselves. */
+    /** The rows of the columns, as inputs of the model; absent for the rows themselves. */
     Optional<Dataset> others(PreparedDataset prepared) {
         return Optional.ofNullable(against)
                 .map(file -> prepared.rowEncoding()
@@ -108,7 +108,7 @@ public final class KernelOptions {
                                 .data()));
     }
 
-    /** Writes the weights, where that is asked for. */
+    /** Writes the weights to a file, if requested. */
     void saveWeights(Model built, ModelState state) {
         if (saveWeights == null) {
             return;
@@ -120,7 +120,7 @@ public final class KernelOptions {
         }
     }
 
-    /** Refuses what a kernel that is not formed has no use for. */
+    /** Refuses options that a kernel without a matrix does not use. */
     void requireProductsOnly() {
         UnusedOption.first(
                         "--out", out,
@@ -136,7 +136,7 @@ public final class KernelOptions {
                 });
     }
 
-    /** Refuses what a stored kernel of infinite width has no use for. */
+    /** Refuses options that a stored kernel of infinite width does not use. */
     void requireStoredInfinite(boolean dryRun, CommonOptions common) {
         if (against != null) {
             throw UnusedOption.because(

@@ -11,9 +11,9 @@ import org.plstar.study.command.Room;
 import org.plstar.study.kernel.KernelClaim;
 import org.plstar.study.kernel.StoreProblem;
 
-/** Tangent kernels, formed, compared and kept on a disk. */
+/** The commands about tangent kernels, which are formed, compared and stored. */
 public final class KernelRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public KernelRoom() {}
 
     @Override

@@ -33,8 +33,8 @@ import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
 
 /**
- * What {@code kernel --json} prints, of a kernel in memory, on a disk, of infinite width or one
- * that is not formed; what a kind does not have is absent.
+ * The output of {@code kernel --json}, for a kernel in memory, on a disk, of infinite width or
+ * without a matrix; members that a kind does not have are absent.
  *
  * @param kernel which one
  * @param network its text
@@ -64,7 +64,7 @@ record KernelSummary(
     private static final String INFINITE = " at infinite width";
 
     /**
-     * What a kernel of a finite network is made of.
+     * The rows and outputs of a kernel of a finite network.
      *
      * @param outputs what became of several outputs
      * @param otherRows of the file that columns stand for
@@ -93,7 +93,7 @@ record KernelSummary(
         }
     }
 
-    /** How a parameter's share was computed. */
+    /** The method by which a parameter's share was computed. */
     record Share(String parameter, KernelMethod method, int positions) {
         private static Share of(KernelContribution s) {
             return new Share(
@@ -147,7 +147,10 @@ record KernelSummary(
                 file);
     }
 
-    /** Equal rows explain a singular kernel better than its eigenvalues do. */
+    /**
+     * The reason for a singular kernel: equal rows, which explain it better than its eigenvalues
+     * do.
+     */
     private static String singular(Duplicates duplicates) {
         long conflicting = duplicates.conflicts().stream()
                 .mapToInt(c -> c.rows().size() - 1)
@@ -159,12 +162,12 @@ record KernelSummary(
                         + " with the features of others, so K is singular; ";
     }
 
-    /** The kernel summary of a kernel of rows with others. */
+    /** The summary of a kernel of rows with other rows. */
     static KernelSummary of(KernelRequest r, Matrix k, Path file) {
         return inMemory(r, k, Rows.of(r), null, Optional.of(file));
     }
 
-    /** The kernel summary of a kernel that is not formed. */
+    /** The summary of a kernel without a matrix. */
     static KernelSummary of(ImplicitKernelResult r, Engine engine) {
         int n = r.request().order();
         var subject = r.request().subject();
@@ -238,7 +241,7 @@ record KernelSummary(
                 Optional.of(file));
     }
 
-    /** What is said of it: which kernel it is, first. */
+    /** The sentences on the kernel, with its size as the verdict. */
     Account account() {
         Say say = new Say();
         say.verdict(Sign.NOTE).measured(claim(), Scope.WHOLE, values());

@@ -43,7 +43,7 @@ record SpectrumEnds(
                 trace);
     }
 
-    /** Says it, folded. */
+    /** Says the ends of the spectrum, folded. */
     void tell(Say say) {
         say.measured(
                 KernelClaim.KERNEL_ENDS,

@@ -78,7 +78,7 @@ final class StoredKernelOptions {
             description = "With --out K.zarr: refuse to store more than this (default: 2 TB).")
     private @Nullable String mostBytes;
 
-    /** Whether a kernel is stored. */
+    /** Whether a kernel is stored on a disk. */
     enum Store {
         YES,
         NO
@@ -89,22 +89,22 @@ final class StoredKernelOptions {
         return store == Store.NO;
     }
 
-    /** Products at most. */
+    /** The largest number of products. */
     int products() {
         return products == null ? StoredKernelSettings.PRODUCTS : products;
     }
 
-    /** Whether a name asks for a stored kernel. */
+    /** Whether the name of an output file means a stored kernel. */
     static boolean wanted(@Nullable Path out) {
         return out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(ENDING);
     }
 
-    /** Refuses what needs a stored kernel. */
+    /** Refuses options that need a stored kernel. */
     void requireUnused() {
         requireUnused(products != null);
     }
 
-    /** Refuses what a kernel that is not formed has no use for. */
+    /** Refuses options that a kernel without a matrix does not use. */
     void requireUnusedByProducts() {
         requireUnused(false);
     }
@@ -129,7 +129,7 @@ final class StoredKernelOptions {
     }
 
     /**
-     * The request.
+     * The request for a stored kernel.
      *
      * @param name of the place, as it was given
      */
@@ -139,7 +139,7 @@ final class StoredKernelOptions {
     }
 
     /**
-     * All but the tile, which is refused.
+     * The settings without the tile, an option that is refused here.
      *
      * @param name of the place, as it was given
      */
@@ -202,7 +202,7 @@ final class StoredKernelOptions {
         return value;
     }
 
-    /** A size as Java's -Xmx takes it. */
+    /** The bytes of a size in the form of Java's -Xmx. */
     static long bytes(String option, String text) {
         if (text.matches("[1-9][0-9]{0,11}[kmgtKMGT]?")) {
             char last = Character.toLowerCase(text.charAt(text.length() - 1));

@@ -14,7 +14,7 @@ import org.plstar.study.kernel.KernelPlan;
 import org.plstar.study.kernel.StoredKernelResult;
 
 /**
- * How a kernel lies on a disk.
+ * The description of a kernel on a disk.
  *
  * @param computed blocks that this run computed
  * @param damaged chunks that it made again
@@ -36,7 +36,7 @@ record StoredKernelSummary(
         Optional<Factor> cholesky,
         OptionalDouble peakMemory) {
     /**
-     * The Cholesky factor.
+     * The Cholesky factor of the kernel.
      *
      * @param residual ‖L Lᵀ - K - λI‖/‖K‖
      * @param solveResidual ‖(K + λI) x - b‖/‖b‖
@@ -102,7 +102,7 @@ record StoredKernelSummary(
                 r.peakMemory());
     }
 
-    /** What will be done, before it is. */
+    /** The text of a plan. */
     static String plan(KernelPlan p) {
         return "kernel "
                 + "%,d x %,d in blocks of %,d: %,d of %,d to compute%s, %s on the disk; %s of memory; %s"
@@ -125,7 +125,7 @@ record StoredKernelSummary(
                         : "");
     }
 
-    /** Says what was computed, folded. */
+    /** Says how many blocks were computed, folded. */
     void tellBlocks(String engine, Say say) {
         String size = ByteCount.words((double) bytes);
         if (computed == 0) {

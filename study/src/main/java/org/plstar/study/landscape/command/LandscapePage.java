@@ -21,7 +21,7 @@ import org.plstar.study.report.Section;
 import org.plstar.study.report.Series;
 import org.plstar.study.report.Values;
 
-/** How {@code plstar landscape} reads. */
+/** The page of {@code plstar landscape}: sections, charts and tables. */
 public final class LandscapePage implements Page<LandscapeRequest, LandscapeResult> {
     @Override
     public Class<LandscapeRequest> request() {
@@ -38,7 +38,7 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
         LandscapeClaims.tell(d.request(), d.result(), say);
     }
 
-    /** Where a slice lies. */
+    /** The point of a slice in words. */
     private static String point(LandscapeResult.Slice s) {
         return switch (s.through()) {
             case WAY -> "from start to end";
@@ -48,7 +48,7 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
         };
     }
 
-    /** What a slice follows. */
+    /** The direction of a slice in words. */
     private static String direction(LandscapeResult.Slice s) {
         return switch (s.along()) {
             case STRAIGHT_LINE -> "straight line";
@@ -57,7 +57,7 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
         };
     }
 
-    /** Which points were sampled. */
+    /** The sampled points in words. */
     private static String where(LandscapeResult.Sampled k) {
         return k.radius().isPresent()
                 ? "sphere of radius " + k.radius().getAsDouble() + " ‖w‖"

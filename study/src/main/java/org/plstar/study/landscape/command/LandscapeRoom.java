@@ -12,7 +12,7 @@ import org.plstar.study.landscape.LandscapeRequest;
 
 /** The loss around a point and along a path. */
 public final class LandscapeRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public LandscapeRoom() {}
 
     @Override

@@ -10,7 +10,7 @@ import org.plstar.study.options.CommonOptions;
 import org.plstar.study.train.run.StoredPath;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Options of a subject that take the path of a run along. */
+/** Options of a subject that also read the path of a run. */
 final class PathOptions extends SubjectOptions {
     @Override
     public Given given(CommandSpec spec, CommonOptions common) {

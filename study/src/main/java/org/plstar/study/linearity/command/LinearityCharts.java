@@ -25,7 +25,7 @@ import org.plstar.study.report.Section;
 import org.plstar.study.report.Series;
 import org.plstar.study.report.Values;
 
-/** A sweep in charts, and its table. */
+/** The charts and the table of a sweep. */
 final class LinearityCharts {
     private static final List<Quantity> COLUMNS = List.of(
             Quantity.HESSIAN,
@@ -139,7 +139,7 @@ final class LinearityCharts {
         return chart.points("networks", "network", Values.of(rows, WidthRow::width), v.build());
     }
 
-    /** Those that were measured. */
+    /** The widths that were measured. */
     private double[] widths() {
         return rows.stream()
                 .filter(WidthRow::measured)
@@ -178,7 +178,9 @@ final class LinearityCharts {
                 new Mark.Band(Values.of(widths), Values.of(low), Values.of(high)));
     }
 
-    /** The fitted line turned to another slope about the middle of the widths. */
+    /**
+     * The value at a width of the fitted line, with another slope through the middle of the widths.
+     */
     private double value(Slope slope, double exponent, double width) {
         double middle = 0;
         double[] widths = widths();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Options that say which networks {@code plstar linearity} sweeps, on which data. */
+/** Options for the networks that {@code plstar linearity} sweeps, and for their data. */
 final class LinearityOptions implements GivenOptions {
     @Mixin
     private DataOptions data;
@@ -45,10 +45,10 @@ final class LinearityOptions implements GivenOptions {
                             + " --threads and --json besides.")
     private @Nullable Path resume;
 
-    /** How a sweep that goes on was begun. */
+    /** The request that a continued sweep was started with. */
     private @Nullable RunRequest begun;
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     LinearityOptions() {}
 
     @Override

@@ -22,7 +22,7 @@ import org.plstar.study.report.Section;
 import org.plstar.study.store.RunDirectory;
 import tools.jackson.databind.JsonNode;
 
-/** How {@code plstar linearity} reads. */
+/** The page of {@code plstar linearity}: sections, charts and tables. */
 public final class LinearityPage implements KeptPage<LinearityRequest, LinearityResult> {
     @Override
     public Class<LinearityRequest> request() {
@@ -44,7 +44,7 @@ public final class LinearityPage implements KeptPage<LinearityRequest, Linearity
                 + Digits.count(data.equations() / Math.max(1, data.rows()), "output");
     }
 
-    /** The file whose presence says that a sweep has ended. */
+    /** The file that exists if a sweep has ended. */
     @Override
     public String file() {
         return RunDirectory.SUMMARY.replace(".json", "");
@@ -103,7 +103,7 @@ public final class LinearityPage implements KeptPage<LinearityRequest, Linearity
                 this, LinearityResult.class, Map.of("networks", Optional.empty()), json, file);
     }
 
-    /** What the members of the result mean. */
+    /** The meaning of the members of the result. */
     @Override
     public Map<String, Object> further(Document<LinearityRequest, LinearityResult> d) {
         Map<String, String> meaning = new LinkedHashMap<>();

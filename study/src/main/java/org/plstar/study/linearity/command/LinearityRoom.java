@@ -20,9 +20,9 @@ import org.plstar.study.store.RunDirectory;
 import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whether wide networks become linear. */
+/** The commands on whether wide networks become linear. */
 public final class LinearityRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public LinearityRoom() {}
 
     @Override
@@ -46,7 +46,7 @@ public final class LinearityRoom implements Room {
                 LinearityRefusal.WIDTHS, Hint.named());
     }
 
-    /** The command with these options. */
+    /** The command with the given options. */
     static CommandSpec command(LinearityOptions options) {
         return StudyCommand.of(options, new LinearityPage());
     }

@@ -20,14 +20,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One file per finished row in a sweep's directory, each written whole or not at all, so that a
- * killed sweep goes on from what it had.
+ * killed sweep continues from its finished rows.
  */
 final class RowFiles {
     private static final String FOLDER = "rows";
 
     private RowFiles() {}
 
-    /** Writes a row. */
+    /** Writes a row to its file. */
     static void write(Path directory, WidthRow row) {
         Path folder = directory.resolve(FOLDER);
         Path file = folder.resolve("width-" + row.width() + "-seed-" + row.seed() + ".json");
@@ -41,7 +41,7 @@ final class RowFiles {
     }
 
     /**
-     * Reads the rows of networks that were measured; those that failed are tried again.
+     * Reads the rows of networks that were measured; networks that failed are tried again.
      *
      * @throws Refusal DAMAGED_RUN if a file is not what {@link #write} wrote
      */

@@ -28,7 +28,7 @@ final class ClassSections {
     private static final int BINS = 10;
     private static final int MOST_IMAGES = 24;
 
-    /** Points of a curve. */
+    /** The largest number of points of a curve. */
     private static final int MOST_POINTS = 400;
 
     private final Predictions p;
@@ -82,7 +82,7 @@ final class ClassSections {
         return sections;
     }
 
-    /** The rows as images, where they are such. */
+    /** The rows as images, if they are images. */
     private List<Picture> images() {
         List<WrongImage> wrong = Pixels.of(p.rows().featureNames(), p.rows().inputShape())
                 .map(pixels -> WrongImage.worst(
@@ -117,7 +117,9 @@ final class ClassSections {
                 rows);
     }
 
-    /** Recall of the second class over the false calls of it, as the threshold falls. */
+    /**
+     * The chart of the recall of the second class over its false calls, for decreasing thresholds.
+     */
     private Chart curve(Roc roc) {
         int[] at = IntStream.rangeClosed(0, Math.min(MOST_POINTS, roc.size()))
                 .map(i -> (int) ((long) i * roc.size() / Math.min(MOST_POINTS, roc.size())))
@@ -190,7 +192,7 @@ final class ClassSections {
                 .table();
     }
 
-    /** How often the predicted class is right, by its probability. */
+    /** A chart of how often the predicted class is correct, by its probability. */
     private Chart reliability(double[] probabilities) {
         Target.Classes truth = (Target.Classes) p.rows().target();
         int outputs = p.encoding().outputs();

@@ -27,7 +27,7 @@ import org.plstar.study.unseen.RunKernel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say which columns predictions have. */
+/** Options for the columns of predictions. */
 public final class ColumnOptions {
     @Option(
             names = "--proba",
@@ -72,21 +72,21 @@ public final class ColumnOptions {
                             + " or u*u_x; may be repeated (default: their first derivatives).")
     private List<String> shown = List.of();
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public ColumnOptions() {}
 
-    /** Columns of the rows that are copied. */
+    /** The columns of the rows that are copied. */
     List<String> kept() {
         return kept;
     }
 
-    /** Expressions of solved differential equations. */
+    /** The expressions of solved differential equations to be evaluated. */
     List<String> shown() {
         return shown;
     }
 
-    /** The model for classes as frequent as was asked for. */
+    /** The model with the requested class frequencies. */
     TrainedModel prior(TrainedModel fitted) {
         if (!prior.given()) {
             return fitted;
@@ -100,7 +100,7 @@ public final class ColumnOptions {
         return kernel.withPrior(prior.numbers());
     }
 
-    /** Refuses what means nothing to a solution of differential equations. */
+    /** Refuses options that do not apply to a solution of differential equations. */
     void refuseOfSolution() {
         List<String> unused = new ArrayList<>();
         unused.addAll(probabilities ? List.of("--proba") : List.of());
@@ -116,7 +116,7 @@ public final class ColumnOptions {
     }
 
     /**
-     * Refuses what a model cannot give.
+     * Refuses columns that the model cannot compute.
      *
      * @param path of the model
      * @param array whether the result is an array
@@ -165,7 +165,7 @@ public final class ColumnOptions {
         }
     }
 
-    /** The predictions with the copied columns, and what they rest on. */
+    /** The predictions with the copied columns, and the training rows that they rest on. */
     PredictedRows predicted(
             TrainedModel fitted, Predictions p, List<ResultColumn> copied, Path path, int threads) {
         List<ResultColumn> all = new ArrayList<>(copied);
@@ -188,7 +188,7 @@ public final class ColumnOptions {
         return new PredictedRows(fitted, p, all, odds, scores);
     }
 
-    /** What a run's kernel says of predictions: columns, and the probabilities. */
+    /** The columns that a run's kernel gives for predictions, and the probabilities. */
     private Optional<double[]> ofRun(
             FitRequest run,
             FittedModel network,

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Options that say which trained model is evaluated on which rows. */
+/** Options for the trained model that is evaluated, and for the rows. */
 final class EvaluatedOptions implements GivenOptions {
     @Mixin
     private TrainedModelFile model;
@@ -53,7 +53,7 @@ final class EvaluatedOptions implements GivenOptions {
     @Mixin
     private RowOptions rows;
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     EvaluatedOptions() {}
 
     @Override
@@ -87,7 +87,7 @@ final class EvaluatedOptions implements GivenOptions {
                 String.valueOf(model.path.toAbsolutePath().normalize().getFileName()));
     }
 
-    /** A network with its run, where it is in one. */
+    /** A network together with its run, if it belongs to one. */
     private TrainedModel withRun(TrainedModel trained) {
         if (!RunDirectory.isRun(model.path) || !(trained instanceof FittedModel fitted)) {
             return trained;
@@ -99,7 +99,7 @@ final class EvaluatedOptions implements GivenOptions {
         }
     }
 
-    /** Which rows show how good it is, if these are of the file that the model was trained on. */
+    /** The rows that show the model's quality, if the given rows are of its training file. */
     private Optional<TrainingFile> trainedOn(TrainedModel fitted, String hash) {
         if (fitted instanceof KernelModel kernels) {
             return Optional.of(TrainingFile.LEFT_OUT)
@@ -113,7 +113,7 @@ final class EvaluatedOptions implements GivenOptions {
                 .filter(_ -> data.sha256().equals(hash));
     }
 
-    /** The rows that the run held back, as they are after scaling. */
+    /** The rows that the run held back, after scaling. */
     private Given ofRun(TrainedModel trained) {
         if (!RunDirectory.isRun(model.path) || !(trained instanceof FittedModel fitted)) {
             throw noRows("a model has no rows of its own");

@@ -13,7 +13,7 @@ import org.plstar.study.predict.TrainingFile;
 import org.plstar.study.report.Section;
 import org.plstar.study.unseen.RunModel;
 
-/** How {@code plstar evaluate} reads. */
+/** The page of {@code plstar evaluate}: sections, charts and tables. */
 public final class EvaluationPage implements Page<EvaluationRequest, EvaluationResult> {
     @Override
     public Class<EvaluationRequest> request() {

@@ -19,7 +19,7 @@ public final class EvaluationReport {
     private EvaluationReport() {}
 
     /**
-     * What a page says of predictions whose truth is known.
+     * The sections of a page on predictions whose truth is known.
      *
      * @param title what each section's title begins with
      * @param id what the names of charts and tables begin with

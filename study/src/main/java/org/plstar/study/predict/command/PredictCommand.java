@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plstar predict}. */
+/** The command {@code plstar predict}. */
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
@@ -53,7 +53,7 @@ public final class PredictCommand implements Callable<Integer> {
             description =
                     "Rows to predict: a CSV, TSV, Parquet, NPY or NPZ file, a folder of IDX files,"
                             + " or the name of a bundled set.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it, or call
+    @SuppressWarnings("NullAway.Init") // set by picocli, or by call
     private Path data;
 
     @Option(
@@ -85,7 +85,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace what --out names.")
     private boolean force;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public PredictCommand() {}
 

@@ -10,9 +10,9 @@ import org.plstar.study.describe.Description;
 import org.plstar.study.predict.EvaluationClaim;
 import org.plstar.study.predict.EvaluationRequest;
 
-/** What trained models say of rows, and how well. */
+/** The commands for predictions of trained models, and for their quality. */
 public final class PredictRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public PredictRoom() {}
 
     @Override

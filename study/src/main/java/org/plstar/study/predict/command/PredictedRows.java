@@ -33,13 +33,13 @@ public record PredictedRows(
         List<ResultColumn> copied,
         Optional<double[]> probabilities,
         boolean scores) {
-    /** Copies. */
+    /** Copies {@code copied}. */
     public PredictedRows {
         copied = List.copyOf(copied);
     }
 
     /**
-     * What {@code --json} prints.
+     * The output of {@code --json}.
      *
      * @param file that holds the predictions; they stand here if there is none
      * @param predictions class names
@@ -84,7 +84,7 @@ public record PredictedRows(
                         : Optional.empty());
     }
 
-    /** The ends of the intervals in which the truth lies with a probability. */
+    /** Columns with the ends of the intervals that hold the truth with a probability. */
     public static List<ResultColumn> interval(
             KernelModel model, Predictions p, double probability) {
         List<ResultColumn> columns = new ArrayList<>();
@@ -97,7 +97,7 @@ public record PredictedRows(
     }
 
     /**
-     * The ends of intervals about the predictions of one column.
+     * Columns with the ends of the intervals around the predictions of one column.
      *
      * @param half how far they reach, [N]
      */
@@ -114,7 +114,7 @@ public record PredictedRows(
                 new ResultColumn.Numbers("high(" + name + ")", high));
     }
 
-    /** What was predicted, in words. */
+    /** The predictions in words. */
     public String words(Path named) {
         Optional<List<String>> names = predictions.classNames();
         if (names.isEmpty()) {
@@ -137,7 +137,7 @@ public record PredictedRows(
                         String.join(", ", parts));
     }
 
-    /** Row numbers, copied columns, predictions, and what else is asked for. */
+    /** The table of row numbers, copied columns, predictions, and further requested columns. */
     public ResultTable table() {
         List<ResultColumn> columns = new ArrayList<>();
         Set<String> used = new HashSet<>();
@@ -180,8 +180,8 @@ public record PredictedRows(
     }
 
     /**
-     * Writes one array: numbers [N, k]; of classes their positions among the sorted names [N], or
-     * probabilities or outputs [N, C] where those are asked for.
+     * Writes one array: numbers [N, k]; for classes, their indices among the sorted names [N], or
+     * on request probabilities or outputs [N, C].
      */
     public void writeArray(Path file) throws IOException {
         int n = predictions.size();
@@ -198,7 +198,7 @@ public record PredictedRows(
         }
     }
 
-    /** A column of which the table has the name already gets another. */
+    /** Adds a column; if its name exists in the table, it gets another name. */
     private static void add(List<ResultColumn> columns, Set<String> used, ResultColumn c) {
         String name = c.name();
         while (!used.add(name)) {

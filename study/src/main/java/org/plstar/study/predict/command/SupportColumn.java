@@ -17,12 +17,12 @@ import org.plstar.study.unseen.Effect;
 public final class SupportColumn {
     private SupportColumn() {}
 
-    /** Shares below this say nothing: many rows weigh about the same. */
+    /** The share below which a row is not named, since then many rows have similar shares. */
     private static final double TOLD = 0.001;
 
     /**
-     * A cell for each row, such as {@code line 7 setosa +12 %; line 80 virginica -3 %}: how much of
-     * the answer comes from the row, negative where the row speaks against it.
+     * A cell for each row, such as {@code line 7 setosa +12 %; line 80 virginica -3 %}: the share
+     * of the row in the answer, negative where the row opposes it.
      */
     public static ResultColumn column(KernelModel model, Predictions p, int most) {
         try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
@@ -36,8 +36,8 @@ public final class SupportColumn {
     }
 
     /**
-     * A cell for each row, such as {@code line 7 setosa +0.12; line 80 virginica -0.03}: by how
-     * much the output of the predicted class, or the number, would fall without the row.
+     * A cell for each row, such as {@code line 7 setosa +0.12; line 80 virginica -0.03}: the
+     * decrease of the predicted class's output, or of the number, without the row.
      *
      * @param rows that were trained on
      * @param effects of leaving each out

@@ -30,21 +30,21 @@ final class TrainedModelFile {
             description =
                     "The directory of a run of plstar train, or of a model, or an ONNX file that"
                             + " plstar has exported (default: the last one in runs).")
-    @SuppressWarnings("NullAway.Init") // picocli sets it, or orLast
+    @SuppressWarnings("NullAway.Init") // set by picocli, or by orLast
     Path path;
 
-    /** For picocli, which fills the field in. */
+    /** Called by picocli, which sets the field. */
     @SuppressWarnings("NullAway.Init")
     TrainedModelFile() {}
 
     /**
-     * Takes the last model in the folder {@code runs} where none is named, and the only file that
-     * is for the rows.
+     * Uses the last model in the folder {@code runs} if none is named, and takes the only file as
+     * that of the rows.
      *
      * @param rows that are named behind the model
      * @return the rows
      */
-    @SuppressWarnings("NullAway") // picocli leaves it null where nothing is named
+    @SuppressWarnings("NullAway") // null if nothing is named, by picocli
     @Nullable
     Path orLast(@Nullable Path rows) {
         boolean none = path == null;
@@ -87,7 +87,7 @@ final class TrainedModelFile {
                 || path.toString().endsWith(".onnx");
     }
 
-    /** An exported model; one of others is to be made a run first. */
+    /** Reads an exported model; an ONNX model of another program first has to become a run. */
     private TrainedModel ofFile() {
         try {
             return FittedModel.read(path);
@@ -104,7 +104,7 @@ final class TrainedModelFile {
     }
 
     /**
-     * Reads it.
+     * Reads the named model.
      *
      * @throws Refusal if there is none
      */

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** How a modelling program calls a solver: {@code plstar STUB -AMPL}. */
+/** The call of a solver by a modelling program: {@code plstar STUB -AMPL}. */
 final class AmplCall {
-    /** What asks for it. */
+    /** The option that marks such a call. */
     static final String OPTION = "-AMPL";
 
-    /** What the library's programs take for themselves. */
+    /** Settings that AMPL's own library handles. */
     private static final Set<String> OF_LIBRARY = Set.of("wantsol", "outlev", "timing");
 
     private AmplCall() {}
 
-    /** The command line that is meant; absent where these arguments are no such call. */
+    /** The full command line of such a call; absent where the arguments are none. */
     static Optional<List<String>> meant(List<String> given) {
         return given.size() > 1 && given.get(1).equals(OPTION)
                 ? Optional.of(meant(given, System.getenv().getOrDefault("plstar_options", "")))
@@ -23,7 +23,7 @@ final class AmplCall {
     }
 
     /**
-     * As a solver of AMPL's library is called.
+     * The command line for a call with the settings of AMPL's library.
      *
      * @param more options, as the environment has them
      */

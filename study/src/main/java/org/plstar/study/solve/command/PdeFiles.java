@@ -54,8 +54,8 @@ public final class PdeFiles {
     }
 
     /**
-     * What a solution is evaluated from later: the text of the problem, and the network's
-     * parameters, then the coefficients, [p], or [windows, p].
+     * Writes the files from which a solution is evaluated later: the text of the problem, and the
+     * network's parameters, then the coefficients, [p], or [windows, p].
      */
     public static void model(PdeResult r, Path text, Path folder) throws IOException {
         Files.copy(text, folder.resolve(PROBLEM), StandardCopyOption.REPLACE_EXISTING);

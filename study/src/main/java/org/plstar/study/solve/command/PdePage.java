@@ -29,7 +29,7 @@ import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 import org.plstar.study.report.Values;
 
-/** How solved differential equations read: the functions, the course, the kernel. */
+/** The page of solved differential equations: the functions, the course, the kernel. */
 public final class PdePage implements Page<PdeRequest, PdeResult> {
     private static final int LEVELS = 255;
 
@@ -165,7 +165,10 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
         return d;
     }
 
-    /** Of values on a grid, the second coordinate running faster: the first goes to the right. */
+    /**
+     * A picture of values on a grid, in which the second coordinate runs faster; the first
+     * coordinate is horizontal.
+     */
     private static Picture.Heat heat(String id, String title, double[] values, int side) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
@@ -203,7 +206,7 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
         return with(constant, "relative L2 error", "error", r, PdeResult.Moment::error);
     }
 
-    /** With a number of the steps that have it, if any has. */
+    /** The chart with a line of a number of the steps that have it, if any has. */
     private static Chart with(
             Chart c,
             String name,

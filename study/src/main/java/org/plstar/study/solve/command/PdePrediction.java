@@ -35,13 +35,13 @@ public final class PdePrediction {
         this.shown = shown;
     }
 
-    /** Whether a folder holds a solution of differential equations. */
+    /** Whether a folder contains a solution of differential equations. */
     public static boolean isModel(Path folder) {
         return Files.isRegularFile(folder.resolve(PdeFiles.PROBLEM));
     }
 
     /**
-     * Reads a folder.
+     * Reads a solution from a folder.
      *
      * @param expressions of the unknown functions; none for the functions and their first
      *     derivatives
@@ -90,8 +90,8 @@ public final class PdePrediction {
     }
 
     /**
-     * The points of a file, whose columns are named as the coordinates, with the functions and the
-     * expressions there.
+     * The points of a file, whose columns are named like the coordinates, with the functions and
+     * the expressions there.
      *
      * @throws Refusal for a file that is wrong, and for a point outside the box
      */
@@ -127,7 +127,7 @@ public final class PdePrediction {
     }
 
     /**
-     * What {@code --json} prints.
+     * The output of {@code --json}.
      *
      * @param file that holds the columns; they stand here if there is none
      */
@@ -154,7 +154,7 @@ public final class PdePrediction {
                 file.isPresent() ? Optional.empty() : Optional.of(columns));
     }
 
-    /** A number that is not finite is refused with its point. */
+    /** The values of an expression; refuses one that is not finite, with its point. */
     private static double[] finite(String expression, double[] values) {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {

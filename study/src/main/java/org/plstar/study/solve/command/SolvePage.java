@@ -26,27 +26,27 @@ import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
 import org.plstar.study.solve.SolveResult.Unknown;
 
-/** How solved equations read: what was found and proved, the unknowns, the worst equations. */
+/** The page of solved equations: the result and its proof, the unknowns, the worst equations. */
 public final class SolvePage implements Page<SolveRequest, SolveResult> {
-    /** What it means that a target is missed. */
+    /** The meaning of a missed target in words. */
     public static final String MISSED = "computed, but not solved";
 
-    /** The file of what was found. */
+    /** The file of the solution. */
     public static final String SOLUTION = "solution.csv";
 
-    /** The file of further solutions, one in a row. */
+    /** The file of further solutions, one per row. */
     static final String ALONG = "along.csv";
 
     private static final int MOST = 1000;
 
-    /** Unknowns of a system that leaves no files unless they are asked for. */
+    /** The number of unknowns up to which a system writes files only on request. */
     private static final int MOST_SHOWN = 20;
 
     private final Consumer<SolveResult> answer;
     private final BooleanSupplier tellsMissed;
 
     /**
-     * A page.
+     * A page of solved equations.
      *
      * @param answer takes the result to where its asker looks for it
      * @param tellsMissed whether the exit status tells of a target that was missed
@@ -66,7 +66,10 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
         return Optional.of(file());
     }
 
-    /** A small system is told whole, and leaves files only where they are asked for. */
+    /**
+     * The folder of a larger system; a small system is printed completely, and writes files only on
+     * request.
+     */
     @Override
     public Optional<String> folder(SolveRequest request, String data) {
         return request.certify()
@@ -168,7 +171,7 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
                         .toList());
     }
 
-    /** A number in a cell; empty where it is absent. */
+    /** The text of a number in a cell; empty where it is absent. */
     static String text(OptionalDouble number) {
         return number.isPresent() ? Double.toString(number.getAsDouble()) : "";
     }
@@ -177,7 +180,7 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
         return u.value() == u.lower() ? "lower" : u.value() == u.upper() ? "upper" : "";
     }
 
-    /** Writes the certificate of a proof that was asked for, or what was tried. */
+    /** Writes the certificate of a requested proof, or the attempts. */
     public static Map<String, String> certificate(
             Optional<ExistenceProof> proof, Path folder, String command) throws IOException {
         if (proof.isEmpty()) {
@@ -199,7 +202,9 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
                 d.request(), d.result(), (option, value) -> again(d.command(), option, value), say);
     }
 
-    /** The same command with another value of an option; absent where words of it are quoted. */
+    /**
+     * The same command with another value of an option; absent where the command has quoted words.
+     */
     public static Optional<Command> again(String command, String option, String value) {
         if (!command.matches("plstar( [A-Za-z0-9_./=,:+-]+)+")) {
             return Optional.empty();

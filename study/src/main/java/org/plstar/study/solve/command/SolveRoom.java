@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Systems of equations and differential equations. */
 public final class SolveRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public SolveRoom() {}
 
     @Override

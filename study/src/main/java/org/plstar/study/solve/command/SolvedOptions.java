@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 
-/** Options that say which equations are solved. What their text says wins over defaults. */
+/** Options for the equations that are solved. Settings of their text replace the defaults. */
 final class SolvedOptions implements GivenOptions {
     @Parameters(
             paramLabel = "FILE",
@@ -71,12 +71,12 @@ final class SolvedOptions implements GivenOptions {
             description = "Write FILE.sol beside FILE.nl, as AMPL and Pyomo read it from a solver.")
     private boolean sol;
 
-    /** Whether a modelling program calls. */
+    /** Whether a modelling program has called. */
     private boolean called;
 
     private Optional<NlModel> model = Optional.empty();
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     SolvedOptions() {}
 
     private boolean ends(String ending) {
@@ -142,7 +142,7 @@ final class SolvedOptions implements GivenOptions {
         return files.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
-    /** Refuses options of texts with other files. */
+    /** Refuses options for texts with other files. */
     private void requireTexts() {
         boolean texts = !set.isEmpty() || sweep != null;
         for (Path file : files) {
@@ -166,7 +166,7 @@ final class SolvedOptions implements GivenOptions {
         }
     }
 
-    /** What the first text says of how to solve; all others are solved so too. */
+    /** The settings of the first text, with which all others are solved too. */
     private static Map<String, Object> settings(SweepRequest.Case first) {
         try {
             SolveRequest q = SolveRequest.of(first.equations().get());
@@ -178,9 +178,9 @@ final class SolvedOptions implements GivenOptions {
         } catch (Refusal refusal) {
             if (refusal.code() == EquationRefusal.UNKNOWN_NAME
                     && first.params().containsKey(refusal.where())) {
-                throw refusal; // a column that is no param is one for all rows
+                throw refusal; // a column that is no parameter applies to all rows
             }
-            return Map.of(); // the result says so
+            return Map.of(); // the result reports it
         }
     }
 
@@ -207,12 +207,12 @@ final class SolvedOptions implements GivenOptions {
         return from.isEmpty() ? text : text.from(from);
     }
 
-    /** Whether the exit status tells of a target that was missed: the file tells it to AMPL. */
+    /** Whether the exit status shows a missed target; for AMPL a file does. */
     boolean tellsMissed() {
         return !called;
     }
 
-    /** Leaves a result where AMPL looks for it, if it asks for one. */
+    /** Writes a result to the file that AMPL reads, if AMPL called. */
     void answer(SolveResult result) {
         if (!sol) {
             return;

@@ -15,7 +15,7 @@ import org.plstar.study.report.Values;
 
 /** Why plain gradient descent stalls, as a section of the page. */
 final class StallSection {
-    /** Rows of the table. */
+    /** The largest number of rows of the table. */
     private static final int ROWS = 24;
 
     private StallSection() {}

@@ -16,7 +16,10 @@ final class SweepChart {
 
     private SweepChart() {}
 
-    /** Absent with fewer than three solved systems of one file, and where no param changes. */
+    /**
+     * The chart of a sweep; absent with fewer than three solved systems of one file, and where no
+     * param changes.
+     */
     static Optional<Chart> of(SweepResult result) {
         List<Solution> solved =
                 result.solutions().stream().filter(Solution::solved).toList();

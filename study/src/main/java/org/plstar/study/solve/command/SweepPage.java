@@ -24,7 +24,10 @@ import org.plstar.study.solve.SweepRequest;
 import org.plstar.study.solve.SweepResult;
 import org.plstar.study.solve.SweepResult.Solution;
 
-/** How several solved systems read: a row each, with its params, its end and its unknowns. */
+/**
+ * The page of several solved systems: a row for each, with its parameters, its end and its
+ * unknowns.
+ */
 public final class SweepPage implements Page<SweepRequest, SweepResult> {
     /** The file of all solutions. */
     public static final String SOLUTIONS = "solutions.csv";

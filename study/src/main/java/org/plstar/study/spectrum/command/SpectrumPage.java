@@ -30,7 +30,7 @@ import org.plstar.study.spectrum.SpectrumClaims;
 import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.study.spectrum.SpectrumResult;
 
-/** How {@code plstar spectrum} reads. */
+/** The page of {@code plstar spectrum}: sections, charts and tables. */
 public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult> {
     @Override
     public Class<SpectrumRequest> request() {
@@ -107,7 +107,7 @@ public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult>
                 chart, "negative, its size", "negative", Arrays.stream(values).map(v -> -v));
     }
 
-    /** What is above 0, the largest first. */
+    /** The chart with the positive values of a curve, the largest first. */
     private static Chart with(Chart chart, String name, String group, DoubleStream values) {
         double[] d =
                 values.filter(v -> v > 0).map(v -> -v).sorted().map(v -> -v).toArray();

@@ -15,9 +15,9 @@ import org.plstar.study.spectrum.SpectrumClaim;
 import org.plstar.study.spectrum.SpectrumRefusal;
 import org.plstar.study.spectrum.SpectrumRequest;
 
-/** Eigenvalues of curvature operators. */
+/** The commands about eigenvalues of curvature operators. */
 public final class SpectrumRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public SpectrumRoom() {}
 
     @Override

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plstar data}. */
+/** The command {@code plstar data}. */
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
@@ -34,7 +34,7 @@ public final class DataCommand implements Callable<Integer> {
             description =
                     "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, a folder of"
                             + " IDX files, or a bundled set.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    @SuppressWarnings("NullAway.Init") // set or refused by picocli
     private Path data;
 
     @Option(
@@ -56,7 +56,7 @@ public final class DataCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public DataCommand() {}
 

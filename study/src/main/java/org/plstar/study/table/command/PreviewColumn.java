@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * A column of a table as {@code plstar data} shows it.
+ * A column of a table in the output of {@code plstar data}.
  *
  * @param different values; absent where there are more than are counted
  */

@@ -26,7 +26,7 @@ import org.plstar.study.json.Json;
 import org.plstar.study.options.DataWords;
 
 /**
- * How a preview of a table reads.
+ * The text of a preview of a table.
  *
  * @param data as the user named it
  * @param preview absent of arrays and images
@@ -47,7 +47,7 @@ record PreviewWords(
         this(data, preview, guessed, rows, rows.map(r -> read(r.schema())).orElse(Map.of()));
     }
 
-    /** Of a table. */
+    /** The preview of a table. */
     PreviewWords(Path data, TablePreview preview, boolean guessed) {
         this(
                 data,
@@ -56,7 +56,7 @@ record PreviewWords(
                 preview.rows().map(r -> r.named(String.valueOf(data.getFileName()))));
     }
 
-    /** The preview words of arrays and images, which have no columns to tell of. */
+    /** The preview of arrays and images, which have no columns to describe. */
     static PreviewWords ofArrays(Path data, Dataset rows) {
         return new PreviewWords(data, Optional.empty(), false, Optional.of(rows));
     }
@@ -72,7 +72,7 @@ record PreviewWords(
         return read;
     }
 
-    /** What {@code --json} prints. */
+    /** The output of {@code --json}. */
     private record Told(
             String file,
             int rows,
@@ -191,7 +191,7 @@ record PreviewWords(
         return shown.length() <= WIDEST ? shown : shown.substring(0, WIDEST - 1) + "…";
     }
 
-    /** What the reader makes of a column. */
+    /** How the reader interprets a column. */
     private String type(ColumnSummary c) {
         TablePreview p = preview.orElseThrow();
         if (p.target().filter(c.name()::equals).isPresent()) {
@@ -221,7 +221,7 @@ record PreviewWords(
         return all;
     }
 
-    /** Whether it is not said already by what the column was taken for. */
+    /** Whether an oddity is implied by the interpretation of the column. */
     private boolean told(ColumnSummary c, ColumnSummary.Oddity odd) {
         return switch (odd) {
             case NAMES_ROWS -> type(c).equals("categories");
@@ -261,7 +261,7 @@ record PreviewWords(
                                 : "No column seems to be a target:" + " --target names one."));
     }
 
-    /** What learns from it, with the options that read it. */
+    /** The command that learns from the table, with the options of reading. */
     private Optional<String> command() {
         if (rows.isEmpty()) {
             return Optional.empty();

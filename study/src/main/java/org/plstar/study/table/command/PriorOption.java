@@ -7,7 +7,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
-/** Option {@code --prior}. */
+/** The option {@code --prior}. */
 public final class PriorOption {
     @Option(
             names = "--prior",
@@ -19,12 +19,12 @@ public final class PriorOption {
     @Nullable
     Map<String, String> shares;
 
-    /** Whether it was given. */
+    /** Whether the option is given. */
     public boolean given() {
         return shares != null;
     }
 
-    /** The numbers. */
+    /** The frequencies of the option, by class. */
     public Map<String, Double> numbers() {
         Map<String, Double> numbers = new TreeMap<>();
         if (shares != null) {

@@ -29,12 +29,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Options that say which table {@code plstar classify} and {@code plstar regress} learn. */
+/** Options for the table that {@code plstar classify} and {@code plstar regress} learn from. */
 final class TableOptions implements GivenOptions {
-    /** Different texts of a column that become one-hot; the rare ones of more than 50 are one. */
+    /**
+     * The number of different texts up to which a column becomes one-hot; of more than 50, the rare
+     * ones become one category.
+     */
     static final int CATEGORIES = 1000;
 
-    /** Bytes of a file that executors read unasked. */
+    /** The size of a file in bytes from which on executors read it by default. */
     private static final long LARGE = 1_000_000_000;
 
     @Parameters(
@@ -43,7 +46,7 @@ final class TableOptions implements GivenOptions {
                     "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, a folder of"
                             + " IDX files, or a bundled set (breast_cancer, diabetes, digits, iris,"
                             + " wine).")
-    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    @SuppressWarnings("NullAway.Init") // set or refused by picocli
     private Path data;
 
     @Option(
@@ -86,11 +89,11 @@ final class TableOptions implements GivenOptions {
             description = "Rows to test the model on; it does not need any.")
     private @Nullable Path test;
 
-    /** Who reads the file. */
+    /** The process that reads the file. */
     enum Ingest {
-        /** This process, which holds all rows. */
+        /** This process reads the file, and holds all rows. */
         DRIVER,
-        /** Executors, range by range. */
+        /** Executors read the file, range by range. */
         EXECUTORS
     }
 
@@ -105,7 +108,7 @@ final class TableOptions implements GivenOptions {
 
     private final ReadOptions.Task task;
 
-    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
     TableOptions(ReadOptions.Task task) {
         this.task = task;
     }
@@ -127,7 +130,7 @@ final class TableOptions implements GivenOptions {
         return rows == null ? options : options.withRows(rows);
     }
 
-    /** The table as executors read it; absent where this process does. */
+    /** The table that executors have read; absent where this process reads it. */
     private Optional<Ingested> ingested(
             ReadOptions options, @Nullable String rowsCache, Session session) {
         Engine engine = session.engine();

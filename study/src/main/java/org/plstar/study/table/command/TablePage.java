@@ -19,7 +19,7 @@ import org.plstar.study.table.TableClaims;
 import org.plstar.study.table.TableFitRequest;
 import org.plstar.study.table.TableFitResult;
 
-/** How {@code plstar classify} and {@code plstar regress} read. */
+/** The page of {@code plstar classify} and {@code plstar regress}: sections, charts and tables. */
 public final class TablePage implements Page<TableFitRequest, TableFitResult> {
     private final boolean classes;
 
@@ -27,12 +27,12 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
         this.classes = classes;
     }
 
-    /** That of {@code classify}. */
+    /** The page of {@code classify}. */
     public static TablePage ofClasses() {
         return new TablePage(true);
     }
 
-    /** That of {@code regress}. */
+    /** The page of {@code regress}. */
     public static TablePage ofNumbers() {
         return new TablePage(false);
     }

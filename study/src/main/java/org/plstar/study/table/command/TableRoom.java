@@ -9,9 +9,9 @@ import org.plstar.study.command.Room;
 import org.plstar.study.command.StudyCommand;
 import org.plstar.study.table.TableClaim;
 
-/** Small tables, fitted without training. */
+/** The commands for small tables, which are fitted without training. */
 public final class TableRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public TableRoom() {}
 
     @Override

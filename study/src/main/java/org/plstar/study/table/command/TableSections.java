@@ -18,9 +18,9 @@ import org.plstar.study.table.TableFitResult.Missing;
 import org.plstar.study.table.TableFitResult.Trial;
 import org.plstar.study.table.Without;
 
-/** What a fit of a table was made of: its columns, what they lack, and the kernels. */
+/** The sections on the parts of a fit: its columns, their missing values, and the kernels. */
 final class TableSections {
-    /** Kernels that a chart has a curve of, at most. */
+    /** The largest number of kernels with a curve in a chart. */
     private static final int CURVES = 6;
 
     private static final int LISTED = 10;
@@ -45,7 +45,8 @@ final class TableSections {
     }
 
     /**
-     * The labels that the other rows contradict most; absent without such rows or probabilities.
+     * The section on labels that the other rows contradict most; absent without such rows or
+     * probabilities.
      */
     static Optional<Section> suspects(ClassScores leftOut, int most) {
         List<WrongRow> rows = Without.suspects(leftOut, most).stream()

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.fit.PassCost;
 
-/** What a cluster had to do with a run, in words. */
+/** A sentence on the cluster that computed a run. */
 final class ClusterWords {
     private ClusterWords() {}
 
-    /** What computed, with executors that were lost, how sums were cut, and how to go on. */
+    /** The engine with lost executors, the division of sums, and the command to continue. */
     static String of(EngineFacts f, PassCost cost, Path run) {
         return "Losses and gradients were summed by %s at %s: %d executors, %d lost on the way; %,d"
                         .formatted(

@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code plstar demo}. */
+/** The command {@code plstar demo}. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -51,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Directory for the run (default: the next free runs/demo-K).")
     private @Nullable Path out;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public DemoCommand() {}
 
@@ -88,14 +88,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /**
-     * Ends with a proof that the equations have a solution here, or with what it lacks; the status
-     * stays the training's.
+     * Runs a proof that the equations have a solution at the end; the exit status is that of the
+     * training.
      */
     private void prove(Path run) {
         System.out.println();
         CommandLine root = new CommandLine(CommandSpec.create().name("plstar"))
                 .addSubcommand("certify", Rooms.command("certify"))
-                .setExpandAtFiles(false); // as in Main
+                .setExpandAtFiles(false); // like Main
         EnumName.register(root);
         WholeNumber.register(root);
         List<String> arguments = new ArrayList<>(List.of(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The demonstration as a command of {@code train}, so that its run is one like any other. Its own
+ * The demonstration as a command of {@code train}, so that its run is a usual training run. Its own
  * options are all options of {@code train}.
  */
 public final class DemoTraining {
@@ -27,7 +27,8 @@ public final class DemoTraining {
     private DemoTraining() {}
 
     /**
-     * The arguments of {@code train} that do the same; those of other commands stay.
+     * The arguments of {@code train} with the same effect; arguments of other commands are
+     * unchanged.
      *
      * @param arguments the subcommand first
      */

@@ -9,7 +9,7 @@ import org.plstar.study.refusal.RequestRefusal;
 import org.plstar.study.store.RunDirectory;
 import org.plstar.study.store.RunRequest;
 
-/** What an earlier run was about, built again from its request. */
+/** The data and model of an earlier run, built again from its request. */
 public final class EarlierRun {
     private EarlierRun() {}
 
@@ -23,7 +23,9 @@ public final class EarlierRun {
         return command(directory, request).fitted().request(directory, request);
     }
 
-    /** A run of {@code train} as what can be measured, at its last weights or its first. */
+    /**
+     * The network, data and weights of a run of {@code train}, with its last weights or its first.
+     */
     static Subject subject(RunDirectory directory, RunRequest request, boolean end) {
         if (end && !Files.exists(directory.weights())) {
             throw Refusal.of(
@@ -36,7 +38,7 @@ public final class EarlierRun {
         return command(directory, request).fitted().subject(directory, request, end);
     }
 
-    /** The command that began a run of {@code train}. */
+    /** The command that started a run of {@code train}. */
     static TrainCommand command(RunDirectory directory, RunRequest request) {
         return EarlierArguments.parsed(directory, request, new TrainCommand());
     }

@@ -23,7 +23,7 @@ import org.plstar.study.refusal.RequestRefusal;
 import org.plstar.study.store.RunDirectory;
 import org.plstar.study.store.RunRequest;
 
-/** The options that say what is trained, on what and how, as requests. */
+/** The options for model, data and training, as a request. */
 record FitOptions(
         DataOptions data,
         HoldoutOptions holdout,
@@ -31,12 +31,12 @@ record FitOptions(
         MethodOptions method,
         StepOptions steps,
         CommonOptions common) {
-    /** The rows. */
+    /** The training and test rows. */
     PreparedDataset prepared() {
         return data.split(holdout, common.seed, method.loss());
     }
 
-    /** A fit from a start. */
+    /** The request of a fit with a start. */
     FitRequest fit(PreparedDataset prepared, Function<Model, ModelState> start) {
         Model built = network.forTraining(data, prepared);
         FitRequest request = new FitRequest(
@@ -84,7 +84,10 @@ record FitOptions(
         }
     }
 
-    /** What these options train, on the data and from the weights that the run began with. */
+    /**
+     * The request that continues a run, on the data and from the weights that the run was started
+     * with.
+     */
     FitRequest request(RunDirectory directory, RunRequest request) {
         PreparedDataset prepared = again(
                 request,
@@ -94,7 +97,7 @@ record FitOptions(
     }
 
     /**
-     * The data that a run began with; refused, with what is wrong and the fix, if they have
+     * The data that a run was started with; refused, with the difference and a remedy, if they have
      * changed.
      */
     private PreparedDataset again(RunRequest request, String changed, String fix) {
@@ -112,7 +115,7 @@ record FitOptions(
     }
 
     /**
-     * What a finished run was about.
+     * The network, data and weights of a finished run.
      *
      * @param end whether at its last weights, or at its first
      */

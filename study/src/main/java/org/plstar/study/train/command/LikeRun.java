@@ -16,18 +16,21 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code plstar train --like RUN}: what an earlier run was given, but for what is said now. */
+/**
+ * The option {@code plstar train --like RUN}: the arguments of an earlier run, except those that
+ * are given now.
+ */
 final class LikeRun {
     private static final String LIKE = "--like";
 
-    /** What is behind it is no option. */
+    /** The argument after which no option follows. */
     private static final String END = "--";
 
-    /** Options of an earlier run that say nothing of what it trains. */
+    /** Options of an earlier run that do not affect its training. */
     private static final Set<String> OWN = Set.of(
             "--out", "--export", "--force", "--json", "--quiet", "--live", "--threads", LIKE);
 
-    /** Options that say one thing in two ways. */
+    /** Sets of options of which only one can be given. */
     private static final List<Set<String>> SAME = List.of(
             Set.of("--steps", "--epochs"),
             Set.of("--network", "--data"),
@@ -37,7 +40,7 @@ final class LikeRun {
     private LikeRun() {}
 
     /**
-     * The command line that is meant; absent where these arguments ask for nothing like that.
+     * The full command line; absent where the arguments do not have the option.
      *
      * @throws Refusal if there is no such run
      */
@@ -76,7 +79,7 @@ final class LikeRun {
         return all;
     }
 
-    /** What the run was given and the command line does not say. */
+    /** The options of the earlier run that the command line does not have. */
     private static List<String> earlier(RunRequest request, Set<String> said, boolean data) {
         List<String> then = request.arguments().subList(1, request.arguments().size());
         Set<String> left = new HashSet<>(OWN);
@@ -104,7 +107,10 @@ final class LikeRun {
         return kept;
     }
 
-    /** A word that names a file in the folder in which the run began, from here. */
+    /**
+     * The path, from the present folder, of a file that an argument names in the run's original
+     * folder.
+     */
     private static String placed(RunRequest request, String word) {
         Path there = request.folder().resolve(word);
         return !word.isEmpty() && !Files.exists(Path.of(word)) && Files.exists(there)
@@ -112,7 +118,7 @@ final class LikeRun {
                 : word;
     }
 
-    /** The words that are no options; the names of those that are go to {@code said}. */
+    /** The arguments that are no options; the names of options are added to {@code said}. */
     private static List<String> positionals(List<String> now, Set<String> said) {
         CommandLine line = new CommandLine(new TrainCommand());
         List<String> words = new ArrayList<>();

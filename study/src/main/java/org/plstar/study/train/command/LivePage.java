@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.plstar.study.claim.PastedText;
 import org.plstar.study.train.serve.LiveServer;
 
-/** The page of a run that this process serves while it trains, where it is wanted. */
+/** The page of a run that this process serves during training, if it is requested. */
 final class LivePage implements AutoCloseable {
     private final Optional<LiveServer> server;
 
@@ -29,7 +29,7 @@ final class LivePage implements AutoCloseable {
         return new LivePage(Optional.of(server));
     }
 
-    /** Ends it, when open pages have seen the end of the run. */
+    /** Ends the server when open pages have shown the end of the run. */
     @Override
     public void close() {
         server.ifPresent(LiveServer::finish);

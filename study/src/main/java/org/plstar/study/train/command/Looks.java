@@ -4,15 +4,15 @@ import java.util.OptionalInt;
 import org.plstar.study.fit.ObservationBudget;
 import org.plstar.study.fit.ObservationPlan;
 
-/** How much a run is looked at and how much of it is kept: the values of {@code --looks}. */
+/** How much of a run is observed and kept: the values of {@code --looks}. */
 enum Looks {
     /** The start, the middle and the end, with kernels of few equations. */
     FEW(new ObservationBudget(0, number(2), number(2), number(100)), 0, 30),
 
-    /** What a part of the run's work allows. */
+    /** Observations that a part of the run's work pays for. */
     USUAL(ObservationBudget.DEFAULT, 16, 30),
 
-    /** The most that {@link #USUAL} ever takes, whatever it costs. */
+    /** The most observations that {@link #USUAL} ever makes, whatever they cost. */
     MANY(
             new ObservationBudget(
                     0.5,
@@ -22,7 +22,7 @@ enum Looks {
             64,
             10),
 
-    /** Each step of a short run. */
+    /** Observations at each step of a short run. */
     EVERY(
             new ObservationBudget(
                     0.95,
@@ -32,7 +32,7 @@ enum Looks {
             256,
             0);
 
-    /** What --help says of them. */
+    /** The text of these values in --help. */
     static final String HELP =
             "How often the run is looked at and saved. usual: at most 80 times (24 with batches),"
                     + " with 8 kernels of 3000 equations, as far as a fifth of its work allows, and"
@@ -42,14 +42,14 @@ enum Looks {
                     + " at each of some thousand steps, with 8 such kernels and a checkpoint before"
                     + " each step (default: ${DEFAULT-VALUE}).";
 
-    /** The time between checkpoints that tests which kill runs take instead. */
+    /** The property for the time between checkpoints, used by tests that kill runs. */
     private static final String CHECKPOINT = "plstar.checkpoint";
 
-    /** What is looked at. */
-    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
+    /** The budget of observations. */
+    @SuppressWarnings("ImmutableEnumChecker") // the record has numbers only
     final ObservationBudget budget;
 
-    /** Most MiB of iterates that are kept. */
+    /** The largest size of the iterates that are kept, in MiB. */
     final int pathMib;
 
     private final double seconds;
@@ -60,7 +60,7 @@ enum Looks {
         this.seconds = seconds;
     }
 
-    /** Seconds between checkpoints; 0: one before every step. */
+    /** The seconds between checkpoints; 0 means one before every step. */
     double seconds() {
         return Double.parseDouble(System.getProperty(CHECKPOINT, "" + seconds));
     }

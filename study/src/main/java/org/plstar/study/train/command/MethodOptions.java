@@ -16,7 +16,7 @@ import org.plstar.system.Loss;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say what is minimised and by which method. */
+/** Options for the loss and the method. */
 public final class MethodOptions {
     private static final double CUSTOMARY_STEP = 1e-3;
     private static final int CUSTOMARY_BATCH = 32;
@@ -65,27 +65,27 @@ public final class MethodOptions {
     @Mixin
     private ScheduleOptions schedule;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public MethodOptions() {}
 
-    /** The loss. */
+    /** The loss that is minimised. */
     Loss loss() {
         return loss.loss;
     }
 
-    /** Whether the method needs few steps, each of them expensive. */
+    /** Whether the method needs few expensive steps. */
     boolean solves() {
         return optimizer.name().solves();
     }
 
-    /** Steps in which every one of the rows is seen once. */
+    /** The number of steps in which every row is used once. */
     int stepsPerEpoch(int rows) {
         return batches(rows, 0).map(b -> b.perEpoch(rows)).orElse(1);
     }
 
     /**
-     * The method.
+     * The method of training.
      *
      * @param eta the step asked for, which a rule that finds its own takes as a bound
      * @param auto whether a step from theory is asked for by name
@@ -140,7 +140,7 @@ public final class MethodOptions {
     }
 
     /**
-     * How the linearized equations are solved; absent where the optimizer solves none.
+     * The solver of the linearized equations; absent where the optimizer does not solve any.
      *
      * @param step whether a step is asked for
      */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code plstar open}. */
+/** The command {@code plstar open}. */
 @Command(
         name = "open",
         mixinStandardHelpOptions = true,
@@ -38,7 +38,7 @@ public final class OpenCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     public OpenCommand() {}
 
     @Override
@@ -64,7 +64,7 @@ public final class OpenCommand implements Callable<Integer> {
         return ExitCode.DONE.status();
     }
 
-    /** What may open a page, the preferred first. */
+    /** Programs that may open a page, the preferred ones first. */
     static List<List<String>> openers(Map<String, String> environment, String system) {
         List<List<String>> all = new ArrayList<>();
         String chosen = environment.getOrDefault("BROWSER", "");
@@ -80,7 +80,7 @@ public final class OpenCommand implements Callable<Integer> {
         return all;
     }
 
-    /** Whether one of the programs could be begun; it is not waited for. */
+    /** Whether one of the programs could be started; its end is not awaited. */
     static boolean opened(Path page, List<List<String>> openers) {
         for (List<String> opener : openers) {
             List<String> command = new ArrayList<>(opener);
@@ -92,7 +92,7 @@ public final class OpenCommand implements Callable<Integer> {
                         .start();
                 return true;
             } catch (IOException _) {
-                // it is not here: the next one
+                // the program is not installed; the next one is tried
             }
         }
         return false;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.plstar.optimize.KernelSolve;
 
-/** A number or word that an optimizer takes, written in brackets behind its name. */
+/** A number or word that an optimizer has as a constant, written in brackets after its name. */
 enum OptimizerConstant {
     BETA,
     BETA1,
@@ -14,7 +14,7 @@ enum OptimizerConstant {
     DAMPING,
     SOLVE;
 
-    /** The values that it takes, in words. */
+    /** The allowed values of the constant, in words. */
     String range() {
         return switch (this) {
             case BETA, BETA1, BETA2, ALPHA -> "in [0, 1)";
@@ -23,7 +23,7 @@ enum OptimizerConstant {
         };
     }
 
-    /** Whether a text is one of its values. */
+    /** Whether a text is an allowed value. */
     boolean takes(String text) {
         if (this == SOLVE) {
             return solve(text).isPresent();
@@ -36,7 +36,7 @@ enum OptimizerConstant {
         }
     }
 
-    /** A way to solve the linearized equations, by its name; absent where it is none. */
+    /** A solver of the linearized equations by its name; absent for another name. */
     static Optional<KernelSolve> solve(String name) {
         return switch (name) {
             case "auto" -> Optional.of(KernelSolve.AUTO);

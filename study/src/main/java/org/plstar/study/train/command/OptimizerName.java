@@ -16,7 +16,7 @@ import org.plstar.optimize.Direction;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.StepRule;
 
-/** The optimizers by name, with what each makes of its constants. */
+/** The optimizers by name, with the meaning of their constants. */
 enum OptimizerName {
     GD {
         @Override
@@ -64,7 +64,7 @@ enum OptimizerName {
 
         @Override
         double customaryDecay(double factor) {
-            // beside a step over the factor, so that η λ is what it customarily is
+            // the step is divided by the factor, so that η λ has its customary value
             return CUSTOMARY_DECAY * factor;
         }
     },
@@ -106,7 +106,7 @@ enum OptimizerName {
         }
     };
 
-    /** What --help says of them. */
+    /** The text of the optimizers in --help. */
     static final String HELP =
             "gd; momentum, nesterov (beta=0.9); sgd, in batches (beta=0); adam, adamw (beta1=0.9,"
                     + " beta2=0.999, epsilon=1e-8); rmsprop (alpha=0.99, epsilon=1e-8, beta=0); sps,"
@@ -119,12 +119,12 @@ enum OptimizerName {
                     + " which never do; auto: cholesky up to 4096 equations (default:"
                     + " ${DEFAULT-VALUE}).";
 
-    /** Those that rescale coordinates, as --help names them. */
+    /** The optimizers that rescale coordinates, as text for --help. */
     static final String RESCALING = "adam, adamw and rmsprop";
 
     private static final double CUSTOMARY_DECAY = 0.01;
 
-    /** The constants that it takes. */
+    /** The constants of the optimizer. */
     final List<OptimizerConstant> constants() {
         return switch (this) {
             case GD, SPS, SLS -> List.of();
@@ -146,7 +146,7 @@ enum OptimizerName {
     }
 
     /**
-     * The direction.
+     * The rule for the direction of steps.
      *
      * @param decay λ of weight decay
      */
@@ -155,7 +155,7 @@ enum OptimizerName {
     }
 
     /**
-     * λ of weight decay where none is given.
+     * The default λ of weight decay.
      *
      * @param factor with which parameters enter the network, in the root mean square
      */
@@ -164,7 +164,7 @@ enum OptimizerName {
     }
 
     /**
-     * The rule that finds the step, where there is one.
+     * The rule that computes the step size, if there is one.
      *
      * @param most the longest step, where it is given
      * @param floor least value of the loss
@@ -173,27 +173,27 @@ enum OptimizerName {
         return Optional.empty();
     }
 
-    /** How it solves the linearized equations, where that is its step. */
+    /** The Newton method of the optimizer, if it solves linearized equations. */
     Optional<KernelNewton.Method> newton(OptimizerText o) {
         return Optional.empty();
     }
 
-    /** Whether batches are its default. */
+    /** Whether the optimizer uses batches by default. */
     boolean stochastic() {
         return false;
     }
 
-    /** Whether it takes no batches. */
+    /** Whether the optimizer cannot use batches. */
     boolean whole() {
         return solves();
     }
 
-    /** Whether its steps solve the linearized equations. */
+    /** Whether the steps solve the linearized equations. */
     final boolean solves() {
         return constants().contains(SOLVE);
     }
 
-    /** Whether it finds its step at every step. */
+    /** Whether the optimizer computes its step size at every step. */
     final boolean searches() {
         return solves() || rule(OptionalDouble.empty(), 0).isPresent();
     }

@@ -21,14 +21,14 @@ import picocli.CommandLine.TypeConversionException;
 record OptimizerText(OptimizerName name, Map<OptimizerConstant, String> given) {
     private static final Pattern TEXT = Pattern.compile("\\s*([^\\s(]+)\\s*(?:\\((.*)\\)\\s*)?");
 
-    /** Copies. */
+    /** Copies the map of constants. */
     OptimizerText {
         Map<OptimizerConstant, String> copy = new EnumMap<>(OptimizerConstant.class);
         copy.putAll(given);
         given = Collections.unmodifiableMap(copy);
     }
 
-    /** Reads it for picocli. */
+    /** Reads an optimizer for picocli. */
     static final class Reader implements ITypeConverter<OptimizerText> {
         @Override
         public OptimizerText convert(String text) {
@@ -37,7 +37,7 @@ record OptimizerText(OptimizerName name, Map<OptimizerConstant, String> given) {
     }
 
     /**
-     * Reads it.
+     * Reads an optimizer from text.
      *
      * @throws TypeConversionException if there is no such optimizer, or it has no such constant
      */
@@ -90,19 +90,19 @@ record OptimizerText(OptimizerName name, Map<OptimizerConstant, String> given) {
                                 + "'");
     }
 
-    /** A constant, or what it is where it is not given. */
+    /** The value of a constant, or its default. */
     double number(OptimizerConstant constant, double customary) {
         String text = given.get(constant);
         return text == null ? customary : Double.parseDouble(text);
     }
 
-    /** How the linearized equations are solved. */
+    /** The solver of the linearized equations. */
     KernelSolve solve() {
         return OptimizerConstant.solve(given.getOrDefault(OptimizerConstant.SOLVE, "auto"))
                 .orElseThrow();
     }
 
-    /** As it can be given again. */
+    /** The text that can be given again. */
     @Override
     public String toString() {
         return given.isEmpty()

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code plstar report}. */
+/** The command {@code plstar report}. */
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
@@ -45,7 +45,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     public ReportCommand() {}
 
     @Override

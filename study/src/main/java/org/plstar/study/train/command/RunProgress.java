@@ -8,8 +8,8 @@ import org.plstar.study.options.RemainingTime;
 import org.plstar.study.train.run.StoredProgress;
 
 /**
- * Tells other processes how far a run is, by {@code progress.json}, and hears from them by the file
- * {@code stop}, about twice a second; and passes all on to another listener.
+ * Reports the progress of a run to other processes by {@code progress.json}, and receives their
+ * request to stop by the file {@code stop}, about twice a second; forwards all to another listener.
  *
  * <p>A thread of its own touches the files, so that the run only notes where it is.
  */
@@ -26,7 +26,7 @@ final class RunProgress implements Progress, AutoCloseable {
     private long noted;
     private long done;
     private long total;
-    private double loss = Double.NaN; // not told yet
+    private double loss = Double.NaN; // no loss so far
     private volatile StoredProgress now;
     private volatile boolean stop;
     private volatile boolean closed;
@@ -39,7 +39,7 @@ final class RunProgress implements Progress, AutoCloseable {
                 "beginning", 0, 0, OptionalDouble.empty(), OptionalDouble.empty(), about);
     }
 
-    /** Begins; a wish to stop that an earlier process did not see is forgotten. */
+    /** Begins to report; an earlier request to stop is dropped. */
     static RunProgress begin(Progress next, Path directory, StoredProgress.About about) {
         StoredProgress.takeStop(directory);
         RunProgress p = new RunProgress(next, directory, about);
@@ -48,7 +48,7 @@ final class RunProgress implements Progress, AutoCloseable {
         return p;
     }
 
-    /** Whether another process asked the run to stop. */
+    /** Whether another process requested the run to stop. */
     boolean stopped() {
         return stop;
     }
@@ -123,7 +123,7 @@ final class RunProgress implements Progress, AutoCloseable {
         }
     }
 
-    /** Takes the file away. */
+    /** Removes the file. */
     @Override
     public void close() {
         closed = true;
@@ -142,7 +142,7 @@ final class RunProgress implements Progress, AutoCloseable {
         try {
             StoredProgress.remove(directory);
         } catch (IOException e) {
-            // the lock says that it no longer holds
+            // the released lock shows that the file is not valid
         }
     }
 }

@@ -49,7 +49,7 @@ public final class RunsCommand implements Callable<Integer> {
     @Mixin
     private Listing listing;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public RunsCommand() {}
 
@@ -60,7 +60,7 @@ public final class RunsCommand implements Callable<Integer> {
                 : listing.print(directory);
     }
 
-    /** How a list is printed. */
+    /** Options for printing a list. */
     static final class Listing {
         @Option(names = "--csv", description = "Print every run in one table, all columns.")
         boolean csv;
@@ -90,7 +90,7 @@ public final class RunsCommand implements Callable<Integer> {
         }
     }
 
-    /** {@code plstar runs list}. */
+    /** The command {@code plstar runs list}. */
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
@@ -106,7 +106,7 @@ public final class RunsCommand implements Callable<Integer> {
         @Mixin
         private Listing listing;
 
-        @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+        @SuppressWarnings("NullAway.Init") // picocli sets the fields
         ListRuns() {}
 
         @Override
@@ -115,7 +115,7 @@ public final class RunsCommand implements Callable<Integer> {
         }
     }
 
-    /** {@code plstar runs show}. */
+    /** The command {@code plstar runs show}. */
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
@@ -157,7 +157,7 @@ public final class RunsCommand implements Callable<Integer> {
         }
     }
 
-    /** {@code plstar runs compare}. */
+    /** The command {@code plstar runs compare}. */
     @Command(
             name = "compare",
             mixinStandardHelpOptions = true,
@@ -179,7 +179,7 @@ public final class RunsCommand implements Callable<Integer> {
         @Option(names = "--json", description = "Print one JSON object on standard output.")
         private boolean json;
 
-        @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+        @SuppressWarnings("NullAway.Init") // picocli sets the fields
         Compare() {}
 
         @Override

@@ -29,7 +29,7 @@ final class ScheduleOptions {
         return !schedule.equals("constant") || warmup != 0;
     }
 
-    /** The schedule of a run of so many steps. */
+    /** The schedule of a run with a number of steps. */
     StepSchedule schedule(int steps) {
         if (warmup < 0) {
             throw Refusal.of(

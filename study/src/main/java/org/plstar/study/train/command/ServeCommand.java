@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code plstar serve}. */
+/** The command {@code plstar serve}. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
@@ -65,7 +65,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public ServeCommand() {}
 
@@ -100,7 +100,7 @@ public final class ServeCommand implements Callable<Integer> {
                     : server.address(String.valueOf(whole.getFileName()));
             System.out.println("Live page: " + address);
             if (System.out.checkError()) {
-                return ExitCode.DONE.status(); // nobody knows the address; the caller says so
+                return ExitCode.DONE.status(); // the address is unknown, and the caller prints so
             }
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

@@ -11,7 +11,7 @@ import org.plstar.study.options.CommonOptions;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
-/** Options of how far a run goes, with which step, and of what is watched on the way. */
+/** Options for the length of a run, its step size, and its observations. */
 final class StepOptions {
     private static final int STEPS = 1000;
     private static final int NEWTON_STEPS = 50;

@@ -41,7 +41,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code plstar train}. */
+/** The command {@code plstar train}. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
@@ -132,11 +132,11 @@ public final class TrainCommand implements Callable<Integer> {
                             + " more steps than the run has done.")
     private @Nullable Path resume;
 
-    /** For picocli, which fills the fields in. */
+    /** Called by picocli, which sets the fields. */
     @SuppressWarnings("NullAway.Init")
     public TrainCommand() {}
 
-    /** {@link WrittenForms} puts the run's options in its place. */
+    /** This option is replaced by the run's options in {@link WrittenForms}. */
     @Option(
             names = "--like",
             paramLabel = "RUN",
@@ -205,12 +205,12 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** What these options train. */
+    /** The request options of this command. */
     FitOptions fitted() {
         return new FitOptions(data, holdout, network, method, steps, common);
     }
 
-    /** Tells what a step takes, and refuses what is not worth a cluster. */
+    /** Prints the cost of a step, and refuses steps that are too small for a cluster. */
     private void tellPlan(FitRequest fit, Engine engine) {
         PassCost cost = PassCost.ofStep(fit.data(), fit.model(), fit.settings());
         try (Workers workers = common.workers()) {
@@ -222,7 +222,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** Opens the page, if it is wanted; a run that cannot have it does not begin. */
+    /** Opens the page, if it is requested; without it, such a run does not begin. */
     private LivePage page(RunDirectory directory) {
         try {
             return LivePage.of(live, directory.path());
@@ -242,7 +242,7 @@ public final class TrainCommand implements Callable<Integer> {
                 : Weights.load(weights, built);
     }
 
-    /** Goes on with the run that these options began. */
+    /** Continues the run that these options started. */
     int resume(RunDirectory directory, RunRequest request, CommonOptions now, Engine engine) {
         FitRequest fit = fitted().request(directory, request);
         if (engine.distributed()) {

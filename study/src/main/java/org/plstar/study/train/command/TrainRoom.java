@@ -12,9 +12,9 @@ import org.plstar.study.fit.FitClaim;
 import org.plstar.study.store.RunDirectory;
 import org.plstar.study.store.RunRequest;
 
-/** Trains networks, keeps runs and shows them. */
+/** The commands that train networks, and that store and show runs. */
 public final class TrainRoom implements Room {
-    /** For the search for services. */
+    /** Called by the service loader. */
     public TrainRoom() {}
 
     @Override

@@ -29,11 +29,11 @@ import org.plstar.study.page.SubjectFacts;
 import org.plstar.study.store.RunDirectory;
 import org.plstar.system.Loss;
 
-/** What a training proves of itself. */
+/** The proof of a training run. */
 final class TrainingProof {
     private TrainingProof() {}
 
-    /** Tries theorems along a run, where that is asked for. */
+    /** The trials of theorems along a run, if requested. */
     static Optional<RunCertifier> certifier(
             TrainingRun.Plan plan,
             Optional<Resumption> resumption,
@@ -52,7 +52,7 @@ final class TrainingProof {
                         progress));
     }
 
-    /** What the run proved; a run that diverged or was stopped has no end to prove anything of. */
+    /** The proof of the run; a run that diverged or was stopped has no end to prove anything at. */
     static RunProof proof(RunCertifier certifier, TrainingRun.Plan plan, FitResult r) {
         CertifyOptions.Certification asked = plan.certification().orElseThrow();
         if (r.outcome() == Outcome.STOPPED || r.outcome() == Outcome.DIVERGED) {

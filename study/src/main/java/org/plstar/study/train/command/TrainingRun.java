@@ -56,13 +56,14 @@ import org.plstar.study.train.run.StoredRun;
 import org.plstar.study.train.run.StoredSplit;
 
 /**
- * Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common.
+ * Runs a training study, prints its result and saves it: the common part of {@code train} and
+ * {@code demo}.
  */
 final class TrainingRun {
     private TrainingRun() {}
 
     /**
-     * What is run, and where it goes.
+     * The request of a run, and its output.
      *
      * @param fit what is trained
      * @param directory closed at the end
@@ -71,7 +72,7 @@ final class TrainingRun {
      * @param certification what the run is to prove of itself
      * @param engine for what may be computed elsewhere
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Plan(
             FitRequest fit,
             RunDirectory directory,
@@ -101,7 +102,7 @@ final class TrainingRun {
         }
     }
 
-    /** Runs from the start. */
+    /** Runs the training from its start. */
     static int begin(CommonOptions common, Plan plan) {
         try (RunDirectory directory = plan.directory) {
             try {
@@ -114,7 +115,7 @@ final class TrainingRun {
             try {
                 return run(common, plan, _ -> EarlierPart.none(directory));
             } catch (Refusal refusal) {
-                // Nothing is worth keeping of a run that could not take its first step.
+                // Nothing needs to be kept of a run that failed before its first step.
                 if (refusal.code() != RequestRefusal.UNWRITABLE
                         && refusal.code() != StudyRefusal.UNWRITABLE
                         && !RunJournal.begun(directory)) {
@@ -125,7 +126,7 @@ final class TrainingRun {
         }
     }
 
-    /** Goes on from the last checkpoint, to more steps if the request has changed. */
+    /** Continues from the last checkpoint, to more steps if the request has changed. */
     static int resume(CommonOptions common, Plan plan) {
         try (RunDirectory directory = plan.directory) {
             boolean longer = !RunRequest.read(directory).equals(plan.request);
@@ -139,7 +140,7 @@ final class TrainingRun {
         }
     }
 
-    /** Where a run keeps its initial weights. */
+    /** The file of a run's initial weights. */
     static Path start(RunDirectory directory) {
         return directory.file("checkpoint").resolve("start.npz");
     }
@@ -161,7 +162,7 @@ final class TrainingRun {
                                 workers, told, () -> interruption.requested() || told.stopped()),
                         LossEngine.of(plan.engine));
                 EarlierPart earlier = earlierPart.apply(study.observations());
-                // a state that does not fit is refused here, before the run's files are touched
+                // a state that does not match is refused here, before the run's files change
                 earlier.resumption().ifPresent(study::resume);
                 try (RunJournal journal =
                         earlier.open(plan.iterates(study.observations()), plan.looks.seconds())) {
@@ -215,7 +216,7 @@ final class TrainingRun {
         }
     }
 
-    /** What the run shows, proved and cost. */
+    /** The sentences on the run: its result, proof and cost. */
     private static Account account(FitResult result, Optional<RunProof> proof, Plan plan) {
         Say say = new Say();
         FitClaims.tell(
@@ -236,7 +237,7 @@ final class TrainingRun {
         return say.account();
     }
 
-    /** Why no iterates are kept. */
+    /** The reason why no iterates are kept. */
     private static String noIterates(Plan plan, FitResult result) {
         if (plan.looks.pathMib == 0) {
             return "--looks few";

@@ -14,7 +14,7 @@ import org.plstar.study.report.Section;
 import org.plstar.study.report.Values;
 import org.plstar.study.train.run.ProofSummary.Tried;
 
-/** What a run proved of itself, as a part of its report. */
+/** The section of a run's report on its proof. */
 final class CertificateSection {
     private CertificateSection() {}
 
@@ -33,7 +33,7 @@ final class CertificateSection {
         return r.summary().certificate().map(ProofSummary::theorems).orElse(List.of());
     }
 
-    /** The section; absent where nothing was asked for. */
+    /** The section; absent where no proof was requested. */
     static Optional<Section> of(StoredRun r) {
         if (r.summary().certificate().isEmpty()) {
             return Optional.empty();

@@ -40,7 +40,7 @@ final class Checkpoint {
         });
     }
 
-    /** The last state; absent if the run had not come to the first one. */
+    /** The last saved state; absent if the run was stopped before the first. */
     static Optional<SequencedMap<String, double[]>> read(RunDirectory directory) {
         Path file = file(directory);
         if (!Files.exists(file)) {

@@ -9,14 +9,14 @@ import org.plstar.study.report.Series;
 import org.plstar.study.report.Values;
 
 /**
- * When a run was at which step.
+ * The time at which a run was at each step.
  *
  * @param steps ascending
  * @param seconds since it began, of those steps
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record Clock(double[] steps, double[] seconds) {
-    /** The clock of a run's rows; absent where they do not tell the time. */
+    /** The clock from a run's rows; absent where they have no times. */
     static Optional<Clock> of(List<Observation> path, double[] seconds) {
         return seconds.length == path.size() && seconds.length > 1
                 ? Optional.of(

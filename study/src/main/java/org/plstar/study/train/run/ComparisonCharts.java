@@ -17,13 +17,14 @@ import org.plstar.study.report.Series;
 import org.plstar.study.report.Values;
 
 /**
- * The charts of several runs, ended or not, overlaid: a run keeps its colour in every chart.
+ * The charts of several runs, ended or not, drawn together: a run has the same colour in every
+ * chart.
  *
  * @param paths at least one observation of each run, by its name
  * @param clocks of the runs whose rows tell the time
  */
 record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<String, Clock> clocks) {
-    /** All charts. */
+    /** All charts of a comparison. */
     List<Chart> all() {
         List<Chart> charts = new ArrayList<>();
         charts.add(loss());
@@ -136,7 +137,7 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<Strin
                         Axis.log("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
                 .with(Chart.Extra.OUTLIER_PROOF);
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
-            // at the start it is zero by definition, which has no place on a logarithmic axis
+            // zero at the start, by definition, which a logarithmic axis cannot show
             List<KernelState> states =
                     kernels(e.getValue()).stream().filter(s -> s.step() > 0).toList();
             chart = chart.line(

@@ -20,7 +20,7 @@ import org.plstar.study.report.ReportColumns;
 import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 
-/** The report of two or more runs, overlaid: a run keeps its colour in every chart. */
+/** The report of two or more runs, drawn together: a run has the same colour in every chart. */
 public final class ComparisonReport {
     private static final List<FitQuantity> NUMBERS = List.of(
             FitQuantity.STEPS,

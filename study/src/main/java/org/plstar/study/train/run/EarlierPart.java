@@ -18,8 +18,8 @@ import org.plstar.study.store.RunDirectory;
 import org.plstar.study.store.RunRequest;
 
 /**
- * What an earlier part of a run has left. Nothing is written or dropped until the journal is
- * opened, so that a refusal leaves them as they are.
+ * The files that an earlier part of a run has written. They are not changed until the journal is
+ * opened, so that a refusal leaves them unchanged.
  */
 public final class EarlierPart {
     private final RunDirectory directory;
@@ -41,7 +41,7 @@ public final class EarlierPart {
         this.request = request;
     }
 
-    /** The earlier part of a run that is only beginning. */
+    /** The earlier part of a run that begins, which is empty. */
     public static EarlierPart none(RunDirectory directory) {
         return new EarlierPart(directory, List.of(), 0, Optional.empty(), Optional.empty());
     }
@@ -82,7 +82,7 @@ public final class EarlierPart {
     }
 
     /**
-     * The same of a run that is to take more steps than it was begun with: all its rows before the
+     * The earlier part of a run that is to take more steps than before: all its rows before the
      * checkpoint are kept.
      *
      * @param request what it is to do now; written, in the place of the earlier one, when the
@@ -116,14 +116,14 @@ public final class EarlierPart {
                 state, kept.stream().map(StoredTrace.Row::observation).toList()));
     }
 
-    /** Where the run goes on; absent if it begins again. */
+    /** The state from which the run continues; absent if it begins again. */
     public Optional<Resumption> resumption() {
         return resumption;
     }
 
     /**
-     * Drops what was written behind the checkpoint, as it will be written again, and goes on from
-     * there.
+     * Removes what was written after the checkpoint, since it will be written again, and continues
+     * from there.
      *
      * @param iterates which are kept
      * @param seconds between checkpoints

@@ -9,14 +9,17 @@ import org.plstar.study.report.Chart;
 import org.plstar.study.report.Reference;
 import org.plstar.study.report.Values;
 
-/** How near steps come to the edge of stability, over the steps. */
+/** The ratio of steps to the edge of stability, over the steps. */
 final class EdgeChart {
     /** A gauge below which nothing is near the edge. */
     private static final double NEAR = 0.1;
 
     private EdgeChart() {}
 
-    /** Both gauges over the steps; absent where none was measured or all are far below the edge. */
+    /**
+     * A chart of both ratios over the steps; absent where none was measured or all are far below
+     * the edge.
+     */
     static Optional<Chart> of(List<Observation> path) {
         List<Observation> seen = path.stream()
                 .filter(o -> o.further(EdgeSummary.TOP).isPresent())

@@ -25,8 +25,7 @@ import org.plstar.study.store.RunDirectory;
 import org.plstar.study.store.RunRequest;
 
 /**
- * A run that a page follows: what is known of it so far, as a report with the charts that the
- * report of an ended run has.
+ * A running run on a page: its data so far, as a report with the charts of a finished run's report.
  */
 public final class FollowedRun {
     private static final int MOST_PASSING = 400;
@@ -37,7 +36,7 @@ public final class FollowedRun {
     private long passed = -1;
     private long version;
 
-    /** Nothing is read yet. */
+    /** A followed run before its files are read. */
     public FollowedRun(Path directory) {
         this.directory = directory;
         this.trace = new LiveTrace(
@@ -48,7 +47,7 @@ public final class FollowedRun {
     }
 
     /**
-     * Reads what is new.
+     * Reads the new lines of the run's files.
      *
      * @param state of the run, now
      * @return a number that grows whenever there is anything new to draw
@@ -58,7 +57,7 @@ public final class FollowedRun {
         boolean more = trace.read();
         long step = state.running() ? state.step().orElse(-1) : -1;
         if (step < passed) {
-            passing = new Thinned(MOST_PASSING); // another process goes on from an earlier step
+            passing = new Thinned(MOST_PASSING); // another process continues from an earlier step
         }
         if (step > passed && state.loss().isPresent()) {
             passing.add(new Thinned.Row((int) step, state.loss().getAsDouble(), ""));
@@ -75,7 +74,7 @@ public final class FollowedRun {
     }
 
     /**
-     * The report of what has been read.
+     * The report of the data so far.
      *
      * @throws Refusal if the run's files are not what plstar writes
      */
@@ -141,7 +140,7 @@ public final class FollowedRun {
             provenance.put(
                     "arguments", String.join(" ", RunRequest.read(directory).arguments()));
         } catch (Refusal e) {
-            // it is only beginning
+            // the run only begins
         }
         about.ifPresent(a -> provenance.put("parameters", String.valueOf(a.parameters())));
         return new Report(
@@ -185,7 +184,7 @@ public final class FollowedRun {
                 .map(n -> n + " of " + all + " equations");
     }
 
-    /** The losses that were seen between the rows. */
+    /** The chart of the loss, with the losses between the rows. */
     private Chart withPassing(Chart loss) {
         List<Thinned.Row> rows = passing.rows();
         if (rows.isEmpty()) {

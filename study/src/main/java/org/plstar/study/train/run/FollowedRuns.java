@@ -12,11 +12,11 @@ import org.plstar.study.report.Report;
 import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 
-/** Runs that a page follows together: the charts of a comparison, of what is known so far. */
+/** Several running runs on one page: the charts of a comparison with the data so far. */
 public final class FollowedRuns {
     private FollowedRuns() {}
 
-    /** The report of what has been read of each, by name; runs without a row are not drawn. */
+    /** The report of the data of each run, by name; runs without a row are not drawn. */
     public static Report report(SequencedMap<String, FollowedRun> runs) {
         SequencedMap<String, List<Observation>> paths = new LinkedHashMap<>();
         Map<String, Clock> clocks = new HashMap<>();

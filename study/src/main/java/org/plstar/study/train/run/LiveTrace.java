@@ -48,7 +48,7 @@ public final class LiveTrace {
     private Map<Thinned.Row, Optional<StoredTrace.Row>> parsed = new HashMap<>();
 
     /**
-     * Nothing is read yet.
+     * A trace before the file is read.
      *
      * @param unknowns p
      */
@@ -59,8 +59,8 @@ public final class LiveTrace {
     }
 
     /**
-     * Reads what has been written since the last call; from the start where the file was replaced,
-     * as a resumed run does.
+     * Reads the new lines since the last call, or all lines if the file was replaced, as by a
+     * resumed run.
      *
      * @return whether there is anything new
      * @throws Refusal DAMAGED_RUN if the file is not what plstar writes
@@ -144,8 +144,8 @@ public final class LiveTrace {
     }
 
     /**
-     * Finds where the cells of a row end, and counts them: most rows are thinned away, and are not
-     * worth being taken apart.
+     * Finds the ends of a row's cells, and counts them: most rows are left out, so that they are
+     * not parsed.
      */
     private int cells(String text) {
         int count = 0;
@@ -165,12 +165,12 @@ public final class LiveTrace {
         return text.substring(column == 0 ? 0 : commas[column - 1] + 1, commas[column]);
     }
 
-    /** How many rows the file has. */
+    /** The number of rows of the file. */
     public synchronized int all() {
         return all;
     }
 
-    /** The rows that are kept, by step. */
+    /** The kept rows, by step. */
     synchronized List<StoredTrace.Row> rows() {
         List<Thinned.Row> kept = new ArrayList<>(rows.rows());
         kept.addAll(kernels.rows());
@@ -187,7 +187,10 @@ public final class LiveTrace {
         return path;
     }
 
-    /** Absent where the eigenvalues are gone, as they are when a run begins again meanwhile. */
+    /**
+     * The row of a line; absent where its eigenvalues are deleted, as when a run begins again
+     * meanwhile.
+     */
     private Optional<StoredTrace.Row> parse(Thinned.Row r) {
         try {
             String[] cells = r.line().split(",", -1);

@@ -14,7 +14,7 @@ import org.plstar.study.report.ReportColumns;
 import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 
-/** What a report shows of a model at its end. */
+/** The sections of a report on a model at its end. */
 public final class PortraitSections {
     private PortraitSections() {}
 
@@ -37,7 +37,7 @@ public final class PortraitSections {
     }
 
     /**
-     * Images that are taken for another class.
+     * A picture of images that are predicted to be of another class.
      *
      * @param id of the figure on its page
      * @param rows which they are, in words
@@ -105,7 +105,7 @@ public final class PortraitSections {
                 1);
     }
 
-    /** The layers. */
+    /** The section on the layers. */
     static Section layers(KernelView v) {
         int parameters = v.layers().stream().mapToInt(LayerPart::parameters).sum();
         return Section.of(
@@ -121,7 +121,7 @@ public final class PortraitSections {
                         .table());
     }
 
-    /** Refuses what cannot be shown with an {@link IllegalArgumentException}. */
+    /** Refuses a portrait that cannot be shown with an {@link IllegalArgumentException}. */
     static void check(Portrait p) {
         List<WrongImage> images = new ArrayList<>(p.wrong());
         p.suspects().ifPresent(images::addAll);

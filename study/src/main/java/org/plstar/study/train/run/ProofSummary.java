@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import org.plstar.study.certify.Goal;
 
 /**
- * What a run proved of itself, as {@code run.json} has it.
+ * The proof of a run in the form of {@code run.json}.
  *
  * @param reached whether what was asked for is proved
  * @param reason why nothing is certified; absent where there is a certificate
@@ -32,7 +32,7 @@ public record ProofSummary(
         String chosen,
         @JsonInclude(Include.ALWAYS) Optional<String> nextCommand) {
     /**
-     * What came of trying a theorem.
+     * The outcome of trying a theorem.
      *
      * @param about present where B' speaks of other steps than the run's
      * @param fromStep the first step at which it held
@@ -52,7 +52,7 @@ public record ProofSummary(
             Optional<String> words) {}
 
     /**
-     * A proved constant of PL*, beside what was measured along the run.
+     * A proved constant of PL*, with the value that was measured along the run.
      *
      * @param theorem whose σ it is
      * @param mu σ²/N ≤ λ_min(K/N)

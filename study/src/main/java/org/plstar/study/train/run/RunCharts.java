@@ -16,7 +16,7 @@ import org.plstar.study.report.Reference;
 import org.plstar.study.report.Series;
 import org.plstar.study.report.Values;
 
-/** The charts of one run, ended or not, from what was observed of it. */
+/** The charts of a finished or running run, from its observations. */
 final class RunCharts {
     private static final int MOST_SPECTRA = 6;
 
@@ -25,7 +25,7 @@ final class RunCharts {
     private final Values steps;
 
     /**
-     * What the rows do not say.
+     * Facts about the run that are not in the rows.
      *
      * @param square whether the loss is the square loss
      * @param plain whether the linearized model and the bound of PL* speak of the method
@@ -148,7 +148,7 @@ final class RunCharts {
         return path.getFirst().testLoss().isPresent();
     }
 
-    /** Spectrum, PL constant, drift and, where it is judged, the profile. */
+    /** The charts of spectrum, PL constant, drift and, if it is computed, the profile. */
     List<Chart> kernels() {
         List<KernelState> states =
                 path.stream().flatMap(o -> o.kernel().stream()).toList();
@@ -213,7 +213,7 @@ final class RunCharts {
         return charts;
     }
 
-    /** μ(ε), where it is judged. */
+    /** The chart of the profile μ(ε), if it is computed. */
     private Optional<Chart> profile() {
         List<PlProfile.Point> points = PlProfile.of(path).points().stream()
                 .filter(p -> p.loss() > 0 && Double.isFinite(p.loss()))
@@ -238,7 +238,7 @@ final class RunCharts {
                 floor > 0 ? chart.with(Reference.vertical(floor, "contradicting rows")) : chart);
     }
 
-    /** Which rows kernels are of, where they are a part of all. */
+    /** The rows of the kernels in words, if they are a part of all rows. */
     private String ofSample() {
         return known.sample().map(s -> " of " + s).orElse("");
     }

@@ -17,8 +17,8 @@ import org.plstar.study.fit.Journal;
 import org.plstar.study.store.RunDirectory;
 
 /**
- * Writes a run down as it goes: eigenvalues, then the row of the trace that speaks of them, and
- * from time to time the state to resume from.
+ * Records a run during training: eigenvalues, then their row of the trace, and from time to time
+ * the state to resume from.
  *
  * <p>A state is written after the rows before it, and whole or not at all; so whenever a run is
  * killed, the last state and the rows before its step are there. Rows after it are dropped on
@@ -47,7 +47,7 @@ public final class RunJournal implements Journal, AutoCloseable {
     }
 
     /**
-     * The journal of a run that goes on at a step.
+     * The journal of a run that continues at a step.
      *
      * @param kept the rows before it; all else that the run has written is dropped
      */
@@ -65,7 +65,7 @@ public final class RunJournal implements Journal, AutoCloseable {
                 directory, Trace.resume(directory.file(TRACE), kept), iterates, seconds);
     }
 
-    /** Writes the losses of the batches, if there are some. */
+    /** Writes the losses of the batches, if there are any. */
     public static void write(RunDirectory directory, BatchMeans batches) throws IOException {
         StoredBatches.write(directory, batches);
     }
@@ -75,7 +75,7 @@ public final class RunJournal implements Journal, AutoCloseable {
         try {
             return Files.size(directory.file(TRACE)) > Trace.HEADER.length();
         } catch (IOException e) {
-            return false; // not even a trace
+            return false; // there is no trace
         }
     }
 

@@ -22,7 +22,7 @@ import org.plstar.study.page.Trust;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The members of {@code run.json}: what {@link RunSummary} is on disk and in {@code --json}.
+ * The members of {@code run.json}: the form of {@link RunSummary} on disk and in {@code --json}.
  *
  * @param numbers those of {@link FitQuantity} by their keys, null where one is absent, with
  *     {@code KEY_reason}, and the reason of the step
@@ -42,7 +42,10 @@ record RunJson(
         @JsonUnwrapped Made made) {
     private static final String REASON = "_reason";
 
-    /** Behind the name of a number: the rows that it was measured on, where they are a part. */
+    /**
+     * The suffix of a number's name for the rows that it was measured on, if they are a part of
+     * all.
+     */
     static final String ROWS = "_rows";
 
     /**
@@ -66,11 +69,11 @@ record RunJson(
         }
     }
 
-    /** What was observed, and in words what of it was left out. */
+    /** The observations, and in words which were left out. */
     record Looks(@JsonUnwrapped FitSummary.ObservationSummary observed, Optional<String> thinned) {}
 
     /**
-     * What is beside the run, and what made it.
+     * The programs and files of a run.
      *
      * @param meaning of the numbers and of parts
      * @param traceColumns what the columns of {@code trace.csv} are
@@ -119,7 +122,7 @@ record RunJson(
     }
 
     /**
-     * The summary that a file holds.
+     * The summary in a file.
      *
      * @throws tools.jackson.core.JacksonException if a part is of another type
      */
@@ -168,7 +171,7 @@ record RunJson(
         return numbers;
     }
 
-    /** A number as files have it. */
+    /** A number in the form of files. */
     static @Nullable Object number(FitQuantity q, Measured m) {
         if (m.value().isEmpty()) {
             return null;
@@ -203,7 +206,7 @@ record RunJson(
         return meaning;
     }
 
-    /** How a run ended, with the options that may help. */
+    /** The end of a run in words, with the options that may help. */
     private static String words(Outcome outcome) {
         return outcome == Outcome.DIVERGED
                 ? outcome.message() + " (--eta auto, or a smaller --eta)"

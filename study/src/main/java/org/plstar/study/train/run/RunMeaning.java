@@ -6,11 +6,11 @@ import org.plstar.study.TrainingLayers;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.NoPrediction;
 
-/** What the parts of {@code run.json} mean that are no single numbers. */
+/** The meaning of those parts of {@code run.json} that are no single numbers. */
 final class RunMeaning {
     private RunMeaning() {}
 
-    /** By the part's name. */
+    /** The meaning of each part, by its name. */
     static SequencedMap<String, String> of(FitSummary fit) {
         SequencedMap<String, String> m = new LinkedHashMap<>();
         m.put(
@@ -50,7 +50,7 @@ final class RunMeaning {
         return m;
     }
 
-    /** Why there is no prediction in closed form, and what to do for it. */
+    /** The reason why there is no prediction in closed form, and how to get one. */
     static String noPrediction(FitSummary r) {
         return r.law()
                 .noPrediction()

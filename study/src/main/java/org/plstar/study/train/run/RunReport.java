@@ -28,7 +28,7 @@ public final class RunReport {
         this.r = r;
     }
 
-    /** Builds the report; the same files give the same bytes. */
+    /** Builds the report of a run; equal files give equal bytes. */
     public static Report of(StoredRun r) {
         return new RunReport(r).report();
     }
@@ -98,7 +98,7 @@ public final class RunReport {
         PortraitSections.classes(r.portrait()).ifPresent(sections::add);
         SuspectSection.of(fit, r.portrait()).ifPresent(sections::add);
         List<Figure> kernels = new ArrayList<>(charts.kernels());
-        // beside the spectrum, which takes a row
+        // next to the spectrum, which takes a whole row
         r.portrait().kernel().map(PortraitSections::heat).ifPresent(h -> kernels.add(1, h));
         sections.add(Section.of(
                 "The tangent kernel", "K = J Jᵀ on " + fit.method().kernelRows() + ".", kernels));
@@ -108,7 +108,7 @@ public final class RunReport {
         return sections;
     }
 
-    /** The chart of the loss, with what the batches' losses were, which training sees anyway. */
+    /** The chart of the loss, with the losses of batches that training computes in any case. */
     private Chart withBatches(Chart loss) {
         BatchMeans b = r.batches();
         if (b.means().length < 2) {
@@ -122,7 +122,7 @@ public final class RunReport {
                 Values.of(b.means()));
     }
 
-    /** The step where a schedule moves it. */
+    /** The chart of the step size, where a schedule changes it. */
     private Optional<Chart> rates() {
         List<Portrait.Rate> rates = r.portrait().rates();
         return rates.size() < 2

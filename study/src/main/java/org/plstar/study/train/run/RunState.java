@@ -20,7 +20,7 @@ import org.plstar.study.store.RunDirectory;
 import org.plstar.study.store.RunRequest;
 
 /**
- * How a run stands, now.
+ * The present state of a run.
  *
  * @param name of its directory
  * @param state {@code running}, {@code stopping}, {@code cut off}, or how it ended
@@ -51,26 +51,26 @@ public record RunState(
     private static final int TAIL = 4096;
 
     /**
-     * What is trained on what.
+     * The model and the data of a run.
      *
      * @param network its text; empty where it is not known
      * @param data its name; empty where it is not known
      */
     public record About(String network, String data) {}
 
-    /** What the last row of a trace says. */
+    /** The numbers of the last row of a trace. */
     private record Last(OptionalLong step, OptionalDouble loss, OptionalDouble accuracy) {
         static final Last NONE =
                 new Last(OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
-    /** Whether a process trains it. */
+    /** Whether a process is training the run. */
     public boolean running() {
         return state.equals("running") || state.equals("stopping");
     }
 
     /**
-     * Reads it.
+     * Reads the state of a run.
      *
      * @param row what its files say, where no process works on it
      */

@@ -17,14 +17,14 @@ import org.plstar.study.refusal.RequestRefusal;
 import org.plstar.study.store.RunDirectory;
 
 /**
- * How the runs in a folder stand; a summary is read again only when its file has changed. Links,
- * and runs that have one in them, are left out.
+ * The states of the runs in a folder; a summary is read again only when its file has changed.
+ * Links, and runs that contain a link, are left out.
  */
 public final class RunStates {
     private final Path folder;
     private Map<Path, Known> known = new HashMap<>();
 
-    /** A row and the file that it was read from. */
+    /** A row of the table, and the version of the file that it was read from. */
     private record Known(@Nullable Object file, long modified, long size, RunTable.Row row) {}
 
     /** The states of a folder's runs; nothing is read yet. */
@@ -33,7 +33,7 @@ public final class RunStates {
     }
 
     /**
-     * All runs, the last first.
+     * The states of all runs, the last run first.
      *
      * @throws Refusal if the folder cannot be read
      */
@@ -60,12 +60,12 @@ public final class RunStates {
         }
     }
 
-    /** Whether a path is a run, all of whose files lie in it. */
+    /** Whether a path is a run all of whose files are inside of it. */
     public static boolean isOwn(Path run) {
         return !Files.isSymbolicLink(run) && RunDirectory.isRun(run) && !RunDirectory.hasLink(run);
     }
 
-    /** One of the folder's runs. */
+    /** The state of one of the folder's runs. */
     public synchronized RunState of(Path run) {
         return state(run, known);
     }
@@ -91,7 +91,7 @@ public final class RunStates {
             }
             return new Known(a.fileKey(), modified, a.size(), RunTable.row(run));
         } catch (IOException e) {
-            return new Known(null, 0, 0, RunTable.row(run)); // it has not ended
+            return new Known(null, 0, 0, RunTable.row(run)); // the run has not ended
         }
     }
 }

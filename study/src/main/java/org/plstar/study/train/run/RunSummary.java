@@ -16,7 +16,7 @@ import org.plstar.study.store.RunDirectory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code run.json} holds, and {@code --json} prints; {@link RunJson} has its members.
+ * The content of {@code run.json} and of {@code --json}; {@link RunJson} has its members.
  *
  * @param schema version of the file's form
  * @param command that began the run
@@ -40,24 +40,24 @@ public record RunSummary(
         String directory,
         Optional<EngineFacts> cluster,
         Versions versions) {
-    /** The version of the form that this version writes. */
+    /** The version of the file format that is written. */
     static final int SCHEMA = 3;
 
     /**
-     * Versions of programs.
+     * The versions of the programs that made a run.
      *
      * @param version of plstar
      * @param java of the virtual machine
      * @param blas of the matrix products
      */
     public record Versions(String version, String java, String blas) {
-        /** Those that run now. */
+        /** The versions of the present programs. */
         static Versions current() {
             return new Versions(Release.version(), Runtime.version().toString(), Blas.provider());
         }
     }
 
-    /** A run that this version made. */
+    /** The summary of a run that this version made. */
     public static RunSummary of(
             String command,
             FitSummary fit,
@@ -91,13 +91,13 @@ public record RunSummary(
         WholeFile.write(directory.file(RunDirectory.SUMMARY), out -> out.write(text));
     }
 
-    /** A number of the run. */
+    /** A number of the run; absent if it was not measured. */
     public OptionalDouble number(FitQuantity q) {
         return fit.number(q).value();
     }
 
     /**
-     * Whether the run missed what it was asked for.
+     * Whether the run missed its goal.
      *
      * @param until whether a loss to reach was asked for
      */

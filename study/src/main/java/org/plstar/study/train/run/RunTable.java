@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every run in a folder, a row each. */
+/** The runs of a folder, one row for each. */
 public record RunTable(List<Row> rows) {
     private static final List<FitQuantity> NUMBERS = List.of(
             FitQuantity.STEPS,
@@ -51,7 +51,7 @@ public record RunTable(List<Row> rows) {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
     /**
-     * A run.
+     * One run of the table.
      *
      * @param run its directory
      * @param outcome how it ended, {@code unfinished} or {@code damaged}; the command's name for
@@ -66,7 +66,7 @@ public record RunTable(List<Row> rows) {
             Instant changed,
             String network,
             Optional<RunSummary> summary) {
-        /** The loss at the end to seven digits, empty if there is none. */
+        /** The loss at the end to seven digits; empty if it is absent. */
         String loss() {
             return number(FitQuantity.LOSS, "%.6e");
         }
@@ -75,7 +75,7 @@ public record RunTable(List<Row> rows) {
             return summary.map(s -> s.number(q).orElse(absent)).orElse(absent);
         }
 
-        /** A number as a table shows it, empty if there is none. */
+        /** A number in the form of the table; empty if it is absent. */
         String number(FitQuantity q, String format) {
             return summary.map(s -> s.number(q))
                     .filter(v -> v.isPresent())
@@ -104,19 +104,19 @@ public record RunTable(List<Row> rows) {
         }
     }
 
-    /** What runs can be put in order by. */
+    /** The orders of a table of runs. */
     public enum Order {
-        /** Directory. */
+        /** Runs are ordered by their directories. */
         NAME,
-        /** The last first. */
+        /** The last run comes first. */
         DATE,
-        /** The smallest first; runs without one last. */
+        /** The run with the smallest loss comes first; runs without a loss come last. */
         LOSS,
         /** The most accurate on the test rows first; runs without test rows last. */
         ACCURACY
     }
 
-    /** The same runs in another order. */
+    /** The table in another order. */
     public RunTable by(Order order) {
         Comparator<Row> comparator = switch (order) {
             case NAME -> Comparator.comparing(Row::run);
@@ -134,7 +134,7 @@ public record RunTable(List<Row> rows) {
         return RunDate.of(run).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** A run's row. */
+    /** The row of a run. */
     static Row row(Path run) {
         try {
             Optional<StoredResult> other = StoredResult.of(run);
@@ -229,7 +229,7 @@ public record RunTable(List<Row> rows) {
         return cell.matches("[^,\"\\r\\n]*") ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
     }
 
-    /** A table for people: columns as wide as their longest cell. */
+    /** The table as text, with columns as wide as their longest cells. */
     public String text() {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of(

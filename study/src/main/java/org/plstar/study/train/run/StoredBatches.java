@@ -20,7 +20,7 @@ final class StoredBatches {
 
     private StoredBatches() {}
 
-    /** Writes it; without batches there is none. */
+    /** Writes the losses of batches; without batches there is no file. */
     static void write(RunDirectory directory, BatchMeans b) throws IOException {
         if (b.means().length == 0) {
             return;
@@ -39,7 +39,7 @@ final class StoredBatches {
     }
 
     /**
-     * Reads it; empty where there is none, as of earlier versions.
+     * Reads the losses of batches; empty without a file, as in earlier versions.
      *
      * @throws org.plstar.refusal.Refusal DAMAGED_RUN if it is not what plstar writes
      */

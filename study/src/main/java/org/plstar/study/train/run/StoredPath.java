@@ -20,29 +20,30 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.refusal.DamagedRun;
 
 /**
- * {@code path/step-*.npy}: iterates of a run in single precision, [p] each, at some of the steps at
- * which it was looked at. The start and the last weights are kept elsewhere, in full.
+ * {@code path/step-*.npy}: iterates of a run in single precision, [p] each, at some of the observed
+ * steps. The first and the last weights are in other files, in full precision.
  *
  * @param steps that are kept, should the run come so far
  */
 public record StoredPath(NavigableSet<Integer> steps) {
     private static final int MOST = 100;
 
-    /** Fewer do not show a path. */
+    /** The least number of iterates of a path. */
     private static final int FEWEST = 3;
 
     private static final String FOLDER = "path";
 
-    /** Nothing. */
+    /** A path without iterates. */
     public static final StoredPath NONE = new StoredPath(new TreeSet<>());
 
-    /** Copies. */
+    /** Copies the set of steps. */
     public StoredPath {
         steps = Collections.unmodifiableNavigableSet(new TreeSet<>(steps));
     }
 
     /**
-     * As many of the observations as fit, evenly among them; none if fewer than three do.
+     * As many of the observed steps as fit into the limit, evenly among them; none if fewer than
+     * three fit.
      *
      * @param observations the steps at which the run is observed
      * @param unknowns p
@@ -66,7 +67,7 @@ public record StoredPath(NavigableSet<Integer> steps) {
         return directory.resolve(FOLDER).resolve(String.format(Locale.ROOT, "step-%08d.npy", step));
     }
 
-    /** Writes an iterate down if its step is one of those that are kept. */
+    /** Writes an iterate to a file if its step is kept. */
     void add(Path directory, int step, Storage w) throws IOException {
         if (steps.contains(step)) {
             Path file = file(directory, step);
@@ -75,9 +76,7 @@ public record StoredPath(NavigableSet<Integer> steps) {
         }
     }
 
-    /**
-     * Removes the iterates from a step on, which a run that goes on from there will write again.
-     */
+    /** Removes the iterates from a step on, which a run that continues from there writes again. */
     static void forget(Path directory, int step) throws IOException {
         for (Path file : files(directory)) {
             if (!file.equals(file(directory, step(file))) || step(file) >= step) {
@@ -86,7 +85,7 @@ public record StoredPath(NavigableSet<Integer> steps) {
         }
     }
 
-    /** How many iterates a run has kept. */
+    /** The number of iterates that a run has kept. */
     public static int count(Path directory) {
         try {
             return files(directory).size();
@@ -129,7 +128,7 @@ public record StoredPath(NavigableSet<Integer> steps) {
         }
     }
 
-    /** The step that a file's name tells; -1 if it tells none. */
+    /** The step in a file's name; -1 if there is none. */
     private static int step(Path file) {
         String digits = String.valueOf(file.getFileName()).replaceAll("^step-|\\.npy$", "");
         try {

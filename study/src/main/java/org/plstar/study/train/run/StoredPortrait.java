@@ -12,20 +12,20 @@ import org.plstar.study.refusal.DamagedRun;
 import org.plstar.study.store.RunDirectory;
 import tools.jackson.core.JacksonException;
 
-/** {@code portrait.json}: what the report shows of the model at its end. */
+/** {@code portrait.json}: the views of the model at its end, for the report. */
 public final class StoredPortrait {
     private static final String NAME = "portrait.json";
 
     private StoredPortrait() {}
 
-    /** Writes it. */
+    /** Writes the portrait to its file. */
     public static void write(RunDirectory directory, Portrait portrait) throws IOException {
         byte[] bytes = Json.file(portrait);
         WholeFile.write(directory.file(NAME), out -> out.write(bytes));
     }
 
     /**
-     * Reads it; nothing is known where there is none, as of earlier versions.
+     * Reads the portrait; empty without a file, as in earlier versions.
      *
      * @throws org.plstar.refusal.Refusal DAMAGED_RUN if it is not what plstar writes
      */

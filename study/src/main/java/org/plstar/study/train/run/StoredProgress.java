@@ -16,9 +16,9 @@ import org.plstar.system.Loss;
 import tools.jackson.core.JacksonException;
 
 /**
- * {@code progress.json}: how far a run is that is being trained. It is there while the run is
- * worked on; a process that was killed leaves it behind, so the directory's lock says whether it
- * still holds.
+ * {@code progress.json}: the progress of a running run. The file exists while the run is being
+ * trained; a process that was killed leaves it, so that the directory's lock decides whether it is
+ * valid.
  *
  * @param stage what is being done, in words
  * @param step steps done
@@ -38,7 +38,7 @@ public record StoredProgress(
     private static final String STOP = "stop";
 
     /**
-     * What is trained.
+     * The model, data and size of a training run.
      *
      * @param title of the method
      * @param network its text
@@ -56,7 +56,7 @@ public record StoredProgress(
             int rows,
             int outputs,
             boolean square) {
-        /** What a request trains. */
+        /** The description of a request. */
         public static About of(FitRequest fit) {
             return new About(
                     fit.settings().method().title(),
@@ -69,13 +69,13 @@ public record StoredProgress(
         }
     }
 
-    /** Writes it, whole. */
+    /** Writes the progress to its file, completely or not at all. */
     public void write(Path directory) throws IOException {
         byte[] text = Json.file(this);
         WholeFile.write(directory.resolve(NAME), out -> out.write(text));
     }
 
-    /** Reads it; absent where there is none that can be read. */
+    /** Reads the progress; absent without a readable file. */
     public static Optional<StoredProgress> read(Path directory) {
         Path file = directory.resolve(NAME);
         try {
@@ -85,12 +85,12 @@ public record StoredProgress(
         }
     }
 
-    /** Takes it away. */
+    /** Removes the file of the progress. */
     public static void remove(Path directory) throws IOException {
         Files.deleteIfExists(directory.resolve(NAME));
     }
 
-    /** Asks the process that trains a run to stop; follows no link, and writes over nothing. */
+    /** Requests the process that trains a run to stop; follows no link, and overwrites nothing. */
     public static void askToStop(Path directory) throws IOException {
         Path stop = directory.resolve(STOP);
         try {
@@ -102,7 +102,7 @@ public record StoredProgress(
         }
     }
 
-    /** Whether that was asked for and not yet seen. */
+    /** Whether a stop is requested and not noticed so far. */
     public static boolean stopIsAsked(Path directory) {
         return Files.exists(directory.resolve(STOP), LinkOption.NOFOLLOW_LINKS);
     }
@@ -115,7 +115,7 @@ public record StoredProgress(
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            return true; // it is there and cannot be taken away
+            return true; // the file exists and cannot be removed
         }
     }
 }

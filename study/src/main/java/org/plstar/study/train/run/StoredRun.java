@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A finished run as its files tell it: what reports and comparisons are made of.
+ * A finished run from its files, for reports and comparisons.
  *
  * @param summary {@code run.json}
  * @param path {@code trace.csv}, with the eigenvalues in {@code spectrum/}
@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param batches {@code batches.csv}; empty without batches
  * @param portrait {@code portrait.json}
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record StoredRun(
         RunSummary summary,
         List<Observation> path,
@@ -44,7 +44,7 @@ public record StoredRun(
         return of(directory, summary(directory));
     }
 
-    /** The same with a summary that is not written yet. */
+    /** The run with a summary that is not written yet. */
     public static StoredRun of(Path directory, RunSummary summary) {
         List<StoredTrace.Row> rows =
                 StoredTrace.rows(directory, summary.fit().network().parameters());
@@ -59,12 +59,12 @@ public record StoredRun(
                 StoredPortrait.read(directory));
     }
 
-    /** When it was at which step; absent where the rows do not tell. */
+    /** The time of each step; absent where the rows have none. */
     Optional<Clock> clock() {
         return Clock.of(path, seconds);
     }
 
-    /** Reads {@code run.json} only. */
+    /** Reads only {@code run.json}. */
     public static RunSummary summary(Path directory) {
         Path file = directory.resolve(RunDirectory.SUMMARY);
         ObjectNode j = StoredResult.summary(directory);
@@ -96,7 +96,7 @@ public record StoredRun(
         }
     }
 
-    /** What {@code run.json}, of a run or a sweep, says in words. */
+    /** The sentences in the {@code run.json} of a run or a sweep. */
     public static Account account(Path directory, ObjectNode summary) {
         try {
             return Json.read(summary, Account.class);
@@ -117,7 +117,7 @@ public record StoredRun(
         return path.stream().flatMap(o -> o.kernel().stream()).toList();
     }
 
-    /** Whether there are classes. */
+    /** Whether the targets are classes. */
     boolean classifies() {
         return path.getFirst().trainAccuracy().isPresent();
     }

@@ -17,7 +17,7 @@ import org.plstar.study.store.RunDirectory;
 public final class StoredSplit {
     private StoredSplit() {}
 
-    /** Writes it. */
+    /** Writes the split of the rows to its file. */
     public static void write(RunDirectory directory, PreparedDataset data) throws IOException {
         Npz.write(directory.file("checkpoint").resolve("split.npz"), entries -> {
             entries.put("training", numbers(data.training()), NpyType.I8);

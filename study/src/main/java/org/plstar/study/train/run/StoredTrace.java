@@ -28,28 +28,26 @@ import org.plstar.study.refusal.DamagedRun;
  * absent in every row, one that is not known is left out.
  */
 final class StoredTrace {
-    /** Columns without which there is no run. */
+    /** Columns that every trace has. */
     private static final List<String> NEEDED =
             List.of("loss", "gradient_norm", "distance", "relative_distance");
 
-    /** One row: what was observed, and the line that said so. */
+    /** One row: an observation, and the line of the file. */
     record Row(Observation observation, double seconds, String line) {}
 
     private StoredTrace() {}
 
-    /** What was observed. */
+    /** The observations of the rows. */
     static List<Observation> path(List<Row> rows) {
         return rows.stream().map(Row::observation).toList();
     }
 
-    /** When it was. */
+    /** The times of the rows, in seconds. */
     static double[] seconds(List<Row> rows) {
         return rows.stream().mapToDouble(Row::seconds).toArray();
     }
 
-    /**
-     * Whether the rows have the columns that this version writes, so that it can go on with them.
-     */
+    /** Whether the rows have the columns of this version, so that it can continue them. */
     static boolean ours(Path directory) {
         try (BufferedReader file = Files.newBufferedReader(directory.resolve("trace.csv"))) {
             return (file.readLine() + "\n").equals(Trace.HEADER);
@@ -58,7 +56,7 @@ final class StoredTrace {
         }
     }
 
-    /** All rows; a last line that breaks off, as a killed run leaves it, is no row. */
+    /** All rows; an incomplete last line, as after a killed run, is left out. */
     static List<Row> rows(Path directory, int unknowns) {
         Path file = directory.resolve("trace.csv");
         String text;
@@ -106,7 +104,7 @@ final class StoredTrace {
         }
     }
 
-    /** A row of the file, with the eigenvalues that it speaks of. */
+    /** A row of the file, with its eigenvalues. */
     static Row row(Path directory, String[] names, String[] cells, int unknowns, String line) {
         Map<String, OptionalDouble> values = new HashMap<>();
         for (int c = 1; c < cells.length; c++) {
@@ -157,7 +155,7 @@ final class StoredTrace {
         return KernelState.of(step, eigenvalues.values(), drift, unknowns);
     }
 
-    /** Where the eigenvalues of a step are kept. */
+    /** The file of the eigenvalues of a step. */
     static Path spectrum(Path directory, int step) {
         return directory
                 .resolve("spectrum")
@@ -169,7 +167,7 @@ final class StoredTrace {
         return v == null ? OptionalDouble.empty() : v;
     }
 
-    /** A quantity that every row has, unless it was beyond the range of numbers. */
+    /** A quantity that every row has; infinite where its cell is empty, since it overflowed. */
     private static double number(Map<String, OptionalDouble> values, String name) {
         return value(values, name).orElse(Double.POSITIVE_INFINITY);
     }

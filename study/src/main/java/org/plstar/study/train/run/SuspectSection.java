@@ -13,7 +13,10 @@ import org.plstar.study.report.Section;
 final class SuspectSection {
     private SuspectSection() {}
 
-    /** The rows, as images where they are such; absent where none are asked for. */
+    /**
+     * The section of suspect rows, with their images if they are images; absent where none are
+     * requested.
+     */
     static Optional<Section> of(FitSummary r, Portrait p) {
         if (r.quality().suspects().isEmpty()) {
             return Optional.empty();

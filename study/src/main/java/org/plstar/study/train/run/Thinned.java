@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a trace, thinned as they come: of every group of neighbours the row with the least loss
- * and that with the greatest, besides the first row and the last. All groups are of one size, which
- * doubles whenever there are too many.
+ * A sample of a trace's rows, reduced as rows are added: of every group of neighbours, the rows
+ * with the least and the greatest loss, besides the first and the last row. All groups are of one
+ * size, which doubles whenever there are too many.
  */
 final class Thinned {
-    /** A row as it stands in the file. */
+    /** A row of the file. */
     record Row(int step, double loss, String line) {}
 
     private final int most;
@@ -21,7 +21,7 @@ final class Thinned {
     private int grouped;
 
     /**
-     * No rows yet.
+     * A sample without rows.
      *
      * @param most rows that are kept, about
      */
@@ -29,7 +29,7 @@ final class Thinned {
         this.most = most;
     }
 
-    /** Takes the next row. */
+    /** Adds the next row. */
     void add(Row row) {
         if (first == null) {
             first = row;
@@ -45,7 +45,7 @@ final class Thinned {
                 halve();
             }
         } else if (group.size() > 4) {
-            // two of them and the last are enough
+            // two rows of the group and the last one suffice
             Row last = group.removeLast();
             List<Row> two = new ArrayList<>(extremes(group));
             two.add(last);
@@ -75,7 +75,7 @@ final class Thinned {
                 : List.of(rows.get(Math.min(least, greatest)), rows.get(Math.max(least, greatest)));
     }
 
-    /** The rows kept, the first and the last among them. */
+    /** The rows that are kept, with the first and the last. */
     List<Row> rows() {
         List<Row> all = new ArrayList<>();
         if (first != null) {

@@ -32,20 +32,20 @@ final class Trace implements AutoCloseable {
     static final List<String> RADII =
             List.of(Certifier.EXISTENCE, Certifier.FLOW, Certifier.DESCENT);
 
-    /** Columns of what others measure at a step. */
+    /** Columns of quantities that other trackers measure at a step. */
     static final List<String> FURTHER = Stream.concat(
                     Stream.of(
                             Alignment.TARGETS, Alignment.START, EdgeSummary.STEP, EdgeSummary.TOP),
                     RADII.stream())
             .toList();
 
-    /** The columns, each with what it is. */
+    /** The columns, each with its meaning. */
     static final SequencedMap<String, String> MEANING = meaning();
 
     private static final SequencedMap<String, Function<Observation, OptionalDouble>> COLUMNS =
             columns();
 
-    /** The first line, with its end. */
+    /** The header line, with its line end. */
     static final String HEADER =
             "step," + String.join(",", COLUMNS.sequencedKeySet()) + ",seconds\n";
 
@@ -57,15 +57,12 @@ final class Trace implements AutoCloseable {
         this.begin = System.nanoTime() - (long) (seconds * 1e9);
     }
 
-    /** Starts a new file. */
+    /** Begins a new file. */
     static Trace begin(Path file) {
         return open(file, List.of());
     }
 
-    /**
-     * Goes on behind rows that an earlier part of the run wrote; what else the file holds is
-     * dropped.
-     */
+    /** Continues after the rows of an earlier part of the run; the rest of the file is removed. */
     static Trace resume(Path file, List<StoredTrace.Row> kept) {
         return open(file, kept);
     }
@@ -87,7 +84,10 @@ final class Trace implements AutoCloseable {
         }
     }
 
-    /** Appends a row; it is with the system when this returns, so that it outlives this process. */
+    /**
+     * Appends a row; the operating system has it when this returns, so that it outlives this
+     * process.
+     */
     void add(Observation o) throws IOException {
         List<String> cells = new ArrayList<>();
         cells.add(String.valueOf(o.step()));

@@ -1,3 +1,3 @@
-/** What a run of training writes: its trace, summary and report. */
+/** The files that a training run writes: its trace, summary and report. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.study.train.run;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who may ask: whoever has the token, in the address or as a cookie, under the server's own name,
- * from its own pages.
+ * The check of requests: a request needs the token, in the address or as a cookie, the server's own
+ * host name, and an origin of its own pages.
  *
  * <p>The name is checked since a page of another site can have its own name resolve to this
  * machine; the origin since a browser sends requests of other sites along.
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 record Access(Token token, String host, int port) {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-f:.]+]");
 
-    /** Why a request is refused; absent if it is served. */
+    /** The reason why a request is refused; absent if it is served. */
     Optional<String> refusal(String method, Headers headers, Query query) {
         String name = Objects.requireNonNullElse(headers.getFirst("Host"), "");
         if (!isOwn(name)) {
@@ -46,7 +46,8 @@ record Access(Token token, String host, int port) {
         String lower = bare.toLowerCase(Locale.ROOT);
         boolean loopback =
                 lower.equals("127.0.0.1") || lower.equals("localhost") || lower.equals("[::1]");
-        // bound to all addresses, it is any of them; a number can't be made to mean another machine
+        // a server bound to all addresses has any of them; a number cannot be redirected to another
+        // machine
         boolean any = host.equals("0.0.0.0") || host.equals("::");
         return loopback
                 || lower.equals(host.toLowerCase(Locale.ROOT))
@@ -67,14 +68,15 @@ record Access(Token token, String host, int port) {
         return false;
     }
 
-    /** Cookies know no ports, so that the name has it. */
+    /** The name of the cookie, with the port, since cookies do not distinguish ports. */
     private String cookieName() {
         return "plstar-" + port;
     }
 
     /**
-     * The header that gives a browser the token. Lax, since a browser that follows a link of
-     * another page, as a notebook's, comes here to be sent on without the token in the address.
+     * The header that sets the cookie with the token. It is lax, since a browser that follows a
+     * link of another page, such as a notebook's, is redirected here without the token in the
+     * address.
      */
     String cookie() {
         return cookieName() + "=" + token.text() + "; Path=/; HttpOnly; SameSite=Lax";

@@ -5,7 +5,10 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** How requests are answered: nothing is cached, framed, sniffed or referred from. */
+/**
+ * Writes answers to requests, with headers that forbid caching, framing, content sniffing and
+ * referrers.
+ */
 final class Answer {
     static final String HTML = "text/html; charset=utf-8";
     static final String TEXT = "text/plain; charset=utf-8";
@@ -25,7 +28,7 @@ final class Answer {
         return h;
     }
 
-    /** A whole answer. */
+    /** Sends a complete answer. */
     static void send(HttpExchange exchange, int status, String type, String body)
             throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -37,7 +40,7 @@ final class Answer {
         }
     }
 
-    /** A line of text. */
+    /** Sends a line of text. */
     static void say(HttpExchange exchange, int status, String text) throws IOException {
         send(exchange, status, TEXT, text + "\n");
     }

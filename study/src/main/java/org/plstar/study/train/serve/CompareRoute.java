@@ -15,7 +15,7 @@ import org.plstar.study.train.run.RunState;
 
 /** {@code GET /compare?run=A&run=B}: two or more runs in the same charts. */
 record CompareRoute(Folder folder) implements Route {
-    /** More are not told apart. */
+    /** The largest number of runs that are compared. */
     static final int MOST = 16;
 
     @Override
@@ -36,7 +36,7 @@ record CompareRoute(Folder folder) implements Route {
             runs.put(name, folder.follow(run.get()));
             states.add(folder.state(run.get()));
         }
-        // traces may be long; each is read by a thread of its own
+        // traces may be long; several threads read them
         states.parallelStream()
                 .forEach(s -> Objects.requireNonNull(runs.get(s.name())).read(s));
         Answer.send(

@@ -19,9 +19,9 @@ import org.plstar.study.train.run.FollowedRuns;
 import org.plstar.study.train.run.RunState;
 
 /**
- * {@code GET /events}: server-sent events, until the page goes. Without a run {@code states} of
- * all; with {@code run=NAME} {@code states} of those, and {@code charts} when there is anything new
- * to draw. It looks four times a second, and sends charts at most every half second.
+ * {@code GET /events}: server-sent events, until the page is closed. Without a run {@code states}
+ * of all; with {@code run=NAME} {@code states} of those, and {@code charts} when there is anything
+ * new to draw. It looks four times a second, and sends charts at most every half second.
  */
 record EventsRoute(Folder folder, BooleanSupplier open, Semaphore places) implements Route {
     private static final long LOOK_MILLIS = 250;
@@ -59,7 +59,7 @@ record EventsRoute(Folder folder, BooleanSupplier open, Semaphore places) implem
         }
     }
 
-    /** What one page has been told. */
+    /** The state of one page: what was sent to it. */
     private static final class Stream {
         private final Folder folder;
         private final List<Path> runs;
@@ -90,7 +90,7 @@ record EventsRoute(Folder folder, BooleanSupplier open, Semaphore places) implem
                     draw(states);
                 }
                 if (System.nanoTime() - sent >= SIGN_NANOS) {
-                    write(": here\n\n"); // finds out whether the page is still there
+                    write(": here\n\n"); // fails if the page is closed
                 }
                 Thread.sleep(LOOK_MILLIS);
             }

@@ -13,7 +13,7 @@ import org.plstar.study.train.run.FollowedRun;
 import org.plstar.study.train.run.RunState;
 import org.plstar.study.train.run.RunStates;
 
-/** The runs that are served: those that lie directly in one folder. */
+/** The served runs: those directly in one folder. */
 final class Folder {
     private static final long FRESH_NANOS = 300_000_000;
     private static final long FORGOTTEN_NANOS = 60_000_000_000L;
@@ -33,7 +33,7 @@ final class Folder {
         this.states = new RunStates(this.path);
     }
 
-    /** The folder. */
+    /** The path of the folder. */
     Path path() {
         return path;
     }
@@ -52,7 +52,7 @@ final class Folder {
         }
     }
 
-    /** How all runs stand; read about three times a second at most, for all requests. */
+    /** The states of all runs, read at most about three times a second for all requests. */
     synchronized List<RunState> all() {
         long now = System.nanoTime();
         if (!begun || now - read >= FRESH_NANOS) {
@@ -70,7 +70,7 @@ final class Folder {
         return last;
     }
 
-    /** Reads the long traces of runs that are being trained before anybody waits for them. */
+    /** Reads the long traces of running runs before a page needs them. */
     void begin() {
         for (RunState state : all()) {
             Optional<Path> run = state.running() ? find(state.name()) : Optional.empty();
@@ -78,18 +78,18 @@ final class Folder {
                 try {
                     follow(run.get()).read(state);
                 } catch (Refusal e) {
-                    // its page says so
+                    // the run's page shows the error
                 }
             }
         }
     }
 
-    /** How one run stands, now. */
+    /** The present state of one run. */
     RunState state(Path run) {
         return states.of(run);
     }
 
-    /** What is known of a run; the same for all pages. */
+    /** The data of a run so far, shared by all pages. */
     FollowedRun follow(Path run) {
         long now = System.nanoTime();
         Followed f = followed.compute(

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.plstar.study.claim.Account;
 import org.plstar.study.report.Report;
 
-/** {@code GET /}: all runs. */
+/** {@code GET /}: the list of all runs. */
 record ListRoute(Folder folder) implements Route {
     @Override
     public void answer(HttpExchange exchange, Query query) throws IOException {

@@ -12,18 +12,18 @@ import org.plstar.study.report.Report;
 import org.plstar.study.report.ReportWriter;
 import org.plstar.study.train.run.RunState;
 
-/** The pages: those of reports, with what the server adds to them. */
+/** The pages of the server: those of reports, with the server's additions. */
 final class LivePages {
     private static final List<String> SCRIPTS =
             List.of("words.js", "connection.js", "list.js", "run.js", "live.js");
 
     private LivePages() {}
 
-    /** What a page is about. */
+    /** The subject of a page. */
     private record About(String page, List<String> runs, List<RunState> states) {}
 
     /**
-     * A page.
+     * The HTML of a page.
      *
      * @param kind {@code list}, {@code run} or {@code compare}
      * @param states of the runs that it shows
@@ -41,7 +41,7 @@ final class LivePages {
         return SCRIPTS.stream().map(LivePages::read).collect(Collectors.joining("\n"));
     }
 
-    /** As it may stand in a script element, and in one line. */
+    /** JSON on one line in a form that is valid in a script element. */
     static String json(Object value) {
         return Json.tree(value)
                 .toString()

@@ -25,7 +25,7 @@ import org.plstar.study.refusal.RequestRefusal;
  * compares them, stops and resumes them.
  */
 public final class LiveServer implements AutoCloseable {
-    /** The address that is bound unless another is asked for. */
+    /** The default address of the server. */
     public static final String LOOPBACK = "127.0.0.1";
 
     /** The port that is tried first. */
@@ -55,7 +55,7 @@ public final class LiveServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server.
+     * Starts a server for a folder or a run.
      *
      * @param path the folder of runs
      * @param host name or address to bind
@@ -75,8 +75,8 @@ public final class LiveServer implements AutoCloseable {
     }
 
     /**
-     * The JDK's server waits for the rest of a request as long as its client likes, and takes as
-     * many connections as there are, unless told.
+     * Limits the JDK's server, which otherwise waits for the rest of a request without end, and
+     * accepts any number of connections.
      */
     private static void limit() {
         System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", MOST_SECONDS);
@@ -152,7 +152,7 @@ public final class LiveServer implements AutoCloseable {
             if (query.first("token").isPresent()) {
                 exchange.getResponseHeaders().set("Set-Cookie", access.cookie());
                 if (method.equals("GET") && route.filter(r -> !r.streams()).isPresent()) {
-                    // a page that is shown, which may be anybody's, reads its own address
+                    // a page in the folder may be by anyone, and can read its own address
                     exchange.getResponseHeaders()
                             .set("Location", Query.without("token", exchange.getRequestURI()));
                     Answer.say(exchange, 303, "the same address without the token");
@@ -192,7 +192,7 @@ public final class LiveServer implements AutoCloseable {
         };
     }
 
-    /** Closes; gives open pages some time to fetch what has just ended. */
+    /** Closes the server; open pages have some time to fetch the end of the run. */
     public void finish() {
         try {
             if (streams.availablePermits() < MOST_STREAMS) {
@@ -205,7 +205,7 @@ public final class LiveServer implements AutoCloseable {
         }
     }
 
-    /** Ends all answers; runs that go on in processes of their own are left alone. */
+    /** Ends all answers; runs in processes of their own continue. */
     @Override
     public void close() {
         open = false;

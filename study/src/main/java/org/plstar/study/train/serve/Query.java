@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an address asks for.
+ * The path and the parameters of an address.
  *
  * @param path its parts, decoded
  * @param values of the query by name
  */
 record Query(List<String> path, Map<String, List<String>> values) {
     /**
-     * Reads it.
+     * Reads an address.
      *
      * @throws IllegalArgumentException if it is not well encoded
      */
@@ -46,7 +46,7 @@ record Query(List<String> path, Map<String, List<String>> values) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** The same address without the values of a name. */
+    /** The address without the values of a parameter. */
     static String without(String name, URI address) {
         String rest = Stream.of(
                         Objects.requireNonNullElse(address.getRawQuery(), "").split("&", -1))
@@ -57,7 +57,7 @@ record Query(List<String> path, Map<String, List<String>> values) {
         return path + (rest.isEmpty() ? "" : "?" + rest);
     }
 
-    /** All values of a name. */
+    /** All values of a parameter. */
     List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }

@@ -16,8 +16,8 @@ import org.plstar.refusal.FailureWords;
 import org.plstar.study.store.RunDirectory;
 
 /**
- * Runs that go on in processes of their own, which outlive the server: {@code plstar train --resume
- * DIR --quiet}, by the program that runs now.
+ * Runs that continue in processes of their own, which outlive the server: {@code plstar train
+ * --resume DIR --quiet}, by the present program.
  */
 final class ResumedRuns {
     /** The options of the launcher, of which no result depends. */
@@ -36,7 +36,7 @@ final class ResumedRuns {
     private final Map<Path, Process> processes = new ConcurrentHashMap<>();
 
     /**
-     * Resumes a run, and waits until it has the run's directory.
+     * Resumes a run, and waits until its process has locked the run's directory.
      *
      * @return why it could not
      */
@@ -79,7 +79,7 @@ final class ResumedRuns {
         return Optional.empty();
     }
 
-    /** Reads to the end, so that the process is never held up; the beginning is kept. */
+    /** Reads the output to its end, so that the process is never blocked; the beginning is kept. */
     private static void read(Process child, StringWriter said) {
         try (InputStream in = child.getInputStream()) {
             byte[] buffer = new byte[MOST_SAID];
@@ -93,7 +93,9 @@ final class ResumedRuns {
         }
     }
 
-    /** The program that runs now: its own launcher, or the virtual machine with its class path. */
+    /**
+     * The command of the present program: its launcher, or the virtual machine with its class path.
+     */
     private static List<String> program() {
         Optional<String> own = ProcessHandle.current().info().command();
         String file = own.map(c -> new File(c).getName()).orElse("java");

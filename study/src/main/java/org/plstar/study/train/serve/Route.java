@@ -3,13 +3,13 @@ package org.plstar.study.train.serve;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 
-/** Answers one kind of request, whose right to be answered has been checked. */
+/** Answers one kind of request, after its access was checked. */
 @FunctionalInterface
 interface Route {
-    /** Answers. */
+    /** Answers a request. */
     void answer(HttpExchange exchange, Query query) throws IOException;
 
-    /** Whether the answer is for a program and goes on, so that nobody is shown its address. */
+    /** Whether the answer is a stream for a program, whose address is never displayed. */
     default boolean streams() {
         return false;
     }

@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.plstar.study.train.run.FollowedRun;
 import org.plstar.study.train.run.RunState;
 
-/** {@code GET /run/NAME}: one run, while it trains or afterwards. */
+/** {@code GET /run/NAME}: the page of one run, during training or afterwards. */
 record RunRoute(Folder folder) implements Route {
     /**
-     * A page that lies in the folder may be anybody's: it gets an origin of its own, from which
-     * nothing here can be asked, and may fetch nothing from anywhere.
+     * A page in the folder may be by anyone: it has an origin of its own, which may request nothing
+     * here, and it may fetch nothing from anywhere.
      */
     private static final String SANDBOX =
             "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline';"

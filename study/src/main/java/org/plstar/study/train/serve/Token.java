@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * What a request must know: 128 random bits. They are kept in the folder, in a file that only its
+ * The secret of a request: 128 random bits. They are kept in the folder, in a file that only its
  * owner may read, so that an open page finds a server again that was started again; where the
  * system has no such files they last as long as the server.
  */
@@ -53,7 +53,7 @@ record Token(String text) {
         return new Token(HexFormat.of().formatHex(bits));
     }
 
-    /** Whether a text is this token; takes as long for a wrong one as for a right one. */
+    /** Whether a text is this token; takes the same time for right and wrong texts. */
     boolean is(String other) {
         return MessageDigest.isEqual(
                 text.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

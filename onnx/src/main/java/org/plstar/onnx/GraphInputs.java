@@ -1,5 +1,6 @@
 package org.plstar.onnx;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,18 +36,25 @@ final class GraphInputs {
     /** Metadata: widths and names of the arrays that a row is made of, a line each. */
     static final String ROWS = "plstar.rows";
 
-    private final GraphReader graph;
+    private final Path file;
+    private final boolean named;
     private final InputAxes axes;
     private final ProgramBuilder builder;
     private final SequencedMap<String, Integer> arrays;
     private final List<RowPart> parts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    GraphInputs(GraphReader graph) {
-        this.graph = graph;
-        this.axes = graph.axes;
-        this.builder = graph.builder;
-        this.arrays = arrays(graph.options, graph.model);
+    GraphInputs(
+            Path file,
+            ModelProto model,
+            ImportOptions options,
+            InputAxes axes,
+            ProgramBuilder builder) {
+        this.file = file;
+        this.named = model.metadata().containsKey(ROWS);
+        this.axes = axes;
+        this.builder = builder;
+        this.arrays = arrays(options, model);
     }
 
     private static SequencedMap<String, Integer> arrays(ImportOptions options, ModelProto model) {
@@ -84,7 +92,7 @@ final class GraphInputs {
             ValueProto v = inputs.getFirst();
             int width = arrays.values().stream().mapToInt(w -> w).sum();
             Declared d = axes.declared(v, OptionalInt.of(width));
-            if (graph.model.metadata().containsKey(ROWS) && d.shape().size() == width) {
+            if (named && d.shape().size() == width) {
                 arrays.forEach((name, own) ->
                         parts.add(new RowPart(name, start(name), own, role(name, d.kind()))));
             }
@@ -132,7 +140,7 @@ final class GraphInputs {
                 .filter(v -> !given.containsKey(v) && usual(v).isEmpty())
                 .toList();
         if (named && !others.isEmpty()) {
-            throw graph.refuse(
+            throw refuse(
                     OnnxRefusal.INPUT,
                     "input \"" + Words.of(others.getFirst().name()) + "\"",
                     "the data have no array of this name",
@@ -143,7 +151,7 @@ final class GraphInputs {
             List<String> unread = arrays.keySet().stream()
                     .filter(n -> inputs.stream().noneMatch(v -> v.name().equals(n)))
                     .toList();
-            throw graph.refuse(
+            throw refuse(
                     OnnxRefusal.INPUT,
                     "array \"" + Words.of(unread.getFirst()) + "\" of the data",
                     "no input of the model that its output depends on has this name",
@@ -216,8 +224,13 @@ final class GraphInputs {
         parts.sort(Comparator.comparingInt(RowPart::first));
     }
 
+    private Refusal refuse(
+            OnnxRefusal code, String where, String what, String expected, String fix) {
+        return Refusal.of(code, file + ", " + where, what, expected, fix);
+    }
+
     private Refusal refuse(String input, int width, Shape shape) {
-        return graph.refuse(
+        return refuse(
                 OnnxRefusal.INPUT,
                 "input \"" + Words.of(input) + "\"",
                 "a row of the data has " + width + " numbers for it",

@@ -54,7 +54,7 @@ final class GraphReader implements GraphScope {
         this.tensors = new TensorReader(file, files);
         this.axes = new InputAxes(file, options);
         this.functions = new ModelFunctions(model);
-        this.inputs = new GraphInputs(this);
+        this.inputs = new GraphInputs(file, model, options, axes, builder);
         this.names = new GraphNames(this);
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.program.Kinks;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 import org.plstar.program.Program;
@@ -29,12 +30,6 @@ import org.plstar.program.Program;
  */
 public record Structure(
         List<NonlinearityObstruction> obstacles, Set<String> kinks, boolean compared) {
-    /** The name of a choice whose condition the parameters decide. */
-    public static final String PIECES = "a choice between two pieces";
-
-    /** The name of a largest number whose place the parameters decide. */
-    public static final String MAXIMUM = "maximum";
-
     private static final int[][] FACTORS = {{2, 4}, {3, 9}, {5, 10}};
 
     /** Copies {@code obstacles} and {@code kinks}. */
@@ -58,7 +53,7 @@ public record Structure(
                 return found.get();
             }
         }
-        return new Structure(List.of(), kinks(first, WeightSite.varying(first)), false);
+        return new Structure(List.of(), Kinks.of(first), false);
     }
 
     private static Optional<Structure> compare(Program narrow, Program wide) {
@@ -74,61 +69,7 @@ public record Structure(
             }
         }
         Search s = new Search(narrow, wide);
-        return Optional.of(new Structure(s.obstacles(), kinks(narrow, s.varies), true));
-    }
-
-    /**
-     * Where a program has no second derivative by its parameters, by the names of ops; what data
-     * alone decide, such as a mask, is no kink.
-     */
-    public static Set<String> kinks(Program program) {
-        return kinks(program, WeightSite.varying(program));
-    }
-
-    private static Set<String> kinks(Program program, boolean[] varies) {
-        Set<String> found = new LinkedHashSet<>();
-        for (int i = 0; i < varies.length; i++) {
-            if (varies[i]) {
-                switch (program.nodes().get(i).op()) {
-                    case Op.Unary(UnaryFn fn)
-                    when !fn.isSmooth() -> found.add(fn.name().toLowerCase(Locale.ROOT));
-                    case Op.Select _ -> {
-                        if (varies[program.nodes().get(i).operands().getFirst()]) {
-                            found.add(PIECES);
-                        }
-                    }
-                    case Op.ArgMax _ -> {
-                        if (!isDetached(program, i)) {
-                            found.add(MAXIMUM);
-                        }
-                    }
-                    default -> {}
-                }
-            }
-        }
-        return found;
-    }
-
-    /** Whether the selection of a maximum does not affect derivatives, as in a softmax. */
-    private static boolean isDetached(Program program, int argMax) {
-        for (int taken : users(program, argMax)) {
-            for (int user : users(program, taken)) {
-                if (!(program.nodes().get(user).op() instanceof Op.Detach)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private static List<Integer> users(Program program, int id) {
-        List<Integer> users = new ArrayList<>();
-        for (int i = id; i < program.nodes().size(); i++) {
-            if (program.nodes().get(i).operands().contains(id)) {
-                users.add(i);
-            }
-        }
-        return users;
+        return Optional.of(new Structure(s.obstacles(), Kinks.of(narrow), true));
     }
 
     /** The comparison of two programs of different widths. */
@@ -149,7 +90,7 @@ public record Structure(
         Search(Program narrow, Program wide) {
             this.nodes = narrow.nodes();
             this.wide = wide.nodes();
-            this.varies = WeightSite.varying(narrow);
+            this.varies = Kinks.varying(narrow);
             this.weighted = new boolean[nodes.size()];
             for (int i = nodes.size() - 1; i >= 0; i--) {
                 for (int o : nodes.get(i).operands()) {

@@ -3,6 +3,7 @@ package org.plstar.landscape.linearity;
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.program.Axes;
+import org.plstar.program.Kinks;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 import org.plstar.program.Program;
@@ -23,7 +24,7 @@ record WeightSite(String param, int product, int data, int inner, int outer, boo
         List<Node> nodes = program.nodes();
         int[] uses = new int[nodes.size()];
         nodes.forEach(n -> n.operands().forEach(o -> uses[o]++));
-        boolean[] varies = varying(program);
+        boolean[] varies = Kinks.varying(program);
         List<WeightSite> found = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             Node n = nodes.get(i);
@@ -50,18 +51,6 @@ record WeightSite(String param, int product, int data, int inner, int outer, boo
             }
         }
         return found;
-    }
-
-    /** For each node, whether it depends on parameters. */
-    static boolean[] varying(Program program) {
-        List<Node> nodes = program.nodes();
-        boolean[] varies = new boolean[nodes.size()];
-        for (int i = 0; i < varies.length; i++) {
-            Node n = nodes.get(i);
-            varies[i] =
-                    n.op() instanceof Op.Param || n.operands().stream().anyMatch(o -> varies[o]);
-        }
-        return varies;
     }
 
     private static boolean matrixTimesVector(String w, String x, String z) {

@@ -28,12 +28,12 @@ public enum SurveyClaim implements Claim {
             MEASURED,
             "Left out one by one, {accuracy} of the rows are classified rightly by the head alone"),
     /** The verdict where nothing is learned. */
-    NOTHING(
+    NO_BETTER_THAN_MEAN(
             MEASURED,
             "Left out one by one, {rows} rows are predicted no better than by the mean of the others:"
                     + " a loss of {loss}, of the mean {constant}"),
     /** How far ahead. */
-    AHEAD(
+    AHEAD_OF_HEAD(
             MEASURED,
             "{group} lowers the left-out loss of the head alone, {head}, by {ahead}; the mean of the"
                     + " other rows has {constant}"),
@@ -52,12 +52,12 @@ public enum SurveyClaim implements Claim {
             MEASURED,
             "The kernels are means over {heads} random heads of seed {seed}: 0 labels are in them"),
     /** How sure. */
-    LOG_LOSS(
+    LEFT_OUT_LOG_LOSS(
             MEASURED,
             "The softmax of {beta} times the left-out outputs has a log loss of {loss}, the least of"
                     + " all factors on these rows"),
     /** Labels that the others contradict. */
-    CONTRADICTED(
+    LABEL_CONTRADICTED(
             MEASURED,
             "The label of row {row}, {label}, is contradicted most: the fit without the row says"
                     + " {others}, by {margin}"),

@@ -30,7 +30,7 @@ public final class SurveyClaims {
         if (!s.known()) {
             say.verdict(WARNING)
                     .measured(
-                            SurveyClaim.NOTHING,
+                            SurveyClaim.NO_BETTER_THAN_MEAN,
                             rows,
                             s.rows(),
                             loss(s.score()),
@@ -72,7 +72,7 @@ public final class SurveyClaims {
                                     });
             say.reason(NOTE)
                     .measured(
-                            SurveyClaim.AHEAD,
+                            SurveyClaim.AHEAD_OF_HEAD,
                             rows,
                             g.name(),
                             loss(s.head()),
@@ -92,7 +92,7 @@ public final class SurveyClaims {
             s.suspects().stream().findFirst().ifPresent(x -> contradicted(x, rows, say));
             s.temperature()
                     .ifPresent(beta -> say.measured(
-                            SurveyClaim.LOG_LOSS,
+                            SurveyClaim.LEFT_OUT_LOG_LOSS,
                             rows,
                             Digits.of(beta, 3),
                             Digits.of(s.logLoss().orElseThrow())));
@@ -105,7 +105,7 @@ public final class SurveyClaims {
 
     private static void contradicted(Suspect x, Scope rows, Say say) {
         say.measured(
-                SurveyClaim.CONTRADICTED,
+                SurveyClaim.LABEL_CONTRADICTED,
                 rows,
                 x.row(),
                 x.label(),

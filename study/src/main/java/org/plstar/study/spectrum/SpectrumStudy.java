@@ -44,7 +44,7 @@ final class SpectrumStudy {
                 all.add(study.block(b.name(), b.operator()));
             }
         }
-        return new SpectrumResult(all, Kinks.of(subject.model().program()));
+        return new SpectrumResult(all, KinkWords.of(subject.model().program()));
     }
 
     /** The bytes of the vectors or of the matrix, in addition to the network's own pass. */

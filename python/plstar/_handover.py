@@ -232,7 +232,7 @@ class Handed:
                 tt.values = np.searchsorted(t.classes, labels)
             if isinstance(test[0], Packed):
                 self.options["test"] = os.path.join(self.folder, "test.npz")
-                np.savez(self.options["test"], **self.named(test[0], xt, tt.values))
+                np.savez(self.options["test"], **self.named(test[0], xt, tt.values))  # type: ignore[arg-type]
             else:
                 arrays.update(x_test=xt, y_test=tt.values)
         self.room(sum(a.nbytes for a in arrays.values()))

@@ -40,7 +40,8 @@ class Documents(unittest.TestCase):
                         os.chdir(before)
 
     def test_calls_by_hand_have_options_and_defaults_of_their_command(self):
-        of_python = {"model", "X", "y", "text", "run", "inputs", "folder", "others", "data", "certificate"}
+        of_python = {"model", "X", "y", "text", "run", "inputs", "folder", "others", "data", "certificate",
+                     "tokenizer"}
         spelled = {"inputs": "standardize"}
         for function, command in (
             (plstar.ntk, "kernel"), (plstar.train, "train"), (plstar.linearity, "linearity"), (plstar.solve, "solve"),

@@ -35,6 +35,8 @@ class DocumentedCommandsTest {
     private static final Map<String, String> ELSEWHERE = Map.of(
             "docs/cluster.md",
             "a cluster: the tests of module cluster",
+            "docs/finetune.md",
+            "a pretrained model: PretrainedDocumentTest",
             Entry.GALLERY,
             "a folder for each entry: GalleryRunsTest");
 

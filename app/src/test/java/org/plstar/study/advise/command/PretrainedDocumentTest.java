@@ -72,7 +72,7 @@ class PretrainedDocumentTest {
         Matcher block = BLOCK.matcher(Files.readString(Path.of("../docs/finetune.md")));
         assertThat(block.find()).isTrue();
         List<String> outputs = new ArrayList<>();
-        for (String line : block.group(1).replaceAll("\\\\\n\\s*", " ").split("\n")) {
+        for (String line : block.group(1).replaceAll("\\\\\n\\s*", " ").lines().toList()) {
             List<String> words = new ArrayList<>();
             Matcher word = WORD.matcher(line);
             while (word.find()) {

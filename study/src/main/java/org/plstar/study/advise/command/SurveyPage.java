@@ -67,27 +67,31 @@ public final class SurveyPage implements Page<SurveyRequest, Survey> {
     public List<Section> sections(Document<SurveyRequest, Survey> d) {
         Survey s = d.result();
         List<Group> groups = s.groups();
-        double[] at = new double[groups.size()];
-        double[] low = new double[at.length];
-        double[] high = new double[at.length];
-        for (int i = 0; i < at.length; i++) {
+        int n = groups.size();
+        double[] at = new double[n];
+        double[] twice = new double[2 * n];
+        double[] ends = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            Group g = groups.get(i);
             at[i] = i + 1;
-            low[i] = s.head().loss() - groups.get(i).ahead() - groups.get(i).aheadError();
-            high[i] = low[i] + 2 * groups.get(i).aheadError();
+            twice[i] = i + 1;
+            twice[n + i] = i + 1;
+            ends[i] = g.score().loss() - g.aheadError();
+            ends[n + i] = g.score().loss() + g.aheadError();
         }
         Chart chart = Chart.of(
                         "left-out",
                         "Left-out loss by group of weights",
-                        "Each row is predicted by the fit without it. Bands: an error of the"
+                        "Each row is predicted by the fit without it. Errors are those of the"
                                 + " difference from the head alone.",
                         Axis.linear("group, as numbered in the table"),
                         Axis.linear("½ mean squared error"))
-                .band("an error", "group", Values.of(at), Values.of(low), Values.of(high))
                 .points(
                         "with the head",
                         "group",
                         Values.of(at),
                         Values.of(groups, g -> g.score().loss()))
+                .points("an error less and more", "bound", Values.of(twice), Values.of(ends))
                 .with(Reference.horizontal(s.head().loss(), "head alone"))
                 .with(Reference.horizontal(s.constantLoss(), "mean of the others"))
                 .wide();

@@ -15,6 +15,7 @@ import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
+import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
@@ -148,6 +149,43 @@ public final class HeadedModel implements Model {
         return body;
     }
 
+    /**
+     * Refuses rows whose mask has another number than 0 and 1, or leaves out each token: such a row
+     * has no mean.
+     *
+     * @param rows [N, d] row-major
+     * @throws Refusal TOKENS
+     */
+    public void requireMasks(double[] rows) {
+        if (pooling.mask.isEmpty() || pooling.how != Pooling.How.MEAN) {
+            return;
+        }
+        int width = body.input().size();
+        int first = pooling.mask.getAsInt();
+        for (int row = 0; row < rows.length / width; row++) {
+            double sum = 0;
+            for (int i = first; i < first + pooling.tokens; i++) {
+                double v = rows[row * width + i];
+                if (v != 0 && v != 1 && Double.isFinite(v)) {
+                    throw badMask(row, "is " + v + " at a token");
+                }
+                sum += v;
+            }
+            if (sum == 0) {
+                throw badMask(row, "leaves out all " + pooling.tokens + " tokens");
+            }
+        }
+    }
+
+    private static Refusal badMask(int row, String what) {
+        return Refusal.of(
+                NetworkRefusal.TOKENS,
+                "sample " + (row + 1),
+                "its mask " + what,
+                "1 for tokens that count, at least one, and 0 for others",
+                "correct the mask, or leave the row out");
+    }
+
     /** How the body's output becomes h. */
     public Pooling pooling() {
         return pooling;
@@ -233,8 +271,8 @@ public final class HeadedModel implements Model {
     }
 
     @Override
-    public boolean isToken(int number) {
-        return body.isToken(number);
+    public OptionalInt vocabulary(int number) {
+        return body.vocabulary(number);
     }
 
     @Override

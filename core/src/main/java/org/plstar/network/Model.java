@@ -70,11 +70,11 @@ public interface Model {
     OptionalInt vocabulary();
 
     /**
-     * Whether a number of a row, by its position, is a token id, where the model has a
-     * {@link #vocabulary}.
+     * The number of tokens that a number of a row, by its position, is one of; absent if it is no
+     * token id. Tables of words, types and positions have as many as each has rows.
      */
-    default boolean isToken(int number) {
-        return true;
+    default OptionalInt vocabulary(int number) {
+        return vocabulary();
     }
 
     /** The model as it is while it trains; the same parameters. */

@@ -26,7 +26,7 @@ public enum NetworkRefusal implements Refusal.Code {
     TOO_DEEP,
     /** Layers that share weights differ, or their weights would have different shapes. */
     SHARED,
-    /** A layer needs token ids, and its input is not, or is outside the vocabulary. */
+    /** A layer needs token ids or a mask, and its input is none, or is outside the vocabulary. */
     TOKENS,
     /** A layer without a number of outputs in a place other than the last. */
     OPEN_SIZE,

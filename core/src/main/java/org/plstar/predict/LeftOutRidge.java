@@ -1,5 +1,6 @@
 package org.plstar.predict;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
@@ -43,6 +44,26 @@ public record LeftOutRidge(double ridge, double loss, double[] errors, double[] 
      * @throws Refusal NOT_SEMIDEFINITE if the kernel is 0
      */
     public static LeftOutRidge of(KernelSpectrum kernel, double[] y, int outputs) {
+        return least(kernel, y, outputs, false);
+    }
+
+    /**
+     * The same with a free constant beside the kernel, which no ridge draws to 0: at a large ridge
+     * a row is predicted by the mean of the others.
+     *
+     * <p>G is A - A11ᵀA / 1ᵀA1 then, A = (K + λI)⁻¹, and the dual sums to 0.
+     *
+     * @param kernel of N rows, N at least 2; stays the caller's
+     * @param y [N, C] row-major
+     * @throws Refusal NOT_SEMIDEFINITE if the kernel is 0
+     */
+    public static LeftOutRidge besideConstant(KernelSpectrum kernel, double[] y, int outputs) {
+        Require.atLeast(2, kernel.size(), PredictRefusal.SIZE, "rows");
+        return least(kernel, y, outputs, true);
+    }
+
+    private static LeftOutRidge least(
+            KernelSpectrum kernel, double[] y, int outputs, boolean constant) {
         int n = kernel.size();
         Require.size((long) n * outputs, y.length, PredictRefusal.SIZE, "targets");
         double mean = 0;
@@ -51,7 +72,8 @@ public record LeftOutRidge(double ridge, double loss, double[] errors, double[] 
         }
         Optional<LeftOutRidge> best = Optional.empty();
         for (double q = LOWEST; q <= HIGHEST && mean > 0; q += STEP) {
-            LeftOutRidge fit = of(kernel, y, outputs, mean * Math.pow(10, q));
+            RegularizedInverse a = RegularizedInverse.of(kernel, mean * Math.pow(10, q));
+            LeftOutRidge fit = of(a, y, outputs, constant);
             if (best.isEmpty() || fit.loss < best.get().loss) {
                 best = Optional.of(fit);
             }
@@ -64,16 +86,39 @@ public record LeftOutRidge(double ridge, double loss, double[] errors, double[] 
                 "take parameters that the outputs depend on"));
     }
 
-    private static LeftOutRidge of(KernelSpectrum kernel, double[] y, int outputs, double ridge) {
-        RegularizedInverse g = RegularizedInverse.of(kernel, ridge);
-        double[] dual = g.times(y, outputs);
-        double[] diagonal = g.diagonal();
+    private static LeftOutRidge of(
+            RegularizedInverse a, double[] y, int outputs, boolean constant) {
+        double[] dual = a.times(y, outputs);
+        double[] diagonal = a.diagonal().clone();
+        if (constant) {
+            free(a, dual, diagonal, outputs);
+        }
         double[] errors = new double[y.length];
         double sum = 0;
         for (int i = 0; i < y.length; i++) {
             errors[i] = dual[i] / diagonal[i / outputs];
             sum = Math.fma(errors[i], errors[i], sum);
         }
-        return new LeftOutRidge(ridge, sum / (2 * diagonal.length), errors, dual);
+        return new LeftOutRidge(a.ridge(), sum / (2 * diagonal.length), errors, dual);
+    }
+
+    /** Takes A11ᵀA / 1ᵀA1 out of Ay and of the diagonal of A. */
+    private static void free(RegularizedInverse a, double[] dual, double[] diagonal, int outputs) {
+        double[] ones = new double[diagonal.length];
+        Arrays.fill(ones, 1);
+        double[] row = a.times(ones, 1);
+        double all = Arrays.stream(row).sum();
+        for (int c = 0; c < outputs; c++) {
+            double sum = 0;
+            for (int i = 0; i < row.length; i++) {
+                sum += dual[i * outputs + c];
+            }
+            for (int i = 0; i < row.length; i++) {
+                dual[i * outputs + c] -= row[i] * sum / all;
+            }
+        }
+        for (int i = 0; i < row.length; i++) {
+            diagonal[i] -= row[i] * row[i] / all;
+        }
     }
 }

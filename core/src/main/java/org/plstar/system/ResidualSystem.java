@@ -2,11 +2,13 @@ package org.plstar.system;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
+import org.plstar.network.HeadedModel;
 import org.plstar.network.Model;
 import org.plstar.network.NetworkRefusal;
 import org.plstar.program.ParamLayout;
@@ -143,25 +145,31 @@ public final class ResidualSystem {
     }
 
     /**
-     * Refuses rows that hold other numbers where a model takes token ids.
+     * Refuses rows that hold other numbers where a model takes token ids, or masks that leave
+     * nothing.
      *
      * @param features [N, d] row-major
      * @throws Refusal TOKENS
      */
     public static void requireTokens(Model model, double[] features) {
-        int width = Math.max(1, model.input().size());
-        model.vocabulary().ifPresent(v -> checkTokens(features, width, v, model));
-    }
-
-    private static void checkTokens(double[] features, int width, int vocabulary, Model model) {
+        if (model instanceof HeadedModel headed) {
+            headed.requireMasks(features);
+        }
+        if (model.vocabulary().isEmpty()) {
+            return;
+        }
+        int[] tokens = new int[Math.max(1, model.input().size())];
+        Arrays.setAll(tokens, i -> model.vocabulary(i).orElse(0));
         for (int i = 0; i < features.length; i++) {
             double id = features[i];
-            if (model.isToken(i % width) && !(id >= 0 && id < vocabulary && id == Math.rint(id))) {
+            int most = tokens[i % tokens.length];
+            if (most > 0 && !(id >= 0 && id < most && id == Math.rint(id))) {
                 throw Refusal.of(
                         NetworkRefusal.TOKENS,
-                        "sample " + (i / width + 1) + ", position " + (i % width + 1),
+                        "sample " + (i / tokens.length + 1) + ", position "
+                                + (i % tokens.length + 1),
                         "the token id is " + id,
-                        "a whole number from 0 to " + (vocabulary - 1),
+                        "a whole number from 0 to " + (most - 1),
                         "correct the data or the vocabulary of the embedding");
             }
         }

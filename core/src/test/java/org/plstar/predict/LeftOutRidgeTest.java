@@ -80,6 +80,50 @@ class LeftOutRidgeTest {
     }
 
     @Test
+    void besideAConstantTheOthersDecideTheMean() {
+        int n = 11;
+        RandomStream random = RandomStream.of(4, "left out");
+        double[] k = kernel(n, 3, random);
+        double[] y = new double[n];
+        random.fork("targets").normals(0, y, 0, n);
+        for (int i = 0; i < n; i++) {
+            y[i] += 5;
+        }
+        double[] wide = k.clone();
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] += 1e7; // a constant of next to no ridge
+        }
+        try (KernelSpectrum spectrum =
+                KernelSpectrum.of(Matrix.of(n, n, k.clone()), Workers.alone())) {
+            LeftOutRidge fit = LeftOutRidge.besideConstant(spectrum, y, 1);
+            assertThat(java.util.Arrays.stream(fit.dual()).sum()).isCloseTo(0, within(1e-9));
+            for (int out = 0; out < n; out++) {
+                double predicted = without(out, n, wide, y, 1, fit.ridge())[0];
+                assertThat(fit.errors()[out]).isCloseTo(y[out] - predicted, within(1e-4));
+            }
+        }
+    }
+
+    @Test
+    void noiseBesideAConstantIsPredictedByTheMeanOfTheOthers() {
+        int n = 40;
+        double[] k = new double[n * n];
+        double[] y = new double[n];
+        for (int i = 0; i < n; i++) {
+            y[i] = i % 2 == 0 ? 1 : -1;
+            for (int j = 0; j < n; j++) {
+                k[i * n + j] = i == j ? 1 : 0; // says nothing of another row
+            }
+        }
+        try (KernelSpectrum spectrum = KernelSpectrum.of(Matrix.of(n, n, k), Workers.alone())) {
+            for (double e : LeftOutRidge.besideConstant(spectrum, y, 1).errors()) {
+                // 1 + 1/39 by the mean of the others
+                assertThat(Math.abs(e)).isCloseTo(40 / 39.0, within(1e-12));
+            }
+        }
+    }
+
+    @Test
     void aKernelOfZerosIsRefused() {
         try (KernelSpectrum zero = KernelSpectrum.of(Matrix.zeros(3, 3), Workers.alone())) {
             assertThatThrownBy(() -> LeftOutRidge.of(zero, new double[3], 1))

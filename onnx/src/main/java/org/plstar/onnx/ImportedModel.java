@@ -3,14 +3,13 @@ package org.plstar.onnx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
 import org.plstar.network.Model;
@@ -35,7 +34,7 @@ public final class ImportedModel implements Model {
     private final String input;
     private final FileDigests files;
     private final ModelContents.How how;
-    private final BitSet tokens;
+    private final int[] tokens;
 
     private ImportedModel(
             Path file, OnnxModel model, String input, FileDigests files, ModelContents.How how) {
@@ -221,32 +220,29 @@ public final class ImportedModel implements Model {
     /** The smallest extent that is indexed by the data themselves, reshaped or not. */
     @Override
     public OptionalInt vocabulary() {
-        return lookups()
-                .mapToInt(n -> {
+        return Arrays.stream(tokens).filter(t -> t > 0).min();
+    }
+
+    /** The extents that the numbers of a row index; 0 for those that index nothing. */
+    private int[] tokens() {
+        int[] all = new int[input().size()];
+        model.program().nodes().stream()
+                .filter(n -> n.op() instanceof Op.TakeAlong)
+                .forEach(n -> {
+                    Node part = input(n.operands().get(1));
+                    if (part == null) {
+                        return;
+                    }
                     Op.TakeAlong t = (Op.TakeAlong) n.op();
                     Type table = node(n.operands().getFirst()).type();
-                    return table.shape().dim(t.x().indexOf(t.taken()));
-                })
-                .min();
-    }
-
-    private Stream<Node> lookups() {
-        return model.program().nodes().stream()
-                .filter(n ->
-                        n.op() instanceof Op.TakeAlong && input(n.operands().get(1)) != null);
-    }
-
-    /** The positions in a row of the numbers that index tables. */
-    private BitSet tokens() {
-        BitSet all = new BitSet();
-        lookups().forEach(n -> {
-            Node part = input(n.operands().get(1));
-            if (part != null && part.op() instanceof Op.Slice s && s.start().size() == 1) {
-                all.set(s.start().getFirst(), s.start().getFirst() + s.count().getFirst());
-            } else {
-                all.set(0, input().size());
-            }
-        });
+                    int extent = table.shape().dim(t.x().indexOf(t.taken()));
+                    boolean some = part.op() instanceof Op.Slice s && s.start().size() == 1;
+                    int first = some ? ((Op.Slice) part.op()).start().getFirst() : 0;
+                    int count = some ? ((Op.Slice) part.op()).count().getFirst() : all.length;
+                    for (int i = first; i < first + count; i++) {
+                        all[i] = all[i] == 0 ? extent : Math.min(all[i], extent);
+                    }
+                });
         return all;
     }
 
@@ -266,10 +262,10 @@ public final class ImportedModel implements Model {
         return is ? (part.op() instanceof Op.Slice ? part : n) : null;
     }
 
-    /** Those that index a table; where rows are not cut into parts, all. */
+    /** Of those that index a table; where rows are not cut into parts, of all. */
     @Override
-    public boolean isToken(int number) {
-        return tokens.get(number);
+    public OptionalInt vocabulary(int number) {
+        return tokens[number] == 0 ? OptionalInt.empty() : OptionalInt.of(tokens[number]);
     }
 
     /** What each input of the file takes of a row, in the row's order; empty if it has one. */

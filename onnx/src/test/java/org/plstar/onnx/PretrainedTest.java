@@ -1,6 +1,7 @@
 package org.plstar.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -146,8 +147,43 @@ class PretrainedTest {
         assertThat(m.notes()).anyMatch(n -> n.contains("token_type_ids has no data and is 0"));
         assertThat(m.layout().entries().stream().map(e -> e.name()).toList())
                 .contains("encoder.layer.0.attention.query.weight");
-        assertThat(m.isToken(0)).isTrue();
-        assertThat(m.isToken(9)).isFalse();
+        assertThat(m.vocabulary(0)).isPresent();
+        assertThat(m.vocabulary(9)).isEmpty();
+    }
+
+    @Test
+    void eachTableHasItsOwnNumberOfTokens() throws URISyntaxException {
+        ImportedModel m = ImportedModel.read(
+                file("bert-tiny-hidden.onnx"),
+                ImportOptions.DEFAULT.withRows(
+                        widths(9, "input_ids", "token_type_ids", "attention_mask")));
+        assertThat(m.vocabulary(8)).hasValue(40);
+        assertThat(m.vocabulary(9)).hasValue(2);
+        assertThat(m.vocabulary(18)).isEmpty();
+        double[] row = new double[27];
+        row[0] = 39;
+        ResidualSystem.requireTokens(m, row);
+        row[9] = 2;
+        assertThatThrownBy(() -> ResidualSystem.requireTokens(m, row))
+                .hasMessageContaining("position 10")
+                .hasMessageContaining("from 0 to 1");
+    }
+
+    @Test
+    void aRowWithoutTokensOrWithAnotherMaskIsRefused() throws URISyntaxException {
+        ImportedModel body = ImportedModel.read(
+                file("bert-tiny-hidden.onnx"),
+                ImportOptions.DEFAULT.withRows(widths(9, "input_ids", "attention_mask")));
+        HeadedModel m =
+                HeadedModel.of(body, new Pooling(Pooling.How.MEAN, 9, OptionalInt.of(9)), 3);
+        double[] rows = new double[36];
+        rows[9] = 1;
+        assertThatThrownBy(() -> ResidualSystem.of(m, rows, new double[6]))
+                .hasMessageContaining("sample 2")
+                .hasMessageContaining("leaves out all 9 tokens");
+        rows[35] = 0.5;
+        assertThatThrownBy(() -> ResidualSystem.of(m, rows, new double[6]))
+                .hasMessageContaining("its mask is 0.5");
     }
 
     @Test

@@ -19,8 +19,8 @@ import org.plstar.study.StudyRefusal;
  * @param head the head alone
  * @param groups of weights, in the order of the model
  * @param chosen index in {@code groups} of the group of fewest weights among those as good as the
- *     best; absent where none is ahead of the head alone by two errors
- * @param known whether the best is below the constant's loss by an error
+ *     best; absent where none is ahead of the head alone and of the constant by two errors
+ * @param known whether one is chosen, or the head alone is below the constant's loss by an error
  * @param suspects rows whose labels the others contradict most, the most contradicted first; empty
  *     for numbers
  * @param temperature factor β of left-out outputs whose softmax has the least log loss; absent for

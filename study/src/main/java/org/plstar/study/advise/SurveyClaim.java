@@ -21,8 +21,9 @@ public enum SurveyClaim implements Claim {
     /** The verdict where none is. */
     HEAD_ALONE(
             MEASURED,
-            "On these {rows} rows no group of weights is ahead of the head alone by two errors: of"
-                    + " {groups} the best, {group}, lowers the left-out loss by {ahead}"),
+            "On these {rows} rows no group of weights is ahead of the head alone, and of the mean of"
+                    + " the other rows, by two errors: of {groups} the best, {group}, lowers the"
+                    + " left-out loss by {ahead}"),
     /** How good the head is then. */
     HEAD_ACCURACY(
             MEASURED,
@@ -30,8 +31,8 @@ public enum SurveyClaim implements Claim {
     /** The verdict where nothing is learned. */
     NO_BETTER_THAN_MEAN(
             MEASURED,
-            "Left out one by one, {rows} rows are predicted no better than by the mean of the others:"
-                    + " a loss of {loss}, of the mean {constant}"),
+            "Left out one by one, {rows} rows are predicted by the head alone no better, by an error,"
+                    + " than by the mean of the others: a loss of {loss}, of the mean {constant}"),
     /** How far ahead. */
     AHEAD_OF_HEAD(
             MEASURED,

@@ -39,7 +39,8 @@ import org.plstar.tangent.TangentKernel;
  *
  * <p>The kernel of a group S is Θ_S = 1/H Σ_k J_k J_kᵀ over heads w_k ~ N(0, I/D): no label is in
  * it, so that the left-out errors are exact. A head that was fitted to the labels would put the
- * left-out label into the kernel. The regression is with h hᵀ + 1 + s Θ_S, or Θ_S alone.
+ * left-out label into the kernel. The regression is with h hᵀ + 1 + s Θ_S, or Θ_S alone, and a free
+ * constant: what a kernel says is told from how near it draws rows to their mean.
  */
 final class SurveyStudy {
     /** Scales s of a group's kernel, in units of the ridge head's squared norm. */
@@ -49,7 +50,7 @@ final class SurveyStudy {
 
     private static final int FEWEST_OF_CLASS = 5;
 
-    /** Errors by which the best group is to be ahead of the head alone. */
+    /** Errors by which the best group is to be ahead of the head alone, and of the mean. */
     private static final double AHEAD = 2;
 
     private static final int SUSPECTS = 10;
@@ -77,7 +78,7 @@ final class SurveyStudy {
         this.n = rows.rows();
         this.outputs = data.encoding().outputs();
         requireRows();
-        this.y = centred(data.encoding().encode(rows.target()));
+        this.y = data.encoding().encode(rows.target());
     }
 
     private void requireRows() {
@@ -90,7 +91,12 @@ final class SurveyStudy {
                     rows.source(),
                     n < FEWEST_ROWS
                             ? n + " distinct training rows"
-                            : "a class has " + Arrays.stream(counts).min().orElse(0) + " rows",
+                            : "a class has "
+                                    + Arrays.stream(counts)
+                                            .filter(k -> k > 0)
+                                            .min()
+                                            .orElse(0)
+                                    + " rows",
                     "at least " + FEWEST_ROWS + " rows, and " + FEWEST_OF_CLASS + " of each class",
                     "take more rows, or say what trains");
         }
@@ -104,24 +110,6 @@ final class SurveyStudy {
         return counts;
     }
 
-    /** Targets less their means; two classes stay ±1. */
-    private double[] centred(double[] targets) {
-        if (outputs == 1 && rows.target() instanceof Target.Classes) {
-            return targets;
-        }
-        double[] centred = targets.clone();
-        for (int c = 0; c < outputs; c++) {
-            double mean = 0;
-            for (int i = 0; i < n; i++) {
-                mean += targets[i * outputs + c] / n;
-            }
-            for (int i = 0; i < n; i++) {
-                centred[i * outputs + c] -= mean;
-            }
-        }
-        return centred;
-    }
-
     /**
      * Surveys. Cost: a pass through the model with H heads, the kernels of all groups from it, and
      * 5 eigendecompositions of N³ for each.
@@ -133,7 +121,7 @@ final class SurveyStudy {
         double[] h = HeadStart.features(model, rows.features(), workers);
         try (Matrix base = HeadStart.kernel(h, model.width());
                 KernelSpectrum spectrum = KernelSpectrum.of(base.copy(), workers)) {
-            LeftOutRidge alone = LeftOutRidge.of(spectrum, y, outputs);
+            LeftOutRidge alone = LeftOutRidge.besideConstant(spectrum, y, outputs);
             double norm = squaredNorm(HeadStart.head(alone.dual(), h, model.width()));
             progress.at("kernels of " + groups.size() + " groups of weights", 0, 1);
             List<Matrix> kernels = kernels(model, groups);
@@ -205,15 +193,15 @@ final class SurveyStudy {
         }
         double[] mean = meanErrors();
         double[] below = difference(mean, fits.get(best).ridge.errors());
-        boolean pays = scored.get(best).ahead() > AHEAD * scored.get(best).aheadError();
+        boolean pays = scored.get(best).ahead() > AHEAD * scored.get(best).aheadError()
+                && below[0] > AHEAD * below[1];
         Optional<Integer> recommended = IntStream.range(0, scored.size())
                 .filter(g -> pays && scored.get(g).asGood())
                 .boxed()
                 .min(Comparator.comparingLong(g -> scored.get(g).weights()));
         LeftOutRidge chosen = recommended.map(g -> fits.get(g).ridge).orElse(alone);
-        boolean known = recommended.isPresent()
-                || difference(mean, chosen.errors())[0] > difference(mean, chosen.errors())[1]
-                || below[0] > below[1];
+        double[] headBelow = difference(mean, alone.errors());
+        boolean known = pays || headBelow[0] > headBelow[1];
         Optional<double[]> sure = sure(chosen);
         return new Survey(
                 n,
@@ -267,7 +255,7 @@ final class SurveyStudy {
             }
             try (KernelSpectrum k = KernelSpectrum.of(
                     only ? theta.copy() : sum(base, scale * norm, theta), workers)) {
-                LeftOutRidge r = LeftOutRidge.of(k, y, outputs);
+                LeftOutRidge r = LeftOutRidge.besideConstant(k, y, outputs);
                 if (r.loss() < best.ridge.loss()) {
                     OptionalDouble at = only ? OptionalDouble.empty() : OptionalDouble.of(scale);
                     best = new Fit(at, r, best.condition);

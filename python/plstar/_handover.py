@@ -231,7 +231,8 @@ class Handed:
                                   " of y is of this class", "classes of y", "leave such rows out")
                 tt.values = np.searchsorted(t.classes, labels)
             if isinstance(test[0], Packed):
-                self.options["test"] = os.path.join(self.folder, "test.npz")
+                self.options["test"] = (f"{self.beside}-test.npz" if self.beside is not None
+                                        else os.path.join(self.folder, "test.npz"))
                 np.savez(self.options["test"], **self.named(test[0], xt, tt.values))  # type: ignore[arg-type]
             else:
                 arrays.update(x_test=xt, y_test=tt.values)

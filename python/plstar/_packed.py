@@ -43,7 +43,8 @@ class Packed:
             raise Refusal("SHAPES", name, f"its arrays have {counts} rows", "as many rows in each", "pass arrays of the same rows")
         if next(iter(counts.values())) == 0:
             raise Refusal("SHAPES", name, "it has no rows", "at least one row", "pass rows")
-        whole = all(a.dtype.kind in "iu" for a in self.arrays.values())
+        # masks may be real numbers: what is whole by its values is packed so
+        whole = all(bool((a == np.rint(a)).all()) for a in self.arrays.values())
         self.rows: Array = np.concatenate(
             [a.astype(np.int64 if whole else np.float64) for a in self.arrays.values()], axis=1)
 

@@ -76,6 +76,15 @@ class Packed(unittest.TestCase):
         expected = torch.einsum("icp,jcp->ij", j, j).numpy()
         np.testing.assert_allclose(k, expected, rtol=1e-9, atol=1e-9 * abs(expected).max())
 
+    def test_masks_of_real_numbers_and_test_rows(self):
+        x, y = rows()
+        real = {**x, "attention_mask": [[1.0] * len(i) for i in x["input_ids"]]}
+        whole, other = (plstar.ntk(Encoder(), d, y, outputs="trace", head="none") for d in (x, real))
+        self.assertEqual(whole.K.shape, other.K.shape)
+        run = plstar.train(Encoder(), x, y, test=rows(12, 1), steps=3)
+        self.assertIsNotNone(run.test_loss)
+        self.assertEqual(len(plstar.predict(run, rows(5, 2)[0])), 5)
+
     def test_objects_and_mappings(self):
         x, y = rows()
         self.assertIn("eigenvalue", str(plstar.spectrum(Named(), UserDict(x), y)))

@@ -60,7 +60,9 @@ public final class SurveyClaims {
                                         g.name(),
                                         millions(g.weights()),
                                         millions(s.weights()),
-                                        accuracy(s.head())
+                                        s.head().loss() < s.constantLoss()
+                                                ? accuracy(s.head())
+                                                : "no more than by the mean of the others"
                                     }
                                     : new Object[] {
                                         s.rows(),

@@ -198,7 +198,8 @@ final class SurveyStudy {
         Optional<Integer> recommended = IntStream.range(0, scored.size())
                 .filter(g -> pays && scored.get(g).asGood())
                 .boxed()
-                .min(Comparator.comparingLong(g -> scored.get(g).weights()));
+                .min(Comparator.<Integer>comparingLong(g -> scored.get(g).weights())
+                        .thenComparingDouble(g -> scored.get(g).score().loss()));
         LeftOutRidge chosen = recommended.map(g -> fits.get(g).ridge).orElse(alone);
         double[] headBelow = difference(mean, alone.errors());
         boolean known = pays || headBelow[0] > headBelow[1];

@@ -286,6 +286,11 @@ class PretrainedCommandTest {
         Npz.write(file, arrays);
         assertThat(refused("kernel", model, "--data", file.toString()))
                 .contains("rows of as many numbers as it was made for");
+        arrays.put("input_ids", new NpyArray(List.of(20, 5), new double[100]));
+        arrays.put("attention_mask", new NpyArray(List.of(20, 5), new double[100]));
+        Npz.write(file, arrays);
+        assertThat(refused("kernel", model, "--data", file.toString()))
+                .contains("sample 1: its mask leaves out all");
         arrays.put("age", new NpyArray(List.of(20, 2), new double[40]));
         Npz.write(file, arrays);
         assertThat(refused("kernel", model, "--data", file.toString()))

@@ -137,15 +137,14 @@ public final class TangentKernel {
             double[] w,
             Workers workers,
             long budget) {
-        TangentKernel all = new TangentKernel(
-                system,
-                outputs,
-                KernelMethod.AUTO,
-                Precision.DOUBLE,
-                workers,
-                budget,
-                name -> groups.stream().anyMatch(g -> g.test(name)),
-                true);
+        TangentKernel cheapest = apart(system, outputs, KernelMethod.AUTO, groups, workers, budget);
+        boolean held = cheapest.blocks.bytesPerSample() * system.samples() <= budget;
+        TangentKernel pairs = held
+                ? cheapest
+                : apart(system, outputs, KernelMethod.PAIRWISE, groups, workers, budget);
+        // gradients of samples that the budget does not hold are formed again for every other tile
+        TangentKernel all =
+                pairs.blocks.bytesPerSample() < cheapest.blocks.bytesPerSample() ? pairs : cheapest;
         int n = all.order();
         List<Matrix> kernels = groups.stream().map(_ -> Matrix.zeros(n, n)).toList();
         all.assemble(
@@ -160,6 +159,24 @@ public final class TangentKernel {
             }
         }
         return kernels;
+    }
+
+    private static TangentKernel apart(
+            ResidualSystem system,
+            KernelOutputs outputs,
+            KernelMethod method,
+            List<? extends Predicate<String>> groups,
+            Workers workers,
+            long budget) {
+        return new TangentKernel(
+                system,
+                outputs,
+                method,
+                Precision.DOUBLE,
+                workers,
+                budget,
+                name -> groups.stream().anyMatch(g -> g.test(name)),
+                true);
     }
 
     /** Adds each parameter's part of a block, and of its mirror image, to the groups it is in. */

@@ -9,8 +9,11 @@ import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Study;
 
 /**
- * Says before training which weights of a model from a file are worth training on the rows, from
- * their kernels behind random heads, with every row left out once.
+ * Says before training which weights of a model from a file are worth training on the rows.
+ *
+ * <p>It regresses the targets on the kernels of groups of weights behind random heads, which have
+ * seen no target, and leaves out every row once. A group is named where it is ahead of the head
+ * alone, and of the mean of the other rows, by two errors.
  *
  * @param data whose training rows the model is to learn
  * @param model a body and a head

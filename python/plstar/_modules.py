@@ -207,7 +207,7 @@ class Module:
                 raise Refusal("MODEL", "model", "rows influence each other", "a function of each row alone",
                               "take out what depends on the batch")
             self._same_padded(y)
-            self.tokens = y.ndim == 3
+            self.tokens = y.ndim == 3 and not x.is_floating_point()
             return int(y[0].numel())
 
     def _same_padded(self, y: Any) -> None:

@@ -135,9 +135,13 @@ public final class DataOptions {
         return Optional.of(model);
     }
 
-    /** The ONNX model with what is put behind it for such targets. */
-    Model headed(ImportedModel imported, PreparedDataset rows) {
-        Model headed = modelFile.headed(imported, rows.encoding().outputs());
+    /**
+     * The ONNX model with what is put behind it for such targets.
+     *
+     * @param trains whether it is to fit them; else it gets only what was asked for
+     */
+    Model headed(ImportedModel imported, PreparedDataset rows, boolean trains) {
+        Model headed = modelFile.headed(imported, rows.encoding().outputs(), trains);
         return headed instanceof HeadedModel h ? HeadStart.of(h, rows) : headed;
     }
 

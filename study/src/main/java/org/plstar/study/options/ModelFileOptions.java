@@ -57,9 +57,9 @@ public final class ModelFileOptions {
             paramLabel = "mean|first|none",
             description =
                     "What is put behind an ONNX model: a linear layer on the mean of its tokens, or on"
-                            + " the first of them, or nothing (default: mean for an output of"
-                            + " tokens; for numbers, more of them than the targets have, a linear"
-                            + " layer on them).")
+                            + " the first of them, or nothing; mean is a linear layer alone where"
+                            + " there are no tokens (default: mean for a model of tokens that"
+                            + " gives numbers for each, else none).")
     private @Nullable Head head;
 
     @Option(
@@ -147,9 +147,10 @@ public final class ModelFileOptions {
      * The model with what is put behind it.
      *
      * @param outputs that the targets have
+     * @param trains whether the model is to fit them; else it gets only what was asked for
      */
-    Model headed(ImportedModel model, int outputs) {
-        Optional<Pooling> pooling = pooling(model, outputs);
+    Model headed(ImportedModel model, int outputs, boolean trains) {
+        Optional<Pooling> pooling = trains || head != null ? pooling(model) : Optional.empty();
         if (pooling.isPresent()) {
             return HeadedModel.of(model, pooling.get(), outputs);
         }
@@ -164,10 +165,10 @@ public final class ModelFileOptions {
         return model;
     }
 
-    private Optional<Pooling> pooling(ImportedModel model, int outputs) {
+    private Optional<Pooling> pooling(ImportedModel model) {
         Shape shape = model.outputShape();
         boolean tokens = shape.rank() == 2 && shape.dim(0) > 1;
-        if (head == Head.NONE || (head == null && !tokens && shape.size() <= outputs)) {
+        if (!mayHead(model)) {
             return Optional.empty();
         }
         if (shape.rank() > 2 || (head == Head.FIRST && !tokens)) {
@@ -194,7 +195,8 @@ public final class ModelFileOptions {
     /** Whether a model may get a head, whatever the targets. */
     boolean mayHead(ImportedModel model) {
         Shape shape = model.outputShape();
-        return head == null ? shape.rank() == 2 && shape.dim(0) > 1 : head != Head.NONE;
+        boolean tokens = model.vocabulary().isPresent() && shape.rank() == 2 && shape.dim(0) > 1;
+        return head == null ? tokens : head != Head.NONE;
     }
 
     /** What a user should know of how the model was read. */
@@ -202,13 +204,14 @@ public final class ModelFileOptions {
         List<String> notes = new ArrayList<>(model.notes(" (--untie parts them)"));
         if (mayHead(model)) {
             Shape shape = model.outputShape();
-            notes.removeIf(n -> n.contains(": its output "));
             notes.add(model.text()
                     + ": behind its output "
                     + shape
-                    + " comes a linear layer on "
-                    + (head == Head.FIRST ? "the first token" : "the mean of the tokens")
-                    + ", which starts as ridge regression on the training rows");
+                    + " training puts a linear layer on "
+                    + (head == Head.FIRST
+                            ? "the first token"
+                            : shape.rank() == 2 ? "the mean of the tokens" : "it")
+                    + ", which starts as ridge regression on the training rows (--head none: not)");
         }
         return notes;
     }

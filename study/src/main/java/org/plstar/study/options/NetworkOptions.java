@@ -92,7 +92,9 @@ public final class NetworkOptions {
      * options.
      */
     public Model forTraining(DataOptions options, PreparedDataset data) {
-        Model model = model(options, data);
+        Model model = imported(options, data)
+                .map(m -> options.headed(m, data, true))
+                .orElseGet(() -> build(data));
         data.requireFitting(model);
         return model;
     }
@@ -100,7 +102,7 @@ public final class NetworkOptions {
     /** The model, for uses that do not depend on the targets. */
     public Model model(DataOptions options, PreparedDataset data) {
         return imported(options, data)
-                .map(m -> options.headed(m, data))
+                .map(m -> options.headed(m, data, false))
                 .orElseGet(() -> build(data));
     }
 

@@ -187,7 +187,7 @@ class PretrainedCommandTest {
                 out);
         assertThat(trained.stderr())
                 .contains("its input token_type_ids has no data and is 0")
-                .contains("comes a linear layer on the mean of the tokens");
+                .contains("puts a linear layer on the mean of the tokens");
         try (var weights = Files.list(folder.resolve("run/checkpoint"))) {
             assertThat(weights).isNotEmpty();
         }
@@ -241,6 +241,8 @@ class PretrainedCommandTest {
                 model,
                 "--data",
                 file.toString(),
+                "--head",
+                "mean",
                 "--out",
                 folder.resolve("k.npy").toString());
         ids[7] = 99;
@@ -289,7 +291,7 @@ class PretrainedCommandTest {
         arrays.put("input_ids", new NpyArray(List.of(20, 5), new double[100]));
         arrays.put("attention_mask", new NpyArray(List.of(20, 5), new double[100]));
         Npz.write(file, arrays);
-        assertThat(refused("kernel", model, "--data", file.toString()))
+        assertThat(refused("train", model, "--data", file.toString(), "--steps", "1"))
                 .contains("sample 1: its mask leaves out all");
         arrays.put("age", new NpyArray(List.of(20, 2), new double[40]));
         Npz.write(file, arrays);

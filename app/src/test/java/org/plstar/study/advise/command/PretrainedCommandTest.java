@@ -283,7 +283,9 @@ class PretrainedCommandTest {
         SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
         arrays.put("input_ids", new NpyArray(List.of(20, 12), new double[240]));
         arrays.put("attention_mask", new NpyArray(List.of(20, 12), new double[240]));
-        arrays.put("y", new NpyArray(List.of(20), new double[20]));
+        double[] y = new double[20];
+        Arrays.setAll(y, i -> i % 2);
+        arrays.put("y", new NpyArray(List.of(20), y));
         Path file = folder.resolve("long.npz");
         Npz.write(file, arrays);
         assertThat(refused("kernel", model, "--data", file.toString()))

@@ -146,12 +146,13 @@ class ModelFilesTest {
     }
 
     @Test
-    void anOpenAxisIsNamedWithTheOptionThatGivesItsExtent() throws IOException {
+    void anOpenAxisIsAsLongAsTheRowsLeaveItOrNamed() throws IOException {
         Path model = model("reader");
-        Path data = rows(9, 5, 1, 4, 6);
-        Commands.Ended open = kernel(model, data);
+        Commands.Ended open = kernel(model, rows(9, 5, 1, 5, 5));
         assertThat(open.status()).isEqualTo(2);
         assertThat(open.stderr()).contains("axis 3, \"width\"", "--axis width=8");
+        Path data = rows(9, 5, 1, 4, 6);
+        assertThat(number(kernel(model, data), "outputs_per_row")).isEqualTo(9);
         Commands.Ended given = kernel(model, data, "--axis", "width=6");
         assertThat(number(given, "outputs_per_row")).isEqualTo(9);
         assertThat(given.stderr()).contains("[3, N, 3] is a row of 9 numbers");

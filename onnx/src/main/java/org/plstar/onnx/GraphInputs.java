@@ -37,7 +37,7 @@ final class GraphInputs {
     static final String ROWS = "plstar.rows";
 
     private final Path file;
-    private final boolean named;
+    private final boolean listed;
     private final InputAxes axes;
     private final ProgramBuilder builder;
     private final SequencedMap<String, Integer> arrays;
@@ -51,7 +51,7 @@ final class GraphInputs {
             InputAxes axes,
             ProgramBuilder builder) {
         this.file = file;
-        this.named = model.metadata().containsKey(ROWS);
+        this.listed = model.metadata().containsKey(ROWS);
         this.axes = axes;
         this.builder = builder;
         this.arrays = arrays(options, model);
@@ -60,7 +60,10 @@ final class GraphInputs {
     private static SequencedMap<String, Integer> arrays(ImportOptions options, ModelProto model) {
         SequencedMap<String, Integer> named = new LinkedHashMap<>();
         String text = model.metadata().getOrDefault(ROWS, "");
-        text.lines().map(line -> line.split(" ", 2)).forEach(p -> named.put(p[1], width(p[0])));
+        text.lines()
+                .map(line -> line.split(" ", 2))
+                .filter(p -> p.length == 2)
+                .forEach(p -> named.put(p[1], width(p[0])));
         return named.isEmpty() ? options.rows() : named;
     }
 
@@ -92,7 +95,7 @@ final class GraphInputs {
             ValueProto v = inputs.getFirst();
             int width = arrays.values().stream().mapToInt(w -> w).sum();
             Declared d = axes.declared(v, OptionalInt.of(width));
-            if (named && d.shape().size() == width) {
+            if (listed && d.shape().size() == width) {
                 arrays.forEach((name, own) ->
                         parts.add(new RowPart(name, start(name), own, role(name, d.kind()))));
             }

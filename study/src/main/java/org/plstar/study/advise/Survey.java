@@ -1,6 +1,7 @@
 package org.plstar.study.advise;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -139,13 +140,15 @@ public record Survey(
         }
     }
 
-    /** The patterns of what is recommended to train; empty: the head alone. */
+    /**
+     * The patterns of the arrays that are recommended to train; those of the head, if it alone is.
+     */
     @JsonProperty
     public List<String> only() {
         return chosen.map(i -> groups.get(i).only()).orElse(List.of("head.*"));
     }
 
-    /** The score of what is recommended. */
+    /** The score of the chosen group, or of the head alone. */
     public Score score() {
         return chosen.map(i -> groups.get(i).score()).orElse(head);
     }
@@ -153,7 +156,7 @@ public record Survey(
     /** The group of the least loss. */
     public Group best() {
         return groups.stream()
-                .min(java.util.Comparator.comparingDouble(g -> g.score().loss()))
+                .min(Comparator.comparingDouble(g -> g.score().loss()))
                 .orElseThrow();
     }
 }

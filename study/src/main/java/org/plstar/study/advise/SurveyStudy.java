@@ -39,8 +39,9 @@ import org.plstar.tangent.TangentKernel;
  *
  * <p>The kernel of a group S is Θ_S = 1/H Σ_k J_k J_kᵀ over heads w_k ~ N(0, I/D): no label is in
  * it, so that the left-out errors are exact. A head that was fitted to the labels would put the
- * left-out label into the kernel. The regression is with h hᵀ + 1 + s Θ_S, or Θ_S alone, and a free
- * constant: what a kernel says is told from how near it draws rows to their mean.
+ * left-out label into the kernel. The regression is with h hᵀ + s Θ_S, or Θ_S alone, and a free
+ * constant: without it a large ridge predicts 0, which beats the mean of the other rows on labels
+ * that are noise.
  */
 final class SurveyStudy {
     /** Scales s of a group's kernel, in units of the ridge head's squared norm. */
@@ -226,8 +227,7 @@ final class SurveyStudy {
      */
     private Optional<Survey.Adam> adam(Predicate<String> trains) {
         HeadedModel m = request.model();
-        ResidualSystem all = ResidualSystem.of(
-                m, rows.features(), request.data().encoding().encode(rows.target()));
+        ResidualSystem all = ResidualSystem.of(m, rows.features(), y);
         Objective objective = Objective.mean(all, Loss.SQUARE, Precision.DOUBLE, workers);
         Storage w = Precision.DOUBLE.of(m.initialParameters(request.seed()));
         Storage g = Precision.DOUBLE.allocate(w.size());
@@ -249,11 +249,11 @@ final class SurveyStudy {
     private Fit fit(Matrix base, Matrix theta, LeftOutRidge alone, double norm) {
         Fit best = new Fit(OptionalDouble.of(0), alone, OptionalDouble.empty());
         OptionalDouble condition = OptionalDouble.empty();
+        if (theta.largest() == 0) {
+            return best; // no output depends on these weights
+        }
         for (double scale : SCALES) {
             boolean only = Double.isInfinite(scale);
-            if (theta.largest() == 0) {
-                continue; // no output depends on these weights
-            }
             try (KernelSpectrum k = KernelSpectrum.of(
                     only ? theta.copy() : sum(base, scale * norm, theta), workers)) {
                 LeftOutRidge r = LeftOutRidge.besideConstant(k, y, outputs);

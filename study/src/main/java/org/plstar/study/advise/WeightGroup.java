@@ -1,6 +1,7 @@
 package org.plstar.study.advise;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.plstar.program.ParamLayout;
+import org.plstar.study.NamePattern;
 
 /**
  * Arrays of a model that may train together, as their names group them.
@@ -111,7 +113,7 @@ public record WeightGroup(String name, Set<String> arrays, List<String> patterns
         while (found.size() > MOST) {
             found.stream()
                     .filter(g -> !g.name.equals("all"))
-                    .min(java.util.Comparator.comparingLong(WeightGroup::weights))
+                    .min(Comparator.comparingLong(WeightGroup::weights))
                     .ifPresent(found::remove);
         }
         return found;
@@ -170,13 +172,8 @@ public record WeightGroup(String name, Set<String> arrays, List<String> patterns
     }
 
     private static Set<String> fitting(String pattern, List<String> names) {
-        String regex = Pattern.compile("\\*")
-                .splitAsStream(pattern)
-                .map(Pattern::quote)
-                .collect(Collectors.joining(".*"));
-        String whole = regex + (pattern.endsWith("*") ? ".*" : "");
         return names.stream()
-                .filter(n -> n.matches(whole))
+                .filter(n -> NamePattern.fits(pattern, n))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -24,6 +24,7 @@ import org.plstar.onnx.ImportOptions;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.onnx.RowPart;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.NamePattern;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
@@ -115,7 +116,8 @@ public final class ModelFileOptions {
                 .withFrozen(name -> fits(frozen, name, used, names));
         if (!only.isEmpty()) {
             only.stream()
-                    .filter(p -> fits(p, "head.weight") || fits(p, "head.bias"))
+                    .filter(p ->
+                            NamePattern.fits(p, "head.weight") || NamePattern.fits(p, "head.bias"))
                     .forEach(used::add);
             options = options.withTrained(name -> fits(only, name, used, names)).withConstant();
         }
@@ -138,7 +140,8 @@ public final class ModelFileOptions {
     private static boolean fits(
             List<String> patterns, String name, Set<String> used, Set<String> names) {
         names.add(name);
-        List<String> fitting = patterns.stream().filter(p -> fits(p, name)).toList();
+        List<String> fitting =
+                patterns.stream().filter(p -> NamePattern.fits(p, name)).toList();
         used.addAll(fitting);
         return !fitting.isEmpty();
     }
@@ -238,13 +241,5 @@ public final class ModelFileOptions {
         }
         ImportOptions with = options.withExtents(extents);
         return samples.map(with::withSamples).orElse(with);
-    }
-
-    private static boolean fits(String pattern, String name) {
-        StringBuilder regex = new StringBuilder();
-        for (String part : List.of(pattern.split("\\*", -1))) {
-            regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(part));
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
     }
 }

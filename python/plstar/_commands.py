@@ -93,7 +93,7 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
         From a list of str to a dict of arrays, or of sequences of different length.
     steps : int, default 1000
         Most steps.
-    eta : float or "auto"
+    eta : float, "auto" or "follow"
         The step; auto: from the largest eigenvalue of the kernel.
     until : float, optional
         Stop when the loss is at most this.

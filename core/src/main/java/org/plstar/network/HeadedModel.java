@@ -261,6 +261,11 @@ public final class HeadedModel implements Model {
     }
 
     @Override
+    public boolean startsTrained() {
+        return true;
+    }
+
+    @Override
     public SequencedMap<String, double[]> initialBuffers() {
         return body.initialBuffers();
     }

@@ -61,6 +61,15 @@ public interface Model {
     }
 
     /**
+     * Whether {@link #initialParameters} come of an earlier training on other targets: the body of
+     * what now gets a head, or arrays beside others that stay as they are. λ_max at such a start
+     * says little of λ_max a few steps on.
+     */
+    default boolean startsTrained() {
+        return false;
+    }
+
+    /**
      * Initial values of the program's further inputs by name: running statistics, which no
      * derivative is taken by.
      */

@@ -12,15 +12,26 @@ import org.plstar.system.TrainingMode;
  */
 public record FirstOrder(Direction direction, StepRule rule, Optional<Batches> batches)
         implements Optimizer {
-    /** Refuses a step rule that needs the gradient itself, with another direction. */
+    /**
+     * Refuses a step rule that needs the gradient itself, with another direction, and one that
+     * follows λ_max, with batches.
+     */
     public FirstOrder {
         if (rule.needsGradient() && !direction.isPlainGradient()) {
             throw Refusal.of(
                     OptimizeRefusal.STEP_RULE_NEEDS_GRADIENT,
-                    rule.getClass().getSimpleName() + " with " + direction,
+                    rule.text() + " with " + direction,
                     "the rule measures the step along the gradient, and this direction is another",
                     "the plain gradient without weight decay",
                     "leave out momentum and weight decay, or give a step size");
+        }
+        if (rule instanceof StepRule.Following && batches.isPresent()) {
+            throw Refusal.of(
+                    OptimizeRefusal.SETTING,
+                    "batches with " + rule.text(),
+                    "λ_max of all samples gives the step for all samples",
+                    "full batches",
+                    "leave out the batch, or give a step size");
         }
     }
 

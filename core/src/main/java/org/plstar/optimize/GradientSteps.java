@@ -48,7 +48,7 @@ final class GradientSteps implements Descent {
         this.updates = UpdateKernels.of(w.precision());
         this.gradient = w.precision().allocate(w.size());
         this.oracle = LossOracle.of(objective, mode, method.batches());
-        this.search = new StepSearch(method.rule(), oracle, w);
+        this.search = new StepSearch(method.rule(), objective, oracle, w);
         this.scheduled = method.rule() instanceof StepRule.Scheduled;
         method.direction().remembers().forEach(_ -> memory.add(w.precision().allocate(w.size())));
     }
@@ -117,7 +117,7 @@ final class GradientSteps implements Descent {
     @Override
     public SequencedMap<String, Storage> state() {
         SequencedMap<String, Storage> all = new LinkedHashMap<>();
-        search.memory().ifPresent(s -> all.put("step_size", s));
+        all.putAll(search.state());
         List<String> names = method.direction().remembers();
         for (int i = 0; i < names.size(); i++) {
             all.put(names.get(i), memory.get(i));

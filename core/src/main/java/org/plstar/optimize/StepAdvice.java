@@ -1,5 +1,6 @@
 package org.plstar.optimize;
 
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -28,7 +29,10 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
      * The number of bytes of intermediate values that may be kept of a pass over all samples, so
      * that a run on a large set fits into memory.
      */
-    private static final long KEPT = 256L << 20;
+    static final long KEPT = 256L << 20;
+
+    /** By which part of it {@link #firstStep} lowers the loss. */
+    public static final double PART = 0.05;
 
     /**
      * λ_max of JᵀBJ on all samples by Lanczos' method, to a relative residual of 1e-3; about 10 to
@@ -49,6 +53,43 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     public static Estimate curvature(DifferentiableLoss objective, Storage w, long seed, int most) {
         LinearOperator whole = objective.gaussNewton(w, KEPT);
         return Lanczos.run(whole, Lanczos.End.UPPER, 1e-3, most, seed).max();
+    }
+
+    /**
+     * The step with which one step that moves each weight by η against the sign of its gradient, as
+     * Adam's first does, lowers the loss by {@link #PART} of it to first order: η = part·L/‖∇L‖₁.
+     * Cost: a gradient.
+     *
+     * @param w [p]
+     * @throws Refusal NO_STEP_ADVICE if that is no positive number, as where the gradient is 0
+     */
+    public static double firstStep(DifferentiableLoss objective, Storage w) {
+        Storage g = w.precision().allocate(w.size());
+        double loss = objective.gradient(w, g);
+        BitSet all = new BitSet(w.size());
+        all.set(0, w.size());
+        return firstStep(loss, g, all)
+                .orElseThrow(() -> Refusal.of(
+                        OptimizeRefusal.NO_STEP_ADVICE,
+                        "a step by the gradient at the start",
+                        "the loss is " + loss + ", and the gradient 0 or beyond range",
+                        "a loss and a gradient other than 0",
+                        "give a step size"));
+    }
+
+    /**
+     * The same where some of the weights move; absent where it is no positive number.
+     *
+     * @param gradient [p]
+     * @param moves the positions of the weights that move
+     */
+    public static OptionalDouble firstStep(double loss, Storage gradient, BitSet moves) {
+        double sum = 0;
+        for (int i = 0; i < gradient.size(); i++) {
+            sum += moves.get(i) ? Math.abs(gradient.get(i)) : 0;
+        }
+        double eta = PART * loss / sum;
+        return eta > 0 && Double.isFinite(eta) ? OptionalDouble.of(eta) : OptionalDouble.empty();
     }
 
     /**

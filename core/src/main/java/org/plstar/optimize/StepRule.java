@@ -2,6 +2,7 @@ package org.plstar.optimize;
 
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
+import org.plstar.refusal.Refusal;
 
 /**
  * The rule that computes η in a step w ← w - η d.
@@ -141,6 +142,43 @@ public interface StepRule {
         @Override
         public double eta(int t, double loss, DoubleSupplier squaredNorm) {
             return Math.min(most, first);
+        }
+    }
+
+    /**
+     * η = 1/λ_max, the largest eigenvalue of JᵀBJ on all samples at the point, and half of it at
+     * the first step; for full batches.
+     *
+     * <p>λ_max is measured before each of the first 20 steps, before every tenth behind them, and
+     * where the loss has risen. From the weights of an earlier training λ_max grows manyfold within
+     * few steps, and 1/λ_max of the start then exceeds the limit 2/λ_max.
+     *
+     * @param seed of the vector of the power iteration
+     */
+    record Following(long seed) implements StepRule {
+        /**
+         * Refused: η follows from the curvature.
+         *
+         * @throws Refusal NO_STEP_ADVICE
+         */
+        @Override
+        public double eta(int t, double loss, DoubleSupplier squaredNorm) {
+            throw Refusal.of(
+                    OptimizeRefusal.NO_STEP_ADVICE,
+                    "a step of " + text(),
+                    "it does not follow from a loss and a gradient",
+                    "a run, which measures the curvature",
+                    "run gradient descent with this rule");
+        }
+
+        @Override
+        public String text() {
+            return "1/λ_max, measured along the run";
+        }
+
+        @Override
+        public String title() {
+            return "Gradient descent with steps 1/λ_max";
         }
     }
 

@@ -1,10 +1,13 @@
 package org.plstar.optimize;
 
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.UpdateKernels;
+import org.plstar.system.DifferentiableLoss;
 
 /** The search for step lengths along the plain gradient. */
 final class StepSearch {
@@ -15,8 +18,9 @@ final class StepSearch {
     private final UpdateKernels updates;
     private final Storage last = Precision.DOUBLE.allocate(1);
     private final Storage before;
+    private final Optional<FollowedStep> followed;
 
-    StepSearch(StepRule rule, LossOracle oracle, Storage w) {
+    StepSearch(StepRule rule, DifferentiableLoss objective, LossOracle oracle, Storage w) {
         this.rule = rule;
         this.oracle = oracle;
         this.w = w;
@@ -26,11 +30,21 @@ final class StepSearch {
         if (rule instanceof StepRule.Armijo a) {
             last.set(0, a.first());
         }
+        this.followed = rule instanceof StepRule.Following f
+                ? Optional.of(new FollowedStep(f, objective))
+                : Optional.empty();
     }
 
-    /** The step length with which the next search begins, if the rule keeps one. */
-    Optional<Storage> memory() {
-        return rule instanceof StepRule.Armijo ? Optional.of(last) : Optional.empty();
+    /** What the rule keeps from one step to the next, by name; not copies. */
+    SequencedMap<String, Storage> state() {
+        if (followed.isPresent()) {
+            return followed.get().state();
+        }
+        SequencedMap<String, Storage> kept = new LinkedHashMap<>();
+        if (rule instanceof StepRule.Armijo) {
+            kept.put("step_size", last);
+        }
+        return kept;
     }
 
     /**
@@ -41,6 +55,11 @@ final class StepSearch {
     boolean step(int t, double loss, Storage g) {
         if (rule instanceof StepRule.Armijo a) {
             return armijo(a, loss, g);
+        }
+        if (followed.isPresent()) {
+            double followedEta = followed.get().eta(t, loss, w);
+            move(followedEta, g);
+            return followedEta > 0;
         }
         double eta = rule.eta(t, loss, () -> updates.dot(g, g));
         OptimizeRefusal.require(

@@ -16,10 +16,10 @@ import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.UpdateKernels;
 import org.plstar.array.Workers;
-import org.plstar.landscape.Sharpness;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Parametrization;
+import org.plstar.operator.PowerIteration;
 import org.plstar.reference.Oracle;
 import org.plstar.system.Loss;
 import org.plstar.system.LossCurvature;
@@ -164,9 +164,9 @@ class StabilityEdgeTest {
             JsonNode wanted) {
         assertThat(m.loss()).isCloseTo(wanted.path("loss").asDouble(), within(1e-10));
         double[] divisor = edge.divisor().at(vectors(m.w(), m.gradient(), memory), m.step());
-        Sharpness sharpness = new Sharpness(m.w().size(), 1);
+        PowerIteration sharpness = new PowerIteration(m.w().size(), 1);
         LossCurvature hessian = objective.hessian(m.w());
-        Sharpness.Look look = sharpness.look(hessian, 0, divisor);
+        PowerIteration.Look look = sharpness.look(hessian, 0, divisor);
         for (int i = 0; i < 200; i++) {
             look = sharpness.look(hessian, 0, divisor);
         }

@@ -55,6 +55,7 @@ final class TrainingTest {
         all.put("polyak", Optimizer.withRule(StepRule.Polyak.uncapped()));
         all.put("polyak capped", Optimizer.withRule(StepRule.Polyak.atMost(0.5)));
         all.put("armijo", Optimizer.withRule(StepRule.Armijo.DEFAULT));
+        all.put("following", Optimizer.withRule(new StepRule.Following(2)));
         return all;
     }
 
@@ -101,7 +102,10 @@ final class TrainingTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Precision p : Precision.values()) {
             methods().forEach((name, full) -> {
-                for (FirstOrder o : List.of(full, full.withBatches(Batches.shuffled(5, 9)))) {
+                List<FirstOrder> both = full.rule() instanceof StepRule.Following
+                        ? List.of(full)
+                        : List.of(full, full.withBatches(Batches.shuffled(5, 9)));
+                for (FirstOrder o : both) {
                     String batch = o.batches().isPresent() ? ", batches" : "";
                     tests.add(DynamicTest.dynamicTest(p + " " + name + batch, () -> resumes(o, p)));
                 }

@@ -207,6 +207,12 @@ public final class ImportedModel implements Model {
         return model.layout();
     }
 
+    /** Where some arrays of the file stay constants. */
+    @Override
+    public boolean startsTrained() {
+        return !how.frozen().isEmpty();
+    }
+
     @Override
     public double[] initialParameters(long seed) {
         return model.parameters().clone();

@@ -2,6 +2,7 @@ package org.plstar.study.advise;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.plstar.array.random.RandomStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
 import org.plstar.network.HeadedModel;
+import org.plstar.optimize.StepAdvice;
 import org.plstar.predict.KernelSpectrum;
 import org.plstar.predict.LeftOutRidge;
 import org.plstar.program.ParamLayout;
@@ -55,9 +57,6 @@ final class SurveyStudy {
     private static final double AHEAD = 2;
 
     private static final int SUSPECTS = 10;
-
-    /** By which part Adam's first step is to lower the loss. */
-    private static final double FIRST_STEP = 0.05;
 
     /** Bytes of what the kernels are made of. */
     private static final long BUDGET = 1536L << 20;
@@ -221,10 +220,7 @@ final class SurveyStudy {
                 adam(recommended.<Predicate<String>>map(groups::get).orElse(_ -> false)));
     }
 
-    /**
-     * The step at which Adam's first step, which moves each weight by η, lowers the loss by a
-     * twentieth to first order.
-     */
+    /** Adam's step for the weights that are to train; absent where the gradient is 0. */
     private Optional<Survey.Adam> adam(Predicate<String> trains) {
         HeadedModel m = request.model();
         ResidualSystem all = ResidualSystem.of(m, rows.features(), y);
@@ -232,15 +228,16 @@ final class SurveyStudy {
         Storage w = Precision.DOUBLE.of(m.initialParameters(request.seed()));
         Storage g = Precision.DOUBLE.allocate(w.size());
         double loss = objective.gradient(w, g);
-        double sum = 0;
+        BitSet moves = new BitSet(w.size());
         for (ParamLayout.Entry e : m.layout().entries()) {
-            for (int i = 0; i < (trains.test(e.name()) || m.isHead(e.name()) ? e.size() : 0); i++) {
-                sum += Math.abs(g.get(e.offset() + i));
+            if (trains.test(e.name()) || m.isHead(e.name())) {
+                moves.set(e.offset(), e.offset() + e.size());
             }
         }
-        double eta = FIRST_STEP * loss / sum;
-        return Optional.of(new Survey.Adam(eta, loss))
-                .filter(a -> a.eta() > 0 && Double.isFinite(a.eta()));
+        OptionalDouble eta = StepAdvice.firstStep(loss, g, moves);
+        return eta.isPresent()
+                ? Optional.of(new Survey.Adam(eta.getAsDouble(), loss))
+                : Optional.empty();
     }
 
     /** The best fit of a group. */

@@ -98,8 +98,10 @@ final class FitNumbers {
             case HALF_FACTOR -> halfFactor(r);
             case CUSTOMARY_ETA ->
                 Measured.of(
-                        r.settings().method().customary().map(Method.Customary::eta),
-                        "a step follows from the curvature");
+                        r.settings().method().customary().stream()
+                                .flatMapToDouble(c -> c.eta().stream())
+                                .findFirst(),
+                        "a step follows from the curvature, or from the gradient at the start");
             case UNLIKE_SCALES -> unlikeScales(r.data().training());
             case LARGEST_STEP_CURVATURE -> Stability.stepCurvature(r);
             case LARGEST_GAUGE -> Measured.of(r.edge().largest(), r.edge().reason());

@@ -7,6 +7,7 @@ import org.plstar.data.Target;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.optimize.Batches;
+import org.plstar.optimize.StepRule;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
@@ -163,6 +164,15 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
                             + " in another way while they train",
                     "layers that act the same in training",
                     "take another optimizer");
+        }
+        if (m.rule().stream().anyMatch(r -> r instanceof StepRule.Following)) {
+            throw Refusal.of(
+                    StudyRefusal.TRAINING_LAYER,
+                    m.title() + " with " + layers.names(),
+                    "the curvature that is followed is that of the network as it is evaluated, and"
+                            + " these layers act in another way while they train",
+                    "layers that act the same in training",
+                    "give a step size, or take the one of the start");
         }
         Batches.requireSamples(layers.fewest(), m.batches().map(Batches::size).orElse(rows), rows);
         if (m.batches().isPresent()

@@ -8,6 +8,7 @@ import org.plstar.optimize.Direction;
 import org.plstar.optimize.FirstOrder;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Optimizer;
+import org.plstar.optimize.StepAdvice;
 import org.plstar.optimize.StepRule;
 import org.plstar.optimize.StepSchedule;
 import org.plstar.study.StudyRefusal;
@@ -35,6 +36,12 @@ public record Method(
         Optional<Batches> batches,
         Optional<KernelNewton.Method> newton,
         Optional<Customary> customary) {
+    /** The step of a method for which none follows from the curvature. */
+    public sealed interface Customary {
+        /** η; absent where it follows from the gradient at the start. */
+        OptionalDouble eta();
+    }
+
     /**
      * A customary step, translated to the network's parametrization.
      *
@@ -42,16 +49,16 @@ public record Method(
      * @param factor with which parameters enter the network, in the root mean square: the step is
      *     divided by it, so that what enters moves as far as it would in standard parametrization
      */
-    public record Customary(double standard, double factor) {
+    public record Usual(double standard, double factor) implements Customary {
         /** Refuses numbers that are not positive. */
-        public Customary {
+        public Usual {
             StudyRefusal.requirePositive("standard", OptionalDouble.of(standard));
             StudyRefusal.requirePositive("factor", OptionalDouble.of(factor));
         }
 
-        /** The step size η. */
-        public double eta() {
-            return standard / factor;
+        @Override
+        public OptionalDouble eta() {
+            return OptionalDouble.of(standard / factor);
         }
 
         String text() {
@@ -63,6 +70,17 @@ public record Method(
                             + ", the root mean square of the factors with which parameters enter,"
                             + " so that what enters moves as in standard"
                             + " parametrization";
+        }
+    }
+
+    /**
+     * The step with which a first step that moves each weight by η lowers the loss by
+     * {@link StepAdvice#PART} to first order, for weights of an earlier training.
+     */
+    public record ByGradient() implements Customary {
+        @Override
+        public OptionalDouble eta() {
+            return OptionalDouble.empty();
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import org.plstar.landscape.Schedule;
-import org.plstar.landscape.Sharpness;
+import org.plstar.operator.PowerIteration;
 import org.plstar.study.StudyRefusal;
 
 /**
@@ -201,12 +201,12 @@ public record ObservationBudget(
     }
 
     /**
-     * Steps at which the largest curvature is observed, by {@link Sharpness#FURTHER} products each,
-     * within a small time in addition to the steps.
+     * Steps at which the largest curvature is observed, by {@link PowerIteration#FURTHER} products
+     * each, within a small time in addition to the steps.
      */
     private NavigableSet<Integer> gauges(Work work, NavigableSet<Integer> observed) {
-        double each = Sharpness.FURTHER * work.product;
-        double first = Sharpness.FIRST * work.product;
+        double each = PowerIteration.FURTHER * work.product;
+        double first = PowerIteration.FIRST * work.product;
         double allowed = share == 0 ? 0 : Math.max(FREE_OF_GAUGES, GAUGE_SHARE * work.training);
         int looks = (int) Math.clamp((allowed - first) / each, 0, MOST_GAUGES);
         return looks < FEWEST_GAUGES

@@ -66,14 +66,7 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
             return new StepChoice(settings.eta(), "given", estimate);
         }
         if (method.customary().isPresent()) {
-            return new StepChoice(
-                    OptionalDouble.of(method.customary().get().eta()),
-                    method.customary().get().text()
-                            + "; customary for "
-                            + method.title()
-                            + ", which rescales every coordinate, so that no step follows from the"
-                            + " curvature",
-                    estimate);
+            return customary(method, method.customary().get(), objective, start, estimate);
         }
         Estimate c = estimate.orElseThrow();
         double value = c.value() + c.error();
@@ -104,6 +97,28 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
                         + ", β the largest eigenvalue of a row's diagonal block of K"
                         + text,
                 estimate);
+    }
+
+    private static StepChoice customary(
+            Method method,
+            Method.Customary customary,
+            DifferentiableLoss objective,
+            Storage start,
+            Optional<Estimate> curvature) {
+        String why = method.title()
+                + ", which rescales every coordinate, so that no step follows from the curvature";
+        return switch (customary) {
+            case Method.Usual u ->
+                new StepChoice(u.eta(), u.text() + "; customary for " + why, curvature);
+            case Method.ByGradient _ ->
+                new StepChoice(
+                        OptionalDouble.of(StepAdvice.firstStep(objective, start)),
+                        "the first step lowers the loss by "
+                                + (int) (100 * StepAdvice.PART)
+                                + " % to first order; for "
+                                + why,
+                        curvature);
+        };
     }
 
     private static StepChoice found(String reason, Optional<Estimate> curvature) {

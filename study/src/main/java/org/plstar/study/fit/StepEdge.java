@@ -14,7 +14,7 @@ import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.UpdateKernels;
-import org.plstar.landscape.Sharpness;
+import org.plstar.operator.PowerIteration;
 import org.plstar.optimize.Checkpointed;
 import org.plstar.optimize.Direction;
 import org.plstar.optimize.StabilityEdge;
@@ -29,8 +29,8 @@ import org.plstar.system.LossCurvature;
  *
  * <p>Two numbers, both 1 at the edge: the curvature along the step just made, s·(g - g')/(-2 g'·s)
  * with the step s and the gradients g, g' after and before it; and η λ over
- * {@link StabilityEdge#limit()}, λ the largest eigenvalue by {@link Sharpness}. A component of the
- * gradient along its vector u that grows by ρ a step adds the part φ = .3 of the loss after
+ * {@link StabilityEdge#limit()}, λ the largest eigenvalue by {@link PowerIteration}. A component of
+ * the gradient along its vector u that grows by ρ a step adds the part φ = .3 of the loss after
  * ln(√(2φλL)/|u·g|)/ln ρ steps. Memory 6 p.
  */
 final class StepEdge {
@@ -67,7 +67,7 @@ final class StepEdge {
     private final NavigableSet<Integer> steps;
     private final DifferentiableLoss objective;
     private final StepLosses losses;
-    private final Sharpness sharpness;
+    private final PowerIteration sharpness;
     private final Storage told = Precision.DOUBLE.allocate(10);
     private final ForetoldRise rise = new ForetoldRise();
     private final double[] w;
@@ -92,7 +92,7 @@ final class StepEdge {
         this.steps = steps;
         this.objective = objective;
         this.losses = losses;
-        this.sharpness = new Sharpness(objective.unknowns(), seed);
+        this.sharpness = new PowerIteration(objective.unknowns(), seed);
         this.w = new double[objective.unknowns()];
         this.g = new double[objective.unknowns()];
         this.kernels = Kernels.of(objective.precision());
@@ -180,7 +180,7 @@ final class StepEdge {
         } else {
             h.moveTo(m.w());
         }
-        Sharpness.Look look = sharpness.look(h, edge.decay(), divisor);
+        PowerIteration.Look look = sharpness.look(h, edge.decay(), divisor);
         double now = eta * schedule.factor(t) * look.value();
         double top = now / edge.limit();
         told.set(LAST_TOP, look.settled() ? top : ABSENT);

@@ -223,6 +223,47 @@ class PretrainedCommandTest {
                 .isNotEmpty();
     }
 
+    /** The steps of gradient descent follow λ_max; Adam's first lowers the loss by a twentieth. */
+    @Test
+    void stepsOfAPretrainedModelAreFoundAnew() throws IOException {
+        String model = model();
+        String data = reviews(60).toString();
+        List<String> words = List.of(
+                "train",
+                model,
+                "--data",
+                data,
+                "--text",
+                "review",
+                "--target",
+                "stars",
+                "--steps",
+                "12",
+                "--looks",
+                "every",
+                "--test-fraction",
+                "0",
+                "--json");
+        List<String> descent = new ArrayList<>(words);
+        descent.addAll(List.of("--out", folder.resolve("gd").toString()));
+        JsonNode gd =
+                JsonMapper.shared().readTree(run(descent.toArray(String[]::new)).stdout());
+        assertThat(gd.get("eta").isNull()).isTrue();
+        assertThat(gd.get("eta_reason").asString()).contains("measured along the run");
+        assertThat(gd.get("largest_rise").asDouble()).isLessThanOrEqualTo(1);
+        List<String> adam = new ArrayList<>(words);
+        adam.addAll(
+                List.of("--optimizer", "adam", "--out", folder.resolve("adam").toString()));
+        JsonNode j =
+                JsonMapper.shared().readTree(run(adam.toArray(String[]::new)).stdout());
+        assertThat(j.get("eta_reason").asString()).contains("by 5 % to first order");
+        List<String> lines = Files.readAllLines(folder.resolve("adam/trace.csv"));
+        double first = j.get("initial_loss").asDouble();
+        double second = Double.parseDouble(lines.get(2)
+                .split(",", -1)[List.of(lines.getFirst().split(",", -1)).indexOf("loss")]);
+        assertThat(second / first).isBetween(0.9, 0.99);
+    }
+
     @Test
     void arraysOfTheInputsNamesAreRows() throws IOException {
         String model = model();

@@ -67,6 +67,8 @@ class MethodsTest {
                 "--optimizer rmsprop(alpha=0.9,epsilon=1e-6,beta=0.5)",
                 "--optimizer sps --batch 16",
                 "--optimizer sls",
+                "--eta follow",
+                "--eta follow --loss cross-entropy",
                 "--loss cross-entropy",
                 "--loss cross-entropy --optimizer momentum",
                 "--loss cross-entropy --optimizer adam --batch 64 --eta 0.01",

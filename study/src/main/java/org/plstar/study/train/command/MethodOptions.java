@@ -3,6 +3,7 @@ package org.plstar.study.train.command;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.plstar.network.Model;
 import org.plstar.optimize.Batches;
 import org.plstar.optimize.Direction;
 import org.plstar.optimize.KernelNewton;
@@ -69,6 +70,16 @@ public final class MethodOptions {
     @SuppressWarnings("NullAway.Init")
     public MethodOptions() {}
 
+    /** How a step that is not given is to be found. */
+    enum Asked {
+        /** As the method and the model suggest. */
+        NOTHING,
+        /** From λ_max at the start. */
+        AUTO,
+        /** From λ_max along the run. */
+        FOLLOW
+    }
+
     /** The loss that is minimised. */
     Loss loss() {
         return loss.loss;
@@ -88,18 +99,17 @@ public final class MethodOptions {
      * The method of training.
      *
      * @param eta the step asked for, which a rule that finds its own takes as a bound
-     * @param auto whether a step from theory is asked for by name
+     * @param asked the way to a step that is asked for by name
      * @param rows training rows
      * @param outputs of the network
-     * @param factor with which parameters enter the network, in the root mean square
      * @param steps steps of the whole run, for the schedule
      */
     Method method(
             OptionalDouble eta,
-            boolean auto,
+            Asked asked,
             int rows,
             int outputs,
-            double factor,
+            Model network,
             int steps,
             long seed) {
         if (smoothing != 0 && loss != LossName.CROSS_ENTROPY) {
@@ -114,19 +124,51 @@ public final class MethodOptions {
                     "a number in [0, 1)",
                     "leave it out for none");
         }
+        double factor = network.meanFactor();
+        boolean trained = network.startsTrained();
         Direction towards = direction(factor);
+        Optional<StepRule> rule =
+                optimizer.name().rule(eta, Method.floor(loss.loss, smoothing, outputs));
+        requireUnused(asked, rule.isPresent());
+        boolean usual = trained
+                && asked == Asked.NOTHING
+                && eta.isEmpty()
+                && towards.isPlainGradient()
+                && !optimizer.name().searches()
+                && !schedule.given()
+                && batches(rows, seed).isEmpty();
         return new Method(
                 optimizer.toString(),
                 loss.loss,
                 smoothing,
                 towards,
-                rule(eta, Method.floor(loss.loss, smoothing, outputs)),
+                usual || asked == Asked.FOLLOW ? Optional.of(new StepRule.Following(seed)) : rule,
                 schedule.schedule(steps),
                 batches(rows, seed),
-                newton(eta.isPresent() || auto),
-                towards.rescales() && !auto
-                        ? Optional.of(new Method.Customary(CUSTOMARY_STEP, factor))
+                newton(eta.isPresent() || asked != Asked.NOTHING),
+                towards.rescales() && asked == Asked.NOTHING
+                        ? Optional.of(
+                                trained
+                                        ? new Method.ByGradient()
+                                        : new Method.Usual(CUSTOMARY_STEP, factor))
                         : Optional.empty());
+    }
+
+    private void requireUnused(Asked asked, boolean ruled) {
+        if (schedule.given() && (optimizer.name().searches() || asked == Asked.FOLLOW)) {
+            throw UnusedOption.of(
+                    "--schedule or --warmup",
+                    asked == Asked.FOLLOW
+                            ? "--eta follow, which measures the step along the run"
+                            : optimizer.name() + ", which finds its step itself",
+                    asked == Asked.FOLLOW ? "a step size" : "another --optimizer");
+        }
+        if (ruled && asked == Asked.FOLLOW) {
+            throw UnusedOption.of(
+                    "--eta follow",
+                    optimizer.name() + ", which finds its step itself",
+                    "--optimizer gd");
+        }
     }
 
     private Direction direction(double factor) {
@@ -183,15 +225,5 @@ public final class MethodOptions {
                     "leave it out to use all rows at every step");
         }
         return Optional.of(Batches.shuffled(batch, seed));
-    }
-
-    private Optional<StepRule> rule(OptionalDouble eta, double floor) {
-        if (optimizer.name().searches() && schedule.given()) {
-            throw UnusedOption.of(
-                    "--schedule or --warmup",
-                    optimizer.name() + ", which finds its step itself",
-                    "another --optimizer");
-        }
-        return optimizer.name().rule(eta, floor);
     }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 final class StepOptions {
     private static final int STEPS = 1000;
     private static final int NEWTON_STEPS = 50;
+    private static final String FOLLOW = "follow";
 
     @Option(
             names = "--steps",
@@ -33,17 +34,22 @@ final class StepOptions {
 
     @Option(
             names = {"--eta", "--lr"},
-            paramLabel = "auto|NUMBER",
+            paramLabel = "auto|follow|NUMBER",
             description =
                     "Step size; auto: from the largest curvature λ_max at the start on all training"
                             + " rows: 1/λ_max for gd and nesterov,"
                             + " (1+β)/λ_max for momentum, Ma, Bassily and Belkin's for sgd; refused"
                             + " for "
                             + OptimizerName.RESCALING
-                            + " (default: auto"
+                            + ". follow: 1/λ_max measured anew along the run, for gd on full"
+                            + " batches (default: auto"
                             + " where it exists, else 0.001 over the factor with which parameters"
                             + " enter, 1 in standard parametrization and"
-                            + " about σ_w/√width in ntk). For sps and sls: the largest step.")
+                            + " about σ_w/√width in ntk; for models with a head put behind them or"
+                            + " constant arrays: follow for gd, and for "
+                            + OptimizerName.RESCALING
+                            + " the step that lowers the loss by 5 % to"
+                            + " first order). For sps and sls: the largest step.")
     @Nullable
     String eta;
 
@@ -97,10 +103,10 @@ final class StepOptions {
                 total(method.stepsPerEpoch(trainingRows), method.solves() ? NEWTON_STEPS : STEPS);
         Method chosen = method.method(
                 eta(),
-                "auto".equals(eta),
+                asked(),
                 trainingRows,
                 data.encoding().outputs(),
-                network.meanFactor(),
+                network,
                 total,
                 common.seed);
         return new FitSettings(
@@ -131,8 +137,16 @@ final class StepOptions {
         return epochs * perEpoch;
     }
 
+    private MethodOptions.Asked asked() {
+        return switch (eta) {
+            case "auto" -> MethodOptions.Asked.AUTO;
+            case FOLLOW -> MethodOptions.Asked.FOLLOW;
+            case null, default -> MethodOptions.Asked.NOTHING;
+        };
+    }
+
     private OptionalDouble eta() {
-        if (eta == null || eta.equals("auto")) {
+        if (eta == null || eta.equals("auto") || eta.equals(FOLLOW)) {
             return OptionalDouble.empty();
         }
         try {
@@ -147,7 +161,7 @@ final class StepOptions {
                 RequestRefusal.ETA,
                 "--eta " + eta,
                 "no step size",
-                "auto or a number above 0",
+                "auto, follow or a number above 0",
                 "use --eta auto");
     }
 }

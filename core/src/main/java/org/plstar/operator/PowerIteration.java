@@ -1,22 +1,20 @@
-package org.plstar.landscape;
+package org.plstar.operator;
 
 import java.util.Arrays;
 import java.util.Random;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.elementwise.DoubleReductions;
-import org.plstar.operator.LinearOperator;
 import org.plstar.refusal.Require;
-import org.plstar.system.SystemRefusal;
 
 /**
- * The largest eigenvalue of D^-½ (H + decay) D^-½ along a run, by power iteration on one vector
- * that is kept from one observation to the next.
+ * The largest eigenvalue of D^-½ (H + decay) D^-½ for operators H that change little from one to
+ * the next, by power iteration on one vector that is kept.
  *
  * <p>The first look costs {@link #FIRST} products, each further one {@link #FURTHER}; memory 3 p.
  * Not thread-safe.
  */
-public final class Sharpness {
+public final class PowerIteration {
     /** The number of products of the first observation. */
     public static final int FIRST = 20;
 
@@ -40,8 +38,8 @@ public final class Sharpness {
     public record Look(double value, double residual) {
         /** Refuses numbers that are not finite. */
         public Look {
-            Require.finite(value, SystemRefusal.NOT_FINITE, "value");
-            Require.finite(residual, SystemRefusal.NOT_FINITE, "residual");
+            Require.finite(value, OperatorRefusal.NOT_FINITE, "value");
+            Require.finite(residual, OperatorRefusal.NOT_FINITE, "residual");
         }
 
         /** Whether λ is positive and the residual at most .05 λ. */
@@ -55,8 +53,8 @@ public final class Sharpness {
      *
      * @param seed of the first vector
      */
-    public Sharpness(int unknowns, long seed) {
-        Require.atLeast(1, unknowns, SystemRefusal.SIZE, "unknowns");
+    public PowerIteration(int unknowns, long seed) {
+        Require.atLeast(1, unknowns, OperatorRefusal.SIZE, "unknowns");
         this.u = new double[unknowns];
         this.product = new double[unknowns];
         this.scaled = new double[unknowns];
@@ -107,12 +105,12 @@ public final class Sharpness {
 
     /** |u · D^-½ g|, the gradient's part along the vector. */
     public double component(Storage g, double[] divisor) {
-        Require.size(u.length, g.size(), SystemRefusal.SIZE, "gradient");
+        Require.size(u.length, g.size(), OperatorRefusal.SIZE, "gradient");
         double sum = 0;
         for (int i = 0; i < u.length; i++) {
             sum = Math.fma(u[i], divide(g.get(i), divisor, i), sum);
         }
-        Require.finite(sum, SystemRefusal.NOT_FINITE, "gradient");
+        Require.finite(sum, OperatorRefusal.NOT_FINITE, "gradient");
         return Math.abs(sum);
     }
 

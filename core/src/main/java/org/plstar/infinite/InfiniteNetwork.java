@@ -1,6 +1,7 @@
 package org.plstar.infinite;
 
 import java.util.Arrays;
+import org.plstar.array.Listener;
 import org.plstar.array.Matrix;
 import org.plstar.array.Shape;
 import org.plstar.array.Workers;
@@ -143,17 +144,6 @@ public final class InfiniteNetwork {
     /** Pairs of positions that are followed for a pair of rows; 1 for vectors. */
     public int pairs() {
         return positions.pairs();
-    }
-
-    /** Receives the progress of the kernels, on the thread that requested them. */
-    @FunctionalInterface
-    public interface Listener {
-        /**
-         * Called when some of the rows and of the tiles of pairs are done.
-         *
-         * @param done of {@code all}
-         */
-        void at(int done, int all);
     }
 
     /** The same network with a listener. */

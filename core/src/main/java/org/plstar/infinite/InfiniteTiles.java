@@ -3,6 +3,7 @@ package org.plstar.infinite;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import org.plstar.array.Listener;
 import org.plstar.array.Workers;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
@@ -27,7 +28,7 @@ final class InfiniteTiles {
     private final Initialization initialization;
     private final int frozen;
     private final PairedPositions positions;
-    private final InfiniteNetwork.Listener listener;
+    private final Listener listener;
 
     InfiniteTiles(InfiniteNetwork network) {
         input = new InputField(network.input, network.positions);

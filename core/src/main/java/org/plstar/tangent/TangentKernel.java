@@ -3,9 +3,11 @@ package org.plstar.tangent;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.plstar.array.Listener;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -126,6 +128,7 @@ public final class TangentKernel {
      *
      * @param groups each tells by its name whether a parameter is in it; groups may overlap
      * @param budget bytes that a and g of the samples may take
+     * @param listener told of blocks of the kernel
      * @return for each group K [N·C, N·C], or [N, N] if outputs are summed; to be closed by the
      *     caller
      * @throws Refusal NOT_FINITE if a kernel is
@@ -136,7 +139,8 @@ public final class TangentKernel {
             List<? extends Predicate<String>> groups,
             double[] w,
             Workers workers,
-            long budget) {
+            long budget,
+            Listener listener) {
         TangentKernel cheapest = apart(system, outputs, KernelMethod.AUTO, groups, workers, budget);
         boolean held = cheapest.blocks.bytesPerSample() * system.samples() <= budget;
         TangentKernel pairs = held
@@ -147,11 +151,21 @@ public final class TangentKernel {
                 pairs.blocks.bytesPerSample() < cheapest.blocks.bytesPerSample() ? pairs : cheapest;
         int n = all.order();
         List<Matrix> kernels = groups.stream().map(_ -> Matrix.zeros(n, n)).toList();
-        all.assemble(
-                system,
-                Precision.DOUBLE.of(w),
-                true,
-                (blocks, cut) -> blocks.forEach(b -> all.add(b, cut, groups, kernels)));
+        int tiles = Math.ceilDiv(system.samples(), all.blocks.cut().tile());
+        AtomicInteger done = new AtomicInteger();
+        try {
+            all.assemble(
+                    system,
+                    Precision.DOUBLE.of(w),
+                    true,
+                    (blocks, cut) -> blocks.forEach(b -> {
+                        listener.at(done.getAndIncrement(), tiles * (tiles + 1) / 2);
+                        all.add(b, cut, groups, kernels);
+                    }));
+        } catch (RuntimeException e) {
+            kernels.forEach(Matrix::close);
+            throw e;
+        }
         for (Matrix k : kernels) {
             if (!(k.largest() < Double.POSITIVE_INFINITY)) {
                 kernels.forEach(Matrix::close);

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plstar.array.Listener;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.NpyArray;
@@ -210,8 +211,8 @@ class PretrainedTest {
                     1e-12);
             List<Predicate<String>> groups = List.of(
                     p -> p.contains("layer.0"), m::isHead, _ -> true, p -> p.contains("bias"));
-            List<Matrix> parts =
-                    TangentKernel.ofGroups(s, KernelOutputs.FULL, groups, at, workers, 1 << 20);
+            List<Matrix> parts = TangentKernel.ofGroups(
+                    s, KernelOutputs.FULL, groups, at, workers, 1 << 20, Listener.SILENT);
             for (int g = 0; g < groups.size(); g++) {
                 try (Matrix part = parts.get(g);
                         Matrix k = TangentKernel.ofParameters(

@@ -18,6 +18,8 @@ import org.plstar.study.describe.Study;
  * @param data whose training rows the model is to learn
  * @param model a body and a head
  * @param heads random heads over which the kernels are means
+ * @param patient compute kernels that take more than half an hour, which are refused otherwise
+ *     after 15 seconds
  * @param seed of the heads
  */
 @Study("survey")
@@ -25,6 +27,7 @@ public record SurveyRequest(
         PreparedDataset data,
         HeadedModel model,
         @Asked(value = "4", least = 1) int heads,
+        @Asked boolean patient,
         @Asked("1") long seed)
         implements Request<Survey>, SurveyRequestWith {
     /** Refuses a model for other data. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.plstar.array.MachineMemory;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -23,6 +24,7 @@ import org.plstar.predict.LeftOutRidge;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.HeadStart;
+import org.plstar.study.MeasuredPace;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
@@ -57,6 +59,11 @@ final class SurveyStudy {
     private static final double AHEAD = 2;
 
     private static final int SUSPECTS = 10;
+
+    private static final String SHORTER = "take fewer rows, or fewer tokens of each";
+
+    private static final MeasuredPace.Limit HALF_AN_HOUR =
+            new MeasuredPace.Limit(1800, "half an hour", SHORTER);
 
     /** Bytes of what the kernels are made of. */
     private static final long BUDGET = 1536L << 20;
@@ -123,7 +130,6 @@ final class SurveyStudy {
                 KernelSpectrum spectrum = KernelSpectrum.of(base.copy(), workers)) {
             LeftOutRidge alone = LeftOutRidge.besideConstant(spectrum, y, outputs);
             double norm = squaredNorm(HeadStart.head(alone.dual(), h, model.width()));
-            progress.at("kernels of " + groups.size() + " groups of weights", 0, 1);
             List<Matrix> kernels = kernels(model, groups);
             try {
                 return of(groups, kernels, base, alone, norm);
@@ -146,8 +152,20 @@ final class SurveyStudy {
                 HeadedModel.of(model.body(), model.pooling(), heads).startingFrom(() -> head);
         ResidualSystem s = ResidualSystem.of(several, rows.features(), new double[n * heads]);
         List<Predicate<String>> all = new ArrayList<>(groups);
+        String stage = "kernels of " + groups.size() + " groups of weights";
+        progress.at(stage, 0, 1);
+        MachineMemory.require(
+                stage + " on " + n + " rows",
+                BUDGET + (double) Double.BYTES * n * n * (groups.size() + 2),
+                SHORTER);
         return TangentKernel.ofGroups(
-                s, KernelOutputs.MEAN, all, several.initialParameters(0), workers, BUDGET);
+                s,
+                KernelOutputs.MEAN,
+                all,
+                several.initialParameters(0),
+                workers,
+                BUDGET,
+                new MeasuredPace(stage, HALF_AN_HOUR, request.patient(), progress));
     }
 
     /** Σ W², in the mean over outputs; without the bias. */

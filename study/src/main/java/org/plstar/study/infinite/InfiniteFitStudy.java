@@ -85,7 +85,7 @@ final class InfiniteFitStudy {
     }
 
     private InfiniteNetwork told(InfiniteNetwork limit, String stage) {
-        return limit.withListener(new KernelPace(stage, r.patient(), session.progress()));
+        return limit.withListener(InfinitePace.of(stage, r.patient(), session.progress()));
     }
 
     private static InfiniteKernels emptied() {

@@ -54,7 +54,7 @@ public record InfiniteKernelRequest(
                 2.0 * Double.BYTES * x.length * columns,
                 "take fewer rows of the data");
         InfiniteNetwork told = network.withListener(
-                new KernelPace("kernel at infinite width", patient, session.progress()));
+                InfinitePace.of("kernel at infinite width", patient, session.progress()));
         InfiniteKernels kernels = others.isPresent()
                 ? told.kernels(x, InfiniteFitStudy.matrix(others.get()), session.workers())
                 : told.kernels(x, session.workers());

@@ -2,6 +2,7 @@ package org.plstar.study.infinite;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.plstar.array.Listener;
 import org.plstar.array.store.StoredMatrix;
 import org.plstar.infinite.InfiniteBlocks;
 import org.plstar.operator.LinearOperator;
@@ -106,8 +107,8 @@ final class InfiniteSource implements StoredSource {
     @Override
     public void write(KernelStore store, List<StoredBlocks.Block> missing, int held) {
         StoredMatrix m = store.matrix();
-        KernelPace pace =
-                new KernelPace("kernel at infinite width", r.patient(), session.progress());
+        Listener pace =
+                InfinitePace.of("kernel at infinite width", r.patient(), session.progress());
         double[] nngp = new double[m.numbers()];
         double[] ntk = new double[m.numbers()];
         double[] chunk = r.kind() == InfiniteKind.NTK ? ntk : nngp;

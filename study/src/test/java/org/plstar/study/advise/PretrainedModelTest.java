@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plstar.array.Listener;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.Npz;
@@ -132,7 +133,7 @@ class PretrainedModelTest {
                         .isCloseTo(json.get("f").get(i / 2).get(i % 2).asDouble(), within(2e-8));
             }
             List<Matrix> kernels = TangentKernel.ofGroups(
-                    c.system(), KernelOutputs.FULL, groups, w, workers, 1L << 30);
+                    c.system(), KernelOutputs.FULL, groups, w, workers, 1L << 30, Listener.SILENT);
             double[] all = Npz.read(
                             Path.of(PretrainedModelTest.class
                                     .getResource("/pretrained/minilm.npz")
@@ -185,7 +186,8 @@ class PretrainedModelTest {
                     groups,
                     c.model.initialParameters(0),
                     workers,
-                    1L << 30));
+                    1L << 30,
+                    Listener.SILENT));
             double[] h = HeadStart.features(c.model, c.rows, workers);
             kernels.set(names.indexOf("head"), HeadStart.kernel(h, WIDTH));
             for (int g = 0; g < names.size(); g++) {

@@ -33,7 +33,8 @@ final class AdvisedCommand {
 
     private static final int EPOCHS = 6;
 
-    private static final Set<String> ALONE = Set.of("--verify", "--json", "--force", "--quiet");
+    private static final Set<String> ALONE =
+            Set.of("--verify", "--patient", "--json", "--force", "--quiet");
 
     /**
      * The factor of the steps that the linearized model needs; the run ends earlier when it reaches

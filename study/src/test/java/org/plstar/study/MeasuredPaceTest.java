@@ -1,4 +1,4 @@
-package org.plstar.study.infinite;
+package org.plstar.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.StudyRefusal;
 
-/** Kernels that take too long. */
-final class KernelPaceTest {
+/** Work that takes too long. */
+final class MeasuredPaceTest {
     private final AtomicLong clock = new AtomicLong(-5);
     private final List<Long> told = new ArrayList<>();
 
-    private KernelPace pace(boolean patient) {
-        return new KernelPace("kernel", patient, (_, done, _) -> told.add(done), clock::get);
+    private MeasuredPace pace(boolean patient) {
+        return new MeasuredPace(
+                "kernel",
+                new MeasuredPace.Limit(86_400, "a day", "take fewer rows"),
+                patient,
+                (_, done, _) -> told.add(done),
+                clock::get);
     }
 
     private void later(int seconds) {
@@ -26,7 +30,7 @@ final class KernelPaceTest {
     /** 20 s for 10 of 100,000 tiles are 55 hours. */
     @Test
     void moreThanADayIsRefusedOnceThePaceIsKnown() {
-        KernelPace pace = pace(false);
+        MeasuredPace pace = pace(false);
         pace.at(2, 100_000);
         later(10);
         pace.at(4, 100_000);
@@ -40,7 +44,7 @@ final class KernelPaceTest {
 
     @Test
     void whoeverIsPatientWaits() {
-        KernelPace pace = pace(true);
+        MeasuredPace pace = pace(true);
         pace.at(2, 100_000);
         later(20);
         pace.at(12, 100_000);
@@ -49,7 +53,7 @@ final class KernelPaceTest {
 
     @Test
     void lessThanADayIsComputed() {
-        KernelPace pace = pace(false);
+        MeasuredPace pace = pace(false);
         pace.at(2, 1000);
         later(60);
         pace.at(12, 1000);

@@ -135,11 +135,15 @@ final class Local {
                     double g = element[f.a()][j];
                     double low = Math.nextDown(z[j] - g);
                     double top = Math.nextUp(z[j] + g);
-                    second[k][j] = f.fn().sup2(low, top);
-                    third[k][j] = f.fn().sup3(low, top);
-                    double first = f.fn().sup1(low, top) * (f.fn().turns() ? 2 : 1);
-                    double most = Math.min(second[k][j] * g, first);
-                    change[k][0] = up(Math.max(change[k][0], most));
+                    try {
+                        second[k][j] = f.fn().sup2(low, top);
+                        third[k][j] = f.fn().sup3(low, top);
+                        double first = f.fn().sup1(low, top) * (f.fn().turns() ? 2 : 1);
+                        double most = Math.min(second[k][j] * g, first);
+                        change[k][0] = up(Math.max(change[k][0], most));
+                    } catch (NotProved e) {
+                        throw e.at(k, z[j], g, "may move in the ball by");
+                    }
                 }
             }
             case Line.Mul m -> {

@@ -163,8 +163,12 @@ final class Sample {
             double b = up(delta[f.a()] + U * Math.abs(z[j]));
             set(k, j, f.fn().of(pair(f.a(), j)));
             slope[j] = f.fn().d1(z[j]);
-            first = Math.max(first, f.fn().sup1(z[j] - b, z[j] + b));
-            second = Math.max(second, f.fn().sup2(z[j] - b, z[j] + b) * b);
+            try {
+                first = Math.max(first, f.fn().sup1(z[j] - b, z[j] + b));
+                second = Math.max(second, f.fn().sup2(z[j] - b, z[j] + b) * b);
+            } catch (NotProved e) {
+                throw e.at(k, z[j], b, "is known up to the bound of rounding");
+            }
         }
         double most = Bound.largest(slope);
         double off = up(second + 16 * U * (1 + most));

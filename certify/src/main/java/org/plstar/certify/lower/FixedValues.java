@@ -55,7 +55,9 @@ final class FixedValues {
     /** Whether a fixed value has only elements of another value whose numbers are known. */
     boolean isSeen(int line) {
         return switch (nodes.get(line).op()) {
-            case Op.Reshape _, Op.Spread _, Op.Detach _, Op.Scale _, Op.Patches _ -> true;
+            case Op.Reshape _, Op.Spread _, Op.Detach _, Op.Patches _ -> true;
+            // a mask times a number below all numbers
+            case Op.Scale(double f) -> Math.abs(f) < -Lowering.LOWEST;
             case Op.Broadcast _, Op.Permute _, Op.Slice _, Op.Pad _ -> true;
             case Op.TakeAlong _ -> !Maxima.isMax(system.program(), line);
             default -> false;

@@ -32,6 +32,9 @@ public final class Lowering {
     final List<Node> nodes;
     final FixedValues known;
     final ContinuousChoices choices;
+    /** A number that stands for minus infinity, as do all below it. */
+    static final double LOWEST = -1e30;
+
     private final Lines lines;
     final ElementwiseLowering elements;
     final Reductions reductions;
@@ -130,13 +133,16 @@ public final class Lowering {
         return before;
     }
 
-    /** Numbers that do not depend on weights; minus infinity becomes an index below all numbers. */
+    /**
+     * Numbers that do not depend on weights. Those of at most {@link #LOWEST}, as masks add to what
+     * softmax leaves out, become an index below all numbers.
+     */
     private LineView fixed(int line) {
         Op op = nodes.get(line).op();
         double[] given = known.numbers(line);
         double[] finite = given.clone();
         for (int i = 0; i < finite.length; i++) {
-            finite[i] = given[i] == Double.NEGATIVE_INFINITY ? 0 : given[i];
+            finite[i] = given[i] <= LOWEST ? 0 : given[i];
             if (!Double.isFinite(finite[i])) {
                 throw LoweringRefusal.NOT_FINITE.of(
                         name(op), "its value is " + given[i], "finite numbers", "look at the data");
@@ -151,7 +157,7 @@ public final class Lowering {
         }
         int[] at = new int[given.length];
         int size = v.size();
-        Arrays.setAll(at, i -> given[i] == Double.NEGATIVE_INFINITY ? LineView.BOTTOM : i % size);
+        Arrays.setAll(at, i -> given[i] <= LOWEST ? LineView.BOTTOM : i % size);
         return v.at(at, rows);
     }
 

@@ -265,6 +265,11 @@ class OpLoweringTest {
                     b.broadcast(b.scale(0.3, b.sum(x, List.of(1))), SHAPE, List.of(0)));
             return softmax(b, b.select(mask, b.fill(NONE, SHAPE), v), true, false);
         });
+        all.put("softmax masked by a number below all", (b, v, _, x) -> {
+            Value mean = b.broadcast(b.scale(0.3, b.sum(x, List.of(1))), SHAPE, List.of(0));
+            Value out = b.compare(BinaryFn.GREATER, x, mean);
+            return softmax(b, b.add(v, b.scale(-3.4028234663852886e38, out)), true, false);
+        });
         all.put("exponentials divided late", (b, v, w, _) -> {
             Value e = b.unary(
                     UnaryFn.EXP, b.subtract(v, b.broadcast(b.max(v, 1), SHAPE, List.of(0))));

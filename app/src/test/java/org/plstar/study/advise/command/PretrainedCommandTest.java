@@ -264,6 +264,31 @@ class PretrainedCommandTest {
         assertThat(second / first).isBetween(0.9, 0.99);
     }
 
+    /** Of four texts of different length, so that the mask leaves tokens out. */
+    @Test
+    void aSolutionInTheLastLayerIsProved() throws IOException {
+        String model = model();
+        String data = reviews(4).toString();
+        String out = folder.resolve("proof").toString();
+        Commands.Ended proved = run(
+                "certify",
+                model,
+                "--data",
+                data,
+                "--text",
+                "review",
+                "--target",
+                "stars",
+                "--only",
+                "*layer.1.*",
+                "--head",
+                "mean",
+                "--out",
+                out);
+        assertThat(proved.stdout()).contains("Proved (");
+        assertThat(run("certify", "--check", out).stdout()).contains("claim C is confirmed");
+    }
+
     @Test
     void arraysOfTheInputsNamesAreRows() throws IOException {
         String model = model();

@@ -58,12 +58,15 @@ public record LowRank(
      * @param w as it lies there, row-major
      * @param ofA [r, in] row-major
      * @param ofB [out, r] row-major
-     * @throws Refusal ADAPTER if these are not as many numbers
+     * @throws Refusal ADAPTER if these are not as many numbers, or not finite
      */
     public double[] merged(double[] w, double[] ofA, double[] ofB) {
         Require.size((long) in * out, w.length, NetworkRefusal.ADAPTER, "w");
         Require.size((long) rank * in, ofA.length, NetworkRefusal.ADAPTER, "ofA");
         Require.size((long) out * rank, ofB.length, NetworkRefusal.ADAPTER, "ofB");
+        Require.finite(w, NetworkRefusal.ADAPTER, "w");
+        Require.finite(ofA, NetworkRefusal.ADAPTER, "ofA");
+        Require.finite(ofB, NetworkRefusal.ADAPTER, "ofB");
         double[] merged = w.clone();
         double[] row = new double[in];
         for (int o = 0; o < out; o++) {

@@ -273,6 +273,11 @@ public final class ImportedModel implements Model {
         return model.reading().rows();
     }
 
+    /** What a parameter is called in the file; its own name where that is the same. */
+    public String source(String parameter) {
+        return model.reading().sources().getOrDefault(parameter, parameter);
+    }
+
     /** Shape of the output of one sample, before it is taken as a row of numbers. */
     public Shape outputShape() {
         return model.reading().output();

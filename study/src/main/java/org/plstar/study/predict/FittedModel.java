@@ -90,7 +90,9 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
      * Writes the model to a folder, which is created if needed: {@code model.json} with scaling,
      * categories and classes, {@code weights.npz}, and {@code network.onnx} for a model that was
      * imported, or has layers or activations of the user's own. Such a model is read back as an
-     * imported one, with the same outputs.
+     * imported one, with the same outputs. Low-rank adapters are written beside as Hugging Face's
+     * PEFT reads them, {@code adapter_model.safetensors}, in single precision, and
+     * {@code adapter_config.json}; with {@code adapted.npz}, the matrices with the terms added.
      *
      * @throws Refusal OWN_LOSS for a loss of the user's own, before anything is written
      */

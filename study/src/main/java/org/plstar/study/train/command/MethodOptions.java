@@ -41,10 +41,11 @@ public final class MethodOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "TEXT",
-            defaultValue = "gd",
             converter = OptimizerText.Reader.class,
             description = OptimizerName.HELP)
-    private OptimizerText optimizer = OptimizerText.parse("gd");
+    private @Nullable OptimizerText optimizer;
+
+    private OptimizerText usual = OptimizerText.parse("gd");
 
     @Option(
             names = "--batch",
@@ -69,6 +70,15 @@ public final class MethodOptions {
     @SuppressWarnings("NullAway.Init")
     public MethodOptions() {}
 
+    /** Takes Adam where no optimizer was named. */
+    void usuallyAdam() {
+        usual = OptimizerText.parse("adam");
+    }
+
+    private OptimizerText optimizer() {
+        return optimizer == null ? usual : optimizer;
+    }
+
     /** The loss that is minimised. */
     Loss loss() {
         return loss.loss;
@@ -76,7 +86,7 @@ public final class MethodOptions {
 
     /** Whether the method needs few expensive steps. */
     boolean solves() {
-        return optimizer.name().solves();
+        return optimizer().name().solves();
     }
 
     /** The number of steps in which every row is used once. */
@@ -116,7 +126,7 @@ public final class MethodOptions {
         }
         Direction towards = direction(factor);
         return new Method(
-                optimizer.toString(),
+                optimizer().toString(),
                 loss.loss,
                 smoothing,
                 towards,
@@ -130,13 +140,13 @@ public final class MethodOptions {
     }
 
     private Direction direction(double factor) {
-        OptimizerName name = optimizer.name();
+        OptimizerName name = optimizer().name();
         if (weightDecay != null && name.solves()) {
             throw UnusedOption.of(
                     "--weight-decay " + weightDecay, "--optimizer " + name, "another --optimizer");
         }
         return name.direction(
-                optimizer, weightDecay == null ? name.customaryDecay(factor) : weightDecay);
+                optimizer(), weightDecay == null ? name.customaryDecay(factor) : weightDecay);
     }
 
     /**
@@ -145,7 +155,7 @@ public final class MethodOptions {
      * @param step whether a step is asked for
      */
     private Optional<KernelNewton.Method> newton(boolean step) {
-        OptimizerName name = optimizer.name();
+        OptimizerName name = optimizer().name();
         if (name.solves() && loss != LossName.SQUARE) {
             throw Refusal.of(
                     RequestRefusal.SQUARE_LOSS_ONLY,
@@ -159,19 +169,19 @@ public final class MethodOptions {
             throw UnusedOption.of(
                     "--eta", name + ", which finds its step itself", "another --optimizer");
         }
-        return name.newton(optimizer);
+        return name.newton(optimizer());
     }
 
     private Optional<Batches> batches(int rows, long seed) {
         if (batch == null) {
-            return optimizer.name().stochastic()
+            return optimizer().name().stochastic()
                     ? Optional.of(Batches.shuffled(Math.min(rows, CUSTOMARY_BATCH), seed))
                     : Optional.empty();
         }
-        if (optimizer.name().whole()) {
+        if (optimizer().name().whole()) {
             throw UnusedOption.of(
                     "--batch " + batch,
-                    optimizer.name() + ", which uses all rows",
+                    optimizer().name() + ", which uses all rows",
                     "--optimizer sgd");
         }
         if (batch < 1 || batch > rows) {
@@ -186,12 +196,12 @@ public final class MethodOptions {
     }
 
     private Optional<StepRule> rule(OptionalDouble eta, double floor) {
-        if (optimizer.name().searches() && schedule.given()) {
+        if (optimizer().name().searches() && schedule.given()) {
             throw UnusedOption.of(
                     "--schedule or --warmup",
-                    optimizer.name() + ", which finds its step itself",
+                    optimizer().name() + ", which finds its step itself",
                     "another --optimizer");
         }
-        return optimizer.name().rule(eta, floor);
+        return optimizer().name().rule(eta, floor);
     }
 }

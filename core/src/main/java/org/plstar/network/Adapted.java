@@ -206,16 +206,16 @@ public final class Adapted implements Model {
 
     /**
      * The matrices with their adapters' terms added, by name, each in the shape in which it lies in
-     * the body.
+     * the body. Cost: r · in · out multiplications for each.
      *
-     * @param of where parameters lie in w; it has the adapters' under their names
-     * @param w numbers of these parameters
+     * @param w [p], of {@link #layout}
+     * @throws Refusal ADAPTER if it has another size, or a number is not finite
      */
-    public SequencedMap<String, double[]> merged(ParamLayout of, double[] w) {
-        Require.size(of.size(), w.length, NetworkRefusal.ADAPTER, "w");
+    public SequencedMap<String, double[]> merged(double[] w) {
+        Require.size(layout.size(), w.length, NetworkRefusal.ADAPTER, "w");
         SequencedMap<String, double[]> merged = new LinkedHashMap<>();
-        adapters.forEach((name, l) ->
-                merged.put(name, l.merged(original(name), part(of, w, l.a()), part(of, w, l.b()))));
+        adapters.forEach((name, l) -> merged.put(
+                name, l.merged(original(name), part(layout, w, l.a()), part(layout, w, l.b()))));
         return Collections.unmodifiableSequencedMap(merged);
     }
 

@@ -115,7 +115,7 @@ class AdaptedTest {
     /** The body's parameters with the adapters' terms added. */
     private static double[] merged(Adapted a, double[] w) {
         double[] of = a.body().initialParameters(0);
-        a.merged(a.layout(), w).forEach((name, numbers) -> {
+        a.merged(w).forEach((name, numbers) -> {
             ParamLayout.Entry e = a.body().layout().entry(name);
             System.arraycopy(numbers, 0, of, e.offset(), e.size());
         });

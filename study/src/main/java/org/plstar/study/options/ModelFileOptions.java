@@ -56,13 +56,13 @@ public final class ModelFileOptions {
 
     @Option(
             names = "--adapter",
-            paramLabel = "lora(r) PATTERN,…",
+            paramLabel = "TEXT",
             converter = AdapterText.Reader.class,
             description =
-                    "Low-rank adapters on the matrices of an ONNX model whose names fit: W x becomes"
-                            + " W x + α/r B (A x), of rank r; \"lora(r,α) PATTERN\" sets α (default:"
-                            + " r). These and a head that is put behind the model train, and all"
-                            + " else stays.")
+                    "\"lora(r) PATTERN,…\" or \"lora(r,α) PATTERN,…\": low-rank adapters on the"
+                            + " matrices of an ONNX model whose names fit. W x becomes W x + α/r B"
+                            + " (A x), with A of r rows (default α: r). These and a head that is"
+                            + " put behind the model train, and all else stays.")
     private @Nullable AdapterText adapter;
 
     @Option(

@@ -58,9 +58,13 @@ final class AdapterFiles {
         return body instanceof Adapted a ? Optional.of(a) : Optional.empty();
     }
 
-    /** Writes the adapters of a model, if it has any. */
-    static void write(FittedModel m, Path folder) throws IOException {
-        Optional<Adapted> adapted = of(m.model());
+    /**
+     * Writes the adapters of a model, if it has any.
+     *
+     * @param w [p], the model's parameters; those of a head stand behind the adapters'
+     */
+    static void write(Model model, double[] w, Path folder) throws IOException {
+        Optional<Adapted> adapted = of(model);
         if (adapted.isEmpty()) {
             return;
         }
@@ -70,7 +74,7 @@ final class AdapterFiles {
         for (LowRank l : a.adapters()) {
             modules.add(l.a().substring(0, l.a().lastIndexOf(".lora_A.")));
             for (String name : List.of(l.a(), l.b())) {
-                tensors.put(PREFIX + name, array(m, name));
+                tensors.put(PREFIX + name, array(a, w, name));
             }
         }
         SequencedMap<String, String> texts = new LinkedHashMap<>();
@@ -89,15 +93,14 @@ final class AdapterFiles {
         byte[] text = Json.file(config);
         WholeFile.write(folder.resolve(CONFIG), out -> out.write(text));
         SequencedMap<String, NpyArray> matrices = new LinkedHashMap<>();
-        a.merged(m.model().layout(), m.state().parameters())
+        a.merged(Arrays.copyOf(w, a.layout().size()))
                 .forEach((name, numbers) ->
                         matrices.put(name, array(a.body().layout().entry(name).shape(), numbers)));
         Npz.write(folder.resolve(MATRICES), matrices);
     }
 
-    private static NpyArray array(FittedModel m, String name) {
-        ParamLayout.Entry e = m.model().layout().entry(name);
-        double[] w = m.state().parameters();
+    private static NpyArray array(Adapted a, double[] w, String name) {
+        ParamLayout.Entry e = a.layout().entry(name);
         return array(e.shape(), Arrays.copyOfRange(w, e.offset(), e.offset() + e.size()));
     }
 

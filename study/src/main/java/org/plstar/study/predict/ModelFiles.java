@@ -70,7 +70,7 @@ final class ModelFiles {
                     m.state().buffers(),
                     Precision.DOUBLE);
         }
-        AdapterFiles.write(m, folder);
+        AdapterFiles.write(m.model(), m.state().parameters(), folder);
         Weights.save(folder.resolve(WEIGHTS), m.model().layout(), m.state());
         Stored stored = new Stored(
                 SCHEMA,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -15,6 +16,7 @@ import org.plstar.data.TargetEncoding;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.onnx.OnnxExport;
+import org.plstar.onnx.TunedFile;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.RowEncoding;
@@ -114,9 +116,19 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
      * has the names of features and outputs in its metadata. {@link #read} reads it if its loss is
      * the square loss or cross-entropy.
      *
-     * @param precision of the numbers in the file
+     * <p>A model that was read from an ONNX file, and takes rows as they are, keeps its graph and
+     * its inputs: the bytes of that file but for tensors that changed, as {@link TunedFile} has it.
+     *
+     * @param precision of the numbers in the file, where it is not that of another file
+     * @throws Refusal with an {@link org.plstar.onnx.OnnxRefusal} if the file that the model was
+     *     read from is no longer what it was, or a number is beyond the range of its type
      */
     public void writeOnnx(Path file, Precision precision) throws IOException {
+        Optional<TunedFile> own = encoding.scalesNothing() ? TunedFile.of(model) : Optional.empty();
+        if (own.isPresent()) {
+            own.get().write(file, state.parameters(), OnnxMetadata.ofGraph(this));
+            return;
+        }
         OnnxExport.write(
                 file,
                 EndToEnd.program(encoding, model),

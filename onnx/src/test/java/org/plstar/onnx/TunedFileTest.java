@@ -197,6 +197,21 @@ class TunedFileTest {
     }
 
     @Test
+    void wrongNumbersAreRefusedAndLeaveNoFile() throws URISyntaxException {
+        ImportedModel m = ImportedModel.read(file("bert-tiny.onnx"), tokens());
+        TunedFile tuned = TunedFile.of(m).orElseThrow();
+        double[] w = m.initialParameters(0);
+        double[] endless = w.clone();
+        endless[5] = Double.POSITIVE_INFINITY;
+        Path to = folder.resolve("none.onnx");
+        for (double[] wrong : List.of(endless, Arrays.copyOf(w, w.length - 1), new double[0])) {
+            assertThatThrownBy(() -> tuned.write(to, wrong, new LinkedHashMap<>()))
+                    .hasFieldOrPropertyWithValue("code", OnnxRefusal.NOT_EXPORTABLE);
+        }
+        assertThat(to).doesNotExist();
+    }
+
+    @Test
     void numbersBeyondTheTypeAreRefused() {
         assertThat(NumberBytes.of("w", ElementType.FLOAT16, 1.5, -2).remaining())
                 .isEqualTo(4);

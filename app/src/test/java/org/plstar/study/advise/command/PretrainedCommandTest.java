@@ -30,6 +30,8 @@ import org.plstar.data.safetensors.SafeTensors;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
+import org.plstar.onnx.ImportOptions;
+import org.plstar.onnx.ImportedModel;
 import org.plstar.onnx.OnnxExport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -257,7 +259,38 @@ class PretrainedCommandTest {
         assertThat(told).contains("many").contains("few");
         run("report", out);
         String twice = folder.resolve("twice").toString();
-        run(with(train, with(adapter, "--lr", "0.01", "--steps", "9", "--out", twice)));
+        Path export = folder.resolve("tuned.onnx");
+        run(with(
+                train,
+                with(
+                        adapter,
+                        "--lr",
+                        "0.01",
+                        "--steps",
+                        "9",
+                        "--out",
+                        twice,
+                        "--export",
+                        export.toString())));
+        List<double[]> scores = new ArrayList<>();
+        for (String from : List.of(twice, export.toString())) {
+            scores.add(run("predict", from, others.toString(), "--scores")
+                    .stdout()
+                    .lines()
+                    .skip(1)
+                    .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(',') + 1)))
+                    .toArray());
+        }
+        assertThat(scores.get(0)).hasSize(2);
+        assertThat(scores.get(1))
+                .containsExactly(scores.get(0), org.assertj.core.api.Assertions.within(1e-6));
+        SequencedMap<String, Integer> rows = new LinkedHashMap<>();
+        rows.put("input_ids", 5);
+        rows.put("attention_mask", 5);
+        ImportedModel kept = ImportedModel.read(export, ImportOptions.DEFAULT.withRows(rows));
+        assertThat(kept.layout().contains("encoder.layer.0.attention.query.weight"))
+                .isTrue();
+        assertThat(kept.layout().contains("head.weight")).isTrue();
         run("train", "--resume", twice, "--steps", "20");
         Path resumed = folder.resolve("twice/checkpoint/weights.npz");
         double[] exact = requireNonNull(weights.get(a)).values();

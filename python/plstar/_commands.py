@@ -97,7 +97,7 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
         The step; auto: from the largest eigenvalue of the kernel.
     until : float, optional
         Stop when the loss is at most this.
-    optimizer : str, default "gd"
+    optimizer : str, default "gd", with adapters "adam"
         Such as gd, momentum, nesterov, sgd, adam, adamw, gauss-newton, levenberg-marquardt;
         with constants in brackets: ``"momentum(beta=0.95)"``.
     batch, epochs : int, optional
@@ -117,7 +117,8 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
     resume : Run or str, optional
         A run to go on with, from its last checkpoint; with `steps` for more steps.
     **others
-        Options of ``plstar train`` by their names with ``_`` for ``-``.
+        Options of ``plstar train`` by their names with ``_`` for ``-``, such as
+        ``only=["layer.1.*"]`` and ``adapter="lora(8) *query*,*value*"``.
 
     Returns
     -------

@@ -200,7 +200,7 @@ class Run(Result):
     def into(self, module: Any) -> Any:
         """Copies the last weights into a torch module of the same parameters, and returns it.
 
-        What was frozen stays as it is: buffers, and parameters that did not require grad. A head that was put
+        Matrices with adapters are copied with what the adapters add. What was frozen stays as it is: buffers, and parameters that did not require grad. A head that was put
         behind the module is not in it: it is ``weights["head.weight"]`` and ``weights["head.bias"]``.
         """
         import torch
@@ -209,9 +209,13 @@ class Run(Result):
         parameters = dict(inner.named_parameters())
         if "head.weight" not in parameters:
             weights = {n: v for n, v in weights.items() if n not in ("head.weight", "head.bias")}
+        adapted = os.path.join(str(self.folder), "checkpoint", "adapted.npz")
+        if os.path.exists(adapted):
+            with np.load(adapted) as z:
+                weights = {n: v for n, v in weights.items() if ".lora_" not in n} | {n: z[n] for n in z.files}
         with open(os.path.join(str(self.folder), "request.json"), encoding="utf-8") as f:
             asked = f.read()
-        part = any(f"--{option}" in asked for option in ("only", "frozen"))
+        part = any(f"--{option}" in asked for option in ("only", "frozen", "adapter"))
         for name, value in weights.items():
             if name not in parameters or parameters[name].numel() != value.size:
                 raise Refusal("WEIGHTS", f"the run's {name}", "the module has no such parameter",

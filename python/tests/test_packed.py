@@ -62,6 +62,29 @@ class Packed(unittest.TestCase):
         self.assertEqual(list(plstar.predict(run, some)), list(plstar.predict(run, x))[:7])
         self.assertIn("fitted to these labels", run.left_out_loss_reason)
 
+    def test_adapters_are_merged_into_the_module(self):
+        x, y = rows()
+        module = Encoder()
+        before = {n: p.clone() for n, p in module.named_parameters()}
+        run = plstar.train(module, x, y, adapter="lora(2,3) layer.*", eta=0.02, steps=15)
+        names = [f"layer.{i}.lora_{m}.weight" for i in range(2) for m in "AB"]
+        self.assertEqual(sorted(run.weights), ["head.bias", "head.weight", *names])
+        weights = run.weights
+        for _ in range(2):
+            run.into(module)
+            for n, p in module.named_parameters():
+                term = 0
+                if n.startswith("layer") and n.endswith("weight"):
+                    a, b = (weights[n.replace("weight", f"lora_{m}.weight")] for m in "AB")
+                    term = torch.as_tensor(1.5 * b @ a, dtype=torch.float32)
+                    self.assertGreater(float(term.abs().max()), 1e-3)
+                torch.testing.assert_close(p, before[n] + term, rtol=1e-6, atol=1e-6)
+        pad = {k: torch.tensor([r + [0] * (8 - len(r)) for r in v]) for k, v in x.items()}
+        with torch.no_grad():
+            h, m = module(**pad).double(), pad["attention_mask"][..., None]
+        f = ((h * m).sum(1) / m.sum(1)).numpy() @ weights["head.weight"].T + weights["head.bias"]
+        np.testing.assert_array_equal(plstar.predict(run, x), (f[:, 0] > 0).astype(int))
+
     def test_kernel_is_that_of_torch(self):
         x, y = rows(6)
         module = Encoder().double()

@@ -43,7 +43,9 @@ public enum NetworkRefusal implements Refusal.Code {
     /** A weight in a file is not finite. */
     WEIGHTS_VALUE,
     /** Initial weights belong to another network. */
-    START;
+    START,
+    /** An adapter is on no matrix of a product, or its rank is out of range. */
+    ADAPTER;
 
     /** Refuses a weight scale that is not positive and finite. */
     static void requireSigma(String name, OptionalDouble sigma, boolean aboveZero) {

@@ -285,6 +285,7 @@ final class GraphNames {
         Reading reading = new Reading(
                 graph.inputs.parts(),
                 out.value().type().shape(),
+                out.samples().axis() == 0 && !out.samples().joined(),
                 sources,
                 axes.learned() || !graph.inputs.parts().isEmpty(),
                 held);

@@ -139,6 +139,34 @@ public final class ImportedModel implements Model {
         return again;
     }
 
+    /** What another file of the model is made from. */
+    Path file() {
+        return file;
+    }
+
+    ModelContents.How how() {
+        return how;
+    }
+
+    /** The name of the output that is kept. */
+    String outputName() {
+        return model.output();
+    }
+
+    /** Whether the first axis of the output counts samples. */
+    boolean samplesFirst() {
+        return model.reading().samplesFirst();
+    }
+
+    /**
+     * The texts of a file beside its graph, by name.
+     *
+     * @throws Refusal with an {@link OnnxRefusal} if it is no model
+     */
+    public static SequencedMap<String, String> metadata(Path file) {
+        return ModelFile.parse(file, new FileDigests()).metadata();
+    }
+
     /** Notes for the user on how the file was read; one per line. */
     public List<String> notes() {
         return notes("");
@@ -277,6 +305,11 @@ public final class ImportedModel implements Model {
     /** What each input of the file takes of a row, in the row's order; empty if it has one. */
     public List<RowPart> rows() {
         return model.reading().rows();
+    }
+
+    /** What a parameter is called in the file; its own name where that is the same. */
+    public String source(String parameter) {
+        return model.reading().sources().getOrDefault(parameter, parameter);
     }
 
     /** Shape of the output of one sample, before it is taken as a row of numbers. */

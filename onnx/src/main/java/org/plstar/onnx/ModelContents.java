@@ -1,5 +1,7 @@
 package org.plstar.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -59,6 +61,11 @@ public final class ModelContents implements Serializable {
             return rows.isEmpty() ? all : all + ", rows=" + rows;
         }
 
+        /** Whether the file says all of it but for the rows and what is frozen. */
+        boolean byTheFile() {
+            return extents.isEmpty() && samples == null && !untied;
+        }
+
         ImportOptions options() {
             return new ImportOptions(
                     frozen::contains,
@@ -85,6 +92,11 @@ public final class ModelContents implements Serializable {
             files.put(name, Files.readAllBytes(model.resolveSibling(name)));
         }
         return new ModelContents(String.valueOf(model.getFileName()), files, how);
+    }
+
+    /** The bytes of the model's file; not a copy. */
+    byte[] model() {
+        return requireNonNull(files.get(name));
     }
 
     /** SHA-256 of the files and of how they are read: that of the model. */

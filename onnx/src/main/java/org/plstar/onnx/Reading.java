@@ -11,6 +11,7 @@ import org.plstar.array.Shape;
  * @param rows what each input takes of a row of data, in the row's order; empty where each input is
  *     one of the program
  * @param output shape of the output of one sample, before it is taken as a row
+ * @param samplesFirst whether the first axis of the output counts samples, and nothing else
  * @param sources names in the file of the parameters that have other names here
  * @param byRows whether the extents of open axes, or what inputs take, follow from the rows
  * @param frozen names in the file of the initializers that options made constants
@@ -18,6 +19,7 @@ import org.plstar.array.Shape;
 public record Reading(
         List<RowPart> rows,
         Shape output,
+        boolean samplesFirst,
         Map<String, String> sources,
         boolean byRows,
         Set<String> frozen) {

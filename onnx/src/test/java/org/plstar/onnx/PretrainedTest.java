@@ -20,8 +20,10 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
+import org.plstar.network.Adapted;
 import org.plstar.network.HeadedModel;
 import org.plstar.network.HeadedModel.Pooling;
+import org.plstar.network.LowRank;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 import org.plstar.tangent.KernelOutputs;
@@ -116,6 +118,49 @@ class PretrainedTest {
                 }
                 close(one, part, oracle, 1e-10);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bert-tiny", "bert-tiny-1"})
+    void kernelsOfAdaptersAreThoseOfTorch(String name) throws URISyntaxException {
+        NpyArray ids = array(name, "ids");
+        int width = ids.shape().get(1);
+        ImportedModel body = ImportedModel.read(
+                file(name + ".onnx"),
+                ImportOptions.DEFAULT.withRows(widths(width, "input_ids", "attention_mask")));
+        List<String> adapted = Adapted.matrices(body).stream()
+                .filter(n -> n.endsWith("query.weight") || n.endsWith("value.weight"))
+                .toList();
+        int rank = array(name, "A/" + adapted.getFirst()).shape().getFirst();
+        Adapted m = Adapted.of(body, adapted, rank, 2 * rank);
+        double[] w = m.initialParameters(0);
+        for (LowRank l : m.adapters()) {
+            double[] a = array(name, "A/" + l.matrix()).values();
+            System.arraycopy(a, 0, w, m.layout().entry(l.a()).offset(), a.length);
+        }
+        ResidualSystem s = ResidualSystem.of(
+                m,
+                rows(width, ids, array(name, "mask")),
+                new double[ids.shape().getFirst() * m.output().size()]);
+        try (Workers workers = Workers.of(2);
+                Matrix k = TangentKernel.of(s, KernelOutputs.FULL, workers).at(w)) {
+            close("f", Jacobian.at(s, w, workers).value(), array(name, "f").values(), 1e-12);
+            close("K_lora", numbers(k), array(name, "K_lora").values(), 1e-10);
+        }
+    }
+
+    @Test
+    void matricesOfProductsAreFoundWhereTheFileTransposesThem() throws URISyntaxException {
+        ImportOptions read =
+                ImportOptions.DEFAULT.withRows(widths(9, "input_ids", "attention_mask"));
+        for (String name : List.of("bert-tiny", "bert-tiny-hidden")) {
+            assertThat(Adapted.matrices(ImportedModel.read(file(name + ".onnx"), read)))
+                    .as(name)
+                    .anyMatch(n -> n.endsWith("layer.1.attention.query.weight"))
+                    .anyMatch(n -> n.endsWith("layer.0.intermediate.weight"))
+                    .noneMatch(n -> n.contains("words") || n.contains("norm"))
+                    .hasSize(name.endsWith("hidden") ? 12 : 13);
         }
     }
 

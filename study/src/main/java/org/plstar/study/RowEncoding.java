@@ -50,6 +50,12 @@ public record RowEncoding(
                 .map(text -> Json.read(text, Exported.class).encoding);
     }
 
+    /** Whether a model takes all features of a row as they are. */
+    public boolean scalesNothing() {
+        return standardizer.scaling() == Standardizer.Scaling.NONE
+                && standardizer.names().equals(features);
+    }
+
     /** Whether a row is an image or another array whose shape is kept. */
     public boolean shaped() {
         return inputShape.size() > 1;

@@ -71,10 +71,14 @@ public record ModelProto(
         opsets.forEach(o -> w.message(8, o::write));
         w.entries(14, metadata);
         functions.forEach(f -> w.message(25, f::write));
-        if (w.size() > LARGEST) {
-            throw new IOException("the model has " + w.size() + " bytes, more than ONNX allows");
-        }
+        requireSize(w.size());
         w.writeTo(out);
+    }
+
+    static void requireSize(long bytes) throws IOException {
+        if (bytes > LARGEST) {
+            throw new IOException("the model has " + bytes + " bytes, more than ONNX allows");
+        }
     }
 
     /** The bytes that {@link #writeTo} writes. */

@@ -45,6 +45,14 @@ public record TensorProto(
     /** A list of whole numbers without sign. */
     public static final int UINT64S = 11;
 
+    static final int RAW = 9;
+
+    /** Where external numbers lie. */
+    static final int ENTRIES = 13;
+
+    /** Whether numbers are external. */
+    static final int PLACE = 14;
+
     /** A tensor of little-endian numbers, which are not copied. */
     public static TensorProto of(String name, ElementType type, List<Long> dims, ByteBuffer raw) {
         return new TensorProto(
@@ -66,10 +74,10 @@ public record TensorProto(
                 case FLOATS -> r.singles(list(listed, r)::accept);
                 case INT32S, INT64S, UINT64S -> r.wholes(list(listed, r));
                 case 8 -> name = r.text();
-                case 9 -> raw = Optional.of(r.bytes());
+                case RAW -> raw = Optional.of(r.bytes());
                 case DOUBLES -> r.doubles(list(listed, r));
-                case 13 -> r.entry(external);
-                case 14 -> isExternal = r.whole() == 1;
+                case ENTRIES -> r.entry(external);
+                case PLACE -> isExternal = r.whole() == 1;
                 default -> {}
             }
         }
@@ -87,10 +95,10 @@ public record TensorProto(
         w.whole(2, type);
         listed.forEach((field, numbers) -> list(w, field, numbers));
         w.text(8, name);
-        raw.ifPresent(b -> w.bytes(9, b));
-        w.entries(13, external);
+        raw.ifPresent(b -> w.bytes(RAW, b));
+        w.entries(ENTRIES, external);
         if (isExternal) {
-            w.whole(14, 1);
+            w.whole(PLACE, 1);
         }
     }
 

@@ -25,6 +25,7 @@ public final class WireReader {
 
     private final ByteBuffer in;
     private final int depth;
+    private int begin;
     private int field;
     private int type;
     private long number;
@@ -46,6 +47,7 @@ public final class WireReader {
         if (!in.hasRemaining()) {
             return false;
         }
+        begin = in.position();
         long tag = varint(in);
         field = (int) (tag >>> 3);
         type = (int) (tag & 7);
@@ -108,6 +110,11 @@ public final class WireReader {
     float real() throws IOException {
         expect(FIXED32);
         return Float.intBitsToFloat((int) number);
+    }
+
+    /** The current field as it stands in the message, with its number and type; not copied. */
+    ByteBuffer encoded() {
+        return in.slice(begin, in.position() - begin);
     }
 
     /** The bytes of the current field, not copied, in little-endian order. */

@@ -69,6 +69,11 @@ final class WireWriter {
         add(value.duplicate());
     }
 
+    /** Writes a field as another message has it; it is not copied. */
+    void encoded(ByteBuffer field) {
+        add(field);
+    }
+
     void text(int field, String value) {
         bytes(field, ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
     }

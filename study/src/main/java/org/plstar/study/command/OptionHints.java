@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plstar.array.ArrayRefusal;
 import org.plstar.data.DataRefusal;
+import org.plstar.network.NetworkRefusal;
 import org.plstar.onnx.OnnxRefusal;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.predict.PredictRefusal;
@@ -38,6 +39,7 @@ public final class OptionHints {
         h.put(DataRefusal.TOO_MANY_CATEGORIES, Hint.beside("--ignore"));
         h.put(DataRefusal.TEXT_IN_NUMBER_COLUMN, Hint.beside("--categorical, --ignore"));
         h.put(DataRefusal.UNKNOWN_CATEGORY, Hint.beside("--unknown absent"));
+        h.put(NetworkRefusal.ADAPTER, Hint.beside("--adapter"));
         h.put(OnnxRefusal.SAMPLE_AXIS, Hint.beside("--axis NAME=samples"));
         h.put(StudyRefusal.MEMORY, Hint.beside("--centres"));
         h.put(StudyRefusal.NOT_TILED, Hint.beside("without a cluster and --dry-run"));

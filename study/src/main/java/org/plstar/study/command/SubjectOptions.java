@@ -42,6 +42,7 @@ public class SubjectOptions implements GivenOptions {
             "--targets",
             "--frozen",
             "--only",
+            "--adapter",
             "--head",
             "--text",
             "--tokenizer",

@@ -123,7 +123,7 @@ public final class DataOptions {
         if (first == null || data == null) {
             if (modelFile.given()) {
                 throw UnusedOption.because(
-                        "--frozen, --only, --head, --axis, --untie",
+                        "--frozen, --only, --adapter, --head, --axis, --untie",
                         "there is no ONNX model",
                         "an ONNX model, and --data");
             }
@@ -148,6 +148,11 @@ public final class DataOptions {
     /** Whether it was said which arrays of the ONNX model train. */
     public boolean choosesWhatTrains() {
         return modelFile.chosen();
+    }
+
+    /** Whether the ONNX model gets adapters. */
+    public boolean adapts() {
+        return modelFile.adapts();
     }
 
     /**
@@ -280,7 +285,9 @@ public final class DataOptions {
         return weights != null
                 ? "the weights in " + weights
                 : model().isPresent()
-                        ? "the weights in " + first
+                        ? "the weights in "
+                                + first
+                                + (adapts() ? " and random adapters of seed " + seed : "")
                         : "random weights of seed " + seed;
     }
 

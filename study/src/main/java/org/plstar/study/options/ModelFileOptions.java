@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
 import org.plstar.data.NameList;
+import org.plstar.network.Adapted;
 import org.plstar.network.HeadedModel;
 import org.plstar.network.HeadedModel.Pooling;
 import org.plstar.network.Model;
@@ -52,6 +53,17 @@ public final class ModelFileOptions {
                     "The arrays of an ONNX model that train, by name; all others stay as they are. A"
                             + " head that is put behind the model trains too (default: all).")
     private List<String> only = List.of();
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "TEXT",
+            converter = AdapterText.Reader.class,
+            description =
+                    "\"lora(r) PATTERN,…\" or \"lora(r,α) PATTERN,…\": low-rank adapters on the"
+                            + " matrices of an ONNX model whose names fit. W x becomes W x + α/r B"
+                            + " (A x), with A of r rows (default α: r). These and a head that is"
+                            + " put behind the model train, and all else stays.")
+    private @Nullable AdapterText adapter;
 
     @Option(
             names = "--head",
@@ -90,12 +102,17 @@ public final class ModelFileOptions {
 
     /** Whether anything was said. */
     boolean given() {
-        return !frozen.isEmpty() || !only.isEmpty() || head != null || !axes.isEmpty() || untie;
+        return chosen() || head != null || !axes.isEmpty() || untie;
     }
 
     /** Whether what trains was chosen. */
     boolean chosen() {
-        return !only.isEmpty() || !frozen.isEmpty();
+        return !only.isEmpty() || !frozen.isEmpty() || adapts();
+    }
+
+    /** Whether the model gets adapters. */
+    boolean adapts() {
+        return adapter != null;
     }
 
     /**
@@ -108,25 +125,36 @@ public final class ModelFileOptions {
             throw UnusedOption.because(
                     "--frozen", "--only says what trains, and all else stays", "one of the two");
         }
+        if (adapter != null && !(only.isEmpty() && frozen.isEmpty())) {
+            throw UnusedOption.because(
+                    only.isEmpty() ? "--frozen" : "--only",
+                    "--adapter says what trains, and all else stays",
+                    "one of the two");
+        }
+        List<String> patterns = adapter != null ? adapter.patterns() : only;
         Set<String> used = new HashSet<>();
         Set<String> names = new TreeSet<>();
         ImportOptions options = withAxes(ImportOptions.DEFAULT)
                 .withUntied(untie)
                 .withRows(rows)
                 .withFrozen(name -> fits(frozen, name, used, names));
-        if (!only.isEmpty()) {
+        if (adapter == null) {
             only.stream()
                     .filter(p ->
                             NamePattern.fits(p, "head.weight") || NamePattern.fits(p, "head.bias"))
                     .forEach(used::add);
-            options = options.withTrained(name -> fits(only, name, used, names)).withConstant();
+        }
+        if (!patterns.isEmpty()) {
+            options = options.withTrained(name -> fits(patterns, name, used, names))
+                    .withConstant();
         }
         ImportedModel model = ImportedModel.read(file, options);
-        for (String pattern : only.isEmpty() ? frozen : only) {
+        String option = adapter != null ? "--adapter " : only.isEmpty() ? "--frozen " : "--only ";
+        for (String pattern : patterns.isEmpty() ? frozen : patterns) {
             if (!used.contains(pattern)) {
                 throw Refusal.of(
                         RequestRefusal.UNUSED,
-                        (only.isEmpty() ? "--frozen " : "--only ") + pattern,
+                        option + pattern,
                         "no array of " + file + " has such a name",
                         "a name, such as "
                                 + NameList.listed(
@@ -134,7 +162,45 @@ public final class ModelFileOptions {
                         "correct the pattern");
             }
         }
+        if (adapter != null) {
+            requireMatrices(adapter, model);
+        }
         return model;
+    }
+
+    /** Refuses a pattern that fits no matrix. */
+    private static void requireMatrices(AdapterText adapter, ImportedModel model) {
+        for (String pattern : adapter.patterns()) {
+            if (matrices(List.of(pattern), model).isEmpty()) {
+                throw Refusal.of(
+                        RequestRefusal.ADAPTER,
+                        "--adapter " + pattern,
+                        "no array of " + model.text() + " of such a name is the matrix of a"
+                                + " product",
+                        "a pattern that fits matrices; tables, norms and biases are none",
+                        "correct the pattern");
+            }
+        }
+    }
+
+    /** The matrices whose names here or in the file fit one of the patterns. */
+    private static List<String> matrices(List<String> patterns, ImportedModel model) {
+        return Adapted.matrices(model).stream()
+                .filter(name -> patterns.stream()
+                        .anyMatch(p -> NamePattern.fits(p, name)
+                                || NamePattern.fits(p, model.source(name))))
+                .toList();
+    }
+
+    /** The model, with the adapters that were asked for. */
+    private Model adapted(ImportedModel model) {
+        return adapter == null
+                ? model
+                : Adapted.of(
+                        model,
+                        matrices(adapter.patterns(), model),
+                        adapter.rank(),
+                        adapter.alpha());
     }
 
     private static boolean fits(
@@ -155,7 +221,7 @@ public final class ModelFileOptions {
     Model headed(ImportedModel model, int outputs, boolean trains) {
         Optional<Pooling> pooling = trains || head != null ? pooling(model) : Optional.empty();
         if (pooling.isPresent()) {
-            return HeadedModel.of(model, pooling.get(), outputs);
+            return HeadedModel.of(adapted(model), pooling.get(), outputs);
         }
         if (model.layout().size() == 0) {
             throw Refusal.of(
@@ -165,7 +231,7 @@ public final class ModelFileOptions {
                     "a pattern that fits an array",
                     "correct it");
         }
-        return model;
+        return adapted(model);
     }
 
     private Optional<Pooling> pooling(ImportedModel model) {
@@ -205,6 +271,17 @@ public final class ModelFileOptions {
     /** What a user should know of how the model was read. */
     List<String> notes(ImportedModel model) {
         List<String> notes = new ArrayList<>(model.notes(" (--untie parts them)"));
+        if (adapter != null) {
+            List<String> on = matrices(adapter.patterns(), model);
+            notes.add(model.text()
+                    + ": adapters of rank "
+                    + adapter.rank()
+                    + " on "
+                    + on.size()
+                    + (on.size() == 1 ? " matrix, " : " matrices, ")
+                    + NameList.listed(on.stream().limit(SOME_NAMES).toList())
+                    + (on.size() > SOME_NAMES ? " and others" : ""));
+        }
         if (mayHead(model)) {
             Shape shape = model.outputShape();
             notes.add(model.text()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -15,6 +16,7 @@ import org.plstar.data.TargetEncoding;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.onnx.OnnxExport;
+import org.plstar.onnx.TunedFile;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.RowEncoding;
@@ -90,7 +92,9 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
      * Writes the model to a folder, which is created if needed: {@code model.json} with scaling,
      * categories and classes, {@code weights.npz}, and {@code network.onnx} for a model that was
      * imported, or has layers or activations of the user's own. Such a model is read back as an
-     * imported one, with the same outputs.
+     * imported one, with the same outputs. Low-rank adapters are written beside as Hugging Face's
+     * PEFT reads them, {@code adapter_model.safetensors}, in single precision, and
+     * {@code adapter_config.json}; with {@code adapted.npz}, the matrices with the terms added.
      *
      * @throws Refusal OWN_LOSS for a loss of the user's own, before anything is written
      */
@@ -112,9 +116,19 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
      * has the names of features and outputs in its metadata. {@link #read} reads it if its loss is
      * the square loss or cross-entropy.
      *
-     * @param precision of the numbers in the file
+     * <p>A model that was read from an ONNX file, and takes rows as they are, keeps its graph and
+     * its inputs: the bytes of that file but for tensors that changed, as {@link TunedFile} has it.
+     *
+     * @param precision of the numbers in the file, where it is not that of another file
+     * @throws Refusal with an {@link org.plstar.onnx.OnnxRefusal} if the file that the model was
+     *     read from is no longer what it was, or a number is beyond the range of its type
      */
     public void writeOnnx(Path file, Precision precision) throws IOException {
+        Optional<TunedFile> own = encoding.scalesNothing() ? TunedFile.of(model) : Optional.empty();
+        if (own.isPresent()) {
+            own.get().write(file, state.parameters(), OnnxMetadata.ofGraph(this));
+            return;
+        }
         OnnxExport.write(
                 file,
                 EndToEnd.program(encoding, model),

@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
 
 /**
  * A fitted model as files: {@code model.json}, {@code weights.npz}, and {@code network.onnx} for a
- * model that was imported or has parts that no text names.
+ * model that was imported or has parts that no text names; low-rank adapters as PEFT has them, too.
  */
 final class ModelFiles {
     private static final String NAME = "model.json";
@@ -70,6 +70,7 @@ final class ModelFiles {
                     m.state().buffers(),
                     Precision.DOUBLE);
         }
+        AdapterFiles.write(m.model(), m.state().parameters(), folder);
         Weights.save(folder.resolve(WEIGHTS), m.model().layout(), m.state());
         Stored stored = new Stored(
                 SCHEMA,

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.plstar.data.FeatureNames;
 import org.plstar.data.TargetEncoding;
 import org.plstar.network.ModelState;
+import org.plstar.onnx.ImportOptions;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.RowEncoding;
@@ -18,12 +20,22 @@ import tools.jackson.core.JacksonException;
  * The metadata of an exported ONNX file, as JSON texts by key: {@code plstar.features}, the names
  * of the inputs in order; {@code plstar.classes}, those of the classes in order of the outputs;
  * {@code plstar.target}; {@code plstar.output}, what the outputs are; {@code plstar.scaling}, how
- * the graph scales the features that it keeps; and {@code plstar.model}, from which
+ * the graph scales the features that it keeps; {@code plstar.rows}, the arrays that a row is made
+ * of and their widths, where the graph is the user's; and {@code plstar.model}, from which
  * {@link FittedModel} is read again.
  */
 final class OnnxMetadata {
+    private static final String ROWS = "plstar.rows";
 
     private OnnxMetadata() {}
+
+    /** The texts for a graph that was not made here. */
+    static SequencedMap<String, String> ofGraph(FittedModel m) {
+        SequencedMap<String, String> texts = of(m);
+        texts.remove("plstar.scaling");
+        texts.put(ROWS, json(FeatureNames.arrays(m.encoding().features())));
+        return texts;
+    }
 
     static SequencedMap<String, String> of(FittedModel m) {
         RowEncoding e = m.encoding();
@@ -87,8 +99,8 @@ final class OnnxMetadata {
     }
 
     static FittedModel read(Path file) {
-        ImportedModel model = ImportedModel.read(file, _ -> false);
-        String text = model.metadata().get(RowEncoding.METADATA);
+        SequencedMap<String, String> texts = ImportedModel.metadata(file);
+        String text = texts.get(RowEncoding.METADATA);
         if (text == null) {
             throw Refusal.of(
                     StudyRefusal.NOT_A_MODEL,
@@ -99,6 +111,12 @@ final class OnnxMetadata {
         }
         try {
             ModelFiles.Stored stored = ModelFiles.parsed(text, file);
+            ImportedModel model = ImportedModel.read(
+                    file,
+                    texts.containsKey(ROWS)
+                            ? ImportOptions.DEFAULT.withRows(
+                                    FeatureNames.arrays(stored.encoding().features()))
+                            : ImportOptions.DEFAULT);
             return new FittedModel(
                     model,
                     ModelState.initial(model, 1),

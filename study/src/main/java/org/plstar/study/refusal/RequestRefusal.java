@@ -56,6 +56,8 @@ public enum RequestRefusal implements Refusal.Code {
     AXIS,
     /** Something is to be put behind a model whose output it does not fit. */
     HEAD,
+    /** Adapters are asked for on what is no matrix of a product. */
+    ADAPTER,
     /** An option of data or a network beside a run, which has its own. */
     OF_RUN,
     /** A σ is outside of its range. */

@@ -24,8 +24,10 @@ import org.plstar.array.Listener;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.Npz;
+import org.plstar.network.Adapted;
 import org.plstar.network.HeadedModel;
 import org.plstar.network.HeadedModel.Pooling;
+import org.plstar.network.LowRank;
 import org.plstar.onnx.ImportOptions;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.predict.KernelSpectrum;
@@ -162,6 +164,46 @@ class PretrainedModelTest {
                                 .isCloseTo(condition, within(1e-6 * condition));
                     }
                 }
+            }
+        }
+    }
+
+    @Test
+    void kernelsOfAdaptersAreThoseOfTorch() throws IOException, URISyntaxException {
+        Case c = Case.of(json("minilm"), heads(2, 1 / Math.sqrt(WIDTH)));
+        List<String> matrices = Adapted.matrices(c.model.body()).stream()
+                .filter(n -> n.contains("query") || n.contains("value"))
+                .toList();
+        assertThat(matrices).hasSize(12);
+        Adapted adapted = Adapted.of(c.model.body(), matrices, 4, 4);
+        double[] head = c.model.initialParameters(0);
+        int body = c.model.body().layout().size();
+        HeadedModel m = HeadedModel.of(adapted, c.model.pooling(), 2)
+                .startingFrom(() -> Arrays.copyOfRange(head, body, head.length));
+        double[] w = m.initialParameters(0);
+        for (LowRank l : adapted.adapters()) {
+            int at = m.layout().entry(l.a()).offset();
+            for (int r = 0; r < 4; r++) {
+                for (int i = 0; i < WIDTH; i++) {
+                    w[at + r * WIDTH + i] = Math.sin((r + 1.0) * (i + 1)) / Math.sqrt(WIDTH);
+                }
+            }
+        }
+        double[] oracle = Npz.read(
+                        Path.of(PretrainedModelTest.class
+                                .getResource("/pretrained/minilm.npz")
+                                .toURI()),
+                        "K_lora",
+                        1 << 20)
+                .values();
+        ResidualSystem s = ResidualSystem.of(m, c.rows, new double[c.n * 2]);
+        double largest = Arrays.stream(oracle).map(Math::abs).max().orElseThrow();
+        try (Workers workers = Workers.of(2);
+                Matrix k = TangentKernel.ofParameters(
+                                s, KernelOutputs.FULL, n -> !m.isHead(n), workers)
+                        .at(w)) {
+            for (int i = 0; i < oracle.length; i++) {
+                assertThat(k.get(i / 64, i % 64)).isCloseTo(oracle[i], within(1e-7 * largest));
             }
         }
     }

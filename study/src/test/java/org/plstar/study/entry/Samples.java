@@ -51,6 +51,7 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.infinite.InfiniteBlocks;
 import org.plstar.infinite.InfiniteNetwork;
+import org.plstar.network.Adapted;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Model;
@@ -127,6 +128,7 @@ final class Samples {
                 () -> numbers(2),
                 () -> numbers(8),
                 () -> numbers(15),
+                () -> numbers(5),
                 () -> new double[0]);
         put(
                 int[].class,
@@ -181,6 +183,7 @@ final class Samples {
                                 new int[] {0, 1, 2, 3},
                                 9)
                         .orElseThrow());
+        put(Adapted.class, () -> Adapted.of(NETWORK, List.of("0.weight"), 1, 1));
         put(Model.class, () -> NETWORK);
         put(ModelState.class, () -> ModelState.initial(NETWORK, 1));
         put(Program.class, NETWORK::program, Samples::plain);

@@ -1,5 +1,6 @@
 package org.plstar.study.advise.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -24,9 +26,12 @@ import org.plstar.array.Shape;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
 import org.plstar.array.random.RandomStream;
+import org.plstar.data.safetensors.SafeTensors;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
+import org.plstar.onnx.ImportOptions;
+import org.plstar.onnx.ImportedModel;
 import org.plstar.onnx.OnnxExport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -223,6 +228,134 @@ class PretrainedCommandTest {
                 .isNotEmpty();
     }
 
+    /** What Python's safetensors says of a file: names, shapes and sums. */
+    private static final String PYTHON = """
+            import json, sys
+            from safetensors.numpy import load_file
+            for name, t in sorted(load_file(sys.argv[1]).items()):
+                print(name, t.dtype, *t.shape, float(t.astype("float64").sum()))
+            """;
+
+    @Test
+    void adaptersAreTrainedPredictedWithResumedAndWritten()
+            throws IOException, InterruptedException {
+        String model = model();
+        String data = reviews(40).toString();
+        String out = folder.resolve("run").toString();
+        String[] train = {"train", model, "--data", data, "--text", "review", "--target", "stars"};
+        String[] adapter = {"--adapter", "lora(2,4) *query*,*value*", "--seed", "3"};
+        Commands.Ended trained =
+                run(with(train, with(adapter, "--lr", "0.01", "--steps", "20", "--out", out)));
+        assertThat(trained.stderr()).contains("adapters of rank 2 on 4 matrices");
+        JsonNode j = JsonMapper.shared().readTree(Files.readString(folder.resolve("run/run.json")));
+        assertThat(j.toString()).contains("adam");
+        Path checkpoint = folder.resolve("run/checkpoint");
+        SequencedMap<String, NpyArray> weights = Npz.read(checkpoint.resolve("weights.npz"));
+        String a = "encoder.layer.1.attention.query.lora_A.weight";
+        assertThat(weights).hasSize(10).containsKeys("head.weight", a);
+        Path others = Files.writeString(
+                folder.resolve("others.csv"), "review\nlong film good\nold plot bad\n");
+        String told = run("predict", out, others.toString()).stdout();
+        assertThat(told).contains("many").contains("few");
+        run("report", out);
+        String twice = folder.resolve("twice").toString();
+        Path export = folder.resolve("tuned.onnx");
+        run(with(
+                train,
+                with(
+                        adapter,
+                        "--lr",
+                        "0.01",
+                        "--steps",
+                        "9",
+                        "--out",
+                        twice,
+                        "--export",
+                        export.toString())));
+        List<double[]> scores = new ArrayList<>();
+        for (String from : List.of(twice, export.toString())) {
+            scores.add(run("predict", from, others.toString(), "--scores")
+                    .stdout()
+                    .lines()
+                    .skip(1)
+                    .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(',') + 1)))
+                    .toArray());
+        }
+        assertThat(scores.get(0)).hasSize(2);
+        assertThat(scores.get(1))
+                .containsExactly(scores.get(0), org.assertj.core.api.Assertions.within(1e-6));
+        SequencedMap<String, Integer> rows = new LinkedHashMap<>();
+        rows.put("input_ids", 5);
+        rows.put("attention_mask", 5);
+        ImportedModel kept = ImportedModel.read(export, ImportOptions.DEFAULT.withRows(rows));
+        assertThat(kept.layout().contains("encoder.layer.0.attention.query.weight"))
+                .isTrue();
+        assertThat(kept.layout().contains("head.weight")).isTrue();
+        run("train", "--resume", twice, "--steps", "20");
+        Path resumed = folder.resolve("twice/checkpoint/weights.npz");
+        double[] exact = requireNonNull(weights.get(a)).values();
+        assertThat(Npz.read(resumed, a, Integer.MAX_VALUE).values()).isEqualTo(exact);
+        JsonNode config = JsonMapper.shared()
+                .readTree(Files.readString(checkpoint.resolve("adapter_config.json")));
+        assertThat(config.get("peft_type").asString()).isEqualTo("LORA");
+        assertThat(config.get("r").asInt()).isEqualTo(2);
+        assertThat(config.get("lora_alpha").toString()).isEqualTo("4");
+        assertThat(config.get("target_modules").size()).isEqualTo(4);
+        SequencedMap<String, NpyArray> tensors =
+                SafeTensors.read(checkpoint.resolve("adapter_model.safetensors"));
+        assertThat(tensors).hasSize(8);
+        assertThat(Npz.names(checkpoint.resolve("adapted.npz")))
+                .hasSize(4)
+                .allMatch(n -> n.matches(".*layer.[01].attention.(query|value).weight"));
+        double[] ofA = requireNonNull(tensors.get("base_model.model." + a)).values();
+        for (int i = 0; i < ofA.length; i++) {
+            assertThat(ofA[i]).isEqualTo((float) exact[i]);
+        }
+    }
+
+    @Test
+    @Tag("net")
+    void adaptersAreReadByPython() throws IOException, InterruptedException {
+        String out = folder.resolve("run").toString();
+        run(
+                "train",
+                model(),
+                "--data",
+                reviews(20).toString(),
+                "--text",
+                "review",
+                "--target",
+                "stars",
+                "--adapter",
+                "lora(2) *query*",
+                "--steps",
+                "2",
+                "--out",
+                out);
+        Path file = folder.resolve("run/checkpoint/adapter_model.safetensors");
+        SequencedMap<String, NpyArray> tensors = SafeTensors.read(file);
+        Process python = new ProcessBuilder("/usr/bin/python3", "-c", PYTHON, file.toString())
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = new String(python.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
+        assertThat(python.waitFor()).as(lines.toString()).isZero();
+        assertThat(lines).hasSize(4).hasSameSizeAs(tensors.keySet());
+        for (String line : lines) {
+            String[] words = line.split(" ", -1);
+            NpyArray own = requireNonNull(tensors.get(words[0]));
+            assertThat(words[0]).startsWith("base_model.model.encoder.layer.");
+            assertThat(line)
+                    .contains(
+                            " float32 " + own.shape().get(0) + " " + own.shape().get(1));
+            assertThat(Double.parseDouble(words[4]))
+                    .isCloseTo(
+                            Arrays.stream(own.values()).sum(),
+                            org.assertj.core.api.Assertions.within(1e-9));
+        }
+    }
+
     /** The steps of gradient descent follow λ_max; Adam's first lowers the loss by a twentieth. */
     @Test
     void stepsOfAPretrainedModelAreFoundAnew() throws IOException {
@@ -335,6 +468,12 @@ class PretrainedCommandTest {
                 .contains("no array of")
                 .contains("layer.0");
         assertThat(refused(with(text, "--only", "e*", "--frozen", "w"))).contains("one of the two");
+        assertThat(refused(with(text, "--adapter", "lora(2) *query*,xx*")))
+                .contains("--adapter xx*")
+                .contains("no array of")
+                .contains("layer.0");
+        assertThat(refused(with(text, "--adapter", "lora(2) *", "--frozen", "e*")))
+                .contains("--frozen: --adapter says what trains");
         assertThat(refused(with(text, "--head", "none"))).contains("it gives outputs of shape");
         assertThat(refused(with(text, "--tokens", "0"))).contains("at least 1");
         assertThat(refused(with(text, "--axis", "batch=4")))

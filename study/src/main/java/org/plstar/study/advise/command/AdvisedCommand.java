@@ -62,7 +62,7 @@ final class AdvisedCommand {
         all.addAll(Command.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
         all.addAll(targets);
         switch (r.method()) {
-            case DESCENT -> {}
+            case DESCENT -> all.addAll(descent(arguments));
             case MOMENTUM ->
                 all.addAll(List.of("--optimizer", "momentum(beta=" + below1(r.beta()) + ")"));
             case BATCHES -> all.addAll(List.of("--optimizer", "sgd", "--batch", "" + r.batch()));
@@ -88,9 +88,17 @@ final class AdvisedCommand {
         List<String> all = new ArrayList<>(List.of("train"));
         all.addAll(Command.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
         all.addAll(targets);
+        all.addAll(descent(arguments));
         all.addAll(List.of("--eta", down(eta, DIGITS)));
         until.ifPresent(u -> all.addAll(List.of("--until", String.valueOf(u))));
         return new Command(all);
+    }
+
+    /** The option for gradient descent where it is not what {@code train} takes by itself. */
+    private static List<String> descent(List<String> arguments) {
+        return arguments.stream().anyMatch(a -> a.equals("--adapter") || a.startsWith("--adapter="))
+                ? List.of("--optimizer", "gd")
+                : List.of();
     }
 
     /** The command that trains what a survey recommends: some epochs of Adam on small batches. */

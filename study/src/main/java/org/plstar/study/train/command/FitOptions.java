@@ -31,6 +31,13 @@ record FitOptions(
         MethodOptions method,
         StepOptions steps,
         CommonOptions common) {
+    /** Takes Adam for adapters, unless another optimizer was named. */
+    FitOptions {
+        if (data.adapts()) {
+            method.usuallyAdam();
+        }
+    }
+
     /** The training and test rows. */
     PreparedDataset prepared() {
         return data.split(holdout, common.seed, method.loss());

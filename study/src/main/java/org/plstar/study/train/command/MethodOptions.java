@@ -42,10 +42,11 @@ public final class MethodOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "TEXT",
-            defaultValue = "gd",
             converter = OptimizerText.Reader.class,
             description = OptimizerName.HELP)
-    private OptimizerText optimizer = OptimizerText.parse("gd");
+    private @Nullable OptimizerText optimizer;
+
+    private OptimizerText usual = OptimizerText.parse("gd");
 
     @Option(
             names = "--batch",
@@ -80,6 +81,15 @@ public final class MethodOptions {
         FOLLOW
     }
 
+    /** Takes Adam where no optimizer was named. */
+    void usuallyAdam() {
+        usual = OptimizerText.parse("adam");
+    }
+
+    private OptimizerText optimizer() {
+        return optimizer == null ? usual : optimizer;
+    }
+
     /** The loss that is minimised. */
     Loss loss() {
         return loss.loss;
@@ -87,7 +97,7 @@ public final class MethodOptions {
 
     /** Whether the method needs few expensive steps. */
     boolean solves() {
-        return optimizer.name().solves();
+        return optimizer().name().solves();
     }
 
     /** The number of steps in which every row is used once. */
@@ -128,17 +138,17 @@ public final class MethodOptions {
         boolean trained = network.startsTrained();
         Direction towards = direction(factor);
         Optional<StepRule> rule =
-                optimizer.name().rule(eta, Method.floor(loss.loss, smoothing, outputs));
+                optimizer().name().rule(eta, Method.floor(loss.loss, smoothing, outputs));
         requireUnused(asked, rule.isPresent());
         boolean usual = trained
                 && asked == Asked.NOTHING
                 && eta.isEmpty()
                 && towards.isPlainGradient()
-                && !optimizer.name().searches()
+                && !optimizer().name().searches()
                 && !schedule.given()
                 && batches(rows, seed).isEmpty();
         return new Method(
-                optimizer.toString(),
+                optimizer().toString(),
                 loss.loss,
                 smoothing,
                 towards,
@@ -155,30 +165,30 @@ public final class MethodOptions {
     }
 
     private void requireUnused(Asked asked, boolean ruled) {
-        if (schedule.given() && (optimizer.name().searches() || asked == Asked.FOLLOW)) {
+        if (schedule.given() && (optimizer().name().searches() || asked == Asked.FOLLOW)) {
             throw UnusedOption.of(
                     "--schedule or --warmup",
                     asked == Asked.FOLLOW
                             ? "--eta follow, which measures the step along the run"
-                            : optimizer.name() + ", which finds its step itself",
+                            : optimizer().name() + ", which finds its step itself",
                     asked == Asked.FOLLOW ? "a step size" : "another --optimizer");
         }
         if (ruled && asked == Asked.FOLLOW) {
             throw UnusedOption.of(
                     "--eta follow",
-                    optimizer.name() + ", which finds its step itself",
+                    optimizer().name() + ", which finds its step itself",
                     "--optimizer gd");
         }
     }
 
     private Direction direction(double factor) {
-        OptimizerName name = optimizer.name();
+        OptimizerName name = optimizer().name();
         if (weightDecay != null && name.solves()) {
             throw UnusedOption.of(
                     "--weight-decay " + weightDecay, "--optimizer " + name, "another --optimizer");
         }
         return name.direction(
-                optimizer, weightDecay == null ? name.customaryDecay(factor) : weightDecay);
+                optimizer(), weightDecay == null ? name.customaryDecay(factor) : weightDecay);
     }
 
     /**
@@ -187,7 +197,7 @@ public final class MethodOptions {
      * @param step whether a step is asked for
      */
     private Optional<KernelNewton.Method> newton(boolean step) {
-        OptimizerName name = optimizer.name();
+        OptimizerName name = optimizer().name();
         if (name.solves() && loss != LossName.SQUARE) {
             throw Refusal.of(
                     RequestRefusal.SQUARE_LOSS_ONLY,
@@ -201,19 +211,19 @@ public final class MethodOptions {
             throw UnusedOption.of(
                     "--eta", name + ", which finds its step itself", "another --optimizer");
         }
-        return name.newton(optimizer);
+        return name.newton(optimizer());
     }
 
     private Optional<Batches> batches(int rows, long seed) {
         if (batch == null) {
-            return optimizer.name().stochastic()
+            return optimizer().name().stochastic()
                     ? Optional.of(Batches.shuffled(Math.min(rows, CUSTOMARY_BATCH), seed))
                     : Optional.empty();
         }
-        if (optimizer.name().whole()) {
+        if (optimizer().name().whole()) {
             throw UnusedOption.of(
                     "--batch " + batch,
-                    optimizer.name() + ", which uses all rows",
+                    optimizer().name() + ", which uses all rows",
                     "--optimizer sgd");
         }
         if (batch < 1 || batch > rows) {

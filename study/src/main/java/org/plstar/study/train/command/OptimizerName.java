@@ -116,8 +116,8 @@ enum OptimizerName {
                     + " parameters than equations. Constants other than these stand in brackets:"
                     + " \"adam(beta1=0.8)\". damping: λ of the first step, in units of the mean of"
                     + " K's diagonal. solve=cholesky forms K, solve=cg takes conjugate gradients,"
-                    + " which never do; auto: cholesky up to 4096 equations (default:"
-                    + " ${DEFAULT-VALUE}).";
+                    + " which never do; auto: cholesky up to 4096 equations (default: gd;"
+                    + " adam with --adapter).";
 
     /** The optimizers that rescale coordinates, as text for --help. */
     static final String RESCALING = "adam, adamw and rmsprop";

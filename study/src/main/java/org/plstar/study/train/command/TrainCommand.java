@@ -105,7 +105,8 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE.onnx",
             description =
                     "Write the trained network to this ONNX file, which takes features as the data"
-                            + " have them, before they are standardized.")
+                            + " have them, before they are standardized. An ONNX model keeps its"
+                            + " graph and inputs, where it takes rows as they are.")
     private @Nullable Path export;
 
     @Option(

@@ -82,6 +82,26 @@ class CertifyCommandTest {
         assertThat(check.status()).isZero();
     }
 
+    @Test
+    void aRunSaysWhatKeepsItsClaimFromCoq() {
+        Commands.Ended ended = Commands.run(
+                "train",
+                "diabetes",
+                "--rows",
+                "3",
+                "--test-fraction",
+                "0",
+                "--network",
+                "dense(64) gelu dense",
+                "--steps",
+                "3",
+                "--certify",
+                "--coq",
+                "--out",
+                folder.resolve("run").toString());
+        assertThat(ended.stdout()).contains("Not for Coq: erf in line ");
+    }
+
     /** What holds within .99996 is not said of 1. */
     @Test
     void theRadiusOfMovementIsRoundedDown() throws IOException {

@@ -46,9 +46,9 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
         this.asksCoq = asksCoq;
     }
 
-    /** A page of a certificate, without files for Coq. */
-    public CertificatePage(Function<CertifyResult, Origin> origin) {
-        this(origin, () -> false);
+    /** What Coq said when files were written; absent where it was not asked. */
+    public Optional<CoqOutcome> coq() {
+        return coq;
     }
 
     @Override

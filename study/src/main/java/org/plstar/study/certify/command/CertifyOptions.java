@@ -48,13 +48,21 @@ public final class CertifyOptions {
                             + " where they take more than some minutes in all).")
     private @Nullable Integer steps;
 
+    @Option(
+            names = "--coq",
+            description =
+                    "With --certify: also write what is proved as a theorem for Coq, and ask it where"
+                            + " coqc is installed.")
+    private boolean coq;
+
     /**
      * The statement to be proved, and about which equations.
      *
      * @param system the equations
      * @param steps about how many steps the theorems are tried at
+     * @param coq whether what is proved is written for Coq
      */
-    public record Certification(CertifiedSystem system, Goal goal, int steps) {}
+    public record Certification(CertifiedSystem system, Goal goal, int steps, boolean coq) {}
 
     /** Whether width, start and step are chosen so that B' holds from the start. */
     public boolean provable() {
@@ -68,10 +76,12 @@ public final class CertifyOptions {
      */
     public Optional<Certification> of(FitRequest fit) {
         if (!certify && !provable) {
-            if (goal != null || steps != null) {
+            if (goal != null || steps != null || coq) {
                 throw Refusal.of(
                         RequestRefusal.UNUSED,
-                        goal != null ? "--certify-goal " + goal : "--certify-steps " + steps,
+                        goal != null
+                                ? "--certify-goal " + goal
+                                : steps != null ? "--certify-steps " + steps : "--coq",
                         "it means nothing without --certify",
                         "options that are used",
                         "add --certify, or leave it out");
@@ -95,6 +105,7 @@ public final class CertifyOptions {
         return Optional.of(new Certification(
                 system,
                 goal != null ? goal : provable ? Goal.DESCENT : Goal.SOLUTION,
-                steps == null ? system.affordableSteps(STEPS) : steps));
+                steps == null ? system.affordableSteps(STEPS) : steps,
+                coq));
     }
 }

@@ -15,6 +15,8 @@ import org.plstar.study.certify.Goal;
 import org.plstar.study.certify.ProofClaims;
 import org.plstar.study.certify.RunPace;
 import org.plstar.study.certify.TheoremResult;
+import org.plstar.study.certify.coq.CoqClaims;
+import org.plstar.study.certify.coq.CoqOutcome;
 import org.plstar.study.claim.Command;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Hypothesis;
@@ -31,6 +33,7 @@ import org.plstar.study.train.run.ProofSummary;
  * @param operations about the most that one of these observations took
  * @param chosen what was chosen for the proof, and why; empty where nothing was
  * @param pace of the run at its end
+ * @param coq what Coq said; absent where it was not asked
  * @param next a command that goes on with a step for which B' holds; absent where the run's own
  *     steps are proved or none is known
  */
@@ -42,6 +45,7 @@ public record RunProof(
         Optional<Command> next,
         String chosen,
         RunPace pace,
+        Optional<CoqOutcome> coq,
         String absent) {
     /** The steps that B' is about where it is not about the run's own. */
     private static final String AHEAD =
@@ -57,6 +61,7 @@ public record RunProof(
                 Optional.empty(),
                 "",
                 RunPace.UNKNOWN,
+                Optional.empty(),
                 reason);
     }
 
@@ -78,6 +83,7 @@ public record RunProof(
         }
         int rows = r.data().training().rows();
         ProofClaims.tell(certificate.get(), rows, goal, pace, say);
+        coq.ifPresent(c -> CoqClaims.tell(c, say));
         if (!chosen.isEmpty()) {
             say.measured(CertifyClaim.START_CHOSEN, Scope.WHOLE, chosen);
         }

@@ -71,9 +71,10 @@ final class TrainingProof {
         RunPace pace = RunPace.of(r.path(), frozen);
         Path folder = CertificateFiles.ofRun(plan.directory().path());
         String at = "the last weights, after " + r.last().step() + " steps";
+        CertificatePage page = new CertificatePage(_ -> Origin.ofRun(pace), asked::coq);
         try {
             new Document<>(
-                            new CertificatePage(_ -> Origin.ofRun(pace)),
+                            page,
                             plan.command(),
                             r.data().name(),
                             SubjectFacts.of(r.data(), r.network(), Loss.SQUARE, at),
@@ -104,6 +105,7 @@ final class TrainingProof {
                 next,
                 plan.request().foundWhy(),
                 pace,
+                page.coq(),
                 "");
     }
 }

@@ -31,6 +31,7 @@ import org.plstar.network.LowRank;
 import org.plstar.network.Model;
 import org.plstar.onnx.proto.ElementType;
 import org.plstar.onnx.proto.TensorProto;
+import org.plstar.program.ParamLayout;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
@@ -149,6 +150,23 @@ class TunedFileTest {
         int at = read.layout().entry(l.matrix()).offset();
         double[] own = adapted.merged(Arrays.copyOf(w, adapted.layout().size())).get(l.matrix());
         assertThat(Arrays.copyOfRange(now, at, at + l.in() * l.out())).isEqualTo(own);
+    }
+
+    @Test
+    void aHeadJoinsTheParametersThatAFileNames() throws IOException, URISyntaxException {
+        String name = "encoder.words.weight";
+        SequencedMap<String, String> texts = new LinkedHashMap<>();
+        texts.put(GraphNames.PARAMETERS, name);
+        Path some = folder.resolve("some.onnx");
+        ImportedModel all = ImportedModel.read(file("bert-tiny-hidden.onnx"), tokens());
+        assertThat(all.layout().contains(name)).isTrue();
+        TunedFile.of(all).orElseThrow().write(some, all.initialParameters(0), texts);
+        ImportedModel body = ImportedModel.read(some, tokens());
+        Model m = HeadedModel.of(
+                body, new Pooling(Pooling.How.MEAN, TOKENS, OptionalInt.of(TOKENS)), 1);
+        ImportedModel read = again(m, m.initialParameters(0), tokens());
+        assertThat(read.layout().entries().stream().map(ParamLayout.Entry::name))
+                .containsExactlyInAnyOrder(name, "head.weight", "head.bias");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Workers;
@@ -125,6 +126,27 @@ class TunedFileTest {
         double[] back = read.initialParameters(0);
         for (int i = 0; i < back.length; i++) {
             assertThat(back[i]).isIn((double) (float) other[i], other[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT, 13", "FLOAT, 18", "DOUBLE, 17", "DOUBLE, 18"})
+    void onnxRuntimeComputesTheSameBehindAHead(ElementType type, int opset) throws IOException {
+        double[] x = moved(new double[5 * 3 * 4], 1);
+        Models tokens = new Models(type, 3, 4)
+                .opset(opset)
+                .weight("w", List.of(4L, 5L), moved(new double[20], 1))
+                .node("MatMul", "h", List.of("x", "w"))
+                .node("Tanh", "out", List.of("h"));
+        Path file = Files.write(folder.resolve("tokens.onnx"), tokens.proto().toBytes());
+        ImportedModel body = ImportedModel.read(file, _ -> false);
+        for (Pooling.How how : Pooling.How.values()) {
+            Model m = HeadedModel.of(body, new Pooling(how, 3, OptionalInt.empty()), 2);
+            double[] w = moved(m.initialParameters(1), 0.5);
+            Path to = folder.resolve("headed.onnx");
+            TunedFile.of(m).orElseThrow().write(to, w, new LinkedHashMap<>());
+            double[] is = OnnxRuntime.output(Files.readAllBytes(to), x, 5);
+            close(is, outputs(m, w, x), type == ElementType.FLOAT ? 1e-5 : 1e-12);
         }
     }
 

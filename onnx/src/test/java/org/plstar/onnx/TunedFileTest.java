@@ -20,6 +20,7 @@ import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Workers;
@@ -31,6 +32,7 @@ import org.plstar.network.LowRank;
 import org.plstar.network.Model;
 import org.plstar.onnx.proto.ElementType;
 import org.plstar.onnx.proto.TensorProto;
+import org.plstar.program.ParamLayout;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
@@ -128,6 +130,27 @@ class TunedFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"FLOAT, 13", "FLOAT, 18", "DOUBLE, 17", "DOUBLE, 18"})
+    void onnxRuntimeComputesTheSameBehindAHead(ElementType type, int opset) throws IOException {
+        double[] x = moved(new double[5 * 3 * 4], 1);
+        Models tokens = new Models(type, 3, 4)
+                .opset(opset)
+                .weight("w", List.of(4L, 5L), moved(new double[20], 1))
+                .node("MatMul", "h", List.of("x", "w"))
+                .node("Tanh", "out", List.of("h"));
+        Path file = Files.write(folder.resolve("tokens.onnx"), tokens.proto().toBytes());
+        ImportedModel body = ImportedModel.read(file, _ -> false);
+        for (Pooling.How how : Pooling.How.values()) {
+            Model m = HeadedModel.of(body, new Pooling(how, 3, OptionalInt.empty()), 2);
+            double[] w = moved(m.initialParameters(1), 0.5);
+            Path to = folder.resolve("headed.onnx");
+            TunedFile.of(m).orElseThrow().write(to, w, new LinkedHashMap<>());
+            double[] is = OnnxRuntime.output(Files.readAllBytes(to), x, 5);
+            close(is, outputs(m, w, x), type == ElementType.FLOAT ? 1e-5 : 1e-12);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"MASK", "MEAN", "FIRST"})
     void aModelWithAdaptersAndAHeadComesBackAsOneGraph(String how)
             throws IOException, URISyntaxException {
@@ -149,6 +172,23 @@ class TunedFileTest {
         int at = read.layout().entry(l.matrix()).offset();
         double[] own = adapted.merged(Arrays.copyOf(w, adapted.layout().size())).get(l.matrix());
         assertThat(Arrays.copyOfRange(now, at, at + l.in() * l.out())).isEqualTo(own);
+    }
+
+    @Test
+    void aHeadJoinsTheParametersThatAFileNames() throws IOException, URISyntaxException {
+        String name = "encoder.words.weight";
+        SequencedMap<String, String> texts = new LinkedHashMap<>();
+        texts.put(GraphNames.PARAMETERS, name);
+        Path some = folder.resolve("some.onnx");
+        ImportedModel all = ImportedModel.read(file("bert-tiny-hidden.onnx"), tokens());
+        assertThat(all.layout().contains(name)).isTrue();
+        TunedFile.of(all).orElseThrow().write(some, all.initialParameters(0), texts);
+        ImportedModel body = ImportedModel.read(some, tokens());
+        Model m = HeadedModel.of(
+                body, new Pooling(Pooling.How.MEAN, TOKENS, OptionalInt.of(TOKENS)), 1);
+        ImportedModel read = again(m, m.initialParameters(0), tokens());
+        assertThat(read.layout().entries().stream().map(ParamLayout.Entry::name))
+                .containsExactlyInAnyOrder(name, "head.weight", "head.bias");
     }
 
     @Test

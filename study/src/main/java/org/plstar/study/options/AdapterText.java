@@ -60,11 +60,4 @@ record AdapterText(int rank, double alpha, List<String> patterns) {
                         + text
                         + "'");
     }
-
-    /** The text that can be given again. */
-    @Override
-    public String toString() {
-        return "lora(" + rank + (alpha == rank ? "" : "," + alpha) + ") "
-                + String.join(",", patterns);
-    }
 }

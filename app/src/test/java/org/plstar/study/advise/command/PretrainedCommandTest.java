@@ -124,6 +124,24 @@ class PretrainedCommandTest {
         assertThat(told).isNotEmpty();
     }
 
+    @Test
+    void adviceOnAdaptersNamesItsMethod() throws IOException {
+        JsonNode j = JsonMapper.shared()
+                .readTree(run(
+                                "advise",
+                                encoder().toString(),
+                                "--data",
+                                rows(40).toString(),
+                                "--adapter",
+                                "lora(1) *.weight",
+                                "--json")
+                        .stdout());
+        assertThat(j.get("recommended").asString())
+                .contains("--adapter \"lora(1) *.weight\"")
+                .contains("--optimizer");
+        assertThat(j.get("result").has("groups")).isFalse();
+    }
+
     /** A tokenizer of the words, for a model of 40 tokens, beside that model. */
     private String model() throws IOException {
         StringBuilder vocabulary =

@@ -46,6 +46,12 @@ final class GraphNames {
     /** Names in the file of the initializers that options made constants. */
     private final Set<String> held = new HashSet<>();
 
+    /** Names in the file of initializers of few bits that are parameters. */
+    private final Set<String> wide = new HashSet<>();
+
+    /** The number of initializers of few bits that are constants. */
+    private int kept;
+
     /** Names in the file by those of the parameters, where they differ. */
     private final Map<String, String> sources = new HashMap<>();
 
@@ -194,6 +200,10 @@ final class GraphNames {
             frozen += k.values().length;
             return k;
         }
+        return parameter(name, called, k);
+    }
+
+    private Traced parameter(String name, String called, Constant k) {
         for (double v : k.values()) {
             if (!Double.isFinite(v)) {
                 throw graph.refuse(
@@ -209,6 +219,24 @@ final class GraphNames {
             sources.put(called, name);
         }
         return new Traced(builder.param(called, k.shape()), Samples.NONE, Kind.REAL);
+    }
+
+    /**
+     * What a node computes of constants: a parameter where it widens an initializer of few bits
+     * that the options name, else the numbers.
+     */
+    GraphValue widened(NodeProto n, Constant numbers) {
+        String name = n.inputs().getFirst();
+        if (!n.op().equals("DequantizeLinear") || !initializers.containsKey(name)) {
+            return numbers;
+        }
+        String called = called(name, n);
+        if (!options.widened().test(name) && !options.widened().test(called)) {
+            kept++;
+            return numbers;
+        }
+        wide.add(name);
+        return parameter(name, called, numbers);
     }
 
     /** A parameter's name: that of its module where the file has a number, if no other has it. */
@@ -282,12 +310,16 @@ final class GraphNames {
                     + (frozen + w.length)
                     + " numbers are frozen, as its metadata say");
         }
+        if (kept > 0) {
+            notes.add(kept + " arrays of few bits are read as numbers that stay as they are");
+        }
         Reading reading = new Reading(
                 graph.inputs.parts(),
                 out.value().type().shape(),
                 sources,
                 axes.learned() || !graph.inputs.parts().isEmpty(),
-                held);
+                held,
+                wide);
         return new OnnxModel(program, layout, w, shared, notes, model.metadata(), reading);
     }
 }

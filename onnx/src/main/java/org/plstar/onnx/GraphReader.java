@@ -270,8 +270,11 @@ final class GraphReader implements GraphScope {
         return n.domain().isEmpty() || n.domain().equals("ai.onnx");
     }
 
-    private static List<GraphValue> results(NodeContext c, NodeProto n) {
+    private List<GraphValue> results(NodeContext c, NodeProto n) {
         String domain = n.domain();
+        if (QuantizedOps.rounds(n.op())) {
+            throw QuantizedOps.refused(c);
+        }
         boolean ours = domain.equals(Exported.DOMAIN) && Exported.FUNCTIONS.contains(n.op());
         if (!(isStandard(n) || ours) || !TABLE.has(n.op())) {
             throw c.refuse(
@@ -285,7 +288,7 @@ final class GraphReader implements GraphScope {
         if (n.inputs().size() > 0 && c.allKnown()) {
             Optional<Constant> folded = Folding.fold(c);
             if (folded.isPresent()) {
-                return List.of(folded.get());
+                return List.of(names.widened(n, folded.get()));
             }
         }
         return TABLE.apply(c);

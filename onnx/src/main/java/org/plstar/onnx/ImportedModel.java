@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class ImportedModel implements Model {
         this.input = input;
         this.files = files;
         this.how = how;
-        this.tokens = tokens();
+        this.tokens = indexed();
     }
 
     /**
@@ -224,7 +225,7 @@ public final class ImportedModel implements Model {
     }
 
     /** The extents that the numbers of a row index; 0 for those that index nothing. */
-    private int[] tokens() {
+    private int[] indexed() {
         int[] all = new int[input().size()];
         model.program().nodes().stream()
                 .filter(n -> n.op() instanceof Op.TakeAlong)
@@ -266,6 +267,18 @@ public final class ImportedModel implements Model {
     @Override
     public OptionalInt vocabulary(int number) {
         return tokens[number] == 0 ? OptionalInt.empty() : OptionalInt.of(tokens[number]);
+    }
+
+    /** Positions in a row of the numbers that are no quantities: whole numbers and masks. */
+    public BitSet tokens() {
+        BitSet at = new BitSet();
+        for (int i = 0; i < tokens.length; i++) {
+            at.set(i, tokens[i] > 0);
+        }
+        rows().stream()
+                .filter(p -> p.role() != RowPart.Role.REAL)
+                .forEach(p -> at.set(p.first(), p.first() + p.count()));
+        return at;
     }
 
     /** What each input of the file takes of a row, in the row's order; empty if it has one. */

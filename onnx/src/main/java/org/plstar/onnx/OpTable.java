@@ -177,6 +177,9 @@ final class OpTable {
     }
 
     private void constants() {
+        rules.put("DequantizeLinear", c -> {
+            throw QuantizedOps.refused(c);
+        });
         rules.put("Constant", c -> c.result(Constants.read(c)));
         for (String name : List.of("ConstantOfShape", "Range", "Trilu", "Floor", "Ceil", "Mod")) {
             rules.put(name, c -> {

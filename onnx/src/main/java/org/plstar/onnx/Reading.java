@@ -14,17 +14,20 @@ import org.plstar.array.Shape;
  * @param sources names in the file of the parameters that have other names here
  * @param byRows whether the extents of open axes, or what inputs take, follow from the rows
  * @param frozen names in the file of the initializers that options made constants
+ * @param widened names in the file of the initializers of few bits that options made parameters
  */
 public record Reading(
         List<RowPart> rows,
         Shape output,
         Map<String, String> sources,
         boolean byRows,
-        Set<String> frozen) {
+        Set<String> frozen,
+        Set<String> widened) {
     /** Copies. */
     public Reading {
         rows = List.copyOf(rows);
         sources = Map.copyOf(sources);
         frozen = Set.copyOf(frozen);
+        widened = Set.copyOf(widened);
     }
 }

@@ -139,6 +139,12 @@ class PretrainedTest {
     }
 
     @Test
+    void theFileSaysHowManyTokensARowMayHave() throws URISyntaxException {
+        assertThat(RowTokens.of(file("bert-tiny-hidden.onnx"), "input_ids"))
+                .isEqualTo(new RowTokens(OptionalInt.empty(), OptionalInt.of(9)));
+    }
+
+    @Test
     void threeInputsTwoOutputsAndAxesOfOneNameAreRead() throws URISyntaxException {
         ImportedModel m = ImportedModel.read(
                 file("bert-tiny-hidden.onnx"),

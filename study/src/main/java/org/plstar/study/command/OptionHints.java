@@ -48,6 +48,7 @@ public final class OptionHints {
         h.put(StudyRefusal.PROVABLE, Hint.beside("--provable, --network, --parametrization"));
         h.put(DataRefusal.TOO_FEW_ROWS, Hint.beside("--rows, --missing mean"));
         h.put(DataRefusal.MISSING_TARGET, Hint.beside("--missing drop"));
+        h.put(DataRefusal.MISSING_TEXT, Hint.beside("--missing drop"));
         h.put(DataRefusal.MISSING_VALUE, Hint.beside("--missing drop, --missing mean"));
         h.put(
                 OptimizeRefusal.NEEDS_DOUBLE,

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.Dataset;
 import org.plstar.data.FeatureNames;
@@ -239,6 +241,7 @@ public final class DataOptions {
                                 : model().isPresent()
                                         ? Standardizer.Scaling.NONE
                                         : Standardizer.Scaling.usualFor(training))
+                .withUnscaled(unscaled(training))
                 .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
                 .withLoss(loss)
                 .withOutputs(model().stream()
@@ -247,6 +250,29 @@ public final class DataOptions {
                         .findFirst())
                 .overwriting();
         return known.map(how::withKnown).orElse(how);
+    }
+
+    /** Names of the features that are tokens or masks; refuses to scale where all are. */
+    private Set<String> unscaled(Dataset training) {
+        if (model().isEmpty()) {
+            return Set.of();
+        }
+        List<String> names = training.featureNames();
+        Set<String> tokens = model().get().tokens().stream()
+                .filter(i -> i < names.size())
+                .mapToObj(names::get)
+                .collect(Collectors.toSet());
+        if (standardize != null
+                && standardize != Standardizer.Scaling.NONE
+                && tokens.size() == names.size()) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--standardize",
+                    "all numbers of a row are tokens and masks, which are not scaled",
+                    "data of other numbers",
+                    "leave it out");
+        }
+        return tokens;
     }
 
     /** The encoding of targets that a model exported by plstar was trained with. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
 import org.plstar.data.NameList;
@@ -115,11 +116,10 @@ public final class ModelFileOptions {
                 .withRows(rows)
                 .withFrozen(name -> fits(frozen, name, used, names));
         if (!only.isEmpty()) {
-            only.stream()
-                    .filter(p ->
-                            NamePattern.fits(p, "head.weight") || NamePattern.fits(p, "head.bias"))
-                    .forEach(used::add);
-            options = options.withTrained(name -> fits(only, name, used, names)).withConstant();
+            only.stream().filter(ModelFileOptions::fitsHead).forEach(used::add);
+            options = options.withTrained(name -> fits(only, name, used, names))
+                    .withWidened(name -> fits(only, name, used, names))
+                    .withConstant();
         }
         ImportedModel model = ImportedModel.read(file, options);
         for (String pattern : only.isEmpty() ? frozen : only) {
@@ -135,6 +135,12 @@ public final class ModelFileOptions {
             }
         }
         return model;
+    }
+
+    /** Whether a pattern fits an array of a head that is put behind a model. */
+    private static boolean fitsHead(String pattern) {
+        return Stream.of("head.weight", "head.bias", "new_head.weight", "new_head.bias")
+                .anyMatch(name -> NamePattern.fits(pattern, name));
     }
 
     private static boolean fits(

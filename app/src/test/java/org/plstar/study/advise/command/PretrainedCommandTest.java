@@ -200,6 +200,12 @@ class PretrainedCommandTest {
                 .contains("many")
                 .contains("few");
         assertThat(run("evaluate", out, data).stdout()).contains("%");
+        Path blank = Files.writeString(
+                folder.resolve("blank.csv"),
+                String.join(",", tokens(out)) + "\n" + "1,".repeat(tokens(out).size() / 2)
+                        + "0,".repeat(tokens(out).size() / 2 - 1) + "0\n");
+        assertThat(refused("predict", out, blank.toString()))
+                .contains("blank.csv, line 2: its mask leaves out all");
         run("spectrum", out, "--top", "2", "--out", folder.resolve("s").toString());
         Path export = folder.resolve("tuned.onnx");
         run(
@@ -221,6 +227,38 @@ class PretrainedCommandTest {
                 folder.resolve("two").toString());
         assertThat(run("predict", export.toString(), others.toString()).stdout())
                 .isNotEmpty();
+    }
+
+    private static List<String> tokens(String run) throws IOException {
+        JsonNode names = JsonMapper.shared()
+                .readTree(Files.readString(Path.of(run).resolve("checkpoint/model.json")))
+                .at("/encoding/features");
+        return names.valueStream().map(JsonNode::asString).toList();
+    }
+
+    @Test
+    void textsAreCutAtTheLengthOfTheTableOfPositions() throws IOException {
+        String model = model();
+        Path file = reviews(30);
+        Files.writeString(
+                file,
+                Files.readString(file) + "many,film film film film film film film film film\n");
+        Commands.Ended ended = run(
+                "train",
+                model,
+                "--data",
+                file.toString(),
+                "--text",
+                "review",
+                "--target",
+                "stars",
+                "--only",
+                "head.*",
+                "--steps",
+                "1",
+                "--out",
+                folder.resolve("cut").toString());
+        assertThat(ended.stderr()).contains("1 of 31 texts have more than 9 tokens and are cut");
     }
 
     @Test
@@ -271,6 +309,7 @@ class PretrainedCommandTest {
         assertThat(refused(with(text, "--only", "e*", "--frozen", "w"))).contains("one of the two");
         assertThat(refused(with(text, "--head", "none"))).contains("it gives outputs of shape");
         assertThat(refused(with(text, "--tokens", "0"))).contains("at least 1");
+        assertThat(refused(with(text, "--standardize", "global"))).contains("tokens and masks");
         assertThat(refused(with(text, "--axis", "batch=4")))
                 .contains("two axes of input")
                 .contains("input_ids:1=4");

@@ -91,7 +91,10 @@ final class GraphInputs {
             });
             return values;
         }
-        if (inputs.size() == 1) {
+        boolean alone = listed
+                || arrays.size() == 1
+                || inputs.stream().noneMatch(v -> arrays.containsKey(v.name()));
+        if (inputs.size() == 1 && alone) {
             ValueProto v = inputs.getFirst();
             int width = arrays.values().stream().mapToInt(w -> w).sum();
             Declared d = axes.declared(v, OptionalInt.of(width));

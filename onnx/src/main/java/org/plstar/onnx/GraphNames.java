@@ -55,6 +55,9 @@ final class GraphNames {
     /** Names in the file by those of the parameters, where they differ. */
     private final Map<String, String> sources = new HashMap<>();
 
+    /** Parameters that a linear layer of PyTorch's holds transposed. */
+    private final Set<String> transposed = new HashSet<>();
+
     /** Whether real tables in nodes Constant are parameters, since no initializer is. */
     boolean constantsTrain;
 
@@ -200,6 +203,11 @@ final class GraphNames {
             frozen += k.values().length;
             return k;
         }
+        if (!called.equals(name)
+                && user.op().equals("MatMul")
+                && user.inputs().get(1).equals(name)) {
+            transposed.add(called);
+        }
         return parameter(name, called, k);
     }
 
@@ -317,6 +325,7 @@ final class GraphNames {
                 graph.inputs.parts(),
                 out.value().type().shape(),
                 sources,
+                transposed,
                 axes.learned() || !graph.inputs.parts().isEmpty(),
                 held,
                 wide);

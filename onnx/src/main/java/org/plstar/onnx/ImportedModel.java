@@ -21,6 +21,7 @@ import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.Type;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * A model file as something to measure and train: one input, and one output, whose numbers per
@@ -279,6 +280,30 @@ public final class ImportedModel implements Model {
                 .filter(p -> p.role() != RowPart.Role.REAL)
                 .forEach(p -> at.set(p.first(), p.first() + p.count()));
         return at;
+    }
+
+    /**
+     * The same model with other numbers to start from.
+     *
+     * @param w [p] in the order of {@link #layout}
+     */
+    public ImportedModel startingFrom(double[] w) {
+        Require.size(model.layout().size(), w.length, OnnxRefusal.BAD_TENSOR, "w");
+        Require.finite(w, OnnxRefusal.BAD_TENSOR, "w");
+        OnnxModel other = new OnnxModel(
+                model.program(),
+                model.layout(),
+                w.clone(),
+                model.shared(),
+                model.notes(),
+                model.metadata(),
+                model.reading());
+        return new ImportedModel(file, other, input, files, how);
+    }
+
+    /** How the parts of the file became this model. */
+    public Reading reading() {
+        return model.reading();
     }
 
     /** What each input of the file takes of a row, in the row's order; empty if it has one. */

@@ -19,8 +19,9 @@ import org.plstar.refusal.Refusal;
  *
  * @param exact the extent of its input of tokens, where it is no open axis
  * @param most rows of the shortest table of positions; absent where no table has such a name
+ * @param unmasked whether it has the input of tokens, and none that says which of them count
  */
-public record RowTokens(OptionalInt exact, OptionalInt most) {
+public record RowTokens(OptionalInt exact, OptionalInt most, boolean unmasked) {
     private static final Pattern POSITIONS =
             Pattern.compile(".*(position|pos_emb|wpe).*", Pattern.DOTALL);
 
@@ -48,7 +49,9 @@ public record RowTokens(OptionalInt exact, OptionalInt most) {
                         .map(n -> tables.getOrDefault(n.inputs().getFirst(), List.of()))
                         .filter(dims -> !dims.isEmpty() && dims.getFirst() > 0)
                         .mapToInt(dims -> Math.clamp(dims.getFirst(), 1, (int) Limits.ELEMENTS))
-                        .min());
+                        .min(),
+                graph.inputs().stream().anyMatch(v -> v.name().equals(input))
+                        && graph.inputs().stream().noneMatch(v -> v.name().contains("mask")));
     }
 
     /** The extent of the axis that does not count samples, as {@link InputAxes} takes them. */

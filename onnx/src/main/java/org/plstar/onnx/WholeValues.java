@@ -60,8 +60,7 @@ final class WholeValues {
                     Op.Pad _,
                     Op.Concat _,
                     Op.TakeAlong _,
-                    Op.Detach _ ->
-                true;
+                    Op.Detach _ -> true;
             default -> Layout.keepsNumbers(op);
         };
     }

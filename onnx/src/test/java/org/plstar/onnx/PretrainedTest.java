@@ -141,7 +141,7 @@ class PretrainedTest {
     @Test
     void theFileSaysHowManyTokensARowMayHave() throws URISyntaxException {
         assertThat(RowTokens.of(file("bert-tiny-hidden.onnx"), "input_ids"))
-                .isEqualTo(new RowTokens(OptionalInt.empty(), OptionalInt.of(9)));
+                .isEqualTo(new RowTokens(OptionalInt.empty(), OptionalInt.of(9), false));
     }
 
     @Test

@@ -69,6 +69,11 @@ public final class DataOptions {
 
     private Path base = Path.of("");
 
+    /** Tensors that the ONNX model starts from. */
+    private @Nullable Path tensors;
+
+    private List<String> weightNotes = List.of();
+
     @Mixin
     private ReadingOptions reading;
 
@@ -132,7 +137,13 @@ public final class DataOptions {
             return Optional.empty();
         }
         if (model == null) {
-            model = modelFile.read(base.resolve(first), arrays);
+            ImportedModel read = modelFile.read(base.resolve(first), arrays);
+            if (tensors != null) {
+                TensorWeights of = TensorWeights.of(read, tensors);
+                weightNotes = of.note().stream().toList();
+                read = of.model();
+            }
+            model = read;
         }
         return Optional.of(model);
     }
@@ -145,6 +156,33 @@ public final class DataOptions {
     Model headed(ImportedModel imported, PreparedDataset rows, boolean trains) {
         Model headed = modelFile.headed(imported, rows.encoding().outputs(), trains);
         return headed instanceof HeadedModel h ? HeadStart.of(h, rows) : headed;
+    }
+
+    /**
+     * The file that weights are to be loaded from; absent for a safetensors file, whose numbers the
+     * ONNX model starts from. To be asked before the data are read.
+     *
+     * @param weights that were named
+     */
+    public Optional<Path> weights(@Nullable Path weights) {
+        if (weights == null || !weights.toString().endsWith(".safetensors")) {
+            return Optional.ofNullable(weights);
+        }
+        if (first == null || data == null) {
+            throw UnusedOption.because(
+                    "--weights " + weights,
+                    "there is no ONNX model",
+                    "an ONNX model and --data, or an NPZ file");
+        }
+        if (modelFile.chosen()) {
+            throw UnusedOption.because(
+                    "--weights " + weights,
+                    "arrays that --only and --frozen leave as they are would keep the numbers of "
+                            + first,
+                    "all arrays to train");
+        }
+        tensors = base.resolve(weights);
+        return Optional.empty();
     }
 
     /** Whether it was said which arrays of the ONNX model train. */
@@ -215,6 +253,7 @@ public final class DataOptions {
     private List<String> notes(Loaded loaded) {
         List<String> notes = new ArrayList<>(loaded.notes());
         model().ifPresent(m -> notes.addAll(modelFile.notes(m)));
+        notes.addAll(weightNotes);
         return notes;
     }
 

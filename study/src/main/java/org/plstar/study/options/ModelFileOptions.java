@@ -174,8 +174,16 @@ public final class ModelFileOptions {
         return model;
     }
 
-    private Optional<Pooling> pooling(ImportedModel model) {
+    /** Shape of the output of a sample; a model of one sample at a time may have an axis for it. */
+    private static Shape output(ImportedModel model) {
         Shape shape = model.outputShape();
+        return shape.rank() == 3 && shape.dim(0) == 1
+                ? Shape.of(shape.dim(1), shape.dim(2))
+                : shape;
+    }
+
+    private Optional<Pooling> pooling(ImportedModel model) {
+        Shape shape = output(model);
         boolean tokens = shape.rank() == 2 && shape.dim(0) > 1;
         if (!mayHead(model)) {
             return Optional.empty();
@@ -203,7 +211,7 @@ public final class ModelFileOptions {
 
     /** Whether a model may get a head, whatever the targets. */
     boolean mayHead(ImportedModel model) {
-        Shape shape = model.outputShape();
+        Shape shape = output(model);
         boolean tokens = model.vocabulary().isPresent() && shape.rank() == 2 && shape.dim(0) > 1;
         return head == null ? tokens : head != Head.NONE;
     }
@@ -212,7 +220,7 @@ public final class ModelFileOptions {
     List<String> notes(ImportedModel model) {
         List<String> notes = new ArrayList<>(model.notes(" (--untie parts them)"));
         if (mayHead(model)) {
-            Shape shape = model.outputShape();
+            Shape shape = output(model);
             notes.add(model.text()
                     + ": behind its output "
                     + shape

@@ -63,6 +63,14 @@ public final class TokenOptions {
                 ? Tokenizer.beside(model.get())
                 : Tokenizer.read(base.resolve(tokenizer));
         RowTokens file = RowTokens.of(model.get(), TokenColumn.IDS);
+        if (file.unmasked()) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--text " + text,
+                    model.get() + " takes no mask: tokens that fill up short texts would count",
+                    "a model with an input " + TokenColumn.MASK,
+                    "export it with its mask, or pass rows of equal length as an NPZ file");
+        }
         if (file.exact().isPresent() && tokens != null && file.exact().getAsInt() != tokens) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,13 +22,19 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
+import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
 import org.plstar.array.random.RandomStream;
+import org.plstar.data.safetensors.SafeTensors;
+import org.plstar.data.safetensors.TensorType;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
+import org.plstar.onnx.ImportOptions;
+import org.plstar.onnx.ImportedModel;
 import org.plstar.onnx.OnnxExport;
+import org.plstar.program.ParamLayout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -140,7 +147,7 @@ class PretrainedCommandTest {
         Path file = folder.resolve("bert.onnx");
         try (InputStream in = requireNonNull(PretrainedCommandTest.class.getResourceAsStream(
                 "/org/plstar/app/models/bert_tiny.onnx"))) {
-            Files.copy(in, file);
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
         return file.toString();
     }
@@ -259,6 +266,95 @@ class PretrainedCommandTest {
                 "--out",
                 folder.resolve("cut").toString());
         assertThat(ended.stderr()).contains("1 of 31 texts have more than 9 tokens and are cut");
+    }
+
+    /** A model, and its tensors as PyTorch has them: linear layers are [out, in]. */
+    private SequencedMap<String, NpyArray> tensors(double factor) throws IOException {
+        ImportedModel m =
+                ImportedModel.read(Path.of(model()), ImportOptions.DEFAULT.withRows(widths()));
+        double[] w = m.initialParameters(0);
+        SequencedMap<String, NpyArray> tensors = new LinkedHashMap<>();
+        for (ParamLayout.Entry e : m.layout().entries()) {
+            double[] own = new double[e.size()];
+            boolean turned = m.reading().transposed().contains(e.name());
+            int rows = e.shape().dim(0);
+            int columns = e.size() / rows;
+            for (int i = 0; i < own.length; i++) {
+                own[i] = factor * w[e.offset() + (turned ? i % rows * columns + i / rows : i)];
+            }
+            List<Integer> shape = Arrays.stream(e.shape().dims()).boxed().toList();
+            tensors.put("bert." + e.name(), new NpyArray(turned ? shape.reversed() : shape, own));
+        }
+        return tensors;
+    }
+
+    private static SequencedMap<String, Integer> widths() {
+        SequencedMap<String, Integer> widths = new LinkedHashMap<>();
+        widths.put("input_ids", 9);
+        widths.put("attention_mask", 9);
+        return widths;
+    }
+
+    private double[] kernel(String... more) throws IOException {
+        Path out = folder.resolve("k.npy");
+        run(with(
+                new String[] {
+                    "kernel",
+                    folder.resolve("bert.onnx").toString(),
+                    "--data",
+                    reviews(20).toString(),
+                    "--text",
+                    "review",
+                    "--target",
+                    "stars",
+                    "--head",
+                    "mean",
+                    "--out",
+                    out.toString(),
+                    "--force"
+                },
+                more));
+        return Npy.read(out).values();
+    }
+
+    @Test
+    void aModelStartsFromTensorsOfItsNames() throws IOException {
+        SequencedMap<String, NpyArray> same = tensors(1);
+        Path file = folder.resolve("w.safetensors");
+        SequencedMap<String, String> none = new LinkedHashMap<>();
+        same.put("classifier.weight", new NpyArray(List.of(2), new double[2]));
+        SafeTensors.write(file, same, TensorType.F64, none);
+        assertThat(same.keySet()).anyMatch(n -> n.endsWith("query.weight"));
+        double[] own = kernel();
+        assertThat(kernel("--weights", file.toString())).containsExactly(own);
+        SafeTensors.write(file, tensors(1.1), TensorType.F64, none);
+        assertThat(kernel("--weights", file.toString())).isNotEqualTo(own);
+
+        String[] kernel = {
+            "kernel",
+            folder.resolve("bert.onnx").toString(),
+            "--data",
+            reviews(20).toString(),
+            "--text",
+            "review",
+            "--target",
+            "stars",
+            "--weights",
+            file.toString()
+        };
+        assertThat(refused(with(kernel, "--only", "*layer.0*"))).contains("would keep the numbers");
+        String query = "bert.encoder.layer.0.attention.query.weight";
+        SequencedMap<String, NpyArray> wrong = tensors(1);
+        wrong.put(query, new NpyArray(List.of(2, 3), new double[6]));
+        SafeTensors.write(file, wrong, TensorType.F64, none);
+        assertThat(refused(kernel)).contains("its shape is [2, 3]").contains("holds transposed");
+        wrong.remove(query);
+        SafeTensors.write(file, wrong, TensorType.F64, none);
+        assertThat(refused(kernel)).contains("no tensor for \"" + query.substring(5) + "\"");
+        wrong.put("a." + query, new NpyArray(List.of(2, 3), new double[6]));
+        wrong.put("b." + query, new NpyArray(List.of(2, 3), new double[6]));
+        SafeTensors.write(file, wrong, TensorType.F64, none);
+        assertThat(refused(kernel)).contains("several tensors may be the parameter");
     }
 
     @Test

@@ -29,13 +29,21 @@ final class QuantizedOps {
                 "take the float file of the model");
     }
 
+    private static Constant stored(NodeContext c, int i) {
+        Constant k = c.fixed(i, "operand");
+        if (!k.isFree()) {
+            throw c.samples("it computes with the number of samples");
+        }
+        return k;
+    }
+
     /**
      * The numbers that DequantizeLinear makes of stored ones; scale and zero point are one each, or
      * one along an axis. A product of up to 16 bits with a scale in single precision is exact.
      */
     static Constant dequantized(NodeContext c) {
-        Constant x = Folding.free(c, 0);
-        Constant scale = Folding.free(c, 1);
+        Constant x = stored(c, 0);
+        Constant scale = stored(c, 1);
         if (c.whole("block_size", 0) != 0) {
             throw c.refuse(
                     OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
@@ -44,7 +52,7 @@ final class QuantizedOps {
                     "take the float file of the model");
         }
         double[] scales = scale.values();
-        double[] zeros = c.has(2) ? Folding.free(c, 2).values() : new double[scales.length];
+        double[] zeros = c.has(2) ? stored(c, 2).values() : new double[scales.length];
         boolean along = scales.length != 1;
         int axis = along ? c.axis(c.whole("axis", 1), x.rank()) : 0;
         if (zeros.length != scales.length

@@ -309,6 +309,7 @@ final class GraphNames {
                 .toList();
         List<String> notes = new ArrayList<>(axes.notes());
         notes.addAll(graph.inputs.notes());
+        notes.addAll(TransposedCopies.notes(parameters, transposed));
         if (out.rank() != 2) {
             notes.add("its output " + out.words() + " is a row of " + flat.size() + " numbers");
         }

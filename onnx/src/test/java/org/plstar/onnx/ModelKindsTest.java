@@ -1,5 +1,6 @@
 package org.plstar.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.array.Workers;
@@ -144,6 +146,17 @@ class ModelKindsTest {
             j.applyTranspose(v, gradient);
             j.apply(gradient, product);
             Close.check("ntk", product, model.numbers(model.json.get("ntk")), model.tolerance());
+        }
+    }
+
+    @Test
+    void aTableThatIsStoredTwiceIsTold() throws IOException, URISyntaxException {
+        for (Model model : read()) {
+            boolean twice = model.name.equals("gpt_cache_out");
+            assertThat(model.read().notes().stream().filter(n -> n.contains("train apart")))
+                    .as(model.name)
+                    .hasSize(twice ? 1 : 0)
+                    .allMatch(n -> n.contains("wte.weight and lm_head.weight"));
         }
     }
 

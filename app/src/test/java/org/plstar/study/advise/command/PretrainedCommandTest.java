@@ -434,8 +434,14 @@ class PretrainedCommandTest {
         Npz.write(file, arrays);
         assertThat(refused("kernel", model, "--data", file.toString()))
                 .contains("array \"age\" of the data");
-        Files.delete(folder.resolve("tokenizer.json"));
-        assertThat(refused(text)).contains("no tokenizer lies beside it");
+        Path tokenizer = folder.resolve("tokenizer.json");
+        Files.copy(tokenizer, folder.resolve("other-tokenizer.json"));
+        assertThat(refused(text))
+                .contains("2 tokenizers lie beside it")
+                .endsWith("as the tokenizer (--tokenizer FILE)");
+        Files.delete(folder.resolve("other-tokenizer.json"));
+        Files.delete(tokenizer);
+        assertThat(refused(text)).contains("no tokenizer lies beside it").endsWith("FILE)");
     }
 
     private static String[] with(String[] command, String... more) {

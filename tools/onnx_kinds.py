@@ -186,9 +186,9 @@ class Layer(nn.Module):
 class Bert(nn.Module):
     """The mask becomes 0 and -1e4 that are added, or a condition that puts -inf."""
 
-    def __init__(self, fill=False, pooler=False, gelu="none"):
+    def __init__(self, fill=False, pooler=False, gelu="none", words=WORDS):
         super().__init__()
-        self.word_embeddings = nn.Embedding(WORDS, WIDTH)
+        self.word_embeddings = nn.Embedding(words, WIDTH)
         self.position_embeddings = nn.Embedding(7, WIDTH)
         self.token_type_embeddings = nn.Embedding(2, WIDTH)
         self.register_buffer("position_ids", torch.arange(7)[None])
@@ -228,6 +228,11 @@ def _():
 @kind("bert_pooler", outputs=("pooler_output", "last_hidden_state"))
 def _():
     return Bert(pooler=True), encoder_inputs()
+
+
+@kind("bert_one_row", fixed=True)
+def _():
+    return Bert(words=19), encoder_inputs()
 
 
 @kind("bert_half", dtype=torch.float16)
@@ -585,6 +590,8 @@ def product(j):
 def export(module, inputs, names, file, opset, options):
     outputs = options.pop("outputs", ("out",))
     second = options.pop("axes_named", "sequence")
+    fixed = options.pop("fixed", False)
+    inputs = [t[:1] for t in inputs] if fixed else inputs
     axes = {n: {0: "batch"} for n in (*names, *outputs)}
     for n, t in zip(names, inputs):
         if t.dtype == torch.long:
@@ -600,7 +607,7 @@ def export(module, inputs, names, file, opset, options):
             opset_version=opset,
             input_names=list(names),
             output_names=list(outputs),
-            dynamic_axes=axes,
+            dynamic_axes={} if fixed else axes,
             dynamo=False,
             **options,
         )

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,19 @@ class ModelKindsTest {
             j.apply(gradient, product);
             Close.check("ntk", product, model.numbers(model.json.get("ntk")), model.tolerance());
         }
+    }
+
+    @Test
+    void theFileSaysHowManyTokensARowHas() throws URISyntaxException {
+        Path folder = Path.of(ModelKindsTest.class.getResource("/kinds").toURI());
+        assertThat(RowTokens.of(folder.resolve("bert_one_row.onnx"), "input_ids"))
+                .isEqualTo(new RowTokens(OptionalInt.of(5), OptionalInt.of(7), false));
+        assertThat(RowTokens.of(folder.resolve("gpt_tied.onnx"), "input_ids"))
+                .isEqualTo(new RowTokens(OptionalInt.empty(), OptionalInt.of(7), true));
+        assertThat(RowTokens.of(folder.resolve("roberta_positions.onnx"), "input_ids"))
+                .isEqualTo(new RowTokens(OptionalInt.empty(), OptionalInt.of(9), false));
+        assertThat(RowTokens.of(folder.resolve("t5_einsum.onnx"), "input_ids"))
+                .isEqualTo(new RowTokens(OptionalInt.empty(), OptionalInt.empty(), true));
     }
 
     @Test

@@ -128,6 +128,10 @@ class PretrainedCommandTest {
 
     /** A tokenizer of the words, for a model of 40 tokens, beside that model. */
     private String model() throws IOException {
+        return model("bert_tiny");
+    }
+
+    private String model(String name) throws IOException {
         StringBuilder vocabulary =
                 new StringBuilder("\"[PAD]\":0,\"[CLS]\":1,\"[SEP]\":2,\"[UNK]\":3");
         List<String> words = List.of(WORDS.split(" "));
@@ -146,7 +150,7 @@ class PretrainedCommandTest {
                 """.formatted(vocabulary));
         Path file = folder.resolve("bert.onnx");
         try (InputStream in = requireNonNull(PretrainedCommandTest.class.getResourceAsStream(
-                "/org/plstar/app/models/bert_tiny.onnx"))) {
+                "/org/plstar/app/models/" + name + ".onnx"))) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
         return file.toString();
@@ -266,6 +270,31 @@ class PretrainedCommandTest {
                 "--out",
                 folder.resolve("cut").toString());
         assertThat(ended.stderr()).contains("1 of 31 texts have more than 9 tokens and are cut");
+    }
+
+    @Test
+    void aModelOfOneRowAndAFixedLengthGetsRowsOfThatLength() throws IOException {
+        String[] text = {
+            "train",
+            model("bert_one_row"),
+            "--data",
+            reviews(30).toString(),
+            "--text",
+            "review",
+            "--target",
+            "stars",
+            "--only",
+            "head.*",
+            "--steps",
+            "2"
+        };
+        assertThat(refused(with(text, "--tokens", "4"))).contains("have 5 tokens each");
+        String out = folder.resolve("one").toString();
+        assertThat(run(with(text, "--out", out)).stderr())
+                .contains("behind its output [5, 8]")
+                .contains("the mean of the tokens");
+        Path brief = Files.writeString(folder.resolve("brief.csv"), "review\ngood\nold bad\n");
+        assertThat(run("predict", out, brief.toString()).stdout()).hasLineCount(3);
     }
 
     /** A model, and its tensors as PyTorch has them: linear layers are [out, in]. */

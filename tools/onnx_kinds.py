@@ -649,7 +649,7 @@ def write(folder, name, opset, make, options):
     if constants:
         file.write_bytes(as_constants(file.read_bytes()))
     content = {"precision": str(dtype)[6:], "frozen": frozen}
-    data = {n: v for n, v in zip(names, given.values()) if not refused or v.dtype == torch.long}
+    data = {n: v for n, v in zip(names, inputs) if not refused or v.dtype == torch.long}
     content["inputs"] = {n: numbers(v) for n, v in data.items()}
     if refused:
         content["refused"] = refused

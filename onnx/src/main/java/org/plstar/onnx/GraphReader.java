@@ -80,7 +80,9 @@ final class GraphReader implements GraphScope {
 
     @Override
     public boolean isWholeInput(String name) {
-        return names.items.get(name) instanceof Traced l && l.kind() != Kind.REAL;
+        // rows of tokens and other numbers: what selects elements is checked when rows are taken
+        boolean mixed = model.metadata().containsKey(OnnxExport.MIXED);
+        return names.items.get(name) instanceof Traced l && (mixed || l.kind() != Kind.REAL);
     }
 
     @Override
@@ -274,6 +276,13 @@ final class GraphReader implements GraphScope {
         String domain = n.domain();
         if (QuantizedOps.rounds(n.op())) {
             throw QuantizedOps.refused(c);
+        }
+        if (domain.equals("com.microsoft")) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP,
+                    "the op " + Words.of(n.op()) + " is ONNX Runtime's own",
+                    "ops of the standard",
+                    "take the file from before it was optimized or quantized");
         }
         boolean ours = domain.equals(Exported.DOMAIN) && Exported.FUNCTIONS.contains(n.op());
         if (!(isStandard(n) || ours) || !TABLE.has(n.op())) {

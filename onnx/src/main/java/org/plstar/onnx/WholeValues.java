@@ -29,7 +29,7 @@ final class WholeValues {
         Set<Integer> seen = new HashSet<>(Set.of(value.id()));
         Deque<Value> open = new ArrayDeque<>(Set.of(value));
         while (!open.isEmpty()) {
-            Node n = builder.node(open.pop());
+            Node n = builder.node(sliced(builder, open.pop()));
             if (n.op() instanceof Op.Compare || n.op() instanceof Op.ArgMax) {
                 continue;
             }
@@ -43,6 +43,28 @@ final class WholeValues {
             }
         }
         return true;
+    }
+
+    /** Of a slice of joined values the one that it lies in, if that is one. */
+    private static Value sliced(ProgramBuilder builder, Value value) {
+        Node n = builder.node(value);
+        if (!(n.op() instanceof Op.Slice s)
+                || !(builder.node(builder.operand(n, 0)).op() instanceof Op.Concat joined)) {
+            return value;
+        }
+        Node all = builder.node(builder.operand(n, 0));
+        int first = s.start().get(joined.axis());
+        int last = first + (s.count().get(joined.axis()) - 1) * s.step().get(joined.axis());
+        int at = 0;
+        for (int i = 0; i < all.operands().size(); i++) {
+            Value part = builder.operand(all, i);
+            int end = at + part.type().shape().dim(joined.axis());
+            if (at <= first && last < end) {
+                return part;
+            }
+            at = end;
+        }
+        return value;
     }
 
     /** Whether an op gives whole numbers where its operands are such. */

@@ -15,8 +15,10 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
@@ -161,6 +163,32 @@ class ModelKindsTest {
                 .isEqualTo(new RowTokens(OptionalInt.empty(), OptionalInt.of(9), false));
         assertThat(RowTokens.of(folder.resolve("t5_einsum.onnx"), "input_ids"))
                 .isEqualTo(new RowTokens(OptionalInt.empty(), OptionalInt.empty(), true));
+    }
+
+    @Test
+    void tokensBesideNumbersAreWrittenAsRealRows(@TempDir Path folder)
+            throws IOException, URISyntaxException {
+        Model model = read().stream()
+                .filter(m -> m.name.equals("text_and_numbers"))
+                .findFirst()
+                .orElseThrow();
+        ImportedModel m = model.read();
+        Path file = folder.resolve("mixed.onnx");
+        OnnxExport.write(
+                file,
+                m.program(),
+                m.layout(),
+                m.initialParameters(0),
+                Map.of(),
+                Precision.DOUBLE,
+                new LinkedHashMap<>(),
+                true);
+        double[] out = model.numbers(model.json.get("out"));
+        byte[] bytes = Files.readAllBytes(file);
+        Close.check("out", OnnxRuntime.output(bytes, model.x(), model.rows()), out, 1e-9);
+        ImportedModel back = ImportedModel.read(file, ImportOptions.DEFAULT);
+        assertThat(back.vocabulary(4)).hasValue(11);
+        assertThat(back.vocabulary(5)).isEmpty();
     }
 
     @Test

@@ -15,9 +15,11 @@ import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
+import org.plstar.network.HeadedModel;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.NetworkRefusal;
+import org.plstar.onnx.ImportedModel;
 import org.plstar.onnx.OnnxExport;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
@@ -152,6 +154,17 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
                 state.parameters(),
                 state.buffers(),
                 precision,
-                OnnxMetadata.of(this));
+                OnnxMetadata.of(this),
+                mixed());
+    }
+
+    /** Whether rows have tokens, and numbers that are none. */
+    private boolean mixed() {
+        Model body = model instanceof HeadedModel h ? h.body() : model;
+        if (!(body instanceof ImportedModel m)) {
+            return false;
+        }
+        int tokens = m.tokens().cardinality();
+        return tokens > 0 && tokens < m.input().size();
     }
 }

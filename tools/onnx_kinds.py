@@ -101,7 +101,8 @@ def tensor(name, kind, dims, values):
 
 
 def node(op, inputs, outputs, **attributes):
-    parts = [(1, i) for i in inputs] + [(2, o) for o in outputs] + [(3, outputs[0] + "_node"), (4, op)]
+    parts = [(1, i) for i in inputs] + [(2, o) for o in outputs]
+    parts += [(3, outputs[0] + "_node"), (4, op)]
     for key, v in attributes.items():
         value = {int: (3, 2), bytes: (5, 4)}[type(v)]
         parts.append((5, message([(1, key), (value[0], v), (20, value[1])])))
@@ -578,7 +579,8 @@ def expected(module, inputs, smallest):
     for row in range(ROWS):
         outs.append(f(weights, row))
         j = jacrev(lambda w: f(w, row))(weights)
-        jacobians.append(torch.cat([j[k].reshape(outs[-1].numel(), -1) for k in weights if weights[k].ndim >= smallest], 1))
+        train = [k for k, p in weights.items() if p.ndim >= smallest]
+        jacobians.append(torch.cat([j[k].reshape(outs[-1].numel(), -1) for k in train], 1))
     return torch.stack(outs), product(torch.cat(jacobians))
 
 
@@ -709,16 +711,16 @@ def quantized(folder):
             return torch.tanh(row @ all_of["d1"].T + all_of["b1"]) @ all_of["d2"] + all_of["b2"]
 
         outs = torch.stack([f(weights, r) for r in x])
-        j = torch.cat(
-            [torch.cat([v.reshape(2, -1) for v in jacrev(lambda w: f(w, r))(weights).values()], 1) for r in x]
-        )
+        rows = [jacrev(lambda w: f(w, r))(weights) for r in x]
+        j = torch.cat([torch.cat([v.reshape(2, -1) for v in row.values()], 1) for row in rows])
         content = {"precision": "float64", "frozen": [], "inputs": {"x": numbers(x)}, **more}
         content["out"], content["ntk"] = numbers(outs), numbers(product(j))
         (folder / f"{name}.json").write_text(json.dumps(content, separators=(",", ":")))
 
     save("dequantized", bias, {})
     save("dequantized_trained", {"d1": d1, "d2": d2, **bias}, {"widened": ["w1", "w2"]})
-    (folder / "dequantized_trained.onnx").write_bytes((folder / "dequantized.onnx").read_bytes())
+    same = (folder / "dequantized.onnx").read_bytes()
+    (folder / "dequantized_trained.onnx").write_bytes(same)
     dynamic = [
         node("DynamicQuantizeLinear", ["x"], ["q", "s", "z"]),
         node("MatMulInteger", ["q", "w", "z"], ["i"]),
@@ -726,8 +728,10 @@ def quantized(folder):
         node("Mul", ["r", "s"], ["m"]),
         node("Mul", ["m", "c"], ["out"]),
     ]
-    tensors = [tensor("w", INT8, [3, 2], [1, -2, 3, 4, -5, 6]), tensor("c", FLOAT, [2], [0.5, 0.25])]
-    refuse(folder, "dynamically_quantized", graph(dynamic, tensors, *io, 13), x, "DynamicQuantizeLinear")
+    tensors = [tensor("w", INT8, [3, 2], [1, -2, 3, 4, -5, 6])]
+    tensors.append(tensor("c", FLOAT, [2], [0.5, 0.25]))
+    model = graph(dynamic, tensors, *io, 13)
+    refuse(folder, "dynamically_quantized", model, x, "DynamicQuantizeLinear")
     qdq = [
         node("QuantizeLinear", ["x", "s", "z"], ["q"]),
         node("DequantizeLinear", ["q", "s", "z"], ["d"]),

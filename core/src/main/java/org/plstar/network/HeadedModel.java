@@ -23,7 +23,8 @@ import org.plstar.refusal.Require;
  * a sample.
  *
  * <p>W [C, D] and b [C] stand behind the body's parameters, as {@code head.weight} and
- * {@code head.bias}.
+ * {@code head.bias}, or {@code new_head.weight} and {@code new_head.bias} where the body has the
+ * first of these.
  */
 public final class HeadedModel implements Model {
     /** Output of {@link #features}: h [D]. */
@@ -194,6 +195,11 @@ public final class HeadedModel implements Model {
     /** Length of h, D. */
     public int width() {
         return body.output().size() / pooling.tokens;
+    }
+
+    /** What stands before the dot in the names of the head's parameters. */
+    public String headName() {
+        return prefix.substring(0, prefix.length() - 1);
     }
 
     /** Whether a parameter is the head's. */

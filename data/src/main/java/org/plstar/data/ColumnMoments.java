@@ -79,24 +79,24 @@ record ColumnMoments(int[] count, double[] mean, double[] deviation) {
     }
 
     /**
-     * Mean and deviation of all features together; 1 instead of a deviation of 0. Every feature
+     * Mean and deviation of some features together; 1 instead of a deviation of 0. Each of them
      * must have a value.
      */
-    Pair global() {
+    Pair global(BitSet some) {
         double largest = 0;
         long total = 0;
-        for (int j = 0; j < mean.length; j++) {
+        for (int j = some.nextSetBit(0); j >= 0; j = some.nextSetBit(j + 1)) {
             largest = Math.max(largest, Math.max(Math.abs(mean[j]), deviation[j]));
             total += count[j];
         }
         double unit = powerOfTwo(largest);
         double centre = 0;
-        for (int j = 0; j < mean.length; j++) {
+        for (int j = some.nextSetBit(0); j >= 0; j = some.nextSetBit(j + 1)) {
             centre += mean[j] / unit * ((double) count[j] / total);
         }
         // The variance of everything is the mean of the variances plus the variance of the means.
         double variance = 0;
-        for (int j = 0; j < mean.length; j++) {
+        for (int j = some.nextSetBit(0); j >= 0; j = some.nextSetBit(j + 1)) {
             double within = deviation[j] / unit;
             double between = mean[j] / unit - centre;
             variance += (within * within + between * between) * ((double) count[j] / total);

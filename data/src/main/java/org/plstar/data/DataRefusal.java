@@ -73,6 +73,8 @@ public enum DataRefusal implements Refusal.Code {
     TEXT_IN_NUMBER_COLUMN,
     /** A missing feature value while missing values are refused. */
     MISSING_VALUE,
+    /** A cell of the column of text is empty. */
+    MISSING_TEXT,
     /** A target is missing, which no fill may replace. */
     MISSING_TARGET,
     /**

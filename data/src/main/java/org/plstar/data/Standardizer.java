@@ -91,6 +91,17 @@ public record Standardizer(
      *     ever changes
      */
     public static Standardizer fit(Dataset training, Scaling scaling) {
+        return fit(training, scaling, Set.of());
+    }
+
+    /**
+     * Learns from the training rows. Cost: O(N · d).
+     *
+     * @param unscaled names of features that stay as they are, and are not left out: tokens, masks
+     * @throws org.plstar.refusal.Refusal if a feature has no value at all, or none of the features
+     *     ever changes
+     */
+    public static Standardizer fit(Dataset training, Scaling scaling, Set<String> unscaled) {
         ColumnMoments moments = ColumnMoments.of(training);
         int width = training.width();
         for (int j = 0; j < width; j++) {
@@ -107,8 +118,10 @@ public record Standardizer(
         List<String> names = new ArrayList<>();
         List<String> constant = new ArrayList<>();
         List<Integer> kept = new ArrayList<>();
+        BitSet scales = new BitSet();
         for (int j = 0; j < width; j++) {
-            boolean fixed = scaling != Scaling.NONE && moments.fixed(j);
+            scales.set(j, !unscaled.contains(training.featureNames().get(j)));
+            boolean fixed = scaling != Scaling.NONE && scales.get(j) && moments.fixed(j);
             if (fixed) {
                 constant.add(training.featureNames().get(j));
             }
@@ -127,19 +140,20 @@ public record Standardizer(
                             "features that change",
                             "take more rows, or other columns");
         }
-        ColumnMoments.Pair global = moments.global();
+        ColumnMoments.Pair global = moments.global(scales);
         double[] mean = new double[kept.size()];
         double[] shift = new double[kept.size()];
         double[] scale = new double[kept.size()];
         for (int i = 0; i < kept.size(); i++) {
             int j = kept.get(i);
             mean[i] = moments.mean()[j];
-            shift[i] = switch (scaling) {
+            Scaling own = scales.get(j) ? scaling : Scaling.NONE;
+            shift[i] = switch (own) {
                 case PER_FEATURE -> mean[i];
                 case GLOBAL -> global.mean();
                 case NONE -> 0;
             };
-            scale[i] = switch (scaling) {
+            scale[i] = switch (own) {
                 case PER_FEATURE -> moments.fixed(j) ? 1 : moments.deviation()[j];
                 case GLOBAL -> global.deviation();
                 case NONE -> 1;

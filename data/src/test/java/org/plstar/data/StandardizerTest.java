@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.data.ReadOptions.MissingValues;
@@ -62,6 +63,17 @@ class StandardizerTest {
         Standardizer some = Standardizer.fit(fixed, Scaling.PER_FEATURE);
         assertThat(some.take(fixed).features()).containsExactly(-1, 1, 1, -1);
         assertThat(fixed.features()).containsExactly(features);
+    }
+
+    @Test
+    void featuresThatAreNamedStayAsTheyAre() {
+        Dataset data = Samples.table(3, new double[] {7, 1, 0, 7, 3, 4}, TWO);
+        Set<String> tokens = Set.copyOf(data.featureNames().subList(0, 2));
+        for (Scaling scaling : List.of(Scaling.PER_FEATURE, Scaling.GLOBAL)) {
+            Standardizer s = Standardizer.fit(data, scaling, tokens);
+            assertThat(s.constant()).isEmpty();
+            assertThat(s.apply(data).features()).containsExactly(7, 1, -1, 7, 3, 1);
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ final class ConstantInputs {
     private static final Map<String, List<Integer>> BY_OP = Map.of(
             "BatchNormalization", List.of(3, 4),
             "Clip", List.of(1, 2),
+            "DequantizeLinear", List.of(1),
             "Dropout", List.of(1),
             "OneHot", List.of(2),
             "Pad", List.of(2),

@@ -46,6 +46,7 @@ final class Folding {
             case "Ceil" -> Optional.of(FoldedArithmetic.unary(c, Math::ceil));
             case "Reciprocal" -> Optional.of(FoldedArithmetic.unary(c, a -> 1 / a));
             case "Where" -> Optional.of(FoldedArithmetic.where(c));
+            case "DequantizeLinear" -> Optional.of(QuantizedOps.dequantized(c));
             case "Reshape" -> Optional.of(FoldedLayouts.moved(c, 1, ReshapeOps::reshape));
             case "Flatten" -> Optional.of(FoldedLayouts.moved(c, 1, ReshapeOps::flatten));
             case "Squeeze" -> Optional.of(FoldedLayouts.moved(c, 1, ReshapeOps::squeeze));

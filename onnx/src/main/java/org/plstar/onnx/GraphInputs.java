@@ -91,7 +91,10 @@ final class GraphInputs {
             });
             return values;
         }
-        if (inputs.size() == 1) {
+        boolean alone = listed
+                || arrays.size() == 1
+                || inputs.stream().noneMatch(v -> arrays.containsKey(v.name()));
+        if (inputs.size() == 1 && alone) {
             ValueProto v = inputs.getFirst();
             int width = arrays.values().stream().mapToInt(w -> w).sum();
             Declared d = axes.declared(v, OptionalInt.of(width));
@@ -143,12 +146,15 @@ final class GraphInputs {
                 .filter(v -> !given.containsKey(v) && usual(v).isEmpty())
                 .toList();
         if (named && !others.isEmpty()) {
+            String missing = others.getFirst().name();
             throw refuse(
                     OnnxRefusal.INPUT,
-                    "input \"" + Words.of(others.getFirst().name()) + "\"",
+                    "input \"" + Words.of(missing) + "\"",
                     "the data have no array of this name",
                     "an array for each of " + names(inputs),
-                    "save them in an NPZ file under these names");
+                    missing.toLowerCase(Locale.ROOT).contains("past")
+                            ? "export the model without past keys and values, use_cache=False"
+                            : "save them in an NPZ file under these names");
         }
         if (named && given.size() < arrays.size()) {
             List<String> unread = arrays.keySet().stream()

@@ -46,8 +46,17 @@ final class GraphNames {
     /** Names in the file of the initializers that options made constants. */
     private final Set<String> held = new HashSet<>();
 
+    /** Names in the file of initializers of few bits that are parameters. */
+    private final Set<String> wide = new HashSet<>();
+
+    /** The number of initializers of few bits that are constants. */
+    private int kept;
+
     /** Names in the file by those of the parameters, where they differ. */
     private final Map<String, String> sources = new HashMap<>();
+
+    /** Parameters that a linear layer of PyTorch's holds transposed. */
+    private final Set<String> transposed = new HashSet<>();
 
     /** Whether real tables in nodes Constant are parameters, since no initializer is. */
     boolean constantsTrain;
@@ -194,6 +203,15 @@ final class GraphNames {
             frozen += k.values().length;
             return k;
         }
+        if (!called.equals(name)
+                && user.op().equals("MatMul")
+                && user.inputs().get(1).equals(name)) {
+            transposed.add(called);
+        }
+        return parameter(name, called, k);
+    }
+
+    private Traced parameter(String name, String called, Constant k) {
         for (double v : k.values()) {
             if (!Double.isFinite(v)) {
                 throw graph.refuse(
@@ -209,6 +227,24 @@ final class GraphNames {
             sources.put(called, name);
         }
         return new Traced(builder.param(called, k.shape()), Samples.NONE, Kind.REAL);
+    }
+
+    /**
+     * What a node computes of constants: a parameter where it widens an initializer of few bits
+     * that the options name, else the numbers.
+     */
+    GraphValue widened(NodeProto n, Constant numbers) {
+        String name = n.inputs().getFirst();
+        if (!n.op().equals("DequantizeLinear") || !initializers.containsKey(name)) {
+            return numbers;
+        }
+        String called = called(name, n);
+        if (!options.widened().test(name) && !options.widened().test(called)) {
+            kept++;
+            return numbers;
+        }
+        wide.add(name);
+        return parameter(name, called, numbers);
     }
 
     /** A parameter's name: that of its module where the file has a number, if no other has it. */
@@ -273,6 +309,7 @@ final class GraphNames {
                 .toList();
         List<String> notes = new ArrayList<>(axes.notes());
         notes.addAll(graph.inputs.notes());
+        notes.addAll(TransposedCopies.notes(parameters, transposed));
         if (out.rank() != 2) {
             notes.add("its output " + out.words() + " is a row of " + flat.size() + " numbers");
         }
@@ -282,13 +319,18 @@ final class GraphNames {
                     + (frozen + w.length)
                     + " numbers are frozen, as its metadata say");
         }
+        if (kept > 0) {
+            notes.add(kept + " arrays of few bits are read as numbers that stay as they are");
+        }
         Reading reading = new Reading(
                 graph.inputs.parts(),
                 out.value().type().shape(),
                 out.samples().axis() == 0 && !out.samples().joined(),
                 sources,
+                transposed,
                 axes.learned() || !graph.inputs.parts().isEmpty(),
-                held);
+                held,
+                wide);
         return new OnnxModel(program, layout, w, shared, notes, model.metadata(), reading);
     }
 }

@@ -80,7 +80,9 @@ final class GraphReader implements GraphScope {
 
     @Override
     public boolean isWholeInput(String name) {
-        return names.items.get(name) instanceof Traced l && l.kind() != Kind.REAL;
+        // rows of tokens and other numbers: what selects elements is checked when rows are taken
+        boolean mixed = model.metadata().containsKey(OnnxExport.MIXED);
+        return names.items.get(name) instanceof Traced l && (mixed || l.kind() != Kind.REAL);
     }
 
     @Override
@@ -270,8 +272,18 @@ final class GraphReader implements GraphScope {
         return n.domain().isEmpty() || n.domain().equals("ai.onnx");
     }
 
-    private static List<GraphValue> results(NodeContext c, NodeProto n) {
+    private List<GraphValue> results(NodeContext c, NodeProto n) {
         String domain = n.domain();
+        if (QuantizedOps.rounds(n.op())) {
+            throw QuantizedOps.refused(c);
+        }
+        if (domain.equals("com.microsoft")) {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP,
+                    "the op " + Words.of(n.op()) + " is ONNX Runtime's own",
+                    "ops of the standard",
+                    "take the file from before it was optimized or quantized");
+        }
         boolean ours = domain.equals(Exported.DOMAIN) && Exported.FUNCTIONS.contains(n.op());
         if (!(isStandard(n) || ours) || !TABLE.has(n.op())) {
             throw c.refuse(
@@ -285,7 +297,7 @@ final class GraphReader implements GraphScope {
         if (n.inputs().size() > 0 && c.allKnown()) {
             Optional<Constant> folded = Folding.fold(c);
             if (folded.isPresent()) {
-                return List.of(folded.get());
+                return List.of(names.widened(n, folded.get()));
             }
         }
         return TABLE.apply(c);

@@ -21,6 +21,8 @@ import java.util.function.Predicate;
  *     array without a name is called ""; empty: each input of the graph is one of the program
  * @param trained names of initializers that may be parameters
  * @param constant whether a model without any parameter is read
+ * @param widened names of initializers of few bits that a node DequantizeLinear makes real numbers
+ *     and that then are parameters
  */
 public record ImportOptions(
         Predicate<String> frozen,
@@ -30,7 +32,8 @@ public record ImportOptions(
         boolean untied,
         SequencedMap<String, Integer> rows,
         Predicate<String> trained,
-        boolean constant) {
+        boolean constant,
+        Predicate<String> widened) {
     /**
      * The options with which every real initializer except batch-norm statistics is a parameter,
      * one for all nodes that read it; only the number of samples is open.
@@ -43,7 +46,8 @@ public record ImportOptions(
             false,
             new LinkedHashMap<>(),
             _ -> true,
-            false);
+            false,
+            _ -> false);
 
     /** Copies the maps. */
     public ImportOptions {
@@ -53,39 +57,58 @@ public record ImportOptions(
 
     /** The options with other frozen initializers. */
     public ImportOptions withFrozen(Predicate<String> which) {
-        return new ImportOptions(which, extents, samples, output, untied, rows, trained, constant);
+        return new ImportOptions(
+                which, extents, samples, output, untied, rows, trained, constant, widened);
     }
 
     /** The same where these initializers alone, and none that is frozen, may be parameters. */
     public ImportOptions withTrained(Predicate<String> which) {
-        return new ImportOptions(frozen, extents, samples, output, untied, rows, which, constant);
+        return new ImportOptions(
+                frozen, extents, samples, output, untied, rows, which, constant, widened);
     }
 
     /** The options with other extents of open axes. */
     public ImportOptions withExtents(Map<String, Integer> of) {
-        return new ImportOptions(frozen, of, samples, output, untied, rows, trained, constant);
+        return new ImportOptions(
+                frozen, of, samples, output, untied, rows, trained, constant, widened);
     }
 
     /** The options with another axis that counts samples. */
     public ImportOptions withSamples(String axis) {
         return new ImportOptions(
-                frozen, extents, Optional.of(axis), output, untied, rows, trained, constant);
+                frozen,
+                extents,
+                Optional.of(axis),
+                output,
+                untied,
+                rows,
+                trained,
+                constant,
+                widened);
     }
 
     /** The options with or without a separate parameter for each reader of an initializer. */
     public ImportOptions withUntied(boolean each) {
-        return new ImportOptions(frozen, extents, samples, output, each, rows, trained, constant);
+        return new ImportOptions(
+                frozen, extents, samples, output, each, rows, trained, constant, widened);
     }
 
     /** The same for rows that are made of other arrays. */
     public ImportOptions withRows(SequencedMap<String, Integer> arrays) {
         return new ImportOptions(
-                frozen, extents, samples, output, untied, arrays, trained, constant);
+                frozen, extents, samples, output, untied, arrays, trained, constant, widened);
     }
 
     /** The same where a model without any parameter is read, as one that only a head trains for. */
     public ImportOptions withConstant() {
-        return new ImportOptions(frozen, extents, samples, output, untied, rows, trained, true);
+        return new ImportOptions(
+                frozen, extents, samples, output, untied, rows, trained, true, widened);
+    }
+
+    /** The same where these initializers of few bits are parameters. */
+    public ImportOptions withWidened(Predicate<String> those) {
+        return new ImportOptions(
+                frozen, extents, samples, output, untied, rows, trained, constant, those);
     }
 
     /**

@@ -4,22 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
 import org.plstar.network.Model;
 import org.plstar.network.TrainingNetwork;
-import org.plstar.program.Node;
-import org.plstar.program.Op;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
-import org.plstar.program.Type;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * A model file as something to measure and train: one input, and one output, whose numbers per
@@ -43,7 +41,7 @@ public final class ImportedModel implements Model {
         this.input = input;
         this.files = files;
         this.how = how;
-        this.tokens = tokens();
+        this.tokens = RowIndices.extents(model.program(), input, input().size());
     }
 
     /**
@@ -257,49 +255,46 @@ public final class ImportedModel implements Model {
         return Arrays.stream(tokens).filter(t -> t > 0).min();
     }
 
-    /** The extents that the numbers of a row index; 0 for those that index nothing. */
-    private int[] tokens() {
-        int[] all = new int[input().size()];
-        model.program().nodes().stream()
-                .filter(n -> n.op() instanceof Op.TakeAlong)
-                .forEach(n -> {
-                    Node part = input(n.operands().get(1));
-                    if (part == null) {
-                        return;
-                    }
-                    Op.TakeAlong t = (Op.TakeAlong) n.op();
-                    Type table = node(n.operands().getFirst()).type();
-                    int extent = table.shape().dim(t.x().indexOf(t.taken()));
-                    boolean some = part.op() instanceof Op.Slice s && s.start().size() == 1;
-                    int first = some ? ((Op.Slice) part.op()).start().getFirst() : 0;
-                    int count = some ? ((Op.Slice) part.op()).count().getFirst() : all.length;
-                    for (int i = first; i < first + count; i++) {
-                        all[i] = all[i] == 0 ? extent : Math.min(all[i], extent);
-                    }
-                });
-        return all;
-    }
-
-    private Node node(int id) {
-        return model.program().nodes().get(id);
-    }
-
-    /** The part of the input that a value is, or the input; null where it is neither. */
-    private @Nullable Node input(int id) {
-        Node n = node(id);
-        Node part = n;
-        while (Layout.keepsNumbers(n.op())) {
-            part = n;
-            n = node(n.operands().getFirst());
-        }
-        boolean is = n.op() instanceof Op.Input i && i.name().equals(input);
-        return is ? (part.op() instanceof Op.Slice ? part : n) : null;
-    }
-
     /** Of those that index a table; where rows are not cut into parts, of all. */
     @Override
     public OptionalInt vocabulary(int number) {
         return tokens[number] == 0 ? OptionalInt.empty() : OptionalInt.of(tokens[number]);
+    }
+
+    /** Positions in a row of the numbers that are no quantities: whole numbers and masks. */
+    public BitSet tokens() {
+        BitSet at = new BitSet();
+        for (int i = 0; i < tokens.length; i++) {
+            at.set(i, tokens[i] > 0);
+        }
+        rows().stream()
+                .filter(p -> p.role() != RowPart.Role.REAL)
+                .forEach(p -> at.set(p.first(), p.first() + p.count()));
+        return at;
+    }
+
+    /**
+     * The same model with other numbers to start from.
+     *
+     * @param w [p] in the order of {@link #layout}
+     */
+    public ImportedModel startingFrom(double[] w) {
+        Require.size(model.layout().size(), w.length, OnnxRefusal.BAD_TENSOR, "w");
+        Require.finite(w, OnnxRefusal.BAD_TENSOR, "w");
+        OnnxModel other = new OnnxModel(
+                model.program(),
+                model.layout(),
+                w.clone(),
+                model.shared(),
+                model.notes(),
+                model.metadata(),
+                model.reading());
+        return new ImportedModel(file, other, input, files, how);
+    }
+
+    /** How the parts of the file became this model. */
+    public Reading reading() {
+        return model.reading();
     }
 
     /** What each input of the file takes of a row, in the row's order; empty if it has one. */

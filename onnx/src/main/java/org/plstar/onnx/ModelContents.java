@@ -34,6 +34,7 @@ public final class ModelContents implements Serializable {
      *
      * @param frozen names of the initializers that stay constants
      * @param rows the arrays that a row is made of, where that matters
+     * @param widened names of the initializers of few bits that are parameters
      */
     record How(
             TreeSet<String> frozen,
@@ -41,7 +42,8 @@ public final class ModelContents implements Serializable {
             @Nullable String samples,
             @Nullable String output,
             boolean untied,
-            LinkedHashMap<String, Integer> rows)
+            LinkedHashMap<String, Integer> rows,
+            TreeSet<String> widened)
             implements Serializable {
         static How of(ImportOptions o, Reading r) {
             return new How(
@@ -50,15 +52,18 @@ public final class ModelContents implements Serializable {
                     o.samples().orElse(null),
                     o.output().orElse(null),
                     o.untied(),
-                    r.byRows() ? new LinkedHashMap<>(o.rows()) : new LinkedHashMap<>());
+                    r.byRows() ? new LinkedHashMap<>(o.rows()) : new LinkedHashMap<>(),
+                    new TreeSet<>(r.widened()));
         }
 
-        /** The same for the same options: rows are in it where they matter. */
+        /** The same for the same options: rows and widened are in it where they matter. */
         @Override
         public String toString() {
             String all = "How[frozen=%s, extents=%s, samples=%s, output=%s, untied=%s]"
                     .formatted(frozen, extents, samples, output, untied);
-            return rows.isEmpty() ? all : all + ", rows=" + rows;
+            return all
+                    + (rows.isEmpty() ? "" : ", rows=" + rows)
+                    + (widened.isEmpty() ? "" : ", widened=" + widened);
         }
 
         /** Whether the file says all of it but for the rows and what is frozen. */
@@ -75,7 +80,8 @@ public final class ModelContents implements Serializable {
                     untied,
                     rows,
                     _ -> true,
-                    true);
+                    true,
+                    widened::contains);
         }
     }
 

@@ -10,8 +10,6 @@ import org.plstar.onnx.proto.AttributeProto;
 import org.plstar.onnx.proto.GraphProto;
 import org.plstar.onnx.proto.NodeProto;
 import org.plstar.onnx.proto.TensorProto;
-import org.plstar.program.Node;
-import org.plstar.program.Op;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
@@ -57,13 +55,9 @@ final class NodeContext {
         return graph.opset();
     }
 
-    /** Whether the numbers of a value are those of an input of whole numbers, moved or not. */
+    /** Whether the numbers of a value are made of inputs of whole numbers, and whole. */
     boolean isWhole(Value value) {
-        Node n = builder().node(value);
-        while (Layout.keepsNumbers(n.op())) {
-            n = builder().node(builder().operand(n, 0));
-        }
-        return n.op() instanceof Op.Input i && graph.isWholeInput(i.name());
+        return WholeValues.is(builder(), value, graph::isWholeInput);
     }
 
     int fixedSamples() {

@@ -40,6 +40,9 @@ import org.plstar.refusal.Refusal;
 public final class OnnxExport {
     private static final int IR_VERSION = 8;
 
+    /** Metadata: rows have whole numbers that select elements, and others beside. */
+    static final String MIXED = "plstar.mixed";
+
     private OnnxExport() {}
 
     /**
@@ -96,7 +99,31 @@ public final class OnnxExport {
             Precision precision,
             SequencedMap<String, String> metadata)
             throws IOException {
-        ModelProto model = model(program, layout, w, fixed, precision, metadata);
+        write(file, program, layout, w, fixed, precision, metadata, false);
+    }
+
+    /**
+     * Writes a program to a file.
+     *
+     * @param w [p]
+     * @param fixed values of those inputs that become constants
+     * @param metadata texts by name, which become {@code metadata_props}
+     * @param mixed whether inputs that select elements have other numbers beside: then they are
+     *     real, else of whole numbers
+     * @throws Refusal if the program has ops that only derivatives have
+     * @throws IOException if the file cannot be written; then it is as it was
+     */
+    public static void write(
+            Path file,
+            Program program,
+            ParamLayout layout,
+            double[] w,
+            Map<String, double[]> fixed,
+            Precision precision,
+            SequencedMap<String, String> metadata,
+            boolean mixed)
+            throws IOException {
+        ModelProto model = model(program, layout, w, fixed, precision, metadata, mixed);
         WholeFile.write(file, model::writeTo);
     }
 
@@ -107,11 +134,22 @@ public final class OnnxExport {
             Map<String, double[]> fixed,
             Precision precision,
             SequencedMap<String, String> metadata) {
+        return model(program, layout, w, fixed, precision, metadata, false);
+    }
+
+    private static ModelProto model(
+            Program program,
+            ParamLayout layout,
+            double[] w,
+            Map<String, double[]> fixed,
+            Precision precision,
+            SequencedMap<String, String> metadata,
+            boolean mixed) {
         NodeWriter nodes = new NodeWriter(precision, freePrefix(program));
         List<ValueProto> inputs = new ArrayList<>();
         List<ValueProto> results = new ArrayList<>();
         List<TensorProto> initializers = new ArrayList<>();
-        Set<String> wholes = wholeInputs(program);
+        Set<String> wholes = mixed ? Set.of() : wholeInputs(program);
         Names names = new Names(program, nodes, fixed, wholes);
         ProgramWriter writer = new ProgramWriter(program, nodes, names);
         List<String> values = writer.write();
@@ -145,7 +183,13 @@ public final class OnnxExport {
                         nodes.needed(outputs), "plstar", initializers, inputs, results, false),
                 opsets,
                 writer.functions().stream().sorted().map(Exported::function).toList(),
-                metadata);
+                mixed ? with(metadata) : metadata);
+    }
+
+    private static SequencedMap<String, String> with(SequencedMap<String, String> metadata) {
+        SequencedMap<String, String> more = new LinkedHashMap<>(metadata);
+        more.put(MIXED, "1");
+        return more;
     }
 
     /** Names of the file's leaves; fixed inputs become constants on first use. */

@@ -177,6 +177,13 @@ final class OpTable {
     }
 
     private void constants() {
+        rules.put("DequantizeLinear", c -> {
+            throw c.refuse(
+                    OnnxRefusal.UNSUPPORTED_OP,
+                    "it widens numbers of few bits that are chosen or computed",
+                    "stored numbers",
+                    "take the float file of the model");
+        });
         rules.put("Constant", c -> c.result(Constants.read(c)));
         for (String name : List.of("ConstantOfShape", "Range", "Trilu", "Floor", "Ceil", "Mod")) {
             rules.put(name, c -> {

@@ -24,6 +24,7 @@ import org.plstar.network.Adapted;
 import org.plstar.network.HeadedModel;
 import org.plstar.network.HeadedModel.Pooling;
 import org.plstar.network.LowRank;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 import org.plstar.tangent.KernelOutputs;
@@ -182,6 +183,26 @@ class PretrainedTest {
             f[t] = Jacobian.at(s, m.initialParameters(0), Workers.of(1)).value();
         }
         close("f of rows of at most 6 tokens", f[0], f[1], 1e-12);
+    }
+
+    @Test
+    void anotherStartHasAsManyFiniteNumbers() throws URISyntaxException {
+        ImportedModel m = ImportedModel.read(
+                file("bert-tiny.onnx"),
+                ImportOptions.DEFAULT.withRows(widths(9, "input_ids", "attention_mask")));
+        double[] w = m.initialParameters(0);
+        w[3] = 7;
+        ImportedModel other = m.startingFrom(w);
+        w[3] = Double.NaN;
+        assertThat(other.initialParameters(1)[3]).isEqualTo(7);
+        assertThatThrownBy(() -> m.startingFrom(w)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> m.startingFrom(new double[3])).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void theFileSaysHowManyTokensARowMayHave() throws URISyntaxException {
+        assertThat(RowTokens.of(file("bert-tiny-hidden.onnx"), "input_ids"))
+                .isEqualTo(new RowTokens(OptionalInt.empty(), OptionalInt.of(9), false));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.plstar.study;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.plstar.data.Dataset;
 import org.plstar.data.Standardizer;
 import org.plstar.data.TargetEncoding;
@@ -12,6 +13,7 @@ import org.plstar.system.Loss;
  * How rows are prepared for a model: the scaling of features and targets, and the loss.
  *
  * @param features how features are scaled by the training rows
+ * @param unscaled names of features that stay as they are
  * @param targets how targets that are numbers are scaled by the training rows
  * @param known the scaling that a model was trained with, in the place of that of the rows
  * @param loss that the targets are for
@@ -22,6 +24,7 @@ import org.plstar.system.Loss;
  */
 public record Preparation(
         Standardizer.Scaling features,
+        Set<String> unscaled,
         TargetScaling targets,
         Optional<TargetEncoding.Standardized> known,
         Loss loss,
@@ -30,6 +33,7 @@ public record Preparation(
     /** No scaling, for the square loss. */
     public static final Preparation RAW = new Preparation(
             Standardizer.Scaling.NONE,
+            Set.of(),
             TargetScaling.RAW,
             Optional.empty(),
             Loss.SQUARE,
@@ -44,14 +48,24 @@ public record Preparation(
                 .withTargets(TargetScaling.STANDARDIZED);
     }
 
+    /** Copies the names. */
+    public Preparation {
+        unscaled = Set.copyOf(unscaled);
+    }
+
+    /** The same preparation with these features as they are. */
+    public Preparation withUnscaled(Set<String> names) {
+        return new Preparation(features, names, targets, known, loss, outputs, inPlace);
+    }
+
     /** The same preparation with another scaling of the features. */
     public Preparation withFeatures(Standardizer.Scaling scaling) {
-        return new Preparation(scaling, targets, known, loss, outputs, inPlace);
+        return new Preparation(scaling, unscaled, targets, known, loss, outputs, inPlace);
     }
 
     /** The same preparation with another scaling of the targets. */
     public Preparation withTargets(TargetScaling scaling) {
-        return new Preparation(features, scaling, known, loss, outputs, inPlace);
+        return new Preparation(features, unscaled, scaling, known, loss, outputs, inPlace);
     }
 
     /**
@@ -60,21 +74,27 @@ public record Preparation(
      */
     public Preparation withKnown(TargetEncoding.Standardized scaling) {
         return new Preparation(
-                features, TargetScaling.STANDARDIZED, Optional.of(scaling), loss, outputs, inPlace);
+                features,
+                unscaled,
+                TargetScaling.STANDARDIZED,
+                Optional.of(scaling),
+                loss,
+                outputs,
+                inPlace);
     }
 
     /** The same preparation for another loss. */
     public Preparation withLoss(Loss other) {
-        return new Preparation(features, targets, known, other, outputs, inPlace);
+        return new Preparation(features, unscaled, targets, known, other, outputs, inPlace);
     }
 
     /** The same preparation for a model with a given number of outputs. */
     public Preparation withOutputs(OptionalInt count) {
-        return new Preparation(features, targets, known, loss, count, inPlace);
+        return new Preparation(features, unscaled, targets, known, loss, count, inPlace);
     }
 
     /** The same preparation, which overwrites the memory of the given rows. */
     public Preparation overwriting() {
-        return new Preparation(features, targets, known, loss, outputs, true);
+        return new Preparation(features, unscaled, targets, known, loss, outputs, true);
     }
 }

@@ -105,7 +105,8 @@ public record PreparedDataset(
         if (how.targets() == TargetScaling.STANDARDIZED && how.known().isEmpty()) {
             Trainable.changing(split.training());
         }
-        Standardizer standardizer = Standardizer.fit(split.training(), how.features());
+        Standardizer standardizer =
+                Standardizer.fit(split.training(), how.features(), how.unscaled());
         UnaryOperator<Dataset> scaled = how.inPlace() ? standardizer::take : standardizer::apply;
         Dataset training = scaled.apply(split.training());
         Optional<Dataset> test = split.test().map(scaled);

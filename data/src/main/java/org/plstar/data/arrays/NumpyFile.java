@@ -27,7 +27,7 @@ import org.plstar.refusal.Refusal;
 /**
  * Data in NumPy's files. An NPZ file holds features {@code X} [N, d], [N, h, w] or [N, c, h, w] and
  * targets {@code y} [N] or [N, k], and may hold {@code x_test} and {@code y_test}; other names can
- * be requested. A file without {@code X} holds several arrays of features [N, d], such as
+ * be requested. A file without {@code X} holds other arrays of features [N, d], such as
  * {@code input_ids} and {@code attention_mask}: a row is all of them, in the file's order. Words
  * {@code classes} [k] name the classes that y has by their numbers from 0. An NPY file holds a
  * table [N, m] whose columns are called by their numbers from 0, one of them the target.
@@ -296,7 +296,7 @@ public final class NumpyFile {
         return one.isPresent() ? alone(one.get()) : together(names);
     }
 
-    /** All arrays but those of targets and of test rows. */
+    /** All arrays but those of targets and of test rows; one of images keeps its shape. */
     private Inputs together(List<String> names) {
         List<String> others = names.stream()
                 .filter(n -> !TARGETS.contains(n)
@@ -304,8 +304,11 @@ public final class NumpyFile {
                         && !options.targets().contains(n)
                         && !n.equals(CLASSES))
                 .toList();
-        if (others.size() < 2) {
+        if (others.isEmpty()) {
             throw notFound(names, INPUTS, "features");
+        }
+        if (others.size() == 1 && array(others.getFirst(), 2).shape().size() > 2) {
+            return alone(others.getFirst());
         }
         List<NpyArray> arrays = new ArrayList<>();
         List<String> features = new ArrayList<>();

@@ -12,7 +12,7 @@ record Cursor(Table table, Rows rows) {
     Location location(int column) {
         return table.location()
                 .row(table.unit(), rows.number())
-                .column(table.columns().get(column))
+                .column(table.told(column))
                 .value(rows.text(column));
     }
 

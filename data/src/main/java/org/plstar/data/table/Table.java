@@ -22,6 +22,11 @@ public interface Table {
     /** The names of the columns, all different and none blank. */
     List<String> columns();
 
+    /** The column of the file that a column is made from, for refusals. */
+    default String told(int column) {
+        return columns().get(column);
+    }
+
     /** Starts reading at the first row. */
     Rows open();
 }

@@ -170,7 +170,7 @@ final class TablePass {
         for (int column : plan.features()) {
             if (rows.kind(column) == CellKind.MISSING) {
                 missing++;
-                if (options.missing() == MissingValues.REFUSE && keep && firstMissing.isEmpty()) {
+                if (refusesMissing() && keep && firstMissing.isEmpty()) {
                     firstMissing = Optional.of(cursor.location(column));
                 }
             }
@@ -212,17 +212,27 @@ final class TablePass {
         }
     }
 
+    /** Whether missing values are refused; a text has no mean. */
+    private boolean refusesMissing() {
+        return options.missing() == MissingValues.REFUSE
+                || (options.missing() == MissingValues.MEAN && table instanceof TokenTable);
+    }
+
     private Refusal missingRefused(Location location) {
+        boolean text = table instanceof TokenTable;
         return location.refuse(
-                DataRefusal.MISSING_VALUE,
-                "a value is missing ("
+                text ? DataRefusal.MISSING_TEXT : DataRefusal.MISSING_VALUE,
+                (text ? "a text" : "a value")
+                        + " is missing ("
                         + missingCells
                         + " in "
                         + rowsWithMissing
                         + " of "
                         + numbers.size()
                         + " rows)",
-                "a number",
-                "correct it, leave such rows out, or fill in the mean of the column");
+                text ? "a text" : "a number",
+                text
+                        ? "correct it, or leave such rows out"
+                        : "correct it, leave such rows out, or fill in the mean of the column");
     }
 }

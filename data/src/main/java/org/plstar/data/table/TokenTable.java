@@ -16,6 +16,7 @@ import org.plstar.data.text.Tokenizer;
  */
 final class TokenTable extends TableOver {
     private final TokenColumn column;
+    private final int text;
     private final List<int[]> ids = new ArrayList<>();
     private final List<Boolean> missing = new ArrayList<>();
     private final List<String> columns = new ArrayList<>();
@@ -32,7 +33,7 @@ final class TokenTable extends TableOver {
      */
     private TokenTable(Table table, TokenColumn of, List<String> targetNames, boolean fixed) {
         super(table);
-        int text = Positions.of(table)
+        text = Positions.of(table)
                 .find(of.name(), DataRefusal.UNKNOWN_COLUMN, "the column of text");
         Tokenizer tokenizer = Tokenizer.parse(of.tokenizer(), "the tokenizer");
         padding = tokenizer.padId();
@@ -62,13 +63,19 @@ final class TokenTable extends TableOver {
 
     /** A table to train on. */
     static TokenTable training(Table table, TokenColumn of, List<String> targets) {
-        return new TokenTable(table, of, targets, false);
+        return new TokenTable(table, of, targets, of.filled());
     }
 
-    /** The table with the tokens that a schema has, if it has such and the file the text. */
+    /**
+     * The table with the tokens that a schema has, if it has such; a file may have the tokens
+     * themselves in the place of the text.
+     */
     static Table like(Schema schema, Table table) {
+        boolean tokens = schema.columns().stream()
+                .map(Schema.Column::name)
+                .anyMatch(table.columns()::contains);
         return schema.texts().stream()
-                .filter(of -> table.columns().contains(of.name()))
+                .filter(of -> !tokens || table.columns().contains(of.name()))
                 .findFirst()
                 .<Table>map(of -> new TokenTable(table, of, schema.targets(), true))
                 .orElse(table);
@@ -102,6 +109,11 @@ final class TokenTable extends TableOver {
     }
 
     @Override
+    public String told(int at) {
+        return at < targets.size() ? columns.get(at) : column.name();
+    }
+
+    @Override
     public Rows open() {
         return new TokenRows(table.open());
     }
@@ -123,11 +135,16 @@ final class TokenTable extends TableOver {
             return column < targets.size();
         }
 
+        /** A missing text is one missing cell: that of its first token. */
+        private boolean isMissing(int at) {
+            return at == targets.size() && missing.get(row);
+        }
+
         @Override
         public CellKind kind(int at) {
             return isTarget(at)
                     ? rows.kind(targets.get(at))
-                    : missing.get(row) ? CellKind.MISSING : CellKind.NUMBER;
+                    : isMissing(at) ? CellKind.MISSING : CellKind.NUMBER;
         }
 
         @Override
@@ -144,7 +161,9 @@ final class TokenTable extends TableOver {
 
         @Override
         public String text(int at) {
-            return isTarget(at) ? rows.text(targets.get(at)) : String.valueOf((int) value(at));
+            return isTarget(at)
+                    ? rows.text(targets.get(at))
+                    : isMissing(at) ? rows.text(text) : String.valueOf((int) value(at));
         }
     }
 }

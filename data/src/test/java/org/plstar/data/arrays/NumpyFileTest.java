@@ -207,6 +207,18 @@ class NumpyFileTest {
     }
 
     @Test
+    void theOnlyOtherArrayHoldsTheFeatures() {
+        arrays.put("input_ids", FEATURES);
+        arrays.put("y", LABELS);
+        Dataset data = DataSource.open(npz(), DEFAULTS).data();
+        assertThat(data.featureNames()).startsWith("input_ids_0", "input_ids_1");
+        assertThat(data.features()).containsExactly(FEATURES.values());
+        arrays.remove("input_ids");
+        arrays.put("images", array(List.of(3, 1, 2), 1, 2, 3, 4, 5, 6));
+        assertThat(DataSource.open(npz(), DEFAULTS).data().inputShape()).containsExactly(1, 1, 2);
+    }
+
+    @Test
     void namesThatAreNotThereAreRefused() {
         assertRefused(DataRefusal.ARRAY_NOT_FOUND, DEFAULTS);
         arrays.put("X", FEATURES);

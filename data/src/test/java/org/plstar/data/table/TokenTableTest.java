@@ -2,14 +2,19 @@ package org.plstar.data.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.data.text.TokenColumn;
@@ -77,12 +82,54 @@ class TokenTableTest {
         assertThat(loaded.notes()).contains("1 of 2 texts have more than 4 tokens and are cut");
     }
 
+    private static Refusal refused(ThrowingCallable call) {
+        return catchThrowableOfType(Refusal.class, call);
+    }
+
     @Test
-    void aMissingTextAndAMissingColumnAreRefused() throws IOException {
-        Path missing = file("words,y\ngood,a\n,b\n");
-        assertThatThrownBy(() -> DataSource.open(missing, options(9)))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("a value is missing");
+    void aMissingTextIsRefusedWithItsLineAndColumn() throws IOException {
+        Path file = file("words,y\ngood,a\n,b\nNA,b\nbad,b\n");
+        for (MissingValues how : List.of(MissingValues.REFUSE, MissingValues.MEAN)) {
+            Refusal refusal = refused(() -> DataSource.open(file, options(9).withMissing(how)));
+            assertThat(refusal.code()).isEqualTo(DataRefusal.MISSING_TEXT);
+            assertThat(refusal.where()).endsWith("line 3, column \"words\", value \"\"");
+            assertThat(refusal.what()).isEqualTo("a text is missing (2 in 2 of 4 rows)");
+        }
+        Dataset some = DataSource.open(file, options(9).withMissing(MissingValues.DROP))
+                .data();
+        assertThat(some.rows()).isEqualTo(2);
+    }
+
+    @Test
+    void rowsToPredictHaveTheTextOrItsTokens() throws IOException {
+        Dataset training =
+                DataSource.open(file("words,y\ngood,a\nbad,b\n"), options(9)).data();
+        Path none = file("text\ngood\n");
+        Refusal refusal = refused(
+                () -> DataSource.openFeatures(none, ReadOptions.defaults(), training.schema()));
+        assertThat(refusal.where()).endsWith("column \"words\"");
+        assertThat(refusal.what()).isEqualTo("the column of text is not in the file");
+        Path tokens = file(String.join(",", training.featureNames()) + "\n1,5,2,1,1,1\n");
+        assertThat(DataSource.openFeatures(tokens, ReadOptions.defaults(), training.schema())
+                        .data()
+                        .features())
+                .containsExactly(1, 5, 2, 1, 1, 1);
+    }
+
+    @Test
+    void rowsAreFilledUpForAModelThatTakesNoFewer() throws IOException {
+        TokenColumn filled = new TokenColumn("words", 5, true, TOKENIZER);
+        Dataset d = DataSource.open(
+                        file("words,y\ngood,a\nbad,b\n"),
+                        ReadOptions.defaults().withTargets("y").withText(filled))
+                .data();
+        assertThat(d.width()).isEqualTo(10);
+        assertThat(java.util.Arrays.copyOf(d.features(), 10))
+                .containsExactly(1, 4, 2, 0, 0, 1, 1, 1, 0, 0);
+    }
+
+    @Test
+    void aColumnOfTextThatIsNotThereIsRefused() throws IOException {
         Path none = file("text,y\ngood,a\nbad,b\n");
         assertThatThrownBy(() -> DataSource.open(none, options(9)))
                 .isInstanceOf(Refusal.class)

@@ -18,6 +18,7 @@ import org.plstar.study.StudyRefusal;
  * @param heads H, random heads over which a kernel is the mean
  * @param constantLoss the left-out loss of the mean of the other rows' targets
  * @param head the head alone
+ * @param headName what stands before the dot in the names of the head's arrays
  * @param groups of weights, in the order of the model
  * @param chosen index in {@code groups} of the group of fewest weights among those as good as the
  *     best; absent where none is ahead of the head alone and of the constant by two errors
@@ -36,6 +37,7 @@ public record Survey(
         int heads,
         double constantLoss,
         Score head,
+        String headName,
         List<Group> groups,
         Optional<Integer> chosen,
         boolean known,
@@ -145,7 +147,7 @@ public record Survey(
      */
     @JsonProperty
     public List<String> only() {
-        return chosen.map(i -> groups.get(i).only()).orElse(List.of("head.*"));
+        return chosen.map(i -> groups.get(i).only()).orElse(List.of(headName + ".*"));
     }
 
     /** The score of the chosen group, or of the head alone. */

@@ -41,8 +41,8 @@ public enum SurveyClaim implements Claim {
     /** Others as good. */
     AS_GOOD(
             MEASURED,
-            "{count} of {groups} groups are within an error of the best, {best}; {group} has the"
-                    + " fewest weights of them"),
+            "Within an error of the best, {best}: {count} of {groups} groups; {group} has the fewest"
+                    + " weights of them"),
     /** What a choice does to its score. */
     CHOSEN_ON_ROWS(
             MEASURED,

@@ -229,6 +229,7 @@ final class SurveyStudy {
                 request.heads(),
                 half(mean),
                 score(alone),
+                request.model().headName(),
                 scored,
                 recommended,
                 known,

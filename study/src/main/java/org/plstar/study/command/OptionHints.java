@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plstar.array.ArrayRefusal;
 import org.plstar.data.DataRefusal;
+import org.plstar.data.text.TextRefusal;
 import org.plstar.network.NetworkRefusal;
 import org.plstar.onnx.OnnxRefusal;
 import org.plstar.optimize.OptimizeRefusal;
@@ -40,6 +41,8 @@ public final class OptionHints {
         h.put(DataRefusal.TEXT_IN_NUMBER_COLUMN, Hint.beside("--categorical, --ignore"));
         h.put(DataRefusal.UNKNOWN_CATEGORY, Hint.beside("--unknown absent"));
         h.put(NetworkRefusal.ADAPTER, Hint.beside("--adapter"));
+        h.put(TextRefusal.NO_TOKENIZER, Hint.beside("--tokenizer FILE"));
+        h.put(TextRefusal.SEVERAL_TOKENIZERS, Hint.beside("--tokenizer FILE"));
         h.put(OnnxRefusal.SAMPLE_AXIS, Hint.beside("--axis NAME=samples"));
         h.put(StudyRefusal.MEMORY, Hint.beside("--centres"));
         h.put(StudyRefusal.NOT_TILED, Hint.beside("without a cluster and --dry-run"));
@@ -50,6 +53,7 @@ public final class OptionHints {
         h.put(StudyRefusal.PROVABLE, Hint.beside("--provable, --network, --parametrization"));
         h.put(DataRefusal.TOO_FEW_ROWS, Hint.beside("--rows, --missing mean"));
         h.put(DataRefusal.MISSING_TARGET, Hint.beside("--missing drop"));
+        h.put(DataRefusal.MISSING_TEXT, Hint.beside("--missing drop"));
         h.put(DataRefusal.MISSING_VALUE, Hint.beside("--missing drop, --missing mean"));
         h.put(
                 OptimizeRefusal.NEEDS_DOUBLE,
@@ -115,7 +119,7 @@ public final class OptionHints {
      * @param has whether the command has an option of this name
      */
     public static Refusal of(Refusal refusal, Predicate<String> has) {
-        if (!refusal.names().isEmpty()) {
+        if (!refusal.names().isEmpty() && refusal.code() instanceof DataRefusal) {
             return refusal.with(refusal.where(), refusal.fix() + inBrackets(columns(refusal), has));
         }
         if (refusal.code() == ArrayRefusal.MEMORY && refusal.fix().contains("rows of the data")) {

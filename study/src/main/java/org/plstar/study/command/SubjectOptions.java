@@ -71,8 +71,10 @@ public class SubjectOptions implements GivenOptions {
 
     @Option(
             names = "--weights",
-            paramLabel = "FILE.npz",
-            description = "Take the weights from this file instead of random ones.")
+            paramLabel = "FILE",
+            description =
+                    "Take the weights from this NPZ file instead of random ones; for an ONNX model also"
+                            + " from a safetensors file.")
     private @Nullable Path weights;
 
     @Option(
@@ -109,11 +111,11 @@ public class SubjectOptions implements GivenOptions {
             refuseOptionsOfData(spec);
             return ofRun(run.get(), at);
         }
+        Optional<Path> arrays = data.weights(weights);
         PreparedDataset prepared = data.measured(loss.loss);
         Model built = network.forTraining(data, prepared);
-        ModelState state = weights == null
-                ? ModelState.initial(built, common.seed)
-                : Weights.load(weights, built);
+        ModelState state = arrays.map(file -> Weights.load(file, built))
+                .orElseGet(() -> ModelState.initial(built, common.seed));
         return new Subject(
                 prepared,
                 built,

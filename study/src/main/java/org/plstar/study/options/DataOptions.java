@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.Dataset;
 import org.plstar.data.FeatureNames;
@@ -66,6 +68,11 @@ public final class DataOptions {
     private SequencedMap<String, Integer> arrays = new LinkedHashMap<>();
 
     private Path base = Path.of("");
+
+    /** Tensors that the ONNX model starts from. */
+    private @Nullable Path tensors;
+
+    private List<String> weightNotes = List.of();
 
     @Mixin
     private ReadingOptions reading;
@@ -130,7 +137,13 @@ public final class DataOptions {
             return Optional.empty();
         }
         if (model == null) {
-            model = modelFile.read(base.resolve(first), arrays);
+            ImportedModel read = modelFile.read(base.resolve(first), arrays);
+            if (tensors != null) {
+                TensorWeights of = TensorWeights.of(read, tensors);
+                weightNotes = of.note().stream().toList();
+                read = of.model();
+            }
+            model = read;
         }
         return Optional.of(model);
     }
@@ -143,6 +156,33 @@ public final class DataOptions {
     Model headed(ImportedModel imported, PreparedDataset rows, boolean trains) {
         Model headed = modelFile.headed(imported, rows.encoding().outputs(), trains);
         return headed instanceof HeadedModel h ? HeadStart.of(h, rows) : headed;
+    }
+
+    /**
+     * The file that weights are to be loaded from; absent for a safetensors file, whose numbers the
+     * ONNX model starts from. To be asked before the data are read.
+     *
+     * @param weights that were named
+     */
+    public Optional<Path> weights(@Nullable Path weights) {
+        if (weights == null || !weights.toString().endsWith(".safetensors")) {
+            return Optional.ofNullable(weights);
+        }
+        if (first == null || data == null) {
+            throw UnusedOption.because(
+                    "--weights " + weights,
+                    "there is no ONNX model",
+                    "an ONNX model and --data, or an NPZ file");
+        }
+        if (modelFile.chosen()) {
+            throw UnusedOption.because(
+                    "--weights " + weights,
+                    "arrays that --only and --frozen leave as they are would keep the numbers of "
+                            + first,
+                    "all arrays to train");
+        }
+        tensors = base.resolve(weights);
+        return Optional.empty();
     }
 
     /** Whether it was said which arrays of the ONNX model train. */
@@ -218,6 +258,7 @@ public final class DataOptions {
     private List<String> notes(Loaded loaded) {
         List<String> notes = new ArrayList<>(loaded.notes());
         model().ifPresent(m -> notes.addAll(modelFile.notes(m)));
+        notes.addAll(weightNotes);
         return notes;
     }
 
@@ -244,6 +285,7 @@ public final class DataOptions {
                                 : model().isPresent()
                                         ? Standardizer.Scaling.NONE
                                         : Standardizer.Scaling.usualFor(training))
+                .withUnscaled(unscaled(training))
                 .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
                 .withLoss(loss)
                 .withOutputs(model().stream()
@@ -252,6 +294,29 @@ public final class DataOptions {
                         .findFirst())
                 .overwriting();
         return known.map(how::withKnown).orElse(how);
+    }
+
+    /** Names of the features that are tokens or masks; refuses to scale where all are. */
+    private Set<String> unscaled(Dataset training) {
+        if (model().isEmpty()) {
+            return Set.of();
+        }
+        List<String> names = training.featureNames();
+        Set<String> tokens = model().get().tokens().stream()
+                .filter(i -> i < names.size())
+                .mapToObj(names::get)
+                .collect(Collectors.toSet());
+        if (standardize != null
+                && standardize != Standardizer.Scaling.NONE
+                && tokens.size() == names.size()) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--standardize",
+                    "all numbers of a row are tokens and masks, which are not scaled",
+                    "data of other numbers",
+                    "leave it out");
+        }
+        return tokens;
     }
 
     /** The encoding of targets that a model exported by plstar was trained with. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
 import org.plstar.data.NameList;
@@ -139,13 +140,11 @@ public final class ModelFileOptions {
                 .withRows(rows)
                 .withFrozen(name -> fits(frozen, name, used, names));
         if (adapter == null) {
-            only.stream()
-                    .filter(p ->
-                            NamePattern.fits(p, "head.weight") || NamePattern.fits(p, "head.bias"))
-                    .forEach(used::add);
+            only.stream().filter(ModelFileOptions::fitsHead).forEach(used::add);
         }
         if (!patterns.isEmpty()) {
             options = options.withTrained(name -> fits(patterns, name, used, names))
+                    .withWidened(name -> fits(patterns, name, used, names))
                     .withConstant();
         }
         ImportedModel model = ImportedModel.read(file, options);
@@ -203,6 +202,12 @@ public final class ModelFileOptions {
                         adapter.alpha());
     }
 
+    /** Whether a pattern fits an array of a head that is put behind a model. */
+    private static boolean fitsHead(String pattern) {
+        return Stream.of("head.weight", "head.bias", "new_head.weight", "new_head.bias")
+                .anyMatch(name -> NamePattern.fits(pattern, name));
+    }
+
     private static boolean fits(
             List<String> patterns, String name, Set<String> used, Set<String> names) {
         names.add(name);
@@ -234,8 +239,16 @@ public final class ModelFileOptions {
         return adapted(model);
     }
 
-    private Optional<Pooling> pooling(ImportedModel model) {
+    /** Shape of the output of a sample; a model of one sample at a time may have an axis for it. */
+    private static Shape output(ImportedModel model) {
         Shape shape = model.outputShape();
+        return shape.rank() == 3 && shape.dim(0) == 1
+                ? Shape.of(shape.dim(1), shape.dim(2))
+                : shape;
+    }
+
+    private Optional<Pooling> pooling(ImportedModel model) {
+        Shape shape = output(model);
         boolean tokens = shape.rank() == 2 && shape.dim(0) > 1;
         if (!mayHead(model)) {
             return Optional.empty();
@@ -263,7 +276,7 @@ public final class ModelFileOptions {
 
     /** Whether a model may get a head, whatever the targets. */
     boolean mayHead(ImportedModel model) {
-        Shape shape = model.outputShape();
+        Shape shape = output(model);
         boolean tokens = model.vocabulary().isPresent() && shape.rank() == 2 && shape.dim(0) > 1;
         return head == null ? tokens : head != Head.NONE;
     }
@@ -283,7 +296,7 @@ public final class ModelFileOptions {
                     + (on.size() > SOME_NAMES ? " and others" : ""));
         }
         if (mayHead(model)) {
-            Shape shape = model.outputShape();
+            Shape shape = output(model);
             notes.add(model.text()
                     + ": behind its output "
                     + shape

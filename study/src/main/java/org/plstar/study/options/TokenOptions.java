@@ -5,6 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.text.TokenColumn;
 import org.plstar.data.text.Tokenizer;
+import org.plstar.onnx.RowTokens;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Option;
 
 /** Options that say which column is text, and how it becomes a model's tokens. */
@@ -31,7 +34,8 @@ public final class TokenOptions {
             names = "--tokens",
             paramLabel = "N",
             description =
-                    "At most N tokens of a text; the rest is cut off (default: " + MOST + ").")
+                    "At most N tokens of a text; the rest is cut off (default: the length of the model's"
+                            + " table of positions, at most " + MOST + ").")
     private @Nullable Integer tokens;
 
     /** For picocli. */
@@ -58,6 +62,25 @@ public final class TokenOptions {
         Tokenizer read = tokenizer == null
                 ? Tokenizer.beside(model.get())
                 : Tokenizer.read(base.resolve(tokenizer));
-        return Optional.of(new TokenColumn(text, tokens == null ? MOST : tokens, read.json()));
+        RowTokens file = RowTokens.of(model.get(), TokenColumn.IDS);
+        if (file.unmasked()) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--text " + text,
+                    model.get() + " takes no mask: tokens that fill up short texts would count",
+                    "a model with an input " + TokenColumn.MASK,
+                    "export it with its mask, or pass rows of equal length as an NPZ file");
+        }
+        if (file.exact().isPresent() && tokens != null && file.exact().getAsInt() != tokens) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--tokens " + tokens,
+                    "rows of " + model.get() + " have " + file.exact().getAsInt() + " tokens each",
+                    "that number",
+                    "leave it out");
+        }
+        int most = Math.min(MOST, file.most().orElse(MOST));
+        int count = tokens == null ? file.exact().orElse(most) : tokens;
+        return Optional.of(new TokenColumn(text, count, file.exact().isPresent(), read.json()));
     }
 }

@@ -1,6 +1,7 @@
 package org.plstar.study.predict;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,17 +58,44 @@ public final class EndToEnd {
         return runs.size() == 1 ? runs.getFirst() : b.concat(0, runs);
     }
 
+    /** Scales runs of features, and leaves those that are not scaled, such as tokens, as inputs. */
     private static Value scaled(ProgramBuilder b, Value x, Standardizer s) {
-        Shape shape = x.type().shape();
-        Value centered = b.subtract(x, b.constant(shape, s.shift()));
-        Value z = b.div(centered, b.constant(shape, s.scale()));
+        int width = s.names().size();
         Set<String> fixed = new HashSet<>(s.constant());
-        if (s.names().stream().noneMatch(fixed::contains)) {
+        List<Value> runs = new ArrayList<>();
+        for (int from = 0, to; from < width; from = to) {
+            boolean same = stays(s, fixed, from);
+            to = from + 1;
+            while (to < width && stays(s, fixed, to) == same) {
+                to++;
+            }
+            Value run = from == 0 && to == width
+                    ? x
+                    : b.slice(x, List.of(from), List.of(1), List.of(to - from));
+            runs.add(same ? run : scaled(b, run, s, fixed, from));
+        }
+        return runs.size() == 1 ? runs.getFirst() : b.concat(0, runs);
+    }
+
+    private static boolean stays(Standardizer s, Set<String> fixed, int i) {
+        return s.shift()[i] == 0
+                && s.scale()[i] == 1
+                && !fixed.contains(s.names().get(i));
+    }
+
+    /** A run of features that begins at one of them. */
+    private static Value scaled(
+            ProgramBuilder b, Value x, Standardizer s, Set<String> fixed, int from) {
+        Shape shape = x.type().shape();
+        int to = from + shape.size();
+        Value centered = b.subtract(x, b.constant(shape, Arrays.copyOfRange(s.shift(), from, to)));
+        Value z = b.div(centered, b.constant(shape, Arrays.copyOfRange(s.scale(), from, to)));
+        if (s.names().subList(from, to).stream().noneMatch(fixed::contains)) {
             return z;
         }
         double[] mask = new double[shape.size()];
         for (int i = 0; i < mask.length; i++) {
-            mask[i] = fixed.contains(s.names().get(i)) ? 0 : 1;
+            mask[i] = fixed.contains(s.names().get(from + i)) ? 0 : 1;
         }
         return b.mul(z, b.constant(shape, mask));
     }

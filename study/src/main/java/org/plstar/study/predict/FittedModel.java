@@ -3,18 +3,24 @@ package org.plstar.study.predict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
+import org.plstar.data.FeatureNames;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
+import org.plstar.network.HeadedModel;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
+import org.plstar.network.NetworkRefusal;
+import org.plstar.onnx.ImportedModel;
 import org.plstar.onnx.OnnxExport;
 import org.plstar.onnx.TunedFile;
 import org.plstar.program.execute.Executor;
@@ -60,16 +66,42 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     /** {@inheritDoc} Cost: one forward pass. */
     @Override
     public Predictions predict(Dataset rows, Workers workers) {
-        double[] f = outputs(encoding.inputs(rows), workers);
-        if (!Arrays.stream(f).allMatch(Double::isFinite)) {
-            throw Refusal.of(
-                    StudyRefusal.OUTPUT,
-                    rows.source(),
-                    "an output of the model is beyond the range of numbers",
-                    "rows like those that were trained on",
-                    "remove rows with extreme values");
+        Dataset inputs = encoding.inputs(rows);
+        double[] f = outputs(inputs, workers);
+        OptionalInt beyond = IntStream.range(0, f.length)
+                .filter(i -> !Double.isFinite(f[i]))
+                .map(i -> i / encoding.targets().outputs())
+                .findFirst();
+        if (beyond.isPresent()) {
+            throw refused(rows, inputs, beyond.getAsInt());
         }
         return new Predictions(rows, encoding.targets(), loss, f);
+    }
+
+    /** The refusal of a row whose output is no number. */
+    private static Refusal refused(Dataset rows, Dataset inputs, int row) {
+        String where = rows.location(row).text();
+        int first = 0;
+        for (Map.Entry<String, Integer> array :
+                FeatureNames.arrays(inputs.featureNames()).entrySet()) {
+            int end = first + array.getValue();
+            if (array.getKey().contains("mask")
+                    && IntStream.range(first, end).allMatch(i -> inputs.feature(row, i) == 0)) {
+                return Refusal.of(
+                        NetworkRefusal.TOKENS,
+                        where,
+                        "its mask leaves out all " + array.getValue() + " tokens",
+                        "1 for tokens that count, at least one, and 0 for others",
+                        "correct the mask, or leave the row out");
+            }
+            first = end;
+        }
+        return Refusal.of(
+                StudyRefusal.OUTPUT,
+                where,
+                "an output of the model is beyond the range of numbers",
+                "rows like those that were trained on",
+                "remove rows with extreme values");
     }
 
     private double[] outputs(Dataset inputs, Workers workers) {
@@ -136,6 +168,17 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
                 state.parameters(),
                 state.buffers(),
                 precision,
-                OnnxMetadata.of(this));
+                OnnxMetadata.of(this),
+                mixed());
+    }
+
+    /** Whether rows have tokens, and numbers that are none. */
+    private boolean mixed() {
+        Model body = model instanceof HeadedModel h ? h.body() : model;
+        if (!(body instanceof ImportedModel m)) {
+            return false;
+        }
+        int tokens = m.tokens().cardinality();
+        return tokens > 0 && tokens < m.input().size();
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,16 +24,19 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
+import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
 import org.plstar.array.random.RandomStream;
 import org.plstar.data.safetensors.SafeTensors;
+import org.plstar.data.safetensors.TensorType;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.onnx.ImportOptions;
 import org.plstar.onnx.ImportedModel;
 import org.plstar.onnx.OnnxExport;
+import org.plstar.program.ParamLayout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -144,6 +148,10 @@ class PretrainedCommandTest {
 
     /** A tokenizer of the words, for a model of 40 tokens, beside that model. */
     private String model() throws IOException {
+        return model("bert_tiny");
+    }
+
+    private String model(String name) throws IOException {
         StringBuilder vocabulary =
                 new StringBuilder("\"[PAD]\":0,\"[CLS]\":1,\"[SEP]\":2,\"[UNK]\":3");
         List<String> words = List.of(WORDS.split(" "));
@@ -162,8 +170,8 @@ class PretrainedCommandTest {
                 """.formatted(vocabulary));
         Path file = folder.resolve("bert.onnx");
         try (InputStream in = requireNonNull(PretrainedCommandTest.class.getResourceAsStream(
-                "/org/plstar/app/models/bert_tiny.onnx"))) {
-            Files.copy(in, file);
+                "/org/plstar/app/models/" + name + ".onnx"))) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
         return file.toString();
     }
@@ -223,6 +231,12 @@ class PretrainedCommandTest {
                 .contains("many")
                 .contains("few");
         assertThat(run("evaluate", out, data).stdout()).contains("%");
+        Path blank = Files.writeString(
+                folder.resolve("blank.csv"),
+                String.join(",", tokens(out)) + "\n" + "1,".repeat(tokens(out).size() / 2)
+                        + "0,".repeat(tokens(out).size() / 2 - 1) + "0\n");
+        assertThat(refused("predict", out, blank.toString()))
+                .contains("blank.csv, line 2: its mask leaves out all");
         run("spectrum", out, "--top", "2", "--out", folder.resolve("s").toString());
         Path export = folder.resolve("tuned.onnx");
         run(
@@ -440,6 +454,152 @@ class PretrainedCommandTest {
         assertThat(run("certify", "--check", out).stdout()).contains("claim C is confirmed");
     }
 
+    private static List<String> tokens(String run) throws IOException {
+        JsonNode names = JsonMapper.shared()
+                .readTree(Files.readString(Path.of(run).resolve("checkpoint/model.json")))
+                .at("/encoding/features");
+        return names.valueStream().map(JsonNode::asString).toList();
+    }
+
+    @Test
+    void textsAreCutAtTheLengthOfTheTableOfPositions() throws IOException {
+        String model = model();
+        Path file = reviews(30);
+        Files.writeString(
+                file,
+                Files.readString(file) + "many,film film film film film film film film film\n");
+        Commands.Ended ended = run(
+                "train",
+                model,
+                "--data",
+                file.toString(),
+                "--text",
+                "review",
+                "--target",
+                "stars",
+                "--only",
+                "head.*",
+                "--steps",
+                "1",
+                "--out",
+                folder.resolve("cut").toString());
+        assertThat(ended.stderr()).contains("1 of 31 texts have more than 9 tokens and are cut");
+    }
+
+    @Test
+    void aModelOfOneRowAndAFixedLengthGetsRowsOfThatLength() throws IOException {
+        String[] text = {
+            "train",
+            model("bert_one_row"),
+            "--data",
+            reviews(30).toString(),
+            "--text",
+            "review",
+            "--target",
+            "stars",
+            "--only",
+            "head.*",
+            "--steps",
+            "2"
+        };
+        assertThat(refused(with(text, "--tokens", "4"))).contains("have 5 tokens each");
+        String out = folder.resolve("one").toString();
+        assertThat(run(with(text, "--out", out)).stderr())
+                .contains("behind its output [5, 8]")
+                .contains("the mean of the tokens");
+        Path brief = Files.writeString(folder.resolve("brief.csv"), "review\ngood\nold bad\n");
+        assertThat(run("predict", out, brief.toString()).stdout()).hasLineCount(3);
+    }
+
+    /** A model, and its tensors as PyTorch has them: linear layers are [out, in]. */
+    private SequencedMap<String, NpyArray> tensors(double factor) throws IOException {
+        ImportedModel m =
+                ImportedModel.read(Path.of(model()), ImportOptions.DEFAULT.withRows(widths()));
+        double[] w = m.initialParameters(0);
+        SequencedMap<String, NpyArray> tensors = new LinkedHashMap<>();
+        for (ParamLayout.Entry e : m.layout().entries()) {
+            double[] own = new double[e.size()];
+            boolean turned = m.reading().transposed().contains(e.name());
+            int rows = e.shape().dim(0);
+            int columns = e.size() / rows;
+            for (int i = 0; i < own.length; i++) {
+                own[i] = factor * w[e.offset() + (turned ? i % rows * columns + i / rows : i)];
+            }
+            List<Integer> shape = Arrays.stream(e.shape().dims()).boxed().toList();
+            tensors.put("bert." + e.name(), new NpyArray(turned ? shape.reversed() : shape, own));
+        }
+        return tensors;
+    }
+
+    private static SequencedMap<String, Integer> widths() {
+        SequencedMap<String, Integer> widths = new LinkedHashMap<>();
+        widths.put("input_ids", 9);
+        widths.put("attention_mask", 9);
+        return widths;
+    }
+
+    private double[] kernel(String... more) throws IOException {
+        Path out = folder.resolve("k.npy");
+        run(with(
+                new String[] {
+                    "kernel",
+                    folder.resolve("bert.onnx").toString(),
+                    "--data",
+                    reviews(20).toString(),
+                    "--text",
+                    "review",
+                    "--target",
+                    "stars",
+                    "--head",
+                    "mean",
+                    "--out",
+                    out.toString(),
+                    "--force"
+                },
+                more));
+        return Npy.read(out).values();
+    }
+
+    @Test
+    void aModelStartsFromTensorsOfItsNames() throws IOException {
+        SequencedMap<String, NpyArray> same = tensors(1);
+        Path file = folder.resolve("w.safetensors");
+        SequencedMap<String, String> none = new LinkedHashMap<>();
+        same.put("classifier.weight", new NpyArray(List.of(2), new double[2]));
+        SafeTensors.write(file, same, TensorType.F64, none);
+        assertThat(same.keySet()).anyMatch(n -> n.endsWith("query.weight"));
+        double[] own = kernel();
+        assertThat(kernel("--weights", file.toString())).containsExactly(own);
+        SafeTensors.write(file, tensors(1.1), TensorType.F64, none);
+        assertThat(kernel("--weights", file.toString())).isNotEqualTo(own);
+
+        String[] kernel = {
+            "kernel",
+            folder.resolve("bert.onnx").toString(),
+            "--data",
+            reviews(20).toString(),
+            "--text",
+            "review",
+            "--target",
+            "stars",
+            "--weights",
+            file.toString()
+        };
+        assertThat(refused(with(kernel, "--only", "*layer.0*"))).contains("would keep the numbers");
+        String query = "bert.encoder.layer.0.attention.query.weight";
+        SequencedMap<String, NpyArray> wrong = tensors(1);
+        wrong.put(query, new NpyArray(List.of(2, 3), new double[6]));
+        SafeTensors.write(file, wrong, TensorType.F64, none);
+        assertThat(refused(kernel)).contains("its shape is [2, 3]").contains("holds transposed");
+        wrong.remove(query);
+        SafeTensors.write(file, wrong, TensorType.F64, none);
+        assertThat(refused(kernel)).contains("no tensor for \"" + query.substring(5) + "\"");
+        wrong.put("a." + query, new NpyArray(List.of(2, 3), new double[6]));
+        wrong.put("b." + query, new NpyArray(List.of(2, 3), new double[6]));
+        SafeTensors.write(file, wrong, TensorType.F64, none);
+        assertThat(refused(kernel)).contains("several tensors may be the parameter");
+    }
+
     @Test
     void arraysOfTheInputsNamesAreRows() throws IOException {
         String model = model();
@@ -494,6 +654,7 @@ class PretrainedCommandTest {
                 .contains("--frozen: --adapter says what trains");
         assertThat(refused(with(text, "--head", "none"))).contains("it gives outputs of shape");
         assertThat(refused(with(text, "--tokens", "0"))).contains("at least 1");
+        assertThat(refused(with(text, "--standardize", "global"))).contains("tokens and masks");
         assertThat(refused(with(text, "--axis", "batch=4")))
                 .contains("two axes of input")
                 .contains("input_ids:1=4");
@@ -522,8 +683,14 @@ class PretrainedCommandTest {
         Npz.write(file, arrays);
         assertThat(refused("kernel", model, "--data", file.toString()))
                 .contains("array \"age\" of the data");
-        Files.delete(folder.resolve("tokenizer.json"));
-        assertThat(refused(text)).contains("no tokenizer lies beside it");
+        Path tokenizer = folder.resolve("tokenizer.json");
+        Files.copy(tokenizer, folder.resolve("other-tokenizer.json"));
+        assertThat(refused(text))
+                .contains("2 tokenizers lie beside it")
+                .endsWith("as the tokenizer (--tokenizer FILE)");
+        Files.delete(folder.resolve("other-tokenizer.json"));
+        Files.delete(tokenizer);
+        assertThat(refused(text)).contains("no tokenizer lies beside it").endsWith("FILE)");
     }
 
     private static String[] with(String[] command, String... more) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.network.HeadedModel;
 import org.plstar.network.Model;
@@ -50,7 +51,9 @@ final class AdvisedOptions implements GivenOptions {
     @Option(
             names = "--weights",
             paramLabel = "FILE",
-            description = "Start from the weights in this NPZ file instead of random ones.")
+            description =
+                    "Start from the weights in this NPZ file instead of random ones; for an ONNX model"
+                            + " also from a safetensors file.")
     private @Nullable Path weights;
 
     private List<String> arguments = List.of();
@@ -61,6 +64,7 @@ final class AdvisedOptions implements GivenOptions {
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     AdvisedOptions() {}
 
+    private Optional<Path> arrays = Optional.empty();
     private @Nullable PreparedDataset rows;
     private @Nullable Model model;
 
@@ -68,13 +72,14 @@ final class AdvisedOptions implements GivenOptions {
     @Override
     public int study(ParseResult given) {
         if (rows == null) {
+            arrays = data.weights(weights);
             rows = data.split(holdout, given.matchedOptionValue("--seed", 1L), loss.loss);
             model = network.forTraining(data, rows);
         }
         return model instanceof HeadedModel h
                         && h.body().layout().size() > LARGE
                         && !data.choosesWhatTrains()
-                        && weights == null
+                        && arrays.isEmpty()
                         && loss == LossName.SQUARE
                 ? 1
                 : 0;
@@ -90,9 +95,8 @@ final class AdvisedOptions implements GivenOptions {
         if (study(spec.commandLine().getParseResult()) == 0) {
             values.put(
                     "start",
-                    weights == null
-                            ? built.initialParameters(common.seed)
-                            : Weights.load(weights, built.layout()));
+                    arrays.map(file -> Weights.load(file, built.layout()))
+                            .orElseGet(() -> built.initialParameters(common.seed)));
             values.put("loss", loss.loss);
         }
         return new Given(

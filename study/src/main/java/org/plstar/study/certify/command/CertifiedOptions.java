@@ -185,11 +185,11 @@ final class CertifiedOptions implements GivenOptions {
     }
 
     private Given ofData(CommandSpec spec, CommonOptions common) {
+        Optional<Path> arrays = data.weights(weights);
         PreparedDataset prepared = data.measured(Loss.SQUARE);
         Model model = network.model(data, prepared);
-        ModelState state = weights == null
-                ? ModelState.initial(model, common.seed)
-                : Weights.load(weights, model);
+        ModelState state = arrays.map(file -> Weights.load(file, model))
+                .orElseGet(() -> ModelState.initial(model, common.seed));
         CertifiedSystem about = CertifiedSystem.of(prepared, model, state.buffers());
         double[] w0 = state.parameters();
         about.require(Loss.SQUARE, w0, prepared.name(), "");

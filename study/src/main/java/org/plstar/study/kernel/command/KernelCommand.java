@@ -94,15 +94,16 @@ public final class KernelCommand implements Callable<Integer> {
         common.check();
         requireFitting();
         Optional<Subject> ofRun = SubjectOptions.run(spec).map(SubjectOptions::atEnd);
+        Optional<Path> arrays = data.weights(asked.weights);
         PreparedDataset prepared =
                 ofRun.map(Subject::data).orElseGet(() -> data.measured(Loss.SQUARE));
         if (asked.infinite != null) {
             return ofInfiniteWidth(asked.infinite, prepared, ofRun.isPresent());
         }
         Model model = ofRun.map(Subject::model).orElseGet(() -> network.model(data, prepared));
-        ModelState state = asked.weights != null
-                ? Weights.load(asked.weights, model)
-                : ofRun.map(Subject::state).orElseGet(() -> ModelState.initial(model, common.seed));
+        ModelState state = arrays.map(file -> Weights.load(file, model))
+                .or(() -> ofRun.map(Subject::state))
+                .orElseGet(() -> ModelState.initial(model, common.seed));
         common.say(prepared);
         try (Session session = common.session()) {
             return ofNetwork(

@@ -74,8 +74,10 @@ public final class KernelOptions {
 
     @Option(
             names = "--weights",
-            paramLabel = "FILE.npz",
-            description = "Take the weights from this file instead of random ones.")
+            paramLabel = "FILE",
+            description =
+                    "Take the weights from this NPZ file instead of random ones; for an ONNX model also"
+                            + " from a safetensors file.")
     @Nullable
     Path weights;
 

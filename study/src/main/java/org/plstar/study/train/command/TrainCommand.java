@@ -97,7 +97,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--weights",
             paramLabel = "FILE",
-            description = "Start from the weights in this NPZ file instead of random ones.")
+            description =
+                    "Start from the weights in this NPZ file instead of random ones; for an ONNX model"
+                            + " also from a safetensors file.")
     private @Nullable Path weights;
 
     @Option(
@@ -165,6 +167,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Path here = Path.of("").toAbsolutePath();
         OutputFile.check("--export", export, common.force);
+        Optional<Path> arrays = data.weights(weights);
         PreparedDataset prepared = fitted().prepared();
         Optional<ProvableStart> found = Optional.empty();
         if (certify.provable()) {
@@ -174,7 +177,7 @@ public final class TrainCommand implements Callable<Integer> {
             found = Optional.of(start);
         }
         Optional<ProvableStart> chosen = found;
-        FitRequest fit = fitted().fit(prepared, built -> start(built, chosen));
+        FitRequest fit = fitted().fit(prepared, built -> start(built, arrays, chosen));
         if (planning.tells(engine)) {
             tellPlan(fit, engine);
         }
@@ -234,13 +237,12 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private ModelState start(Model built, Optional<ProvableStart> found) {
+    private ModelState start(Model built, Optional<Path> arrays, Optional<ProvableStart> found) {
         if (found.isPresent()) {
             return new ModelState(found.get().start(), built.initialBuffers());
         }
-        return weights == null
-                ? ModelState.initial(built, common.seed)
-                : Weights.load(weights, built);
+        return arrays.map(file -> Weights.load(file, built))
+                .orElseGet(() -> ModelState.initial(built, common.seed));
     }
 
     /** Continues the run that these options started. */

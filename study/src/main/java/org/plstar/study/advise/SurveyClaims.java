@@ -84,9 +84,9 @@ public final class SurveyClaims {
                     .measured(
                             SurveyClaim.AS_GOOD,
                             rows,
+                            best.name(),
                             s.groups().stream().filter(Group::asGood).count(),
                             s.groups().size(),
-                            best.name(),
                             g.name());
         }
         if (s.known()) {

@@ -110,6 +110,8 @@ class PretrainedCommandTest {
                             g.get("ahead").asDouble(),
                             org.assertj.core.api.Assertions.within(1e-12));
         }
+        assertThat(j.get("findings").toString())
+                .contains(" of " + survey.get("groups").size() + " groups; ");
         List<String> words = new ArrayList<>();
         Matcher m = Pattern.compile("\"([^\"]*)\"|(\\S+)")
                 .matcher(j.get("recommended").asString());

@@ -48,8 +48,8 @@ final class StepOptions {
                             + " about σ_w/√width in ntk; for models with a head put behind them or"
                             + " constant arrays: follow for gd, and for "
                             + OptimizerName.RESCALING
-                            + " the step that lowers the loss by 5 % to"
-                            + " first order). For sps and sls: the largest step.")
+                            + " the step that lowers the loss by a twentieth"
+                            + " to first order). For sps and sls: the largest step.")
     @Nullable
     String eta;
 

@@ -194,7 +194,7 @@ public record PreparedDataset(
     /**
      * Refuses a model whose inputs or outputs do not fit these data.
      *
-     * @throws Refusal INPUT or OUTPUTS
+     * @throws Refusal INPUT, OUTPUTS or MODEL_OUTPUTS
      */
     public void requireFitting(Model model) {
         requireInput(model);

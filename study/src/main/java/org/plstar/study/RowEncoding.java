@@ -90,12 +90,16 @@ public record RowEncoding(
     /** Refuses a model whose number of outputs differs from the number of targets. */
     void requireOutputs(Model model, String name) {
         if (model.output().rank() != 1 || model.output().dim(0) != targets.outputs()) {
+            boolean built = model instanceof Network;
             throw Refusal.of(
-                    StudyRefusal.OUTPUTS,
+                    built ? StudyRefusal.OUTPUTS : StudyRefusal.MODEL_OUTPUTS,
                     name,
                     "it gives outputs of shape " + model.output(),
                     "[" + targets.outputs() + "] for the targets " + targets.outputNames(),
-                    "end it with \"dense\" without a number, or take other data");
+                    (built
+                                    ? "end it with \"dense\" without a number"
+                                    : "put a linear layer behind it")
+                            + ", or take other data");
         }
     }
 

@@ -11,6 +11,8 @@ public enum StudyRefusal implements Refusal.Code {
     DIVERGED_AT_START,
     /** The model does not give as many outputs as the targets have. */
     OUTPUTS,
+    /** A model from a file does not give as many outputs as the targets have. */
+    MODEL_OUTPUTS,
     /** A row has another number of elements than the model's input. */
     INPUT,
     /** A folder does not hold a fitted model. */

@@ -28,21 +28,8 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
     static ColumnPlan of(Table table, ReadOptions options) {
         List<String> columns = table.columns();
         Positions at = Positions.of(table);
-        List<Integer> targets = new ArrayList<>();
         Set<Integer> used = new HashSet<>();
-        if (options.targets().isEmpty()) {
-            throw table.location()
-                    .refuse(
-                            DataRefusal.TARGET_NOT_GIVEN,
-                            "no target column was named",
-                            "the name of one",
-                            "there are: " + NameList.listed(columns));
-        }
-        for (String name : options.targets()) {
-            int column = at.find(name, DataRefusal.UNKNOWN_TARGET, "the target column");
-            use(table, used, column, name);
-            targets.add(column);
-        }
+        List<Integer> targets = targets(table, options, used);
         for (String name : options.ignored()) {
             use(
                     table,
@@ -174,6 +161,38 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
                                     + " out by name")
                     .about(surplus);
         }
+    }
+
+    /**
+     * Refuses targets that a file lacks, before a column of text in it becomes tokens.
+     *
+     * @param text the column of text, which is no target
+     */
+    static void requireTargets(Table file, ReadOptions options, String text) {
+        Set<Integer> used = new HashSet<>();
+        int column =
+                Positions.of(file).find(text, DataRefusal.UNKNOWN_COLUMN, "the column of text");
+        targets(file, options, used);
+        use(file, used, column, text);
+    }
+
+    private static List<Integer> targets(Table table, ReadOptions options, Set<Integer> used) {
+        if (options.targets().isEmpty()) {
+            throw table.location()
+                    .refuse(
+                            DataRefusal.TARGET_NOT_GIVEN,
+                            "no target column was named",
+                            "the name of one",
+                            "there are: " + NameList.listed(table.columns()));
+        }
+        Positions at = Positions.of(table);
+        List<Integer> targets = new ArrayList<>();
+        for (String name : options.targets()) {
+            int column = at.find(name, DataRefusal.UNKNOWN_TARGET, "the target column");
+            use(table, used, column, name);
+            targets.add(column);
+        }
+        return targets;
     }
 
     private static void use(Table table, Set<Integer> used, int column, String name) {

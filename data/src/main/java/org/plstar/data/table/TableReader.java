@@ -45,7 +45,10 @@ public final class TableReader {
 
     private static Reading read(Table file, ReadOptions options, boolean held) {
         Table table = options.text()
-                .<Table>map(text -> TokenTable.training(file, text, options.targets()))
+                .<Table>map(text -> {
+                    ColumnPlan.requireTargets(file, options, text.name());
+                    return TokenTable.training(file, text, options.targets());
+                })
                 .orElse(file);
         ColumnPlan plan = ColumnPlan.of(table, options);
         if (!(options.categories() instanceof ReadOptions.Categories.Automatic how)) {

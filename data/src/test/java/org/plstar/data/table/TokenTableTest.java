@@ -135,4 +135,18 @@ class TokenTableTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("the column of text is not in the file");
     }
+
+    @Test
+    void targetsThatAreNotThereAreToldWithTheColumnsOfTheFile() throws IOException {
+        Path file = file("words,y\ngood,a\nbad,b\n");
+        Refusal none = refused(() -> DataSource.open(file, options(9).withTargets()));
+        assertThat(none.code()).isEqualTo(DataRefusal.TARGET_NOT_GIVEN);
+        assertThat(none.fix()).isEqualTo("there are: \"words\", \"y\"");
+        Refusal other = refused(() -> DataSource.open(file, options(9).withTargets("label")));
+        assertThat(other.code()).isEqualTo(DataRefusal.UNKNOWN_TARGET);
+        assertThat(other.fix()).isEqualTo("there are: \"words\", \"y\"");
+        Refusal same = refused(() -> DataSource.open(file, options(9).withTargets("words")));
+        assertThat(same.where()).endsWith("column \"words\"");
+        assertThat(same.what()).doesNotContain("not in the file");
+    }
 }

@@ -65,6 +65,7 @@ public final class OptionHints {
                 StudyRefusal.OUTPUTS,
                 Hint.instead(
                         "--network", "end it with \"dense\" without a number, or take other data"));
+        h.put(StudyRefusal.MODEL_OUTPUTS, Hint.beside("--head mean"));
         h.put(
                 StudyRefusal.INPUT,
                 Hint.instead(

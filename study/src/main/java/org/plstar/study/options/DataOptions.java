@@ -177,7 +177,8 @@ public final class DataOptions {
         if (modelFile.chosen()) {
             throw UnusedOption.because(
                     "--weights " + weights,
-                    "arrays that --only and --frozen leave as they are would keep the numbers of "
+                    "arrays that --only, --frozen and --adapter leave as they are would keep the"
+                            + " numbers of "
                             + first,
                     "all arrays to train");
         }

@@ -37,7 +37,8 @@ public final class NamedData {
         try {
             return reader.apply(file);
         } catch (Refusal refusal) {
-            if (refusal.code() != DataRefusal.MISSING_FILE) {
+            if (refusal.code() != DataRefusal.MISSING_FILE
+                    || !refusal.where().equals(file.toString())) {
                 throw refusal;
             }
             throw refusal.with(

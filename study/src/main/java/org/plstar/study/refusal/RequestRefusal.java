@@ -38,6 +38,8 @@ public enum RequestRefusal implements Refusal.Code {
     LOCKED,
     /** The data differ from those that the run was started with. */
     DATA_CHANGED,
+    /** The model differs from the one that the run was started with. */
+    MODEL_CHANGED,
     /** There are too few runs to compare. */
     TOO_FEW_RUNS,
     /** The count is below the least that the option allows. */

@@ -25,11 +25,17 @@ import tools.jackson.core.JacksonException;
  * @param arguments of the command line, the subcommand first
  * @param folder where relative paths among them begin
  * @param data hash of the training rows
+ * @param model identity of the model; empty where none is kept
  * @param found arguments that a search found, which stand in the place of equal ones
  * @param foundWhy what the search chose and why; empty where there was none
  */
 public record RunRequest(
-        List<String> arguments, Path folder, String data, List<String> found, String foundWhy) {
+        List<String> arguments,
+        Path folder,
+        String data,
+        String model,
+        List<String> found,
+        String foundWhy) {
     private static final String NAME = "request.json";
 
     /** The content of the file. */
@@ -37,6 +43,7 @@ public record RunRequest(
             List<String> arguments,
             @Nullable String folder,
             @Nullable String dataSha256,
+            Optional<String> model,
             Optional<List<String>> found,
             Optional<String> foundWhy,
             @Nullable String version) {}
@@ -47,9 +54,9 @@ public record RunRequest(
         found = List.copyOf(found);
     }
 
-    /** A request without a search. */
+    /** A request without a model and a search. */
     public RunRequest(List<String> arguments, Path folder, String data) {
-        this(arguments, folder, data, List.of(), "");
+        this(arguments, folder, data, "", List.of(), "");
     }
 
     /**
@@ -69,7 +76,7 @@ public record RunRequest(
             }
         }
         more.addAll(1, List.of(option, value)); // an argument -- may end the options
-        return new RunRequest(more, folder, data, found, foundWhy);
+        return new RunRequest(more, folder, data, model, found, foundWhy);
     }
 
     /** Writes the request to the file. */
@@ -78,6 +85,7 @@ public record RunRequest(
                 arguments,
                 folder.toString(),
                 data,
+                model.isEmpty() ? Optional.empty() : Optional.of(model),
                 found.isEmpty() ? Optional.empty() : Optional.of(found),
                 found.isEmpty() ? Optional.empty() : Optional.of(foundWhy),
                 Release.version()));
@@ -113,6 +121,7 @@ public record RunRequest(
                     j.arguments,
                     Path.of(j.folder),
                     j.dataSha256 == null ? "" : j.dataSha256,
+                    j.model.orElse(""),
                     j.found.orElse(List.of()),
                     j.foundWhy.orElse(""));
         } catch (JacksonException | IOException e) {

@@ -188,6 +188,7 @@ final class CertifiedOptions implements GivenOptions {
         Optional<Path> arrays = data.weights(weights);
         PreparedDataset prepared = data.measured(Loss.SQUARE);
         Model model = network.model(data, prepared);
+        prepared.requireFitting(model);
         ModelState state = arrays.map(file -> Weights.load(file, model))
                 .orElseGet(() -> ModelState.initial(model, common.seed));
         CertifiedSystem about = CertifiedSystem.of(prepared, model, state.buffers());

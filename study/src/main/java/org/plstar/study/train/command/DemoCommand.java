@@ -76,7 +76,10 @@ public final class DemoCommand implements Callable<Integer> {
                         new RunRequest(
                                 request.arguments(),
                                 request.folder(),
-                                fit.data().training().contentHash()),
+                                fit.data().training().contentHash(),
+                                fit.model().identity(),
+                                List.of(),
+                                ""),
                         options.steps().looks,
                         CommandText.of(spec),
                         Optional.empty(),

@@ -100,7 +100,22 @@ record FitOptions(
                 request,
                 "its training rows are not those that the run began with",
                 "restore the file, or begin a new run");
-        return fit(prepared, built -> Weights.load(TrainingRun.start(directory), built));
+        return fit(prepared, built -> {
+            requireModel(request, built);
+            return Weights.load(TrainingRun.start(directory), built);
+        });
+    }
+
+    /** Refuses a model whose file has changed: arrays that stay as they are come from there. */
+    private static void requireModel(RunRequest request, Model built) {
+        if (!request.model().isEmpty() && !request.model().equals(built.identity())) {
+            throw Refusal.of(
+                    RequestRefusal.MODEL_CHANGED,
+                    built.text(),
+                    "the model is not the one that the run began with",
+                    request.model(),
+                    "restore the file, or begin a new run");
+        }
     }
 
     /**
@@ -130,6 +145,7 @@ record FitOptions(
         PreparedDataset prepared =
                 again(request, "its training rows are not those of the run", "restore the file");
         Model built = network.forTraining(data, prepared);
+        requireModel(request, built);
         ModelState start = Weights.load(TrainingRun.start(directory), built);
         return new Subject(
                 prepared,

@@ -192,6 +192,7 @@ public final class TrainCommand implements Callable<Integer> {
                 CommandText.arguments(spec),
                 here,
                 prepared.training().contentHash(),
+                fit.model().identity(),
                 found.isPresent()
                         ? List.of(
                                 "--network",

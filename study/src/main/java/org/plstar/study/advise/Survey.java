@@ -20,8 +20,10 @@ import org.plstar.study.StudyRefusal;
  * @param head the head alone
  * @param headName what stands before the dot in the names of the head's arrays
  * @param groups of weights, in the order of the model
- * @param chosen index in {@code groups} of the group of fewest weights among those as good as the
- *     best; absent where none is ahead of the head alone and of the constant by two errors
+ * @param again index in {@code groups} of the group of fewest weights among those as good as the
+ *     best, and its score with other random heads; absent where none is ahead of the head alone and
+ *     of the constant by two errors
+ * @param chosen that index where the group is so far ahead with the other heads as well
  * @param known whether one is chosen, or the head alone is below the constant's loss by an error
  * @param suspects rows whose labels the others contradict most, the most contradicted first; empty
  *     for numbers
@@ -39,6 +41,7 @@ public record Survey(
         Score head,
         String headName,
         List<Group> groups,
+        Optional<Again> again,
         Optional<Integer> chosen,
         boolean known,
         List<Suspect> suspects,
@@ -52,6 +55,23 @@ public record Survey(
         Require.notNegative(constantLoss, StudyRefusal.RANGE, "constantLoss");
         Require.notNegative(temperature.orElse(0), StudyRefusal.RANGE, "temperature");
         Require.notNegative(logLoss.orElse(0), StudyRefusal.RANGE, "logLoss");
+    }
+
+    /**
+     * A group with other random heads than those that it was chosen with.
+     *
+     * @param group index of the group
+     * @param score with the head
+     * @param ahead mean over the rows of the loss of the head alone less that of this group
+     * @param aheadError its standard error
+     */
+    public record Again(int group, Score score, double ahead, double aheadError) {
+        /** Refuses what is no index or no number. */
+        public Again {
+            Require.atLeast(0, group, StudyRefusal.RANGE, "group");
+            Require.finite(ahead, StudyRefusal.RANGE, "ahead");
+            Require.notNegative(aheadError, StudyRefusal.RANGE, "aheadError");
+        }
     }
 
     /**
@@ -150,9 +170,9 @@ public record Survey(
         return chosen.map(i -> groups.get(i).only()).orElse(List.of(headName + ".*"));
     }
 
-    /** The score of the chosen group, or of the head alone. */
+    /** The score of the chosen group with other heads, or of the head alone. */
     public Score score() {
-        return chosen.map(i -> groups.get(i).score()).orElse(head);
+        return chosen.flatMap(_ -> again).map(Again::score).orElse(head);
     }
 
     /** The group of the least loss. */

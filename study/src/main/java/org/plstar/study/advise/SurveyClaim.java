@@ -24,6 +24,16 @@ public enum SurveyClaim implements Claim {
             "On these {rows} rows no group of weights is ahead of the head alone, and of the mean of"
                     + " the other rows, by two errors: of {groups} the best, {group}, lowers the"
                     + " left-out loss by {ahead}"),
+    /** The verdict where other heads do not confirm a group. */
+    NOT_WITH_OTHER_HEADS(
+            MEASURED,
+            "The head alone is named: with other random heads {group} lowers its left-out loss by"
+                    + " {again}, with those that it was the best with by {ahead}"),
+    /** How far other heads confirm a group. */
+    OTHER_HEADS(
+            MEASURED,
+            "These numbers are with {heads} other random heads than the group was chosen with; with"
+                    + " those it lowers the loss by {ahead}"),
     /** How good the head is then. */
     HEAD_ACCURACY(
             MEASURED,
@@ -46,8 +56,8 @@ public enum SurveyClaim implements Claim {
     /** What a choice does to its score. */
     CHOSEN_ON_ROWS(
             MEASURED,
-            "The group, its scale and its ridge were chosen by the left-out loss of the same {rows}"
-                    + " rows, which is the lower for it"),
+            "Scale and ridge were chosen by the left-out loss of the same {rows} rows, and so was the"
+                    + " group, which is the lower for it"),
     /** No leak. */
     NO_LABELS(
             MEASURED,

@@ -36,26 +36,39 @@ public final class SurveyClaims {
                             loss(s.score()),
                             Digits.of(s.constantLoss()));
         } else if (s.chosen().isEmpty()) {
-            say.verdict(NOTE)
-                    .measured(
-                            SurveyClaim.HEAD_ALONE,
-                            rows,
-                            s.rows(),
-                            s.groups().size(),
-                            best.name(),
-                            ahead(best));
+            if (s.again().isPresent()) {
+                Survey.Again again = s.again().get();
+                Group g = s.groups().get(again.group());
+                say.verdict(NOTE)
+                        .measured(
+                                SurveyClaim.NOT_WITH_OTHER_HEADS,
+                                rows,
+                                g.name(),
+                                by(again.ahead(), again.aheadError()),
+                                by(g.ahead(), g.aheadError()));
+            } else {
+                say.verdict(NOTE)
+                        .measured(
+                                SurveyClaim.HEAD_ALONE,
+                                rows,
+                                s.rows(),
+                                s.groups().size(),
+                                best.name(),
+                                by(best.ahead(), best.aheadError()));
+            }
             if (classes) {
                 say.reason(NOTE).measured(SurveyClaim.HEAD_ACCURACY, rows, accuracy(s.head()));
             }
         } else {
             Group g = s.groups().get(s.chosen().get());
+            Survey.Again again = s.again().orElseThrow();
             say.verdict(GOOD)
                     .measured(
                             classes ? SurveyClaim.GROUP_PAYS : SurveyClaim.GROUP_PAYS_NUMBERS,
                             rows,
                             classes
                                     ? new Object[] {
-                                        accuracy(g.score()),
+                                        accuracy(s.score()),
                                         s.rows(),
                                         g.name(),
                                         millions(g.weights()),
@@ -66,7 +79,7 @@ public final class SurveyClaims {
                                     }
                                     : new Object[] {
                                         s.rows(),
-                                        loss(g.score()),
+                                        loss(s.score()),
                                         g.name(),
                                         millions(g.weights()),
                                         millions(s.weights()),
@@ -78,7 +91,7 @@ public final class SurveyClaims {
                             rows,
                             g.name(),
                             loss(s.head()),
-                            ahead(g),
+                            by(again.ahead(), again.aheadError()),
                             Digits.of(s.constantLoss()));
             say.reason(NOTE)
                     .measured(
@@ -88,6 +101,7 @@ public final class SurveyClaims {
                             s.groups().stream().filter(Group::asGood).count(),
                             s.groups().size(),
                             g.name());
+            say.measured(SurveyClaim.OTHER_HEADS, rows, s.heads(), by(g.ahead(), g.aheadError()));
         }
         if (s.known()) {
             say.next(command);
@@ -128,8 +142,8 @@ public final class SurveyClaims {
         return String.format(Locale.ROOT, "%.4g ± %.1g", s.loss(), s.lossError());
     }
 
-    private static String ahead(Group g) {
-        return String.format(Locale.ROOT, "%.2g ± %.1g", g.ahead(), g.aheadError());
+    private static String by(double ahead, double error) {
+        return String.format(Locale.ROOT, "%.2g ± %.1g", ahead, error);
     }
 
     private static String millions(long weights) {

@@ -130,20 +130,36 @@ final class SurveyStudy {
                 KernelSpectrum spectrum = KernelSpectrum.of(base.copy(), workers)) {
             LeftOutRidge alone = LeftOutRidge.besideConstant(spectrum, y, outputs);
             double norm = squaredNorm(HeadStart.head(alone.dual(), h, model.width()));
-            List<Matrix> kernels = kernels(model, groups);
-            try {
-                return of(groups, kernels, base, alone, norm);
-            } finally {
-                kernels.forEach(Matrix::close);
+            return of(
+                    groups,
+                    fits(groups, "heads of the survey", base, alone, norm),
+                    base,
+                    alone,
+                    norm);
+        }
+    }
+
+    /** The best fit of each group, behind the random heads of a stream. */
+    private List<Fit> fits(
+            List<WeightGroup> groups, String heads, Matrix base, LeftOutRidge alone, double norm) {
+        List<Matrix> kernels = kernels(request.model(), groups, heads);
+        try {
+            List<Fit> fits = new ArrayList<>();
+            for (int g = 0; g < groups.size(); g++) {
+                progress.at("left-out rows, " + groups.get(g).name(), g, groups.size());
+                fits.add(fit(base, kernels.get(g), alone, norm));
             }
+            return fits;
+        } finally {
+            kernels.forEach(Matrix::close);
         }
     }
 
     /** Θ of each group. */
-    private List<Matrix> kernels(HeadedModel model, List<WeightGroup> groups) {
+    private List<Matrix> kernels(HeadedModel model, List<WeightGroup> groups, String of) {
         int heads = request.heads();
         int width = model.width();
-        RandomStream random = RandomStream.of(request.seed(), "heads of the survey");
+        RandomStream random = RandomStream.of(request.seed(), of);
         double[] head = new double[heads * (width + 1)];
         for (int i = 0; i < heads * width; i++) {
             head[i] = random.normal(i) / Math.sqrt(width);
@@ -179,15 +195,10 @@ final class SurveyStudy {
 
     private Survey of(
             List<WeightGroup> groups,
-            List<Matrix> kernels,
+            List<Fit> fits,
             Matrix base,
             LeftOutRidge alone,
             double norm) {
-        List<Fit> fits = new ArrayList<>();
-        for (int g = 0; g < groups.size(); g++) {
-            progress.at("left-out rows, " + groups.get(g).name(), g, groups.size());
-            fits.add(fit(base, kernels.get(g), alone, norm));
-        }
         int best = IntStream.range(0, fits.size())
                 .boxed()
                 .min(Comparator.comparingDouble(g -> fits.get(g).ridge.loss()))
@@ -210,15 +221,19 @@ final class SurveyStudy {
                     behind[0] <= behind[1]));
         }
         double[] mean = meanErrors();
-        double[] below = difference(mean, fits.get(best).ridge.errors());
-        boolean pays = scored.get(best).ahead() > AHEAD * scored.get(best).aheadError()
-                && below[0] > AHEAD * below[1];
-        Optional<Integer> recommended = IntStream.range(0, scored.size())
-                .filter(g -> pays && scored.get(g).asGood())
+        Optional<Integer> first = IntStream.range(0, scored.size())
+                .filter(g -> scored.get(g).asGood() && ahead(fits.get(best).ridge, alone, mean))
                 .boxed()
                 .min(Comparator.<Integer>comparingLong(g -> scored.get(g).weights())
                         .thenComparingDouble(g -> scored.get(g).score().loss()));
-        LeftOutRidge chosen = recommended.map(g -> fits.get(g).ridge).orElse(alone);
+        // the least of many losses is lower for the heads that made it the least
+        Optional<LeftOutRidge> again = first.map(
+                g -> fits(List.of(groups.get(g)), "other heads of the survey", base, alone, norm)
+                        .getFirst()
+                        .ridge);
+        Optional<Integer> recommended = first.filter(_ -> ahead(again.orElseThrow(), alone, mean));
+        boolean pays = recommended.isPresent();
+        LeftOutRidge chosen = pays ? again.orElseThrow() : alone;
         double[] headBelow = difference(mean, alone.errors());
         boolean known = pays || headBelow[0] > headBelow[1];
         Optional<double[]> sure = sure(chosen);
@@ -231,12 +246,25 @@ final class SurveyStudy {
                 score(alone),
                 request.model().headName(),
                 scored,
+                first.map(g -> again(g, again.orElseThrow(), alone)),
                 recommended,
                 known,
                 suspects(chosen),
                 sure.map(v -> OptionalDouble.of(v[0])).orElse(OptionalDouble.empty()),
                 sure.map(v -> OptionalDouble.of(v[1])).orElse(OptionalDouble.empty()),
                 adam(recommended.<Predicate<String>>map(groups::get).orElse(_ -> false)));
+    }
+
+    /** Whether a fit is ahead of the head alone, and of the mean, by two errors. */
+    private boolean ahead(LeftOutRidge fit, LeftOutRidge alone, double[] mean) {
+        double[] head = difference(alone.errors(), fit.errors());
+        double[] below = difference(mean, fit.errors());
+        return head[0] > AHEAD * head[1] && below[0] > AHEAD * below[1];
+    }
+
+    private Survey.Again again(int group, LeftOutRidge fit, LeftOutRidge alone) {
+        double[] ahead = difference(alone.errors(), fit.errors());
+        return new Survey.Again(group, score(fit), ahead[0], ahead[1]);
     }
 
     /** Adam's step for the weights that are to train; absent where the gradient is 0. */

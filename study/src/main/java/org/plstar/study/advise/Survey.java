@@ -20,10 +20,10 @@ import org.plstar.study.StudyRefusal;
  * @param head the head alone
  * @param headName what stands before the dot in the names of the head's arrays
  * @param groups of weights, in the order of the model
- * @param again index in {@code groups} of the group of fewest weights among those as good as the
- *     best, and its score with other random heads; absent where none is ahead of the head alone and
- *     of the constant by two errors
- * @param chosen that index where the group is so far ahead with the other heads as well
+ * @param again of the groups as good as the best, where that is ahead of the head alone and of the
+ *     constant by two errors, one with other random heads: that of fewest weights which is so far
+ *     ahead with these too, or else the best; absent where the best is not
+ * @param chosen index in {@code groups} of that group; absent where none is so far ahead with both
  * @param known whether one is chosen, or the head alone is below the constant's loss by an error
  * @param suspects rows whose labels the others contradict most, the most contradicted first; empty
  *     for numbers

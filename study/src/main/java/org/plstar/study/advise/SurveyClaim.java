@@ -27,8 +27,8 @@ public enum SurveyClaim implements Claim {
     /** The verdict where other heads do not confirm a group. */
     NOT_WITH_OTHER_HEADS(
             MEASURED,
-            "The head alone is named: with other random heads {group} lowers its left-out loss by"
-                    + " {again}, with those that it was the best with by {ahead}"),
+            "The head alone is named: with other random heads no group is ahead of it by two errors;"
+                    + " the best before, {group}, lowers its left-out loss by {again}, then by {ahead}"),
     /** How far other heads confirm a group. */
     OTHER_HEADS(
             MEASURED,
@@ -51,8 +51,8 @@ public enum SurveyClaim implements Claim {
     /** Others as good. */
     AS_GOOD(
             MEASURED,
-            "Within an error of the best, {best}: {count} of {groups} groups; {group} has the fewest"
-                    + " weights of them"),
+            "Within an error of the best, {best}: {count} of {groups} groups; of those that are ahead with"
+                    + " other heads too, {group} has the fewest weights"),
     /** What a choice does to its score. */
     CHOSEN_ON_ROWS(
             MEASURED,

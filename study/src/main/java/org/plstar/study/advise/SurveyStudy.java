@@ -221,19 +221,32 @@ final class SurveyStudy {
                     behind[0] <= behind[1]));
         }
         double[] mean = meanErrors();
-        Optional<Integer> first = IntStream.range(0, scored.size())
+        List<Integer> first = IntStream.range(0, scored.size())
                 .filter(g -> scored.get(g).asGood() && ahead(fits.get(best).ridge, alone, mean))
                 .boxed()
-                .min(Comparator.<Integer>comparingLong(g -> scored.get(g).weights())
-                        .thenComparingDouble(g -> scored.get(g).score().loss()));
+                .sorted(Comparator.<Integer>comparingLong(g -> scored.get(g).weights())
+                        .thenComparingDouble(g -> scored.get(g).score().loss()))
+                .toList();
         // the least of many losses is lower for the heads that made it the least
-        Optional<LeftOutRidge> again = first.map(
-                g -> fits(List.of(groups.get(g)), "other heads of the survey", base, alone, norm)
-                        .getFirst()
-                        .ridge);
-        Optional<Integer> recommended = first.filter(_ -> ahead(again.orElseThrow(), alone, mean));
-        boolean pays = recommended.isPresent();
-        LeftOutRidge chosen = pays ? again.orElseThrow() : alone;
+        List<LeftOutRidge> again = first.isEmpty()
+                ? List.of()
+                : fits(
+                                first.stream().map(groups::get).toList(),
+                                "other heads of the survey",
+                                base,
+                                alone,
+                                norm)
+                        .stream()
+                        .map(Fit::ridge)
+                        .toList();
+        Optional<Integer> confirmed = IntStream.range(0, first.size())
+                .filter(i -> ahead(again.get(i), alone, mean))
+                .boxed()
+                .findFirst();
+        boolean pays = confirmed.isPresent();
+        Optional<Integer> recommended = confirmed.map(first::get);
+        LeftOutRidge chosen = pays ? again.get(confirmed.get()) : alone;
+        int told = confirmed.orElse(first.indexOf(best));
         double[] headBelow = difference(mean, alone.errors());
         boolean known = pays || headBelow[0] > headBelow[1];
         Optional<double[]> sure = sure(chosen);
@@ -246,7 +259,9 @@ final class SurveyStudy {
                 score(alone),
                 request.model().headName(),
                 scored,
-                first.map(g -> again(g, again.orElseThrow(), alone)),
+                first.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(again(first.get(told), again.get(told), alone)),
                 recommended,
                 known,
                 suspects(chosen),

@@ -20,7 +20,10 @@ public record FirstOrder(Direction direction, StepRule rule, Optional<Batches> b
         if (rule.needsGradient() && !direction.isPlainGradient()) {
             throw Refusal.of(
                     OptimizeRefusal.STEP_RULE_NEEDS_GRADIENT,
-                    rule.text() + " with " + direction,
+                    rule.text()
+                            + " with "
+                            + direction.title()
+                            + (direction.weightDecay() > 0 ? " and weight decay" : ""),
                     "the rule measures the step along the gradient, and this direction is another",
                     "the plain gradient without weight decay",
                     "leave out momentum and weight decay, or give a step size");

@@ -61,7 +61,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
      * Cost: a gradient.
      *
      * @param w [p]
-     * @throws Refusal NO_STEP_ADVICE if that is no positive number, as where the gradient is 0
+     * @throws Refusal SETTING if that is no positive number, as where the gradient is 0
      */
     public static double firstStep(DifferentiableLoss objective, Storage w) {
         Storage g = w.precision().allocate(w.size());
@@ -70,11 +70,11 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
         all.set(0, w.size());
         return firstStep(loss, g, all)
                 .orElseThrow(() -> Refusal.of(
-                        OptimizeRefusal.NO_STEP_ADVICE,
+                        OptimizeRefusal.SETTING,
                         "a step by the gradient at the start",
                         "the loss is " + loss + ", and the gradient 0 or beyond range",
                         "a loss and a gradient other than 0",
-                        "give a step size"));
+                        "use eta 0.001, for instance"));
     }
 
     /**

@@ -104,7 +104,13 @@ public final class OptionHints {
         return Set.of(DataRefusal.DATES, DataRefusal.SURPLUS_COLUMN, DataRefusal.ALL_VALUES_MISSING)
                         .contains(refusal.code())
                 ? "--ignore " + pasted
-                : "--ignore " + pasted + ", or --categorical " + pasted;
+                : "--ignore "
+                        + pasted
+                        + ", or --categorical "
+                        + pasted
+                        + (refusal.names().size() == 1
+                                ? ", or --text " + pasted + " for a model that reads tokens"
+                                : "");
     }
 
     /**

@@ -112,6 +112,14 @@ class PretrainedCommandTest {
         }
         assertThat(j.get("findings").toString())
                 .contains(" of " + survey.get("groups").size() + " groups; ");
+        JsonNode again = survey.get("again");
+        assertThat(again.get("ahead").asDouble())
+                .isGreaterThan(2 * again.get("ahead_error").asDouble());
+        JsonNode named = survey.get("groups").get(again.get("group").asInt());
+        assertThat(named.get("as_good").asBoolean()).isTrue();
+        assertThat(survey.get("only")).isEqualTo(named.get("only"));
+        assertThat(again.at("/score/loss").asDouble())
+                .isNotEqualTo(named.at("/score/loss").asDouble());
         List<String> words = new ArrayList<>();
         Matcher m = Pattern.compile("\"([^\"]*)\"|(\\S+)")
                 .matcher(j.get("recommended").asString());

@@ -11,7 +11,7 @@ public enum SurveyClaim implements Claim {
     GROUP_PAYS(
             MEASURED,
             "Left out one by one, {accuracy} of {rows} rows are classified rightly by the kernel of"
-                    + " {group} ({weights} of {all} weights) and the head, {head} by the head alone"),
+                    + " {group} ({weights} of {all} weights) and the head; by the head alone {head}"),
     /** The same for numbers. */
     GROUP_PAYS_NUMBERS(
             MEASURED,

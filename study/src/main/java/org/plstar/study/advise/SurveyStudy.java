@@ -392,8 +392,17 @@ final class SurveyStudy {
                 loss[0],
                 loss[1],
                 OptionalDouble.of(right),
-                OptionalDouble.of(Math.sqrt(right * (1 - right) / n)),
+                OptionalDouble.of(binomial(right)),
                 r.ridge());
+    }
+
+    /**
+     * The standard error of a share of the rows, as if two more were right and two more wrong
+     * (Agresti and Coull 1998): above 0 where all are.
+     */
+    private double binomial(double share) {
+        double p = (share * n + 2) / (n + 4);
+        return Math.sqrt(p * (1 - p) / (n + 4));
     }
 
     /** The left-out outputs of a row: one number for each class. */

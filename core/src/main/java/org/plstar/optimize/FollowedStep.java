@@ -47,7 +47,7 @@ final class FollowedStep {
     double eta(int t, double loss, Storage w) {
         double eta = before.get(STEP);
         boolean risen = t > 0 && loss > before.get(LOSS);
-        if (t < EACH || t % EVERY == 0 || risen || eta == 0) {
+        if (t < EACH || t % EVERY == 0 || risen) {
             PowerIteration.Look look = top.look(at(w), 0, new double[0]);
             // the eigenvalue lies within the residual, so that an early look gives a shorter step
             double most = look.value() + look.residual();

@@ -57,9 +57,9 @@ final class StepSearch {
             return armijo(a, loss, g);
         }
         if (followed.isPresent()) {
-            double followedEta = followed.get().eta(t, loss, w);
-            move(followedEta, g);
-            return followedEta > 0;
+            double step = followed.get().eta(t, loss, w);
+            move(step, g);
+            return step > 0;
         }
         double eta = rule.eta(t, loss, () -> updates.dot(g, g));
         OptimizeRefusal.require(

@@ -13,7 +13,7 @@ import org.plstar.study.describe.Study;
  *
  * <p>It regresses the targets on the kernels of groups of weights behind random heads, which have
  * seen no target, and leaves out every row once. A group is named where it is ahead of the head
- * alone, and of the mean of the other rows, by two errors.
+ * alone, and of the mean of the other rows, by two errors, with two sets of heads.
  *
  * @param data whose training rows the model is to learn
  * @param model a body and a head

@@ -119,7 +119,7 @@ final class SurveyStudy {
 
     /**
      * Surveys. Cost: a pass through the model with H heads, the kernels of all groups from it, and
-     * 5 eigendecompositions of N³ for each.
+     * 5 eigendecompositions of N³ for each; the same again for groups as good as the best.
      */
     Survey survey() {
         HeadedModel model = request.model();

@@ -139,22 +139,23 @@ public final class MethodOptions {
         Direction towards = direction(factor);
         Optional<StepRule> rule =
                 optimizer().name().rule(eta, Method.floor(loss.loss, smoothing, outputs));
-        requireUnused(asked, rule.isPresent());
-        boolean usual = trained
+        requireOneWay(asked, rule.isPresent());
+        Optional<Batches> batches = batches(rows, seed);
+        boolean follows = trained
                 && asked == Asked.NOTHING
                 && eta.isEmpty()
                 && towards.isPlainGradient()
                 && !optimizer().name().searches()
                 && !schedule.given()
-                && batches(rows, seed).isEmpty();
+                && batches.isEmpty();
         return new Method(
                 optimizer().toString(),
                 loss.loss,
                 smoothing,
                 towards,
-                usual || asked == Asked.FOLLOW ? Optional.of(new StepRule.Following(seed)) : rule,
+                follows || asked == Asked.FOLLOW ? Optional.of(new StepRule.Following(seed)) : rule,
                 schedule.schedule(steps),
-                batches(rows, seed),
+                batches,
                 newton(eta.isPresent() || asked != Asked.NOTHING),
                 towards.rescales() && asked == Asked.NOTHING
                         ? Optional.of(
@@ -164,7 +165,8 @@ public final class MethodOptions {
                         : Optional.empty());
     }
 
-    private void requireUnused(Asked asked, boolean ruled) {
+    /** Refuses a second way to the step beside one that finds it along the run. */
+    private void requireOneWay(Asked asked, boolean ruled) {
         if (schedule.given() && (optimizer().name().searches() || asked == Asked.FOLLOW)) {
             throw UnusedOption.of(
                     "--schedule or --warmup",

@@ -25,6 +25,9 @@ import org.plstar.system.ResidualSystem;
  * <p>Not thread-safe; a block's products are shared by the team.
  */
 public final class KernelBlocks {
+    /** Bytes of a and g by which a method is chosen, on any machine: last bits depend on it. */
+    private static final long HELD = 512L << 20;
+
     private final ResidualSystem system;
     private final KernelOutputs outputs;
     private final int samples;
@@ -57,11 +60,35 @@ public final class KernelBlocks {
         this.samples = samples;
         this.precision = precision;
         this.workers = workers;
-        this.sites = SiteProgram.of(system, method, samples, traced(), wanted, apart);
+        SiteProgram least = SiteProgram.of(system, method, samples, traced(), wanted, apart);
+        boolean formedAgain = bytesPerSample(least) * samples > HELD;
+        this.sites = method == KernelMethod.AUTO && formedAgain
+                ? cheaper(
+                        least,
+                        SiteProgram.of(
+                                system, KernelMethod.PAIRWISE, samples, traced(), wanted, apart))
+                : least;
         this.executor = Executor.of(sites.program(), precision, workers);
         int own = tile > 0 ? tile : KernelCut.tile(rowsPerSample(), bytesPerSample());
         this.cut = KernelCut.of(samples, -1, rowsPerSample(), separated(), own);
         this.fill = new BlockFill(workers, precision, rowsPerSample());
+    }
+
+    /**
+     * The one of two programs that takes fewer operations, where a and g of all samples are not
+     * held: those of tiles are formed again for other tiles.
+     */
+    private SiteProgram cheaper(SiteProgram one, SiteProgram other) {
+        return operations(other) < operations(one) ? other : one;
+    }
+
+    /** About the number of operations of the whole kernel, if a and g may take {@link #HELD}. */
+    private double operations(SiteProgram by) {
+        double pairs = operationsPerPair(by) / 2 * samples * (samples + 1.0);
+        long most = Math.max(1, HELD / bytesPerSample(by));
+        // rows and columns are held at a time: each range of rows meets those above it
+        double ranges = samples <= most ? 1 : Math.ceil(2.0 * samples / most);
+        return forming(by, samples) * (ranges + 1) / 2 + pairs;
     }
 
     private KernelBlocks(KernelBlocks rows, int others) {
@@ -158,7 +185,11 @@ public final class KernelBlocks {
 
     /** The number of bytes of the numbers a and g of one sample. */
     public long bytesPerSample() {
-        return sites.shares().stream()
+        return bytesPerSample(sites);
+    }
+
+    private long bytesPerSample(SiteProgram by) {
+        return by.shares().stream()
                         .mapToLong(s -> s.numbersPerSample(system.outputs()))
                         .sum()
                 * precision.bytes();
@@ -166,14 +197,22 @@ public final class KernelBlocks {
 
     /** About the number of operations to compute a and g of a number of samples. */
     public double forming(int some) {
-        return OperationCount.of(sites.program(), some, system.outputs());
+        return forming(sites, some);
+    }
+
+    private double forming(SiteProgram by, int some) {
+        return OperationCount.of(by.program(), some, system.outputs());
     }
 
     /** About the number of operations of the block of one sample with one other. */
     public double operationsPerPair() {
+        return operationsPerPair(sites);
+    }
+
+    private double operationsPerPair(SiteProgram by) {
         int c = system.outputs();
         return 2
-                * sites.shares().stream()
+                * by.shares().stream()
                         .mapToDouble(s -> traced() ? s.traced(c).costPerPair(1) : s.costPerPair(c))
                         .sum();
     }

@@ -30,8 +30,12 @@ import org.plstar.system.ResidualSystem;
  * the budget holds them of all samples. Not thread-safe.
  */
 public final class TangentKernel {
-    /** The most bytes of the numbers a and g of all samples. */
-    public static final long DEFAULT_BUDGET = 512L << 20;
+    /**
+     * The most bytes of the numbers a and g of all samples: an eighth of the heap, and 512 MB at
+     * least.
+     */
+    public static final long DEFAULT_BUDGET =
+            Math.max(512L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private final ResidualSystem system;
     private final KernelOutputs outputs;
@@ -141,14 +145,15 @@ public final class TangentKernel {
             Workers workers,
             long budget,
             Listener listener) {
-        TangentKernel cheapest = apart(system, outputs, KernelMethod.AUTO, groups, workers, budget);
-        boolean held = cheapest.blocks.bytesPerSample() * system.samples() <= budget;
-        TangentKernel pairs = held
-                ? cheapest
-                : apart(system, outputs, KernelMethod.PAIRWISE, groups, workers, budget);
-        // gradients of samples that the budget does not hold are formed again for every other tile
-        TangentKernel all =
-                pairs.blocks.bytesPerSample() < cheapest.blocks.bytesPerSample() ? pairs : cheapest;
+        TangentKernel all = new TangentKernel(
+                system,
+                outputs,
+                KernelMethod.AUTO,
+                Precision.DOUBLE,
+                workers,
+                budget,
+                name -> groups.stream().anyMatch(g -> g.test(name)),
+                true);
         int n = all.order();
         List<Matrix> kernels = groups.stream().map(_ -> Matrix.zeros(n, n)).toList();
         int tiles = Math.ceilDiv(system.samples(), all.blocks.cut().tile());
@@ -173,24 +178,6 @@ public final class TangentKernel {
             }
         }
         return kernels;
-    }
-
-    private static TangentKernel apart(
-            ResidualSystem system,
-            KernelOutputs outputs,
-            KernelMethod method,
-            List<? extends Predicate<String>> groups,
-            Workers workers,
-            long budget) {
-        return new TangentKernel(
-                system,
-                outputs,
-                method,
-                Precision.DOUBLE,
-                workers,
-                budget,
-                name -> groups.stream().anyMatch(g -> g.test(name)),
-                true);
     }
 
     /** Adds each parameter's part of a block, and of its mirror image, to the groups it is in. */

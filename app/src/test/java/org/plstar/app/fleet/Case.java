@@ -1,6 +1,7 @@
 package org.plstar.app.fleet;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +95,8 @@ final class Case {
         this.place = place;
         this.name = name;
         this.network = t.network();
-        this.args = List.of(t.args().split(" ", -1));
+        this.args =
+                Stream.of(t.args().split(" ", -1)).map(a -> a.replace('~', ' ')).toList();
         this.table = Fleet.table(t.table());
         if (table.isPresent()) {
             train = place.resolve(t.table() + ".csv");
@@ -159,8 +161,13 @@ final class Case {
         return runs.computeIfAbsent(key, _ -> {
             Path out = place.resolve(name + "-" + key);
             List<String> words = new ArrayList<>(List.of("train"));
-            words.addAll(data);
-            words.addAll(List.of("--network", layers));
+            if (layers.endsWith(".onnx")) {
+                words.addAll(List.of(body(layers), "--data", data.getFirst(), "--head", "mean"));
+                words.addAll(data.subList(1, data.size()));
+            } else {
+                words.addAll(data);
+                words.addAll(List.of("--network", layers));
+            }
             List<String> own = new ArrayList<>(args);
             changes.forEach((option, value) -> {
                 int at = own.indexOf(option);
@@ -180,6 +187,15 @@ final class Case {
             }
             return read(out);
         });
+    }
+
+    /** The file of a pretrained body. */
+    private static String body(String name) {
+        try {
+            return Path.of(Case.class.getResource(name).toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Another command on files of this case; its standard output. */

@@ -165,6 +165,10 @@ final class FitFalsifiers {
             case LEFT_OUT_HOW ->
                 same(v.n("end"), b.number("left_out_loss"), DIGITS)
                         .and(same(v.n("start"), b.number("left_out_loss_start"), DIGITS));
+            case FORETOLD_ACCURACY -> foretold(c, v, "test_accuracy");
+            case FORETOLD_LOSS -> foretold(c, v, "test_loss");
+            case FORETOLD_HOW -> same(v.n("rows"), rows(b, "training_rows"), 0);
+            case FORETOLD_BESIDE -> same(v.n("rows"), rows(b, "test_rows"), 0);
             case LEAST_MARGINS -> Decision.of(!v.text("rows").isEmpty(), "no rows");
             case SUSPECTS -> suspects(c, v);
             case RETRAINED_ENDED -> undecided("");
@@ -580,6 +584,20 @@ final class FitFalsifiers {
                         "R² %.3f, two standard errors %.3f",
                         e[1],
                         two));
+    }
+
+    /** The same training, tried on a thousand fresh rows. */
+    private static Decision foretold(Case c, Values v, String key) {
+        List<String> tested = List.of("--test", c.fresh.toString());
+        double came = c.train("tested", Map.of("--test-fraction", ""), c.network, tested)
+                .orElseThrow()
+                .number(key);
+        return Decision.of(
+                v.n("low") <= came && came <= v.n("high"),
+                "%.4g to %.4g, 1000 fresh rows %.4g",
+                v.n("low"),
+                v.n("high"),
+                came);
     }
 
     private static Decision suspects(Case c, Values v) {

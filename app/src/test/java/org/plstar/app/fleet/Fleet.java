@@ -37,7 +37,18 @@ final class Fleet {
             law("blobsc", "blobs", 120, 0, 3),
             law("lineark", "halves", 80, 0, 3),
             law("two", "linear", 30, 0.1, 2),
-            law("constant", "linear", 40, 0.2, 3));
+            law("constant", "linear", 40, 0.2, 3),
+            law("pairs", "words pairs", 120, 0.05, 8),
+            law("order", "words order", 120, 0.05, 8),
+            law("count", "words count", 80, 0.05, 8),
+            law("count2", "words count", 100, 0.2, 8),
+            law("curv4", "curved", 90, 0.05, 4),
+            law("xor4", "xor", 100, 0.05, 4),
+            law("smooth4", "smooth", 90, 0.2, 4),
+            law("lin4", "linear", 60, 0.5, 4),
+            law("lin4b", "linear", 100, 1, 4),
+            law("smooth4b", "smooth", 150, 0.1, 4),
+            law("heavy4", "heavy", 80, 0.3, 4));
 
     /**
      * A run of train.
@@ -255,7 +266,38 @@ final class Fleet {
             t("wine", TANH, "--steps 2000 --until 0.005"),
             t("iris", TANH, "--steps 4000 --until 0.03"),
             t("curvb", TANH, "--steps 2000 --until 0.02"),
-            t("curv", TANH, "--batch 8 --optimizer sgd --steps 300 --until 0.3"));
+            t("curv", TANH, "--batch 8 --optimizer sgd --steps 300 --until 0.3"),
+            // fine-tuned bodies: all rows trained, fresh ones for the falsifiers
+            tuned("pairs", "words.onnx", "--only layer.0.*"),
+            tuned("pairs", "words.onnx", "--only layer.1.*"),
+            tuned("pairs", "words.onnx", "--only *"),
+            tuned("pairs", "words.onnx", "--only head.*"),
+            tuned("order", "words.onnx", "--only layer.0.*"),
+            tuned("order", "words.onnx", "--only *"),
+            tuned("order", "words.onnx", "--adapter lora(4)~*query*,*value*"),
+            tuned("count", "words.onnx", "--only layer.1.*"),
+            tuned("count", "words.onnx", "--only head.*"),
+            tuned("count", "words.onnx", "--only *bias"),
+            tuned("count2", "words.onnx", "--only layer.0.*"),
+            tuned("count2", "words.onnx", "--only *"),
+            tuned("curv4", "numbers.onnx", "--only *"),
+            tuned("curv4", "numbers.onnx", "--only head.*"),
+            tuned("xor4", "numbers.onnx", "--only *"),
+            tuned("xor4", "numbers.onnx", "--only 2.*"),
+            tuned("smooth4", "numbers.onnx", "--only *"),
+            tuned("smooth4", "numbers.onnx", "--only head.*"),
+            tuned("smooth4", "numbers.onnx", "--only 2.*"),
+            tuned("lin4", "numbers.onnx", "--only *"),
+            tuned("lin4", "numbers.onnx", "--only head.*"),
+            tuned("lin4b", "numbers.onnx", "--only *"),
+            tuned("lin4b", "numbers.onnx", "--only head.*"),
+            tuned("smooth4b", "numbers.onnx", "--only *"),
+            tuned("smooth4b", "numbers.onnx", "--only head.*"),
+            tuned("heavy4", "numbers.onnx", "--only *"),
+            tuned("heavy4", "numbers.onnx", "--only head.*"),
+            t("pairs", "words.onnx", "--only layer.0.* --optimizer adam --batch 16 --epochs 6"),
+            t("count", "words.onnx", "--only head.* --steps 100"),
+            t("smooth4", "numbers.onnx", "--only * --steps 200"));
 
     /**
      * Studies: words of commands, "; " between those that make something first and the last, which
@@ -556,6 +598,11 @@ final class Fleet {
         return Optional.ofNullable(LAWS.get(name))
                 .map(law -> MadeTable.of(law, Long.getLong(SEED, USUAL) + name.hashCode()))
                 .map(t -> name.equals("dup") ? t.repeated(8, 5) : t);
+    }
+
+    /** A pretrained body behind a new head, trained on all rows by Adam. */
+    private static Train tuned(String table, String body, String what) {
+        return t(table, body, what + " --optimizer adam --batch 16 --epochs 6 --test-fraction 0");
     }
 
     private static Train t(String table, String network, String args) {

@@ -91,10 +91,33 @@ record MadeTable(double[][] x, String[] y, boolean[] flipped, int rows) {
             case "xor" -> c = x[i][0] * x[i][1] > 0 ? 1 : 0;
             case "curved" -> c = x[i][0] + x[i][1] * x[i][1] > 0.5 ? 1 : 0;
             case "random" -> c = g.nextInt(2);
+            case "words pairs", "words order", "words count" -> c = words(law.kind, g, x[i]);
             default -> throw new IllegalArgumentException(law.kind);
         }
         flipped[i] = g.nextDouble() < law.noise;
         y[i] = "c" + (flipped[i] ? (c + 1) % classes : c);
+    }
+
+    /**
+     * A text of words, 15 to each of four topics: of which pairs of topics it is; whether its first
+     * word of the first topic comes before that of the second; of which of these it has more.
+     */
+    private static int words(String kind, SplittableRandom g, double[] x) {
+        int[][] pairs = {{0, 1}, {2, 3}, {0, 2}, {1, 3}};
+        int pair = kind.equals("words pairs") ? g.nextInt(4) : 0;
+        int[] counts = new int[4];
+        int first = -1;
+        for (int j = 0; j < x.length; j++) {
+            int topic = pairs[pair][g.nextInt(2)];
+            counts[topic]++;
+            first = first < 0 ? topic : first;
+            x[j] = g.nextDouble() < 0.1 ? g.nextInt(60) : 15 * topic + g.nextInt(15);
+        }
+        return switch (kind) {
+            case "words pairs" -> pair / 2;
+            case "words order" -> first;
+            default -> counts[0] > counts[1] ? 1 : 0;
+        };
     }
 
     /**

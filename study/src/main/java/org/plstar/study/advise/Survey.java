@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.refusal.Require;
+import org.plstar.study.LabelFree.Score;
 import org.plstar.study.StudyRefusal;
 
 /**
@@ -89,35 +90,11 @@ public record Survey(
     }
 
     /**
-     * How well rows that are left out are predicted.
-     *
-     * @param loss 1/(2N) Σ_i ‖e_i‖², the least over scales and ridges
-     * @param lossError its standard error
-     * @param accuracy the share of rows whose class is right; absent for numbers
-     * @param accuracyError its standard error
-     * @param ridge λ
-     */
-    public record Score(
-            double loss,
-            double lossError,
-            OptionalDouble accuracy,
-            OptionalDouble accuracyError,
-            double ridge) {
-        /** Refuses what is no number. */
-        public Score {
-            Require.notNegative(loss, StudyRefusal.RANGE, "loss");
-            Require.notNegative(lossError, StudyRefusal.RANGE, "lossError");
-            Require.finite(accuracy.orElse(0), StudyRefusal.RANGE, "accuracy");
-            Require.finite(accuracyError.orElse(0), StudyRefusal.RANGE, "accuracyError");
-            Require.notNegative(ridge, StudyRefusal.RANGE, "ridge");
-        }
-    }
-
-    /**
      * A group of weights that trains beside the head.
      *
      * @param name of the group
-     * @param only the patterns of its arrays
+     * @param only the patterns of its arrays; none of adapters
+     * @param adapter the adapters as text; absent where the arrays themselves train
      * @param weights how many it has
      * @param conditionNumber of its kernel; absent where it is singular to rounding
      * @param scale of its kernel beside that of the head, in units of the squared norm of the ridge
@@ -130,6 +107,7 @@ public record Survey(
     public record Group(
             String name,
             List<String> only,
+            Optional<String> adapter,
             long weights,
             OptionalDouble conditionNumber,
             OptionalDouble scale,
@@ -163,11 +141,18 @@ public record Survey(
     }
 
     /**
-     * The patterns of the arrays that are recommended to train; those of the head, if it alone is.
+     * The patterns of the arrays that are recommended to train; those of the head, if it alone is;
+     * none, if adapters are.
      */
     @JsonProperty
     public List<String> only() {
         return chosen.map(i -> groups.get(i).only()).orElse(List.of(headName + ".*"));
+    }
+
+    /** The adapters that are recommended, as text; absent where none are. */
+    @JsonProperty
+    public Optional<String> adapter() {
+        return chosen.flatMap(i -> groups.get(i).adapter());
     }
 
     /** The score of the chosen group with other heads, or of the head alone. */

@@ -5,9 +5,9 @@ import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
 import java.util.Locale;
+import org.plstar.study.LabelFree.Score;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.advise.Survey.Group;
-import org.plstar.study.advise.Survey.Score;
 import org.plstar.study.advise.Survey.Suspect;
 import org.plstar.study.claim.Command;
 import org.plstar.study.claim.Digits;

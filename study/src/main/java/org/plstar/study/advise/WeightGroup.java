@@ -13,21 +13,37 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.plstar.array.Shape;
+import org.plstar.network.Adapted;
+import org.plstar.network.Model;
 import org.plstar.program.ParamLayout;
 import org.plstar.study.NamePattern;
 
 /**
- * Arrays of a model that may train together, as their names group them.
+ * Arrays of a model that may train together, as their names group them, or whose low-rank adapters
+ * may.
  *
  * @param name such as {@code layer 2}, {@code attention.self.query} or {@code norms}
  * @param arrays names of the arrays
  * @param patterns that fit these names and no other, with * for any characters
- * @param weights how many numbers they have
+ * @param weights how many numbers train
+ * @param rank of adapters on these matrices; 0: the arrays themselves train
  */
-public record WeightGroup(String name, Set<String> arrays, List<String> patterns, long weights)
+public record WeightGroup(
+        String name, Set<String> arrays, List<String> patterns, long weights, int rank)
         implements Predicate<String> {
     /** Groups of a survey, at most. */
     static final int MOST = 24;
+
+    /** Ranks of adapters. */
+    private static final int[] RANKS = {4, 16};
+
+    /** How families of models name the matrices of queries and values. */
+    private static final List<List<String>> QUERY_AND_VALUE = List.of(
+            List.of("*query*", "*value*"),
+            List.of("*q_proj*", "*v_proj*"),
+            List.of("*q_lin*", "*v_lin*"),
+            List.of("*.q.*", "*.v.*"));
 
     /** A path with the number of a layer: what stands before it, the number, what stands behind. */
     private static final Pattern NUMBERED = Pattern.compile("(.*?)\\.?([0-9]+)\\.(.*)");
@@ -38,9 +54,60 @@ public record WeightGroup(String name, Set<String> arrays, List<String> patterns
         patterns = List.copyOf(patterns);
     }
 
+    /** Whether a parameter of {@link #body} counts: of adapters B alone, A having no slope yet. */
     @Override
     public boolean test(String array) {
-        return arrays.contains(array);
+        return rank == 0 ? arrays.contains(array) : array.endsWith(".lora_B.weight");
+    }
+
+    /** The model whose parameters train. */
+    Model body(Model model) {
+        return rank == 0 ? model : Adapted.of(model, arrays, rank, rank);
+    }
+
+    /** The adapters as text; absent where the arrays themselves train. */
+    Optional<String> adapter() {
+        return rank == 0
+                ? Optional.empty()
+                : Optional.of("lora(" + rank + ") " + String.join(",", patterns));
+    }
+
+    /**
+     * The groups of a model: those of its layout, and adapters on the matrices of queries and
+     * values.
+     */
+    static List<WeightGroup> of(Model model) {
+        List<WeightGroup> groups = new ArrayList<>(of(model.layout()));
+        Set<String> matrices = Adapted.matrices(model);
+        for (List<String> patterns : QUERY_AND_VALUE) {
+            List<Set<String>> fitting = patterns.stream()
+                    .map(p -> fitting(p, List.copyOf(matrices)))
+                    .toList();
+            if (fitting.stream().noneMatch(Set::isEmpty)) {
+                Set<String> arrays = fitting.stream()
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+                for (int rank : RANKS) {
+                    adapters(model.layout(), arrays, patterns, rank).ifPresent(groups::add);
+                }
+                break;
+            }
+        }
+        return groups;
+    }
+
+    private static Optional<WeightGroup> adapters(
+            ParamLayout layout, Set<String> arrays, List<String> patterns, int rank) {
+        long weights = 0;
+        for (String array : arrays) {
+            Shape shape = layout.entry(array).shape();
+            if (Math.min(shape.dim(0), shape.dim(1)) < rank) {
+                return Optional.empty();
+            }
+            weights += (long) rank * (shape.dim(0) + shape.dim(1));
+        }
+        return Optional.of(
+                new WeightGroup("adapters of rank " + rank, arrays, patterns, weights, rank));
     }
 
     /**
@@ -107,7 +174,7 @@ public record WeightGroup(String name, Set<String> arrays, List<String> patterns
                         .filter(e -> arrays.contains(e.name()))
                         .mapToLong(ParamLayout.Entry::size)
                         .sum();
-                found.add(new WeightGroup(name, arrays, patterns(arrays, names), weights));
+                found.add(new WeightGroup(name, arrays, patterns(arrays, names), weights, 0));
             }
         });
         while (found.size() > MOST) {

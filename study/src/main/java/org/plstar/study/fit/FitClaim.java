@@ -161,6 +161,26 @@ public enum FitClaim implements Claim {
             "Each training row was left out of the kernel regression that fits them as the network"
                     + " does, rows with equal features together: a loss of {end} by the kernel at the"
                     + " end, of {start} by that at the start"),
+    /** Says the expected accuracy of a fine-tuned model on new rows. */
+    FORETOLD_ACCURACY(
+            FORETOLD,
+            "New rows drawn like these: {low} to {high} classified rightly, as was foretold before"
+                    + " training"),
+    /** Says the expected loss of a fine-tuned model of numbers on new rows. */
+    FORETOLD_LOSS(
+            FORETOLD,
+            "New rows drawn like these: a loss of {low} to {high}, as was foretold before training"),
+    /** Says how that was foretold. */
+    FORETOLD_HOW(
+            MEASURED,
+            "Before training, each of the {rows} training rows was left out of the regression with"
+                    + " the kernel of what trains, behind {heads} random heads that have met no label:"
+                    + " {foretold}"),
+    /** Puts what was foretold beside what came. */
+    FORETOLD_BESIDE(
+            MEASURED,
+            "Foretold before training: {foretold}; of {rows} test rows now: {came}, {errors} standard"
+                    + " errors apart"),
     /** Says which training rows have the least margins. */
     LEAST_MARGINS(
             MEASURED,

@@ -14,6 +14,7 @@ import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.operator.Estimate;
 import org.plstar.optimize.Outcome;
+import org.plstar.study.LabelFree;
 import org.plstar.study.Measured;
 import org.plstar.study.unseen.LeftOut;
 
@@ -52,6 +53,10 @@ final class FitNumbers {
             case LEFT_OUT_RIDGE -> r.leftOut().measured(LeftOut.Numbers::ridge);
             case LEFT_OUT_DEGREES_OF_FREEDOM ->
                 r.leftOut().measured(LeftOut.Numbers::degreesOfFreedom);
+            case FORETOLD_LOSS -> r.foretold().measured(LabelFree.Score::loss);
+            case FORETOLD_LOSS_ERROR -> r.foretold().measured(LabelFree.Score::lossError);
+            case FORETOLD_ACCURACY -> r.foretold().share(LabelFree.Score::accuracy);
+            case FORETOLD_ACCURACY_ERROR -> r.foretold().share(LabelFree.Score::accuracyError);
             case ETA -> Measured.of(r.eta(), "the method finds its step at every step");
             case LAMBDA_MIN -> Measured.of(kernel.min());
             case LAMBDA_MAX -> Measured.of(kernel.max());

@@ -58,6 +58,20 @@ public enum FitQuantity {
     /** The degrees of freedom of the regression with rows left out. */
     LEFT_OUT_DEGREES_OF_FREEDOM(
             "left_out_degrees_of_freedom", "how many equations that regression takes up"),
+    /** The loss that was foretold of a fine-tuned model. */
+    FORETOLD_LOSS(
+            "foretold_loss",
+            "the loss of the training rows, each left out of the regression with the kernel of the"
+                    + " weights that train, before they train and behind random heads"),
+    /** Its standard error. */
+    FORETOLD_LOSS_ERROR("foretold_loss_error", "the standard error of foretold_loss over the rows"),
+    /** The accuracy that was foretold of a fine-tuned model. */
+    FORETOLD_ACCURACY(
+            "foretold_accuracy",
+            "fraction of training rows that this regression classifies rightly"),
+    /** Its standard error. */
+    FORETOLD_ACCURACY_ERROR(
+            "foretold_accuracy_error", "the standard error of foretold_accuracy over the rows"),
     /** The step size η. */
     ETA("eta", "step size η in the normalisation of the loss, before its schedule"),
     /** The smallest eigenvalue λ_min of K/N at the last kernel. */

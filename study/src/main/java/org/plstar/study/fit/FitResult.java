@@ -35,6 +35,7 @@ import org.plstar.study.unseen.LeftOut;
  * @param edge how near its steps came to the edge of stability
  * @param atEnd further numbers that were measured at the end
  * @param leftOut what is to be expected of it on other rows
+ * @param foretold what was to be expected before it trained
  */
 public record FitResult(
         FitRequest request,
@@ -48,7 +49,8 @@ public record FitResult(
         EndOutputs outputs,
         EdgeSummary edge,
         Map<FitQuantity, Measured> atEnd,
-        LeftOut leftOut) {
+        LeftOut leftOut,
+        Foretold foretold) {
     /** Copies {@code atEnd}. */
     public FitResult {
         atEnd = Map.copyOf(atEnd);

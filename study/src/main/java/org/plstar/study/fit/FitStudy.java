@@ -265,7 +265,8 @@ public final class FitStudy {
                         systems.rows,
                         begun,
                         systems.at(end),
-                        systems.workers));
+                        systems.workers),
+                Foretold.of(request, begun, progress, systems.workers));
     }
 
     /** The same training on other rows, with as few observations as possible. */

@@ -197,6 +197,7 @@ final class QualityClaims {
             commands.with("steps", "" + step).ifPresent(c -> say.advised(FitClaim.STOP_EARLIER, c));
         });
         leftOut();
+        ForetoldClaims.tell(run, say);
         suspects();
         r.quality().without().ifPresent(this::without);
     }

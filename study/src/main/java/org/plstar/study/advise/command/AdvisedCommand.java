@@ -108,7 +108,9 @@ final class AdvisedCommand {
                 Command.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE),
                 OF_SURVEY,
                 Set.of()));
-        all.addAll(List.of("--only", String.join(",", survey.only())));
+        all.addAll(survey.adapter()
+                .map(text -> List.of("--adapter", text))
+                .orElseGet(() -> List.of("--only", String.join(",", survey.only()))));
         survey.adam()
                 .ifPresent(a -> all.addAll(List.of(
                         "--optimizer",

@@ -111,7 +111,7 @@ public final class SurveyPage implements Page<SurveyRequest, Survey> {
                         .numbers("error", Group::aheadError)
                         .numbers("accuracy", g -> g.score().accuracy(), "the targets are numbers")
                         .words("as good", g -> g.asGood() ? "yes" : "")
-                        .words("patterns", g -> String.join(",", g.only()))
+                        .words("patterns", g -> g.adapter().orElse(String.join(",", g.only())))
                         .table()));
         if (!s.suspects().isEmpty() && s.known()) {
             sections.add(Section.of(

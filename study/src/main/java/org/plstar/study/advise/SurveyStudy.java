@@ -21,6 +21,7 @@ import org.plstar.network.HeadedModel;
 import org.plstar.optimize.StepAdvice;
 import org.plstar.predict.LeftOutRidge;
 import org.plstar.program.ParamLayout;
+import org.plstar.study.HeadStart;
 import org.plstar.study.LabelFree;
 import org.plstar.study.LabelFree.Mean;
 import org.plstar.study.MeasuredPace;
@@ -171,10 +172,10 @@ final class SurveyStudy {
 
     /** Adam's step for the weights that are to train; absent where the gradient is 0. */
     private Optional<Survey.Adam> adam(LabelFree fit, Optional<WeightGroup> trains) {
-        HeadedModel m = trains.filter(g -> g.rank() > 0)
-                .map(g -> HeadStart.of(
+        HeadedModel m = trains.filter(t -> t.rank() > 0)
+                .map(t -> HeadStart.of(
                         HeadedModel.of(
-                                g.body(request.model().body()),
+                                t.body(request.model().body()),
                                 request.model().pooling(),
                                 request.data().encoding().outputs()),
                         request.data()))
@@ -186,7 +187,7 @@ final class SurveyStudy {
         double loss = objective.gradient(w, g);
         BitSet moves = new BitSet(w.size());
         for (ParamLayout.Entry e : m.layout().entries()) {
-            if (m.isHead(e.name()) || trains.map(g -> g.test(e.name())).orElse(false)) {
+            if (m.isHead(e.name()) || trains.map(t -> t.test(e.name())).orElse(false)) {
                 moves.set(e.offset(), e.offset() + e.size());
             }
         }

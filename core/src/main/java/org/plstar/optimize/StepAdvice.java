@@ -56,23 +56,39 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     }
 
     /**
-     * The step with which one step that moves each weight by η against the sign of its gradient, as
-     * Adam's first does, lowers the loss by {@link #PART} of it to first order: η = part·L/‖∇L‖₁.
-     * Cost: a gradient.
+     * A step that moves each weight by η against the sign of its gradient, as Adam's first does.
+     *
+     * @param eta η
+     * @param loss L before it
+     * @param lowered the part of L by which it lowers L to second order
+     */
+    public record FirstStep(double eta, double loss, double lowered) {
+        /** Refuses what is no step. */
+        public FirstStep {
+            Require.positive(eta, OptimizeRefusal.SETTING, "eta");
+            Require.positive(loss, OptimizeRefusal.SETTING, "loss");
+            Require.positive(lowered, OptimizeRefusal.SETTING, "lowered");
+        }
+    }
+
+    /**
+     * The first step of Adam that lowers the loss by {@link #PART} of it to first order, η =
+     * part·L/‖∇L‖₁, or by the most that it can to second order, η = ‖∇L‖₁/(sᵀJᵀBJs) with the signs
+     * s of ∇L, if that is shorter, as where some weights are at their best already. Cost: a
+     * gradient and a product with JᵀBJ, of about three gradients.
      *
      * @param w [p]
      * @throws Refusal SETTING if that is no positive number, as where the gradient is 0
      */
-    public static double firstStep(DifferentiableLoss objective, Storage w) {
-        Storage g = w.precision().allocate(w.size());
-        double loss = objective.gradient(w, g);
+    public static FirstStep firstStep(DifferentiableLoss objective, Storage w) {
         BitSet all = new BitSet(w.size());
         all.set(0, w.size());
-        return firstStep(loss, g, all)
+        return firstStep(objective, w, all)
                 .orElseThrow(() -> Refusal.of(
                         OptimizeRefusal.SETTING,
                         "a step by the gradient at the start",
-                        "the loss is " + loss + ", and the gradient 0 or beyond range",
+                        "the loss is " + objective.value(w)
+                                + ", and the gradient 0 or beyond range",
                         "a loss and a gradient other than 0",
                         "use eta 0.001, for instance"));
     }
@@ -80,16 +96,43 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
     /**
      * The same where some of the weights move; absent where it is no positive number.
      *
-     * @param gradient [p]
+     * @param w [p]
      * @param moves the positions of the weights that move
      */
-    public static OptionalDouble firstStep(double loss, Storage gradient, BitSet moves) {
+    public static Optional<FirstStep> firstStep(
+            DifferentiableLoss objective, Storage w, BitSet moves) {
+        Storage g = w.precision().allocate(w.size());
+        double loss = objective.gradient(w, g);
+        double[] signs = new double[w.size()];
         double sum = 0;
-        for (int i = 0; i < gradient.size(); i++) {
-            sum += moves.get(i) ? Math.abs(gradient.get(i)) : 0;
+        for (int i = 0; i < g.size(); i++) {
+            double slope = moves.get(i) ? g.get(i) : 0;
+            sum += Math.abs(slope);
+            signs[i] = Math.signum(slope);
         }
+        if (!(sum > 0) || !Double.isFinite(sum) || !(loss > 0)) {
+            return Optional.empty();
+        }
+        double curvature = curvature(objective.gaussNewton(w, KEPT), signs);
         double eta = PART * loss / sum;
-        return eta > 0 && Double.isFinite(eta) ? OptionalDouble.of(eta) : OptionalDouble.empty();
+        if (curvature > 0) {
+            eta = Math.min(eta, sum / curvature);
+        }
+        double lowered = (eta * sum - eta * eta * curvature / 2) / loss;
+        return lowered > 0 && Double.isFinite(eta)
+                ? Optional.of(new FirstStep(eta, loss, lowered))
+                : Optional.empty();
+    }
+
+    /** sᵀJᵀBJs. */
+    private static double curvature(LinearOperator product, double[] s) {
+        double[] image = new double[s.length];
+        product.apply(s, image);
+        double sum = 0;
+        for (int i = 0; i < s.length; i++) {
+            sum += s[i] * image[i];
+        }
+        return sum;
     }
 
     /**

@@ -242,6 +242,62 @@ final class StepAdviceTest {
         return w;
     }
 
+    /** Of linear equations the loss is a quadratic, so that what is said to second order is so. */
+    @Test
+    void theFirstStepOfSignsLowersTheLossAsItSays() {
+        Linear linear = Linear.random(6, 9, false, 3);
+        Objective objective = linear.objective(workers);
+        Storage w = Precision.DOUBLE.allocate(9);
+        StepAdvice.FirstStep far = StepAdvice.firstStep(objective, w);
+        assertThat(far.lowered()).isBetween(0.01, StepAdvice.PART);
+        assertLowered(objective, w, far);
+        assertThat(far.eta()).isEqualTo(StepAdvice.PART * far.loss() / norm(objective, w));
+    }
+
+    /** Near the least loss of equations that contradict each other the gradient is small. */
+    @Test
+    void theFirstStepIsShortWhereTheWeightsAreNearTheirBest() {
+        Linear l = Linear.random(9, 4, false, 3);
+        double[] y = l.y().clone();
+        for (int i = 0; i < y.length; i++) {
+            y[i] += 2 * Math.cos(i);
+        }
+        Objective objective = new Linear(l.a(), y, l.solution(), l.n(), l.p()).objective(workers);
+        Storage w = Precision.DOUBLE.allocate(4);
+        Storage g = Precision.DOUBLE.allocate(4);
+        for (int t = 0; t < 200; t++) {
+            objective.gradient(w, g);
+            for (int i = 0; i < 4; i++) {
+                w.set(i, w.get(i) - 0.2 * g.get(i));
+            }
+        }
+        StepAdvice.FirstStep near = StepAdvice.firstStep(objective, w);
+        assertLowered(objective, w, near);
+        double first = StepAdvice.PART * near.loss() / norm(objective, w);
+        assertThat(near.eta()).isPositive().isLessThan(first / 100);
+    }
+
+    private static void assertLowered(Objective objective, Storage w, StepAdvice.FirstStep step) {
+        Storage g = Precision.DOUBLE.allocate(w.size());
+        double loss = objective.gradient(w, g);
+        Storage next = Precision.DOUBLE.allocate(w.size());
+        for (int i = 0; i < w.size(); i++) {
+            next.set(i, w.get(i) - step.eta() * Math.signum(g.get(i)));
+        }
+        assertThat(step.loss()).isEqualTo(loss);
+        assertThat(1 - objective.value(next) / loss).isCloseTo(step.lowered(), within(1e-9));
+    }
+
+    private static double norm(Objective objective, Storage w) {
+        Storage g = Precision.DOUBLE.allocate(w.size());
+        objective.gradient(w, g);
+        double sum = 0;
+        for (int i = 0; i < w.size(); i++) {
+            sum += Math.abs(g.get(i));
+        }
+        return sum;
+    }
+
     @Test
     void constantsThatCannotBeAreRefused() {
         List<Runnable> impossible = List.of(

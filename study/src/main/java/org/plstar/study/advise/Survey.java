@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.optimize.StepAdvice;
 import org.plstar.refusal.Require;
 import org.plstar.study.LabelFree.Score;
 import org.plstar.study.StudyRefusal;
@@ -48,7 +49,7 @@ public record Survey(
         List<Suspect> suspects,
         OptionalDouble temperature,
         OptionalDouble logLoss,
-        Optional<Adam> adam) {
+        Optional<StepAdvice.FirstStep> adam) {
     /** Copies; refuses what is no number. */
     public Survey {
         groups = List.copyOf(groups);
@@ -72,20 +73,6 @@ public record Survey(
             Require.atLeast(0, group, StudyRefusal.RANGE, "group");
             Require.finite(ahead, StudyRefusal.RANGE, "ahead");
             Require.notNegative(aheadError, StudyRefusal.RANGE, "aheadError");
-        }
-    }
-
-    /**
-     * A step for Adam.
-     *
-     * @param eta 0.05 L/‖∇L‖₁ over what trains
-     * @param loss L, ½ the mean squared error of the rows with the ridge head
-     */
-    public record Adam(double eta, double loss) {
-        /** Refuses what is no step or no loss. */
-        public Adam {
-            Require.positive(eta, StudyRefusal.RANGE, "eta");
-            Require.notNegative(loss, StudyRefusal.RANGE, "loss");
         }
     }
 

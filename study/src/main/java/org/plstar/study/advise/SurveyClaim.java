@@ -76,7 +76,7 @@ public enum SurveyClaim implements Claim {
     ADAM_STEP(
             MEASURED,
             "At η = {eta} a first step of Adam lowers the loss of the rows, {loss} with the ridge"
-                    + " head, by a twentieth to first order");
+                    + " head, by {part} of it to second order");
 
     private final Kind kind;
     private final String words;

@@ -11,6 +11,7 @@ import org.plstar.study.advise.Survey.Group;
 import org.plstar.study.advise.Survey.Suspect;
 import org.plstar.study.claim.Command;
 import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Digits.Percent;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
@@ -112,7 +113,13 @@ public final class SurveyClaims {
                             rows,
                             Digits.of(beta, 3),
                             Digits.of(s.logLoss().orElseThrow())));
-            s.adam().ifPresent(a -> say.measured(SurveyClaim.ADAM_STEP, rows, a.eta(), a.loss()));
+            s.adam()
+                    .ifPresent(a -> say.measured(
+                            SurveyClaim.ADAM_STEP,
+                            rows,
+                            a.eta(),
+                            a.loss(),
+                            new Percent(a.lowered())));
         }
         say.measured(SurveyClaim.CHOSEN_ON_ROWS, rows, s.rows());
         say.measured(SurveyClaim.NO_LABELS, Scope.WHOLE, s.heads(), request.seed());

@@ -171,7 +171,7 @@ final class SurveyStudy {
     }
 
     /** Adam's step for the weights that are to train; absent where the gradient is 0. */
-    private Optional<Survey.Adam> adam(LabelFree fit, Optional<WeightGroup> trains) {
+    private Optional<StepAdvice.FirstStep> adam(LabelFree fit, Optional<WeightGroup> trains) {
         HeadedModel m = trains.filter(t -> t.rank() > 0)
                 .map(t -> HeadStart.of(
                         HeadedModel.of(
@@ -183,18 +183,13 @@ final class SurveyStudy {
         ResidualSystem all = ResidualSystem.of(m, fit.rows().features(), fit.targets());
         Objective objective = Objective.mean(all, Loss.SQUARE, Precision.DOUBLE, workers);
         Storage w = Precision.DOUBLE.of(m.initialParameters(request.seed()));
-        Storage g = Precision.DOUBLE.allocate(w.size());
-        double loss = objective.gradient(w, g);
         BitSet moves = new BitSet(w.size());
         for (ParamLayout.Entry e : m.layout().entries()) {
             if (m.isHead(e.name()) || trains.map(t -> t.test(e.name())).orElse(false)) {
                 moves.set(e.offset(), e.offset() + e.size());
             }
         }
-        OptionalDouble eta = StepAdvice.firstStep(loss, g, moves);
-        return eta.isPresent()
-                ? Optional.of(new Survey.Adam(eta.getAsDouble(), loss))
-                : Optional.empty();
+        return StepAdvice.firstStep(objective, w, moves);
     }
 
     private static List<Suspect> suspects(LabelFree fit, LeftOutRidge r) {

@@ -94,7 +94,8 @@ public final class EdgeClaims {
         String method = r.method().optimizer();
         if (run.batches()) {
             say.measured(FitClaim.SCATTERED, scope, rise, r.method().batch().orElse(0));
-            if (r.method().schedule().startsWith("Constant")) {
+            // early steps are nearly as long with a schedule
+            if (r.method().schedule().startsWith("Constant") && 2 * step > run.steps()) {
                 commands.with("schedule", "cosine")
                         .ifPresent(c -> say.advised(FitClaim.SCATTER_LESS, c));
             }

@@ -1,5 +1,6 @@
 package org.plstar.study.fit;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
@@ -110,14 +111,17 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
         return switch (customary) {
             case Method.Usual u ->
                 new StepChoice(u.eta(), u.text() + "; customary for " + why, curvature);
-            case Method.ByGradient _ ->
-                new StepChoice(
-                        OptionalDouble.of(StepAdvice.firstStep(objective, start)),
-                        "the first step lowers the loss by "
-                                + (int) (100 * StepAdvice.PART)
-                                + " % to first order; for "
-                                + why,
+            case Method.ByGradient _ -> {
+                StepAdvice.FirstStep first = StepAdvice.firstStep(objective, start);
+                yield new StepChoice(
+                        OptionalDouble.of(first.eta()),
+                        String.format(
+                                Locale.ROOT,
+                                "the first step lowers the loss by %.2g %% to second order; for %s",
+                                100 * first.lowered(),
+                                why),
                         curvature);
+            }
         };
     }
 

@@ -7,7 +7,7 @@ From Interval Require Import Real.Xreal Interval.Interval Float.Basic Float.Prim
 From Interval Require Import Interval.Float_full.
 From Coq Require Import ZArith List Reals Lra.
 From Coquelicot Require Import Coquelicot.
-From PlStar Require Import Lang.
+From PlStar Require Import Lang Erf.
 Import ListNotations.
 Local Open Scope R_scope.
 
@@ -127,8 +127,6 @@ Proof.
 intros L HX HY. generalize (not_negative_sound _ _ L (sub_holds _ _ _ _ HY HX)); lra.
 Qed.
 
-(** * Values of the language's functions *)
-
 (** [0, 1] *)
 Definition unit : I.type := I.join I.zero (whole 1).
 
@@ -136,6 +134,148 @@ Lemma unit_holds x : 0 <= x <= 1 -> unit ∋ x.
 Proof.
 apply holds_between; apply join_holds; [left; apply zero_holds|right; apply (whole_holds 1)].
 Qed.
+
+(** * Slopes of smooth functions *)
+
+(** A function with a derivative on X that lies in D: the mean value theorem. *)
+Lemma slope_of_smooth (f df : R -> R) X D x y :
+  (forall t, X ∋ t -> is_derive f t (df t) /\ D ∋ df t) -> X ∋ x -> X ∋ y ->
+  exists s, D ∋ s /\ f x - f y = s * (x - y).
+Proof.
+intros H HX HY.
+assert (Between : forall t, Rmin y x <= t <= Rmax y x -> X ∋ t).
+{ intros t T. unfold Rmin, Rmax in T.
+  destruct (Rle_dec y x);
+    [exact (holds_between _ _ _ _ HY HX T)|exact (holds_between _ _ _ _ HX HY T)]. }
+destruct (MVT_gen f y x df) as [c [C1 C2]].
+- intros t T. apply H, Between; lra.
+- intros t T. apply continuity_pt_filterlim, (ex_derive_continuous f).
+  exists (df t). apply H, Between, T.
+- exists (df c); split; [apply H, Between, C1|exact C2].
+Qed.
+
+(** * The error function: its series up to 6, its tail behind *)
+
+Definition bell_of (X : I.type) : I.type := I.exp prec (I.neg (I.sqr prec X)).
+
+Lemma bell_holds X x : X ∋ x -> bell_of X ∋ bell x.
+Proof. intros H; apply exp_holds, neg_holds, sqr_holds, H. Qed.
+
+(** 2^-60 *)
+Definition little : I.type := I.div prec (whole 1) (whole (2 ^ 60)).
+
+(** Adds terms from number n on, where d = 2 n + 3 and Y is 2 x^2, until one is below 1e-18: the
+    sum, and the term behind it. *)
+Fixpoint sum_terms (most : nat) (d : Z) (Y sum next : I.type) : I.type * I.type :=
+  match most with
+  | O => (sum, next)
+  | S most =>
+      if at_most (I.abs next) little then (sum, next)
+      else sum_terms most (d + 2) Y (I.add prec sum next)
+             (I.div prec (I.mul prec next Y) (whole d))
+  end.
+
+Definition E_by_series (X : I.type) : I.type :=
+  let (sum, next) := sum_terms 160 3 (I.mul prec (whole 2) (I.sqr prec X)) I.zero X in
+  I.add prec (I.mul prec (bell_of X) sum) (I.mul prec unit next).
+
+(** The values of E from 6 on. *)
+Definition E_behind_6 : I.type :=
+  I.add prec (E_by_series (whole 6))
+    (I.mul prec unit (I.div prec (bell_of (whole 6)) (whole 12))).
+
+Definition E_of (X : I.type) : I.type :=
+  if positive (I.sub prec X (whole 6)) then E_behind_6
+  else if positive (I.sub prec (I.neg X) (whole 6)) then I.neg E_behind_6
+  else E_by_series X.
+
+(** 2 / sqrt(pi) *)
+Definition erf_factor : I.type := I.div prec (whole 2) (I.sqrt prec (I.pi prec)).
+
+Definition erf_slope (X : I.type) : I.type := I.mul prec erf_factor (bell_of X).
+
+(** The value in the middle, and a slope times the way from there. *)
+Definition erf_value (X : I.type) : I.type :=
+  let M := exactly (I.midpoint X) in
+  I.add prec (I.mul prec erf_factor (E_of M))
+    (I.mul prec (erf_slope (I.join X M)) (I.sub prec X M)).
+
+Lemma sum_terms_hold most n d Y sum next x :
+  IZR d = 2 * INR n + 3 -> Y ∋ 2 * (x * x) -> sum ∋ series n x -> next ∋ term n x ->
+  exists k, fst (sum_terms most d Y sum next) ∋ series k x /\
+    snd (sum_terms most d Y sum next) ∋ term k x.
+Proof.
+revert n d sum next; induction most as [|most IH]; intros n d sum next D HY HS HT;
+  cbn [sum_terms]; [exists n; split; assumption|].
+destruct (at_most (I.abs next) little); [exists n; split; assumption|].
+apply (IH (S n)); [rewrite plus_IZR, D, S_INR; ring|exact HY|apply add_holds; assumption|].
+cbn [term]. rewrite <- D. apply div_holds; [apply mul_holds; assumption|apply whole_holds].
+Qed.
+
+Lemma E_by_series_holds X x : X ∋ x -> E_by_series X ∋ E x.
+Proof.
+intros H; unfold E_by_series.
+destruct (sum_terms_hold 160 0 3 (I.mul prec (whole 2) (I.sqr prec X)) I.zero X x)
+  as [k [K1 K2]]; [simpl; ring| |apply zero_holds|exact H|].
+{ apply mul_holds; [apply (whole_holds 2)|apply sqr_holds, H]. }
+destruct (sum_terms 160 3 (I.mul prec (whole 2) (I.sqr prec X)) I.zero X) as [sum next].
+destruct (rest_part k x) as [s [S1 S2]].
+replace (E x) with (bell x * series k x + s * term k x)
+  by (rewrite <- S2; unfold rest; ring).
+apply add_holds; apply mul_holds; [apply bell_holds, H|exact K1|apply unit_holds, S1|exact K2].
+Qed.
+
+Lemma E_behind_6_holds x : 6 <= x -> E_behind_6 ∋ E x.
+Proof.
+intros H. destruct (E_tail 6 x) as [T1 T2]; [lra|].
+assert (B : 0 < bell 6 / 12) by (generalize (bell_bounds 6); lra).
+replace (E x) with (E 6 + (E x - E 6) / (bell 6 / 12) * (bell 6 / 12)) by (field; lra).
+apply add_holds; [apply E_by_series_holds, (whole_holds 6)|].
+apply mul_holds; [apply unit_holds; split|].
+- apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat, B].
+- apply Rmult_le_reg_r with (bell 6 / 12); [exact B|].
+  unfold Rdiv at 1; rewrite Rmult_assoc, Rinv_l by lra. lra.
+- apply div_holds; [apply bell_holds, (whole_holds 6)|apply (whole_holds 12)].
+Qed.
+
+Lemma E_holds X x : X ∋ x -> E_of X ∋ E x.
+Proof.
+intros H; unfold E_of.
+destruct (positive (I.sub prec X (whole 6))) eqn:Above.
+{ apply E_behind_6_holds.
+  generalize (positive_sound _ _ Above (sub_holds _ _ _ _ H (whole_holds 6))); lra. }
+destruct (positive (I.sub prec (I.neg X) (whole 6))) eqn:Below.
+{ rewrite <- (Ropp_involutive x), E_odd. apply neg_holds, E_behind_6_holds.
+  generalize
+    (positive_sound _ _ Below (sub_holds _ _ _ _ (neg_holds _ _ H) (whole_holds 6))); lra. }
+apply E_by_series_holds, H.
+Qed.
+
+Lemma erf_factor_holds : erf_factor ∋ 2 / R_sqrt.sqrt PI.
+Proof. apply div_holds; [apply (whole_holds 2)|apply sqrt_holds, I.pi_correct]. Qed.
+
+Lemma erf_slope_holds X x : X ∋ x -> erf_slope X ∋ 2 / R_sqrt.sqrt PI * bell x.
+Proof. intros H; apply mul_holds; [apply erf_factor_holds|apply bell_holds, H]. Qed.
+
+Lemma erf_slope_between X x y : X ∋ x -> X ∋ y ->
+  exists s, erf_slope X ∋ s /\ erf x - erf y = s * (x - y).
+Proof.
+apply (slope_of_smooth erf (fun t => 2 / R_sqrt.sqrt PI * bell t)).
+intros t T; split; [apply erf_derivative|apply erf_slope_holds, T].
+Qed.
+
+Lemma erf_value_holds X x : X ∋ x -> erf_value X ∋ erf x.
+Proof.
+intros H; unfold erf_value; cbv zeta.
+set (m := I.midpoint X). assert (HM := exactly_holds m).
+destruct (erf_slope_between (I.join X (exactly m)) x (toR m)) as [s [S1 S2]];
+  [apply join_holds; auto|apply join_holds; auto|].
+replace (erf x) with (erf (toR m) + s * (x - toR m)) by (rewrite <- S2; ring).
+apply add_holds; [apply mul_holds; [apply erf_factor_holds|apply E_holds, HM]|].
+apply mul_holds; [exact S1|apply sub_holds; assumption].
+Qed.
+
+(** * Values of the language's functions *)
 
 Definition value (f : fn) (X : I.type) : I.type :=
   match f with
@@ -154,6 +294,7 @@ Definition value (f : fn) (X : I.type) : I.type :=
       if not_negative X then X
       else if not_negative (I.neg X) then I.zero
       else I.mul prec unit X
+  | Erf => erf_value X
   end.
 
 Lemma tanh_by_exp x : tanh x = 1 - 2 / (1 + exp (2 * x)).
@@ -210,6 +351,7 @@ intros H; destruct f; cbn [value apply].
   + destruct (relu_part x 0) as [s [S1 S2]].
     rewrite (Rmax_left 0 0), !Rminus_0_r in S2 by lra. rewrite S2.
     apply mul_holds; [apply unit_holds, S1|exact H].
+- apply erf_value_holds, H.
 Qed.
 
 (** * Slopes: f x - f y = s (x - y) with s in [slope f X], for all x and y in X *)
@@ -230,6 +372,7 @@ Definition slope (f : fn) (X : I.type) : I.type :=
       if positive X || positive (I.neg X) then I.neg (I.inv prec (I.sqr prec X)) else I.nai
   | Relu =>
       if not_negative X then whole 1 else if not_negative (I.neg X) then I.zero else unit
+  | Erf => erf_slope X
   end%bool.
 
 Lemma slope_of_none f x y : exists s, I.nai ∋ s /\ apply f x - apply f y = s * (x - y).
@@ -237,23 +380,6 @@ Proof.
 destruct (Req_dec x y) as [Same|Other].
 - exists 0; subst; split; [apply nai_holds|ring].
 - exists ((apply f x - apply f y) / (x - y)); split; [apply nai_holds|field; lra].
-Qed.
-
-(** A function with a derivative on X that lies in D: the mean value theorem. *)
-Lemma slope_of_smooth (f df : R -> R) X D x y :
-  (forall t, X ∋ t -> is_derive f t (df t) /\ D ∋ df t) -> X ∋ x -> X ∋ y ->
-  exists s, D ∋ s /\ f x - f y = s * (x - y).
-Proof.
-intros H HX HY.
-assert (Between : forall t, Rmin y x <= t <= Rmax y x -> X ∋ t).
-{ intros t T. unfold Rmin, Rmax in T.
-  destruct (Rle_dec y x);
-    [exact (holds_between _ _ _ _ HY HX T)|exact (holds_between _ _ _ _ HX HY T)]. }
-destruct (MVT_gen f y x df) as [c [C1 C2]].
-- intros t T. apply H, Between; lra.
-- intros t T. apply continuity_pt_filterlim, (ex_derive_continuous f).
-  exists (df t). apply H, Between, T.
-- exists (df c); split; [apply H, Between, C1|exact C2].
 Qed.
 
 Theorem slope_holds f X x y : X ∋ x -> X ∋ y ->
@@ -309,4 +435,5 @@ intros HX HY; destruct f; cbn [slope].
     assert (y <= 0) by (generalize (not_negative_sound _ _ E2 (neg_holds _ _ HY)); lra).
     rewrite !Rmax_right by assumption; ring.
   + destruct (relu_part x y) as [s [S1 S2]]. exists s; split; [apply unit_holds, S1|exact S2].
+- apply erf_slope_between; assumption.
 Qed.

@@ -1,10 +1,12 @@
-(** The error function: its derivative, its series with a remainder, and its tail.
+(** The error function: its derivative, and series with remainders.
 
-    E x is the integral of exp(-t^2) from 0 to x. With t_0 = x and t_(n+1) = t_n 2 x^2 / (2 n + 3),
+    E x is the integral of exp(-t^2) from 0 to x, and bell x is exp(-x^2). With
 
-      E x = exp(-x^2) (t_0 + ... + t_(n-1)) + a part of t_n,
+      t_0 = x,  t_(n+1) = t_n 2 x^2 / (2 n + 3),  and  u_0 = 1,  u_(n+1) = u_n 2 x^2 / (2 n + 2),
 
-    and where 0 < a <= x, E x lies between E a and E a + exp(-a^2) / (2 a). *)
+    where x >= 0, E x - bell x (t_0 + ... + t_(n-1)) lies between 0 and t_n, and
+    1 - bell x (u_0 + ... + u_(n-1)) lies between 0 and u_n. All terms have one sign, so nothing
+    cancels. *)
 From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
 From PlStar Require Import Lang.
@@ -35,153 +37,165 @@ apply filter_forall; intros y; apply (RInt_correct bell).
 apply (ex_RInt_continuous bell); intros; apply Continuous.
 Qed.
 
+Lemma erf_derivative x : is_derive erf x (2 / sqrt PI * bell x).
+Proof. apply (is_derive_scal E x (2 / sqrt PI)), E_derivative. Qed.
+
 (** * Derivatives *)
 
 Lemma derive_of f x d : is_derive f x d -> Derive (fun t => f t) x = d.
 Proof. apply is_derive_unique. Qed.
 
-Lemma mean_value (f df : R -> R) a b :
-  (forall t, Rmin a b <= t <= Rmax a b -> is_derive f t (df t)) ->
-  exists c, Rmin a b <= c <= Rmax a b /\ f b - f a = df c * (b - a).
+Lemma mean_value (f df : R -> R) a b : a <= b ->
+  (forall t, a <= t <= b -> is_derive f t (df t)) ->
+  exists c, a <= c <= b /\ f b - f a = df c * (b - a).
 Proof.
-intros H. apply MVT_gen; intros t T; [apply H; lra|].
-apply continuity_pt_filterlim, (ex_derive_continuous f). exists (df t); apply H, T.
+intros L H. destruct (MVT_gen f a b df) as [c C].
+- intros t; rewrite Rmin_left, Rmax_right by exact L. intros; apply H; lra.
+- intros t; rewrite Rmin_left, Rmax_right by exact L. intros T.
+  apply continuity_pt_filterlim, (ex_derive_continuous f). exists (df t); apply H, T.
+- rewrite Rmin_left, Rmax_right in C by exact L. exists c; exact C.
 Qed.
 
-(** * The series *)
+Lemma increases (f df : R -> R) a b : a <= b ->
+  (forall t, a <= t <= b -> is_derive f t (df t)) -> (forall t, a <= t -> 0 <= df t) ->
+  f a <= f b.
+Proof.
+intros L H P. destruct (mean_value f df a b L H) as [c [C D]].
+assert (0 <= df c * (b - a)) by (apply Rmult_le_pos; [apply P|]; lra). lra.
+Qed.
+
+(** * Series of a function whose derivative is bell times a number *)
+
+Section Series.
+Variables (b slope : R) (whole first : R -> R).
+Hypothesis b_at_least_2 : 2 <= b.
+Hypothesis slope_not_negative : 0 <= slope.
+Hypothesis whole_derivative : forall x, is_derive whole x (bell x * slope).
+Hypothesis first_derivative : forall x, is_derive first x slope.
+Hypothesis first_by_slope : forall x, x * slope = (b - 2) * first x.
+Hypothesis first_not_negative : forall x, 0 <= x -> 0 <= first x.
+Hypothesis same_at_0 : whole 0 = first 0.
 
 Fixpoint term (n : nat) (x : R) : R :=
-  match n with O => x | S n => term n x * (2 * (x * x)) / (2 * INR n + 3) end.
+  match n with O => first x | S n => term n x * (2 * (x * x)) / (2 * INR n + b) end.
 
 (** The derivative of a term. *)
 Definition growth (n : nat) (x : R) : R :=
-  match n with O => 1 | S n => 2 * x * term n x end.
+  match n with O => slope | S n => 2 * x * term n x end.
 
 (** The sum of n terms. *)
 Fixpoint series (n : nat) (x : R) : R :=
   match n with O => 0 | S n => series n x + term n x end.
 
-Lemma growth_term n x : x * growth n x = (2 * INR n + 1) * term n x.
+(** What n terms leave. *)
+Definition rest (n : nat) (x : R) : R := whole x - bell x * series n x.
+
+Lemma growth_term n x : x * growth n x = (2 * INR n + b - 2) * term n x.
 Proof.
-destruct n; cbn [growth term]; [simpl; ring|].
+destruct n; cbn [growth term]; [rewrite first_by_slope; simpl; ring|].
 rewrite S_INR. generalize (pos_INR n); intros; field; lra.
 Qed.
 
-Lemma growth_not_negative n x : 0 <= growth n x.
+Lemma term_not_negative n x : 0 <= x -> 0 <= term n x.
 Proof.
-induction n as [|n IH]; cbn [growth]; [lra|].
-assert (H := growth_term n x). generalize (pos_INR n); intros.
-assert (0 <= (2 * INR n + 1) * (x * term n x)).
-{ replace ((2 * INR n + 1) * (x * term n x)) with (x * x * growth n x)
-    by (rewrite Rmult_assoc, H; ring). apply Rmult_le_pos; nra. }
-nra.
+intros H; induction n as [|n IH]; cbn [term]; [apply first_not_negative, H|].
+generalize (pos_INR n); intros. apply Rmult_le_pos; [apply Rmult_le_pos; nra|].
+left; apply Rinv_0_lt_compat; lra.
 Qed.
 
-Lemma term_0 n : term n 0 = 0.
-Proof. destruct n; cbn [term]; [reflexivity|]. unfold Rdiv; ring. Qed.
+Lemma growth_not_negative n x : 0 <= x -> 0 <= growth n x.
+Proof.
+intros H; destruct n; cbn [growth]; [exact slope_not_negative|].
+generalize (term_not_negative n x H); nra.
+Qed.
 
 Lemma term_derivative n x : is_derive (term n) x (growth n x).
 Proof.
-induction n as [|n IH]; [apply (is_derive_id x)|].
+induction n as [|n IH]; [apply first_derivative|].
 generalize (pos_INR n); intros.
-cut (is_derive (fun t => term n t * (2 * (t * t)) / (2 * INR n + 3)) x (growth (S n) x));
+cut (is_derive (fun t => term n t * (2 * (t * t)) / (2 * INR n + b)) x (growth (S n) x));
   [auto|].
-auto_derive; [eexists; exact IH|].
-rewrite (derive_of _ _ _ IH).
+auto_derive; [eexists; exact IH|]. rewrite (derive_of _ _ _ IH).
 replace (1 * growth n x * (2 * (x * x))) with (2 * x * (x * growth n x)) by ring.
 rewrite growth_term; cbn [growth]. field; lra.
 Qed.
 
-(** What n terms leave. *)
-Definition rest (n : nat) (x : R) : R := E x - bell x * series n x.
-
 Lemma rest_derivative n x : is_derive (rest n) x (bell x * growth n x).
 Proof.
 induction n as [|n IH].
-- apply is_derive_ext with E; [intros; unfold rest; simpl; ring|].
-  cbn [growth]; rewrite Rmult_1_r; apply E_derivative.
+- apply is_derive_ext with whole; [intros; unfold rest; simpl; ring|].
+  apply whole_derivative.
 - apply is_derive_ext with (fun t => rest n t - bell t * term n t).
   { intros t; simpl; unfold rest; cbn [series]; ring. }
-  auto_derive.
-  + split; [eexists; exact IH|split; [eexists; apply bell_derivative|]].
-    split; [eexists; apply term_derivative|exact Logic.I].
-  + rewrite (derive_of _ _ _ IH), (derive_of _ _ _ (bell_derivative x)),
-      (derive_of _ _ _ (term_derivative n x)).
-    cbn [growth]; ring.
+  assert (D := bell_derivative x). assert (T := term_derivative n x).
+  auto_derive; [repeat split; eexists; eassumption|].
+  rewrite (derive_of _ _ _ IH), (derive_of _ _ _ D), (derive_of _ _ _ T).
+  cbn [growth]; ring.
 Qed.
 
-Lemma rest_0 n : rest n 0 = 0.
+Lemma rest_at_0 n : rest n 0 = term n 0.
 Proof.
-unfold rest; rewrite E_0.
-replace (series n 0) with 0; [ring|].
-induction n; cbn [series]; [reflexivity|]. rewrite <- IHn, term_0; ring.
+induction n as [|n IH]; unfold rest in *; cbn [series term].
+- rewrite same_at_0; ring.
+- replace (bell 0) with 1 in * by (unfold bell; rewrite <- exp_0; f_equal; ring).
+  unfold Rdiv; lra.
 Qed.
 
-(** What n terms leave is a part of the next. *)
-Theorem rest_part n x : exists s, 0 <= s <= 1 /\ rest n x = s * term n x.
+Theorem rest_bounds n x : 0 <= x -> 0 <= rest n x <= term n x.
 Proof.
-assert (M1 := mean_value (rest n) (fun t => bell t * growth n t) 0 x).
-assert (M2 := mean_value (fun t => term n t - rest n t)
-  (fun t => (1 - bell t) * growth n t) 0 x).
-destruct M1 as [c [_ C]]; [intros; apply rest_derivative|].
-destruct M2 as [d [_ D]].
-{ intros t _. replace ((1 - bell t) * growth n t) with (growth n t - bell t * growth n t)
-    by ring.
-  apply (is_derive_minus (term n) (rest n));
-    [apply term_derivative|apply rest_derivative]. }
-rewrite rest_0 in C; rewrite rest_0, term_0 in D.
-set (a := bell c * growth n c) in *. set (b := (1 - bell d) * growth n d) in *.
-assert (0 <= a) by (generalize (bell_bounds c), (growth_not_negative n c); unfold a; nra).
-assert (0 <= b) by (generalize (bell_bounds d), (growth_not_negative n d); unfold b; nra).
-assert (T : term n x = (a + b) * x) by lra.
-destruct (Req_dec (a + b) 0) as [None|Some].
-- exists 0; split; [lra|]. replace a with 0 in C by lra. lra.
-- exists (a / (a + b)); split; [|rewrite T; replace (rest n x) with (a * x) by lra; field; lra].
-  split; [apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat; lra]|].
-  apply Rmult_le_reg_r with (a + b); [lra|]. unfold Rdiv; rewrite Rmult_assoc, Rinv_l; lra.
+intros H. assert (R0 := rest_at_0 n). assert (T0 := term_not_negative n 0 (Rle_refl 0)).
+split.
+- apply Rle_trans with (rest n 0); [lra|].
+  apply increases with (fun t => bell t * growth n t); [exact H| |].
+  + intros; apply rest_derivative.
+  + intros t T; apply Rmult_le_pos; [left; apply bell_bounds|apply growth_not_negative, T].
+- cut (term n 0 - rest n 0 <= term n x - rest n x); [lra|].
+  apply (increases (fun t => term n t - rest n t) (fun t => growth n t - bell t * growth n t));
+    [exact H| |].
+  + intros; apply (is_derive_minus (term n) (rest n));
+      [apply term_derivative|apply rest_derivative].
+  + intros t T. generalize (growth_not_negative n t T), (bell_bounds t); nra.
 Qed.
+End Series.
 
-(** * The tail *)
+Definition E_term := term 3 (fun x => x).
+Definition E_series := series 3 (fun x => x).
+Definition one_term := term 2 (fun _ => 1).
+Definition one_series := series 2 (fun _ => 1).
 
-Lemma E_increases a x : a <= x -> E a <= E x.
+Theorem E_rest n x : 0 <= x -> 0 <= E x - bell x * E_series n x <= E_term n x.
 Proof.
-intros A. destruct (mean_value E bell a x) as [c [_ C]]; [intros; apply E_derivative|].
-generalize (bell_bounds c); nra.
+apply (rest_bounds 3 1 E (fun x => x)); try lra.
+- intros t; rewrite Rmult_1_r; apply E_derivative.
+- intros t; apply (is_derive_id t).
+- intros; ring.
+- auto.
+- apply E_0.
 Qed.
 
-Theorem E_tail a x : 0 < a <= x -> E a <= E x <= E a + bell a / (2 * a).
+Theorem one_rest n x : 0 <= x -> 0 <= 1 - bell x * one_series n x <= one_term n x.
 Proof.
-intros A. split; [apply E_increases; lra|].
-destruct (mean_value (fun t => E t + bell t / (2 * t))
-  (fun t => - (bell t / (2 * (t * t)))) a x) as [c [C1 C2]].
-- intros t T. rewrite Rmin_left, Rmax_right in T by lra.
-  auto_derive.
-  + split; [eexists; apply E_derivative|split; [eexists; apply bell_derivative|]]. lra.
-  + rewrite (derive_of _ _ _ (E_derivative t)),
-      (derive_of _ _ _ (bell_derivative t)). field; lra.
-- rewrite Rmin_left, Rmax_right in C1 by lra.
-  assert (0 <= bell x / (2 * x)).
-  { apply Rmult_le_pos; [left; apply bell_bounds|left; apply Rinv_0_lt_compat; lra]. }
-  assert (0 <= bell c / (2 * (c * c))).
-  { apply Rmult_le_pos; [left; apply bell_bounds|left; apply Rinv_0_lt_compat; nra]. }
-  nra.
+apply (rest_bounds 2 0 (fun _ => 1) (fun _ => 1)); try lra.
+- intros t; rewrite Rmult_0_r; apply (is_derive_const 1 t).
+- intros t; apply (is_derive_const 1 t).
+- intros; ring.
+- intros; lra.
 Qed.
+
+(** * Negative numbers *)
 
 Lemma E_odd x : E (- x) = - E x.
 Proof.
-destruct (mean_value (fun t => E (- t) + E t) (fun _ => 0) 0 x) as [c [_ C]].
-- intros t _. auto_derive.
-  + split; [eexists; apply E_derivative|split; [eexists; apply E_derivative|exact Logic.I]].
-  + rewrite (derive_of _ _ _ (E_derivative t)),
-      (derive_of _ _ _ (E_derivative (- t))).
+assert (Half : forall y, 0 <= y -> E (- y) + E y = 0).
+{ intros y Y. destruct (mean_value (fun t => E (- t) + E t) (fun _ => 0) 0 y Y) as [c [_ C]].
+  - intros t _. assert (DE := E_derivative t). assert (DO := E_derivative (- t)).
+    auto_derive; [repeat split; eexists; eassumption|].
+    rewrite (derive_of _ _ _ DE), (derive_of _ _ _ DO).
     unfold bell; rewrite Rmult_opp_opp; ring.
-- cbv beta in C. rewrite Ropp_0, E_0 in C. lra.
+  - cbv beta in C. rewrite Ropp_0, E_0 in C. lra. }
+destruct (Rle_dec 0 x) as [P|N]; [generalize (Half x P); lra|].
+assert (M := Half (- x)). rewrite Ropp_involutive in M. lra.
 Qed.
 
-(** * erf is E times a factor *)
-
-Lemma erf_by_E x : erf x = 2 / sqrt PI * E x.
-Proof. reflexivity. Qed.
-
-Lemma erf_derivative x : is_derive erf x (2 / sqrt PI * bell x).
-Proof. apply (is_derive_scal E x (2 / sqrt PI)), E_derivative. Qed.
+Lemma erf_odd x : erf (- x) = - erf x.
+Proof. change (2 / sqrt PI * E (- x) = - (2 / sqrt PI * E x)). rewrite E_odd; ring. Qed.

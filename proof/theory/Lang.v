@@ -189,6 +189,7 @@ End Evaluation.
 (** The real number of a double. *)
 Definition toR (x : float) : R := PrimitiveFloat.toR x.
 
+(** The error function: 2 / sqrt(pi) times the integral of exp(-t^2) for t from 0 to x. *)
 Definition erf (x : R) : R :=
   (2 / R_sqrt.sqrt PI * RInt (fun t => exp (- (t * t))) 0 x)%R.
 

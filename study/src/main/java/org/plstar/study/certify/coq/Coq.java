@@ -32,8 +32,16 @@ public final class Coq {
     /** The folder beside a certificate. */
     public static final String FOLDER = "coq";
 
-    private static final List<String> THEORY =
-            List.of("Lang.v", "Banach.v", "Param.v", "Erf.v", "Enclose.v", "Check.v");
+    private static final List<String> THEORY = List.of(
+            "Lang.v",
+            "Banach.v",
+            "Param.v",
+            "Erf.v",
+            "Gauss.v",
+            "Intervals.v",
+            "EncloseErf.v",
+            "Enclose.v",
+            "Check.v");
 
     private static final String CLAIM = "Claim.v";
     private static final String PROOF = "Proof.v";

@@ -12,7 +12,7 @@
 From Interval Require Import Real.Xreal Interval.Interval Float.Basic Float.Primitive_ops.
 From Interval Require Import Interval.Float_full.
 From Coq Require Import ZArith List Reals Lra Lia Bool.
-From PlStar Require Import Banach Lang Param Enclose.
+From PlStar Require Import Banach Lang Param Intervals Enclose.
 Import ListNotations.
 Local Open Scope R_scope.
 

@@ -9,13 +9,14 @@
 
     This file is all of the statement that a reader has to believe: [F] and [has_solution]. *)
 From Interval Require Import Real.Xreal Float.Basic Float.Primitive_ops.
+From Coquelicot Require Import Hierarchy RInt.
 From Coq Require Import ZArith List Reals Floats PrimFloat.
 Import ListNotations.
 
 (** * Programs *)
 
 (** The functions of one number. *)
-Inductive fn := Tanh | Exp | Sin | Cos | Atan | Softplus | Log | Sqrt | Recip | Relu.
+Inductive fn := Tanh | Exp | Sin | Cos | Atan | Softplus | Log | Sqrt | Recip | Relu | Erf.
 
 (** Positions in an array. [Loops s [(n1, d1); (n2, d2)]] is s + i1 d1 + i2 d2 for i1 < n1 and
     i2 < n2, the last index running fastest; [Each k] is the k-th list of positions of the
@@ -188,6 +189,10 @@ End Evaluation.
 (** The real number of a double. *)
 Definition toR (x : float) : R := PrimitiveFloat.toR x.
 
+(** The error function: 2 / sqrt(pi) times the integral of exp(-t^2) for t from 0 to x. *)
+Definition erf (x : R) : R :=
+  (2 / R_sqrt.sqrt PI * RInt (fun t => exp (- (t * t))) 0 x)%R.
+
 Definition apply (f : fn) (x : R) : R :=
   match f with
   | Tanh => tanh x
@@ -200,6 +205,7 @@ Definition apply (f : fn) (x : R) : R :=
   | Sqrt => R_sqrt.sqrt x
   | Recip => / x
   | Relu => Rmax x 0
+  | Erf => erf x
   end%R.
 
 Definition reals : numbers R := Numbers R toR Rplus Rmult apply.

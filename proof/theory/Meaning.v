@@ -3,8 +3,9 @@
     No proof needs this file. *)
 From Interval Require Import Real.Xreal Float.Generic_proof Float.Basic Float.Primitive_ops.
 From Flocq Require Import IEEE754.BinarySingleNaN IEEE754.PrimFloat.
+From Coquelicot Require Import Coquelicot.
 From Coq Require Import ZArith List Floats Reals Lra.
-From PlStar Require Import Lang.
+From PlStar Require Import Lang Erf Gauss.
 Import ListNotations.
 Local Open Scope R_scope.
 
@@ -49,3 +50,18 @@ replace (toR 2%float) with 2 by (unfold toR; compute; lra).
 apply (f_equal2 cons); [f_equal; lra|].
 apply (f_equal2 cons); [f_equal; field|reflexivity].
 Qed.
+
+(** The integral of erf exists, from 0 to any x, and erf is 0 at 0. That it goes to 1 is
+    [Gauss.erf_near_1]. *)
+Lemma erf_is_integral x : is_RInt (fun t => 2 / sqrt PI * exp (- (t * t))) 0 x (erf x).
+Proof.
+apply (is_RInt_scal bell 0 x (2 / sqrt PI) (E x)), (RInt_correct bell), smooth_integral.
+intros t; eexists; apply bell_derivative.
+Qed.
+
+Lemma erf_0 : erf 0 = 0.
+Proof. change (2 / sqrt PI * E 0 = 0). rewrite E_0; ring. Qed.
+
+(** What a line of erf means. *)
+Lemma erf_mean a : F [Program [Param 0 (Loops 0 []); Fun Erf 0] [Sample [] []]] [[a]] = [erf a].
+Proof. reflexivity. Qed.

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -17,18 +16,6 @@ import java.util.stream.IntStream;
  */
 final class ClaimText {
     private ClaimText() {}
-
-    /** The reason why a system cannot be written: a function that the theory does not have. */
-    static Optional<String> missing(ClaimedSystem s) {
-        for (ClaimedSystem.Program p : s.programs()) {
-            for (int k = 0; k < p.lines().size(); k++) {
-                if (p.lines().get(k).startsWith("f erf ")) {
-                    return Optional.of("erf in line " + k);
-                }
-            }
-        }
-        return Optional.empty();
-    }
 
     /** The text of the file {@code Claim.v}. */
     static String of(ClaimedSystem s) {

@@ -31,10 +31,7 @@ public record CoqOutcome(
         CONFIRMED,
         /** The files are written, but coqc is not installed. */
         WRITTEN,
-        /**
-         * The theory lacks a function that the claim needs, or the numbers of a proof were not
-         * found.
-         */
+        /** No claim C is proved, it is too large, or the numbers of a proof were not found. */
         NOT_WRITTEN,
         /** Coq refuses the proof, or the proof uses axioms that are not permitted. */
         REFUSED

@@ -3,6 +3,8 @@ package org.plstar.study.certify.coq;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.DoubleUnaryOperator;
+import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.array.elementwise.UnaryFn;
 
 /** A function of the language of certificates, with its derivative. */
 record Function(DoubleUnaryOperator value, DoubleUnaryOperator slope) {
@@ -12,6 +14,11 @@ record Function(DoubleUnaryOperator value, DoubleUnaryOperator slope) {
             Map.entry("sin", new Function(Math::sin, Math::cos)),
             Map.entry("cos", new Function(Math::cos, x -> -Math.sin(x))),
             Map.entry("atan", new Function(Math::atan, x -> 1 / (1 + x * x))),
+            Map.entry(
+                    "erf",
+                    new Function(
+                            x -> DoubleElementwise.apply(UnaryFn.ERF, x),
+                            x -> 2 / Math.sqrt(Math.PI) * Math.exp(-x * x))),
             Map.entry("softplus", new Function(Function::softplus, x -> 1 / (1 + Math.exp(-x)))),
             Map.entry("log", new Function(Math::log, x -> 1 / x)),
             Map.entry("sqrt", new Function(Math::sqrt, x -> 0.5 / Math.sqrt(x))),

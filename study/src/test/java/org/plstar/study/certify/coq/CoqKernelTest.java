@@ -6,18 +6,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plstar.array.npy.NpyArray;
 
 /** Coq's kernel accepts what is proved, and refuses forgeries for the right reason. */
 @Tag("net")
 class CoqKernelTest {
     private static final String NUMBER = "(?:\\(-)?0x[0-9a-f.]+p-?\\d+\\)?";
+
+    private static final double[] X = {0.7, -3, 7};
+
+    /** Values of erf at X, from its series with 60 digits. */
+    private static final double[] ERF = {0.6778011938374184, -0.9999779095030014, 1};
 
     @TempDir
     private Path folder;
@@ -27,6 +35,7 @@ class CoqKernelTest {
                     4 | dense(20) tanh dense | 10 | 1
                     4 | dense(32) relu dense | 10 | 1
                     4 | dense(16) layernorm silu dense | 6 | 1
+                    4 | dense(32) gelu dense | 6 | 1
                     4 | dense(16) tanh residual(dense(16) tanh dense(16)) dense | 6 | 2
                     1 x 6 x 6 | conv(4, 3) relu maxpool(2) flatten dense | 4 | 2
                     4 x 6 | residual(layernorm attention(2)) mean_tokens dense | 4 | 1
@@ -110,6 +119,44 @@ class CoqKernelTest {
             assertThat(ended.status()).as(f.what).isNotZero();
             assertThat(ended.text()).as(f.what).contains("check instance");
         }
+    }
+
+    /** The equations w + erf x = y, and that w = 0 is within 1e-11 of a solution. */
+    private static ClaimedSystem sums(double[] y) {
+        List<ClaimedSystem.Program> programs = new ArrayList<>();
+        for (int k = 0; k < X.length; k++) {
+            programs.add(new ClaimedSystem.Program(
+                    1,
+                    List.of("data x", "f erf 0", "param 0 " + k, "lin 1 1 1 2"),
+                    new double[] {y[k]},
+                    Map.of("x", new NpyArray(List.of(1, 1), new double[] {X[k]}))));
+        }
+        List<double[]> zeros = List.of(new double[X.length]);
+        return new ClaimedSystem(programs, zeros, zeros, 1e-11);
+    }
+
+    @Test
+    void valuesOfErfAreKnownToTenDigits() throws IOException {
+        ClaimedSystem s = sums(ERF);
+        String claim = ClaimText.of(s);
+        Files.writeString(
+                folder.resolve("Proof.v"), ProofText.of(s, ProofNumbers.of(s).orElseThrow()));
+        assertThat(proved(claim).status()).isZero();
+        for (int k = 0; k < X.length; k++) {
+            double[] off = ERF.clone();
+            off[k] += 1e-10;
+            assertThat(proved(ClaimText.of(sums(off))).text())
+                    .as("at " + X[k])
+                    .contains("check instance");
+        }
+        assertThat(proved(claim.replaceFirst("Fun Erf", "Fun Tanh")).text())
+                .contains("check instance");
+    }
+
+    private Coq.Ended proved(String claim) throws IOException {
+        Files.writeString(folder.resolve("Claim.v"), claim);
+        assertThat(Coq.coqc(folder, "Claim.v").status()).isZero();
+        return Coq.coqc(folder, "Proof.v");
     }
 
     /** The claim is written anew from the certificate, and the proof must have its form. */

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Listener;
 import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
@@ -24,7 +26,12 @@ import org.plstar.network.Adapted;
 import org.plstar.network.HeadedModel;
 import org.plstar.network.HeadedModel.Pooling;
 import org.plstar.network.LowRank;
+import org.plstar.predict.KernelSpectrum;
+import org.plstar.predict.RegularizedInverse;
+import org.plstar.predict.TrainedKernel;
 import org.plstar.refusal.Refusal;
+import org.plstar.system.Loss;
+import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 import org.plstar.tangent.KernelOutputs;
@@ -119,6 +126,65 @@ class PretrainedTest {
                 }
                 close(one, part, oracle, 1e-10);
             }
+        }
+    }
+
+    /** Nine losses of gradient descent and of the model linearized at the start; rows left out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bert-tiny", "bert-tiny-1"})
+    void lossesAndRowsLeftOutAreThoseOfTorch(String name) throws URISyntaxException {
+        NpyArray ids = array(name, "ids");
+        int width = ids.shape().get(1);
+        int n = ids.shape().getFirst();
+        ImportedModel m = ImportedModel.read(
+                file(name + ".onnx"),
+                ImportOptions.DEFAULT.withRows(widths(width, "input_ids", "attention_mask")));
+        int c = m.output().size();
+        double[] y = new double[n * c];
+        double[] labels = array(name, "labels").values();
+        for (int i = 0; i < y.length; i++) {
+            y[i] = ((int) labels[i / c] == i % c ? 1 : 0) - 1.0 / c;
+        }
+        ResidualSystem s = ResidualSystem.of(m, rows(width, ids, array(name, "mask")), y);
+        double[] start = m.initialParameters(0);
+        double eta = array(name, "step").values()[0];
+        try (Workers workers = Workers.of(2);
+                Matrix k = TangentKernel.of(s, KernelOutputs.FULL, workers).at(start)) {
+            Objective objective = Objective.mean(s, Loss.SQUARE, Precision.DOUBLE, workers);
+            Storage w = Precision.DOUBLE.of(start.clone());
+            Storage g = Precision.DOUBLE.allocate(start.length);
+            double[] e = Jacobian.at(s, start, workers).value();
+            Arrays.setAll(e, i -> e[i] - y[i]);
+            double[] z = Arrays.stream(e).map(v -> -v).toArray();
+            double[] losses = new double[9];
+            double[] linear = new double[9];
+            for (int t = 0; t < 9; t++) {
+                losses[t] = objective.gradient(w, g);
+                linear[t] = Arrays.stream(e).map(v -> v * v).sum() / (2 * n);
+                for (int i = 0; i < start.length; i++) {
+                    w.set(i, w.get(i) - eta * g.get(i));
+                }
+                double[] before = e.clone();
+                for (int i = 0; i < e.length; i++) {
+                    for (int j = 0; j < e.length; j++) {
+                        e[i] -= eta * k.get(i, j) * before[j] / n;
+                    }
+                }
+            }
+            close("losses", losses, array(name, "losses").values(), 1e-8);
+            close("linearized", linear, array(name, "linearized_losses").values(), 1e-8);
+
+            double ridge = array(name, "ridge").values()[0];
+            double[] f = new double[y.length];
+            try (KernelSpectrum spectrum = KernelSpectrum.of(k.copy(), workers)) {
+                double[] residual = RegularizedInverse.of(spectrum, ridge).times(z, 1);
+                Arrays.setAll(residual, i -> ridge * residual[i]);
+                try (TrainedKernel left = TrainedKernel.of(k.copy(), z, residual, c, workers)) {
+                    double[] errors = left.leftOut();
+                    Arrays.setAll(f, i -> y[i] - errors[i]);
+                }
+            }
+            close("left out", f, array(name, "left_out").values(), 1e-9);
         }
     }
 

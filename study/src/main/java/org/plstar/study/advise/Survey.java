@@ -143,6 +143,7 @@ public record Survey(
     }
 
     /** The score of the chosen group with other heads, or of the head alone. */
+    @JsonProperty
     public Score score() {
         return chosen.flatMap(_ -> again).map(Again::score).orElse(head);
     }

@@ -266,7 +266,8 @@ public final class FitStudy {
                         begun,
                         systems.at(end),
                         systems.workers),
-                Foretold.of(request, begun, progress, systems.workers));
+                Foretold.of(
+                        systems.data, systems.network, settings, begun, progress, systems.workers));
     }
 
     /** The same training on other rows, with as few observations as possible. */

@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.network.HeadedModel;
+import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.LabelFree;
@@ -57,11 +58,17 @@ public record Foretold(Optional<LabelFree.Score> score, String reason) {
      *
      * @param start the state that the run begins with
      */
-    static Foretold of(FitRequest request, ModelState start, Progress progress, Workers workers) {
-        if (!(request.model() instanceof HeadedModel model)) {
+    static Foretold of(
+            PreparedDataset data,
+            Model trained,
+            FitSettings settings,
+            ModelState start,
+            Progress progress,
+            Workers workers) {
+        if (!(trained instanceof HeadedModel model)) {
             return NO_HEAD;
         }
-        if (!request.settings().method().loss().equals(Loss.SQUARE)) {
+        if (!settings.method().loss().equals(Loss.SQUARE)) {
             return absent("it is known for the square loss only");
         }
         double[] file = model.body().initialParameters(0);
@@ -69,11 +76,11 @@ public record Foretold(Optional<LabelFree.Score> score, String reason) {
             return absent("the weights at the start are not those of the model's file: they may"
                     + " have seen these labels");
         }
-        double most = Math.max(LITTLE, operations(request, workers));
-        if (kernelOperations(model, request.data(), workers) > most) {
+        double most = Math.max(LITTLE, operations(data, model, settings, workers));
+        if (kernelOperations(model, data, workers) > most) {
             return absent("the kernel of what trains takes more operations than the run");
         }
-        try (LabelFree fit = new LabelFree(model, request.data(), workers)) {
+        try (LabelFree fit = new LabelFree(model, data, workers)) {
             if (file.length == 0) {
                 return new Foretold(Optional.of(fit.score(fit.alone())), "");
             }
@@ -83,7 +90,7 @@ public record Foretold(Optional<LabelFree.Score> score, String reason) {
                             model.body(),
                             List.of(trains),
                             new LabelFree.Heads(
-                                    LabelFree.HEADS, request.settings().seed(), "heads of the run"),
+                                    LabelFree.HEADS, settings.seed(), "heads of the run"),
                             stage,
                             (done, of) -> progress.at(stage, done, of))
                     .getFirst();
@@ -108,12 +115,12 @@ public record Foretold(Optional<LabelFree.Score> score, String reason) {
     }
 
     /** About the operations of the steps of a run. */
-    private static double operations(FitRequest request, Workers workers) {
-        FitSettings settings = request.settings();
-        int rows = PassCost.perStep(settings.method(), request.data().training().rows());
+    private static double operations(
+            PreparedDataset data, Model model, FitSettings settings, Workers workers) {
+        int rows = PassCost.perStep(settings.method(), data.training().rows());
         return settings.steps()
                 * Objective.mean(
-                                request.data().trainingSystem(request.model()),
+                                data.trainingSystem(model),
                                 settings.method().loss(),
                                 Precision.DOUBLE,
                                 workers)

@@ -41,7 +41,13 @@ class ForetoldTest {
 
     private static String reason(FitRequest request) {
         try (Workers workers = Workers.of(1)) {
-            Foretold f = Foretold.of(request, request.start(), Progress.SILENT, workers);
+            Foretold f = Foretold.of(
+                    request.data(),
+                    request.model(),
+                    request.settings(),
+                    request.start(),
+                    Progress.SILENT,
+                    workers);
             assertThat(f.score()).isEmpty();
             return f.reason();
         }

@@ -7,8 +7,12 @@ import io
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
+from unittest import mock
+
+import numpy as np
 
 import plstar
 from plstar._program import found
@@ -38,6 +42,32 @@ class Documents(unittest.TestCase):
                             exec(compile(block, name, "exec"), names)
                     finally:
                         os.chdir(before)
+
+    def test_the_lines_of_fine_tuning_run(self):
+        sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+        self.addCleanup(sys.path.pop, 0)
+        import pretrained  # a stand-in for transformers, which Debian does not have
+
+        random = np.random.default_rng(0)
+        words = np.array("good fine nice great bad poor weak dull".split())
+        labels = ["up", "down"] * 15
+        texts = [" ".join(random.choice(words[:4] if y == "up" else words[4:], random.integers(2, 6))) for y in labels]
+        names = {"texts": texts, "labels": labels, "new_texts": ["nice fine", "poor", "weak bad dull"]}
+        [block] = blocks("docs/finetune.md")
+        self.assertEqual(len(block.splitlines()), 8)
+        printed = io.StringIO()
+        with mock.patch.dict(sys.modules, {"transformers": pretrained}), contextlib.redirect_stdout(printed):
+            exec(compile(block, "docs/finetune.md", "exec"), names)
+        run, advice = names["run"], names["advice"]
+        self.assertRegex(printed.getvalue(), r"\['(up|down)' '(up|down)' '(up|down)'\]")
+        eta = re.search(r"--eta=(\S+)", run.document["command"])[1]
+        self.assertEqual(float(eta), advice.adam.eta)
+        self.assertIn("--only=" + ",".join(advice.only), run.document["command"])
+        self.assertEqual(run.weights["head.weight"].shape, (1, pretrained.WIDTH))
+        before = {n: p.clone() for n, p in names["model"].named_parameters()}
+        run.into(names["model"])
+        changed = {n for n, p in names["model"].named_parameters() if not p.equal(before[n])}
+        self.assertEqual(changed, set(run.weights) - {"head.weight", "head.bias"})
 
     def test_calls_by_hand_have_options_and_defaults_of_their_command(self):
         of_python = {"model", "X", "y", "text", "run", "inputs", "folder", "others", "data", "certificate",

@@ -45,7 +45,7 @@ class NotebooksTest {
     void everyNotebookHasItsPage() throws IOException {
         List<String> names = names().toList();
 
-        assertThat(names).hasSize(7);
+        assertThat(names).hasSize(8);
         for (String name : names) {
             assertThat(GalleryTest.HOME.resolve(Notebooks.FOLDER).resolve(name + ".md"))
                     .content()

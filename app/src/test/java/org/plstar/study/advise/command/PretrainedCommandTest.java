@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -139,33 +138,13 @@ class PretrainedCommandTest {
         assertThat(told).isNotEmpty();
     }
 
-    /** Adapters of ranks 4 and 16 on four matrices [32, 32], each beside the other groups. */
+    /** Adapters of ranks 4 and 16 on two matrices [128, 128], beside the other groups. */
     @Test
-    void theSurveyTriesAdaptersOnQueriesAndValues() throws IOException, URISyntaxException {
-        String model = Path.of(PretrainedCommandTest.class
-                        .getResource("/org/plstar/app/fleet/words.onnx")
-                        .toURI())
-                .toString();
-        StringBuilder table = new StringBuilder("a,b,c,d,e,f,g,h,target\n");
-        RandomStream random = RandomStream.of(4, "rows");
-        for (int i = 0; i < 50; i++) {
-            for (int k = 0; k < 8; k++) {
-                table.append(random.below(i * 8L + k, 60)).append(',');
-            }
-            table.append(random.below(i * 8L, 60) < 30 ? "low" : "high").append('\n');
-        }
-        Path data = folder.resolve("words.csv");
-        Files.writeString(data, table);
+    void theSurveyTriesAdaptersOnQueriesAndValues() throws IOException {
+        String model = encoder().toString();
+        String data = rows(60).toString();
         JsonNode groups = JsonMapper.shared()
-                .readTree(run(
-                                "advise",
-                                model,
-                                "--data",
-                                data.toString(),
-                                "--target",
-                                "target",
-                                "--json")
-                        .stdout())
+                .readTree(run("advise", model, "--data", data, "--json").stdout())
                 .at("/result/groups");
         List<JsonNode> adapters =
                 groups.valueStream().filter(g -> !g.path("adapter").isNull()).toList();
@@ -173,8 +152,8 @@ class PretrainedCommandTest {
         for (int r = 0; r < 2; r++) {
             int rank = r == 0 ? 4 : 16;
             JsonNode g = adapters.get(r);
-            assertThat(g.get("adapter").asString()).isEqualTo("lora(" + rank + ") *query*,*value*");
-            assertThat(g.get("weights").asInt()).isEqualTo(4 * rank * (32 + 32));
+            assertThat(g.get("adapter").asString()).isEqualTo("lora(" + rank + ") *.q.*,*.v.*");
+            assertThat(g.get("weights").asInt()).isEqualTo(2 * rank * (128 + 128));
             assertThat(g.get("only").size()).isZero();
         }
         String out = folder.resolve("adapted").toString();
@@ -182,9 +161,7 @@ class PretrainedCommandTest {
                 "train",
                 model,
                 "--data",
-                data.toString(),
-                "--target",
-                "target",
+                data,
                 "--adapter",
                 adapters.getFirst().get("adapter").asString(),
                 "--steps",

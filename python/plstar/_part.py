@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,10 @@ class Part:
 
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
+
+    def keys(self) -> KeysView[str]:
+        """The names, so that ``**part`` gives the numbers as keywords."""
+        return self._values.keys()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

@@ -62,12 +62,16 @@ class Documents(unittest.TestCase):
         self.assertRegex(printed.getvalue(), r"\['(up|down)' '(up|down)' '(up|down)'\]")
         eta = re.search(r"--eta=(\S+)", run.document["command"])[1]
         self.assertEqual(float(eta), advice.adam.eta)
-        self.assertIn("--only=" + ",".join(advice.only), run.document["command"])
+        [(option, trained)] = advice.trains.to_dict().items()
+        patterns = trained if option == "adapter" else ",".join(trained)
+        self.assertIn(patterns, run.document["command"].replace(f"--{option}=", ""))
         self.assertEqual(run.weights["head.weight"].shape, (1, pretrained.WIDTH))
         before = {n: p.clone() for n, p in names["model"].named_parameters()}
         run.into(names["model"])
         changed = {n for n, p in names["model"].named_parameters() if not p.equal(before[n])}
-        self.assertEqual(changed, set(run.weights) - {"head.weight", "head.bias"})
+        if option == "only":
+            self.assertEqual(changed, set(run.weights) - {"head.weight", "head.bias"})
+        self.assertTrue(changed or advice.trains.to_dict() == {"only": ["head.*"]})
 
     def test_calls_by_hand_have_options_and_defaults_of_their_command(self):
         of_python = {"model", "X", "y", "text", "run", "inputs", "folder", "others", "data", "certificate",

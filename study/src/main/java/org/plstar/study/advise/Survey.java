@@ -3,6 +3,7 @@ package org.plstar.study.advise;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.optimize.StepAdvice;
@@ -136,8 +137,15 @@ public record Survey(
         return chosen.map(i -> groups.get(i).only()).orElse(List.of(headName + ".*"));
     }
 
-    /** The adapters that are recommended, as text; absent where none are. */
+    /** What is recommended to train, by the name of the option that says it. */
     @JsonProperty
+    Map<String, Object> trains() {
+        return adapter()
+                .map(text -> Map.<String, Object>of("adapter", text))
+                .orElseGet(() -> Map.of("only", only()));
+    }
+
+    /** The adapters that are recommended, as text; absent where none are. */
     public Optional<String> adapter() {
         return chosen.flatMap(i -> groups.get(i).adapter());
     }

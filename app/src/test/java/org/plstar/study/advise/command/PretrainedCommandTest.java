@@ -147,7 +147,7 @@ class PretrainedCommandTest {
                 .readTree(run("advise", model, "--data", data, "--json").stdout())
                 .at("/result/groups");
         List<JsonNode> adapters =
-                groups.valueStream().filter(g -> !g.path("adapter").isNull()).toList();
+                groups.valueStream().filter(g -> g.has("adapter")).toList();
         assertThat(adapters).hasSize(2);
         for (int r = 0; r < 2; r++) {
             int rank = r == 0 ? 4 : 16;

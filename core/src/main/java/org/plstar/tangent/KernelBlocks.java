@@ -85,7 +85,7 @@ public final class KernelBlocks {
     /** About the number of operations of the whole kernel, if a and g may take {@link #HELD}. */
     private double operations(SiteProgram by) {
         double pairs = operationsPerPair(by) / 2 * samples * (samples + 1.0);
-        long most = Math.max(1, HELD / bytesPerSample(by));
+        long most = Math.max(1, HELD / Math.max(1, bytesPerSample(by)));
         // rows and columns are held at a time: each range of rows meets those above it
         double ranges = samples <= most ? 1 : Math.ceil(2.0 * samples / most);
         return forming(by, samples) * (ranges + 1) / 2 + pairs;

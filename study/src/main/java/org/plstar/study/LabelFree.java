@@ -41,6 +41,9 @@ public final class LabelFree implements AutoCloseable {
     /** Scales s of a group's kernel, in units of the ridge head's squared norm. */
     private static final double[] SCALES = {1, 10, 100, 1000, Double.POSITIVE_INFINITY};
 
+    /** Eigendecompositions for a group: one for each scale. */
+    public static final int SPECTRA = SCALES.length;
+
     private static final int FEWEST_ROWS = 20;
 
     private static final int FEWEST_OF_CLASS = 5;

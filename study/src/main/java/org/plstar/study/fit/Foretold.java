@@ -100,18 +100,21 @@ public record Foretold(Optional<LabelFree.Score> score, String reason) {
         }
     }
 
-    /** About the operations of the kernel of the body behind several heads. */
+    /** About the operations of the kernel of the body behind several heads, and of its fits. */
     private static double kernelOperations(
             HeadedModel model, PreparedDataset data, Workers workers) {
         HeadedModel several = HeadedModel.of(model.body(), model.pooling(), LabelFree.HEADS);
-        return TangentKernel.of(
-                        ResidualSystem.of(
-                                several,
-                                data.training().features(),
-                                new double[data.training().rows() * LabelFree.HEADS]),
-                        KernelOutputs.MEAN,
-                        workers)
-                .operations(data.training().rows());
+        double n = data.training().rows();
+        double eigenvectors = 9 * n * n * n;
+        return LabelFree.SPECTRA * eigenvectors
+                + TangentKernel.of(
+                                ResidualSystem.of(
+                                        several,
+                                        data.training().features(),
+                                        new double[data.training().rows() * LabelFree.HEADS]),
+                                KernelOutputs.MEAN,
+                                workers)
+                        .operations(data.training().rows());
     }
 
     /** About the operations of the steps of a run. */

@@ -33,6 +33,9 @@ final class AdvisedCommand {
 
     private static final int EPOCHS = 6;
 
+    /** Steps that a run takes at least, so that few rows are trained as long as a hundred. */
+    private static final int STEPS = 40;
+
     private static final Set<String> ALONE =
             Set.of("--verify", "--patient", "--json", "--force", "--quiet");
 
@@ -103,6 +106,7 @@ final class AdvisedCommand {
 
     /** The command that trains what a survey recommends: some epochs of Adam on small batches. */
     static Command of(Survey survey, List<String> arguments) {
+        int batch = Math.min(BATCH, survey.rows());
         List<String> all = new ArrayList<>(List.of("train"));
         all.addAll(Command.without(
                 Command.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE),
@@ -118,9 +122,9 @@ final class AdvisedCommand {
                         "--lr",
                         down(a.eta(), 2),
                         "--batch",
-                        "" + Math.min(BATCH, survey.rows()),
+                        "" + batch,
                         "--epochs",
-                        "" + EPOCHS)));
+                        "" + Math.max(EPOCHS, Math.ceilDiv(STEPS * batch, survey.rows())))));
         return new Command(all);
     }
 

@@ -21,8 +21,9 @@ import org.plstar.refusal.Refusal;
  * An ONNX model with the numbers of a safetensors file.
  *
  * <p>A parameter takes the tensor of its name, here or in the file of the model; else the only
- * tensor whose name ends with it behind a dot, or that ends its name so. Matrices of linear layers,
- * which a graph multiplies with from the right, are transposed.
+ * tensor whose name ends with it behind a dot, or that ends its name so; gamma and beta are weight
+ * and bias. Matrices of linear layers, which a graph multiplies with from the right, are
+ * transposed.
  *
  * @param note what a user should know
  */
@@ -75,12 +76,16 @@ record TensorWeights(ImportedModel model, Optional<String> note) {
         // a parameter that was parted for several readers has the tensor of the first
         String name = parameter.replaceFirst("#[0-9]+$", "");
         String source = model.reading().sources().getOrDefault(parameter, name);
-        Optional<String> same = Stream.of(name, source).filter(names::contains).findFirst();
+        // layer norms of files that stem from TensorFlow
+        String older = name.replaceFirst("\\.weight$", ".gamma").replaceFirst("\\.bias$", ".beta");
+        Optional<String> same =
+                Stream.of(name, source, older).filter(names::contains).findFirst();
         if (same.isPresent()) {
             return same;
         }
         List<String> near = names.stream()
-                .filter(n -> n.endsWith("." + name) || name.endsWith("." + n))
+                .filter(n -> Stream.of(name, older)
+                        .anyMatch(own -> n.endsWith("." + own) || own.endsWith("." + n)))
                 .toList();
         if (near.size() > 1) {
             throw Refusal.of(

@@ -618,6 +618,14 @@ class PretrainedCommandTest {
         assertThat(same.keySet()).anyMatch(n -> n.endsWith("query.weight"));
         double[] own = kernel();
         assertThat(kernel("--weights", file.toString())).containsExactly(own);
+        SequencedMap<String, NpyArray> older = new LinkedHashMap<>();
+        same.forEach((name, t) -> older.put(
+                name.replaceFirst("(norm.*)\\.weight$", "$1.gamma")
+                        .replaceFirst("(norm.*)\\.bias$", "$1.beta"),
+                t));
+        assertThat(older.keySet()).anyMatch(n -> n.endsWith(".gamma"));
+        SafeTensors.write(file, older, TensorType.F64, none);
+        assertThat(kernel("--weights", file.toString())).containsExactly(own);
         SafeTensors.write(file, tensors(1.1), TensorType.F64, none);
         assertThat(kernel("--weights", file.toString())).isNotEqualTo(own);
 

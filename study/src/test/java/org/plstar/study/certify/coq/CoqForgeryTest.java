@@ -139,46 +139,27 @@ class CoqForgeryTest {
                 claim("a target by 1e-7", number(targets, v -> v + 1e-7)),
                 claim("samples in another order", items("samples0", swapped(0, 1))),
                 claim("a sample less", items("samples0", without(2))),
-                claim(
-                        "a sample twice",
-                        items("samples0", all -> with(0, all.getFirst()).apply(all))),
-                claim("a target more", longer(targets)),
                 claim("a weight that is no number", word(weights, "nan")),
                 claim("weights in another order", items("weights", swapped(0, 1))),
                 claim("an array of weights less", items("weights", without(3))),
                 claim("an array of weights more", items("weights", with(4, "[0x0p+0]"))),
                 claim("a negative radius", number(radius, v -> -v)),
-                claim("a radius of 0", number(radius, _ -> 0)),
                 claim("a radius that is no number", word(radius, "nan")),
                 claim("an infinite radius", word(radius, "infinity")));
-    }
-
-    /** Writes a 0 before the first number behind a pattern. */
-    private static UnaryOperator<String> longer(String before) {
-        return text -> text.replaceFirst("(" + before + ")", "$10x0p+0; ");
     }
 
     private static List<Forgery> operations() {
         return List.of(
                 claim("params in another order", items("lines0", swapped(1, 3))),
                 claim("no activation", with("Fun Tanh 4", "Lin1 0x1p+0 4")),
-                claim("tanh as atan", with("Fun Tanh", "Fun Atan")),
                 claim("tanh as erf", with("Fun Tanh", "Fun Erf")),
                 claim("a product the other way", with("Mul 1 0 ", "Mul 0 1 ")),
-                claim("a transposed shape", with("1 8 4 1", "1 4 8 1")),
                 claim("half of the units", with("1 1 8 1", "1 1 4 1")),
                 claim("a loop that begins later", with("Param 2 (Loops (0)", "Param 2 (Loops (1)")),
                 claim("a stride", with("8%nat, (1)%Z", "8%nat, (0)%Z")),
-                claim("a shorter loop", with("8%nat, (1)%Z", "7%nat, (1)%Z")),
                 claim("another array", with("Param 3 ", "Param 1 ")),
                 claim("the sign of a factor", number("Lin2 ", v -> -v)),
                 claim("the sum without its last line", items("lines0", without(9))),
-                claim("a tanh at the end", items("lines0", with(10, "  Fun Tanh 9"))),
-                claim(
-                        "the network twice",
-                        with(
-                                "[Program lines0 samples0]",
-                                "[Program lines0 samples0; Program lines0 samples0]")),
                 claim("no network", with("[Program lines0 samples0]", "[]")),
                 claim(
                         "a name of the language with another meaning",
@@ -201,13 +182,6 @@ class CoqForgeryTest {
                                         .toList())),
                 proof("near without an array", items("near", without(3))),
                 proof(
-                        "A = 0",
-                        items(
-                                "rows",
-                                all -> all.stream()
-                                        .map(a -> a.replaceAll(NUMBER, "0x0p+0"))
-                                        .toList())),
-                proof(
                         "-A",
                         items(
                                 "rows",
@@ -226,12 +200,8 @@ class CoqForgeryTest {
                     return with(rows.getFirst(), rows.getLast()).apply(text);
                 }),
                 proof("q = 0", number(q, _ -> 0)),
-                proof("q below 0", number(q, v -> -v)),
-                proof("q above 1", number(q, _ -> 2)),
                 proof("q infinite", word(q, "infinity")),
-                proof("r = 0", number(r, _ -> 0)),
                 proof("r no number", word(r, "nan")),
-                proof("r infinite", word(r, "infinity")),
                 proof(
                         "a check of its own",
                         text -> theorem("Definition check (_ : Check.instance) : bool := true.\n"
@@ -253,19 +223,8 @@ class CoqForgeryTest {
         return List.of(
                 assumed("an axiom", "Axiom lie : claim.\n", "lie", "Proof.lie"),
                 assumed(
-                        "an axiom of nothing less",
-                        "Axiom lie : False.\n",
-                        "(False_ind _ lie)",
-                        "Proof.lie"),
-                assumed(
                         "the check as a parameter", "Parameter lie : check instance = true.\n",
                         "(check_sound instance lie)", "Proof.lie"),
-                assumed("a variable", "Variable lie : claim.\n", "lie", "Proof.lie"),
-                assumed(
-                        "an axiom in a module called as one of Coq's",
-                        "Module PrimFloat. Axiom lie : claim. End PrimFloat.\n",
-                        "PrimFloat.lie",
-                        "Proof.PrimFloat.lie"),
                 assumed(
                         "an axiom with the whole name of one of Coq's",
                         """
@@ -333,13 +292,6 @@ class CoqForgeryTest {
                         theorem("Theorem solution : " + any + ".\n" + byRadius),
                         OTHER_TYPE),
                 proof(
-                        "a radius of its own",
-                        text -> theorem(full + BY_CHECK)
-                                .apply(with("Definition instance :", """
-                        Definition radius : float := 0x1p+9.
-                        Definition instance :""").apply(text)),
-                        OTHER_TYPE),
-                proof(
                         "weights of its own",
                         text -> theorem(full + BY_CHECK)
                                 .apply(with("Definition instance :", """
@@ -358,12 +310,6 @@ class CoqForgeryTest {
                         "claim: True",
                         text -> text.replaceFirst("claim : Prop := .*", "claim : Prop := True."),
                         theorem(THEOREM + trivial),
-                        OTHER_TYPE),
-                new Forgery(
-                        "claim: any radius",
-                        text -> text.replaceFirst(
-                                "claim : Prop := .*", "claim : Prop := " + any + "."),
-                        theorem(THEOREM + byRadius),
                         OTHER_TYPE),
                 new Forgery(
                         "claim: a meaning of its own",
@@ -385,7 +331,7 @@ class CoqForgeryTest {
         ClaimedSystem s = ClaimedSystem.read(folder).orElseThrow();
         String claim = ClaimText.of(s);
         String proof = ProofText.of(s, ProofNumbers.of(s).orElseThrow());
-        assertThat(all()).hasSize(68);
+        assertThat(all()).hasSize(50);
         SoftAssertions soft = new SoftAssertions();
         for (Forgery f : all()) {
             String claimed = f.claim.apply(claim);

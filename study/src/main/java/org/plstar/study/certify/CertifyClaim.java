@@ -97,7 +97,7 @@ public enum CertifyClaim implements Claim {
     /** Says that Coq's kernel accepts the theorem. */
     COQ_CONFIRMED(
             FOLLOWS,
-            "Confirmed by Coq {version}: a solution exists within R = {radius} of the weights that the"
+            "Confirmed by Coq {version}: a solution exists within R = {radius} of the point that the"
                     + " claim is about (N = {equations}, p = {unknowns}, {seconds} s)"),
     /** Says that files for Coq are written, and how to run them. */
     COQ_WRITTEN(MEASURED, "Written for Coq; where coqc is installed: sh {script}"),

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.certify.Attempts;
@@ -15,6 +17,10 @@ import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
 import org.plstar.study.certify.TheoremResult;
+import org.plstar.study.certify.coq.Coq;
+import org.plstar.study.certify.coq.CoqClaims;
+import org.plstar.study.certify.coq.CoqOutcome;
+import org.plstar.study.claim.Say;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -88,6 +94,38 @@ public record ExistenceProof(
             Attempts.of(command, reason, point, tried).write(folder);
         } else {
             Attempts.remove(folder);
+        }
+    }
+
+    /** Gives proofs to Coq, if that was asked for, and keeps what it said. */
+    public static final class ByCoq {
+        private final BooleanSupplier asked;
+        private Optional<CoqOutcome> said = Optional.empty();
+
+        /**
+         * Nothing is given yet.
+         *
+         * @param asked whether it is to be; tested when files are written
+         */
+        public ByCoq(BooleanSupplier asked) {
+            this.asked = asked;
+        }
+
+        /** Writes the claim of a certificate for Coq, and asks it where coqc is installed. */
+        public void give(ExistenceProof proof, Path folder) throws IOException {
+            if (asked.getAsBoolean() && !proof.theorems().isEmpty()) {
+                said = Optional.of(Coq.of(folder));
+            }
+        }
+
+        /** What Coq said, by the name that files have for it. */
+        public Map<String, Object> said() {
+            return said.<Map<String, Object>>map(c -> Map.of("coq", c)).orElse(Map.of());
+        }
+
+        /** Says what Coq said. */
+        public void tell(Say say) {
+            said.ifPresent(c -> CoqClaims.tell(c, say));
         }
     }
 }

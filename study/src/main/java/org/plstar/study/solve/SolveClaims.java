@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.plstar.certify.SafeDigits;
 import org.plstar.study.claim.Command;
@@ -41,16 +42,18 @@ public final class SolveClaims {
      * Says how the search ended, where, and what is known of that point.
      *
      * @param again the same command with another value of an option; absent where it cannot be made
+     * @param coq says what Coq said of the proof, if it was asked
      */
     public static void tell(
             SolveRequest request,
             SolveResult result,
             BiFunction<String, String, Optional<Command>> again,
+            Consumer<Say> coq,
             Say say) {
-        new SolveClaims(request, result, say).all(again);
+        new SolveClaims(request, result, say).all(again, coq);
     }
 
-    private void all(BiFunction<String, String, Optional<Command>> again) {
+    private void all(BiFunction<String, String, Optional<Command>> again, Consumer<Say> coq) {
         SolveVerdict verdict = new SolveVerdict(request, r, say);
         verdict.tell();
         if (r.status() == SolveStatus.STEPS_USED
@@ -62,6 +65,7 @@ public final class SolveClaims {
         r.freedom().structure().ifPresent(this::structure);
         r.nearest().ifPresent(this::nearest);
         r.leastSquares().ifPresent(p -> new LeastSquaresClaims(request, r, say).tell(p, again));
+        coq.accept(say);
         r.proof().ifPresent(this::proof);
         request.equations()
                 .warnings()

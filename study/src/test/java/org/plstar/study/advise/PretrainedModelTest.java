@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Listener;
 import org.plstar.array.Matrix;
+import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.Npz;
 import org.plstar.network.Adapted;
@@ -147,6 +148,20 @@ class PretrainedModelTest {
             double largest = Arrays.stream(all).map(Math::abs).max().orElseThrow();
             for (int i = 0; i < all.length; i++) {
                 assertThat(k.get(i / 64, i % 64)).isCloseTo(all[i], within(1e-7 * largest));
+            }
+            try (Matrix single = TangentKernel.of(
+                            ResidualSystem.of(
+                                    c.model, c.rows, new double[c.system().equations()]),
+                            KernelOutputs.FULL,
+                            Precision.FLOAT,
+                            workers)
+                    .at(w)) {
+                // with the head's bias, which is in no group: 1 for the same output of two rows
+                for (int i = 0; i < all.length; i++) {
+                    double bias = i / 64 % 2 == i % 64 % 2 ? 1 : 0;
+                    assertThat(single.get(i / 64, i % 64) - bias)
+                            .isCloseTo(all[i], within(1e-5 * largest));
+                }
             }
             for (int g = 0; g < names.size(); g++) {
                 JsonNode of = json.get("groups").get(names.get(g));

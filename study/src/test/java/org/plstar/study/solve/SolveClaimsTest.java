@@ -37,6 +37,7 @@ class SolveClaimsTest {
                 q,
                 q.run(),
                 (option, value) -> Optional.of(Command.of("solve", "t.pls", "--" + option, value)),
+                _ -> {},
                 say);
         return say.account();
     }

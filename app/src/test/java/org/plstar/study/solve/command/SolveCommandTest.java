@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -62,6 +63,24 @@ class SolveCommandTest {
         Commands.Ended check = Commands.run(
                 "certify", "--check", out.resolve("certificate.json").toString());
         assertThat(check.status()).as(check.stdout()).isZero();
+    }
+
+    /** Two equations in two unknowns, both rounded: coqc says whether a solution is near. */
+    @Test
+    @Tag("net")
+    void whatIsProvedIsGivenToCoq() throws IOException {
+        Commands.Ended ended =
+                solve("var x = 1; var y = 2\nx*y = 1\nx^2 + y^2 = 4", "--certify", "--coq");
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout()).contains("Confirmed by Coq", "(N = 2, p = 2, ");
+        assertThat(folder.resolve("out/coq/Proof.v")).exists();
+    }
+
+    @Test
+    void coqIsForProofs() throws IOException {
+        Commands.Ended ended = solve("var x = 1\nx^2 = 2", "--coq");
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.stderr()).contains("--coq").contains("--certify");
     }
 
     @Test

@@ -28,10 +28,22 @@ import org.plstar.study.report.Picture;
 import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 import org.plstar.study.report.Values;
+import org.plstar.study.solve.ExistenceProof;
 
 /** The page of solved differential equations: the functions, the course, the kernel. */
 public final class PdePage implements Page<PdeRequest, PdeResult> {
     private static final int LEVELS = 255;
+
+    private final ExistenceProof.ByCoq coq;
+
+    /**
+     * A page of solved differential equations.
+     *
+     * @param coq takes what is proved
+     */
+    public PdePage(ExistenceProof.ByCoq coq) {
+        this.coq = coq;
+    }
 
     @Override
     public Class<PdeRequest> request() {
@@ -76,7 +88,12 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
             throws IOException {
         PdeFiles.table(d.result()).write(folder.resolve(SolvePage.SOLUTION));
         PdeFiles.model(d.result(), Path.of(d.name()), folder);
-        return SolvePage.certificate(d.result().proof(), folder, d.command());
+        return SolvePage.certificate(d.result().proof(), folder, d.command(), coq);
+    }
+
+    @Override
+    public Map<String, Object> further(Document<PdeRequest, PdeResult> d) {
+        return coq.said();
     }
 
     @Override
@@ -93,6 +110,7 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
                 d.result(),
                 (option, value) -> SolvePage.again(d.command(), option, value),
                 say);
+        coq.tell(say);
     }
 
     @Override

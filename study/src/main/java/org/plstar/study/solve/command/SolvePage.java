@@ -44,14 +44,18 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
 
     private final Consumer<SolveResult> answer;
     private final BooleanSupplier tellsMissed;
+    private final ExistenceProof.ByCoq coq;
 
     /**
      * A page of solved equations.
      *
      * @param answer takes the result to where its asker looks for it
      * @param tellsMissed whether the exit status tells of a target that was missed
+     * @param coq takes what is proved
      */
-    public SolvePage(Consumer<SolveResult> answer, BooleanSupplier tellsMissed) {
+    public SolvePage(
+            Consumer<SolveResult> answer, BooleanSupplier tellsMissed, ExistenceProof.ByCoq coq) {
+        this.coq = coq;
         this.answer = answer;
         this.tellsMissed = tellsMissed;
     }
@@ -82,6 +86,11 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     @Override
     public void answer(SolveResult result) {
         answer.accept(result);
+    }
+
+    @Override
+    public Map<String, Object> further(Document<SolveRequest, SolveResult> d) {
+        return coq.said();
     }
 
     @Override
@@ -134,7 +143,7 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
         if (d.result().freedom().along().isPresent()) {
             along(d.result().freedom().along().get(), all).write(folder.resolve(ALONG));
         }
-        return certificate(d.result().proof(), folder, d.command());
+        return certificate(d.result().proof(), folder, d.command(), coq);
     }
 
     private static ResultTable along(SolveResult.Along a, List<Unknown> unknowns) {
@@ -182,11 +191,13 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
 
     /** Writes the certificate of a requested proof, or the attempts. */
     public static Map<String, String> certificate(
-            Optional<ExistenceProof> proof, Path folder, String command) throws IOException {
+            Optional<ExistenceProof> proof, Path folder, String command, ExistenceProof.ByCoq coq)
+            throws IOException {
         if (proof.isEmpty()) {
             return Map.of();
         }
         proof.get().write(folder, command);
+        coq.give(proof.get(), folder);
         boolean proved = !proof.get().theorems().isEmpty();
         return Map.of(proved ? "certificate" : "attempts", proof.get().file());
     }
@@ -199,7 +210,11 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     @Override
     public void tell(Document<SolveRequest, SolveResult> d, Say say) {
         SolveClaims.tell(
-                d.request(), d.result(), (option, value) -> again(d.command(), option, value), say);
+                d.request(),
+                d.result(),
+                (option, value) -> again(d.command(), option, value),
+                coq::tell,
+                say);
     }
 
     /**

@@ -9,6 +9,7 @@ import org.plstar.study.command.Room;
 import org.plstar.study.command.StudyCommand;
 import org.plstar.study.describe.Description;
 import org.plstar.study.pde.PdeClaim;
+import org.plstar.study.solve.ExistenceProof;
 import org.plstar.study.solve.SolveClaim;
 import org.plstar.study.solve.SolveRequest;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,10 +32,11 @@ public final class SolveRoom implements Room {
 
     private static CommandSpec solve() {
         SolvedOptions solved = new SolvedOptions();
+        ExistenceProof.ByCoq coq = new ExistenceProof.ByCoq(solved::asksCoq);
         return StudyCommand.of(
                 solved,
-                new SolvePage(solved::answer, solved::tellsMissed),
-                new PdePage(),
+                new SolvePage(solved::answer, solved::tellsMissed, coq),
+                new PdePage(coq),
                 new SweepPage());
     }
 

@@ -22,6 +22,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.describe.Description;
 import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.GivenOptions;
+import org.plstar.study.options.UnusedOption;
 import org.plstar.study.page.SubjectFacts;
 import org.plstar.study.pde.PdeRequest;
 import org.plstar.study.solve.SolveRequest;
@@ -71,6 +72,13 @@ final class SolvedOptions implements GivenOptions {
             description = "Write FILE.sol beside FILE.nl, as AMPL and Pyomo read it from a solver.")
     private boolean sol;
 
+    @Option(
+            names = "--coq",
+            description =
+                    "With --certify: also write what is proved as a theorem for Coq, and ask it"
+                            + " where coqc is installed.")
+    private boolean coq;
+
     /** Whether a modelling program has called. */
     private boolean called;
 
@@ -99,6 +107,10 @@ final class SolvedOptions implements GivenOptions {
                 spec.root().commandLine().getParseResult().originalArgs().contains(AmplCall.OPTION);
         Path file = files.getFirst();
         requireTexts();
+        if (coq && !spec.commandLine().getParseResult().hasMatchedOption("--certify")) {
+            throw UnusedOption.because(
+                    "--coq", "it is of proofs, and none is asked for", "--certify");
+        }
         if (isSweep()) {
             List<SweepRequest.Case> cases = cases();
             Map<String, Object> values = new HashMap<>(settings(cases.getFirst()));
@@ -205,6 +217,11 @@ final class SolvedOptions implements GivenOptions {
                 ? NlModel.read(file).equations()
                 : Equations.read(file, params);
         return from.isEmpty() ? text : text.from(from);
+    }
+
+    /** Whether proofs are written for Coq, too. */
+    boolean asksCoq() {
+        return coq;
     }
 
     /** Whether the exit status shows a missed target; for AMPL a file does. */

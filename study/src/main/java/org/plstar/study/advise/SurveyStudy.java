@@ -54,8 +54,9 @@ final class SurveyStudy {
     }
 
     /**
-     * Surveys. Cost: a pass through the model with H heads, the kernels of all groups from it, and
-     * 5 eigendecompositions of N³ for each; the same again for groups as good as the best.
+     * Surveys. Cost: a pass through the model with H heads, and one for each rank of adapters, the
+     * kernels of all groups from these, and 5 eigendecompositions of N³ for each; the same again
+     * for groups as good as the best.
      */
     Survey survey() {
         List<WeightGroup> groups = WeightGroup.of(request.model().body());

@@ -25,14 +25,15 @@ import org.plstar.study.NamePattern;
  *
  * @param name such as {@code layer 2}, {@code attention.self.query} or {@code norms}
  * @param arrays names of the arrays
- * @param patterns that fit these names and no other, with * for any characters
+ * @param patterns that fit these names and no other of their kind, arrays or matrices, with * for
+ *     any characters
  * @param weights how many numbers train
  * @param rank of adapters on these matrices; 0: the arrays themselves train
  */
 public record WeightGroup(
         String name, Set<String> arrays, List<String> patterns, long weights, int rank)
         implements Predicate<String> {
-    /** Groups of a survey, at most. */
+    /** Groups of arrays that train themselves, at most. */
     static final int MOST = 24;
 
     /** Ranks of adapters. */

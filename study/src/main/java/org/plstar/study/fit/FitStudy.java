@@ -138,12 +138,15 @@ public final class FitStudy {
                     systems, first, beginning, initial, step.eta(), certifier, trackers);
             NavigableSet<Integer> due = new TreeSet<>(observations.all());
             due.addAll(certifier.steps());
-            return descend(beginning, step, eyes, trackers, due, journal);
+            Foretold foretold = Foretold.of(
+                    systems.data, systems.network, settings, begun, progress, systems.workers);
+            return descend(beginning, foretold, step, eyes, trackers, due, journal);
         }
     }
 
     private FitResult descend(
             InitialCurvature beginning,
+            Foretold foretold,
             StepChoice step,
             StepObserver eyes,
             StepTrackers trackers,
@@ -199,12 +202,13 @@ public final class FitStudy {
             }
             progress.at("training", ending.steps(), settings.steps());
             EndOutputs outputs = eyes.outputs(ending.steps(), w);
-            return result(beginning, step, ending, path, w, outputs, trackers);
+            return result(beginning, foretold, step, ending, path, w, outputs, trackers);
         }
     }
 
     private FitResult result(
             InitialCurvature beginning,
+            Foretold foretold,
             StepChoice step,
             Ending ending,
             List<Observation> path,
@@ -266,8 +270,7 @@ public final class FitStudy {
                         begun,
                         systems.at(end),
                         systems.workers),
-                Foretold.of(
-                        systems.data, systems.network, settings, begun, progress, systems.workers));
+                foretold);
     }
 
     /** The same training on other rows, with as few observations as possible. */

@@ -32,7 +32,7 @@ import org.plstar.tangent.TangentKernel;
  * @param reason empty if there is a score
  */
 public record Foretold(Optional<LabelFree.Score> score, String reason) {
-    /** Operations that are always spent: about two seconds. */
+    /** Operations of a kernel that is computed for any run: about two seconds of two cores. */
     private static final double LITTLE = 1e11;
 
     private static final Foretold NO_HEAD = absent("no new head was put behind a model");

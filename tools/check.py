@@ -937,10 +937,12 @@ class Prover:
             lam, jump = self.whole(b.slopes() for b in balls[-1])
             b0 = self.keep(lambda: float(up(spec(J[None])[0] + eps)), 'b0', q['point'])
             out['Lip'], out['b1'], out['eta'] = lip, up(b0 + S * lam + jump), eta
-            if not up(out['b1'] ** 2 * eta) <= 1: raise Failed('eta is above 1/b1^2')
-            c = 1 - up(eta * lip * r0)
-            if not c > 0: raise Failed('eta Lip r0 is not < 1')
-            out['c'] = c = down(math.sqrt(c))
+            m, a = up(eta * lip * r0), max(1.0, up(out['b1'] ** 2 * eta))
+            room, c = down(1 - up(eta * out['a0'] ** 2)), 1 - up((a + m) / 2)
+            b = down(1 - up((a - 1) / room)) if room > 0 else 0
+            if b > m: c = max(c, math.sqrt((b - m) * (2 - b)))
+            if not c > 0: raise Failed('eta is not below 2/b1^2, or eta Lip r0 too large')
+            out['c'] = c = down(c)
             out['rate'], I = 1 - down(c * eta * slope * slope), down(c * I)
         if not I > r0: raise Failed(f'the integral {I:.6g} is not above the residual {r0:.6g}')
     @staticmethod

@@ -85,7 +85,7 @@ final class PointSearch {
         }
         Trial last = Trial.withheld(Theorem.DESCENT, ahead, "no step is allowed");
         for (double part : ahead ? Prover.SHORTER : new double[] {1}) {
-            double eta = step.orElseGet(() -> longest(part));
+            double eta = step.orElseGet(() -> part * inverseNorm());
             if (eta > 0) {
                 last = tried(Theorem.DESCENT, ahead, s -> claim(Claim.Kind.B, s, eta, ""));
             }
@@ -96,16 +96,16 @@ final class PointSearch {
         return last;
     }
 
-    /** A trial that fails because its step is longer than ‖J‖ permits; absent for shorter steps. */
+    /** A trial that fails because ‖J‖ permits no such step; absent for shorter steps. */
     private Optional<Trial> tooLong(double eta) {
-        double most = longest(1);
-        if (!(eta > most * (1 + 5e-5))) { // excludes a step that was found here before
+        double most = inverseNorm();
+        if (!(eta > 2 * most)) {
             return Optional.empty();
         }
         String words = String.format(
                 Locale.ROOT,
-                "the step is too long: η = %.6g exceeds 1/b1² = %.6g; go on with that"
-                        + " step (in the normalisation ½‖F - y‖², N times smaller than"
+                "the step is too long: η = %.6g exceeds 2/b1²; go on with 1/b1² = %.6g"
+                        + " (in the normalisation ½‖F - y‖², N times smaller than"
                         + " that of plstar train)",
                 eta,
                 most);
@@ -113,10 +113,10 @@ final class PointSearch {
                 Trial.missing(Theorem.DESCENT, false, OptionalDouble.empty(), constants(), words));
     }
 
-    /** A step that the bound of ‖J‖ permits on a ball that is large enough. */
-    private double longest(double part) {
+    /** 1/b1² on a ball that is large enough; 0 where nothing bounds ‖J‖ there. */
+    private double inverseNorm() {
         try {
-            return part * point.orElseThrow().step(2.5 * first);
+            return point.orElseThrow().step(2.5 * first);
         } catch (NotProved e) {
             return 0;
         }

@@ -73,7 +73,7 @@ public final class Prover {
      * Tries A', B' and C' at w0, or C'' at a point that was found from it.
      *
      * @param step of gradient descent that B' is to speak of, in the normalisation ½‖r‖²; absent:
-     *     the longest that it allows
+     *     1/b1², or a part of it
      * @param refined the point of C''; absent for A', B', C'
      */
     public List<Trial> at(double[] w0, OptionalDouble step, Optional<double[]> refined) {
@@ -96,7 +96,7 @@ public final class Prover {
         return all;
     }
 
-    /** Theorem B' at a point, with the longest step that it permits. */
+    /** Theorem B' at a point, with a step of 1/b1² or a part of it. */
     public Trial descent(double[] w) {
         SequencedMap<String, double[]> points = new LinkedHashMap<>();
         points.put("w0", w);

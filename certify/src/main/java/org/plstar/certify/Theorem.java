@@ -72,7 +72,7 @@ public enum Theorem {
             return "movement ≤ R(‖J‖ + R Lam + Jump), row by row";
         }
         return this == DESCENT
-                ? "c ∫₀^S a0(1 - κ(s)) ds ≥ r0, c = √(1 - η Lip r0), η ≤ 1/b1²"
+                ? "c ∫₀^S a0(1 - κ(s)) ds ≥ r0, c > 0 of theorem B, η < 2/b1²"
                 : "∫₀^S a0(1 - κ(s)) ds ≥ r0";
     }
 

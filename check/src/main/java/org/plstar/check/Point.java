@@ -163,7 +163,7 @@ public final class Point {
         return all;
     }
 
-    /** The largest step that theorem B permits within a radius, rounded down. */
+    /** 1/b1² of a radius, rounded down: theorem B permits steps below twice that. */
     public double step(double radius) {
         double b1 = norm(radius);
         return (1 - 1e-4) / (b1 * b1);
@@ -253,14 +253,7 @@ public final class Point {
         double eta = 1;
         double reach = integral;
         if (claim.kind() == Claim.Kind.B) {
-            double lip = bounds(last, true).slope();
-            double b1 = norm(last);
-            NotProved.require(
-                    up(claim.eta() * b1 * b1) <= 1,
-                    "the step " + claim.eta() + " is longer than " + Proof.down(1 / (b1 * b1)));
-            double c2 = 1 - up(claim.eta() * lip * residual);
-            NotProved.require(c2 > 0, "the step is too long for the residual");
-            double part = Math.sqrt(c2) * (1 - 1e-12);
+            double part = part(claim.eta(), bounds(last, true).slope(), norm(last));
             reach = part * integral * (1 - 1e-12);
             eta = claim.eta() * part;
         }
@@ -269,6 +262,20 @@ public final class Point {
         p.put("kappa", most).put("integral", integral).put("reach", reach).put("radius", last);
         p.put("rate", eta * sigma * sigma * (1 - 1e-12));
         return claim.from().isEmpty() ? p : p.put("from", from(claim));
+    }
+
+    /** The number c of theorem B, rounded down. */
+    private double part(double eta, double lip, double b1) {
+        double m = up(eta * lip * residual);
+        double a = Math.max(1, up(eta * b1 * b1));
+        double room = (1 - up(eta * least * least)) * (1 - 1e-12);
+        double b = room > 0 ? (1 - up((a - 1) / room)) * (1 - 1e-12) : 0;
+        double c = Math.max(b > m ? Math.sqrt((b - m) * (2 - b)) : 0, 1 - up((a + m) / 2));
+        NotProved.require(
+                c > 0,
+                "the step " + eta + " is not below " + Proof.down(2 / (b1 * b1))
+                        + ", or too long for the residual");
+        return c * (1 - 1e-12);
     }
 
     /** The distance ‖w1 - w0‖ + S. */

@@ -322,6 +322,12 @@ class ForgeryTest {
             refused(p, new double[] {1.5}, claim("B", "rows", step, 0.8));
             refused(p, new double[] {1.5}, claim("B", "norms", step, 0.8));
         }
+        // the factor of the residual is -|1 - 9 η|: beyond 1/9 by the first form of c
+        String beyond = claim("B", "rows", ", \"eta\": 0.15", 4);
+        assertThat(confirmed(p, new double[] {1.5}, beyond)).isTrue();
+        for (double radius : new double[] {0.8, 4, 1e6}) {
+            refused(p, new double[] {1.5}, claim("B", "rows", ", \"eta\": 0.2223", radius));
+        }
         Programs q = one(1);
         q.times(1, 1);
         refused(q, new double[] {1.44}, claim("B", "rows", ", \"eta\": 0.24", cells(40, 0.3)));
@@ -412,7 +418,7 @@ class ForgeryTest {
         for (int seed = 0; seed < FORGED; seed++) {
             forge(seed);
         }
-        for (String kind : List.of("A", "B", "C", "M", "N")) {
+        for (String kind : List.of("A", "B", "B beyond 1/b1²", "C", "M", "N")) {
             int[] n = counts.getOrDefault(kind, new int[2]);
             int least = kind.equals("M") ? -1 : FORGED / 100; // M claims no number: it is computed
             assertThat(n[0]).as("refused %s", kind).isGreaterThan(least);
@@ -437,13 +443,17 @@ class ForgeryTest {
         String by = kind.equals("N") || kind.equals("M") ? "" : seed % 2 == 0 ? "rows" : "norms";
         double[] radii = cells(1 + random.nextInt(12), 1);
         String more = "";
+        boolean beyond = false;
         if (!by.isEmpty()) {
             Certificate c = Programs.certificate(List.of(p), p.w, List.of(y), claim("C", 1));
             try {
                 Point at = c.at(c.claims().getFirst());
-                double s = at.residual() / at.least() * (1 + 0.5 * random.nextDouble());
+                double wider = kind.equals("B") ? 2 : 0.5; // for longer steps
+                double s = at.residual() / at.least() * (1 + wider * random.nextDouble());
                 radii = Arrays.stream(radii).map(r -> r * s).toArray();
-                double eta = at.step(s) * (random.nextInt(4) == 0 ? 2.5 : 0.9);
+                double part = 0.4 + 1.9 * random.nextDouble(); // of 1/b1²
+                double eta = at.step(s) * part;
+                beyond = kind.equals("B") && part > 1.001;
                 more = kind.equals("B") ? ", \"eta\": " + eta : "";
             } catch (NotProved e) {
                 return;
@@ -459,7 +469,11 @@ class ForgeryTest {
         change(p, y, radii, random);
         try {
             String text = claim(kind, by, more, radii);
-            judge(Programs.certificate(List.of(p), p.w, List.of(y), text), seed);
+            boolean confirmed =
+                    judge(Programs.certificate(List.of(p), p.w, List.of(y), text), seed);
+            if (beyond) {
+                count("B beyond 1/b1²", confirmed);
+            }
         } catch (Unreadable e) {
             count("unreadable", false);
         }
@@ -513,12 +527,13 @@ class ForgeryTest {
         }
     }
 
-    private void judge(Certificate c, int seed) {
+    /** Whether a certificate is confirmed, which requires that it is true. */
+    private boolean judge(Certificate c, int seed) {
         Claim claim = c.claims().getFirst();
         Proof proof = Claims.prove(c).getFirst();
         count(claim.kind().name(), proof.confirmed());
         if (!proof.confirmed()) {
-            return;
+            return false;
         }
         Truth truth = new Truth(c, "w1");
         double radius = claim.radius();
@@ -530,5 +545,6 @@ class ForgeryTest {
             case M -> truth.moves(radius) <= proof.number("movement") * (1 + 1e-12);
         };
         assertThat(holds).as("seed %s: %s", seed, proof.words()).isTrue();
+        return true;
     }
 }

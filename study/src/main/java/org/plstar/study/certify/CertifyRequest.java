@@ -29,8 +29,8 @@ import org.plstar.system.ResidualSystem;
  *
  * @param about the equations
  * @param w0 the point, [p]; not modified
- * @param eta step that B' is to speak of, as in plstar train (default: that of the run, else the
- *     longest that B' allows)
+ * @param eta step that B' is to speak of, as in plstar train (default: that of the run, else one
+ *     that B' allows)
  * @param measure whether it is measured how far every part of the network reaches, which sharpens
  *     A', B', C' and takes longer
  * @param within how far outputs move, and which rows keep their class, while the weights move by at

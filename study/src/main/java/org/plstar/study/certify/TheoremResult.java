@@ -159,9 +159,9 @@ public record TheoremResult(
                 .findFirst();
     }
 
-    /** The theorem in a sentence, such as "B' with the longest step". */
+    /** The theorem in a sentence, such as "B' with a chosen step". */
     public String named() {
-        return theorem + (ahead ? " with the longest step" : "");
+        return theorem + (ahead ? " with a chosen step" : "");
     }
 
     /** The name for files and anchors of pages, such as {@code b-prime-ahead}. */

@@ -145,7 +145,7 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
             case "A'" -> "gradient flow reaches a solution";
             case "B'" ->
                 "gradient descent with the "
-                        + (t.ahead() ? "longest step that is allowed" : "given step")
+                        + (t.ahead() ? "step that is chosen here" : "given step")
                         + " reaches a solution";
             case "C'" -> "a solution exists close by";
             case "M" -> "outputs move little while the weights move a little";

@@ -142,7 +142,8 @@ final class PointSearch {
         double least = kappa < 1e-9 ? 1 : (1 - Math.sqrt(1 - 2 * kappa)) / kappa;
         double most = 0;
         String why = "";
-        for (double longer : Prover.LONGER) {
+        boolean steps = theorem == Theorem.DESCENT;
+        for (double longer : steps ? Prover.LONGER_DESCENT : Prover.LONGER) {
             Proof proof = p.prove(claim.within(first * least * longer));
             if (proof.confirmed()) {
                 return proved(theorem, ahead, proof, p);

@@ -43,6 +43,9 @@ public final class Prover {
     /** The radii that are tried, as multiples of the least radius by the linear part. */
     static final double[] LONGER = {1.01, 1.1, 1.25, 1.5};
 
+    /** Those of B', whose c is below 1 for long steps. */
+    static final double[] LONGER_DESCENT = {1.01, 1.1, 1.25, 1.5, 2.25, 3.5};
+
     static final double[] SHORTER = {1, 0.5, 0.25};
     static final int CELLS = 6;
     static final double FLAT = 0.02;

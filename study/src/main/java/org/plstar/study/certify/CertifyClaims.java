@@ -53,13 +53,15 @@ public final class CertifyClaims {
             nothing(result, say);
         }
         String equations = result.system().equationsAsText();
+        String w0 = from.pace.steps() > 0 ? ProofClaims.weightsOf(from.pace.steps()) : "w0";
+        boolean own = from.pace.frozen().filter(f -> f.by(request.eta())).isPresent();
         proved.stream()
                 .limit(1)
-                .forEach(t -> ProofClaims.proved(t, equations, result, say.verdict(GOOD)));
+                .forEach(t -> ProofClaims.proved(t, equations, w0, own, say.verdict(GOOD)));
         behind.accept(say);
         proved.stream()
                 .skip(1)
-                .forEach(t -> ProofClaims.proved(t, equations, result, say.reason(GOOD)));
+                .forEach(t -> ProofClaims.proved(t, equations, w0, own, say.reason(GOOD)));
         from.train.ifPresent(say::next);
         ProofClaims.missing(result, from.pace, say);
         say.measured(CertifyClaim.EQUATIONS, Scope.WHOLE, result.system().text(), point);

@@ -1,6 +1,7 @@
 package org.plstar.study.certify;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
@@ -47,6 +48,11 @@ public final class FrozenSteps {
         this.model = model;
         this.end = end;
         this.eta = eta;
+    }
+
+    /** Whether the step is a given one. */
+    boolean by(OptionalDouble other) {
+        return other.isPresent() && other.getAsDouble() == eta;
     }
 
     /**

@@ -56,18 +56,34 @@ public final class ProofClaims {
         if (proved.stream().noneMatch(t -> goal.reachedBy(t.theorem(), t.ahead()))) {
             say.reason(WARNING).measured(CertifyClaim.GOAL_MISSED, Scope.WHOLE, goal.words());
         }
+        boolean steps = result.theorems().stream().anyMatch(t -> t.fromStep().isPresent());
         for (TheoremResult t : proved) {
+            String point = t.fromStep().isPresent()
+                    ? weightsOf(t.fromStep().getAsInt())
+                    : steps ? "the last weights" : "w0";
             proved(
                     t,
                     equations,
-                    result,
+                    point,
+                    t.fromStep().isPresent(),
                     t.equals(proved.getFirst()) ? say.reason(GOOD) : say.more(GOOD));
         }
         missing(result, pace, say);
     }
 
-    /** Says the statement of a theorem that is proved. */
-    static void proved(TheoremResult t, String equations, CertifyResult result, Say.Line line) {
+    /** The weights of a step of a run, in words. */
+    static String weightsOf(long step) {
+        return "the weights of step " + step;
+    }
+
+    /**
+     * Says the statement of a theorem that is proved.
+     *
+     * @param point where, in words
+     * @param own whether the given step of B' is that of a run
+     */
+    static void proved(
+            TheoremResult t, String equations, String point, boolean own, Say.Line line) {
         List<Hypothesis> hypotheses = new ArrayList<>();
         OptionalDouble left = t.inequality().left();
         OptionalDouble right = t.inequality().right();
@@ -78,18 +94,10 @@ public final class ProofClaims {
                     right.getAsDouble()));
         }
         hypotheses.add(Hypothesis.that("the check proves the claim", t.holds()));
-        boolean step = t.fromStep().isPresent();
-        String point = step
-                ? "the weights of step " + t.fromStep().getAsInt()
-                : result.theorems().stream().anyMatch(o -> o.fromStep().isPresent())
-                        ? "the last weights"
-                        : "w0";
         double radius = SafeDigits.up(t.radius().orElse(0), DIGITS);
         if (t.is(Theorem.DESCENT)) {
             line.follows(
-                    step && !t.ahead()
-                            ? CertifyClaim.OWN_STEPS_PROVED
-                            : CertifyClaim.DESCENT_PROVED,
+                    own && !t.ahead() ? CertifyClaim.OWN_STEPS_PROVED : CertifyClaim.DESCENT_PROVED,
                     hypotheses,
                     t.eta().orElse(0),
                     point,

@@ -10,17 +10,17 @@ import java.util.List;
 public final class DemoTraining {
     private static final List<String> TRAIN = List.of(
             "train",
-            "digits",
+            "wine",
             "--train-rows",
-            "300",
+            "60",
             "--test-rows",
-            "500",
+            "118",
             "--standardize",
             "per-feature",
             "--network",
-            "dense(512) tanh dense(512) tanh dense",
+            "dense(512) tanh dense",
             "--steps",
-            "1000",
+            "8000",
             "--looks",
             "many");
 

@@ -151,7 +151,12 @@ final class TableFitStudy {
             TableEncoder encoder,
             OptionalDouble solved) {
         KernelModel fitted = new KernelModel(
-                model.rows(), model.targets(), model.members(), errors(left), model.prior());
+                model.rows(),
+                model.targets(),
+                model.members(),
+                errors(left),
+                model.prior(),
+                model.weights());
         EvaluationResult scores =
                 EvaluationResult.of(left, Math.max(WORST, 2 * r.inspection().suspects()));
         long end = System.nanoTime();
@@ -215,7 +220,13 @@ final class TableFitStudy {
                     new LeftOutFit(m.candidate(), m.ridge(), m.temperature(), 0, new double[0]);
             members.add(part.member(fit, m.weight(), encoders, session.workers()));
         }
-        return new KernelModel(others, model.targets(), members, new double[0], model.prior());
+        return new KernelModel(
+                others,
+                model.targets(),
+                members,
+                new double[0],
+                model.prior(),
+                Optional.of(part.weights()));
     }
 
     /** Sizes of the errors of numbers, in the units of the file. */

@@ -1,7 +1,6 @@
 package org.plstar.study.unseen;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
@@ -125,12 +124,10 @@ final class OtherRows {
                             said, classes ? Math.max(2, c) : 1, StudyRefusal.RANGE, "predicted");
                     int x = i * c + (c == 1 ? 0 : said);
                     double scale = classes && c == 1 && said == 0 ? -unit : unit;
-                    all[from + i] = IntStream.range(0, effects.columns())
-                            .mapToObj(j -> new Effect(rows.rows()[j], scale * effects.get(x, j)))
-                            .sorted(Comparator.comparingDouble((Effect e) -> -Math.abs(e.effect()))
-                                    .thenComparingInt(Effect::row))
-                            .limit(most)
-                            .toArray(Effect[]::new);
+                    Effect[] each = new Effect[effects.columns()];
+                    Arrays.setAll(
+                            each, j -> new Effect(rows.rows()[j], scale * effects.get(x, j)));
+                    all[from + i] = Effect.largest(each, most);
                 }
             }
         }

@@ -69,7 +69,7 @@ class ClassifyCommandTest {
         assertThat(lines).hasSize(151);
         assertThat(lines.getFirst())
                 .isEqualTo("line,training rows that count most,label,p(0),p(1),p(2)");
-        assertThat(lines.get(1)).matches("2,line \\d+ \\d [-+].* %; line .*,0,0\\.9.*");
+        assertThat(lines.get(1)).matches("2,line \\d+ \\d [-+]\\d[^%]*; line [^%]*,0,0\\.9.*");
 
         assertThat(done("evaluate", in("model"), "iris", "--out", in("evaluation")))
                 .startsWith("Right for 9")

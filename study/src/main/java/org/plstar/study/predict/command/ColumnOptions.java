@@ -48,9 +48,9 @@ public final class ColumnOptions {
     @Option(
             names = "--explain",
             paramLabel = "N",
-            description =
-                    "Add the N training rows that each prediction rests on. For runs on the square"
-                            + " loss: with how much it would fall without the row.")
+            description = "Add the N training rows that each prediction rests on, with how much the"
+                    + " number, or the predicted class's probability (of a run: output),"
+                    + " falls without the row; of centres: their shares.")
     private @Nullable Integer explained;
 
     @Option(
@@ -175,7 +175,7 @@ public final class ColumnOptions {
                 all.addAll(PredictedRows.interval(kernels, p, interval));
             }
             if (explained != null) {
-                all.add(SupportColumn.column(kernels, p, explained));
+                all.add(SupportColumn.column(kernels, p, explained, threads));
             }
         } else if (fitted instanceof FittedModel network
                 && (interval != null || explained != null || (probabilities && odds.isEmpty()))) {

@@ -211,6 +211,8 @@ final class StudyFalsifiers {
                     SEEN_ROWS,
                     SAME_FILE,
                     SAME_FILE_OF_TABLE,
+                    CHANGED_MODEL,
+                    CHANGED_RUN,
                     AUC,
                     BEST_THRESHOLD,
                     HARDEST_CLASS,

@@ -107,6 +107,18 @@ final class HeldFit implements AutoCloseable {
         return fit.intercepts();
     }
 
+    /**
+     * Adds the error of each row by the fit without it; nothing for rows that are left out.
+     *
+     * @param sum [n, outputs] of rows that count once
+     */
+    void addLeftOutErrors(double factor, double[] sum) {
+        double[] e = fit.leftOutErrors();
+        for (int i = 0; i < e.length; i++) {
+            sum[kept[i / outputs] * outputs + i % outputs] += factor * e[i];
+        }
+    }
+
     /** The error of each kept row by the fit without it, [kept, outputs]. */
     double[] leftOutErrors() {
         return fit.leftOutErrors();

@@ -22,6 +22,7 @@ import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.predict.TrainingChange;
 import org.plstar.study.unseen.Effect;
 import org.plstar.system.Loss;
 
@@ -137,9 +138,69 @@ public record KernelModel(
     /** {@inheritDoc} The number is absent for rows that are not in memory. */
     @Override
     public OptionalInt seen(Dataset others) {
-        return rows.held() && others.held()
-                ? OptionalInt.of(Duplicates.shared(rows, others).length)
-                : OptionalInt.empty();
+        if (!rows.held() || !others.held()) {
+            return OptionalInt.empty();
+        }
+        Dataset learned = weights.isPresent() ? rows.select(kept()) : rows;
+        return OptionalInt.of(Duplicates.shared(learned, others).length);
+    }
+
+    @Override
+    public Optional<Dataset> training() {
+        return Optional.of(rows);
+    }
+
+    /**
+     * {@inheritDoc} Exact: scaling, kernels, ridges, temperatures and weights of the average are
+     * held, and each member is fitted again, n³/3.
+     */
+    @Override
+    public KernelModel changed(TrainingChange change, Workers workers) {
+        double[] weight = weights.orElseThrow(KernelModel::byCentres).clone();
+        Require.size(rows.rows(), change.target().rows(), StudyRefusal.RANGE, "targets");
+        if (change.none()) {
+            return this;
+        }
+        change.out().stream().forEach(row -> weight[row] = 0);
+        Criterion criterion = Criterion.of(change.target(), targets, weight);
+        List<Member> fitted = new ArrayList<>();
+        double[] left = new double[rows.rows() * criterion.outputs()];
+        for (Member m : members) {
+            try (HeldFit held = held(m, criterion, weight, workers)) {
+                fitted.add(new Member(
+                        m.candidate,
+                        m.weight,
+                        m.ridge,
+                        m.temperature,
+                        held.dual(),
+                        held.intercepts()));
+                held.addLeftOutErrors(m.weight, left);
+            }
+        }
+        Dataset changed = new Dataset(
+                rows.source(),
+                rows.contentHash(),
+                rows.featureNames(),
+                rows.inputShape(),
+                rows.features(),
+                rows.missing(),
+                change.target(),
+                rows.rowNumbers(),
+                rows.schema());
+        return new KernelModel(
+                changed, targets, fitted, errors(change, left), prior, Optional.of(weight));
+    }
+
+    /** The errors of the rows; of corrected ones those of the held fits without them. */
+    private double[] errors(TrainingChange change, double[] left) {
+        double[] changed = errors.clone();
+        if (targets instanceof TargetEncoding.Standardized s && changed.length > 0) {
+            int k = s.outputs();
+            change.corrected().stream()
+                    .flatMap(row -> IntStream.range(row * k, row * k + k))
+                    .forEach(i -> changed[i] = Math.abs(left[i]) * s.deviation()[i % k]);
+        }
+        return changed;
     }
 
     /** Probabilities, or numbers in the form of the targets' encoding, [N*, outputs] row-major. */
@@ -170,7 +231,10 @@ public record KernelModel(
     public double halfWidth(double probability, int column) {
         Require.index(column, targets.outputs(), StudyRefusal.RANGE, "column");
         int k = targets.outputs();
-        int n = errors.length / k;
+        int[] told = weights.isPresent() && errors.length > 0
+                ? kept()
+                : IntStream.range(0, errors.length / k).toArray();
+        int n = told.length;
         int rank = (int) Math.ceil(probability * (n + 1));
         if (!(probability > 0 && probability < 1) || rank > n) {
             throw StudyRefusal.range(
@@ -180,7 +244,7 @@ public record KernelModel(
                             : "a probability above 0, at most " + n / (n + 1.0));
         }
         double[] sorted = new double[n];
-        Arrays.setAll(sorted, i -> errors[i * k + column]);
+        Arrays.setAll(sorted, i -> errors[told[i] * k + column]);
         Arrays.sort(sorted);
         return sorted[Math.max(0, rank - 1)];
     }

@@ -100,6 +100,21 @@ public final class ColumnOptions {
         return kernel.withPrior(prior.numbers());
     }
 
+    /**
+     * Refuses columns that are not known of a model whose training rows are changed.
+     *
+     * @param change the option that changes them
+     * @param run whether the model is a run
+     */
+    void refuseOfChanged(String change, boolean run) {
+        if (run && (interval != null || explained != null)) {
+            throw UnusedOption.because(
+                    interval != null ? "--interval" : "--explain",
+                    "it is not known of a run whose rows are changed by " + change,
+                    "a model of plstar classify or regress");
+        }
+    }
+
     /** Refuses options that do not apply to a solution of differential equations. */
     void refuseOfSolution() {
         List<String> unused = new ArrayList<>();
@@ -185,7 +200,7 @@ public final class ColumnOptions {
                 odds = ofRun(run, network, p, odds, all, session);
             }
         }
-        return new PredictedRows(fitted, p, all, odds, scores);
+        return new PredictedRows(fitted, p, all, odds, scores, Optional.empty());
     }
 
     /** The columns that a run's kernel gives for predictions, and the probabilities. */

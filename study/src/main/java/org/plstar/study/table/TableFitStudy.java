@@ -181,6 +181,10 @@ final class TableFitStudy {
                                 scores, r.inspection().suspects(), this::withoutSuspects))
                         : Optional.empty(),
                 r.inspection().columns() ? columns(fitted) : List.of(),
+                r.inspection().moreRows()
+                        ? Optional.of(MoreRows.of(
+                                fitted, !r.balance() && r.metric().isEmpty(), r.seed(), session))
+                        : Optional.empty(),
                 solved,
                 (end - start) / 1e9,
                 new TableFitResult.Work(
@@ -196,6 +200,7 @@ final class TableFitStudy {
         return r.forRows(others, r.engine())
                 .withWithoutSuspects(false)
                 .withColumns(false)
+                .withMoreRows(false)
                 .run(session)
                 .leftOut();
     }

@@ -31,8 +31,8 @@ rows = table.drop(columns="kind").iloc[[0, 83]]
 print(plstar.predict(model, rows, proba=True))
 
 # %% [markdown]
-# Which training rows does a prediction rest on? The three that count most, and how much the score
-# would fall without each.
+# Which training rows does a prediction rest on? The three that count most, and how much the
+# probability falls without each.
 
 # %%
 print(plstar.predict(model, rows, explain=3))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -143,6 +145,23 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
         return call(h, "train", request, Run, folder=place, keeps=True)
 
 
+def _write_corrected(path: str, folder: str, corrected: Mapping[int, Any]) -> None:
+    """Writes targets by the numbers of their rows, whichever way the training file counts them."""
+    names: list[str] = []
+    for file in ("kernels.json", "model.json", os.path.join("checkpoint", "model.json")):
+        if os.path.exists(os.path.join(folder, file)):
+            with open(os.path.join(folder, file), encoding="utf-8") as f:
+                model = json.load(f)
+            names = (model.get("columns") or model["encoding"]["schema"])["targets"]
+            break
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        write = csv.writer(f)
+        write.writerow(["line", "row", "image", *names])
+        for row, target in corrected.items():
+            several = len(names) > 1 and not isinstance(target, str)
+            write.writerow([int(row)] * 3 + [str(v) for v in (target if several else [target])])
+
+
 def _given(**values: Any) -> dict[str, Any]:
     return {k: plain(v) for k, v in values.items() if v is not None and v is not False}
 
@@ -233,7 +252,8 @@ def check(certificate: Any) -> Result:
 
 
 def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, interval: float | None = None,
-            explain: int | None = None, missing: str | None = None, unknown: str | None = None,
+            explain: int | None = None, without: Iterable[int] | None = None,
+            corrected: Mapping[int, Any] | None = None, missing: str | None = None, unknown: str | None = None,
             tokenizer: Any = None) -> Any:
     """Predicts rows with a trained model: numbers in the units of the targets, or classes.
 
@@ -249,8 +269,14 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
         For numbers, of models of `regress` and of runs on the square loss: adds columns with the
         interval in which the truth lies with this probability.
     explain : int, optional
-        So many training rows that each prediction rests on: of models of tables, and of runs on the
-        square loss whose kernel moved little.
+        So many training rows that each prediction rests on, with how much it falls without them: of
+        models of tables, and of runs on the square loss whose kernel moved little.
+    without : iterable of int, optional
+        Predicts as if the model had been fitted without these training rows, by the numbers that
+        `explain` prints: exactly for models of tables, all that was chosen held; by the kernel at
+        the end for runs on the square loss whose kernel moved little.
+    corrected : dict of int to target, optional
+        Likewise as if these training rows had had these targets; a sequence for several columns.
     missing : str, optional
         What to do with missing values: "refuse", "drop", "mean", or "keep" for models of tables.
     unknown : str, optional
@@ -272,6 +298,11 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
         path = os.path.join(h.folder, "predicted.csv")
         request = _given(proba=proba, scores=scores, interval=interval, explain=explain, missing=missing,
                          unknown=unknown, out=path, force=True)
+        if without is not None:
+            request["without"] = [int(row) for row in without]
+        if corrected is not None:
+            request["corrected"] = os.path.join(h.folder, "corrected.csv")
+            _write_corrected(request["corrected"], h.given[0], corrected)
         h.process.ask("predict", {"given": h.given, "options": {**h.options, **request}})
         with open(path, encoding="utf-8", newline="") as f:
             lines = list(csv.reader(f))
@@ -280,6 +311,8 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     columns.pop("line", None)
     if scores or interval is not None or explain is not None:
         return {name: _column(cells) for name, cells in columns.items()}
+    if without is not None or corrected is not None:
+        columns = {name: cells for name, cells in columns.items() if name.split("(")[0] != "before"}
     classes = getattr(run, "classes", None)
     named = {} if classes is None else {str(c): i for i, c in enumerate(classes)}
     names = list(columns)

@@ -137,7 +137,7 @@ def classify(
     X: Any, y: Any, *, single: bool = False, balance: bool = False,
     prior: dict[str, float] | None = None, metric: str | None = None, centres: int = 4000,
     augment: str | None = None, suspects: int = 5, without_suspects: bool = False,
-    columns: bool = False, seed: int = 1, test: Any = None, **data: Any
+    columns: bool = False, more_rows: bool = False, seed: int = 1, test: Any = None, **data: Any
 ) -> Result:
     """Learns classes from a table, with nothing to tune: kernels of infinitely wide networks and
     others, chosen and averaged by the exact predictions of each row without it.
@@ -178,6 +178,9 @@ def classify(
     columns : bool, default False
         Measure how much each column counts: how much worse rows that are held back are predicted
         when its values are exchanged among them, ten times.
+    more_rows : bool, default False
+        Say what error to expect with twice and four times the rows, from fits to parts of them; for
+        200 to 3,000 rows.
     seed : int, default 1
         Of everything random.
     test
@@ -197,7 +200,8 @@ def classify(
     return table(
         "classify", Result, X, y, {"single": single, "balance": balance, "prior": prior,
         "metric": metric, "centres": centres, "augment": augment, "suspects": suspects,
-        "without_suspects": without_suspects, "columns": columns, "seed": seed}, test=test, **data
+        "without_suspects": without_suspects, "columns": columns, "more_rows": more_rows,
+        "seed": seed}, test=test, **data
     )
 
 
@@ -395,7 +399,8 @@ def landscape(
 
 def regress(
     X: Any, y: Any, *, single: bool = False, metric: str | None = None, centres: int = 4000,
-    augment: str | None = None, columns: bool = False, seed: int = 1, test: Any = None, **data: Any
+    augment: str | None = None, columns: bool = False, more_rows: bool = False, seed: int = 1,
+    test: Any = None, **data: Any
 ) -> Result:
     """Learns numbers from a table, with nothing to tune: kernels of infinitely wide networks and
     others, chosen and averaged by the exact predictions of each row without it.
@@ -425,6 +430,9 @@ def regress(
     columns : bool, default False
         Measure how much each column counts: how much worse rows that are held back are predicted
         when its values are exchanged among them, ten times.
+    more_rows : bool, default False
+        Say what error to expect with twice and four times the rows, from fits to parts of them; for
+        200 to 3,000 rows.
     seed : int, default 1
         Of everything random.
     test
@@ -443,7 +451,8 @@ def regress(
     """
     return table(
         "regress", Result, X, y, {"single": single, "metric": metric, "centres": centres,
-        "augment": augment, "columns": columns, "seed": seed}, test=test, **data
+        "augment": augment, "columns": columns, "more_rows": more_rows, "seed": seed}, test=test,
+        **data
     )
 
 

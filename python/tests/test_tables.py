@@ -52,6 +52,18 @@ class Tables(unittest.TestCase):
         for taken in (plstar.regress(frame, "target"), plstar.regress(frame.drop(columns="target"), frame["target"])):
             self.assertEqual(taken.findings[0], read.findings[0])
 
+    def test_rows_are_left_out_and_corrected(self):
+        X, y = load_wine(return_X_y=True)
+        model = plstar.classify(X[::2], y[::2])
+        before = plstar.predict(model, X, proba=True)
+        self.assertEqual(before.shape, plstar.predict(model, X, without=[1, 5], proba=True).shape)
+        changed = plstar.predict(model, X, corrected={1: y[-1]}, proba=True)
+        self.assertLess(changed[0, 0], before[0, 0])
+        self.assertEqual(plstar.predict(model, X, without=[3]).tolist(),
+                         plstar.predict(model, X, without=np.array([3])).tolist())
+        with self.assertRaises(plstar.Refusal):
+            plstar.predict(model, X, without=[1000])
+
     def test_missing_cells_are_features_of_tables(self):
         X, y = load_wine(return_X_y=True)
         X[::5, 3] = np.nan

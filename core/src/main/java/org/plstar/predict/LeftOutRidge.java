@@ -48,6 +48,26 @@ public record LeftOutRidge(double ridge, double loss, double[] errors, double[] 
     }
 
     /**
+     * The fit of the least left-out loss among given ridges.
+     *
+     * @param ridges above 0, at least one
+     */
+    public static LeftOutRidge of(
+            KernelSpectrum kernel, double[] y, int outputs, double... ridges) {
+        Require.size((long) kernel.size() * outputs, y.length, PredictRefusal.SIZE, "targets");
+        Require.atLeast(1, ridges.length, PredictRefusal.SIZE, "ridges");
+        Optional<LeftOutRidge> best = Optional.empty();
+        for (double ridge : ridges) {
+            Require.positive(ridge, PredictRefusal.RANGE, "ridge");
+            LeftOutRidge fit = of(RegularizedInverse.of(kernel, ridge), y, outputs, false);
+            if (best.isEmpty() || fit.loss < best.get().loss) {
+                best = Optional.of(fit);
+            }
+        }
+        return best.orElseThrow();
+    }
+
+    /**
      * The same with a free constant beside the kernel, which no ridge draws to 0: at a large ridge
      * a row is predicted by the mean of the others.
      *

@@ -107,6 +107,59 @@ public final class RidgeFit {
         return v;
     }
 
+    /**
+     * The error of each row's target by the fit without it, times √m_i, [n, outputs]: α_i/G_ii of
+     * the weighted problem; 0 for a row that determines a direction alone.
+     */
+    public double[] leftOutErrors() {
+        int columns = targets.outputs();
+        double[] e = new double[dual.length];
+        Arrays.setAll(e, i -> lost(i / columns) ? 0 : dual[i] / diagonal[i / columns]);
+        return e;
+    }
+
+    /**
+     * The weights of the targets in predictions of other rows, [q, n] row-major: f(x) = Σ_i w_i
+     * √m_i y_i. A prediction falls by w_i e_i, e of {@link #leftOutErrors}, if row i is left out.
+     * Cost 2 to 4 n² q.
+     *
+     * @param cross kernel of the other rows and the rows, [q, n] row-major
+     * @param fixed features of the other rows that are not penalized, [q, fixedColumns]
+     */
+    public double[] weights(double[] cross, double... fixed) {
+        int n = diagonal.length;
+        int q = targets.fixedColumns();
+        int others = cross.length / n;
+        Require.size((long) others * n, cross.length, PredictRefusal.SIZE, "cross");
+        Require.size((long) others * q, fixed.length, PredictRefusal.SIZE, "fixed");
+        Require.finite(fixed, PredictRefusal.NOT_FINITE, "fixed");
+        double[] k = new double[cross.length];
+        for (int x = 0; x < others; x++) {
+            for (int i = 0; i < n; i++) {
+                k[i * others + x] = targets.roots()[i] * cross[x * n + i];
+            }
+        }
+        double[] g = inverse.times(k, others);
+        double[] rest = crossed(fixedTimes, q, k, others, n);
+        for (int j = 0; j < q; j++) {
+            for (int x = 0; x < others; x++) {
+                rest[j * others + x] = fixed[x * q + j] - rest[j * others + x];
+            }
+        }
+        double[] turned = q == 0 ? rest : normal(rest, others);
+        double[] weights = new double[cross.length];
+        for (int x = 0; x < others; x++) {
+            for (int i = 0; i < n; i++) {
+                double sum = g[i * others + x];
+                for (int j = 0; j < q; j++) {
+                    sum = Math.fma(fixedTimes[i * q + j], turned[j * others + x], sum);
+                }
+                weights[x * n + i] = sum;
+            }
+        }
+        return weights;
+    }
+
     /** The rows that alone determine a direction: no other row predicts them. */
     public int[] determined() {
         return IntStream.range(0, diagonal.length).filter(this::lost).toArray();

@@ -209,6 +209,43 @@ public final class TrainedKernel implements AutoCloseable {
         return effects;
     }
 
+    /**
+     * The change of the coefficients by which predictions follow from the kernel, at the same
+     * ridge, if rows have other weights and targets: R(RKR + λ)⁻¹(Rz + d) - (K + λ)⁻¹z, [n], with R
+     * = diag(r). A row with r = 0 and d = 0 is left out. Cost 5 n³/3 with the product that gives K
+     * back.
+     *
+     * @param ratios r, [n]: roots of the new weights over those of the old ones, not below 0
+     * @param changes d of the targets, times the roots of the new weights, [n]
+     */
+    public double[] changes(double[] ratios, double[] changes) {
+        Require.size(z.length, ratios.length, PredictRefusal.SIZE, "ratios");
+        Require.size(z.length, changes.length, PredictRefusal.SIZE, "changes");
+        Require.finite(changes, PredictRefusal.NOT_FINITE, "change");
+        for (double r : ratios) {
+            Require.notNegative(r, PredictRefusal.RANGE, "ratio");
+        }
+        double[] changed = new double[z.length];
+        Arrays.setAll(changed, i -> ratios[i] * z[i] + changes[i]);
+        double[] dual = spectrum.apply(v -> 1 / (v + ridge), z, 1);
+        try (Matrix kernel = spectrum.matrix(v -> v)) {
+            double[] row = new double[z.length];
+            for (int i = 0; i < row.length; i++) {
+                kernel.readRow(i, row, 0);
+                for (int j = 0; j < row.length; j++) {
+                    row[j] *= ratios[i] * ratios[j];
+                }
+                kernel.writeRow(i, row, 0);
+            }
+            try (CholeskyInverse inverse =
+                    RegularizedInverse.cholesky(kernel, ridge, spectrum.workers())) {
+                double[] again = inverse.times(changed, 1);
+                Arrays.setAll(again, i -> ratios[i] * again[i] - dual[i]);
+                return again;
+            }
+        }
+    }
+
     /** The weights k(x)ᵀ(K+λ)⁻¹, [n*, n]. */
     private Matrix weights(Matrix cross) {
         Require.finite(cross.largest(), PredictRefusal.NOT_FINITE, "the largest element of cross");

@@ -58,7 +58,9 @@ class TrainedKernelTest {
                     o,
                     ResidualSystem.of(n, Oracle.numbers(o.path("X")), Oracle.numbers(o.path("Y"))),
                     ResidualSystem.of(
-                            n, Oracle.numbers(o.path("X_new")), Oracle.numbers(o.path("Y_new"))),
+                            n,
+                            Oracle.numbers(o.path("X_new")),
+                            new double[o.path("X_new").size() * outputs]),
                     Oracle.numbers(o.path("start")),
                     Oracle.numbers(o.path("weights")));
         }
@@ -133,6 +135,112 @@ class TrainedKernelTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run_numbers", "run_classes"})
+    void rowsAreLeftOutAndTargetsCorrectedAsAnotherProgramDoes(String name) throws IOException {
+        Case c = Case.of(name);
+        JsonNode expected = c.json.path("expect");
+        int outputs = c.rows.outputs();
+        double[] kept = new double[c.rows.equations()];
+        Arrays.fill(kept, 1);
+        double[] without = kept.clone();
+        double[] change = new double[kept.length];
+        double[] d = Oracle.numbers(c.json.path("change"));
+        double[] rows = Oracle.numbers(c.json.path("rows"));
+        for (int i = 0; i < d.length; i++) {
+            int row = (int) rows[i / outputs];
+            int equation = row * outputs + i % outputs;
+            without[equation] = 0;
+            change[equation] = d[i];
+        }
+        try (TrainedKernel end = c.atEnd();
+                Matrix cross = c.cross()) {
+            double ridge = expected.path("ridge").asDouble();
+            assertThat(end.ridge()).isCloseTo(ridge, within(1e-6 * ridge));
+            double[] now = Jacobian.at(c.fresh, c.w, WORKERS).value();
+            same(now, expected.path("outputs"), 1e-9);
+            same(
+                    moved(now, cross, end.changes(without, new double[kept.length])),
+                    expected.path("without"),
+                    1e-6);
+            same(moved(now, cross, end.changes(kept, change)), expected.path("corrected"), 1e-6);
+            assertThat(end.changes(kept, new double[kept.length]))
+                    .containsExactly(new double[kept.length], within(1e-9));
+        }
+    }
+
+    private static double[] moved(double[] now, Matrix cross, double... coefficients) {
+        double[] moved = now.clone();
+        for (int x = 0; x < moved.length; x++) {
+            for (int i = 0; i < coefficients.length; i++) {
+                moved[x] += cross.get(x, i) * coefficients[i];
+            }
+        }
+        return moved;
+    }
+
+    /** One of two equal rows left out is half of the row that stands for both. */
+    @Test
+    void oneOfEqualRowsIsLeftOutByItsWeight() {
+        SplittableRandom random = new SplittableRandom(4);
+        int n = 8;
+        double[] features = random.doubles((long) n * n, -1, 1).toArray();
+        double[] z = random.doubles(n, -1, 1).toArray();
+        int[] twice = {0, 1, 2, 3, 4, 5, 6, 7, 3};
+        double[] weights = new double[n];
+        Arrays.fill(weights, 1);
+        weights[3] = Math.sqrt(2);
+        double[] zTwice = Arrays.stream(twice).mapToDouble(i -> z[i]).toArray();
+        double[] zMerged = z.clone();
+        zMerged[3] *= weights[3];
+        double[] residual = Arrays.stream(zTwice).map(v -> v / 3).toArray();
+        double[] residualMerged = Arrays.stream(zMerged).map(v -> v / 3).toArray();
+        double[] out = new double[n + 1];
+        Arrays.fill(out, 1);
+        out[n] = 0;
+        double[] less = new double[n];
+        Arrays.fill(less, 1);
+        less[3] = Math.sqrt(0.5);
+        try (TrainedKernel both = TrainedKernel.of(
+                        product(features, n, twice), zTwice, residual, 1, WORKERS);
+                TrainedKernel merged = TrainedKernel.of(
+                        weighted(product(features, n, 0, 1, 2, 3, 4, 5, 6, 7), weights),
+                        zMerged,
+                        residualMerged,
+                        1,
+                        WORKERS)) {
+            double[] one = both.changes(out, new double[n + 1]);
+            double[] other = merged.changes(less, new double[n]);
+            for (int i = 0; i < n; i++) {
+                double sum = one[i] + (i == 3 ? one[n] : 0);
+                assertThat(weights[i] * other[i]).isCloseTo(sum, within(1e-8));
+            }
+        }
+    }
+
+    private static Matrix product(double[] features, int width, int... rows) {
+        Matrix k = Matrix.zeros(rows.length, rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows.length; j++) {
+                double sum = 0;
+                for (int a = 0; a < width; a++) {
+                    sum += features[rows[i] * width + a] * features[rows[j] * width + a];
+                }
+                k.set(i, j, sum);
+            }
+        }
+        return k;
+    }
+
+    private static Matrix weighted(Matrix k, double... weights) {
+        for (int i = 0; i < k.rows(); i++) {
+            for (int j = 0; j < k.rows(); j++) {
+                k.set(i, j, weights[i] * weights[j] * k.get(i, j));
+            }
+        }
+        return k;
     }
 
     @Test

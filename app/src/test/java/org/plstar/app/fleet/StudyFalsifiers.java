@@ -211,6 +211,8 @@ final class StudyFalsifiers {
                     SEEN_ROWS,
                     SAME_FILE,
                     SAME_FILE_OF_TABLE,
+                    CHANGED_MODEL,
+                    CHANGED_RUN,
                     AUC,
                     BEST_THRESHOLD,
                     HARDEST_CLASS,
@@ -234,7 +236,11 @@ final class StudyFalsifiers {
                         "%.3g, %s",
                         v.n("fall"),
                         v.text("others"));
+            case MORE_ROWS_SHARE, MORE_ROWS_SIZE ->
+                Decision.undecided("MoreRowsTest holds it against fits to more rows");
             case ONE_ROW_CLASS,
+                    MORE_ROWS_UNSURE,
+                    MORE_ROWS_WITHHELD,
                     WITHOUT_SUSPECTS,
                     WITHOUT_SUSPECTS_LOG_LOSS,
                     NO_SUSPECTS,

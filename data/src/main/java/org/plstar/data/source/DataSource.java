@@ -177,6 +177,17 @@ public final class DataSource {
         return named;
     }
 
+    /**
+     * Cells of all rows of a table as the file has them, a list for each column.
+     *
+     * @param columns of a CSV, TSV or Parquet file
+     * @param role what the columns are to a user, such as {@code a coordinate}
+     * @throws org.plstar.refusal.Refusal for a column that is not there
+     */
+    public static List<List<String>> texts(Path path, List<String> columns, String role) {
+        return NamedColumns.texts(table(path, Spelling.USUAL), columns, role);
+    }
+
     private static void checkRows(ReadOptions options) {
         options.rows().ifPresent(rows -> {
             if (rows < 1) {

@@ -41,6 +41,27 @@ public final class NamedColumns {
     }
 
     /**
+     * Text cells of all rows.
+     *
+     * @param names of columns
+     * @param role what they are to a user
+     * @return a list for each column
+     */
+    public static List<List<String>> texts(Table table, List<String> names, String role) {
+        List<Integer> columns = columns(table, names, role);
+        List<List<String>> texts = new ArrayList<>();
+        names.forEach(_ -> texts.add(new ArrayList<>()));
+        try (Rows rows = table.open()) {
+            while (rows.advance()) {
+                for (int i = 0; i < columns.size(); i++) {
+                    texts.get(i).add(rows.text(columns.get(i)));
+                }
+            }
+        }
+        return texts;
+    }
+
+    /**
      * The finite numbers of some columns, of all rows.
      *
      * @param names of columns

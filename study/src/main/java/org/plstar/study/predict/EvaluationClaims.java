@@ -70,6 +70,9 @@ public final class EvaluationClaims {
                                 ? EvaluationClaim.SAME_FILE_OF_TABLE
                                 : EvaluationClaim.SAME_FILE,
                         claims.scope));
+        if (request.model() instanceof ChangedModel m) {
+            say.reason(WARNING).measured(m.claim(), claims.scope, m.change().words());
+        }
         claims.more();
         if (file.equals(Optional.of(TrainingFile.HELD_BACK))) {
             say.next(Command.of("evaluate", PastedText.named(model)));

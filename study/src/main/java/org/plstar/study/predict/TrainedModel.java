@@ -14,6 +14,7 @@ import org.plstar.data.TargetEncoding;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
 
 /** A model that was trained on rows of a file, and predicts others. */
@@ -37,6 +38,27 @@ public interface TrainedModel {
      * @throws Refusal if features are missing, or an output is beyond the range of numbers
      */
     Predictions predict(Dataset rows, Workers workers);
+
+    /** The rows that it was trained on; absent where the model does not have them. */
+    default Optional<Dataset> training() {
+        return Optional.empty();
+    }
+
+    /**
+     * The model without some of its training rows, or with other targets of them; all that was
+     * chosen is held.
+     *
+     * @param change of the rows of {@link #training}
+     * @throws Refusal LEFT_OUT if it cannot be told from the model
+     */
+    default TrainedModel changed(TrainingChange change, Workers workers) {
+        throw Refusal.of(
+                StudyRefusal.LEFT_OUT,
+                "the model",
+                "it has no training rows",
+                "a run of plstar train, or a model of plstar classify or regress",
+                "name the folder of the run");
+    }
 
     /** Predicts rows with one thread per processor. */
     default Predictions predict(Dataset rows) {

@@ -1,6 +1,7 @@
 package org.plstar.study.table;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import org.plstar.array.Matrix;
@@ -82,7 +83,8 @@ final class CentresStudy {
                     List.of(new KernelModel.Member(
                             c, 1, ridge, temperature, fit.dual(), fit.intercept())),
                     new double[0],
-                    prior);
+                    prior,
+                    Optional.empty());
             Predictions predictions = new Predictions(
                     all.data(),
                     targets,

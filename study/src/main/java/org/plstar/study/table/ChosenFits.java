@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.plstar.array.Matrix;
 import org.plstar.data.Dataset;
 import org.plstar.data.TargetEncoding;
@@ -85,6 +86,7 @@ record ChosenFits(
             }
         }
         members.sort(Comparator.comparingDouble(m -> -m.weight()));
-        return new KernelModel(data, targets, members, new double[0], prior);
+        return new KernelModel(
+                data, targets, members, new double[0], prior, Optional.of(rows.weights()));
     }
 }

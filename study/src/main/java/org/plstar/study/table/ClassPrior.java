@@ -92,12 +92,20 @@ public record ClassPrior(double[] own, double[] wanted) {
         return new ClassPrior(own, all);
     }
 
+    /** What the probability of each class is multiplied by before they are normalized. */
+    double[] ratios() {
+        double[] ratios = new double[own.length];
+        Arrays.setAll(ratios, c -> wanted[c] == own[c] ? 1 : wanted[c] / own[c]);
+        return ratios;
+    }
+
     /** Adds log(wanted/own) to logarithms of probabilities, [n, classes]. */
     void shift(double[] outputs) {
+        double[] ratios = ratios();
         for (int i = 0; i < outputs.length && own.length > 0; i++) {
             int c = i % own.length;
-            if (wanted[c] != own[c]) {
-                outputs[i] += StrictMath.log(wanted[c] / own[c]);
+            if (ratios[c] != 1) {
+                outputs[i] += StrictMath.log(ratios[c]);
             }
         }
     }

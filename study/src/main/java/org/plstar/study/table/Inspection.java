@@ -11,9 +11,12 @@ import org.plstar.study.describe.Part;
  *     each left out; the model keeps all rows
  * @param columns measure how much each column counts: how much worse rows that are held back are
  *     predicted when its values are exchanged among them, ten times
+ * @param moreRows say what error to expect with twice and four times the rows, from fits to parts
+ *     of them; for 200 to 3,000 rows
  */
 @Part
 public record Inspection(
         @Asked(value = "5", least = 0, label = "K") int suspects,
         @Asked boolean withoutSuspects,
-        @Asked boolean columns) {}
+        @Asked boolean columns,
+        @Asked boolean moreRows) {}

@@ -10,10 +10,6 @@ import org.plstar.data.Dataset;
 import org.plstar.data.Duplicates;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
-import org.plstar.predict.CholeskyInverse;
-import org.plstar.predict.RegularizedInverse;
-import org.plstar.predict.RidgeFit;
-import org.plstar.predict.RidgeTargets;
 
 /**
  * Rows with the criterion by which their predictions are judged.
@@ -58,21 +54,15 @@ record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] g
     /** A kernel with its ridge, fitted to these rows, as a member of a model. */
     KernelModel.Member member(
             LeftOutFit fit, double weight, Map<Encoding, TableEncoder> encoders, Workers workers) {
-        try (Matrix k = kernel(fit.candidate(), encoders, workers)) {
-            double mean = LeftOutFit.meanDiagonal(k);
-            RidgeTargets targets = LeftOutFit.targets(criterion, weights);
-            try (Matrix scaled = targets.scaled(k);
-                    CholeskyInverse g =
-                            RegularizedInverse.cholesky(scaled, fit.ridge() * mean, workers)) {
-                RidgeFit ridge = RidgeFit.of(g, targets);
-                return new KernelModel.Member(
-                        fit.candidate(),
-                        weight,
-                        fit.ridge(),
-                        fit.temperature(),
-                        ridge.dual(),
-                        ridge.intercepts());
-            }
+        try (Matrix k = kernel(fit.candidate(), encoders, workers);
+                HeldFit held = HeldFit.of(k, criterion, weights, fit.ridge(), workers)) {
+            return new KernelModel.Member(
+                    fit.candidate(),
+                    weight,
+                    fit.ridge(),
+                    fit.temperature(),
+                    held.dual(),
+                    held.intercepts());
         }
     }
 }

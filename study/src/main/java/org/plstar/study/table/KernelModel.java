@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
@@ -22,6 +22,8 @@ import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.predict.TrainingChange;
+import org.plstar.study.unseen.Effect;
 import org.plstar.system.Loss;
 
 /**
@@ -34,13 +36,16 @@ import org.plstar.system.Loss;
  * @param errors of the training rows' numbers by the fit without each, absolute, in the units of
  *     the file, [n, k] row-major; empty for classes
  * @param prior frequencies of the classes
+ * @param weights of the rows in the fits, [n], 0 for those that are left out; absent where the rows
+ *     are centres, and in files of versions that did not write them
  */
 public record KernelModel(
         Dataset rows,
         TargetEncoding targets,
         List<Member> members,
         double[] errors,
-        ClassPrior prior)
+        ClassPrior prior,
+        Optional<double[]> weights)
         implements TrainedModel {
     /** The number of rows that are predicted at once. */
     private static final int BLOCK = 256;
@@ -48,15 +53,20 @@ public record KernelModel(
     /** The least probability: smaller ones are not determined by a sum of squares. */
     private static final double LEAST = 1e-12;
 
-    /** Copies {@code members}. */
+    /** Copies {@code members} and {@code weights}; refuses weights below 0 or for other rows. */
     public KernelModel {
         members = List.copyOf(members);
+        weights = weights.map(double[]::clone);
+        for (double w : weights.orElse(new double[rows.rows()])) {
+            Require.notNegative(w, StudyRefusal.RANGE, "weight");
+        }
+        weights.ifPresent(w -> Require.size(rows.rows(), w.length, StudyRefusal.RANGE, "weights"));
     }
 
     /** A model whose probabilities are calibrated to the classes' frequencies among the rows. */
     public KernelModel(
             Dataset rows, TargetEncoding targets, List<Member> members, double[] errors) {
-        this(rows, targets, members, errors, ClassPrior.of(rows.target(), false));
+        this(rows, targets, members, errors, ClassPrior.of(rows.target(), false), Optional.empty());
     }
 
     /**
@@ -77,11 +87,11 @@ public record KernelModel(
             double[] intercept) {}
 
     /**
-     * A training row on which a prediction rests, with its share.
+     * A centre on which a prediction rests, with its share.
      *
      * @param row its position
      * @param share what it adds to the predicted class or number, relative to the sum of the sizes
-     *     of all rows' parts
+     *     of all centres' parts
      */
     public record Support(int row, double share) {}
 
@@ -97,7 +107,7 @@ public record KernelModel(
             throw StudyRefusal.range("prior", "a model of classes");
         }
         return new KernelModel(
-                rows, targets, members, errors, prior.wanting(shares, c.classNames()));
+                rows, targets, members, errors, prior.wanting(shares, c.classNames()), weights);
     }
 
     @Override
@@ -128,22 +138,83 @@ public record KernelModel(
     /** {@inheritDoc} The number is absent for rows that are not in memory. */
     @Override
     public OptionalInt seen(Dataset others) {
-        return rows.held() && others.held()
-                ? OptionalInt.of(Duplicates.shared(rows, others).length)
-                : OptionalInt.empty();
+        if (!rows.held() || !others.held()) {
+            return OptionalInt.empty();
+        }
+        Dataset learned = weights.isPresent() ? rows.select(kept()) : rows;
+        return OptionalInt.of(Duplicates.shared(learned, others).length);
+    }
+
+    @Override
+    public Optional<Dataset> training() {
+        return Optional.of(rows);
+    }
+
+    /**
+     * {@inheritDoc} Exact: scaling, kernels, ridges, temperatures and weights of the average are
+     * held, and each member is fitted again, n³/3.
+     */
+    @Override
+    public KernelModel changed(TrainingChange change, Workers workers) {
+        double[] weight = weights.orElseThrow(KernelModel::byCentres).clone();
+        Require.size(rows.rows(), change.target().rows(), StudyRefusal.RANGE, "targets");
+        if (change.none()) {
+            return this;
+        }
+        change.out().stream().forEach(row -> weight[row] = 0);
+        Criterion criterion = Criterion.of(change.target(), targets, weight);
+        List<Member> fitted = new ArrayList<>();
+        double[] left = new double[rows.rows() * criterion.outputs()];
+        for (Member m : members) {
+            try (HeldFit held = held(m, criterion, weight, workers)) {
+                fitted.add(new Member(
+                        m.candidate,
+                        m.weight,
+                        m.ridge,
+                        m.temperature,
+                        held.dual(),
+                        held.intercepts()));
+                held.addLeftOutErrors(m.weight, left);
+            }
+        }
+        Dataset changed = new Dataset(
+                rows.source(),
+                rows.contentHash(),
+                rows.featureNames(),
+                rows.inputShape(),
+                rows.features(),
+                rows.missing(),
+                change.target(),
+                rows.rowNumbers(),
+                rows.schema());
+        return new KernelModel(
+                changed, targets, fitted, errors(change, left), prior, Optional.of(weight));
+    }
+
+    /** The errors of the rows; of corrected ones those of the held fits without them. */
+    private double[] errors(TrainingChange change, double[] left) {
+        double[] changed = errors.clone();
+        if (targets instanceof TargetEncoding.Standardized s && changed.length > 0) {
+            int k = s.outputs();
+            change.corrected().stream()
+                    .flatMap(row -> IntStream.range(row * k, row * k + k))
+                    .forEach(i -> changed[i] = Math.abs(left[i]) * s.deviation()[i % k]);
+        }
+        return changed;
     }
 
     /** Probabilities, or numbers in the form of the targets' encoding, [N*, outputs] row-major. */
     double[] said(Dataset others, Workers workers) {
         Criterion criterion = Criterion.of(rows.target(), targets);
         double[] sum = new double[others.rows() * targets.outputs()];
-        overBlocks(others, workers, (m, from, k) -> {
-            double[] f = outputs(m, k);
-            double[] p = criterion.predictions(f, m.temperature);
-            for (int i = 0; i < p.length; i++) {
-                sum[from * targets.outputs() + i] += m.weight * p[i];
-            }
-        });
+        for (Member m : members) {
+            overBlocks(m, others, workers, (from, k) -> {
+                double[] p = criterion.predictions(outputs(m, k), m.temperature);
+                for (int i = 0; i < p.length; i++) {
+                    sum[from * targets.outputs() + i] += m.weight * p[i];
+                }
+            });
+        }
         return sum;
     }
 
@@ -160,7 +231,10 @@ public record KernelModel(
     public double halfWidth(double probability, int column) {
         Require.index(column, targets.outputs(), StudyRefusal.RANGE, "column");
         int k = targets.outputs();
-        int n = errors.length / k;
+        int[] told = weights.isPresent() && errors.length > 0
+                ? kept()
+                : IntStream.range(0, errors.length / k).toArray();
+        int n = told.length;
         int rank = (int) Math.ceil(probability * (n + 1));
         if (!(probability > 0 && probability < 1) || rank > n) {
             throw StudyRefusal.range(
@@ -170,7 +244,7 @@ public record KernelModel(
                             : "a probability above 0, at most " + n / (n + 1.0));
         }
         double[] sorted = new double[n];
-        Arrays.setAll(sorted, i -> errors[i * k + column]);
+        Arrays.setAll(sorted, i -> errors[told[i] * k + column]);
         Arrays.sort(sorted);
         return sorted[Math.max(0, rank - 1)];
     }
@@ -186,32 +260,99 @@ public record KernelModel(
     }
 
     /**
-     * The training rows on which each prediction rests, those with the largest shares first.
+     * The training rows whose removal would change a prediction most, exactly: scaling, kernels,
+     * ridges, temperatures and weights of the average are held. The change is that of the predicted
+     * class's probability, or of the number.
+     *
+     * <p>Cost: for each member a factorization, 2 n² operations for each row, and n predictions.
+     * Memory: n numbers for each row.
+     *
+     * @param predictions what {@link #predict} said of the rows
+     * @param most how many for each row
+     * @throws Refusal LEFT_OUT if the rows are centres, or there are several columns of numbers
+     */
+    public Effect[][] effects(Predictions predictions, int most, Workers workers) {
+        Require.atLeast(0, most, StudyRefusal.RANGE, "most");
+        double[] weight = weights.orElseThrow(KernelModel::byCentres);
+        int[] columns = new int[predictions.size()];
+        if (predictions.classNames().isPresent()) {
+            Arrays.setAll(columns, predictions::classOf);
+        } else if (targets.outputs() > 1) {
+            throw Refusal.of(
+                    StudyRefusal.LEFT_OUT,
+                    "the model",
+                    "its predictions are several numbers",
+                    "one column of numbers, or classes",
+                    "fit a model of one column");
+        }
+        Criterion criterion = Criterion.of(rows.target(), targets, weight);
+        int[] kept = kept();
+        RowEffects effects = new RowEffects(criterion, prior.ratios(), columns, kept.length);
+        for (Member m : members) {
+            try (HeldFit held = held(m, criterion, weight, workers)) {
+                overBlocks(
+                        m,
+                        predictions.rows(),
+                        workers,
+                        (from, k) -> effects.add(
+                                m.weight, m.temperature, held, from, outputs(m, k), k, workers));
+            }
+        }
+        double unit = targets instanceof TargetEncoding.Standardized s ? s.deviation()[0] : 1;
+        Effect[][] all = new Effect[columns.length][];
+        Arrays.setAll(all, x -> {
+            double[] changes = effects.changes(x);
+            Effect[] each = new Effect[kept.length];
+            Arrays.setAll(each, i -> new Effect(kept[i], unit * changes[i]));
+            return Effect.largest(each, most);
+        });
+        return all;
+    }
+
+    /** The rows that are not left out. */
+    private int[] kept() {
+        double[] weight = weights.orElseThrow(KernelModel::byCentres);
+        return IntStream.range(0, weight.length).filter(i -> weight[i] > 0).toArray();
+    }
+
+    private static Refusal byCentres() {
+        return Refusal.of(
+                StudyRefusal.LEFT_OUT,
+                "the model",
+                "its rows are centres, of a fit to more rows, or an earlier version wrote it",
+                "a model that was fitted to all of its rows",
+                "fit the model again, by as many rows as are not fitted by centres");
+    }
+
+    /**
+     * The centres on which each prediction rests, those with the largest shares first.
      *
      * @param predictions what {@link #predict} said of the rows
      * @param most how many for each row
      */
-    public List<List<Support>> explain(Predictions predictions, int most, Workers workers) {
+    public List<List<Support>> shares(Predictions predictions, int most, Workers workers) {
         Require.atLeast(0, most, StudyRefusal.RANGE, "most");
         int n = rows.rows();
         double[][] parts = new double[predictions.size()][n];
-        overBlocks(predictions.rows(), workers, (m, from, k) -> {
-            int columns = m.intercept.length;
-            for (int i = 0; i < k.rows(); i++) {
-                int said = predictions.classNames().isPresent() ? predictions.classOf(from + i) : 0;
-                int column = columns == 1 ? 0 : said;
-                // a single output for two classes is large for the second
-                int sign =
-                        columns == 1 && predictions.classNames().isPresent() && said == 0 ? -1 : 1;
-                for (int j = 0; j < n; j++) {
-                    parts[from + i][j] += sign
-                            * m.weight
-                            * m.temperature
-                            * k.get(i, j)
-                            * m.dual[j * columns + column];
+        for (Member m : members) {
+            overBlocks(m, predictions.rows(), workers, (from, k) -> {
+                int columns = m.intercept.length;
+                for (int i = 0; i < k.rows(); i++) {
+                    boolean classes = predictions.classNames().isPresent();
+                    int said = classes ? predictions.classOf(from + i) : 0;
+                    int column = columns == 1 ? 0 : said;
+                    // a single output for two classes is large for the second
+                    int sign = columns == 1 && classes && said == 0 ? -1 : 1;
+                    for (int j = 0; j < n; j++) {
+                        parts[from + i][j] += sign
+                                * m.weight
+                                * m.temperature
+                                * k.get(i, j)
+                                * m.dual[j * columns + column];
+                    }
                 }
-            }
-        });
+            });
+        }
         List<List<Support>> all = new ArrayList<>();
         for (double[] row : parts) {
             double size = 0;
@@ -229,25 +370,29 @@ public record KernelModel(
         return all;
     }
 
-    /** Receives a member's kernel between some rows and the training rows. */
-    @FunctionalInterface
-    private interface OfBlock {
-        void take(Member m, int from, Matrix kernel);
+    /** A member's regression on the rows of this model, with its factorization. */
+    private HeldFit held(Member m, Criterion criterion, double[] weight, Workers workers) {
+        double[][] x = TableEncoder.fit(rows, m.candidate.encoding()).encode(rows);
+        try (Matrix kernel = m.candidate.kernel().of(x, x, workers)) {
+            return HeldFit.of(kernel, criterion, weight, m.ridge, workers);
+        }
     }
 
-    private void overBlocks(Dataset others, Workers workers, OfBlock each) {
+    /** Receives a kernel between some rows and the training rows. */
+    @FunctionalInterface
+    private interface OfBlock {
+        void take(int from, Matrix kernel);
+    }
+
+    private void overBlocks(Member m, Dataset others, Workers workers, OfBlock each) {
         requireFeatures(others);
-        Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
-        for (Member m : members) {
-            TableEncoder encoder = encoders.computeIfAbsent(
-                    m.candidate.encoding(), e -> TableEncoder.fit(rows, e));
-            double[][] training = encoder.encode(rows);
-            double[][] x = encoder.encode(others);
-            for (int from = 0; from < x.length; from += BLOCK) {
-                double[][] some = Arrays.copyOfRange(x, from, Math.min(x.length, from + BLOCK));
-                try (Matrix k = m.candidate.kernel().of(some, training, workers)) {
-                    each.take(m, from, k);
-                }
+        TableEncoder encoder = TableEncoder.fit(rows, m.candidate.encoding());
+        double[][] training = encoder.encode(rows);
+        double[][] x = encoder.encode(others);
+        for (int from = 0; from < x.length; from += BLOCK) {
+            double[][] some = Arrays.copyOfRange(x, from, Math.min(x.length, from + BLOCK));
+            try (Matrix k = m.candidate.kernel().of(some, training, workers)) {
+                each.take(from, k);
             }
         }
     }

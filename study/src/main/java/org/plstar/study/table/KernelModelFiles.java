@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,9 @@ final class KernelModelFiles {
                 case Target.None _ -> throw new IllegalStateException("no targets");
             }
             entries.put("errors", vector(m.errors()));
+            if (m.weights().isPresent()) {
+                entries.put("weights", vector(m.weights().get()));
+            }
             for (int k = 0; k < m.members().size(); k++) {
                 KernelModel.Member member = m.members().get(k);
                 int c = member.intercept().length;
@@ -177,7 +181,15 @@ final class KernelModelFiles {
             members.add(new KernelModel.Member(
                     m.candidate, m.weight, m.ridge, m.temperature, dual, intercept));
         }
-        return new KernelModel(rows, s.targets, members, array(arrays, "errors"), prior(s, target));
+        return new KernelModel(
+                rows,
+                s.targets,
+                members,
+                array(arrays, "errors"),
+                prior(s, target),
+                arrays.containsKey("weights")
+                        ? Optional.of(array(arrays, "weights"))
+                        : Optional.empty());
     }
 
     private static ClassPrior prior(Stored s, Target target) {

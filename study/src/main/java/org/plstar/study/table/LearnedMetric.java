@@ -174,7 +174,7 @@ final class LearnedMetric {
         double[][] own = rows(which);
         RowKernel.Scaled k = new RowKernel.Scaled(kernel, scale);
         try (Matrix gram = k.of(own, own, workers)) {
-            double mean = LeftOutFit.meanDiagonal(gram);
+            double mean = HeldFit.meanDiagonal(gram);
             try (Matrix scaled = t.scaled(gram);
                     CholeskyInverse g =
                             RegularizedInverse.cholesky(scaled, ridge * mean, workers)) {

@@ -40,8 +40,8 @@ record LeftOutFit(
      * @param path receives the loss at each ridge
      */
     static LeftOutFit best(Candidate c, Matrix kernel, JudgedRows rows, List<Double> path) {
-        double mean = meanDiagonal(kernel);
-        RidgeTargets targets = targets(rows.criterion(), rows.weights());
+        double mean = HeldFit.meanDiagonal(kernel);
+        RidgeTargets targets = targets(rows);
         LeftOutFit best = null;
         try (KernelSpectrum spectrum = KernelSpectrum.of(targets.scaled(kernel), Workers.alone())) {
             for (int h = LOWEST; h <= HIGHEST; h++) {
@@ -60,8 +60,8 @@ record LeftOutFit(
 
     /** The fit on more rows, with this fit's ridge or a fifth of it, whichever is better. */
     LeftOutFit on(Matrix kernel, JudgedRows rows, Workers workers) {
-        RidgeTargets targets = targets(rows.criterion(), rows.weights());
-        double mean = meanDiagonal(kernel);
+        RidgeTargets targets = targets(rows);
+        double mean = HeldFit.meanDiagonal(kernel);
         LeftOutFit[] fits = new LeftOutFit[2];
         try (Matrix scaled = targets.scaled(kernel)) {
             for (int i = 0; i < 2; i++) {
@@ -99,17 +99,8 @@ record LeftOutFit(
                 criterion.predictions(left, calibrated.temperature()));
     }
 
-    static RidgeTargets targets(Criterion criterion, double[] weights) {
-        return RidgeTargets.of(criterion.targets(), criterion.outputs())
-                .withIntercept()
-                .withWeights(weights);
-    }
-
-    static double meanDiagonal(Matrix kernel) {
-        double sum = 0;
-        for (int i = 0; i < kernel.rows(); i++) {
-            sum += kernel.get(i, i) / kernel.rows();
-        }
-        return sum;
+    private static RidgeTargets targets(JudgedRows rows) {
+        Criterion c = rows.criterion();
+        return HeldFit.targets(c.targets(), c.outputs(), rows.weights());
     }
 }

@@ -1,8 +1,10 @@
 package org.plstar.study.table;
 
 import static org.plstar.study.claim.Kind.FOLLOWS;
+import static org.plstar.study.claim.Kind.FORETOLD;
 import static org.plstar.study.claim.Kind.MEASURED;
 
+import java.util.OptionalDouble;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Kind;
 
@@ -41,6 +43,24 @@ public enum TableClaim implements Claim {
             "By how much the {loss} when a column's values are exchanged among rows held back,"
                     + " {times} times: {named}; for {counting} of {columns} columns by more than"
                     + " twice its error"),
+    /** Says which share of other rows is wrong after a fit to more rows. */
+    MORE_ROWS_SHARE(
+            FORETOLD,
+            "With twice the rows expect {twice} of other rows wrong ({twice_low} to {twice_high}),"
+                    + " with four times {four} ({four_low} to {four_high}); now {now}"),
+    /** Says how far off the predictions of numbers are after a fit to more rows. */
+    MORE_ROWS_SIZE(
+            FORETOLD,
+            "With twice the rows expect to be off by {twice} ({twice_low} to {twice_high}; root mean"
+                    + " square{unit}), with four times by {four} ({four_low} to {four_high}); now by"
+                    + " {now}"),
+    /** Says that the error at four times the rows may be the present one. */
+    MORE_ROWS_UNSURE(
+            MEASURED,
+            "The band of four times the rows reaches the present error: more rows like these are not"
+                    + " sure to help"),
+    /** Says why the error with more rows is not told. */
+    MORE_ROWS_WITHHELD(MEASURED, "The error with more rows is not told: {reason}"),
     /** Says which kernels were chosen. */
     CHOSEN_KERNELS(
             MEASURED,
@@ -63,6 +83,12 @@ public enum TableClaim implements Claim {
     TableClaim(Kind kind, String words) {
         this.kind = kind;
         this.words = words;
+    }
+
+    /** {@inheritDoc} Bands are to hold nine of ten errors. */
+    @Override
+    public OptionalDouble stated() {
+        return kind == FORETOLD ? OptionalDouble.of(0.9) : OptionalDouble.empty();
     }
 
     @Override

@@ -1,13 +1,16 @@
 package org.plstar.study.table;
 
+import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.plstar.data.TargetEncoding;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Digits.Percent;
+import org.plstar.study.claim.Horizon;
 import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
@@ -59,6 +62,7 @@ public final class TableClaims {
         EvaluationClaims.scores(left, rows.rows(), 0, say);
         left.classes().ifPresent(this::classes);
         columns(result.columns());
+        result.moreRows().ifPresent(this::moreRows);
         kernels();
         fit();
     }
@@ -152,6 +156,57 @@ public final class TableClaims {
                             first.rise(),
                             first.column(),
                             others);
+        }
+    }
+
+    private void moreRows(MoreRows m) {
+        if (!m.reason().isEmpty()) {
+            say.measured(TableClaim.MORE_ROWS_WITHHELD, rows, m.reason());
+            return;
+        }
+        MoreRows.Told twice = m.told().getFirst();
+        MoreRows.Told four = m.told().getLast();
+        Horizon horizon = Horizon.drawnLike("these");
+        List<Hypothesis> from =
+                List.of(Hypothesis.atLeast("rows", request.rows().rows(), MoreRows.LEAST));
+        boolean unsure;
+        if (m.now().error().isPresent()) {
+            double now = m.now().error().getAsDouble();
+            say.reason(NOTE)
+                    .foretold(
+                            TableClaim.MORE_ROWS_SHARE,
+                            horizon,
+                            from,
+                            new Percent(twice.error().orElseThrow()),
+                            new Percent(twice.errorLow().orElseThrow()),
+                            new Percent(twice.errorHigh().orElseThrow()),
+                            new Percent(four.error().orElseThrow()),
+                            new Percent(four.errorLow().orElseThrow()),
+                            new Percent(four.errorHigh().orElseThrow()),
+                            new Percent(now));
+            unsure = four.errorHigh().orElseThrow() >= now;
+        } else {
+            TargetEncoding.Standardized targets =
+                    (TargetEncoding.Standardized) result.model().targets();
+            int k = targets.outputs();
+            double unit = k == 1 ? targets.deviation()[0] : Math.sqrt(1.0 / k);
+            say.reason(NOTE)
+                    .foretold(
+                            TableClaim.MORE_ROWS_SIZE,
+                            horizon,
+                            from,
+                            unit * Math.sqrt(twice.loss()),
+                            unit * Math.sqrt(twice.lossLow()),
+                            unit * Math.sqrt(twice.lossHigh()),
+                            k == 1 ? "" : ", in standard deviations of the targets",
+                            unit * Math.sqrt(four.loss()),
+                            unit * Math.sqrt(four.lossLow()),
+                            unit * Math.sqrt(four.lossHigh()),
+                            unit * Math.sqrt(m.now().loss()));
+            unsure = four.lossHigh() >= m.now().loss();
+        }
+        if (unsure) {
+            say.measured(TableClaim.MORE_ROWS_UNSURE, rows);
         }
     }
 

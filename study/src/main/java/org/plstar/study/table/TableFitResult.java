@@ -27,6 +27,7 @@ import org.plstar.study.predict.EvaluationResult;
  *     for
  * @param columns what each column adds to the predictions, the one that counts most first; empty
  *     unless it is asked for
+ * @param moreRows the error to expect with more rows; absent unless it is asked for
  * @param solved how well the equations of a fit by centres are solved, ‖residual‖/‖right side‖
  * @param seconds that the fit took
  * @param work on what, and where it was done
@@ -42,6 +43,7 @@ public record TableFitResult(
         List<Importance> importance,
         Optional<Without> without,
         List<ColumnEffect> columns,
+        Optional<MoreRows> moreRows,
         OptionalDouble solved,
         double seconds,
         Work work) {

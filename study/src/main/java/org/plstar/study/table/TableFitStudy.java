@@ -151,7 +151,12 @@ final class TableFitStudy {
             TableEncoder encoder,
             OptionalDouble solved) {
         KernelModel fitted = new KernelModel(
-                model.rows(), model.targets(), model.members(), errors(left), model.prior());
+                model.rows(),
+                model.targets(),
+                model.members(),
+                errors(left),
+                model.prior(),
+                model.weights());
         EvaluationResult scores =
                 EvaluationResult.of(left, Math.max(WORST, 2 * r.inspection().suspects()));
         long end = System.nanoTime();
@@ -176,6 +181,10 @@ final class TableFitStudy {
                                 scores, r.inspection().suspects(), this::withoutSuspects))
                         : Optional.empty(),
                 r.inspection().columns() ? columns(fitted) : List.of(),
+                r.inspection().moreRows()
+                        ? Optional.of(MoreRows.of(
+                                fitted, !r.balance() && r.metric().isEmpty(), r.seed(), session))
+                        : Optional.empty(),
                 solved,
                 (end - start) / 1e9,
                 new TableFitResult.Work(
@@ -191,6 +200,7 @@ final class TableFitStudy {
         return r.forRows(others, r.engine())
                 .withWithoutSuspects(false)
                 .withColumns(false)
+                .withMoreRows(false)
                 .run(session)
                 .leftOut();
     }
@@ -215,7 +225,13 @@ final class TableFitStudy {
                     new LeftOutFit(m.candidate(), m.ridge(), m.temperature(), 0, new double[0]);
             members.add(part.member(fit, m.weight(), encoders, session.workers()));
         }
-        return new KernelModel(others, model.targets(), members, new double[0], model.prior());
+        return new KernelModel(
+                others,
+                model.targets(),
+                members,
+                new double[0],
+                model.prior(),
+                Optional.of(part.weights()));
     }
 
     /** Sizes of the errors of numbers, in the units of the file. */

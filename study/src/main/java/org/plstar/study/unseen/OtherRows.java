@@ -1,11 +1,11 @@
 package org.plstar.study.unseen;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
+import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.data.Dataset;
 import org.plstar.data.TargetEncoding;
 import org.plstar.network.Model;
@@ -103,6 +103,28 @@ final class OtherRows {
     }
 
     /**
+     * The changes of outputs by a change of the coefficients, [N*, C].
+     *
+     * @param w where the kernel was taken
+     */
+    double[] changes(Dataset inputs, double[] w, double... coefficients) {
+        int c = rows.system().outputs();
+        double[] changes = new double[inputs.rows() * c];
+        double[] row = new double[coefficients.length];
+        for (int from = 0; from < inputs.rows(); from += BLOCK) {
+            try (Matrix cross =
+                    cross(TangentKernel.of(block(inputs, from), KernelOutputs.FULL, workers), w)) {
+                for (int x = 0; x < cross.rows(); x++) {
+                    cross.readRow(x, row, 0);
+                    changes[from * c + x] =
+                            DoubleReductions.dot(row, 0, coefficients, 0, row.length);
+                }
+            }
+        }
+        return changes;
+    }
+
+    /**
      * The training rows whose removal would change a prediction most.
      *
      * @param w where the kernel was taken
@@ -125,12 +147,9 @@ final class OtherRows {
                             said, classes ? Math.max(2, c) : 1, StudyRefusal.RANGE, "predicted");
                     int x = i * c + (c == 1 ? 0 : said);
                     double scale = classes && c == 1 && said == 0 ? -unit : unit;
-                    all[from + i] = IntStream.range(0, effects.columns())
-                            .mapToObj(j -> new Effect(rows.rows()[j], scale * effects.get(x, j)))
-                            .sorted(Comparator.comparingDouble((Effect e) -> -Math.abs(e.effect()))
-                                    .thenComparingInt(Effect::row))
-                            .limit(most)
-                            .toArray(Effect[]::new);
+                    Effect[] each = new Effect[effects.columns()];
+                    Arrays.setAll(each, j -> new Effect(rows.rows()[j], scale * effects.get(x, j)));
+                    all[from + i] = Effect.largest(each, most);
                 }
             }
         }

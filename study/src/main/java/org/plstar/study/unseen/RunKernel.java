@@ -20,6 +20,7 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.TrainingLayers;
 import org.plstar.study.predict.Predictions;
+import org.plstar.study.predict.TrainingChange;
 import org.plstar.study.table.Criterion;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
@@ -285,16 +286,59 @@ public final class RunKernel implements AutoCloseable {
     public Effect[][] effects(Dataset inputs, int[] predicted, int most) {
         Require.size(inputs.rows(), predicted.length, StudyRefusal.OUTPUTS, "predicted");
         Require.atLeast(0, most, StudyRefusal.RANGE, "most");
-        if (drift > MOVED) {
-            throw refused(
-                    "the network learned its features from all rows together (its kernel moved by"
-                            + " more than a half): no row's part can be told");
-        }
+        requireUnmoved();
         if (!(data.encoding() instanceof TargetEncoding.OfClasses)
                 && rows.system().outputs() > 1) {
             throw refused("its predictions are several numbers");
         }
         return others.effects(inputs, predicted, most, end, after);
+    }
+
+    private void requireUnmoved() {
+        if (drift > MOVED) {
+            throw refused(
+                    "the network learned its features from all rows together (its kernel moved by"
+                            + " more than a half): no row's part can be told");
+        }
+    }
+
+    /**
+     * The outputs that training without some rows, or with other targets of them, is expected to
+     * leave: those of the network, and the change of the kernel regression at the end.
+     *
+     * @param inputs rows as the network takes them
+     * @param outputs of the network there, [N*, C]
+     * @throws Refusal LEFT_OUT if the kernel has drifted by more than a half
+     */
+    public double[] changed(Dataset inputs, double[] outputs, TrainingChange change) {
+        int c = rows.system().outputs();
+        Require.size((long) inputs.rows() * c, outputs.length, StudyRefusal.OUTPUTS, "outputs");
+        Require.finite(outputs, StudyRefusal.OUTPUT, "output");
+        Require.size(data.training().rows(), change.target().rows(), StudyRefusal.RANGE, "targets");
+        requireUnmoved();
+        double[] was = data.encoding().encode(data.training().target());
+        double[] is = data.encoding().encode(change.target());
+        int[] left = rows.weights().clone();
+        double[] moved = new double[root.length];
+        for (int row = 0; row < rows.place().length; row++) {
+            int at = rows.place()[row];
+            if (change.out().get(row)) {
+                left[at]--;
+                continue;
+            }
+            for (int k = 0; k < c; k++) {
+                moved[at * c + k] += is[row * c + k] - was[row * c + k];
+            }
+        }
+        double[] ratios = new double[root.length];
+        for (int i = 0; i < root.length; i++) {
+            double m = left[i / c];
+            ratios[i] = Math.sqrt(m) / root[i];
+            moved[i] = m == 0 ? 0 : moved[i] / Math.sqrt(m); // √m times the mean over the rows
+        }
+        double[] changed = others.changes(inputs, end, after.changes(ratios, moved));
+        Arrays.setAll(changed, i -> outputs[i] + changed[i]);
+        return changed;
     }
 
     @Override

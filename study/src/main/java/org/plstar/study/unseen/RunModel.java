@@ -13,6 +13,7 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.predict.TrainingChange;
 import org.plstar.study.predict.WithNetwork;
 import org.plstar.system.Loss;
 
@@ -67,6 +68,20 @@ public record RunModel(
      */
     public RunKernel kernel(Workers workers) {
         return RunKernel.of(data, end.model(), end.loss(), decays, start, end.state(), workers);
+    }
+
+    @Override
+    public Optional<Dataset> training() {
+        return Optional.of(data.training());
+    }
+
+    /**
+     * {@inheritDoc} By the kernel where the run ended, whose ridge is held; what a training without
+     * the rows gives is foretold, not computed.
+     */
+    @Override
+    public TrainedModel changed(TrainingChange change, Workers workers) {
+        return change.none() ? this : new ChangedRun(this, change);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.source.Bundled;
 import org.plstar.data.source.DataSource;
 import org.plstar.study.claim.Account;
 import org.plstar.study.claim.Said;
@@ -51,6 +52,23 @@ class TableClaimsTest {
             text.append('\n');
         }
         return said(TableFitRequest.of(read(text)).withSingle(true).withColumns(true));
+    }
+
+    @Test
+    void moreRowsAreForetoldFromTwoHundredOn() {
+        TableFitRequest request =
+                TableFitRequest.of(Bundled.DIABETES.load()).withSingle(true).withMoreRows(true);
+        Account enough = said(request);
+        assertThat(enough.reasons())
+                .filteredOn(s -> s.claim().equals(TableClaim.MORE_ROWS_SIZE.key()))
+                .singleElement()
+                .satisfies(s -> assertThat(s.text())
+                        .contains("With twice the rows expect to be off by", "(held in "));
+        Account few =
+                said(TableFitRequest.of(Bundled.WINE.load()).withSingle(true).withMoreRows(true));
+        assertThat(few.said(TableClaim.MORE_ROWS_WITHHELD)).isTrue();
+        assertThat(few.said(TableClaim.MORE_ROWS_SHARE)).isFalse();
+        assertThat(enough.said(TableClaim.MORE_ROWS_WITHHELD)).isFalse();
     }
 
     @Test

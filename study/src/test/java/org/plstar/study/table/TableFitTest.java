@@ -41,6 +41,7 @@ import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.Predictions;
+import org.plstar.study.unseen.Effect;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,8 +126,8 @@ class TableFitTest {
             Criterion criterion = Criterion.of(rows.target(), targets, ones);
             try (Matrix k = kernel.of(x, x, Workers.alone());
                     CholeskyInverse g = RegularizedInverse.cholesky(
-                            k, ridge * LeftOutFit.meanDiagonal(k), Workers.alone())) {
-                assertThat(LeftOutFit.meanDiagonal(k))
+                            k, ridge * HeldFit.meanDiagonal(k), Workers.alone())) {
+                assertThat(HeldFit.meanDiagonal(k))
                         .isCloseTo(r.get("mean_diag").asDouble(), within(1e-6));
                 RidgeFit fit = RidgeFit.of(
                         g,
@@ -342,16 +343,22 @@ class TableFitTest {
     }
 
     @Test
-    void aPredictionRestsOnTrainingRows() {
+    void aPredictionRestsOnTheRowsWithoutWhichItChangesMost() {
         Dataset rows = bundled("iris");
-        KernelModel model = TableFitRequest.of(rows).run().model();
-        Predictions p = model.predict(rows.select(new int[] {0, 60, 140}));
-        for (List<KernelModel.Support> all : model.explain(p, 150, Workers.alone())) {
-            assertThat(all.stream().map(KernelModel.Support::row)).doesNotHaveDuplicates();
-            assertThat(all.stream().map(s -> -Math.abs(s.share()))).isSorted();
-            assertThat(all.stream().mapToDouble(s -> Math.abs(s.share())).sum())
-                    .isCloseTo(1, within(1e-9));
+        KernelModel model = TableFitRequest.of(rows)
+                .withPrior(Map.of("0", 0.2, "1", 0.5, "2", 0.3))
+                .run()
+                .model();
+        Predictions p = model.predict(rows.select(new int[] {0, 60, 140, 70}));
+        Effect[][] effects = model.effects(p, 150, Workers.alone());
+        assertThat(effects).hasDimensions(4, 150);
+        for (Effect[] all : effects) {
+            assertThat(Arrays.stream(all).map(Effect::row)).doesNotHaveDuplicates();
+            assertThat(Arrays.stream(all).map(e -> -Math.abs(e.effect()))).isSorted();
+            assertThat(Math.abs(all[0].effect())).isPositive();
         }
+        assertThat(model.effects(p, 3, Workers.alone())[3])
+                .containsExactly(Arrays.copyOf(effects[3], 3));
     }
 
     @Test

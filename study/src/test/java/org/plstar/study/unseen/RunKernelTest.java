@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,6 +27,7 @@ import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.Coverage;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.Predictions;
+import org.plstar.study.predict.TrainingChange;
 
 /** What a run's kernel says, beside rows that were held back and trainings without a row. */
 class RunKernelTest {
@@ -119,6 +121,34 @@ class RunKernelTest {
             double change = again.outputs().test()[0] - run.outputs().test()[0];
             assertThat(change / most.effect()).isBetween(0.5, 2.0);
         }
+    }
+
+    @Test
+    void aRunWithoutARowChangesByItsEffect() {
+        FitResult run = run(Bundled.IRIS.load(), 0.6, "dense(256) tanh dense", 200);
+        Dataset test = run.data().test().orElseThrow();
+        double[] now = run.outputs().test();
+        try (RunKernel kernel = kernel(run)) {
+            for (Effect e : kernel.effects(test, new int[test.rows()], 4)[0]) {
+                BitSet out = new BitSet();
+                out.set(e.row());
+                TrainingChange change = new TrainingChange(
+                        out, new BitSet(), run.data().training().target());
+                assertThat(kernel.changed(test, now, change)[0] - now[0])
+                        .isCloseTo(e.effect(), within(1e-7));
+            }
+            TrainingChange none = new TrainingChange(
+                    new BitSet(), new BitSet(), run.data().training().target());
+            assertThat(kernel.changed(test, now, none)).containsExactly(now, within(1e-8));
+        }
+        RunModel model = new RunModel(run.data(), false, run.start(), run.model(), false);
+        assertThat(model.changed(
+                        new TrainingChange(
+                                new BitSet(),
+                                new BitSet(),
+                                run.data().training().target()),
+                        WORKERS))
+                .isSameAs(model);
     }
 
     @Test

@@ -47,10 +47,14 @@ class PredictCommandTest {
     }
 
     private void train(String data, String out, String... more) {
-        List<String> all = new ArrayList<>(
-                List.of("train", data, "--steps", "40", "--quiet", "--out", run(out)));
-        all.addAll(List.of("--network", "dense(16) tanh dense"));
-        all.addAll(List.of(more));
+        List<String> all = new ArrayList<>(List.of("train", data, "--quiet", "--out", run(out)));
+        List<String> given = List.of(more);
+        all.addAll(given.contains("--steps") ? List.of() : List.of("--steps", "40"));
+        all.addAll(
+                given.contains("--network")
+                        ? List.of()
+                        : List.of("--network", "dense(16) tanh dense"));
+        all.addAll(given);
         Commands.Ended ended = Commands.run(all.toArray(String[]::new));
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(ended.stderr()).isEmpty();
@@ -247,6 +251,44 @@ class PredictCommandTest {
         Commands.Ended entropy = Commands.run("predict", run("entropy"), "iris", "--explain", "1");
         assertThat(entropy.code()).contains(StudyRefusal.LEFT_OUT);
         assertThat(entropy.stderr()).contains("square loss only");
+    }
+
+    @Test
+    void aRunIsToldWithoutRowsAndWithOtherLabels() throws IOException {
+        train("iris", "wide", "--network", "dense(256) tanh dense");
+        Path corrected = folder.resolve("corrected.csv");
+        Files.writeString(corrected, "label,line\n1,8\n");
+        Commands.Ended changed = Commands.run(
+                "predict",
+                run("wide"),
+                "iris",
+                "--without",
+                "2,4",
+                "--corrected",
+                corrected.toString(),
+                "--json");
+        assertThat(changed.status()).as(changed.stderr()).isZero();
+        JsonNode told = JsonMapper.shared().readTree(changed.stdout());
+        assertThat(told.path("predictions")).hasSize(150);
+        assertThat(told.path("changed").path("change").asString())
+                .isEqualTo("without 2 rows and with 1 target corrected");
+        assertThat(told.path("changed").path("before")).hasSize(150);
+        assertThat(Math.abs(told.path("changed").path("largest").asDouble())).isBetween(1e-4, 1.0);
+
+        Commands.Ended evaluated =
+                Commands.run("evaluate", run("wide"), "--without", "2,4", "--out", run("e"));
+        assertThat(evaluated.stdout())
+                .contains("! The run without 2 rows, by its kernel at the end; of 44 changes");
+        assertThat(Commands.run("predict", run("wide"), "iris", "--without", "2", "--explain", "1")
+                        .code())
+                .contains(RequestRefusal.UNUSED);
+        assertThat(Commands.run("evaluate", run("wide"), "--without", "2", "--left-out")
+                        .code())
+                .contains(RequestRefusal.UNUSED);
+        train("wine", "moved", "--network", "dense(4) relu dense(4) relu dense", "--steps", "400");
+        Commands.Ended moved = Commands.run("predict", run("moved"), "wine", "--without", "2");
+        assertThat(moved.code()).contains(StudyRefusal.LEFT_OUT);
+        assertThat(moved.stderr()).contains("learned its features");
     }
 
     @Test

@@ -69,13 +69,35 @@ class ClassifyCommandTest {
         assertThat(lines).hasSize(151);
         assertThat(lines.getFirst())
                 .isEqualTo("line,training rows that count most,label,p(0),p(1),p(2)");
-        assertThat(lines.get(1)).matches("2,line \\d+ \\d [-+].* %; line .*,0,0\\.9.*");
+        assertThat(lines.get(1)).matches("2,line \\d+ \\d [-+]\\d[^%]*; line [^%]*,0,0\\.9.*");
 
         assertThat(done("evaluate", in("model"), "iris", "--out", in("evaluation")))
                 .startsWith("Right for 9")
                 .contains(
                         "! The rows are of the file that the model was trained on",
                         "! 150 of the 150 rows were found among the training rows");
+
+        Path corrected = folder.resolve("corrected.csv");
+        Files.writeString(corrected, "line,label\n2,1\n");
+        List<String> changed = done(
+                        "predict",
+                        in("model"),
+                        "iris",
+                        "--without",
+                        "3,120",
+                        "--corrected",
+                        corrected.toString())
+                .lines()
+                .toList();
+        assertThat(changed.getFirst()).isEqualTo("line,label,before");
+        assertThat(changed).hasSize(151).contains("4,0,0");
+        assertThat(done("predict", in("model"), "iris", "--without", "3", "--out", in("p.csv")))
+                .contains("The model without 1 row: scaling")
+                .containsPattern("\\d of 150 rows change class; the largest change of a probability"
+                        + " is [\\d.e-]+, line \\d+\\.");
+        assertThat(done("evaluate", in("model"), "iris", "--without", "3", "--out", in("e2")))
+                .contains("! The model without 1 row: scaling");
+        refused("without 999", "predict", in("model"), "iris", "--without", "999");
 
         String rare = "0=1,1=1,2=98";
         List<String> shifted = done("predict", in("model"), "iris", "--proba", "--prior", rare)

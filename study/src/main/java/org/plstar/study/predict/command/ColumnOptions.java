@@ -48,9 +48,9 @@ public final class ColumnOptions {
     @Option(
             names = "--explain",
             paramLabel = "N",
-            description =
-                    "Add the N training rows that each prediction rests on. For runs on the square"
-                            + " loss: with how much it would fall without the row.")
+            description = "Add the N training rows that each prediction rests on, with how much the"
+                    + " number, or the predicted class's probability (of a run: output),"
+                    + " falls without the row; of centres: their shares.")
     private @Nullable Integer explained;
 
     @Option(
@@ -98,6 +98,21 @@ public final class ColumnOptions {
                     "a model of plstar classify");
         }
         return kernel.withPrior(prior.numbers());
+    }
+
+    /**
+     * Refuses columns that are not known of a model whose training rows are changed.
+     *
+     * @param change the option that changes them
+     * @param run whether the model is a run
+     */
+    void refuseOfChanged(String change, boolean run) {
+        if (run && (interval != null || explained != null)) {
+            throw UnusedOption.because(
+                    interval != null ? "--interval" : "--explain",
+                    "it is not known of a run whose rows are changed by " + change,
+                    "a model of plstar classify or regress");
+        }
     }
 
     /** Refuses options that do not apply to a solution of differential equations. */
@@ -175,7 +190,7 @@ public final class ColumnOptions {
                 all.addAll(PredictedRows.interval(kernels, p, interval));
             }
             if (explained != null) {
-                all.add(SupportColumn.column(kernels, p, explained));
+                all.add(SupportColumn.column(kernels, p, explained, threads));
             }
         } else if (fitted instanceof FittedModel network
                 && (interval != null || explained != null || (probabilities && odds.isEmpty()))) {
@@ -185,7 +200,7 @@ public final class ColumnOptions {
                 odds = ofRun(run, network, p, odds, all, session);
             }
         }
-        return new PredictedRows(fitted, p, all, odds, scores);
+        return new PredictedRows(fitted, p, all, odds, scores, Optional.empty());
     }
 
     /** The columns that a run's kernel gives for predictions, and the probabilities. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
@@ -15,6 +16,7 @@ import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.GivenOptions;
 import org.plstar.study.options.NamedData;
 import org.plstar.study.options.RowOptions;
+import org.plstar.study.options.UnusedOption;
 import org.plstar.study.page.SubjectFacts;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.TrainedModel;
@@ -51,6 +53,9 @@ final class EvaluatedOptions implements GivenOptions {
     private boolean leftOut;
 
     @Mixin
+    private ChangeOptions change;
+
+    @Mixin
     private RowOptions rows;
 
     @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -68,8 +73,12 @@ final class EvaluatedOptions implements GivenOptions {
                     "one of both",
                     "leave out one of them");
         }
+        if (leftOut && !change.given().isEmpty()) {
+            throw UnusedOption.because(
+                    change.given(), "--left-out leaves each row out in turn", "one of both");
+        }
         if (data == null) {
-            return ofRun(fitted);
+            return ofRun(fitted, common);
         }
         Loaded loaded = NamedData.read(
                 data, path -> fitted.readTest(path, rows.reading(fitted.missing(), List.of())));
@@ -77,7 +86,15 @@ final class EvaluatedOptions implements GivenOptions {
             loaded.notes().forEach(note -> System.err.println("plstar: " + note));
         }
         return given(
-                withRun(fitted), loaded.data(), trainedOn(fitted, loaded.data().contentHash()));
+                changed(withRun(model.path, fitted), common),
+                loaded.data(),
+                trainedOn(fitted, loaded.data().contentHash()));
+    }
+
+    private TrainedModel changed(TrainedModel fitted, CommonOptions common) {
+        try (Workers workers = Workers.of(common.threads())) {
+            return change.applied(fitted, workers);
+        }
     }
 
     private Given given(TrainedModel fitted, Dataset of, Optional<TrainingFile> trainedOn) {
@@ -88,11 +105,11 @@ final class EvaluatedOptions implements GivenOptions {
     }
 
     /** A network together with its run, if it belongs to one. */
-    private TrainedModel withRun(TrainedModel trained) {
-        if (!RunDirectory.isRun(model.path) || !(trained instanceof FittedModel fitted)) {
+    static TrainedModel withRun(Path path, TrainedModel trained) {
+        if (!RunDirectory.isRun(path) || !(trained instanceof FittedModel fitted)) {
             return trained;
         }
-        try (RunDirectory directory = RunDirectory.open(model.path)) {
+        try (RunDirectory directory = RunDirectory.open(path)) {
             FitRequest fit = EarlierRun.of(directory);
             return new RunModel(
                     fit.data(), fit.settings().method().decays(), fit.start(), fitted, false);
@@ -114,7 +131,7 @@ final class EvaluatedOptions implements GivenOptions {
     }
 
     /** The rows that the run held back, after scaling. */
-    private Given ofRun(TrainedModel trained) {
+    private Given ofRun(TrainedModel trained, CommonOptions common) {
         if (!RunDirectory.isRun(model.path) || !(trained instanceof FittedModel fitted)) {
             throw noRows("a model has no rows of its own");
         }
@@ -131,8 +148,14 @@ final class EvaluatedOptions implements GivenOptions {
                 ? fit.data().training()
                 : fit.data().test().orElseThrow(() -> noRows("the run held back no rows"));
         return given(
-                new RunModel(
-                        fit.data(), fit.settings().method().decays(), fit.start(), scaled, leftOut),
+                changed(
+                        new RunModel(
+                                fit.data(),
+                                fit.settings().method().decays(),
+                                fit.start(),
+                                scaled,
+                                leftOut),
+                        common),
                 rows,
                 Optional.empty());
     }

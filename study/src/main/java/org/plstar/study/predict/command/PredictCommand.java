@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.plstar.array.Workers;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
@@ -18,6 +19,9 @@ import org.plstar.study.json.Json;
 import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.NamedData;
 import org.plstar.study.options.RowOptions;
+import org.plstar.study.options.UnusedOption;
+import org.plstar.study.predict.ChangedModel;
+import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.refusal.RequestRefusal;
@@ -66,6 +70,9 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Mixin
     private ColumnOptions columns;
+
+    @Mixin
+    private ChangeOptions change;
 
     @Mixin
     private RowOptions rows;
@@ -117,11 +124,14 @@ public final class PredictCommand implements Callable<Integer> {
                 ? List.of()
                 : DataSource.texts(data, columns.kept(), loaded.data().rowNumbers());
         Predictions p = fitted.predict(loaded.data());
-        PredictedRows predicted = columns.predicted(fitted, p, copied, model.path, threads);
+        PredictedRows predicted = change.given().isEmpty()
+                ? columns.predicted(fitted, p, copied, model.path, threads)
+                : changed(fitted, p, copied);
         try {
             if (out == null && !json) {
                 predicted.table().write(System.out, ',');
                 System.out.flush();
+                predicted.changedWords().forEach(s -> System.err.println("plstar: " + s));
                 return ExitCode.DONE.status();
             }
             if (out != null && array) {
@@ -137,13 +147,32 @@ public final class PredictCommand implements Callable<Integer> {
         } else {
             System.out.println(predicted.words(model.path));
             System.out.println("Written to " + out + ".");
+            predicted.changedWords().forEach(System.out::println);
         }
         return ExitCode.DONE.status();
+    }
+
+    /** What the model would say with a change of its training rows. */
+    private PredictedRows changed(
+            TrainedModel fitted, Predictions before, List<ResultColumn> copied) {
+        boolean ofRun = fitted instanceof FittedModel;
+        columns.refuseOfChanged(change.given(), ofRun);
+        try (Workers workers = Workers.of(CommonOptions.checked(threads))) {
+            ChangedModel changed =
+                    change.changed(EvaluatedOptions.withRun(model.path, fitted), workers);
+            Predictions p = changed.predict(before.rows(), workers);
+            TrainedModel told = ofRun ? fitted : changed.model();
+            return columns.predicted(told, p, copied, model.path, threads)
+                    .with(new ChangedPredictions(before, p, changed));
+        }
     }
 
     /** The functions of solved differential equations at points. */
     private int solution() {
         columns.refuseOfSolution();
+        if (!change.given().isEmpty()) {
+            throw UnusedOption.of(change.given(), "a solution of differential equations", "--show");
+        }
         try (Session session = Session.of(CommonOptions.checked(threads))) {
             ResultTable table = PdePrediction.read(model.path, columns.shown()).at(data, session);
             if (out != null) {

@@ -26,13 +26,15 @@ import org.plstar.study.table.KernelModel;
  * @param copied columns of the file that the result has too
  * @param probabilities of the classes [N, classes], where they are told
  * @param scores whether the model's outputs are told
+ * @param changed the predictions before a change of training rows; absent without one
  */
 public record PredictedRows(
         TrainedModel model,
         Predictions predictions,
         List<ResultColumn> copied,
         Optional<double[]> probabilities,
-        boolean scores) {
+        boolean scores,
+        Optional<ChangedPredictions> changed) {
     /** Copies {@code copied}. */
     public PredictedRows {
         copied = List.copyOf(copied);
@@ -56,7 +58,19 @@ public record PredictedRows(
             Optional<List<String>> predictions,
             Optional<List<double[]>> numbers,
             Optional<List<double[]>> probabilities,
-            Optional<List<double[]>> scores) {}
+            Optional<List<double[]>> scores,
+            Optional<ChangedPredictions.Summary> changed) {}
+
+    /** The same rows beside what was predicted before a change of training rows. */
+    PredictedRows with(ChangedPredictions change) {
+        return new PredictedRows(
+                model, predictions, copied, probabilities, scores, Optional.of(change));
+    }
+
+    /** What a change of training rows changes, in words; none without one. */
+    List<String> changedWords() {
+        return changed.map(ChangedPredictions::words).orElse(List.of());
+    }
 
     /** The object that {@code --json} prints. */
     public Summary summary(Path named, Path data, @Nullable Path file) {
@@ -81,7 +95,8 @@ public record PredictedRows(
                 inside && scores
                         ? Optional.of(rows(
                                 predictions.outputs(), predictions.encoding().outputs()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                changed.map(ChangedPredictions::summary));
     }
 
     /** Columns with the ends of the intervals that hold the truth with a probability. */
@@ -156,6 +171,7 @@ public record PredictedRows(
                 add(columns, used, numbers(names.get(j), predictions.values(), names.size(), j));
             }
         }
+        changed.ifPresent(c -> c.columns().forEach(column -> add(columns, used, column)));
         List<String> outputs = outputNames();
         if (probabilities.isPresent()) {
             List<String> names = predictions.classNames().orElseThrow();

@@ -21,23 +21,27 @@ public final class SupportColumn {
     private static final double TOLD = 0.001;
 
     /**
-     * A cell for each row, such as {@code line 7 setosa +12 %; line 80 virginica -3 %}: the share
-     * of the row in the answer, negative where the row opposes it.
+     * A cell for each row: the effects of leaving training rows out; of a model by centres, such as
+     * {@code line 7 setosa +12 %; line 80 virginica -3 %}, the share of the centre in the answer,
+     * negative where the centre opposes it.
      */
-    public static ResultColumn column(KernelModel model, Predictions p, int most) {
-        try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
-            List<String> cells = model.explain(p, most, workers).stream()
+    public static ResultColumn column(KernelModel model, Predictions p, int most, int threads) {
+        try (Workers workers = Workers.of(threads)) {
+            if (model.weights().isPresent()) {
+                return column(model.rows(), model.effects(p, most, workers));
+            }
+            List<String> cells = model.shares(p, most, workers).stream()
                     .map(all -> all.stream()
                             .map(s -> cell(model.rows(), s))
                             .collect(Collectors.joining("; ")))
                     .toList();
-            return new ResultColumn.Texts("training rows that count most", cells);
+            return new ResultColumn.Texts("share of the centres", cells);
         }
     }
 
     /**
      * A cell for each row, such as {@code line 7 setosa +0.12; line 80 virginica -0.03}: the
-     * decrease of the predicted class's output, or of the number, without the row.
+     * decrease of the predicted class's output or probability, or of the number, without the row.
      *
      * @param rows that were trained on
      * @param effects of leaving each out

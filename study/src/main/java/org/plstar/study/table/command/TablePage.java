@@ -110,6 +110,9 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
         }
         TableSections.missing(r.missing(), d.subject().rows().orElseThrow())
                 .ifPresent(sections::add);
+        r.moreRows()
+                .filter(m -> !m.told().isEmpty())
+                .ifPresent(m -> sections.add(TableSections.moreRows(m)));
         sections.add(TableSections.kernels(r, classes));
         return sections;
     }

@@ -3,16 +3,21 @@ package org.plstar.study.table.command;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.ClassScores.WrongRow;
 import org.plstar.study.report.Axis;
 import org.plstar.study.report.Cell;
 import org.plstar.study.report.Chart;
+import org.plstar.study.report.Reference;
 import org.plstar.study.report.ReportColumns;
 import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 import org.plstar.study.report.Values;
 import org.plstar.study.table.ColumnEffect;
+import org.plstar.study.table.MoreRows;
+import org.plstar.study.table.MoreRows.Point;
+import org.plstar.study.table.MoreRows.Told;
 import org.plstar.study.table.TableFitResult;
 import org.plstar.study.table.TableFitResult.Missing;
 import org.plstar.study.table.TableFitResult.Trial;
@@ -91,6 +96,51 @@ final class TableSections {
                         + " times, and the error of the mean. Columns that say the same can hide"
                         + " each other.",
                 table.table());
+    }
+
+    static Section moreRows(MoreRows m) {
+        boolean shares = m.told().getFirst().error().isPresent();
+        Chart chart = Chart.of(
+                        "more-rows",
+                        "How many more rows",
+                        "Errors on other rows of fits to parts of these rows, and what is foretold"
+                                + " of fits to up to four times as many; the band is to hold nine"
+                                + " of ten.",
+                        Axis.log("rows"),
+                        Axis.log(shares ? "share of wrong rows" : "squared loss, standardized"))
+                .band(
+                        "band",
+                        "curve",
+                        of(m.curve(), Told::rows),
+                        of(m.curve(), t -> shares ? t.errorLow().orElseThrow() : t.lossLow()),
+                        of(m.curve(), t -> shares ? t.errorHigh().orElseThrow() : t.lossHigh()))
+                .line(
+                        "curve",
+                        "curve",
+                        of(m.curve(), Told::rows),
+                        of(m.curve(), t -> shares ? t.error().orElseThrow() : t.loss()))
+                .points(
+                        "parts of the rows",
+                        "points",
+                        of(m.points(), Point::rows),
+                        of(m.points(), p -> shares ? p.error().orElseThrow() : p.loss()))
+                .with(Reference.vertical(m.now().rows(), "these rows"));
+        ReportColumns<Told> table = ReportTable.of("told-rows", "What is foretold", m.told())
+                .numbers("rows", Told::rows)
+                .numbers("squared loss", Told::loss)
+                .numbers("from", Told::lossLow)
+                .numbers("to", Told::lossHigh);
+        if (shares) {
+            table.numbers("share of wrong rows", Told::error, "not told")
+                    .numbers("from ", Told::errorLow, "not told")
+                    .numbers("to ", Told::errorHigh, "not told");
+        }
+        return Section.of("More rows", "By the kernel " + m.kernel() + " alone.", chart)
+                .with(table.table());
+    }
+
+    private static <T> Values of(List<T> all, ToDoubleFunction<T> number) {
+        return Values.of(all.stream().mapToDouble(number).toArray());
     }
 
     static Section kernels(TableFitResult r, boolean classes) {

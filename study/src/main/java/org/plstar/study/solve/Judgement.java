@@ -138,7 +138,7 @@ final class Judgement {
                 unknowns(w, deviations, fitted ? Optional.empty() : errors),
                 freedom(scale, w, solved, errors),
                 dependence(identities, status, w, r, deviations.isPresent()),
-                q.certify() ? Optional.of(proof(solved, w)) : Optional.empty());
+                q.certify() ? Optional.of(proof(solved, w, identities)) : Optional.empty());
     }
 
     /** Whether the steps continue without end; after few steps, they may still converge. */
@@ -298,10 +298,26 @@ final class Judgement {
                 .toList();
     }
 
-    private ExistenceProof proof(boolean solved, double[] w) {
-        return solved
-                ? ExistenceProof.at(q.equations().system(), w, session)
-                : ExistenceProof.none("no solution was found to prove one near.");
+    private ExistenceProof proof(boolean solved, double[] w, List<Identities.Identity> identities) {
+        if (!solved) {
+            return ExistenceProof.none("no solution was found to prove one near.");
+        }
+        ExistenceProof tried = ExistenceProof.at(q.equations().system(), plain, w, session);
+        if (!tried.theorems().isEmpty()) {
+            return tried;
+        }
+        Optional<Identities.Identity> dependent =
+                (identities.isEmpty() ? identities(w) : identities).stream().findFirst();
+        if (dependent.isPresent()) {
+            Contradiction c = Contradiction.everywhere(q.equations(), dependent.get());
+            return tried.since("each of these equations follows from the others, and theorems are"
+                    + " about independent ones: " + CombinationText.sum(c.combination())
+                    + " is 0 = 0.");
+        }
+        return plain.rows() > plain.columns()
+                ? tried.since("there are " + plain.rows() + " equations in " + plain.columns()
+                        + " unknowns, and theorems are about no more equations than unknowns.")
+                : tried;
     }
 
     private SolveResult.LeastSquaresPoint leastSquares(

@@ -171,7 +171,9 @@ public enum SolveClaim implements Claim {
     PRESSED(FOLLOWS, "Bounds of {names} keep the residual up, to first order"),
     // --- proofs ---------------------------------------------------------------------------------
     /** Says that an exact solution is proved. */
-    PROVED(FOLLOWS, "Proved: an exact solution exists near this point, by {theorems} ({file})"),
+    PROVED(
+            FOLLOWS,
+            "Proved: an exact solution exists near this point, by {theorems}{units} ({file})"),
     /** Says that nothing is proved, and why. */
     NO_PROOF_NEAR(MEASURED, "Nothing is proved: {reason} ({file} has what was tried)"),
     // --- several systems ------------------------------------------------------------------------

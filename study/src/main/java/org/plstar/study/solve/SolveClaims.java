@@ -304,6 +304,12 @@ public final class SolveClaims {
                                     p.theorems().size(),
                                     1)),
                             String.join(", ", p.theorems()),
+                            p.scaled().isPresent()
+                                    ? ", in units of powers of two near the sizes of the unknowns"
+                                            + " within "
+                                            + Digits.of(p.scaled().getAsDouble(), 3)
+                                            + " of each"
+                                    : "",
                             p.file());
         }
     }

@@ -51,6 +51,11 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
         return none("the system is too large to try");
     }
 
+    /** The absence for a fit to data, where a ball without a solution is asked for by a proof. */
+    public static Absence notAsked() {
+        return none("it is a fit, and no proof is asked for");
+    }
+
     private static Absence none(String reason) {
         return new Absence(OptionalDouble.empty(), 0, reason);
     }

@@ -120,8 +120,12 @@ class TraceEstimatorTest {
 
     @Test
     void quantilesAreStudents() {
-        assertThat(StudentT.quantile975(9)).isCloseTo(2.262, within(2e-3));
-        assertThat(StudentT.quantile975(30)).isCloseTo(2.042, within(1e-3));
-        assertThat(StudentT.quantile975(1000)).isCloseTo(1.962, within(1e-3));
+        assertThat(StudentT.quantile975(1)).isCloseTo(Math.tan(0.475 * Math.PI), within(1e-12));
+        assertThat(StudentT.quantile975(2)).isCloseTo(0.95 * Math.sqrt(2 / 0.0975), within(1e-12));
+        // SciPy's t.ppf
+        assertThat(StudentT.quantile975(10)).isCloseTo(2.2281388519, within(1e-9));
+        assertThat(StudentT.quantile975(11)).isCloseTo(2.2009851601, within(1e-9));
+        assertThat(StudentT.quantile975(1000)).isCloseTo(1.9623390808264, within(1e-11));
+        assertThat(StudentT.quantile975(1001)).isCloseTo(1.9623367052809, within(1e-11));
     }
 }

@@ -1,6 +1,7 @@
 package org.plstar.landscape.linearity;
 
 import java.util.List;
+import org.plstar.operator.StudentT;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
@@ -14,13 +15,6 @@ import org.plstar.refusal.Require;
  * @param method how the interval was found, as text
  */
 public record Slope(double value, double low, double high, double logScale, String method) {
-    /** t with P(|T| ≤ t) = 95 % for 1, 2, … degrees of freedom. */
-    private static final double[] STUDENT = {
-        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179,
-        2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064,
-        2.060, 2.056, 2.052, 2.048, 2.045, 2.042
-    };
-
     /** The power law C · width^s at a width. */
     public double at(double width) {
         Require.positive(width, LinearityRefusal.WIDTHS, "width");
@@ -68,7 +62,8 @@ public record Slope(double value, double low, double high, double logScale, Stri
             spread = line.spread;
         }
         if (slopes.length == 1) {
-            double half = student(points - 2) * Math.sqrt(residual / (points - 2) / spread);
+            double half =
+                    StudentT.quantile975(points - 2) * Math.sqrt(residual / (points - 2) / spread);
             return new Slope(
                     slopes[0],
                     slopes[0] - half,
@@ -84,7 +79,7 @@ public record Slope(double value, double low, double high, double logScale, Stri
         for (double s : slopes) {
             squares += (s - mean) * (s - mean);
         }
-        double half = student(slopes.length - 1)
+        double half = StudentT.quantile975(slopes.length - 1)
                 * Math.sqrt(squares / (slopes.length - 1) / slopes.length);
         return new Slope(
                 mean,
@@ -92,13 +87,6 @@ public record Slope(double value, double low, double high, double logScale, Stri
                 mean + half,
                 intercept,
                 "Student's 95 % interval over " + slopes.length + " seeds");
-    }
-
-    /** The 95 % two-sided quantile of Student's t distribution. */
-    static double student(int freedom) {
-        return freedom <= STUDENT.length
-                ? STUDENT[freedom - 1]
-                : 1.960 + 2.4 / freedom; // within 0.002 of the table from 30 on
     }
 
     /**

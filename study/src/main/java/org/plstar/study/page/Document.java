@@ -129,7 +129,7 @@ public record Document<Q extends Record & Request<R>, R>(
         all.put("command", command);
         all.put("subject", subject);
         all.put("request", description.asked(request));
-        all.put("result", result);
+        all.put("result", folder.isPresent() ? page.beside(result) : result);
         Json.tree(account()).propertyStream().forEach(e -> all.put(e.getKey(), e.getValue()));
         all.putAll(page.further(this));
         all.putAll(files);

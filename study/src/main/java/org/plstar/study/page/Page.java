@@ -86,6 +86,11 @@ public interface Page<Q extends Record & Request<R>, R> {
         return Map.of();
     }
 
+    /** The result as the JSON in a folder has it: without what another file there holds. */
+    default R beside(R result) {
+        return result;
+    }
+
     /** The meaning of a missed target, in words; empty where there is no target. */
     default String target() {
         return "";

@@ -39,6 +39,10 @@ final class DenseSteps implements LinearSteps {
     private final int p;
     private Lapack.@Nullable Svd svd;
     private @Nullable Matrix gram;
+
+    /** Cholesky's factor of the Gram matrix itself, once it was asked for and is usable. */
+    private @Nullable Matrix root;
+
     private final boolean[] dropped;
     private final @Nullable SquareSteps square;
     private double trace;
@@ -123,34 +127,49 @@ final class DenseSteps implements LinearSteps {
     }
 
     private Optional<double[]> byFactor(Matrix gramMatrix, double lambda, double[] r) {
+        if (lambda == 0) {
+            return root(gramMatrix).map(l -> solved(l, 0, r));
+        }
         Optional<Matrix> factor = factor(gramMatrix, lambda);
         if (factor.isEmpty()) {
             return Optional.empty();
         }
         try (Matrix l = factor.get()) {
-            double[] z = new double[p];
-            double[] rest = r.clone();
-            // a second step compensates for the squared condition number
-            for (int round = 0; round < 2; round++) {
-                double[] b = n <= p ? rest : transposed(rest);
-                for (int j = 0; n > p && j < p; j++) {
-                    b[j] = Math.fma(lambda, z[j], b[j]);
-                }
-                Lapack.solveCholesky(l, b);
-                double[] d = n <= p ? transposed(b) : b;
-                for (int j = 0; j < p; j++) {
-                    z[j] -= d[j];
-                }
-                if (n <= p && lambda > 0) {
-                    break;
-                }
-                rest = product(z);
-                for (int i = 0; i < n; i++) {
-                    rest[i] += r[i];
-                }
-            }
-            return Optional.of(z);
+            return Optional.of(solved(l, lambda, r));
         }
+    }
+
+    /** The factor of the Gram matrix itself; absent where it is not usable. */
+    private Optional<Matrix> root(Matrix gramMatrix) {
+        if (root == null) {
+            root = factor(gramMatrix, 0).orElse(null);
+        }
+        return Optional.ofNullable(root);
+    }
+
+    private double[] solved(Matrix l, double lambda, double[] r) {
+        double[] z = new double[p];
+        double[] rest = r.clone();
+        // a second step compensates for the squared condition number
+        for (int round = 0; round < 2; round++) {
+            double[] b = n <= p ? rest : transposed(rest);
+            for (int j = 0; n > p && j < p; j++) {
+                b[j] = Math.fma(lambda, z[j], b[j]);
+            }
+            Lapack.solveCholesky(l, b);
+            double[] d = n <= p ? transposed(b) : b;
+            for (int j = 0; j < p; j++) {
+                z[j] -= d[j];
+            }
+            if (n <= p && lambda > 0) {
+                break;
+            }
+            rest = product(z);
+            for (int i = 0; i < n; i++) {
+                rest[i] += r[i];
+            }
+        }
+        return z;
     }
 
     /** Cholesky's factor of the Gram matrix plus λ; absent where it is not usable. */
@@ -176,7 +195,7 @@ final class DenseSteps implements LinearSteps {
 
     @Override
     public boolean isRegular() {
-        return square != null && square.isRegular();
+        return square != null ? square.isRegular() : n == p && root != null;
     }
 
     /**
@@ -193,12 +212,9 @@ final class DenseSteps implements LinearSteps {
             boolean full = s.length > 0 && s[s.length - 1] > CONDITIONED * s[0];
             return full ? OptionalDouble.of(0) : OptionalDouble.empty();
         }
-        if (gram == null) {
-            return OptionalDouble.empty();
-        }
-        Optional<Matrix> factor = factor(gram, 0);
-        factor.ifPresent(Matrix::close);
-        return factor.isPresent() ? OptionalDouble.of(0) : OptionalDouble.empty();
+        return gram != null && root(gram).isPresent()
+                ? OptionalDouble.of(0)
+                : OptionalDouble.empty();
     }
 
     @Override
@@ -245,9 +261,11 @@ final class DenseSteps implements LinearSteps {
     @Override
     public double[] multipliers(double[] g) {
         if (svd == null && gram != null) {
-            Optional<double[]> mu = multipliersByFactor(gram, g);
-            if (mu.isPresent()) {
-                return mu.get();
+            Optional<Matrix> factor = root(gram);
+            if (factor.isPresent()) {
+                double[] b = n <= p ? product(g) : g.clone();
+                Lapack.solveCholesky(factor.get(), b);
+                return n <= p ? b : product(b);
             }
             svd = decomposed();
         }
@@ -264,18 +282,6 @@ final class DenseSteps implements LinearSteps {
             }
         }
         return mu;
-    }
-
-    private Optional<double[]> multipliersByFactor(Matrix gramMatrix, double[] g) {
-        Optional<Matrix> factor = factor(gramMatrix, 0);
-        if (factor.isEmpty()) {
-            return Optional.empty();
-        }
-        try (Matrix l = factor.get()) {
-            double[] b = n <= p ? product(g) : g.clone();
-            Lapack.solveCholesky(l, b);
-            return Optional.of(n <= p ? b : product(b));
-        }
     }
 
     @Override
@@ -295,6 +301,9 @@ final class DenseSteps implements LinearSteps {
         }
         if (gram != null) {
             gram.close();
+        }
+        if (root != null) {
+            root.close();
         }
     }
 }

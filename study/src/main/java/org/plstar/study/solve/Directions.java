@@ -2,6 +2,7 @@ package org.plstar.study.solve;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
@@ -120,6 +121,22 @@ final class Directions implements AutoCloseable {
             boolean one = drop == Drop.ONE && kept == full && n <= free && full > 0;
             kept = one ? full - 1 : kept;
             return Optional.of(new Directions(system, scales, scaled, svd, kept));
+        }
+    }
+
+    /**
+     * The rank of J in these scales; absent where it is not decomposed, or not finite.
+     *
+     * @param fixed unknowns that do not move, [p]
+     */
+    static OptionalInt rank(LocalSystem system, boolean[] fixed) {
+        SparseRows a = SparseRows.of(system.rows(), system.columns(), system::entries);
+        Optional<Directions> all = of(system, a, fixed, Drop.ANY);
+        if (all.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try (Directions d = all.get()) {
+            return d.svd == null ? OptionalInt.empty() : OptionalInt.of(d.kept);
         }
     }
 

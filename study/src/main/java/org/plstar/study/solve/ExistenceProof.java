@@ -1,6 +1,8 @@
 package org.plstar.study.solve;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -8,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
+import org.plstar.certify.ScaledEquations;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.certify.Attempts;
@@ -28,22 +32,53 @@ import org.plstar.system.ResidualSystem;
  *
  * @param theorems that hold there
  * @param reason why none does: what the theorem lacks that lacks least; empty otherwise
+ * @param scaled R of a proof in units of powers of two near the sizes of the unknowns: how far the
+ *     solution is at most, in these units; absent where the proof is in those of the text
  * @param certificate of all that were tried; absent where none could be
- * @param point where they were tried, [p]; empty where none could be
+ * @param point where they were tried, [p], in the units of the proof; empty where none could be
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record ExistenceProof(
         List<String> theorems,
         String reason,
+        @JsonInclude(Include.NON_EMPTY) OptionalDouble scaled,
         @JsonIgnore Optional<CertifyResult> certificate,
         @JsonIgnore double[] point) {
     /** A proof that was not tried, for a reason. */
     public static ExistenceProof none(String reason) {
-        return new ExistenceProof(List.of(), reason, Optional.empty(), new double[0]);
+        return new ExistenceProof(
+                List.of(), reason, OptionalDouble.empty(), Optional.empty(), new double[0]);
     }
 
-    /** Tries all theorems at w, [p]. */
-    static ExistenceProof at(ResidualSystem system, double[] w, Session session) {
+    /**
+     * Tries all theorems at w, [p]; where none holds, again in units of powers of two near the
+     * sizes of unknowns and equations.
+     *
+     * @param local the same equations, for their Jacobian
+     */
+    static ExistenceProof at(
+            ResidualSystem system, LocalSystem local, double[] w, Session session) {
+        ExistenceProof own = at(system, w, session);
+        if (!own.theorems.isEmpty()) {
+            return own;
+        }
+        return ProofScales.of(local, w)
+                .flatMap(s -> ScaledEquations.of(system, w, s.columns(), s.rows()))
+                .map(g -> at(g.system(), g.point(), session))
+                .filter(p -> !p.theorems.isEmpty())
+                .map(p -> new ExistenceProof(p.theorems, "", p.radius(), p.certificate, p.point))
+                .orElse(own);
+    }
+
+    /** The least radius of the theorems that hold. */
+    private OptionalDouble radius() {
+        return certificate.map(CertifyResult::theorems).orElse(List.of()).stream()
+                .filter(TheoremResult::holds)
+                .flatMapToDouble(t -> t.radius().stream())
+                .min();
+    }
+
+    private static ExistenceProof at(ResidualSystem system, double[] w, Session session) {
         CertifyResult tried;
         try {
             tried = CertifyRequest.of(system, w).run(session);
@@ -56,7 +91,7 @@ public record ExistenceProof(
                 .distinct()
                 .toList();
         String reason = holds.isEmpty() ? lacking(tried.theorems()) : "";
-        return new ExistenceProof(holds, reason, Optional.of(tried), w);
+        return new ExistenceProof(holds, reason, OptionalDouble.empty(), Optional.of(tried), w);
     }
 
     /**
@@ -70,6 +105,13 @@ public record ExistenceProof(
                         .thenComparing(TheoremResult::theorem, Comparator.reverseOrder()))
                 .map(t -> t.theorem() + " lacks least: " + t.words() + ".")
                 .orElse("no theorem is about such equations.");
+    }
+
+    /** The same attempts with a reason that explains theirs. */
+    ExistenceProof since(String why) {
+        return theorems.isEmpty()
+                ? new ExistenceProof(theorems, why, scaled, certificate, point)
+                : this;
     }
 
     /** The name of the file that is written: a certificate, or the attempts. */
@@ -86,7 +128,12 @@ public record ExistenceProof(
         if (certificate.isPresent()) {
             SequencedMap<String, String> facts = new LinkedHashMap<>();
             facts.put("command", command);
-            facts.put("w0", "the point that was found");
+            facts.put(
+                    "w0",
+                    scaled.isEmpty()
+                            ? "the point that was found"
+                            : "the point that was found, each unknown over a power of two; so are the"
+                                    + " equations");
             certificate.get().write(folder, facts);
         }
         if (theorems.isEmpty()) {

@@ -1,14 +1,26 @@
 package org.plstar.study.solve;
 
+import java.util.OptionalDouble;
+
 /**
- * The singular values of the Jacobian.
+ * The rank of the Jacobian, in scales in which its entries are near 1, so that no unit changes it.
  *
- * @param rank number of those above 1e-8 of the largest
- * @param roundingRank number of those above 1e-14 of the largest
- * @param largest σ_max
- * @param smallest σ_min, of min(n, p); below about 1e-16 σ_max it is rounding
- * @param removable the part of ‖r‖ that lies in the range of the Jacobian (rank at 1e-14) and that
- *     a step no longer than 1e6 (1 + ‖w‖) would remove, were the equations linear
+ * @param of the rank
+ * @param rows equations
+ * @param columns unknowns
+ * @param condition χ = ρ(|J⁻¹||J|) of a square Jacobian that is regular: no change of each entry by
+ *     less than 1/χ of itself makes it singular; absent where it was not computed
+ * @param digits of the unknowns that the equations determine in doubles, 16 - log10 χ, from 0 on
  */
 public record JacobianRank(
-        int rank, int roundingRank, double largest, double smallest, double removable) {}
+        int of, int rows, int columns, OptionalDouble condition, OptionalDouble digits) {
+    private static final double ALL = 16;
+
+    static JacobianRank of(int rank, int rows, int columns, OptionalDouble condition) {
+        OptionalDouble digits = condition.isPresent()
+                ? OptionalDouble.of(
+                        Math.max(0, ALL - Math.log10(Math.max(1, condition.getAsDouble()))))
+                : OptionalDouble.empty();
+        return new JacobianRank(rank, rows, columns, condition, digits);
+    }
+}

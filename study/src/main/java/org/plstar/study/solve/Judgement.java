@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -97,25 +98,28 @@ final class Judgement {
         double worst = Nearness.worst(r, here);
         boolean contradicts = identities.stream().anyMatch(i -> i.contradicts(q.tolerance()));
         boolean solved = verdict.holds() && !contradicts;
-        Optional<JacobianRank> rank = local && Double.isFinite(norm)
-                ? SolutionDiagnosis.rank(plain, w, r, box, !solved)
-                : Optional.empty();
         SolveStatus status = contradicts
                 ? SolveStatus.CONTRADICTORY
                 : verdict.kind() == Solved.Kind.LIMIT || (!solved && local && isLimit(there))
                         ? SolveStatus.LIMIT
-                        : status(there, solved, worst, norm, here, r, rank);
+                        : status(there, solved, worst, norm, here, r);
         boolean stationary = status == SolveStatus.STATIONARY;
         boolean ended = solved || stationary;
         Optional<ErrorEstimate> errors = ended && local
                 ? ErrorEstimate.at(plain, box, w, r, here, solved)
                 : Optional.empty();
         Optional<ParameterErrors> deviations = stationary
-                ? SolutionDiagnosis.errors(plain, w, norm, errors.flatMap(ErrorEstimate::basis))
+                ? SolutionDiagnosis.errors(
+                        plain, w, norm, held(w, r), errors.flatMap(ErrorEstimate::basis))
                 : Optional.empty();
+        Optional<SolveResult.LeastSquaresPoint> least =
+                stationary ? Optional.of(leastSquares(scale, w, r, deviations)) : Optional.empty();
+        boolean fitted = isOfData()
+                && deviations.isPresent()
+                && least.filter(p -> p.secondOrder() == SecondOrder.MINIMUM).isPresent();
         return new SolveResult(
                 new SolveResult.Ending(
-                        status,
+                        fitted ? SolveStatus.FITTED : status,
                         detail(end, norm, contradicts, notes),
                         end.steps(),
                         evaluations,
@@ -128,13 +132,13 @@ final class Judgement {
                         q.tolerance() * LeastSquares.norm(here),
                         SolveResult.Residual.worst(q.equations(), r)),
                 SolutionSet.distance(q.equations(), w),
-                rank,
+                local && Double.isFinite(norm) ? rank(verdict, deviations) : Optional.empty(),
                 nearest.map(this::point),
-                stationary ? Optional.of(leastSquares(scale, w, r, deviations)) : Optional.empty(),
-                unknowns(w, deviations, errors),
+                least,
+                unknowns(w, deviations, fitted ? Optional.empty() : errors),
                 freedom(scale, w, solved, errors),
                 dependence(identities, status, w, r, deviations.isPresent()),
-                q.certify() ? Optional.of(proof(solved, w)) : Optional.empty());
+                q.certify() ? Optional.of(proof(solved, w, identities)) : Optional.empty());
     }
 
     /** Whether the steps continue without end; after few steps, they may still converge. */
@@ -200,14 +204,15 @@ final class Judgement {
     }
 
     /**
-     * Whether the equations are a fit to data: at least two more than unknowns, and from a text
-     * with a table, of one line, or of few forms.
+     * Whether the equations are a fit to data: the text says so; or they are at least two more than
+     * unknowns, and from a text with a table, of one line, or of few forms.
      */
     static boolean isFit(SolveRequest q) {
         int n = q.equations().equations().size();
         int p = q.equations().unknowns().size();
-        if (n < p + 2) {
-            return false;
+        Optional<Boolean> said = q.equations().settings().fit();
+        if (said.isPresent() || n < p + 2) {
+            return said.orElse(false);
         }
         return q.equations().structure().hasTable()
                 || n > (long) p * q.equations().groups()
@@ -285,6 +290,7 @@ final class Judgement {
                         q.equations().unknowns().get(j),
                         w[j],
                         deviations.map(e -> e.of(j)).orElse(OptionalDouble.empty()),
+                        deviations.map(e -> e.half(j)).orElse(OptionalDouble.empty()),
                         errors.map(e -> e.of()[j])
                                 .filter(e -> !Double.isNaN(e))
                                 .map(OptionalDouble::of)
@@ -292,16 +298,34 @@ final class Judgement {
                 .toList();
     }
 
-    private ExistenceProof proof(boolean solved, double[] w) {
-        return solved
-                ? ExistenceProof.at(q.equations().system(), w, session)
-                : ExistenceProof.none("no solution was found to prove one near.");
+    private ExistenceProof proof(boolean solved, double[] w, List<Identities.Identity> identities) {
+        if (!solved) {
+            return ExistenceProof.none("no solution was found to prove one near.");
+        }
+        ExistenceProof tried = ExistenceProof.at(q.equations().system(), plain, w, session);
+        if (!tried.theorems().isEmpty()) {
+            return tried;
+        }
+        Optional<Identities.Identity> dependent =
+                (identities.isEmpty() ? identities(w) : identities).stream().findFirst();
+        if (dependent.isPresent()) {
+            Contradiction c = Contradiction.everywhere(q.equations(), dependent.get());
+            return tried.since("each of these equations follows from the others, and theorems are"
+                    + " about independent ones: " + CombinationText.sum(c.combination())
+                    + " is 0 = 0.");
+        }
+        return plain.rows() > plain.columns()
+                ? tried.since("there are " + plain.rows() + " equations in " + plain.columns()
+                        + " unknowns, and theorems are about no more equations than unknowns.")
+                : tried;
     }
 
     private SolveResult.LeastSquaresPoint leastSquares(
             SolveScale scale, double[] w, double[] r, Optional<ParameterErrors> errors) {
         return new SolveResult.LeastSquaresPoint(
-                absence(w, MOST_FOR_ABSENCE),
+                isFit(q) && errors.isPresent() && !q.certify()
+                        ? Absence.notAsked()
+                        : absence(w, MOST_FOR_ABSENCE),
                 errors.map(e -> e.fit(q.equations())),
                 secondOrder(w),
                 pressed(w, r).stream()
@@ -325,8 +349,7 @@ final class Judgement {
             double worst,
             double norm,
             double[] here,
-            double[] r,
-            Optional<JacobianRank> rank) {
+            double[] r) {
         if (solved) {
             return worst <= q.tolerance() || worst > Nearness.ROUNDING
                     ? SolveStatus.SOLVED
@@ -336,21 +359,39 @@ final class Judgement {
             return end.isSolved() ? SolveStatus.STALLED : end.status();
         }
         VariableScaling units = searches.measure(q.scaledBy()).units().asTheyAre();
-        double removable = rank.isEmpty()
-                ? SolutionDiagnosis.removable(
-                                units.of(plain), units.into(end.w()), r, units.into(box))
-                        .orElse(Double.POSITIVE_INFINITY)
-                : units.areOne()
-                        ? rank.get().removable()
-                        : SolutionDiagnosis.rank(
-                                        units.of(plain),
-                                        units.into(end.w()),
-                                        r,
-                                        units.into(box),
-                                        true)
-                                .map(JacobianRank::removable)
-                                .orElse(norm);
+        LocalSystem system = units.of(plain);
+        double[] at = units.into(end.w());
+        Box within = units.into(box);
+        OptionalDouble decomposed = SolutionDiagnosis.within(system, at, r, within);
+        double removable = decomposed.isPresent()
+                ? decomposed.getAsDouble()
+                : SolutionDiagnosis.removable(system, at, r, within)
+                        .orElse(Double.POSITIVE_INFINITY);
         return removable <= SearchState.unseen(norm, here) ? SolveStatus.STATIONARY : end.status();
+    }
+
+    /** The rank where the system is: of a fit, by the columns that are not held. */
+    private Optional<JacobianRank> rank(
+            Solved.Verdict verdict, Optional<ParameterErrors> deviations) {
+        int n = plain.rows();
+        int p = plain.columns();
+        if (verdict.doubt().isPresent()) {
+            double doubt = verdict.doubt().getAsDouble();
+            OptionalDouble condition = n == p && doubt > 0
+                    ? OptionalDouble.of(doubt / Regularity.rounding(plain))
+                    : OptionalDouble.empty();
+            return Optional.of(JacobianRank.of(Math.min(n, p), n, p, condition));
+        }
+        boolean[] fixed = new boolean[p];
+        for (int j = 0; j < p; j++) {
+            fixed[j] = box.lower()[j] == box.upper()[j];
+        }
+        OptionalInt rank = deviations.isPresent()
+                ? OptionalInt.of(n - deviations.get().degreesOfFreedom())
+                : Directions.rank(plain, fixed);
+        return rank.isPresent()
+                ? Optional.of(JacobianRank.of(rank.getAsInt(), n, p, OptionalDouble.empty()))
+                : Optional.empty();
     }
 
     private SecondOrder secondOrder(double[] w) {
@@ -370,6 +411,17 @@ final class Judgement {
                 SolveResult.Part.of(q.equations(), n.multipliers()),
                 none.radius(),
                 none.reason());
+    }
+
+    /** Whether the equations read a column of a table, or their text says that they are a fit. */
+    private boolean isOfData() {
+        return q.equations().settings().fit().orElse(q.equations().structure().hasTable());
+    }
+
+    private boolean[] held(double[] w, double[] r) {
+        boolean[] held = new boolean[w.length];
+        pressed(w, r).forEach(j -> held[j] = true);
+        return held;
     }
 
     /** The unknowns that a bound prevents from lowering the residual. */

@@ -1,10 +1,14 @@
 package org.plstar.study.solve;
 
 import static org.plstar.study.claim.Sign.GOOD;
+import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.plstar.certify.SafeDigits;
 import org.plstar.study.claim.Command;
@@ -15,6 +19,12 @@ import org.plstar.study.claim.Scope;
 
 /** Decides which sentences are said of a point of least squares. */
 final class LeastSquaresClaims {
+    /** The number of unknowns up to which all correlations are said. */
+    private static final int FEW = 6;
+
+    /** The size above which a correlation of more unknowns is said. */
+    private static final double CORRELATED = 0.95;
+
     private final SolveRequest request;
     private final SolveResult r;
     private final Say say;
@@ -42,7 +52,61 @@ final class LeastSquaresClaims {
                                     "radius of the proof by intervals", radius, 0)),
                             SolveVerdict.number(SafeDigits.down(radius, 6)));
         }
-        p.fit().ifPresent(f -> fit(p, f));
+        p.fit().ifPresent(this::fit);
+    }
+
+    private String held(List<String> names) {
+        Set<String> which = Set.copyOf(names);
+        return SolveClaims.shown(r.solution().stream()
+                .filter(u -> which.contains(u.name()))
+                .map(u -> u.name()
+                        + " at its "
+                        + (u.value() == u.lower() ? "lower" : "upper")
+                        + " bound")
+                .toList());
+    }
+
+    /** Says between which values unknowns lie if the deviations of the data are like that. */
+    private void intervals(SolveResult.Fit f) {
+        List<String> all = r.solution().stream()
+                .filter(u -> u.lower95().isPresent() && u.upper95().isPresent())
+                .map(u -> u.name()
+                        + " from "
+                        + SolveVerdict.number(u.lower95().getAsDouble())
+                        + " to "
+                        + SolveVerdict.number(u.upper95().getAsDouble()))
+                .toList();
+        if (!all.isEmpty()) {
+            say.more(NOTE)
+                    .follows(
+                            SolveClaim.FIT_INTERVALS,
+                            List.of(Hypothesis.atLeast(
+                                    "degrees of freedom", f.degreesOfFreedom(), 1)),
+                            SolveClaims.shown(all));
+        }
+    }
+
+    /** Says the correlations of a few unknowns, or the large ones of more. */
+    private void correlations(SolveResult.Fit f) {
+        int k = f.names().size();
+        List<String> all = new ArrayList<>();
+        for (int a = 0; a < k; a++) {
+            for (int b = a + 1; b < k; b++) {
+                double c = f.correlation()[a][b];
+                if (k <= FEW || Math.abs(c) > CORRELATED) {
+                    all.add(String.format(
+                            Locale.ROOT,
+                            "%s and %s %.3f",
+                            f.names().get(a),
+                            f.names().get(b),
+                            c));
+                }
+            }
+        }
+        if (!all.isEmpty()) {
+            say.more(NOTE)
+                    .measured(SolveClaim.FIT_CORRELATIONS, Scope.WHOLE, SolveClaims.shown(all));
+        }
     }
 
     private void bounds(SolveResult.LeastSquaresPoint p) {
@@ -90,19 +154,19 @@ final class LeastSquaresClaims {
         }
     }
 
-    private void fit(SolveResult.LeastSquaresPoint p, SolveResult.Fit f) {
-        if (!p.pressed().isEmpty()) {
-            say.withhold(
-                    SolveClaim.FIT_DEVIATION,
-                    "degrees of freedom and errors count unknowns that are held at a bound: "
-                            + SolveClaims.shown(p.pressed()));
-        } else if (!say.said(SolveClaim.FITTED)) {
+    private void fit(SolveResult.Fit f) {
+        if (!say.said(SolveClaim.FITTED)) {
             say.measured(
                     SolveClaim.FIT_DEVIATION,
                     Scope.WHOLE,
-                    SolveVerdict.number(f.residualDeviation()),
+                    SolveVerdict.number(f.deviation()),
                     f.degreesOfFreedom());
         }
+        if (!f.held().isEmpty()) {
+            say.reason(NOTE).measured(SolveClaim.HELD, Scope.WHOLE, held(f.held()));
+        }
+        intervals(f);
+        correlations(f);
         if (!f.undetermined().isEmpty() && r.undetermined().isEmpty()) {
             say.more(WARNING)
                     .follows(

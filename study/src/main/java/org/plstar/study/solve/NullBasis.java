@@ -24,14 +24,20 @@ record NullBasis(SparseQr r, double[] norms, int[] free) {
      * @param even whether each equation is divided by its largest entry
      */
     static Optional<NullBasis> of(LocalSystem system, boolean even) {
+        return of(system, even, new boolean[system.columns()]);
+    }
+
+    /** The basis with the columns of unknowns that are held as zeros. */
+    static Optional<NullBasis> of(LocalSystem system, boolean even, boolean[] held) {
         int p = system.columns();
         double[] factors = new double[system.rows()];
-        system.entries((i, _, v) -> factors[i] = Math.max(factors[i], Math.abs(v)));
+        system.entries(
+                (i, j, v) -> factors[i] = held[j] ? factors[i] : Math.max(factors[i], Math.abs(v)));
         for (int i = 0; i < factors.length; i++) {
             factors[i] = even && factors[i] > 0 ? 1 / factors[i] : 1;
         }
         double[] norms = new double[p];
-        system.entries((i, j, v) -> norms[j] = Math.hypot(norms[j], factors[i] * v));
+        system.entries((i, j, v) -> norms[j] = held[j] ? 0 : Math.hypot(norms[j], factors[i] * v));
         if (!DenseJacobian.areFinite(norms)) {
             return Optional.empty();
         }
@@ -41,7 +47,11 @@ record NullBasis(SparseQr r, double[] norms, int[] free) {
         SparseRows a = SparseRows.of(
                 factors.length,
                 p,
-                entry -> system.entries((i, j, v) -> entry.at(i, j, factors[i] * v / norms[j])));
+                entry -> system.entries((i, j, v) -> {
+                    if (!held[j]) {
+                        entry.at(i, j, factors[i] * v / norms[j]);
+                    }
+                }));
         return SparseQr.of(a, 0, FillOrder.ofColumns(a), MOST)
                 .map(qr -> new NullBasis(qr, norms, qr.dependent()));
     }

@@ -49,6 +49,13 @@ final class Regularity {
         return rounding(most);
     }
 
+    /** The bound η by the entries of the Jacobian where a system is. */
+    static double rounding(LocalSystem system) {
+        int[] entries = new int[system.rows()];
+        system.entries((i, _, v) -> entries[i] += v == 0 ? 0 : 1);
+        return rounding(Arrays.stream(entries).max().orElse(0));
+    }
+
     /** The bound η by the largest number of entries in a row. */
     static double rounding(int entries) {
         return (ROUNDINGS + entries) * Nearness.ROUNDING;

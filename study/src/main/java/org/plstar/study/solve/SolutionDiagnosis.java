@@ -11,8 +11,8 @@ import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**
- * Computes from the Jacobian at a point its rank, and the part of the residual that a step can
- * remove.
+ * Computes from the Jacobian at a point the part of the residual that a step can remove, and the
+ * errors of least squares.
  */
 final class SolutionDiagnosis {
     /** The largest number of rows and columns of a Jacobian that is decomposed. */
@@ -27,7 +27,6 @@ final class SolutionDiagnosis {
     private static final double CONDITIONED = 1e-8;
 
     private static final int LEAST_BY_GRAM = 40;
-    private static final double RANK = 1e-8;
     private static final double ROUNDING_RANK = 1e-14;
 
     /** Relative to the largest singular value of columns of length 1. */
@@ -45,31 +44,28 @@ final class SolutionDiagnosis {
     }
 
     /**
-     * The rank at w; absent where the Jacobian is too large or not finite.
+     * The part of ‖r‖ that lies in the range of the Jacobian, to 1e-14 of its largest singular
+     * value, and that a step no longer than 1e6 (1 + ‖w‖) would remove, were the equations linear;
+     * absent where the Jacobian is too large or not finite.
      *
      * @param r the residuals at w
-     * @param held whether bounds that keep an unknown from lowering the residual count
      */
-    static Optional<JacobianRank> rank(
-            LocalSystem system, double[] w, double[] r, Box box, boolean held) {
+    static OptionalDouble within(LocalSystem system, double[] w, double[] r, Box box) {
         if (!isPossible(system)) {
-            return Optional.empty();
+            return OptionalDouble.empty();
         }
         system.residuals(w);
         try (Matrix j = system.jacobian()) {
             if (!DenseJacobian.isFinite(j)) {
-                return Optional.empty();
+                return OptionalDouble.empty();
             }
-            if (held) {
-                hold(j, system, w, r, box);
-            }
+            hold(j, system, w, r, box);
             double longest = LONGEST * (1 + LeastSquares.norm(w));
-            Optional<JacobianRank> plain = full(j, r, longest);
-            if (plain.isPresent()) {
-                return plain;
+            if (isFull(j, r, longest)) {
+                return OptionalDouble.of(LeastSquares.norm(r));
             }
             try (Lapack.Svd svd = Lapack.svd(j)) {
-                return Optional.of(rank(svd, r, longest));
+                return OptionalDouble.of(within(svd, r, longest));
             }
         }
     }
@@ -98,35 +94,27 @@ final class SolutionDiagnosis {
     }
 
     /**
-     * The rank by JJᵀ, with a fraction of the work, where this has all digits: for more columns
-     * than rows, and singular values of similar size.
+     * Whether all of r lies in the range, by JJᵀ, with a fraction of the work, where this has all
+     * digits: for more columns than rows, and singular values of similar size.
      */
-    private static Optional<JacobianRank> full(Matrix j, double[] r, double longest) {
+    private static boolean isFull(Matrix j, double[] r, double longest) {
         int n = j.rows();
         if (n > j.columns() || n < LEAST_BY_GRAM) {
-            return Optional.empty();
+            return false;
         }
         try (Matrix gram = Matrix.zeros(n, n)) {
             Blas.syrk(Triangle.LOWER, 1, Operand.of(j), 0, Operand.of(gram));
             double[] values = Lapack.eigenvalues(gram);
             double least = values[0];
-            double most = values[n - 1];
-            double size = LeastSquares.norm(r);
-            if (!(least > CONDITIONED * most) || size > longest * Math.sqrt(least)) {
-                return Optional.empty();
-            }
-            return Optional.of(new JacobianRank(n, n, Math.sqrt(most), Math.sqrt(least), size));
+            return least > CONDITIONED * values[n - 1]
+                    && LeastSquares.norm(r) <= longest * Math.sqrt(least);
         }
     }
 
-    private static JacobianRank rank(Lapack.Svd svd, double[] r, double longest) {
+    private static double within(Lapack.Svd svd, double[] r, double longest) {
         double[] s = svd.s();
         double within = 0;
-        int above = 0;
-        int least = 0;
         for (int k = 0; k < s.length; k++) {
-            above += s[k] > RANK * s[0] ? 1 : 0;
-            least += s[k] > ROUNDING_RANK * s[0] ? 1 : 0;
             double dot = 0;
             for (int i = 0; i < r.length; i++) {
                 dot = Math.fma(svd.u().get(i, k), r[i], dot);
@@ -135,7 +123,7 @@ final class SolutionDiagnosis {
                 within = Math.fma(dot, dot, within);
             }
         }
-        return new JacobianRank(above, least, s[0], s[s.length - 1], Math.sqrt(within));
+        return Math.sqrt(within);
     }
 
     /** Sets to zero the columns of unknowns that a bound prevents from lowering the residual. */
@@ -174,25 +162,37 @@ final class SolutionDiagnosis {
     }
 
     /**
-     * The standard errors; absent where there are no more equations than unknowns, or the system is
-     * too large.
+     * The errors of least squares; absent where there are no more equations than unknowns that are
+     * not held, or the system is too large.
      *
+     * @param held the unknowns that a bound keeps from lowering the residual
      * @param basis of the Jacobian there, if it is known
      */
     static Optional<ParameterErrors> errors(
-            LocalSystem system, double[] w, double residual, Optional<NullBasis> basis) {
-        if (system.rows() <= system.columns()) {
+            LocalSystem system,
+            double[] w,
+            double residual,
+            boolean[] held,
+            Optional<NullBasis> basis) {
+        int count = 0;
+        for (boolean h : held) {
+            count += h ? 1 : 0;
+        }
+        if (system.rows() <= system.columns() - count) {
             return Optional.empty();
         }
         system.residuals(w);
         if (!isPossible(system)) {
-            return basis.or(() -> NullBasis.of(system, false))
+            return (count == 0 ? basis : Optional.<NullBasis>empty())
+                    .or(() -> NullBasis.of(system, false, held))
                     .filter(b -> b.free().length <= Undetermined.MOST_NAMED
                             && b.r().entries() * system.columns() <= MOST_WORK)
-                    .map(b -> ParameterErrors.of(b, system.rows(), residual));
+                    .map(b -> ParameterErrors.of(b, held, system.rows(), residual));
         }
         try (Matrix j = system.jacobian()) {
-            return DenseJacobian.isFinite(j) ? ParameterErrors.of(j, residual) : Optional.empty();
+            return DenseJacobian.isFinite(j)
+                    ? Optional.of(ParameterErrors.of(j, held, residual))
+                    : Optional.empty();
         }
     }
 }

@@ -97,11 +97,15 @@ public enum SolveClaim implements Claim {
             "No values make the Jacobian regular: its rank is at most {rank}. More equations than"
                     + " unknowns in them: {equations}. Unknowns that are more than the equations that"
                     + " have them: {unknowns}"),
-    /** Says the rank of the Jacobian. */
+    /** Says the rank of a Jacobian that is singular to rounding. */
     RANK(
             MEASURED,
-            "In the units of the text the Jacobian here has {rank} of {full} singular values above 1e-8"
-                    + " of the largest, {rounding} above 1e-14 (from {smallest} to {largest})"),
+            "The Jacobian here has rank {rank} of {full}, in scales in which its entries are near 1"),
+    /** Says to how many digits a square system determines its unknowns. */
+    DIGITS(
+            MEASURED,
+            "With entries of the Jacobian to 16 digits the unknowns are determined to some {digits}"
+                    + " (condition {condition}, which no unit changes)"),
     /** Says how many further solutions were found. */
     ALONG(
             MEASURED,
@@ -136,6 +140,15 @@ public enum SolveClaim implements Claim {
             MEASURED,
             "Least squares: residual deviation {deviation} with {free} degrees of freedom; standard"
                     + " errors are in solve.json"),
+    /** Says which unknowns of a fit are held at bounds. */
+    HELD(MEASURED, "Held, without errors of their own: {names}"),
+    /** Says the intervals of a fit. */
+    FIT_INTERVALS(
+            FOLLOWS,
+            "With deviations that are independent and normal, of one size, and to first order, 95 %"
+                    + " intervals are: {intervals}"),
+    /** Says the correlations of a fit. */
+    FIT_CORRELATIONS(MEASURED, "Correlations, to first order: {correlations}"),
     /** Says which unknowns the data do not determine. */
     FIT_UNDETERMINED(FOLLOWS, "The equations do not determine {names}, to first order"),
     /** Says that equations contradict each other near the point. */
@@ -158,12 +171,14 @@ public enum SolveClaim implements Claim {
     PRESSED(FOLLOWS, "Bounds of {names} keep the residual up, to first order"),
     // --- proofs ---------------------------------------------------------------------------------
     /** Says that an exact solution is proved. */
-    PROVED(FOLLOWS, "Proved: an exact solution exists near this point, by {theorems} ({file})"),
+    PROVED(
+            FOLLOWS,
+            "Proved: an exact solution exists near this point, by {theorems}{units} ({file})"),
     /** Says that nothing is proved, and why. */
     NO_PROOF_NEAR(MEASURED, "Nothing is proved: {reason} ({file} has what was tried)"),
     // --- several systems ------------------------------------------------------------------------
     /** Says how many of several systems are solved. */
-    SYSTEMS_SOLVED(MEASURED, "{solved} of {systems} systems are solved"),
+    SYSTEMS_SOLVED(MEASURED, "{solved} of {systems} systems are {how}"),
     /** Says that one of several systems is not solved. */
     SYSTEM_UNSOLVED(MEASURED, "{system}: {status}: {detail}"),
     /** Says how many further systems are not solved. */

@@ -28,6 +28,9 @@ public final class SolveClaims {
     /** The least size, relative to the largest unknown, that an error is compared with. */
     private static final double TINY = 1e-9;
 
+    /** The digits below which a sentence says how many the equations determine. */
+    private static final double MOST_DIGITS = 8;
+
     private final SolveRequest request;
     private final SolveResult r;
     private final Say say;
@@ -84,7 +87,7 @@ public final class SolveClaims {
                         SolveClaim.DEPENDENT,
                         List.of(new Hypothesis("the sum at random points and at the end", 0, true)),
                         CombinationText.sum(c)));
-        if (!r.solved() && !r.residual().worst().isEmpty()) {
+        if (!r.found() && !r.residual().worst().isEmpty()) {
             SolveResult.Equation worst = r.residual().worst().getFirst();
             say.measured(
                     SolveClaim.WORST_EQUATION,
@@ -270,14 +273,18 @@ public final class SolveClaims {
     }
 
     private void rank(JacobianRank k) {
-        say.measured(
-                SolveClaim.RANK,
-                Scope.WHOLE,
-                k.rank(),
-                Math.min(r.size().equations(), r.size().unknowns()),
-                k.roundingRank(),
-                Digits.of(k.smallest(), 3),
-                Digits.of(k.largest(), 3));
+        int full = Math.min(k.rows(), k.columns());
+        if (k.of() < full) {
+            say.measured(SolveClaim.RANK, Scope.WHOLE, k.of(), full);
+        }
+        if (k.digits().isPresent() && k.digits().getAsDouble() < MOST_DIGITS) {
+            say.reason(WARNING)
+                    .measured(
+                            SolveClaim.DIGITS,
+                            Scope.WHOLE,
+                            Math.round(k.digits().getAsDouble()),
+                            Digits.of(k.condition().orElseThrow(), 1));
+        }
     }
 
     private void proof(ExistenceProof p) {
@@ -297,6 +304,12 @@ public final class SolveClaims {
                                     p.theorems().size(),
                                     1)),
                             String.join(", ", p.theorems()),
+                            p.scaled().isPresent()
+                                    ? ", in units of powers of two near the sizes of the unknowns"
+                                            + " within "
+                                            + Digits.of(p.scaled().getAsDouble(), 3)
+                                            + " of each"
+                                    : "",
                             p.file());
         }
     }

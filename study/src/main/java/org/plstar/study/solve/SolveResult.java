@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.plstar.certify.Absence;
 import org.plstar.data.equations.Equations;
+import org.plstar.study.json.Json;
 
 /**
  * The end of a search for a solution.
@@ -119,6 +120,27 @@ public record SolveResult(
                 || ending.status == SolveStatus.SOLVED_TO_ROUNDING;
     }
 
+    /** The same result with an empty list of unknowns. */
+    public SolveResult withoutUnknowns() {
+        return new SolveResult(
+                ending,
+                size,
+                residual,
+                distance,
+                rank,
+                nearest,
+                leastSquares,
+                List.of(),
+                freedom,
+                dependence,
+                proof);
+    }
+
+    /** Whether the equations are solved, or data are fitted. */
+    public boolean found() {
+        return ending.status.isFound();
+    }
+
     /** The values of the unknowns, [p]. */
     public double[] w() {
         return solution.stream().mapToDouble(Unknown::value).toArray();
@@ -194,7 +216,9 @@ public record SolveResult(
      * @param lower its bound, or minus infinity
      * @param upper its bound, or infinity
      * @param atBound whether it is on one of them
-     * @param standardError of least squares; absent where it is not determined
+     * @param standardError of least squares; absent where it is not determined, or held at a bound
+     * @param lower95 the lower end of its 95 % interval, where it has a standard error
+     * @param upper95 the upper end
      * @param error an estimate of how far the value is from the exact one, to first order, by the
      *     residuals and the rounding of the equations; absent where it is not determined
      */
@@ -206,12 +230,27 @@ public record SolveResult(
             double upper,
             boolean atBound,
             OptionalDouble standardError,
+            OptionalDouble lower95,
+            OptionalDouble upper95,
             OptionalDouble error) {
         static Unknown of(
-                Equations.Unknown u, double v, OptionalDouble standardError, OptionalDouble error) {
+                Equations.Unknown u,
+                double v,
+                OptionalDouble standardError,
+                OptionalDouble half,
+                OptionalDouble error) {
             boolean atBound = v == u.lower() || v == u.upper();
             return new Unknown(
-                    u.name(), v, u.start(), u.lower(), u.upper(), atBound, standardError, error);
+                    u.name(),
+                    v,
+                    u.start(),
+                    u.lower(),
+                    u.upper(),
+                    atBound,
+                    standardError,
+                    half.isPresent() ? Json.finite(v - half.getAsDouble()) : half,
+                    half.isPresent() ? Json.finite(v + half.getAsDouble()) : half,
+                    error);
         }
     }
 
@@ -258,9 +297,23 @@ public record SolveResult(
     /**
      * Statistics of least squares with fewer unknowns than equations.
      *
-     * @param residualDeviation s = ‖r‖ over the root of these
-     * @param degreesOfFreedom n less the rank
+     * @param deviation s = ‖r‖ over the root of these
+     * @param degreesOfFreedom n less the rank in unknowns that are not held
+     * @param held unknowns that a bound keeps from lowering the residual; they have no errors
      * @param undetermined unknowns that nothing determines
+     * @param level the part of values that intervals are to contain
+     * @param names the unknowns of the matrices, in order; empty where these are more than 256
+     * @param covariance s² (JᵀJ)⁻¹, to first order
+     * @param correlation of these unknowns
      */
-    public record Fit(double residualDeviation, int degreesOfFreedom, List<String> undetermined) {}
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
+    public record Fit(
+            double deviation,
+            int degreesOfFreedom,
+            List<String> held,
+            List<String> undetermined,
+            double level,
+            List<String> names,
+            double[][] covariance,
+            double[][] correlation) {}
 }

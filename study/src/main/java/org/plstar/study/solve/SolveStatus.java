@@ -10,6 +10,8 @@ public enum SolveStatus {
      * The residual is above the tolerance, but consists of the rounding of the equations' terms.
      */
     SOLVED_TO_ROUNDING("solved to rounding: a further step changes nothing"),
+    /** A minimum of the squares of a fit to data: more equations than unknowns, of a table. */
+    FITTED("fitted"),
     /** Equations contradict each other for all values of the unknowns. */
     CONTRADICTORY("not solved: equations contradict each other"),
     /** Residuals converge to 0 as unknowns grow without end, or an equation loses its unknowns. */
@@ -29,6 +31,11 @@ public enum SolveStatus {
 
     SolveStatus(String words) {
         this.words = words;
+    }
+
+    /** Whether the equations are solved, or data are fitted. */
+    boolean isFound() {
+        return this == SOLVED || this == SOLVED_TO_ROUNDING || this == FITTED;
     }
 
     /** The end of the search in words. */

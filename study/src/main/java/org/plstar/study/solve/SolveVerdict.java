@@ -34,7 +34,7 @@ final class SolveVerdict {
 
     /** Whether the equations are of data, and the search ended at a fit of the data. */
     static boolean isFit(SolveRequest request, SolveResult r) {
-        return Judgement.isFit(request)
+        return (r.status() == SolveStatus.FITTED || Judgement.isFit(request))
                 && r.contradiction().isEmpty()
                 && r.leastSquares()
                         .filter(p -> p.secondOrder() == SecondOrder.MINIMUM)
@@ -81,9 +81,9 @@ final class SolveVerdict {
                                         .limit()
                                         .map(CombinationText::moves)
                                         .orElse("steps went on"));
-            case STATIONARY -> {
+            case STATIONARY, FITTED -> {
                 Optional<SolveResult.Fit> fit = r.leastSquares().flatMap(p -> p.fit());
-                if (fit.isPresent() && isFit(request, r) && pressed().isEmpty()) {
+                if (fit.isPresent() && isFit(request, r)) {
                     say.verdict(GOOD)
                             .measured(
                                     SolveClaim.FITTED,
@@ -91,7 +91,7 @@ final class SolveVerdict {
                                     equations,
                                     unknowns,
                                     steps,
-                                    number(fit.get().residualDeviation()),
+                                    number(fit.get().deviation()),
                                     fit.get().degreesOfFreedom());
                 } else {
                     say.verdict(WARNING)
@@ -138,10 +138,6 @@ final class SolveVerdict {
                                 c.everywhere() && c.constant() != 0)),
                         CombinationText.sum(c.combination()),
                         CombinationText.number(-c.constant()));
-    }
-
-    private List<String> pressed() {
-        return r.leastSquares().map(p -> p.pressed()).orElse(List.of());
     }
 
     /** Says the values, with standard errors for a fit. */

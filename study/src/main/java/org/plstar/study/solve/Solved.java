@@ -1,6 +1,5 @@
 package org.plstar.study.solve;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -58,9 +57,20 @@ final class Solved {
      *     anchor where terms had grown, [p]
      * @param singular whether the Jacobian there is singular to rounding
      * @param grown whether terms had grown along directions that no equation sees
+     * @param doubt ηχ of {@link Regularity} there, 0 where only its being small is known; absent
+     *     where the Jacobian was not found to be regular
      */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
-    record Verdict(Kind kind, double[] w, boolean singular, boolean grown) {
+    record Verdict(Kind kind, double[] w, boolean singular, boolean grown, OptionalDouble doubt) {
+        Verdict(Kind kind, double[] w, boolean singular, boolean grown) {
+            this(kind, w, singular, grown, OptionalDouble.empty());
+        }
+
+        /** The same verdict of the point in other units, which change none of its words. */
+        Verdict at(double[] there) {
+            return new Verdict(kind, there, singular, grown, doubt);
+        }
+
         boolean holds() {
             return kind == Kind.HOLDS;
         }
@@ -139,7 +149,7 @@ final class Solved {
             boolean exact = Nearness.worst(r, sizes) <= Nearness.ROUNDING;
             return new Verdict(exact ? Kind.HOLDS : Kind.OPEN, w, false, false);
         }
-        double eta = rounding();
+        double eta = Regularity.rounding(system);
         try (LinearSteps all = steps.get()) {
             double doubt = doubt(all);
             if (doubt < Regularity.SINGULAR) {
@@ -150,7 +160,8 @@ final class Solved {
                 boolean small = Nearness.worst(r, sizes) <= eta;
                 double[] d = small ? new double[w.length] : within.pure(r);
                 small = small || Nearness.isSmall(within, w, d, sizes, Nearness.SMALL);
-                return new Verdict(ended(w, r, d, small, most, sizes), w, false, false);
+                Kind kind = ended(w, r, d, small, most, sizes);
+                return new Verdict(kind, w, false, false, OptionalDouble.of(doubt));
             }
         }
         Optional<Directions> directions = Directions.at(system, fixed, true);
@@ -199,13 +210,6 @@ final class Solved {
         try (Directions seen = directions.get()) {
             return holdsBeside(anchor(seen, w), w, r, sizes, 0);
         }
-    }
-
-    /** η of {@link Regularity}, by the entries where the system is. */
-    private double rounding() {
-        int[] entries = new int[system.rows()];
-        system.entries((i, _, v) -> entries[i] += v == 0 ? 0 : 1);
-        return Regularity.rounding(Arrays.stream(entries).max().orElse(0));
     }
 
     /**

@@ -27,12 +27,7 @@ record SolverOutcome(
     SolverOutcome outOf(VariableScaling units) {
         double[] there = units.outOf(w);
         return new SolverOutcome(
-                there,
-                units.outOf(most),
-                status,
-                steps,
-                detail,
-                verdict.map(v -> new Solved.Verdict(v.kind(), there, v.singular(), v.grown())));
+                there, units.outOf(most), status, steps, detail, verdict.map(v -> v.at(there)));
     }
 
     boolean isSolved() {

@@ -17,13 +17,19 @@ public final class SweepClaims {
     /** Says how many systems are solved, and which are not. */
     public static void tell(SweepResult result, Say say) {
         List<SweepResult.Solution> unsolved =
-                result.solutions().stream().filter(s -> !s.solved()).toList();
+                result.solutions().stream().filter(s -> !s.found()).toList();
         say.verdict(unsolved.isEmpty() ? GOOD : WARNING)
                 .measured(
                         SolveClaim.SYSTEMS_SOLVED,
                         Scope.WHOLE,
-                        result.solved(),
-                        result.solutions().size());
+                        result.found(),
+                        result.solutions().size(),
+                        result.solutions().stream()
+                                        .anyMatch(s -> s.status()
+                                                .filter(x -> x == SolveStatus.FITTED)
+                                                .isPresent())
+                                ? "solved or fitted"
+                                : "solved");
         unsolved.stream()
                 .limit(MOST_SHOWN)
                 .forEach(s -> say.reason(WARNING)

@@ -83,12 +83,12 @@ public record SweepRequest(
                     warm = q.fromLast(text, from, silent);
                 }
                 SolveResult r = warm.isPresent() ? warm.get() : q.solve(text, silent);
-                if (warm.isPresent() && !r.solved()) {
+                if (warm.isPresent() && !r.found()) {
                     SolveResult own = q.solve(text, silent);
                     boolean better = !(r.residual().norm() <= own.residual().norm());
-                    r = own.solved() || better ? own : r;
+                    r = own.found() || better ? own : r;
                 }
-                if (r.solved()) {
+                if (r.found()) {
                     last = Optional.of(text);
                     from = r.w();
                 }

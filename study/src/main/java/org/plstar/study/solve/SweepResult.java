@@ -58,15 +58,14 @@ public record SweepResult(List<Solution> solutions) {
                     new double[0]);
         }
 
-        /** Whether the system is solved. */
-        public boolean solved() {
-            return status.map(s -> s == SolveStatus.SOLVED || s == SolveStatus.SOLVED_TO_ROUNDING)
-                    .orElse(false);
+        /** Whether the system is solved, or data are fitted. */
+        public boolean found() {
+            return status.map(SolveStatus::isFound).orElse(false);
         }
     }
 
-    /** The number of solved systems. */
-    public long solved() {
-        return solutions.stream().filter(Solution::solved).count();
+    /** The number of systems that are solved or fitted. */
+    public long found() {
+        return solutions.stream().filter(Solution::found).count();
     }
 }

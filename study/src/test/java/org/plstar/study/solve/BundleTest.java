@@ -123,7 +123,7 @@ class BundleTest {
         SolveResult.Fit fit = r.leastSquares().orElseThrow().fit().orElseThrow();
         int free = 2 * cameras * points - 6 * cameras - 3 * points + 7;
         assertThat(fit.degreesOfFreedom()).isEqualTo(free);
-        assertThat(fit.residualDeviation()).isBetween(0.9 * NOISE, 1.1 * NOISE);
+        assertThat(fit.deviation()).isBetween(0.9 * NOISE, 1.1 * NOISE);
         assertThat(r.steps()).isLessThanOrEqualTo(20);
     }
 

@@ -95,6 +95,23 @@ class SolveClaimsTest {
         assertThat(zero.said(SolveClaim.POOR_DIGITS)).isFalse();
     }
 
+    /**
+     * Hilbert's matrix of order 10 has the condition 3e12, of order 4 6e3; units change nothing.
+     */
+    @Test
+    void lostDigitsAreToldInAnyUnits() {
+        String hilbert = "param n = %d; var x[1..n] = 0|for i in 1..n:"
+                + " sum(j in 1..n: %s*x[j]/(i+j-1)) = sum(j in 1..n: 1/(i+j-1))";
+        Account ten = said(hilbert.formatted(10, "1"));
+        Account units = said(hilbert.formatted(10, "2^(40*mod(j,2))"));
+
+        assertThat(ten.said(SolveClaim.DIGITS)).isTrue();
+        assertThat(units.said(SolveClaim.DIGITS)).isTrue();
+        assertThat(said(hilbert.formatted(4, "1")).said(SolveClaim.DIGITS)).isFalse();
+        assertThat(ten.said(SolveClaim.RANK)).isFalse();
+        assertThat(said(hilbert.formatted(14, "1")).said(SolveClaim.RANK)).isTrue();
+    }
+
     @Test
     void aFitIsNoFailureAndItsErrorsAreTold() {
         Account a = said(FIT);
@@ -109,14 +126,29 @@ class SolveClaimsTest {
         assertThat(withheld(a)).doesNotContain(SolveClaim.OTHER_STARTS.key());
     }
 
-    /** Its degrees of freedom and errors count the unknown that is held. */
+    /** It takes no degree of freedom, and has no error. */
     @Test
-    void aFitWithAnUnknownOnItsBoundIsNotToldAsOne() {
+    void anUnknownOfAFitOnItsBoundIsHeld() {
         Account a = said(FIT.replace("var a = 1", "var a = 1 in [0, 1.5]"));
 
-        assertThat(a.verdict().orElseThrow().claim()).isEqualTo(SolveClaim.LEAST_SQUARES.key());
-        assertThat(withheld(a)).contains(SolveClaim.FIT_DEVIATION.key());
+        Said verdict = a.verdict().orElseThrow();
+        assertThat(verdict.claim()).isEqualTo(SolveClaim.FITTED.key());
+        assertThat(verdict.values()).containsEntry("free", 3);
+        assertThat(a.said(SolveClaim.HELD)).isTrue();
+        assertThat(a.said(SolveClaim.FIT_CORRELATIONS)).isFalse();
         assertThat(a.said(SolveClaim.PRESSED)).isTrue();
+        assertThat(said(FIT).said(SolveClaim.HELD)).isFalse();
+    }
+
+    @Test
+    void aFitHasIntervalsAndCorrelations() {
+        Account a = said(FIT);
+
+        assertThat(a.said(SolveClaim.FIT_INTERVALS)).isTrue();
+        assertThat(a.said(SolveClaim.FIT_CORRELATIONS)).isTrue();
+        Account none = said("var x = 1; var y = 1|x + y = 1|x - y = 1");
+        assertThat(none.said(SolveClaim.FIT_INTERVALS)).isFalse();
+        assertThat(none.said(SolveClaim.FIT_CORRELATIONS)).isFalse();
     }
 
     @Test

@@ -112,7 +112,7 @@ class SolveRequestTest {
         assertThat(r.residual().norm()).isLessThan(1e-13);
         assertThat(r.steps()).isLessThanOrEqualTo(6);
         assertThat(r.distance()).isCloseTo(0.9388221278154807, within(1e-9));
-        assertThat(r.rank().orElseThrow().rank()).isEqualTo(10);
+        assertThat(r.rank().orElseThrow().of()).isEqualTo(10);
         assertThat(q.equations().start()).containsOnly(-1);
     }
 
@@ -141,7 +141,7 @@ class SolveRequestTest {
                 .containsExactly(
                         new Combination.Part("line 2", 2), new Combination.Part("line 3", -1));
         assertThat(r.residual().norm()).isCloseTo(3 / Math.sqrt(5), within(1e-9));
-        assertThat(r.rank().orElseThrow().rank()).isEqualTo(1);
+        assertThat(r.rank().orElseThrow().of()).isEqualTo(1);
     }
 
     @Test

@@ -109,7 +109,7 @@ class SparseSystemsTest {
         assertThat(r.w()[6]).isCloseTo(7, within(1e-12));
         SolveResult.Fit fit = r.leastSquares().orElseThrow().fit().orElseThrow();
         assertThat(fit.degreesOfFreedom()).isEqualTo(2400);
-        assertThat(fit.residualDeviation()).isCloseTo(1, within(1e-12));
+        assertThat(fit.deviation()).isCloseTo(1, within(1e-12));
         assertThat(r.solution().get(6).standardError().orElseThrow())
                 .isCloseTo(Math.sqrt(1.0 / 3), within(1e-12));
     }

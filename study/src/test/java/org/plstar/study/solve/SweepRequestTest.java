@@ -33,7 +33,7 @@ class SweepRequestTest {
         }
         SweepResult r = of(all).run(Session.of(1));
 
-        assertThat(r.solved()).isEqualTo(10);
+        assertThat(r.found()).isEqualTo(10);
         assertThat(r.solutions().getFirst().steps()).isGreaterThan(8);
         for (SweepResult.Solution s : r.solutions().subList(1, 10)) {
             assertThat(s.steps()).isLessThanOrEqualTo(4);
@@ -52,7 +52,7 @@ class SweepRequestTest {
                         text("again", "var x = 1\nx^2 = 5")))
                 .run(Session.of(1));
 
-        assertThat(r.solutions().stream().map(SweepResult.Solution::solved))
+        assertThat(r.solutions().stream().map(SweepResult.Solution::found))
                 .containsExactly(true, false, false, true, true);
         assertThat(r.solutions().get(1).status()).isEmpty();
         assertThat(r.solutions().get(1).detail()).contains("bad:2:");
@@ -82,7 +82,7 @@ class SweepRequestTest {
         }
         SweepResult r = of(all).run(Session.of(1));
 
-        assertThat(r.solved()).isEqualTo(20);
+        assertThat(r.found()).isEqualTo(20);
         for (SweepResult.Solution s : r.solutions()) {
             assertThat(s.steps()).isLessThanOrEqualTo(6);
         }
@@ -110,7 +110,7 @@ class SweepRequestTest {
                         text("last", "var x = 1\nx = 2")))
                 .run(Session.of(1));
 
-        assertThat(r.solutions().stream().map(SweepResult.Solution::solved))
+        assertThat(r.solutions().stream().map(SweepResult.Solution::found))
                 .containsExactly(true, false, true);
         assertThat(r.solutions().get(1).residual().orElseThrow()).isFinite();
     }

@@ -56,13 +56,30 @@ class SolveCommandTest {
         Path out = folder.resolve("out");
         assertThat(out.resolve("report.html")).isNotEmptyFile();
         List<String> lines = Files.readAllLines(out.resolve("solution.csv"));
-        assertThat(lines.getFirst()).isEqualTo("name,value,start,lower,upper,at_bound,error");
+        assertThat(lines.getFirst())
+                .isEqualTo("name,value,start,lower,upper,at_bound,error,"
+                        + "standard_error,lower95,upper95");
         assertThat(lines.get(1))
                 .startsWith("v[1],4.46032243599785")
-                .matches(".*,0\\.0,,,,[0-9.]+E-1[3-6]");
+                .matches(".*,0\\.0,,,,[0-9.]+E-1[3-6],,,");
         Commands.Ended check = Commands.run(
                 "certify", "--check", out.resolve("certificate.json").toString());
         assertThat(check.status()).as(check.stdout()).isZero();
+    }
+
+    /** Above 20,000 unknowns the values stand in solution.csv alone. */
+    @Test
+    void valuesOfManyUnknownsStandInOneFile() throws IOException {
+        String text = "var x[1..20001] = 1\nfor k in 1..20001: x[k]^3 = 8";
+        Commands.Ended ended = solve(text, "--json");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        JsonNode result = JsonMapper.shared().readTree(ended.stdout()).path("result");
+        assertThat(result.path("size").path("unknowns").asInt()).isEqualTo(20_001);
+        assertThat(result.path("solution").size()).isZero();
+        List<String> lines = Files.readAllLines(folder.resolve("out/solution.csv"));
+        assertThat(lines).hasSize(20_002);
+        assertThat(lines.getLast()).startsWith("x[20001],2.0,");
     }
 
     /** Two equations in two unknowns, both rounded: coqc says whether a solution is near. */

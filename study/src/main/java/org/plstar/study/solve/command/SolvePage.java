@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.source.ResultTable;
@@ -41,6 +42,9 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
 
     /** The number of unknowns up to which a system writes files only on request. */
     private static final int MOST_SHOWN = 20;
+
+    /** The number of unknowns up to which the JSON in a folder has their values. */
+    private static final int MOST_TWICE = 20_000;
 
     private final Consumer<SolveResult> answer;
     private final BooleanSupplier tellsMissed;
@@ -121,7 +125,13 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
 
     @Override
     public boolean missed(SolveResult result) {
-        return !result.solved() && tellsMissed.getAsBoolean();
+        return !result.found() && tellsMissed.getAsBoolean();
+    }
+
+    /** Above 20,000 unknowns their values stand in solution.csv alone. */
+    @Override
+    public SolveResult beside(SolveResult result) {
+        return result.solution().size() > MOST_TWICE ? result.withoutUnknowns() : result;
     }
 
     @Override
@@ -137,8 +147,10 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
                         bounds("upper", all, Unknown::upper),
                         new ResultColumn.Texts(
                                 "at_bound", all.stream().map(SolvePage::bound).toList()),
-                        new ResultColumn.Texts(
-                                "error", all.stream().map(u -> text(u.error())).toList())))
+                        optional("error", all, Unknown::error),
+                        optional("standard_error", all, Unknown::standardError),
+                        optional("lower95", all, Unknown::lower95),
+                        optional("upper95", all, Unknown::upper95)))
                 .write(folder.resolve(SOLUTION));
         if (d.result().freedom().along().isPresent()) {
             along(d.result().freedom().along().get(), all).write(folder.resolve(ALONG));
@@ -168,6 +180,12 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     private static ResultColumn numbers(
             String name, List<Unknown> all, ToDoubleFunction<Unknown> number) {
         return new ResultColumn.Numbers(name, all.stream().mapToDouble(number).toArray());
+    }
+
+    private static ResultColumn optional(
+            String name, List<Unknown> all, Function<Unknown, OptionalDouble> number) {
+        return new ResultColumn.Texts(
+                name, all.stream().map(number).map(SolvePage::text).toList());
     }
 
     private static ResultColumn bounds(

@@ -22,7 +22,7 @@ final class SweepChart {
      */
     static Optional<Chart> of(SweepResult result) {
         List<Solution> solved =
-                result.solutions().stream().filter(Solution::solved).toList();
+                result.solutions().stream().filter(Solution::found).toList();
         if (solved.size() < 3 || solved.stream().map(Solution::file).distinct().count() > 1) {
             return Optional.empty();
         }

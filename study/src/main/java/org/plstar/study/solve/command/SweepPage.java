@@ -64,7 +64,7 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
 
     @Override
     public boolean missed(SweepResult result) {
-        return result.solved() < result.solutions().size();
+        return result.found() < result.solutions().size();
     }
 
     @Override

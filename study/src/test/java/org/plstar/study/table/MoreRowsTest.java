@@ -1,9 +1,11 @@
 package org.plstar.study.table;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,10 +27,10 @@ import org.plstar.array.random.RandomStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
 import org.plstar.data.source.Bundled;
-import org.plstar.reference.Oracle;
 import org.plstar.study.Session;
 import org.plstar.study.table.MoreRows.Answers;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is told of more rows, beside another program and beside fits to more rows. */
 class MoreRowsTest {
@@ -35,24 +39,34 @@ class MoreRowsTest {
     /** The number of rows from which more are foretold in the long test. */
     private static final int MEASURED = 200;
 
+    private static double[] numbers(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .flatMapToDouble(v ->
+                        v.isArray() ? Arrays.stream(numbers(v)) : DoubleStream.of(v.asDouble()))
+                .toArray();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"curve_numbers", "curve_classes"})
     void errorsOfPartsAreThoseOfAnotherProgram(String name) throws IOException {
-        JsonNode o = Oracle.read(MoreRowsTest.class, name);
+        JsonNode o;
+        try (InputStream in =
+                requireNonNull(MoreRowsTest.class.getResourceAsStream(name + ".json"))) {
+            o = JsonMapper.shared().readTree(in);
+        }
         double[][] x = new double[o.path("X").size()][];
-        Arrays.setAll(x, i -> Oracle.numbers(o.path("X").get(i)));
-        Answers answers = new Answers(Oracle.numbers(o.path("Y")), 1, new int[0]);
-        double[] wanted = Oracle.numbers(o.path("expect").path("error"));
-        double[] sizes = Oracle.numbers(o.path("expect").path("sizes"));
+        Arrays.setAll(x, i -> numbers(o.path("X").get(i)));
+        Answers answers = new Answers(numbers(o.path("Y")), 1, new int[0]);
+        double[] wanted = numbers(o.path("expect").path("error"));
+        double[] sizes = numbers(o.path("expect").path("sizes"));
         try (Matrix k = new RowKernel.Laplace(1).of(x, x, Workers.alone())) {
             MoreRows.besideConstant(k);
             for (int i = 0; i < sizes.length; i++) {
                 JsonNode draws = o.path("draws").path(String.valueOf((int) sizes[i]));
                 double sum = 0;
                 for (JsonNode draw : draws) {
-                    int[] chosen = Arrays.stream(Oracle.numbers(draw))
-                            .mapToInt(v -> (int) v)
-                            .toArray();
+                    int[] chosen =
+                            Arrays.stream(numbers(draw)).mapToInt(v -> (int) v).toArray();
                     sum += MoreRows.scores(k, answers, chosen, Workers.alone()).loss();
                 }
                 assertThat(sum / draws.size()).isCloseTo(wanted[i], within(1e-9));
@@ -117,9 +131,8 @@ class MoreRowsTest {
         assertThat(told(Bundled.WINE.load()).reason()).contains("fewer than 200 rows");
         Dataset all = Bundled.DIGITS.load();
         int[] labels = ((Target.Classes) all.target()).labels();
-        MoreRows easy = told(all.select(IntStream.range(0, all.rows())
-                .filter(i -> labels[i] < 2)
-                .toArray()));
+        MoreRows easy = told(all.select(
+                IntStream.range(0, all.rows()).filter(i -> labels[i] < 2).toArray()));
         assertThat(easy.reason()).contains("fewer than 5 rows are wrong");
         assertThat(easy.told()).hasSize(2).allMatch(t -> t.error().isEmpty());
         MoreRows balanced = TableFitRequest.of(Bundled.BREAST_CANCER.load())

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A system combined along a direction q of its equations: the distance of qᵀ(F - y) from 0 at the
- * point, and its movement within a radius (docs/proofs.md, theorem N). q = Σ β_i s_i with β_i
- * powers of two, so that nothing is rounded.
+ * Theorems N and M (docs/proofs.md, 5), by a system combined along a direction q of its equations:
+ * the distance of qᵀ(F - y) from 0 at the point, and its movement within a radius. q = Σ β_i s_i
+ * with β_i powers of two, so that nothing is rounded.
  */
 public final class Away {
     private final List<Group> groups = new ArrayList<>();
@@ -151,5 +151,55 @@ public final class Away {
         } catch (NotProved e) {
             return Double.NEGATIVE_INFINITY;
         }
+    }
+
+    /** Proves claim N. */
+    static Proof absence(Certificate c, Claim claim) {
+        List<double[][]> q = new ArrayList<>();
+        for (Listing s : c.programs()) {
+            q.add(s.rows(claim.direction().get(q.size()), s.outputs));
+        }
+        Away a = new Away(c, claim.point(), claim.measured(), claim.sharp(), q);
+        double moves = a.moves(claim.radius());
+        if (!(a.away() > moves)) {
+            String far = Proof.down(Math.max(a.away(), 0));
+            return Proof.failed(
+                    claim,
+                    "along q the system is " + far + " away and may move by " + Proof.up(moves));
+        }
+        return new Proof(claim, true, "")
+                .put("away", a.away())
+                .put("moves", moves)
+                .put("radius", claim.radius());
+    }
+
+    /** Proves claim M: every output of every sample, and the differences to the largest. */
+    static Proof movement(Certificate c, Claim claim) {
+        double most = 0;
+        int kept = 0;
+        int samples = 0;
+        for (Listing s : c.programs()) {
+            List<Integer> lines = claim.measured().get(c.programs().indexOf(s));
+            samples += s.samples;
+            for (int i = 0; i < s.samples; i++) {
+                Group one = new Group(s, c.weights(claim.point()), lines, claim.sharp(), i);
+                double[] z = one.samples[0].high[s.size.length - 1];
+                double off = 2 * one.samples[0].error[s.size.length - 1];
+                int top = 0;
+                for (int o = 0; o < z.length; o++) {
+                    top = z[o] > z[top] ? o : top;
+                    most = Math.max(most, new Away(c, one, o, -1).moves(claim.radius()));
+                }
+                boolean keeps = z.length > 1;
+                for (int o = 0; o < z.length && keeps; o++) {
+                    double apart = (z[top] - z[o]) * (1 - 1e-12) - off;
+                    keeps = o == top || apart > new Away(c, one, top, o).moves(claim.radius());
+                }
+                kept += keeps ? 1 : 0;
+            }
+        }
+        NotProved.require(most < 1e300, "the bound of a movement is not finite");
+        Proof p = new Proof(claim, true, "").put("movement", most).put("kept", kept);
+        return p.put("samples", samples).put("radius", claim.radius());
     }
 }

@@ -335,6 +335,37 @@ class ForgeryTest {
                 .isTrue();
     }
 
+    /**
+     * F = (√.1 w1, √λ w2), η = 1, from (0, 0) to (0, 1): the path has the length √λ/(2 - λ), which
+     * passes 1/√.1 as λ grows to 2.
+     */
+    @Test
+    void aStepThatOvershootsNeedsALongerPath() throws Exception {
+        double[] y = {0, 1};
+        String step = ", \"eta\": 1";
+        for (String by : List.of("rows", "norms")) {
+            // b = 1 - .5/.9, c = √(b (2 - b)), 1/(c √.1) = 3.803
+            assertThat(confirmed(apart(1.5), y, claim("B", by, step, 3.81))).isTrue();
+            assertThat(confirmed(apart(1.5), y, claim("B", by, step, 3.79))).isFalse();
+            // a path of 13.8; c = 1 - λ/2
+            for (double radius : new double[] {3.3, 7, 13.7}) {
+                refused(apart(1.9), y, claim("B", by, step, radius));
+            }
+            assertThat(confirmed(apart(1.9), y, claim("B", by, step, 63.3))).isTrue();
+            refused(apart(2), y, claim("B", by, step, 1e3));
+        }
+    }
+
+    private static Programs apart(double large) {
+        Programs p = new Programs(1, new Random(1));
+        p.unknown(2);
+        double[] j = {Math.sqrt(0.1), 0, 0, Math.sqrt(large)};
+        p.arrays.put("j", new Certificate.Numbers(j, false, 4));
+        Arrays.fill(p.w.getFirst(), 0);
+        p.mul(p.add(4, "const j"), p.scale(1, p.param(0)), 1, 2, 2, 1);
+        return p;
+    }
+
     @Test
     void absenceIsNotClaimedWhereThereIsASolution() throws Exception {
         Programs p = new Programs(2, new Random(3));

@@ -55,6 +55,7 @@ final class Witness {
             t.absenceAndClassesEndWhereTheyShould();
             t.anInverseThatIsWrongProvesNothing();
             t.stepsThatAreTooLongAreRefused();
+            t.aStepThatOvershootsNeedsALongerPath();
             t.numbersOfALineAreItsOwn();
             t.aLongStepTakesReachAway();
             t.cellsThatAreDroppedProveNoMore();

@@ -97,8 +97,8 @@ def certify(
         outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
         path also a column's name.
     eta : float, optional
-        Step that B' is to speak of, as in plstar train (default: that of the run, else the longest
-        that B' allows), above 0.
+        Step that B' is to speak of, as in plstar train (default: that of the run, else one that B'
+        allows), above 0.
     measure : {"auto", "yes", "no"}, default "auto"
         Whether it is measured how far every part of the network reaches, which sharpens A', B', C'
         and takes longer.

@@ -61,6 +61,11 @@ public record ScaledEquations(ResidualSystem system, double[] point) {
         Arrays.setAll(z, j -> Math.scalb(w[j], -columns[j]));
         double[] y = new double[rows.length];
         Arrays.setAll(y, i -> Math.scalb(f.targets()[i], rows[i]));
+        for (int i = 0; i < y.length; i++) {
+            if (Math.scalb(y[i], -rows[i]) != f.targets()[i]) { // it left the range of doubles
+                return Optional.empty();
+            }
+        }
         return new Riding(f, columns)
                 .equations(rows)
                 .map(b -> new ScaledEquations(

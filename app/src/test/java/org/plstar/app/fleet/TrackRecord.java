@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plstar.study.claim.Claim;
@@ -14,6 +15,7 @@ import org.plstar.study.claim.Proportion;
 import org.plstar.study.claim.Track;
 import org.plstar.study.claim.table.ClaimTable;
 import org.plstar.study.json.Json;
+import org.plstar.study.table.TableClaim;
 
 /** The record that a fleet leaves: {@code track.json} and the table of docs/trust.md. */
 record TrackRecord(SortedMap<String, Track.Tried> claims) {
@@ -22,6 +24,10 @@ record TrackRecord(SortedMap<String, Track.Tried> claims) {
     static final Path TRUST = Path.of("../docs/trust.md");
     private static final String BEGIN = "<!-- the record: written by the fleet -->";
     private static final String END = "<!-- end of the record -->";
+
+    /** Claims whose records are of a test of their own, not of the fleet. */
+    private static final Set<String> ELSEWHERE =
+            Set.of(TableClaim.MORE_ROWS_SIZE.key(), TableClaim.MORE_ROWS_SHARE.key());
 
     /** Counts tries. */
     static TrackRecord of(List<FleetWorker.Try> all) {
@@ -55,14 +61,15 @@ record TrackRecord(SortedMap<String, Track.Tried> claims) {
         return new TrackRecord(claims);
     }
 
-    /** Writes both; of some claims alone, the others stay. */
+    /** Writes both; of some claims alone, the others stay, and those that are tried elsewhere. */
     void write(String wanted) throws IOException {
-        SortedMap<String, Track.Tried> whole = new TreeMap<>();
-        if (!wanted.equals(".*")) {
-            whole.putAll(Track.published().claims());
-            whole.keySet().removeIf(k -> k.matches(wanted));
-        }
-        whole.putAll(claims);
+        SortedMap<String, Track.Tried> whole = new TreeMap<>(Track.published().claims());
+        whole.keySet().removeIf(k -> k.matches(wanted) && !ELSEWHERE.contains(k));
+        claims.forEach((k, t) -> {
+            if (!ELSEWHERE.contains(k)) {
+                whole.put(k, t);
+            }
+        });
         whole.keySet()
                 .removeIf(k -> ClaimTable.all().stream().noneMatch(c -> c.key().equals(k)));
         Track track = new Track(digest(), whole);

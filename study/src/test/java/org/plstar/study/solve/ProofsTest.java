@@ -63,6 +63,17 @@ class ProofsTest {
         assertThat(p.reason()).contains("13 equations in 12 unknowns");
     }
 
+    @Test
+    void targetsThatLeaveTheRangeOfDoublesAreNotScaled() {
+        Equations text = Equations.parse("t.pls", Path.of("."), "var x = 1e-300\nx = 1e-300\n");
+
+        int[] columns = {0};
+        assertThat(ScaledEquations.of(text.system(), text.start(), columns, new int[] {-400}))
+                .isEmpty();
+        assertThat(ScaledEquations.of(text.system(), text.start(), columns, new int[] {400}))
+                .isPresent();
+    }
+
     /** Equations in any powers of two: the residual of G is that of F times R, to rounding. */
     @Test
     void scaledEquationsAreTheEquationsTimesPowersOfTwo() {

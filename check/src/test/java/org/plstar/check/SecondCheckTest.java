@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,14 @@ class SecondCheckTest {
 
     @TempDir
     Path folder;
+
+    /** Claims B that both checks confirmed. */
+    private static int descents;
+
+    @AfterAll
+    static void someDescentsAreConfirmed() {
+        assertThat(descents).isGreaterThan(PROGRAMS);
+    }
 
     static IntStream programs() {
         return IntStream.range(0, PROGRAMS);
@@ -55,6 +64,9 @@ class SecondCheckTest {
         }
         Random random = new Random(seed);
         Certificate plain = p.certificate();
+        for (String by : List.of("rows", "norms")) {
+            claims.addAll(descents(plain, by, seed % 2 == 0 ? "[]" : all(p)));
+        }
         Group at = new Group(
                 plain.programs().getFirst(),
                 p.w.toArray(double[][]::new),
@@ -84,6 +96,7 @@ class SecondCheckTest {
             assertThat(o.get("confirmed"))
                     .as("%s: %s, %s", claims.get(i), own.get(i).why(), o.get("why"))
                     .isEqualTo(own.get(i).confirmed());
+            descents += own.get(i).confirmed() && claims.get(i).contains("eta") ? 1 : 0;
             for (String name : own.get(i).confirmed() ? List.of("r0", "a0") : List.<String>of()) {
                 double v = own.get(i).number(name);
                 assertThat(number(o, name)).as(name).isCloseTo(v, within(2e-9 * v));
@@ -95,6 +108,25 @@ class SecondCheckTest {
                 }
             }
         }
+    }
+
+    /** B with steps below and above 1/b1² of the ball; none where the point has none. */
+    private static List<String> descents(Certificate c, String by, String measured) {
+        List<String> all = new ArrayList<>();
+        Point at;
+        try {
+            at = new Point(c, "w1", by.equals("rows"), List.of(List.of()), true);
+        } catch (NotProved e) {
+            return all;
+        }
+        for (double radius : new double[] {1e-5, 1e-3}) {
+            for (double part : new double[] {0.5, 1.2, 1.6, 2.5}) {
+                all.add(
+                        "{\"claim\": \"B\", \"point\": \"w1\", \"by\": \"%s\", \"eta\": %s, \"radii\": [%s], \"measured\": [%s]}"
+                                .formatted(by, at.step(radius) * part, radius, measured));
+            }
+        }
+        return all;
     }
 
     @Test

@@ -48,6 +48,7 @@ final class Exclusive {
             Set.of("discrete_proved", "discrete_not_proved"),
             Set.of("nothing_proved", "nothing_proved_yet", "solution_proved"),
             Set.of("nothing_proved", "nothing_proved_yet", "descent_proved"),
+            Set.of("nothing_proved", "nothing_proved_yet", "own_steps_proved"),
             Set.of("nothing_proved", "nothing_proved_yet", "flow_proved"),
             Set.of("confirmed", "confirmed_of_run", "not_confirmed", "no_claim"),
             Set.of("smallest_positive", "not_convex_here", "smallest_zero"),

@@ -278,7 +278,8 @@ class PredictCommandTest {
         Commands.Ended evaluated =
                 Commands.run("evaluate", run("wide"), "--without", "2,4", "--out", run("e"));
         assertThat(evaluated.stdout())
-                .contains("! The run without 2 rows, by its kernel at the end; of 44 changes");
+                .contains(
+                        "! The run without 2 rows, by its kernel at the end; beside four wide networks");
         assertThat(Commands.run("predict", run("wide"), "iris", "--without", "2", "--explain", "1")
                         .code())
                 .contains(RequestRefusal.UNUSED);

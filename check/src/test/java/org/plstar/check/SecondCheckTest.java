@@ -121,9 +121,9 @@ class SecondCheckTest {
         }
         for (double radius : new double[] {1e-5, 1e-3}) {
             for (double part : new double[] {0.5, 1.2, 1.6, 2.5}) {
-                all.add(
-                        "{\"claim\": \"B\", \"point\": \"w1\", \"by\": \"%s\", \"eta\": %s, \"radii\": [%s], \"measured\": [%s]}"
-                                .formatted(by, at.step(radius) * part, radius, measured));
+                all.add(("{\"claim\": \"B\", \"point\": \"w1\", \"by\": \"%s\", \"eta\": %s,"
+                                + " \"radii\": [%s], \"measured\": [%s]}")
+                        .formatted(by, at.step(radius) * part, radius, measured));
             }
         }
         return all;

@@ -21,7 +21,7 @@ import org.plstar.study.StudyRefusal;
 /**
  * The error to expect on other rows of fits to more rows than there are: {@link LearningCurve}
  * through the errors of fits to parts of the rows, by the kernel of the largest weight; scaling is
- * held, the ridge is chosen anew for each part.
+ * held, the ridge is chosen for each part.
  *
  * @param kernel in words
  * @param points errors of fits to parts of the rows, the smallest part first

@@ -105,6 +105,27 @@ class ProverTest {
         assertThat(most).isPositive().isLessThanOrEqualTo(t.left());
     }
 
+    /** 3x = 1: b1² = 9, so that descent is proved for steps below 2/9 alone. */
+    @Test
+    void theGivenStepIsProvedOrSaidToBeTooLong() {
+        ProgramBuilder b = new ProgramBuilder();
+        b.output("f", b.scale(3, b.param("x", Shape.of(1))));
+        double[] w = {0};
+        LoweredEquations e = LoweredEquations.of(List.of(ResidualSystem.of(b.build(), 1)), w);
+        Prover prover = new Prover(e, Prover.Measure.AUTO);
+        for (double eta : new double[] {0.1, 0.15, 0.23}) {
+            List<Trial> descents = prover.at(w, OptionalDouble.of(eta), Optional.empty()).stream()
+                    .filter(t -> t.theorem() == Theorem.DESCENT)
+                    .toList();
+            assertThat(descents.getFirst().holds()).as("%s", eta).isEqualTo(eta < 2 / 9.0);
+            if (eta > 2 / 9.0) {
+                assertThat(descents.getFirst().words()).contains("η = 0.230000 exceeds 2/b1²");
+                assertThat(descents.getLast().ahead()).isTrue();
+                assertThat(descents.getLast().holds()).isTrue();
+            }
+        }
+    }
+
     /** x² = -1 has no solution: a ball without one is found, and not beyond what is true. */
     @Test
     void absenceIsProvedWhereThereIsNoSolution() {

@@ -171,12 +171,6 @@ final class FitFalsifiers {
             case FORETOLD_BESIDE -> same(v.n("rows"), rows(b, "test_rows"), 0);
             case LEAST_MARGINS -> Decision.of(!v.text("rows").isEmpty(), "no rows");
             case SUSPECTS -> suspects(c, v);
-            case RETRAINED_ENDED -> undecided("");
-            case RETRAINED_WITHOUT ->
-                same(
-                        (v.n("without") - v.n("with")) * v.n("tested"),
-                        v.n("righted") - v.n("wronged"),
-                        1e-6);
             case LEAST_POSSIBLE -> {
                 double end = c.longer().least();
                 yield Decision.of(

@@ -190,17 +190,6 @@ public enum FitClaim implements Claim {
             FORETOLD,
             "Labels that the run learned last, in the mean against their class, and that may be"
                     + " wrong: {rows}"),
-    /** Says that the training without suspect rows gives nothing to compare. */
-    RETRAINED_ENDED(
-            MEASURED,
-            "Trained again without {rows} of these rows, the network {ended}: nothing is compared"),
-    /** Says how the training without suspect rows compares. */
-    RETRAINED_WITHOUT(
-            MEASURED,
-            "Trained again without {rows} of these rows, by the same steps from the same weights, the"
-                    + " network answers {without} of the {tested} test rows right, with them {with}:"
-                    + " {righted} become right, {wronged} wrong (standard error of the difference"
-                    + " {error}); its loss there is {lossWithout}, with them {loss}"),
     // --- what stops the loss --------------------------------------------------------------------
     /** Says the least possible loss, where the network is linear in its weights. */
     LEAST_POSSIBLE(

@@ -11,28 +11,21 @@ import java.util.Optional;
  * @param trainErrors of a regression by column; absent for classes
  * @param testErrors the same of the test rows; absent without them
  * @param suspicious training rows whose label may be wrong; absent unless they are asked for
- * @param rowFacts rows and columns that stand out; absent in files of earlier versions
- * @param without what training without them changes; absent unless it is asked for
+ * @param rowFacts rows and columns that stand out
  */
 public record FitQuality(
         @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> trainErrors,
         @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> testErrors,
         Optional<List<Suspect>> suspicious,
-        Optional<RowFacts> rowFacts,
-        Optional<WithoutSuspects> without) {
+        Optional<RowFacts> rowFacts) {
     /** The quality from the parts that are given; empty lists are absent. */
     static FitQuality of(
             List<TargetErrors> train,
             List<TargetErrors> test,
             List<Suspect> suspects,
-            RowFacts rows,
-            Optional<WithoutSuspects> without) {
+            RowFacts rows) {
         return new FitQuality(
-                unlessEmpty(train),
-                unlessEmpty(test),
-                unlessEmpty(suspects),
-                Optional.of(rows),
-                without);
+                unlessEmpty(train), unlessEmpty(test), unlessEmpty(suspects), Optional.of(rows));
     }
 
     private static <T> Optional<List<T>> unlessEmpty(List<T> list) {

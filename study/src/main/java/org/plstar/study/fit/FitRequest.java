@@ -39,26 +39,12 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
      *
      * @throws Refusal NO_STEP_ADVICE or NEEDS_DOUBLE if the settings do not fit each other;
      *     TRAINING_LAYER if batch norm or dropout do not allow them; RANGE if it is to stop where
-     *     it is not measured, to list labels of numbers, or to leave rows out where no others tell
-     *     of it
+     *     it is not measured, or to list labels of numbers
      */
     public void requireWhole() {
         settings.requireWhole();
         TrainingLayers layers = TrainingLayers.of(model);
         check(layers, settings, data.training().rows());
-        if (settings.withoutSuspects()) {
-            require(
-                    data.test().isPresent(),
-                    "without-suspects",
-                    "no rows are held back to compare on",
-                    "test rows");
-            require(
-                    settings.suspects() < data.training().rows() / 2,
-                    "without-suspects of " + settings.suspects() + " suspects",
-                    "there are " + data.training().rows() + " training rows",
-                    "less than half of them");
-            check(layers, settings, data.training().rows() - settings.suspects());
-        }
         String unmeasured = settings.untilUnstable()
                 ? StepEdge.withheld(
                         settings.method(), layers.any(), observations(data, model, settings))

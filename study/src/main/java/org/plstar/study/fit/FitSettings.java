@@ -19,7 +19,6 @@ import org.plstar.system.Loss;
  * @param until loss at which to stop; absent: all steps are taken
  * @param untilUnstable whether to stop where the steps pass the edge of stability
  * @param suspects how many of the training rows to list whose label may be wrong
- * @param withoutSuspects whether to train again without these rows
  * @param budget what may be observed on the way
  * @param seed of batches, dropout and starting vectors
  * @param precision of training; kernels are always computed in double precision
@@ -32,7 +31,6 @@ public record FitSettings(
         OptionalDouble until,
         boolean untilUnstable,
         int suspects,
-        boolean withoutSuspects,
         ObservationBudget budget,
         long seed,
         Precision precision)
@@ -45,7 +43,6 @@ public record FitSettings(
             OptionalDouble.empty(),
             false,
             0,
-            false,
             ObservationBudget.DEFAULT,
             1,
             Precision.DOUBLE);
@@ -65,9 +62,6 @@ public record FitSettings(
      *     from theory
      */
     void requireWhole() {
-        if (withoutSuspects && suspects == 0) {
-            throw StudyRefusal.range("without-suspects of 0 suspects", "suspects of 1 or more");
-        }
         method.optimizer(OptionalDouble.of(1)); // refuses parts that do not match
         if (method.newton().isPresent() && precision != Precision.DOUBLE) {
             throw Refusal.of(

@@ -19,7 +19,6 @@ import org.plstar.optimize.Training;
 import org.plstar.optimize.Watch;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.LossFloor;
-import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -31,7 +30,6 @@ public final class FitStudy {
     private final Session session;
     private final StudySystems systems;
     private final FitSettings settings;
-    private final LossEngine engine;
     private final Method method;
     private final ObservationPlan observations;
     private final ModelState begun;
@@ -53,7 +51,6 @@ public final class FitStudy {
         request.requireWhole();
         this.request = request;
         this.session = session;
-        this.engine = engine;
         this.settings = request.settings();
         this.method = settings.method();
         this.begun = request.start();
@@ -229,15 +226,6 @@ public final class FitStudy {
                         .dynamics()
                         .map(d -> LinearParallel.of(path, rates, d, step.eta().getAsDouble()))
                 : Optional.empty();
-        Optional<WithoutSuspects> without = settings.withoutSuspects()
-                        && ending.outcome() != Outcome.STOPPED
-                        && ending.outcome() != Outcome.DIVERGED
-                ? Optional.of(WithoutSuspects.of(
-                        systems.data,
-                        suspects,
-                        new WithoutSuspects.End(ending.outcome(), path.getLast(), outputs.test()),
-                        others -> again(others, step.eta())))
-                : Optional.empty();
         return new FitResult(
                 request,
                 step,
@@ -250,12 +238,7 @@ public final class FitStudy {
                                 .orElseGet(() -> new StepLosses(systems))
                                 .summary(ending.steps(), path),
                         trackers.losses().map(BatchLosses::means).orElse(BatchMeans.NONE)),
-                FitQuality.of(
-                        errors,
-                        testErrors,
-                        suspects,
-                        RowFacts.of(systems, finite, nearest),
-                        without),
+                FitQuality.of(errors, testErrors, suspects, RowFacts.of(systems, finite, nearest)),
                 new FitResult.Law(rates, floor, parallel),
                 systems.at(end),
                 finite,
@@ -271,20 +254,5 @@ public final class FitStudy {
                         systems.at(end),
                         systems.workers),
                 foretold);
-    }
-
-    /** The same training on other rows, with as few observations as possible. */
-    private WithoutSuspects.End again(PreparedDataset others, OptionalDouble eta) {
-        FitSettings same = settings.withUntilUnstable(false)
-                .withWithoutSuspects(false)
-                .withSuspects(0)
-                .withBudget(ObservationBudget.LEAST);
-        FitRequest other = new FitRequest(
-                others,
-                request.model(),
-                eta.isPresent() ? same.withEta(eta) : same,
-                request.start());
-        FitResult r = new FitStudy(other, session, engine).run(Certifier.NONE, Journal.NONE);
-        return new WithoutSuspects.End(r.outcome(), r.last(), r.outputs().test());
     }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.plstar.optimize.Outcome;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Digits.Percent;
 import org.plstar.study.claim.Horizon;
@@ -199,7 +198,6 @@ final class QualityClaims {
         leftOut();
         ForetoldClaims.tell(run, say);
         suspects();
-        r.quality().without().ifPresent(this::without);
     }
 
     private void off(List<TargetErrors> errors, String rows, Scope scope) {
@@ -277,29 +275,5 @@ final class QualityClaims {
                         .map(s -> s.where() + " (" + s.label() + ", rather " + s.other() + ")")
                         .collect(Collectors.joining("; "))
                 + (rows.size() > NAMED ? "; and " + (rows.size() - NAMED) + " more" : "");
-    }
-
-    private void without(WithoutSuspects w) {
-        if (w.accuracyWithout().isEmpty()) {
-            say.measured(
-                    FitClaim.RETRAINED_ENDED,
-                    Scope.WHOLE,
-                    w.rows(),
-                    w.outcome() == Outcome.STOPPED ? "was stopped" : "diverged");
-            return;
-        }
-        int tested = r.data().testRows();
-        say.measured(
-                FitClaim.RETRAINED_WITHOUT,
-                run.testRows(),
-                w.rows(),
-                new Percent(w.accuracyWithout().getAsDouble()),
-                tested,
-                new Percent(w.accuracy().orElse(0)),
-                w.righted(),
-                w.wronged(),
-                new Percent(Math.sqrt(w.righted() + w.wronged()) / tested),
-                w.lossWithout().orElse(0),
-                w.loss().orElse(0));
     }
 }

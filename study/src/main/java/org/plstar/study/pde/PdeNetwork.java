@@ -29,6 +29,7 @@ final class PdeNetwork {
     private static final String OPPOSITE = "opposite";
     private static final String NORMAL = "normal";
     private static final String MEASURED = "measured";
+    private static final String AIM = "aim";
     private static final String FACTORS = "factors";
 
     private final PdeProblem problem;
@@ -148,13 +149,17 @@ final class PdeNetwork {
     }
 
     /**
-     * A condition at points as a system of one equation each.
+     * A condition at points as a system of one equation each, left less right side less its target.
      *
-     * @param targets what left less right side is to be, [n]; kept
+     * @param points kept, not copied: a search draws new ones into them
+     * @param targets what left less right side is to be, [n]; kept, not copied, as the points are
      */
     ResidualSystem system(PdeProblem.Condition c, Sampling.Points points, double[] targets) {
         ProgramBuilder b = new ProgramBuilder();
-        b.output(GroupedSystem.OUTPUT, residual(b, c));
+        b.output(
+                GroupedSystem.OUTPUT,
+                b.subtract(
+                        residual(b, c), b.reshape(b.input(AIM, Type.perSample(1)), Shape.SCALAR)));
         int n = points.at().length / d;
         return ResidualSystem.of(
                 b.build(),
@@ -167,9 +172,11 @@ final class PdeNetwork {
                         OPPOSITE,
                         points.opposite(),
                         MEASURED,
-                        c.measured().length == 0 ? new double[n] : c.measured()),
+                        c.measured().length == 0 ? new double[n] : c.measured(),
+                        AIM,
+                        targets),
                 n,
-                targets);
+                new double[n]);
     }
 
     /**

@@ -2,9 +2,7 @@ package org.plstar.study.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -12,18 +10,15 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Storage;
 import org.plstar.data.Dataset;
-import org.plstar.data.RowNumbers;
 import org.plstar.data.Split;
 import org.plstar.data.Target;
 import org.plstar.data.source.Bundled;
 import org.plstar.landscape.Observation;
-import org.plstar.optimize.Batches;
 import org.plstar.optimize.Checkpointed;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
@@ -112,112 +107,6 @@ class MarginsTest {
                         .isEqualTo(whole.quality().suspects());
             }
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 16, 105})
-    void trainingAgainIsTrainingOnTheOtherRowsByTheSameSteps(int batch) {
-        FitRequest request = request(Bundled.IRIS, true)
-                .withSteps(60)
-                .with(s -> s.withSuspects(6).withWithoutSuspects(true));
-        if (batch > 0) {
-            Method gd = Method.GRADIENT_DESCENT;
-            Method sgd = new Method(
-                    "sgd",
-                    gd.loss(),
-                    gd.smoothing(),
-                    gd.direction(),
-                    gd.rule(),
-                    gd.schedule(),
-                    Optional.of(Batches.shuffled(batch, 1)),
-                    gd.newton(),
-                    gd.customary());
-            request = request.withMethod(sgd).withEta(0.3);
-        }
-        FitResult r = request.run();
-        Set<String> out = new TreeSet<>();
-        r.quality().suspects().forEach(s -> out.add(s.where()));
-        Dataset rows = request.data().training();
-        int[] kept = IntStream.range(0, rows.rows())
-                .filter(i -> !out.contains(rows.rowNumbers().text(i)))
-                .toArray();
-        FitResult other = new FitRequest(
-                        request.data().withTraining(rows.select(kept)),
-                        request.model(),
-                        FitSettings.DEFAULT
-                                .withMethod(request.settings().method())
-                                .withSteps(60)
-                                .withEta(r.eta()),
-                        request.start())
-                .run();
-
-        WithoutSuspects w = r.quality().without().orElseThrow();
-        assertThat(w.rows()).isEqualTo(6);
-        assertThat(w.outcome()).isEqualTo(other.outcome());
-        assertThat(w.loss()).isEqualTo(r.last().testLoss());
-        assertThat(w.lossWithout()).isEqualTo(other.last().testLoss());
-        assertThat(w.accuracy()).isEqualTo(r.last().testAccuracy());
-        assertThat(w.accuracyWithout()).isEqualTo(other.last().testAccuracy());
-        int tested = request.data().test().orElseThrow().rows();
-        assertThat((double) (w.righted() - w.wronged()) / tested)
-                .isCloseTo(
-                        w.accuracyWithout().orElseThrow() - w.accuracy().orElseThrow(),
-                        within(1e-12));
-        assertThat(w.lossWithout().orElseThrow()).isNotEqualTo(w.loss().orElseThrow());
-    }
-
-    @Test
-    void oneRowOfEachClassStays() {
-        FitRequest request = request(Bundled.IRIS, true)
-                .withSteps(5)
-                .with(s -> s.withSuspects(4).withWithoutSuspects(true));
-        Target.Classes truth = (Target.Classes) request.data().training().target();
-        RowNumbers numbers = request.data().training().rowNumbers();
-        int[] few = IntStream.range(0, truth.rows())
-                .filter(i -> changed.contains(numbers.text(i))
-                        ? truth.labels()[i] == 0
-                        : truth.labels()[i] > 0)
-                .toArray();
-        FitRequest small = new FitRequest(
-                request.data().withTraining(request.data().training().select(few)),
-                request.model(),
-                request.settings().withSteps(20),
-                request.start());
-        FitResult r = small.run();
-        long ofFirst = Arrays.stream(few).filter(i -> truth.labels()[i] == 0).count();
-        List<String> labels =
-                r.quality().suspects().stream().map(Suspect::label).toList();
-
-        assertThat(ofFirst).isBetween(2L, 4L);
-        assertThat(labels.stream().filter(truth.classNames().getFirst()::equals).count())
-                .isEqualTo(ofFirst);
-        assertThat(r.quality().without().orElseThrow().rows()).isEqualTo(3);
-    }
-
-    @Test
-    void withoutTestRowsOrSuspectsThereIsNothingToCompare() {
-        FitRequest untested = request(Bundled.IRIS);
-        assertThatThrownBy(() -> untested.with(s -> s.withSuspects(1).withWithoutSuspects(true))
-                        .requireWhole())
-                .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
-                .hasMessageContaining("no rows are held back");
-        FitRequest tested = request(Bundled.IRIS, true);
-        assertThatThrownBy(() -> tested.with(s -> s.withSuspects(60).withWithoutSuspects(true))
-                        .requireWhole())
-                .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
-                .hasMessageContaining("there are 105 training rows");
-        assertThatThrownBy(() -> tested.with(s -> s.withSuspects(0).withWithoutSuspects(true))
-                        .run())
-                .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
-                .hasMessageContaining("without-suspects of 0 suspects");
-    }
-
-    @Test
-    void theOrderInWhichSettingsAreSaidDoesNotMatter() {
-        FitRequest tested = request(Bundled.IRIS, true).withSteps(1);
-
-        tested.with(s -> s.withWithoutSuspects(true).withSuspects(2)).requireWhole();
-        tested.with(s -> s.withSuspects(2).withWithoutSuspects(true)).requireWhole();
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.data.equations.PdeText;
@@ -71,6 +73,53 @@ class MarchTest {
         }
         assertThat(model.contains(0, 0.5)).isTrue();
         assertThat(model.contains(0, 0.6)).isFalse();
+    }
+
+    /** Initial conditions of a later window hold at the points that are drawn, not at the first. */
+    @Test
+    void targetsAreThoseOfThePointsThatAreDrawn() {
+        PdeProblem second =
+                problem(BURGERS.replace("fixed", "resample every 1")).window(1);
+        PreviousWindow distance = (c, points) -> {
+            double[] x = new double[points.count()];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = c.place() == PdeProblem.Place.INITIAL ? 1 + points.at()[2 * i] : 0;
+            }
+            return x;
+        };
+        try (Workers workers = Workers.of(1)) {
+            PdeNetwork fields = new PdeNetwork(second);
+            Storage w = Precision.DOUBLE.of(fields.start(1, 1));
+            PdeSystem plain = new PdeSystem(second, fields, PreviousWindow.NONE, workers);
+            PdeSystem later = new PdeSystem(second, fields, distance, workers);
+            for (int draw = 0; draw < 3; draw++) {
+                plain.draw(draw);
+                later.draw(draw);
+                double[] r = plain.residuals(w);
+                double[] ofLater = later.residuals(w);
+                for (PdeSystem.Block b : later.blocks()) {
+                    double[] aim = distance.targets(b.condition(), b.points());
+                    for (int i = 0; i < b.rows(); i++) {
+                        int row = b.firstRow() + i;
+                        assertThat(ofLater[row])
+                                .isCloseTo(r[row] - b.factor() * aim[i], within(1e-14));
+                    }
+                }
+            }
+        }
+    }
+
+    /** The second window of two goes on from the first where each step has new points, too. */
+    @Tag("net")
+    @Test
+    void newPointsSolveEachWindow() {
+        PdeProblem twoWindows =
+                problem(BURGERS.replace("0..0.5", "0..0.25").replace("fixed", "resample every 1"));
+        PdeResult r = PdeRequest.of(twoWindows).withSteps(50).run();
+
+        try (Session session = Session.of(1)) {
+            assertThat(Burgers.error(r.model(), 0.05, session)).isLessThan(1e-2);
+        }
     }
 
     /** What was not reached goes on as the last window that was. */

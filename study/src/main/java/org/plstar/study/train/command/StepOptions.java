@@ -79,13 +79,6 @@ final class StepOptions {
     int suspects;
 
     @Option(
-            names = "--without-suspects",
-            description =
-                    "Train again without these rows, from the same weights by the same steps, and"
-                            + " say what that changes on the test rows. Takes about as long again.")
-    boolean withoutSuspects;
-
-    @Option(
             names = "--looks",
             paramLabel = "few|usual|many|every",
             defaultValue = "usual",
@@ -116,7 +109,6 @@ final class StepOptions {
                 until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
                 untilUnstable,
                 suspects,
-                withoutSuspects,
                 looks.budget,
                 common.seed,
                 common.precision.precision);

@@ -41,11 +41,6 @@ final class RunMeaning {
                         + " forecast is what zero eigenvalues leave of the loss before the first"
                         + " step, to first order; profile is μ(ε), the smallest μ_t at the observed"
                         + " steps with a loss of at least ε; effective_rank is tr K/λ_max");
-        m.put(
-                "without",
-                "training again without the suspicious rows: accuracy and loss are of the test rows,"
-                        + " righted and wronged count those that are right only without or only with"
-                        + " them");
         m.put("sigma_w", "null: the default, 1 and √2 behind relu-like activations");
         return m;
     }

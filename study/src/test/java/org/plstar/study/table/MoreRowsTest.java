@@ -36,7 +36,10 @@ import tools.jackson.databind.json.JsonMapper;
 class MoreRowsTest {
     private static final int THREADS = 2;
 
-    /** The number of rows from which more are foretold in the long test. */
+    /** The number of orders of each bundled set; {@code -Dplstar.orders=6} has those of docs. */
+    private static final int ORDERS = Integer.getInteger("plstar.orders", 2);
+
+    /** The number of rows from which more are foretold, beside fits to more. */
     private static final int MEASURED = 200;
 
     private static double[] numbers(JsonNode list) {
@@ -168,7 +171,7 @@ class MoreRowsTest {
     }
 
     /**
-     * Of the bundled sets, six orders each: what is told of the first rows beside the errors of
+     * Of the bundled sets, some orders each: what is told of the first rows beside the errors of
      * fits to two and four times as many, on the rows that these do not have.
      */
     @Tag("net")
@@ -179,7 +182,7 @@ class MoreRowsTest {
         try (Session session = Session.of(THREADS)) {
             for (Bundled set : List.of(Bundled.DIABETES, Bundled.BREAST_CANCER, Bundled.DIGITS)) {
                 Dataset all = set.load();
-                for (int order = 0; order < 6; order++) {
+                for (int order = 0; order < ORDERS; order++) {
                     measure(all, set.name(), order, session, losses, shares);
                 }
             }

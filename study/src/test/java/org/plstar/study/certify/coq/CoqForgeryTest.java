@@ -333,7 +333,7 @@ class CoqForgeryTest {
         String proof = ProofText.of(s, ProofNumbers.of(s).orElseThrow());
         assertThat(all()).hasSize(50);
         SoftAssertions soft = new SoftAssertions();
-        for (Forgery f : all()) {
+        for (Forgery f : Instances.some(all())) {
             String claimed = f.claim.apply(claim);
             String proved = f.proof.apply(proof);
             assertThat(claimed + proved).as(f.what).isNotEqualTo(claim + proof);

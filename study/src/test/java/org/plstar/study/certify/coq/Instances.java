@@ -3,7 +3,9 @@ package org.plstar.study.certify.coq;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.plstar.array.Shape;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
@@ -14,7 +16,18 @@ import org.plstar.system.ResidualSystem;
 
 /** Certificates of small networks on random rows. */
 final class Instances {
+    /** Of the forgeries Coq looks at every k-th; {@code -Dplstar.forgeries=1} takes all. */
+    private static final int APART = Integer.getInteger("plstar.forgeries", 3);
+
     private Instances() {}
+
+    /** Those of a list of forgeries that Coq looks at. */
+    static <T> List<T> some(List<T> all) {
+        return IntStream.range(0, all.size())
+                .filter(i -> i % APART == 0)
+                .mapToObj(all::get)
+                .toList();
+    }
 
     /**
      * Writes the certificate of a network.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import html
 import json
 import os
+import struct
+import zlib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -15,9 +19,11 @@ from ._core import call, rows, study
 from ._errors import Refusal
 from ._handover import handed, is_frame
 from ._packed import packed
+from ._operator import Operator
 from ._part import mapped
 from ._process import process
 from ._results import Result, Run
+from ._studies import spectrum
 
 
 class Kernel(Result):
@@ -27,9 +33,55 @@ class Kernel(Result):
     ----------
     K : array of shape (N C, N C), or (N, N) where outputs are summed
         The kernel, mapped from the memory that it was computed in.
+
+    It is an array itself: ``np.linalg.eigvalsh(kernel)``, ``kernel[0, 1]``, ``len(kernel)``.
     """
 
     K: Array
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
+        return np.array(self.K, dtype) if copy else np.asarray(self.K, dtype)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(self.K.shape)
+
+    def __len__(self) -> int:
+        return len(self.K)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._values[at] if isinstance(at, str) else self.K[at]
+
+    def __repr__(self) -> str:
+        diagonal = np.diagonal(self.K) if self.shape[0] == self.shape[1] else None
+        rows = " x ".join(map(str, self.shape))
+        lines = [f"Tangent kernel of {rows} numbers, in double precision, not divided by the rows"]
+        if diagonal is not None and len(diagonal):
+            lines.append(f"diagonal from {diagonal.min():.4g} to {diagonal.max():.4g}, trace {diagonal.sum():.6g}")
+        if self.K.size:
+            lines.append(f"entries from {self.K.min():.4g} to {self.K.max():.4g}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        source = base64.b64encode(_picture(self.K)).decode()
+        return (f"<pre>{html.escape(repr(self))}</pre><img alt=\"{html.escape(repr(self))}\" "
+                f"style=\"width:256px;image-rendering:pixelated\" src=\"data:image/png;base64,{source}\">")
+
+
+def _picture(K: Array, most: int = 128) -> bytes:
+    """An image of an array: 0 is white, the largest entry blue, its negative red; of many rows and columns some."""
+    some = K[:: -(-K.shape[0] // most) or 1, :: -(-K.shape[1] // most) or 1]
+    part = some / (np.abs(some).max(initial=0) or 1)
+    blue, red = np.array([8, 48, 107]), np.array([127, 39, 4])
+    colour = np.where(part[..., None] >= 0, blue, red)
+    pixels = (255 + np.abs(part)[..., None] * (colour - 255.0)).astype(np.uint8)
+    lines = b"".join(b"\0" + line.tobytes() for line in pixels)
+    size = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], 8, 2, 0, 0, 0)
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
 
 
 def ntk(model: Any, X: Any = None, y: Any = None, *, outputs: str = "full", method: str = "auto",
@@ -164,6 +216,31 @@ def _write_corrected(path: str, folder: str, corrected: Mapping[int, Any]) -> No
 
 def _given(**values: Any) -> dict[str, Any]:
     return {k: plain(v) for k, v in values.items() if v is not None and v is not False}
+
+
+def operator(model: Any, X: Any = None, y: Any = None, *,
+             of: Literal["hessian", "ggn", "fisher", "empirical-fisher", "kernel"] = "hessian",
+             loss: Literal["square", "cross_entropy"] = "square", **subject: Any) -> Operator:
+    """The Hessian of the mean loss, the Gauss-Newton or Fisher matrix, or K/N, by products alone.
+
+    Parameters
+    ----------
+    model : str, torch.nn.Module, path of an ONNX file, or run
+    X, y : arrays, tensors, a DataFrame with a Series or a column's name, or a path
+    of : {"hessian", "ggn", "fisher", "empirical-fisher", "kernel"}
+        Which matrix.
+    loss : {"square", "cross_entropy"}
+        ½ Σ squares over outputs, or cross-entropy, in the mean over rows.
+    **subject
+        As for `spectrum`, such as ``weights``.
+
+    Returns
+    -------
+    Operator
+        A ``scipy.sparse.linalg.LinearOperator``; of a torch module in the order of its parameters.
+    """
+    # the few products of a rough largest eigenvalue come with it
+    return spectrum(model, X, y, of=of, loss=loss, top=1, bottom=0, dense=0, tolerance=0.1, **subject).operator()
 
 
 def linearity(model: str, X: Any = None, y: Any = None, *, widths: Any, seeds: int = 5, until: float = 1e-3,

@@ -29,6 +29,8 @@ def call(h: Handed, command: str, request: dict[str, Any], result: type[R], file
     found = result(h.process, number, answer, folder, keep, h.classes)
     found.findings += h.findings
     found.columns, found._unread = h.columns, h.unread
+    if h.compared is not None:
+        found._parameters = [(n, tuple(p.shape)) for n, p in h.compared[0].parameters]
     return found
 
 

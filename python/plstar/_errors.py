@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_HANDED = re.compile(r"/\S*/plstar-\w+/(?:r\w+/)?(\w+)\.\w+")
+HANDED = re.compile(r"/\S*/plstar-\w+/(?:r\w+/)?(\w+)\.\w+")
 
 
 def unnamed(text: str) -> str:
     """A text without the paths of what was handed over."""
-    return _HANDED.sub(r"\1", text)
+    return HANDED.sub(r"\1", text)
 
 
 def named(text: str) -> str:

@@ -90,9 +90,9 @@ def _record() -> None:
 
 
 def found() -> Program:
-    """The program of PLSTAR_HOME or of this package: an image, or jars with a JDK that is there."""
+    """The program of PLSTAR_HOME, of this package or of its clone: an image, or jars with a JDK that is there."""
     here = os.path.dirname(os.path.abspath(__file__))
-    homes = [os.environ.get("PLSTAR_HOME", ""), os.path.join(here, "image"), os.path.join(here, "jars")]
+    homes = [os.environ.get("PLSTAR_HOME", ""), os.path.join(here, "image"), os.path.join(here, "jars"), _clone(here)]
     for home in filter(None, homes):
         for place in (os.path.join(home, "bin", "plstar"), os.path.join(home, "plstar")):
             if os.path.isfile(place):
@@ -105,6 +105,16 @@ def found() -> Program:
         "plstar: no program was found; expected one in this package or in the folder that the "
         "environment variable PLSTAR_HOME names; install the wheel, or build the project and set it"
     )
+
+
+def _clone(here: str) -> str:
+    """The clone that the package lies in, or was installed from, whose program builds itself; empty if there is none."""
+    note = os.path.join(here, "clone.txt")
+    if os.path.isfile(note):
+        with open(note, encoding="utf-8") as f:
+            return f.read()
+    clone = os.path.dirname(os.path.dirname(here))
+    return clone if os.path.isfile(os.path.join(clone, "pom.xml")) else ""
 
 
 def _java() -> str:

@@ -20,8 +20,10 @@ from ._arrays import Array
 from ._claims import Finding, told
 from ._errors import Refusal, unnamed
 from ._modules import unwrapped
+from ._operator import Operator
 from ._part import Part, read
 from ._process import Process
+from ._shell import as_call
 
 
 # members of every document, which are attributes of their own
@@ -36,7 +38,8 @@ class Result(Part):
     verdict : Finding or None
         What came out, in one sentence.
     next : str or None
-        The command that may be given now, as a shell takes it.
+        The call that may be made now, with ``model``, ``X`` and ``y`` for what was handed over, and
+        ``run`` for this result; a command of the shell where there is no such call.
     findings : list of Finding
         The result in sentences: the verdict, at most two reasons, then the others.
     withheld : list of Part
@@ -62,9 +65,10 @@ class Result(Part):
         self.document, self.folder, self.classes = document, folder, classes
         self.columns: list[Any] | None = None
         self._unread: set[str] = set()
+        self._parameters: list[tuple[str, tuple[int, ...]]] = []  # of a torch module, those that train
         self.findings = told(document.get("findings", []))
         then = document.get("next")
-        self.next: str | None = None if then is None else unnamed(then)
+        self.next: str | None = None if then is None else as_call(then, folder)
         self.withheld: list[Part] = [read(w) for w in document.get("withheld", [])]
         self.subject, self.request = read(document.get("subject", {})), read(document.get("request", {}))
 
@@ -146,14 +150,107 @@ def _frame(page: str) -> str:
     )
 
 
+class Spectrum(Result):
+    """Eigenvalues of a curvature matrix, or of the tangent kernel.
+
+    Attributes
+    ----------
+    eigenvalues : array
+        Those that were computed, largest first: all up to order `dense`, else the ends.
+    sharpness : float
+        The largest eigenvalue, of the mean loss ½ Σ squares or cross-entropy.
+    """
+
+    @property
+    def eigenvalues(self) -> Array:
+        whole = self.blocks[0]
+        if "all" in whole:
+            return np.asarray(whole.all)[::-1]
+        top, bottom = ([float(e) for e in whole[end]] for end in ("top", "bottom"))
+        return np.array(top + bottom[::-1])
+
+    @property
+    def sharpness(self) -> float:
+        if not len(self.blocks[0].top):
+            raise Refusal("RANGE", "top 0", "no largest eigenvalue was computed", "top of 1 or more",
+                          "call spectrum with top=1")
+        return float(self.blocks[0].top[0])
+
+    def operator(self) -> Operator:
+        """The matrix by its products, as SciPy's methods take it."""
+        return Operator(self)
+
+    def eigenvectors(self, k: int = 1) -> list[dict[str, Array]]:
+        """Unit eigenvectors of the k largest eigenvalues, as arrays by the names of the parameters.
+
+        By SciPy's ``eigsh``, some 20 products or more; signs are such that the largest entry is positive.
+        """
+        from scipy.sparse.linalg import eigsh
+
+        a = self.operator()
+        start = np.random.default_rng(1).standard_normal(a.shape[0])
+        if k >= a.shape[0] - 1:
+            vectors = np.linalg.eigh(a @ np.eye(a.shape[0]))[1][:, ::-1][:, :k]
+        else:
+            values, vectors = eigsh(a, k, which="LA", v0=start)
+            vectors = vectors[:, np.argsort(values)[::-1]]
+        vectors = vectors * np.sign(vectors[np.abs(vectors).argmax(0), np.arange(vectors.shape[1])])
+        return [a.split(v) for v in vectors.T]
+
+
+class Certificate(Result):
+    """What `certify` proved; its files are what ``plstar certify --check`` reads."""
+
+    def into(self, module: Any) -> Any:
+        """Copies w1, the point near which the proved solution lies, into a torch module, and returns it.
+
+        The parameters get the nearest numbers of their own type: w1 itself where that is float64.
+        """
+        with np.load(os.path.join(str(self.folder), "w1.npz")) as z:
+            weights = {name: z[name] for name in z.files}
+        return _copied(weights, module, self._unread, False)
+
+
+def _copied(weights: dict[str, Array], module: Any, unread: set[str], part: bool) -> Any:
+    """A torch module with other numbers; with `part` only some of its parameters need be among them."""
+    import torch
+
+    parameters = dict(unwrapped(module).named_parameters())
+    if "head.weight" not in parameters:
+        weights = {n: v for n, v in weights.items() if n not in ("head.weight", "head.bias")}
+    for name, value in weights.items():
+        if name not in parameters or parameters[name].numel() != value.size:
+            raise Refusal("WEIGHTS", f"the result's {name}", "the module has no such parameter",
+                          "a module of the names " + ", ".join(weights), "pass the module that was handed over")
+    for name, p in parameters.items():
+        if p.requires_grad and not part and name not in weights and name not in unread:
+            raise Refusal("WEIGHTS", f"module's {name}", "the result has no such weights",
+                          "a module of the names " + ", ".join(weights), "pass the module that was handed over")
+    with torch.no_grad():
+        for name, value in weights.items():
+            p = parameters[name]
+            p.copy_(torch.as_tensor(value).reshape(p.shape))
+    return module
+
+
 class Advice(Result):
-    """What `advise` recommends."""
+    """What `advise` recommends.
+
+    Attributes
+    ----------
+    recommended : str
+        The call of `train` that is recommended, with ``model``, ``X`` and ``y`` for what was handed over.
+    """
+
+    @property
+    def recommended(self) -> str:
+        return as_call(self["recommended"], self.folder)
 
     def optimizer(self, parameters: Any) -> Any:
         """A torch optimizer with the recommended step, for the loss ½ mean over rows of Σ squares."""
         import torch
 
-        words = shlex.split(self.recommended) if "recommended" in self else []
+        words = shlex.split(self["recommended"]) if "recommended" in self else []
         given = dict(zip(words, words[1:], strict=False))
         if "--eta" not in given:
             raise Refusal("NO_ADVICE", "advice", f"it recommends {given.get('--optimizer', 'no step')}, which is none of"
@@ -203,12 +300,7 @@ class Run(Result):
         Matrices with adapters are copied with what the adapters add. What was frozen stays as it is: buffers, and parameters that did not require grad. A head that was put
         behind the module is not in it: it is ``weights["head.weight"]`` and ``weights["head.bias"]``.
         """
-        import torch
-
-        inner, weights = unwrapped(module), self.weights
-        parameters = dict(inner.named_parameters())
-        if "head.weight" not in parameters:
-            weights = {n: v for n, v in weights.items() if n not in ("head.weight", "head.bias")}
+        weights = self.weights
         adapted = os.path.join(str(self.folder), "checkpoint", "adapted.npz")
         if os.path.exists(adapted):
             with np.load(adapted) as z:
@@ -216,16 +308,4 @@ class Run(Result):
         with open(os.path.join(str(self.folder), "request.json"), encoding="utf-8") as f:
             asked = f.read()
         part = any(f"--{option}" in asked for option in ("only", "frozen", "adapter"))
-        for name, value in weights.items():
-            if name not in parameters or parameters[name].numel() != value.size:
-                raise Refusal("WEIGHTS", f"the run's {name}", "the module has no such parameter",
-                              "a module of the names " + ", ".join(weights), "pass the module that was trained")
-        for name, p in parameters.items():
-            if p.requires_grad and not part and name not in weights and name not in self._unread:
-                raise Refusal("WEIGHTS", f"module's {name}", "the run has no such weights",
-                              "a module of the names " + ", ".join(weights), "pass the module that was trained")
-        with torch.no_grad():
-            for name, value in weights.items():
-                p = parameters[name]
-                p.copy_(torch.as_tensor(value).reshape(p.shape))
-        return module
+        return _copied(weights, module, self._unread, part)

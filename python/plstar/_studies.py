@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from ._core import study, table, trained
-from ._results import Advice, Result
+from ._results import Advice, Certificate, Result, Spectrum
 
 
 def advise(
     model: Any, X: Any = None, y: Any = None, *, until: float | None = None, tolerance: float = 0.1,
     kernel_equations: int = 3000, verify: bool = False, verify_steps: int = 200, seed: int = 1,
-    inputs: str | None = None, loss: str = "square", targets: str | None = None,
-    weights: Any = None, **data: Any
+    inputs: Literal["per_feature", "global", "none"] | None = None,
+    loss: Literal["square", "cross_entropy"] = "square",
+    targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
 ) -> Advice:
     """Says before training which step, momentum, batch size and width the theory asks for, and how
     many steps it will take.
@@ -74,10 +75,11 @@ def advise(
 
 
 def certify(
-    model: Any, X: Any = None, y: Any = None, *, eta: float | None = None, measure: str = "auto",
-    within: float | None = None, int8: bool = False, inputs: str | None = None,
-    targets: str | None = None, weights: Any = None, **data: Any
-) -> Result:
+    model: Any, X: Any = None, y: Any = None, *, eta: float | None = None,
+    measure: Literal["auto", "yes", "no"] = "auto", within: float | None = None, int8: bool = False,
+    inputs: Literal["per_feature", "global", "none"] | None = None,
+    targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
+) -> Certificate:
     """Proves that a solution exists near a point, and that gradient descent from there reaches it,
     or says what is missing.
 
@@ -119,7 +121,7 @@ def certify(
 
     Returns
     -------
-    Result
+    Certificate
 
     Raises
     ------
@@ -127,7 +129,7 @@ def certify(
         If it cannot be served.
     """
     return study(
-        "certify", Result, model, X, y, {"eta": eta, "measure": measure, "within": within,
+        "certify", Certificate, model, X, y, {"eta": eta, "measure": measure, "within": within,
         "int8": int8}, files=True, inputs=inputs, targets=targets, weights=weights, loss=None,
         **data
     )
@@ -135,9 +137,10 @@ def certify(
 
 def classify(
     X: Any, y: Any, *, single: bool = False, balance: bool = False,
-    prior: dict[str, float] | None = None, metric: str | None = None, centres: int = 4000,
-    augment: str | None = None, suspects: int = 5, without_suspects: bool = False,
-    columns: bool = False, more_rows: bool = False, seed: int = 1, test: Any = None, **data: Any
+    prior: dict[str, float] | None = None, metric: Literal["agop"] | None = None,
+    centres: int = 4000, augment: str | None = None, suspects: int = 5,
+    without_suspects: bool = False, columns: bool = False, more_rows: bool = False, seed: int = 1,
+    test: Any = None, **data: Any
 ) -> Result:
     """Learns classes from a table, with nothing to tune: kernels of infinitely wide networks and
     others, chosen and averaged by the exact predictions of each row without it.
@@ -207,7 +210,7 @@ def classify(
 
 def evaluate(
     run: Any, X: Any = None, y: Any = None, *, worst: int = 10, interval: float | None = None,
-    round: str = "none", **data: Any
+    round: Literal["none", "int8", "int4", "bf16"] = "none", **data: Any
 ) -> Result:
     """Says how good a trained model is on rows whose targets are known: accuracy, confusion matrix,
     precision and recall of each class, or R² and errors of numbers, and the rows that it is most
@@ -253,12 +256,13 @@ def evaluate(
 
 
 def infinite(
-    model: str, X: Any, y: Any = None, *, kernel: str = "ntk",
+    model: str, X: Any, y: Any = None, *, kernel: Literal["ntk", "nngp"] = "ntk",
     time: Sequence[float | str] | None = None, steps: Sequence[float | str] | None = None,
     eta: float | None = None, momentum: float | None = None, nesterov: bool = False,
     ridge: Sequence[float | str] | None = None, ensemble: bool = False, trained: int | None = None,
-    patient: bool = False, seed: int = 1, inputs: str | None = None, targets: str | None = None,
-    test: Any = None, **data: Any
+    patient: bool = False, seed: int = 1,
+    inputs: Literal["per_feature", "global", "none"] | None = None,
+    targets: Literal["raw", "standardized"] | None = None, test: Any = None, **data: Any
 ) -> Result:
     """Predicts, without training, what networks of infinite width learn: losses and accuracies at
     any time of training on the square loss, and the spread over random starts.
@@ -333,8 +337,9 @@ def infinite(
 def landscape(
     model: Any, X: Any = None, y: Any = None, *, directions: int = 2, radius: float = 0.5,
     points: int = 41, grid: int = 31, samples: int = 20, equations: int = 1200, seed: int = 1,
-    inputs: str | None = None, loss: str = "square", targets: str | None = None,
-    weights: Any = None, **data: Any
+    inputs: Literal["per_feature", "global", "none"] | None = None,
+    loss: Literal["square", "cross_entropy"] = "square",
+    targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
 ) -> Result:
     """Looks at the loss around a run's start and end, or random weights: slices along the Hessian's
     eigenvectors and random directions, the plane of a run's path, the curvature near a solution,
@@ -398,9 +403,9 @@ def landscape(
 
 
 def regress(
-    X: Any, y: Any, *, single: bool = False, metric: str | None = None, centres: int = 4000,
-    augment: str | None = None, columns: bool = False, more_rows: bool = False, seed: int = 1,
-    test: Any = None, **data: Any
+    X: Any, y: Any, *, single: bool = False, metric: Literal["agop"] | None = None,
+    centres: int = 4000, augment: str | None = None, columns: bool = False, more_rows: bool = False,
+    seed: int = 1, test: Any = None, **data: Any
 ) -> Result:
     """Learns numbers from a table, with nothing to tune: kernels of infinitely wide networks and
     others, chosen and averaged by the exact predictions of each row without it.
@@ -457,12 +462,15 @@ def regress(
 
 
 def spectrum(
-    model: Any, X: Any = None, y: Any = None, *, of: str = "hessian", top: int = 5, bottom: int = 1,
-    density: bool = False, trace: bool = False, per_layer: bool = False, tolerance: float = 1e-6,
-    products: int = 1000, probes: int = 60, steps: int = 60, estimator: str = "xtrace",
-    dense: int = 1500, seed: int = 1, inputs: str | None = None, loss: str = "square",
-    targets: str | None = None, weights: Any = None, **data: Any
-) -> Result:
+    model: Any, X: Any = None, y: Any = None, *,
+    of: Literal["hessian", "ggn", "fisher", "empirical-fisher", "kernel"] = "hessian", top: int = 5,
+    bottom: int = 1, density: bool = False, trace: bool = False, per_layer: bool = False,
+    tolerance: float = 1e-6, products: int = 1000, probes: int = 60, steps: int = 60,
+    estimator: Literal["hutchinson", "hutch-plus-plus", "xtrace"] = "xtrace", dense: int = 1500,
+    seed: int = 1, inputs: Literal["per_feature", "global", "none"] | None = None,
+    loss: Literal["square", "cross_entropy"] = "square",
+    targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
+) -> Spectrum:
     """Eigenvalues, trace and spectral density of the loss's Hessian, the Gauss-Newton matrix, the
     Fisher information or the tangent kernel, at a run's weights or at random ones, each with its
     error.
@@ -523,7 +531,7 @@ def spectrum(
 
     Returns
     -------
-    Result
+    Spectrum
 
     Raises
     ------
@@ -531,7 +539,7 @@ def spectrum(
         If it cannot be served.
     """
     return study(
-        "spectrum", Result, model, X, y, {"of": of, "top": top, "bottom": bottom,
+        "spectrum", Spectrum, model, X, y, {"of": of, "top": top, "bottom": bottom,
         "density": density, "trace": trace, "per_layer": per_layer, "tolerance": tolerance,
         "products": products, "probes": probes, "steps": steps, "estimator": estimator,
         "dense": dense, "seed": seed}, inputs=inputs, loss=loss, targets=targets, weights=weights,

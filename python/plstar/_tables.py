@@ -12,6 +12,7 @@ import numpy as np
 from ._arrays import Array
 from ._commands import ntk, predict
 from ._core import table
+from ._handover import is_frame
 from ._process import process
 from ._results import Result
 
@@ -35,6 +36,11 @@ def _labels(y: Any) -> tuple[Array, Array]:
     if len(classes) < 2:
         raise ValueError(f"Classifier can't train when only one class is present: {classes[0]!r}")
     return classes, labels
+
+
+def _has_text(X: Any) -> bool:
+    """Whether it is a DataFrame with columns that are no numbers, which become categories."""
+    return is_frame(X) and any(X[c].dtype.kind not in "fiub" for c in X.columns)
 
 
 class _Estimator(BaseEstimator):
@@ -71,6 +77,24 @@ class _Table(_Estimator):
 
     _missing = "allow-nan"
 
+    def _rows(self, X: Any, y: Any, numbers: bool) -> tuple[Any, Array]:
+        if not _has_text(X):
+            self._named = None
+            return super()._rows(X, y, numbers)
+        validation.check_consistent_length(X, y)
+        self._named = [str(c) for c in X.columns]
+        self.feature_names_in_, self.n_features_in_ = np.array(self._named, dtype=object), len(self._named)
+        return X, validation.column_or_1d(y)
+
+    def _numbers(self, X: Any) -> Any:
+        validation.check_is_fitted(self)
+        if self._named is None:
+            return super()._numbers(X)
+        columns = [str(c) for c in getattr(X, "columns", [])]
+        if columns != self._named:
+            raise ValueError(f"X has the columns {columns}; expected those of fit, {self._named}")
+        return X
+
     def _hold(self, result: Result) -> None:
         folder = str(result.folder)
         self._model = {}
@@ -99,7 +123,7 @@ class TableClassifier(ClassifierMixin, _Table):
     """Classes of a small table, with nothing to tune.
 
     An average of kernels, chosen by the exact predictions of each row without it, which also
-    calibrate the probabilities. NaN is a missing value.
+    calibrate the probabilities. NaN is a missing value; columns of text of a DataFrame are categories.
 
     Attributes
     ----------
@@ -132,7 +156,10 @@ class TableClassifier(ClassifierMixin, _Table):
 
 
 class TableRegressor(RegressorMixin, _Table):
-    """Numbers of a small table, with nothing to tune; NaN is a missing value."""
+    """Numbers of a small table, with nothing to tune.
+
+    NaN is a missing value; columns of text of a DataFrame are categories.
+    """
 
     def __init__(self, centres: int = 4000, seed: int = 1) -> None:
         self.centres = centres
@@ -169,6 +196,7 @@ class _TangentKernel(_Estimator):
         self._mean = Y.mean(0)
         values, vectors = np.linalg.eigh(self._kernel(self._X))
         projected = vectors.T @ (Y - self._mean)
+        self._left_out = Y
         squares = vectors**2
         best = np.inf
         for ridge in max(values[-1], 1e-300) * np.logspace(-10, 0, 21):
@@ -178,12 +206,22 @@ class _TangentKernel(_Estimator):
             error = float((left_out**2).mean())
             if error < best:
                 best, self.ridge_, self._weights = error, ridge, weights
+                self._left_out = Y - left_out
         self.left_out_error_ = best
 
     def _outputs(self, X: Any) -> Array:
         X = (self._numbers(X) - self._centre) / self._scale
         values: Array = self._kernel(self._X, X).T @ self._weights + self._mean
         return values
+
+
+_SHARPNESS = np.logspace(-1, 3, 41)
+
+
+def _softmax(f: Array) -> Array:
+    e = np.exp(f - f.max(1, keepdims=True))
+    p: Array = e / e.sum(1, keepdims=True)
+    return p
 
 
 class TangentKernelRegressor(RegressorMixin, _TangentKernel):
@@ -205,13 +243,22 @@ class TangentKernelRegressor(RegressorMixin, _TangentKernel):
 
 
 class TangentKernelClassifier(ClassifierMixin, _TangentKernel):
-    """Least squares on classes with the tangent kernel of a network text."""
+    """Least squares on classes with the tangent kernel of a network text.
+
+    Probabilities are softmax(s f), s that of the least log-loss of rows that are left out.
+    """
 
     def fit(self, X: Any, y: Any) -> TangentKernelClassifier:
         X, y = self._rows(X, y, False)
         self.classes_, labels = _labels(y)
         self._fit(X, np.eye(len(self.classes_))[labels])
+        rows = np.arange(len(labels))
+        losses = [-np.log(_softmax(s * self._left_out)[rows, labels] + 1e-300).mean() for s in _SHARPNESS]
+        self._sharpness = _SHARPNESS[int(np.argmin(losses))]
         return self
+
+    def predict_proba(self, X: Any) -> Array:
+        return _softmax(self._sharpness * self._outputs(X))
 
     def decision_function(self, X: Any) -> Array:
         """The outputs; of two classes those of the second minus the first."""

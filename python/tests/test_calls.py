@@ -9,6 +9,7 @@ import unittest
 
 import numpy as np
 import plstar
+from plstar._shell import as_call
 
 NETWORK = "dense(16) tanh dense"
 
@@ -26,6 +27,62 @@ class Calls(unittest.TestCase):
         np.testing.assert_allclose(np.linalg.eigvalsh(k.K) / 20, s.blocks[0].all, atol=1e-14)
         self.assertEqual(float(s.blocks[0].top[0]), s.blocks[0].top[0].value)
         self.assertEqual(s.subject.target_scaling, "raw")
+
+    def test_a_kernel_is_an_array_with_a_picture(self):
+        k = plstar.ntk(NETWORK, self.X)
+        np.testing.assert_array_equal(np.asarray(k), k.K)
+        self.assertEqual((k.shape, len(k), k[0, 1], k["K"][0, 1]), ((20, 20), 20, k.K[0, 1], k.K[0, 1]))
+        np.testing.assert_array_equal(np.linalg.eigvalsh(k), np.linalg.eigvalsh(k.K))
+        self.assertIn(f"trace {np.trace(k.K):.6g}", repr(k))
+        self.assertLessEqual(len(repr(k).splitlines()), 3)
+        self.assertIn("data:image/png;base64,", k._repr_html_())
+        self.assertLess(len(k._repr_html_()), 40_000)
+
+    def test_a_spectrum_has_its_numbers_and_its_matrix(self):
+        s = plstar.spectrum(NETWORK, self.X, self.y)
+        self.assertEqual(s.sharpness, s.blocks[0].top[0].value)
+        self.assertEqual(s.eigenvalues[0], s.sharpness)
+        ends = plstar.spectrum(NETWORK, self.X, self.y, dense=0, top=3, bottom=2)
+        np.testing.assert_allclose(ends.eigenvalues, s.eigenvalues[[0, 1, 2, -2, -1]], rtol=1e-5)
+        A = s.operator()
+        H = A @ np.eye(A.shape[0])
+        np.testing.assert_allclose(np.linalg.eigvalsh(H)[::-1], s.eigenvalues, atol=1e-12)
+        np.testing.assert_array_equal(A @ np.ones(A.shape[0]), A.matvec(np.ones(A.shape[0])))
+        v = s.eigenvectors(2)[1]
+        flat = np.concatenate([v[n].ravel() for n in A.names])
+        np.testing.assert_allclose(A @ flat, s.eigenvalues[1] * flat, atol=1e-8)
+        with self.assertRaisesRegex(plstar.Refusal, "no largest eigenvalue"):
+            plstar.spectrum(NETWORK, self.X, self.y, top=0).sharpness
+
+    def test_every_matrix_comes_as_an_operator(self):
+        for of in ("hessian", "ggn", "fisher", "empirical-fisher", "kernel"):
+            s = plstar.spectrum(NETWORK, self.X, self.y, of=of)
+            A = plstar.operator(NETWORK, self.X, self.y, of=of)
+            whole = A @ np.eye(A.shape[0])
+            np.testing.assert_allclose(np.linalg.eigvalsh(whole)[::-1], s.eigenvalues, atol=1e-12, err_msg=of)
+        np.testing.assert_allclose(whole, plstar.ntk(NETWORK, self.X).K / 20, atol=1e-14)
+        with self.assertRaisesRegex(plstar.Refusal, "acts on equations"):
+            A.split(np.ones(20))
+
+    def test_commands_are_told_as_calls(self):
+        for command, call in {
+            "plstar train --data=/dev/shm/plstar-a/rb/data.npz --seed=1 --loss=cross-entropy "
+            "/dev/shm/plstar-a/rb/Net.onnx --targets raw --eta 0.25 --certify":
+                "plstar.train(model, X, y, loss='cross_entropy', eta=0.25, certify=True)",
+            "plstar advise wine --network 'dense(64) tanh dense' --seed=2":
+                "plstar.advise('dense(64) tanh dense', 'wine', seed=2)",
+            "plstar classify iris.csv --more-rows": "plstar.classify('iris.csv', more_rows=True)",
+            "plstar certify --check runs/demo-1/certificate": "plstar.check('runs/demo-1/certificate')",
+            "plstar evaluate /a/b FILE": "plstar.evaluate(run, X, y)",
+            "plstar runs compare a b": "plstar runs compare a b",
+        }.items():
+            self.assertEqual(as_call(command, "/a/b"), call)
+
+    def test_what_is_recommended_can_be_called(self):
+        model, X, y = NETWORK, self.X, self.y
+        advice = plstar.advise(model, X, y)
+        self.assertEqual(advice.recommended, advice.next)
+        self.assertIsInstance(eval(advice.next, {"plstar": plstar, "X": X, "y": y}), plstar.Run)
 
     def test_rows_against_others_are_a_part_of_the_kernel(self):
         for infinite in (None, "ntk"):
@@ -61,7 +118,7 @@ class Calls(unittest.TestCase):
         self.assertIn("20 training rows", took.holds_for.rows)
         self.assertIsNone(run.said("diverged"))
         self.assertIsNone(run.next)  # more than ten times the steps
-        self.assertRegex(plstar.train(NETWORK, self.X, self.y, steps=20).next, r"^plstar evaluate \S+ FILE$")
+        self.assertEqual(plstar.train(NETWORK, self.X, self.y, steps=20).next, "plstar.evaluate(run, X, y)")
         self.assertTrue(repr(run).startswith(str(run.verdict)))
         self.assertIn("more: .findings", repr(run))
         for w in run.withheld:

@@ -78,6 +78,24 @@ class Tables(unittest.TestCase):
         self.assertGreater(cross_val_score(plstar.TableRegressor(), X, y, cv=3).mean(), 0.4)
         self.assertGreater(cross_val_score(plstar.TangentKernelRegressor(TEXT), X, y, cv=3).mean(), 0.4)
 
+    def test_columns_of_text_are_categories(self):
+        random = np.random.default_rng(3)
+        kind = random.choice(["red", "green", "blue"], 90)
+        frame = pd.DataFrame({"kind": kind, "size": random.normal(size=90)})
+        y = frame["size"] + (kind == "red") * 3
+        self.assertGreater(plstar.TableRegressor().fit(frame[:60], y[:60]).score(frame[60:], y[60:]), 0.95)
+        model = pickle.loads(pickle.dumps(plstar.TableClassifier().fit(frame[:60], kind[:60] == "blue")))
+        self.assertEqual(model.score(frame[60:], kind[60:] == "blue"), 1)
+        with self.assertRaisesRegex(ValueError, "expected those of fit"):
+            model.predict(frame[["size", "kind"]])
+        with self.assertRaisesRegex(ValueError, "inconsistent numbers"):
+            plstar.TableRegressor().fit(frame, y[:10])
+
+    def test_probabilities_of_a_tangent_kernel_are_of_rows_left_out(self):
+        X, y = load_wine(return_X_y=True)
+        score = cross_val_score(plstar.TangentKernelClassifier(TEXT), X, y, cv=3, scoring="neg_log_loss").mean()
+        self.assertGreater(score, -0.2)
+
     def test_a_pickle_gives_the_same_bits_in_another_process(self):
         X, y = load_wine(return_X_y=True)
         model = plstar.TableClassifier().fit(X, y)

@@ -107,6 +107,42 @@ class Modules(unittest.TestCase):
             loss = 0.5 * ((module(X) - y) ** 2).sum() / 12
         self.assertAlmostEqual(float(loss), run.trace["loss"][-1], places=5)
 
+    def test_products_are_in_the_order_of_the_module(self):
+        for name in ("tanh", "convolution", "lstm"):
+            with self.subTest(name):
+                make, shape = MODULES[name]
+                torch.manual_seed(4)
+                module, X = make().double().eval(), rows(shape)
+                y = torch.randn_like(module(X).detach())
+                H = hessian(name, module, X, y)
+                A = plstar.operator(module, X, y)
+                np.testing.assert_allclose(A @ np.eye(len(H)), H, atol=1e-12 * np.abs(H).max())
+                self.assertEqual(A.names, [n for n, _ in module.named_parameters()])
+                top = plstar.spectrum(module, X, y).eigenvectors(1)[0]
+                self.assertEqual({n: v.shape for n, v in top.items()},
+                                 {n: tuple(p.shape) for n, p in module.named_parameters()})
+
+    def test_frozen_parameters_are_no_coordinates_and_unread_ones_are_zero(self):
+        torch.manual_seed(5)
+        module = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1)).double()
+        module[0].bias.requires_grad_(False)
+        module.unread = nn.Parameter(torch.ones(2).double())
+        A = plstar.operator(module, torch.randn(6, 3).double(), torch.randn(6, 1).double())
+        self.assertEqual((A.names, A.shape), (["unread", "0.weight", "2.weight", "2.bias"], (19, 19)))
+        H = A @ np.eye(19)
+        self.assertFalse(H[:2].any() or H[:, :2].any())
+        self.assertTrue((np.abs(H[2:]).max(1) > 0).all())
+
+    def test_the_proved_point_goes_into_the_module(self):
+        torch.manual_seed(7)
+        module = nn.Sequential(nn.Linear(4, 64), nn.Tanh(), nn.Linear(64, 1)).double()
+        X, y = torch.randn(10, 4).double(), torch.randn(10, 1).double()
+        plstar.certify(module, X, y).into(module)
+        with torch.no_grad():
+            self.assertLess(float((module(X) - y).abs().max()), 1e-12)
+        with self.assertRaisesRegex(plstar.Refusal, "no such parameter"):
+            plstar.certify(module, X, y).into(nn.Linear(4, 1))
+
     def test_a_certificate_speaks_of_raw_targets(self):
         torch.manual_seed(7)
         module = nn.Sequential(nn.Linear(4, 128), nn.Tanh(), nn.Linear(128, 1)).double()

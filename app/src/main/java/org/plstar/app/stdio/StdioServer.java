@@ -62,6 +62,7 @@ public final class StdioServer {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>();
     private final Set<JsonNode> cancelled = ConcurrentHashMap.newKeySet();
+    private final KeptOperators operators = new KeptOperators();
     private final Map<JsonNode, Document<?, ?>> documents = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -171,6 +172,9 @@ public final class StdioServer {
             }
             if (call.method().equals("page")) {
                 page(call);
+            } else if (call.method().equals("operator")) {
+                Document<?, ?> document = kept(call, "operator");
+                send(Map.of("id", call.id(), "result", operators.answer(document, call.params())));
             } else if (call.method().equals("model")) {
                 send(Map.of("id", call.id(), "result", HandedModel.answer(call.params())));
             } else if (call.method().equals("claims")) {
@@ -222,15 +226,7 @@ public final class StdioServer {
                 || !call.params().path("folder").isString()) {
             throw new Call.Wrong(Call.PARAMS, "a page is of an id, into a folder");
         }
-        Document<?, ?> document = documents.get(call.params().path("of"));
-        if (document == null) {
-            throw Refusal.of(
-                    RequestRefusal.NOT_A_RUN,
-                    "page",
-                    "that result is not kept any more",
-                    "one of the last " + KEPT + " results",
-                    "repeat its request");
-        }
+        Document<?, ?> document = kept(call, "page");
         String name = call.params().path("folder").asString();
         Path folder;
         try {
@@ -251,6 +247,19 @@ public final class StdioServer {
                 call.id(),
                 "result",
                 Map.of("page", folder.resolve("report.html").toString())));
+    }
+
+    private Document<?, ?> kept(Call call, String what) {
+        Document<?, ?> document = documents.get(call.params().path("of"));
+        if (document == null) {
+            throw Refusal.of(
+                    RequestRefusal.NOT_A_RUN,
+                    what,
+                    "that result is not kept any more",
+                    "one of the last " + KEPT + " results",
+                    "repeat its request");
+        }
+        return document;
     }
 
     private void refuse(Call call, Refusal refusal) {

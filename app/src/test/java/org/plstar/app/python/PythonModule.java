@@ -12,6 +12,9 @@ import org.plstar.study.describe.Parameter;
 /** Writes {@code python/plstar/_studies.py}: a function for each study, from its record. */
 final class PythonModule {
     private static final int WIDTH = 100;
+    private static final String SCALED =
+            "Literal[\"per_feature\", \"global\", \"none\"] | None = None";
+    private static final String RAW = "Literal[\"raw\", \"standardized\"] | None = None";
 
     private final StringBuilder out = new StringBuilder();
 
@@ -22,25 +25,29 @@ final class PythonModule {
                 "study",
                 "model: Any, X: Any = None, y: Any = None",
                 Map.of(
-                        "loss", "str = \"square\"",
-                        "inputs", "str | None = None",
-                        "targets", "str | None = None",
-                        "weights", "Any = None"),
+                        "loss",
+                        "Literal[\"square\", \"cross_entropy\"] = \"square\"",
+                        "inputs",
+                        SCALED,
+                        "targets",
+                        RAW,
+                        "weights",
+                        "Any = None"),
                 "model, X, y"),
         SQUARE(
                 "study",
                 "model: Any, X: Any = None, y: Any = None",
                 Map.of(
-                        "inputs", "str | None = None",
-                        "targets", "str | None = None",
+                        "inputs", SCALED,
+                        "targets", RAW,
                         "weights", "Any = None"),
                 "model, X, y"),
         NETWORK(
                 "study",
                 "model: str, X: Any, y: Any = None",
                 Map.of(
-                        "inputs", "str | None = None",
-                        "targets", "str | None = None",
+                        "inputs", SCALED,
+                        "targets", RAW,
                         "test", "Any = None"),
                 "model, X, y"),
         TABLE("table", "X: Any, y: Any", Map.of("test", "Any = None"), "X, y"),
@@ -98,10 +105,10 @@ final class PythonModule {
                 from __future__ import annotations
 
                 from collections.abc import Sequence
-                from typing import Any
+                from typing import Any, Literal
 
                 from ._core import study, table, trained
-                from ._results import Advice, Result
+                from ._results import Advice, Certificate, Result, Spectrum
                 """);
     }
 
@@ -125,7 +132,7 @@ final class PythonModule {
                 .toList();
         List<String> further = kind.further.keySet().stream().sorted().toList();
         List<String> signature = new ArrayList<>(List.of(kind.first, "*"));
-        parameters.forEach(p -> signature.add(member(p) + ": " + type(p) + " = " + literal(p)));
+        parameters.forEach(p -> signature.add(member(p) + ": " + hint(p) + " = " + literal(p)));
         further.forEach(f -> signature.add(f + ": " + kind.further.get(f)));
         signature.add("**data: Any");
         out.append("\n\n");
@@ -223,6 +230,17 @@ final class PythonModule {
                 : p.choices().stream()
                         .map(c -> "\"" + c + "\"")
                         .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /** The type of a parameter as a signature has it: choices as literals. */
+    private static String hint(Parameter p) {
+        if (p.choices().isEmpty() || !type(p).startsWith("str")) {
+            return type(p);
+        }
+        return p.choices().stream()
+                        .map(c -> "\"" + c + "\"")
+                        .collect(Collectors.joining(", ", "Literal[", "]"))
+                + type(p).substring("str".length());
     }
 
     private static String type(Parameter p) {

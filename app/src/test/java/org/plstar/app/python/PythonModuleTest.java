@@ -38,7 +38,7 @@ class PythonModuleTest {
                 Kind.SQUARE,
                 "certify",
                 "certify",
-                "Result",
+                "Certificate",
                 Description.of(CertifyRequest.class),
                 true);
         m.add(
@@ -80,7 +80,7 @@ class PythonModuleTest {
                 Kind.MODEL,
                 "spectrum",
                 "spectrum",
-                "Result",
+                "Spectrum",
                 Description.of(SpectrumRequest.class),
                 false);
         return m.text(List.of(

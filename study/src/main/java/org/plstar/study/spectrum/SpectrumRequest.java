@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.OperatorRequest;
 import org.plstar.study.PlannedRequest;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -51,7 +52,7 @@ public record SpectrumRequest(
         SpectrumEffort effort,
         @Asked(group = "On a cluster", label = "DIR") Optional<String> rowsCache,
         @Asked("1") long seed)
-        implements PlannedRequest<SpectrumResult>, SpectrumRequestWith {
+        implements PlannedRequest<SpectrumResult>, OperatorRequest, SpectrumRequestWith {
     /**
      * Refuses settings that do not match; {@code run} checks ranges.
      *
@@ -113,6 +114,16 @@ public record SpectrumRequest(
     private JacobianEngine jacobians(Session session) {
         JacobianEngine engine = JacobianEngine.of(session.engine());
         return rowsCache.map(place -> engine.withRowsAt(place + "/rows.zarr")).orElse(engine);
+    }
+
+    @Override
+    public Products products(Session session) {
+        LossEngine losses = LossEngine.of(session.engine());
+        return SpectrumProducts.of(
+                this,
+                session,
+                jacobians(session),
+                new SubjectLoss(subject, losses, session.workers()));
     }
 
     @Override

@@ -1,0 +1,83 @@
+"""Commands of the shell, as they are recommended, in the form of Python's calls."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+
+from ._errors import HANDED, unnamed
+
+_STUDIES = ("advise", "certify", "classify", "evaluate", "infinite", "landscape", "linearity", "predict", "regress",
+            "spectrum", "train")
+_TABLES = ("classify", "regress")
+_OF_RUNS = ("evaluate", "predict")
+_FLAGS = ("balance", "certify", "coq", "density", "more-rows", "per-layer", "provable", "single", "trace", "verify",
+          "without-suspects")
+_RENAMED = {"standardize": "inputs"}
+# what arrays have of themselves, and what a call has without being asked
+_OF_ARRAYS: dict[str, str | None] = {"test-fraction": "0", "standardize": "none", "targets": "raw", "task": None}
+_DEFAULTS: dict[str, str | None] = {"loss": "square", "seed": "1"}
+
+
+def as_call(command: str, folder: str | None = None) -> str:
+    """The call that does what a command does; the command where no function does it.
+
+    What was handed over is called ``model``, ``X`` and ``y``, the result in `folder` ``run``.
+    """
+    words = shlex.split(command)
+    if len(words) < 2 or words[0] != "plstar" or words[1] not in _STUDIES:
+        return unnamed(command)
+    options, given = _parsed(words[2:])
+    name = words[1]
+    if name == "certify" and "check" in options:
+        return f"plstar.check({_value(given[0], folder) if given else _value(options['check'], folder)})"
+    data = options.pop("data", None)
+    network = options.pop("network", None)
+    if data is None and given and (network is not None or name in _TABLES):
+        data = given.pop(0)
+    first = [] if name in _TABLES else [_value(network, folder)] if network is not None else [
+        _value(g, folder) for g in given[:1]]
+    if name in _OF_RUNS:
+        first += ["X"] if name == "predict" else ["X", "y"]
+    elif data is not None:
+        first += ["X", "y"] if HANDED.fullmatch(data) else [_value(data, folder)]
+    if data is None or not HANDED.fullmatch(data):
+        dropped = _DEFAULTS
+    else:
+        dropped = {**_DEFAULTS, **_OF_ARRAYS}
+    kept = [
+        f"{_RENAMED.get(o, o).replace('-', '_')}={_value(v, folder, o == 'loss')}"
+        for o, v in options.items() if not (o in dropped and dropped[o] in (None, v))
+    ]
+    return f"plstar.{name}({', '.join(first + kept)})"
+
+
+def _parsed(words: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Options by their names, flags as "True", and arguments."""
+    options: dict[str, str] = {}
+    given: list[str] = []
+    i = 0
+    while i < len(words):
+        word, i = words[i], i + 1
+        if not word.startswith("--"):
+            given.append(word)
+        elif "=" in word:
+            option, options_of = word[2:].split("=", 1)
+            options[option] = options_of
+        elif word[2:] in _FLAGS or i == len(words) or words[i].startswith("--"):
+            options[word[2:]] = "True"
+        else:
+            options[word[2:]] = words[i]
+            i += 1
+    return options, given
+
+
+def _value(text: str, folder: str | None, word: bool = False) -> str:
+    if HANDED.fullmatch(text):
+        return "model" if text.endswith(".onnx") else "X"
+    if folder is not None and os.path.abspath(text) == os.path.abspath(folder):
+        return "run"
+    if text == "True" or re.fullmatch(r"-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text):
+        return text
+    return repr(text.replace("-", "_") if word else text)

@@ -258,7 +258,8 @@ class TangentKernelClassifier(ClassifierMixin, _TangentKernel):
         return self
 
     def predict_proba(self, X: Any) -> Array:
-        return _softmax(self._sharpness * self._outputs(X))
+        outputs = self._outputs(X)
+        return _softmax(self._sharpness * outputs)
 
     def decision_function(self, X: Any) -> Array:
         """The outputs; of two classes those of the second minus the first."""

@@ -54,6 +54,8 @@ class Watch:
         self.page = page
         self._own, self._count = value, 0
         if value is None:
+            if X is None or y is None:
+                raise Refusal("SHAPES", "watch", "there are no rows", "X and y, or value", "pass the training rows")
             self._take(X, y, rows, loss)
         else:
             if X is not None or y is not None or loss is not None or batch is not None:

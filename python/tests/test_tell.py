@@ -355,6 +355,8 @@ class ValueTest(unittest.TestCase):
         for more in ({"X": X}, {"y": y}, {"batch": 4}, {"loss": square}):
             with self.assertRaises(plstar.Refusal):
                 plstar.watch(model, value=lambda: None, **more)
+        with self.assertRaisesRegex(plstar.Refusal, "X and y, or value"):
+            plstar.watch(model, X)
 
 
 class Wrapped:

@@ -43,6 +43,30 @@ print(f"gauge at the start {watch.gauges[0].gauge:.3f}, largest {largest:.3f}")
 print("first above 1 at step", above[:1], "- the loss first rises at step", rises[:1])
 
 # %% [markdown]
+# Told while it trains, to whatever has a `log` and an `alert`, as a run of W&B has; a folder is for
+# TensorBoard.
+
+
+# %%
+class Tool:
+    def log(self, numbers, step):
+        self.last = numbers
+
+    def alert(self, title, text):
+        print(f"{title}. {text}")
+
+
+torch.manual_seed(2)
+told = nn.Sequential(nn.Linear(4, 64), nn.Tanh(), nn.Linear(64, 1)).double()
+optimizer = torch.optim.SGD(told.parameters(), lr=0.93 * limit)
+watch = plstar.watch(told, X, y, every=100, optimizer=optimizer, tell=Tool())
+for step in range(60):
+    watch.step()
+    optimizer.zero_grad()
+    (0.5 * ((told(X) - y) ** 2).sum() / len(X)).backward()
+    optimizer.step()
+
+# %% [markdown]
 # The same by `plstar.train`, which draws it. The step is the same; the curvature grows while the
 # network trains.
 

@@ -6,10 +6,16 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 FIRST, FURTHER = 20, 2  # products with the Hessian at the first look and at others
 SETTLED = 0.3  # residual over the eigenvalue up to which a look counts
 PART = 0.3  # of the loss that a rise adds
 SETTLING = 10  # steps in which the divisors of Adam and RMSprop find their size
+ROUNDING = 1e-5  # of a loss: a smaller rise is none
+SMALL = 16  # batches of at most that part of the rows have gradients that hardly repeat
+RECENT, LEAST = 30, 10  # looks at batches that an alert is of, and the fewest
+BELOW = 0.9  # times a limit, at which what was beyond it is over
 
 
 class Edge:
@@ -83,6 +89,95 @@ class Edge:
         t = int(state["step"]) + 1
         square = (second * square + (1 - second) * g * g) / (1 - second**t)
         return (1 - first**t) * (square.sqrt() + group["eps"])
+
+
+class BatchEdge:
+    """How many batches have their own loss raised by the optimizer's step on them.
+
+    Without momentum, and for batches of more than a sixteenth of the rows, by the step as it would be taken;
+    for smaller ones with momentum β by η/(1-β) along the batch's gradient, as which such steps act.
+    """
+
+    def __init__(self, model: Any, optimizer: Any, loss: Callable[[Any], Any], batch: int, rows: int, of: int) -> None:
+        self._optimizer, self._loss, self._batch, self._rows = optimizer, loss, batch, rows
+        self.reason = _withheld(model, optimizer) or _untried(optimizer)
+        self.beta = 0.0 if self.reason else float(optimizer.param_groups[0]["momentum"])
+        self.alone = self.beta > 0 and SMALL * batch <= of
+        self.limit = 0.1 if self.beta == 0 else 0.2 if self.alone else 0.3
+        self._source = np.random.default_rng(1)
+        self.raised: list[bool] = []
+
+    def look(self) -> None:
+        """Draws a batch, and looks at its loss behind the step; the weights are put back bit for bit."""
+        if self.reason:
+            return
+        import torch
+
+        chosen = torch.as_tensor(self._source.choice(self._rows, self._batch, replace=False))
+        groups = self._optimizer.param_groups
+        moved = [(p, g["lr"]) for g in groups for p in g["params"] if p.requires_grad]
+        before = self._loss(chosen)
+        gradient = torch.autograd.grad(before, [p for p, _ in moved])
+        with torch.no_grad():
+            kept = [p.clone() for p, _ in moved]
+            try:
+                for (p, eta), g in zip(moved, gradient, strict=True):
+                    p.sub_(eta * self._direction(p, g))
+                after = float(self._loss(chosen))
+            finally:
+                for (p, _), k in zip(moved, kept, strict=True):
+                    p.copy_(k)
+        self.raised.append(not after <= float(before) * (1 + ROUNDING))
+
+    def _direction(self, p: Any, g: Any) -> Any:
+        if self.alone:
+            return g / (1 - self.beta)
+        buffer = self._optimizer.state.get(p, {}).get("momentum_buffer")
+        return g if self.beta == 0 or buffer is None else g + self.beta * buffer
+
+    def share(self, last: int = RECENT) -> float | None:
+        """The part of the last looks whose loss rose; None where these are too few."""
+        some = self.raised[-last:]
+        return sum(some) / len(some) if len(some) >= LEAST else None
+
+    def sentence(self, last: int) -> str:
+        """That part in words."""
+        how = "the step as it would be taken on them"
+        if self.alone:
+            step = self._optimizer.param_groups[0]["lr"] / (1 - self.beta)
+            how = f"a step of η/(1-β) = {step:.3g} along their own gradient"
+        share = self.share(last) or 0.0
+        return (f"Of the last {len(self.raised[-last:])} batches of {self._batch} rows that were drawn, {how} raised the "
+                f"own loss of {100 * share:.1f} %.")
+
+
+class Alarm:
+    """When what is beyond a limit is told: once, again when a rise is foretold, then not until it was below .9 of it."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+
+    def look(self, times: float, *, rising: bool) -> bool:
+        """Whether to tell it now; `times` is over the limit."""
+        if times < BELOW:
+            self._told.clear()
+        new = {"beyond", *(["rising"] if rising else [])} - self._told if times > 1 else set()
+        self._told |= new
+        return bool(new)
+
+
+def _untried(optimizer: Any) -> str:
+    """Why batches of an optimizer are not looked at; empty where they are."""
+    import torch
+
+    if type(optimizer) is not torch.optim.SGD:
+        return f"it was not tried for batches of {type(optimizer).__name__}"
+    for name in ("nesterov", "weight_decay", "dampening"):
+        if any(g[name] for g in optimizer.param_groups):
+            return f"it was not tried for batches with {name}"
+    if len({g["momentum"] for g in optimizer.param_groups}) > 1:
+        return "its groups have momenta of their own"
+    return ""
 
 
 def _withheld(model: Any, optimizer: Any) -> str:

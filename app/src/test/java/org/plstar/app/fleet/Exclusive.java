@@ -24,6 +24,8 @@ final class Exclusive {
             Set.of("kernel_spectrum", "no_condition"),
             Set.of("rate_shrank", "rate_grew", "rate_still"),
             Set.of("beyond_edge", "first_step_beyond"),
+            Set.of("batches_beyond", "batches_swung", "batches_raised"),
+            Set.of("beyond_edge", "batches_first_beyond"),
             Set.of("rise_came", "rise_did_not_come"),
             Set.of("rose", "swung", "scattered"),
             Set.of("same_outputs", "turned"),

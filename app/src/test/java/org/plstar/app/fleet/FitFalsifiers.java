@@ -298,13 +298,53 @@ final class FitFalsifiers {
                         "%d looks of the trace beyond",
                         beyond);
             }
+            case BETWEEN_STEPS -> {
+                Case.Ran d = c.dense();
+                double step = v.n("step");
+                yield same(v.n("loss"), d.at("loss", step), DIGITS)
+                        .and(Decision.of(
+                                v.n("between") <= 0.9 * v.n("loss")
+                                        && b.column("loss_between").stream()
+                                                .noneMatch(r -> r[0] == step
+                                                        && Math.abs(r[1] / v.n("between") - 1)
+                                                                > DIGITS),
+                                "%.4g of %.4g",
+                                v.n("between"),
+                                v.n("loss")));
+            }
+            case EIGHTH_LEADS -> undecided("tried by SwingTest");
             case FIRST_STEP_BEYOND, AUTOMATIC_STEP_BEYOND ->
                 same(v.n("gauge"), b.at("gauge_top", 0), 0.05);
             case ROSE, SWUNG -> rose(c, v);
             case SCATTERED -> same(v.n("factor"), b.rise(1e-26 * b.number("initial_loss")), 0.02);
             case SCATTER_LESS -> less(c, "cosine", Map.of("--schedule", "cosine"), "largest_rise");
-            case BATCHES_BEYOND ->
-                Decision.of(v.n("part") > 0.1 && v.n("part") <= 1, "%.2f", v.n("part"));
+            case BATCHES_BEYOND, BATCHES_SWUNG, BATCHES_RAISED -> {
+                double least = claim == FitClaim.BATCHES_BEYOND
+                        ? 0.1
+                        : claim == FitClaim.BATCHES_RAISED ? 0.2 : 0.3;
+                double part = v.n("part");
+                double count = part * v.n("seen");
+                yield Decision.of(
+                        part > least && part <= 1 && Math.abs(count - Math.rint(count)) < 1e-6,
+                        "%.3f of %.0f",
+                        part,
+                        v.n("seen"));
+            }
+            case BATCHES_FIRST_BEYOND ->
+                c.again("full", Map.of("--batch", ""))
+                        .map(r -> same(v.n("gauge"), r.at("gauge_top", 0), 0.05))
+                        .orElse(undecided("refused"));
+            case BATCH_STEP_THIRD -> {
+                String third = after(v.text("command"), "--eta");
+                yield c.again("third", Map.of("--eta", third))
+                        .map(r -> Decision.of(
+                                !r.outcome().equals("diverged")
+                                        && r.number("loss") <= 0.9 * b.number("loss"),
+                                "loss %.4g, followed %.4g",
+                                b.number("loss"),
+                                r.number("loss")))
+                        .orElse(undecided("refused"));
+            }
             case STEP_CURVATURE ->
                 same(
                         v.n("largest"),

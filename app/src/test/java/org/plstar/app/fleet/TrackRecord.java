@@ -14,6 +14,7 @@ import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Proportion;
 import org.plstar.study.claim.Track;
 import org.plstar.study.claim.table.ClaimTable;
+import org.plstar.study.fit.FitClaim;
 import org.plstar.study.json.Json;
 import org.plstar.study.table.TableClaim;
 
@@ -26,8 +27,10 @@ record TrackRecord(SortedMap<String, Track.Tried> claims) {
     private static final String END = "<!-- end of the record -->";
 
     /** Claims whose records are of a test of their own, not of the fleet. */
-    private static final Set<String> ELSEWHERE =
-            Set.of(TableClaim.MORE_ROWS_SIZE.key(), TableClaim.MORE_ROWS_SHARE.key());
+    private static final Set<String> ELSEWHERE = Set.of(
+            TableClaim.MORE_ROWS_SIZE.key(),
+            TableClaim.MORE_ROWS_SHARE.key(),
+            FitClaim.BATCH_STEP_THIRD.key());
 
     /** Counts tries. */
     static TrackRecord of(List<FleetWorker.Try> all) {

@@ -3,11 +3,14 @@ package org.plstar.study.fit;
 import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.plstar.landscape.Observation;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Digits.Percent;
+import org.plstar.study.claim.Horizon;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 
@@ -19,15 +22,25 @@ public final class EdgeClaims {
     private static final double RISEN = 1.5;
 
     /**
-     * The least number of batches that a sentence may be about, and the least part of them that it
-     * is said for.
+     * The least number of batches that a sentence may be about, and the parts of them above which
+     * it is said: by plain steps, by η/(1-β) along their gradients, by steps with momentum.
      */
     private static final int SOME = 10;
 
     private static final double OFTEN = 0.1;
+    private static final double OFTEN_RAISED = 0.2;
+    private static final double OFTEN_SWUNG = 0.3;
+
+    /** The part of the loss up to which what is between two steps is told. */
+    private static final double SWING = 0.9;
+
+    /** The number of steps of an eighth that were tried from there. */
+    private static final int EIGHTHS = 20;
 
     /** The ratio of the features' deviations from which on their scales count as different. */
     private static final double UNLIKE = 10;
+
+    private static final MathContext TWO_DIGITS = new MathContext(2);
 
     private final Run run;
     private final FitSummary r;
@@ -41,9 +54,12 @@ public final class EdgeClaims {
 
     void more(FitCommands commands) {
         gauge(commands);
+        between();
         rise(commands);
         foretold();
-        batches();
+        if (run.batches()) {
+            batches(commands);
+        }
     }
 
     private void gauge(FitCommands commands) {
@@ -63,10 +79,10 @@ public final class EdgeClaims {
                             first > 1 ? 0L : (long) run.or(FitQuantity.EDGE_FROM, 0),
                             (long) run.or(FitQuantity.EDGE_LAST, 0),
                             run.or(FitQuantity.LARGEST_GAUGE, 0));
-        } else if (first > 1 && run.given()) {
+        } else if (first > 1 && run.given() && !run.batches()) {
             say.measured(FitClaim.FIRST_STEP_BEYOND, scope, first);
         }
-        if (first > 1 && !run.given() && r.method().plain()) {
+        if (first > 1 && !run.given() && r.method().plain() && !run.batches()) {
             say.measured(FitClaim.AUTOMATIC_STEP_BEYOND, scope, first, rise);
         }
         OptionalDouble unlike = run.get(FitQuantity.UNLIKE_SCALES);
@@ -84,6 +100,27 @@ public final class EdgeClaims {
         }
     }
 
+    private void between() {
+        OptionalDouble between = run.get(FitQuantity.LOSS_BETWEEN);
+        double now = run.or(FitQuantity.LOSS_BETWEEN_NOW, 0);
+        if (between.isEmpty() || between.getAsDouble() > SWING * now) {
+            return;
+        }
+        long step = (long) run.or(FitQuantity.LOSS_BETWEEN_STEP, 0);
+        say.measured(
+                FitClaim.BETWEEN_STEPS,
+                run.rows().at("step " + step),
+                step,
+                now,
+                between.getAsDouble());
+        say.foretold(
+                FitClaim.EIGHTH_LEADS,
+                Horizon.steps(EIGHTHS),
+                List.of(),
+                EIGHTHS,
+                between.getAsDouble());
+    }
+
     private void rise(FitCommands commands) {
         double rise = run.or(FitQuantity.LARGEST_RISE, 1);
         if (rise < RISEN) {
@@ -95,7 +132,7 @@ public final class EdgeClaims {
         if (run.batches()) {
             say.measured(FitClaim.SCATTERED, scope, rise, r.method().batch().orElse(0));
             // early steps are nearly as long with a schedule
-            if (r.method().schedule().startsWith("Constant") && 2 * step > run.steps()) {
+            if (constant() && 2 * step > run.steps()) {
                 commands.with("schedule", "cosine")
                         .ifPresent(c -> say.advised(FitClaim.SCATTER_LESS, c));
             }
@@ -139,17 +176,56 @@ public final class EdgeClaims {
         }
     }
 
-    private void batches() {
-        double part = run.or(FitQuantity.BATCHES_BEYOND_EDGE, 0);
-        double seen = run.or(FitQuantity.BATCHES_SEEN, 0);
-        if (part > OFTEN && seen >= SOME) {
+    private void batches(FitCommands commands) {
+        boolean raised = raised();
+        double first = run.or(FitQuantity.FIRST_GAUGE, 0);
+        if (first > 1) {
+            int rows = Math.min(FirstGauge.ROWS, r.data().trainingRows());
             say.more(WARNING)
                     .measured(
-                            FitClaim.BATCHES_BEYOND,
-                            Scope.rows((long) seen + " batches"),
-                            (long) seen,
+                            FitClaim.BATCHES_FIRST_BEYOND,
+                            Scope.rows(rows + " of " + r.data().trainingRows() + " training rows"),
+                            rows,
+                            first);
+        }
+        boolean small = BatchEdge.small(r.method().batch().orElse(0), r.data().trainingRows());
+        if ((raised || first > 1) && small && constant() && !run.diverged()) {
+            double third = run.or(FitQuantity.ETA, 0) / 3;
+            commands.with("eta", new BigDecimal(third).round(TWO_DIGITS).toString())
+                    .ifPresent(c -> say.advised(FitClaim.BATCH_STEP_THIRD, c));
+        }
+    }
+
+    /** Says how many batches their steps raised; whether these are many. */
+    private boolean raised() {
+        double part = run.or(FitQuantity.BATCHES_BEYOND_EDGE, 0);
+        long seen = (long) run.or(FitQuantity.BATCHES_SEEN, 0);
+        if (seen < SOME) {
+            return false;
+        }
+        Say.Line line = say.more(WARNING);
+        Scope scope = Scope.rows(seen + " batches");
+        OptionalDouble step = run.get(FitQuantity.BATCH_EFFECTIVE_STEP);
+        if (step.isPresent()) {
+            return part > OFTEN_RAISED
+                    && line.measured(
+                            FitClaim.BATCHES_RAISED,
+                            scope,
+                            seen,
+                            step.getAsDouble(),
                             new Percent(part));
         }
+        boolean plain = r.method().direction().isEmpty();
+        return part > (plain ? OFTEN : OFTEN_SWUNG)
+                && line.measured(
+                        plain ? FitClaim.BATCHES_BEYOND : FitClaim.BATCHES_SWUNG,
+                        scope,
+                        seen,
+                        new Percent(part));
+    }
+
+    private boolean constant() {
+        return r.method().schedule().startsWith("Constant");
     }
 
     /**

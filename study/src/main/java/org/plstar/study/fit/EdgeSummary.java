@@ -15,6 +15,7 @@ import org.plstar.study.StudyRefusal;
  * @param from the first look behind the start with a number above 1
  * @param looks how often they were beyond it
  * @param rise what was foretold of the loss
+ * @param between the loss between two steps beyond the edge
  * @param batches what was seen of single batches
  * @param reason why the other numbers are absent
  */
@@ -25,6 +26,7 @@ public record EdgeSummary(
         OptionalInt from,
         Looks looks,
         Rise rise,
+        Between between,
         Batches batches,
         String reason) {
     /**
@@ -54,12 +56,40 @@ public record EdgeSummary(
     }
 
     /**
+     * The last look beyond the edge at which the loss between two steps was computed.
+     *
+     * @param loss midway between the weights of the last two steps
+     * @param now the loss at the look
+     * @param at its step
+     */
+    public record Between(OptionalDouble loss, OptionalDouble now, OptionalInt at) {
+        static final Between NONE =
+                new Between(OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty());
+
+        /** Refuses numbers that are not finite. */
+        public Between {
+            Require.finite(loss.orElse(0), StudyRefusal.RANGE, "loss");
+            Require.finite(now.orElse(0), StudyRefusal.RANGE, "now");
+        }
+    }
+
+    /**
      * The numbers of observed batches, where steps follow gradients of batches.
      *
-     * @param beyond how many of them had their own loss raised by the step taken on them
+     * @param beyond how many of them had their own loss raised by their step
+     * @param effectiveStep the step along their own gradient, where momentum and small batches are
+     *     looked at by it; absent: the step taken
+     * @param reason why there are none; empty where there are
      */
-    public record Batches(int seen, int beyond) {
-        static final Batches NONE = new Batches(0, 0);
+    public record Batches(int seen, int beyond, OptionalDouble effectiveStep, String reason) {
+        /** Refuses a step that is not finite. */
+        public Batches {
+            Require.finite(effectiveStep.orElse(0), StudyRefusal.RANGE, "effectiveStep");
+        }
+
+        static Batches none(String reason) {
+            return new Batches(0, 0, OptionalDouble.empty(), reason);
+        }
     }
 
     /** Refuses numbers that are not finite. */
@@ -74,16 +104,24 @@ public record EdgeSummary(
     /** η λ over the edge of stability, in observations: above 1 steps are unstable. */
     public static final String TOP = "gauge_top";
 
-    /** The summary of a run that was not measured, for a reason. */
-    static EdgeSummary none(String reason, Optional<BatchEdge> batches) {
+    /** The loss midway between the weights of the last two steps, in observations. */
+    public static final String BETWEEN = "loss_between";
+
+    /**
+     * The summary of a run that was not measured, for a reason.
+     *
+     * @param without why batches were not looked at
+     */
+    static EdgeSummary none(String reason, Optional<BatchEdge> batches, String without) {
         return new EdgeSummary(
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
-                OptionalDouble.empty(),
+                batches.map(BatchEdge::firstGauge).orElse(OptionalDouble.empty()),
                 OptionalInt.empty(),
                 Looks.NONE,
                 Rise.NONE,
-                batches.map(b -> new Batches(b.seen(), b.beyond())).orElse(Batches.NONE),
+                Between.NONE,
+                batches.map(BatchEdge::summary).orElse(Batches.none(without)),
                 reason);
     }
 }

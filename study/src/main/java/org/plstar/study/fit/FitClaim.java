@@ -291,6 +291,15 @@ public enum FitClaim implements Claim {
             MEASURED,
             "η times the largest curvature was beyond its limit at {beyond} of {looks} looks: first at"
                     + " step {first}, last at step {last}, at most {gauge} times"),
+    /** Says the loss between two steps beyond the edge. */
+    BETWEEN_STEPS(
+            MEASURED,
+            "At step {step}, beyond the edge, the loss was {loss}; midway between the weights of the"
+                    + " last two steps it was {between}"),
+    /** Says where steps of an eighth lead from there. */
+    EIGHTH_LEADS(
+            FORETOLD,
+            "From there {steps} steps of an eighth of η lead within 10 % of that loss, {between}"),
     /** Says that only the first step was beyond the edge of stability. */
     FIRST_STEP_BEYOND(
             MEASURED,
@@ -320,6 +329,25 @@ public enum FitClaim implements Claim {
             MEASURED,
             "Of {seen} batches, evenly over the run, the step taken on them raised the loss of {part}:"
                     + " it is beyond the edge of their own curvature"),
+    /** Says how many batches had their own loss increased by their step with momentum. */
+    BATCHES_SWUNG(
+            MEASURED,
+            "Of {seen} batches, evenly over the run, the step taken on them, momentum included, raised"
+                    + " the loss of {part}"),
+    /** Says how many small batches the step as which momentum acts raises. */
+    BATCHES_RAISED(
+            MEASURED,
+            "Of {seen} batches, evenly over the run, a step of η/(1-β) = {step} along their own"
+                    + " gradient raised the loss of {part}"),
+    /** Says that steps on batches begin beyond the edge of steps on all rows. */
+    BATCHES_FIRST_BEYOND(
+            MEASURED,
+            "Before the first step η times the largest curvature of {rows} rows was {gauge} times the"
+                    + " limit of steps on all rows"),
+    /** Says which command takes a third of the step; its record is below the bar. */
+    BATCH_STEP_THIRD(
+            ADVISED,
+            "In such runs a third of the step ended with a loss at least 10 % lower: {command}"),
     /** Says the largest η λ_max of K/N. */
     STEP_CURVATURE(
             MEASURED,

@@ -111,7 +111,14 @@ final class FitNumbers {
             case LARGEST_STEP_CURVATURE -> Stability.stepCurvature(r);
             case LARGEST_GAUGE -> Measured.of(r.edge().largest(), r.edge().reason());
             case LARGEST_GAUGE_STEP -> count(r.edge().largestAt(), r.edge().reason());
-            case FIRST_GAUGE -> Measured.of(r.edge().first(), r.edge().reason());
+            case FIRST_GAUGE ->
+                Measured.of(
+                        r.edge().first(),
+                        r.settings().method().batches().isEmpty()
+                                ? r.edge().reason()
+                                : r.edge().batches().reason().isEmpty()
+                                        ? "it did not settle, or the budget has no room for it"
+                                        : r.edge().batches().reason());
             case EDGE_FROM ->
                 count(
                         r.edge().from(),
@@ -139,6 +146,9 @@ final class FitNumbers {
                         r.edge().rise().expected().isPresent() ? "it did not come" : UNFORETOLD);
             case ROSE_FROM -> count(r.losses().roseFrom(), "no such rise was seen");
             case ROSE_AT -> count(r.losses().roseAt(), "no such rise was seen");
+            case LOSS_BETWEEN -> Measured.of(r.edge().between().loss(), notBetween(r));
+            case LOSS_BETWEEN_NOW -> Measured.of(r.edge().between().now(), notBetween(r));
+            case LOSS_BETWEEN_STEP -> count(r.edge().between().at(), notBetween(r));
             case DEAD_UNITS,
                     HIDDEN_UNITS,
                     OUTPUT_SPREAD,
@@ -159,6 +169,12 @@ final class FitNumbers {
                         r,
                         (double) r.edge().batches().beyond()
                                 / Math.max(1, r.edge().batches().seen()));
+            case BATCH_EFFECTIVE_STEP ->
+                Measured.of(
+                        r.edge().batches().effectiveStep(),
+                        r.edge().batches().reason().isEmpty()
+                                ? "batches are looked at by the step taken"
+                                : r.edge().batches().reason());
             case DISTANCE -> Measured.of(last.distance());
             case RELATIVE_DISTANCE -> Measured.of(last.relativeDistance());
             case LINEARIZED_LOSS -> Measured.of(last.linearizedLoss(), unpredicted(r));
@@ -211,7 +227,10 @@ final class FitNumbers {
     private static Measured batches(FitResult r, double value) {
         return r.edge().batches().seen() > 0
                 ? Measured.of(value)
-                : Measured.absent("no steps along the gradients of batches");
+                : Measured.absent(
+                        r.edge().batches().reason().isEmpty()
+                                ? "no batch was looked at"
+                                : r.edge().batches().reason());
     }
 
     private static Measured share(Optional<RowFacts.Worst> row) {
@@ -238,6 +257,15 @@ final class FitNumbers {
         return some == all || least.value().isEmpty()
                 ? least
                 : least.on(some + " of " + all + " test rows");
+    }
+
+    private static String notBetween(FitResult r) {
+        if (r.edge().largest().isEmpty()) {
+            return r.edge().reason();
+        }
+        return r.settings().method().direction().isPlainGradient()
+                ? "no look behind the start was beyond the edge"
+                : "it was not tried with " + r.settings().method().title();
     }
 
     private static Measured looks(FitResult r, int count) {

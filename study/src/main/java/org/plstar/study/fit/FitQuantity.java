@@ -167,7 +167,10 @@ public enum FitQuantity {
     /** The step of the largest ratio to the edge of stability. */
     LARGEST_GAUGE_STEP("largest_gauge_step", "steps done before the largest gauge"),
     /** The ratio to the edge of stability before the first step. */
-    FIRST_GAUGE("first_gauge", "the gauge before the first step"),
+    FIRST_GAUGE(
+            "first_gauge",
+            "the gauge before the first step; where steps follow batches, of steps on all rows, on at"
+                    + " most 1,024 of them"),
     /** Since when steps are at the edge. */
     EDGE_FROM("edge_from", "the first step behind the start with a gauge above 1"),
     /** The step size that the largest curvature allows. */
@@ -199,13 +202,27 @@ public enum FitQuantity {
             "rose_at",
             "the first step, of those with a known loss, at which it stands 1.3 times above its"
                     + " least before"),
+    /** The loss between two steps beyond the edge. */
+    LOSS_BETWEEN(
+            "loss_between",
+            "the loss midway between the weights of the last two steps, at the last look with a gauge"
+                    + " above 1; plain gradient descent on all rows only"),
+    /** The loss at that look. */
+    LOSS_BETWEEN_NOW("loss_between_now", "the loss at that look"),
+    /** The step of that look. */
+    LOSS_BETWEEN_STEP("loss_between_step", "steps done before that look"),
     /** The number of batches that were observed. */
     BATCHES_SEEN("batches_seen", "batches that batches_beyond_edge is of, evenly over the run"),
     /** The part of the observed batches whose steps were too long. */
     BATCHES_BEYOND_EDGE(
             "batches_beyond_edge",
-            "fraction of batches_seen whose own loss the step taken on them raised: it is beyond the"
-                    + " edge of their own curvature"),
+            "fraction of batches_seen whose own loss the step taken on them raised or, where there is"
+                    + " a batch_effective_step, that step along their own gradient"),
+    /** The step as which momentum acts on small batches. */
+    BATCH_EFFECTIVE_STEP(
+            "batch_effective_step",
+            "η/(1-β) of momentum β, before its schedule, where batches are at most a sixteenth of the"
+                    + " rows: batches_beyond_edge is by it"),
     /** The number of hidden units. */
     HIDDEN_UNITS(
             "hidden_units",
@@ -308,7 +325,8 @@ public enum FitQuantity {
                     RISE_CAME,
                     RISE_CAME_AT,
                     ROSE_FROM,
-                    ROSE_AT -> true;
+                    ROSE_AT,
+                    LOSS_BETWEEN_STEP -> true;
             default -> false;
         };
     }

@@ -116,6 +116,7 @@ public record ObservationBudget(
      * @param testRow outputs on one test row
      * @param test number of test rows
      * @param product with the curvature of all rows
+     * @param firstGauge all products of the first look at the largest curvature
      * @param kernel a kernel of as many equations, and its eigenvalues
      * @param all equations of all training rows
      * @param batches whether steps are of some rows
@@ -129,6 +130,7 @@ public record ObservationBudget(
             double testRow,
             int test,
             double product,
+            double firstGauge,
             IntToDoubleFunction kernel,
             int all,
             boolean batches) {
@@ -202,13 +204,16 @@ public record ObservationBudget(
 
     /**
      * Steps at which the largest curvature is observed, by {@link PowerIteration#FURTHER} products
-     * each, within a small time in addition to the steps.
+     * each, within a small time in addition to the steps; with batches the start alone.
      */
     private NavigableSet<Integer> gauges(Work work, NavigableSet<Integer> observed) {
         double each = PowerIteration.FURTHER * work.product;
-        double first = PowerIteration.FIRST * work.product;
         double allowed = share == 0 ? 0 : Math.max(FREE_OF_GAUGES, GAUGE_SHARE * work.training);
-        int looks = (int) Math.clamp((allowed - first) / each, 0, MOST_GAUGES);
+        double left = allowed - work.firstGauge;
+        if (work.batches) {
+            return left < 0 ? new TreeSet<>() : new TreeSet<>(List.of(0));
+        }
+        int looks = (int) Math.clamp(left / each, 0, MOST_GAUGES);
         return looks < FEWEST_GAUGES
                 ? new TreeSet<>()
                 : ObservationPlan.gauges(

@@ -4,6 +4,7 @@ import java.util.function.IntToDoubleFunction;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.network.Model;
+import org.plstar.operator.PowerIteration;
 import org.plstar.optimize.Batches;
 import org.plstar.program.OperationCount;
 import org.plstar.study.PreparedDataset;
@@ -47,20 +48,22 @@ final class RunWork {
             if (method.separate() || TrainingLayers.of(model).any()) {
                 observation += cost * objective.gradientOperations(n);
             }
+            double product = cost * objective.gaussNewtonOperations();
+            boolean batches = method.batches().isPresent();
+            double part = batches ? Math.min(1, (double) FirstGauge.ROWS / n) : 1;
             return new ObservationBudget.Work(
                     settings.steps(),
-                    method.batches().isPresent()
-                            ? ObservationBudget.BATCH_ROWS
-                            : ObservationBudget.ROWS,
+                    batches ? ObservationBudget.BATCH_ROWS : ObservationBudget.ROWS,
                     settings.fromCurvature(),
                     step * settings.steps(),
                     observation,
                     cost * OperationCount.of(system.program(), n, 1) / n,
                     test,
-                    cost * objective.gaussNewtonOperations(),
+                    product,
+                    PowerIteration.FIRST * part * product,
                     kernel,
                     system.equations(),
-                    method.batches().isPresent());
+                    batches);
         }
     }
 

@@ -31,7 +31,8 @@ import org.plstar.system.LossCurvature;
  * with the step s and the gradients g, g' after and before it; and η λ over
  * {@link StabilityEdge#limit()}, λ the largest eigenvalue by {@link PowerIteration}. A component of
  * the gradient along its vector u that grows by ρ a step adds the part φ = .3 of the loss after
- * ln(√(2φλL)/|u·g|)/ln ρ steps. Memory 6 p.
+ * ln(√(2φλL)/|u·g|)/ln ρ steps. Beyond the edge of plain gradient descent the loss midway between
+ * the weights of the last two steps is computed too: there their swing is left out. Memory 7 p.
  */
 final class StepEdge {
     private static final String VECTOR = "gauge_vector";
@@ -59,6 +60,10 @@ final class StepEdge {
     private static final int FIRST = 7;
     private static final int BEYOND = 8;
     private static final int BEYOND_LAST = 9;
+    private static final int LAST_BETWEEN = 10;
+    private static final int BETWEEN = 11;
+    private static final int BETWEEN_AT = 12;
+    private static final int BETWEEN_LOSS = 13;
 
     private final StabilityEdge edge;
     private final Direction direction;
@@ -68,12 +73,13 @@ final class StepEdge {
     private final DifferentiableLoss objective;
     private final StepLosses losses;
     private final PowerIteration sharpness;
-    private final Storage told = Precision.DOUBLE.allocate(10);
+    private final Storage told = Precision.DOUBLE.allocate(14);
     private final ForetoldRise rise = new ForetoldRise();
     private final double[] w;
     private final double[] g;
     private final Kernels kernels;
     private final UpdateKernels updates;
+    private final Optional<MidwayLoss> midway;
     private int before = -1;
     private @Nullable LossCurvature curvature;
 
@@ -97,6 +103,9 @@ final class StepEdge {
         this.g = new double[objective.unknowns()];
         this.kernels = Kernels.of(objective.precision());
         this.updates = UpdateKernels.of(objective.precision());
+        this.midway = direction.isPlainGradient()
+                ? Optional.of(new MidwayLoss(objective))
+                : Optional.empty();
         for (int i = 0; i < told.size(); i++) {
             told.set(i, i == LOOKS || i == BEYOND ? 0 : ABSENT);
         }
@@ -128,8 +137,8 @@ final class StepEdge {
             return "the method finds its step at every step";
         }
         if (method.batches().isPresent()) {
-            return "with batches a rise at one step is noise, and the edge of full batches says"
-                    + " nothing of it";
+            return "with batches a rise at one step is noise, and the edge is looked at before the"
+                    + " first step alone";
         }
         if (layers) {
             return "the network acts in another way while it trains";
@@ -171,7 +180,9 @@ final class StepEdge {
     private boolean look(Watch.Moment m, Map<String, Storage> state) {
         int t = m.step();
         told.set(LOOKED, t);
-        told.set(LAST_STEP, before == t - 1 && t > 0 ? alongStep(m) : ABSENT);
+        boolean behind = before == t - 1 && t > 0;
+        told.set(LAST_STEP, behind ? alongStep(m) : ABSENT);
+        told.set(LAST_BETWEEN, ABSENT);
         double[] divisor = edge.divisor().at(vectors(m, state), t);
         LossCurvature h = curvature;
         if (h == null) {
@@ -191,6 +202,9 @@ final class StepEdge {
         if (top > 1) {
             told.set(BEYOND, told.get(BEYOND) + 1);
             told.set(BEYOND_LAST, t);
+            if (behind && midway.isPresent()) {
+                between(midway.get().between(w, m.w()), m);
+            }
         }
         if (top > told.get(LARGEST)) {
             told.set(LARGEST, top);
@@ -212,6 +226,15 @@ final class StepEdge {
             rise.foretell(t, ahead);
         }
         return true;
+    }
+
+    private void between(double loss, Watch.Moment m) {
+        if (Double.isFinite(loss)) {
+            told.set(LAST_BETWEEN, loss);
+            told.set(BETWEEN, loss);
+            told.set(BETWEEN_AT, m.step());
+            told.set(BETWEEN_LOSS, m.loss());
+        }
     }
 
     private Direction.Vectors vectors(Watch.Moment m, Map<String, Storage> state) {
@@ -237,6 +260,7 @@ final class StepEdge {
         if (told.get(LOOKED) == t) {
             known(LAST_STEP).ifPresent(v -> all.put(EdgeSummary.STEP, v));
             known(LAST_TOP).ifPresent(v -> all.put(EdgeSummary.TOP, v));
+            known(LAST_BETWEEN).ifPresent(v -> all.put(EdgeSummary.BETWEEN, v));
         }
         return all;
     }
@@ -251,7 +275,8 @@ final class StepEdge {
                 new EdgeSummary.Looks(
                         (int) told.get(LOOKS), (int) told.get(BEYOND), step(BEYOND_LAST)),
                 rise.summary(),
-                EdgeSummary.Batches.NONE,
+                new EdgeSummary.Between(known(BETWEEN), known(BETWEEN_LOSS), step(BETWEEN_AT)),
+                EdgeSummary.Batches.none("no steps along the gradients of batches"),
                 "no look settled");
     }
 

@@ -41,7 +41,7 @@ record StepTrackers(
                 steps,
                 batches ? Optional.of(new BatchLosses()) : Optional.empty(),
                 Margins.of(systems),
-                BatchEdge.of(systems),
+                BatchEdge.of(systems, eta, plan),
                 steps.flatMap(s -> StepEdge.of(systems, eta, plan, s)));
     }
 
@@ -63,7 +63,9 @@ record StepTrackers(
     EdgeSummary edgeOf(StudySystems systems, ObservationPlan plan) {
         return edge.map(StepEdge::summary)
                 .orElseGet(() -> EdgeSummary.none(
-                        StepEdge.withheld(systems.method, systems.layers.any(), plan), batchEdge));
+                        StepEdge.withheld(systems.method, systems.layers.any(), plan),
+                        batchEdge,
+                        BatchEdge.withheld(systems)));
     }
 
     /** A loop with the states of all trackers added to its state. */

@@ -1,7 +1,9 @@
 package org.plstar.study.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,11 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -24,8 +29,13 @@ import org.plstar.optimize.Direction;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.TestTables;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Withheld;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
+import org.plstar.system.ResidualSystem;
+import org.plstar.system.SampledLoss;
+import tools.jackson.databind.JsonNode;
 
 /** Batches beyond their own edge, on a linear model by the batch's own Hessian. */
 class BatchEdgeTest {
@@ -43,20 +53,24 @@ class BatchEdgeTest {
         data = PreparedDataset.read(TestTables.copy(folder, "iris.csv"), "label");
     }
 
-    private FitRequest request(Direction direction, double eta) {
+    static Method method(Direction direction, int batch) {
         Method gd = Method.GRADIENT_DESCENT;
+        return new Method(
+                "own",
+                gd.loss(),
+                0,
+                direction,
+                gd.rule(),
+                gd.schedule(),
+                Optional.of(Batches.shuffled(batch, 3)),
+                gd.newton(),
+                gd.customary());
+    }
+
+    private FitRequest request(Direction direction, double eta) {
         return FitRequest.of(data, "dense")
                 .withEta(eta)
-                .withMethod(new Method(
-                        "own",
-                        gd.loss(),
-                        0,
-                        direction,
-                        gd.rule(),
-                        gd.schedule(),
-                        Optional.of(BATCHES),
-                        gd.newton(),
-                        gd.customary()))
+                .withMethod(method(direction, BATCHES.size()))
                 .withSteps(STEPS);
     }
 
@@ -125,32 +139,142 @@ class BatchEdgeTest {
 
     @Test
     void aResumedRunCountsTheSame() {
-        FitRequest request = request(new Direction.Gradient(0), 2.4).withSteps(60);
-        try (Session session = Session.of(1)) {
-            Points points = new Points();
-            EdgeSummary whole =
-                    new FitStudy(request, session).run(Certifier.NONE, points).edge();
-            for (int stop : new int[] {0, 10, 11, 12, 60}) {
-                FitStudy rest = new FitStudy(request, session);
-                rest.resume(new Resumption(
-                        points.states.get(stop),
-                        points.path.stream().filter(o -> o.step() < stop).toList()));
+        for (Direction d :
+                List.of(new Direction.Gradient(0), new Direction.Momentum(0.9, 0, false, 0))) {
+            FitRequest request = request(d, d.isPlainGradient() ? 2.4 : 0.3).withSteps(60);
+            try (Session session = Session.of(1)) {
+                Points points = new Points();
+                EdgeSummary whole = new FitStudy(request, session)
+                        .run(Certifier.NONE, points)
+                        .edge();
+                for (int stop : new int[] {0, 10, 11, 12, 60}) {
+                    FitStudy rest = new FitStudy(request, session);
+                    rest.resume(new Resumption(
+                            points.states.get(stop),
+                            points.path.stream().filter(o -> o.step() < stop).toList()));
 
-                assertThat(rest.run(Certifier.NONE, Journal.NONE).edge()).isEqualTo(whole);
+                    assertThat(rest.run(Certifier.NONE, Journal.NONE).edge()).isEqualTo(whole);
+                }
+            }
+        }
+    }
+
+    /** The losses of single batches after a step of η/(1-β), and how many of them rose. */
+    @ParameterizedTest
+    @ValueSource(strings = {"batch_square", "batch_entropy"})
+    void lossesBehindAStepAlongTheOwnGradientAreThoseOfAnotherProgram(String name)
+            throws IOException {
+        JsonNode o = Oracles.read(BatchEdgeTest.class, name);
+        ResidualSystem system = Oracles.system(o);
+        Loss loss = o.path("loss").asString().equals("square") ? Loss.SQUARE : Loss.CROSS_ENTROPY;
+        Objective all = Objective.mean(system, loss, Precision.DOUBLE, Workers.alone());
+        SampledLoss batch = all.minibatch(4, Optional.empty());
+        Storage w = Precision.DOUBLE.of(Oracles.numbers(o.path("weights")));
+        Storage g = Precision.DOUBLE.allocate(w.size());
+        OwnStep own = new OwnStep(batch, w);
+        JsonNode expect = o.path("expect");
+        for (JsonNode run : expect.path("runs")) {
+            double step = run.path("effective_step").asDouble();
+            int risen = 0;
+            for (int i = 0; i < o.path("batches").size(); i++) {
+                int[] rows = Arrays.stream(Oracles.numbers(o.path("batches").get(i)))
+                        .mapToInt(v -> (int) v)
+                        .toArray();
+                batch.take(rows, 0, rows.length, 0);
+                double before = batch.gradient(w, g);
+                double after = own.after(w, g, step);
+
+                assertThat(before).isCloseTo(expect.path("loss").get(i).asDouble(), within(1e-9));
+                assertThat(after).isCloseTo(run.path("loss_after").get(i).asDouble(), within(1e-9));
+                risen += BatchEdge.risen(before, after) ? 1 : 0;
+            }
+            assertThat(risen).isEqualTo(run.path("risen").asInt());
+        }
+    }
+
+    /** A line through 0 at ±1: each batch has the curvature 1. */
+    private static FitRequest line(Direction direction, int batch, double eta) {
+        double[] x = new double[64];
+        Arrays.setAll(x, i -> i % 2 == 0 ? 1 : -1);
+        double[] noise = new Random(3).doubles(x.length, -1, 1).toArray();
+        int[] next = {0};
+        return FitRequest.of(
+                        ToldRuns.data(ToldRuns.numbers(x, _ -> noise[next[0]++])),
+                        "dense(bias=false)")
+                .withMethod(method(direction, batch))
+                .withEta(eta)
+                .withSteps(STEPS);
+    }
+
+    @Test
+    void momentumOnSmallBatchesActsAsALongerStep() {
+        for (double beta : new double[] {0.5, 0.9}) {
+            for (double times : new double[] {1.9, 2.1}) {
+                FitResult r = line(new Direction.Momentum(beta, 0, false, 0), 4, times * (1 - beta))
+                        .run();
+                EdgeSummary edge = r.edge();
+                Account told = ToldRuns.told(FitSummary.of(r), "--eta", "" + times);
+
+                assertThat(edge.batches().effectiveStep()).hasValueCloseTo(times, within(1e-12));
+                assertThat(edge.batches().seen()).isEqualTo(STEPS / 10);
+                assertThat(edge.batches().beyond()).isEqualTo(times < 2 ? 0 : STEPS / 10);
+                assertThat(edge.first())
+                        .hasValueCloseTo(times * (1 - beta) / (2 * (1 + beta)), within(1e-9));
+                assertThat(told.said(FitClaim.BATCHES_RAISED)).isEqualTo(times > 2);
+                assertThat(told.withheld().stream().map(Withheld::claim))
+                        .filteredOn(c -> c.equals(FitClaim.BATCH_STEP_THIRD.key()))
+                        .hasSize(times > 2 ? 1 : 0);
             }
         }
     }
 
     @Test
+    void theEdgeOfAllRowsIsToldBeforeTheFirstStep() {
+        Account plain = ToldRuns.told(line(new Direction.Gradient(0), 32, 2.02));
+        assertThat(plain.said(FitClaim.BATCHES_BEYOND)).isTrue();
+        assertThat(plain.said(FitClaim.BATCHES_FIRST_BEYOND)).isTrue();
+        assertThat(plain.said(FitClaim.FIRST_STEP_BEYOND)).isFalse();
+
+        Account swung = ToldRuns.told(line(new Direction.Momentum(0.9, 0, false, 0), 32, 2.1));
+        assertThat(swung.said(FitClaim.BATCHES_SWUNG)).isTrue();
+        assertThat(swung.said(FitClaim.BATCHES_FIRST_BEYOND)).isFalse();
+
+        Account below = ToldRuns.told(line(new Direction.Gradient(0), 32, 1.9));
+        assertThat(below.said(FitClaim.BATCHES_BEYOND)).isFalse();
+        assertThat(below.said(FitClaim.BATCHES_FIRST_BEYOND)).isFalse();
+    }
+
+    @Test
+    void largerBatchesAreLookedAtByTheStepTaken() {
+        FitResult r = request(new Direction.Momentum(0.9, 0, false, 0), 0.4).run();
+
+        assertThat(r.edge().batches().effectiveStep()).isNotEmpty();
+        FitResult more = request(new Direction.Momentum(0.9, 0, false, 0), 0.4)
+                .withMethod(method(new Direction.Momentum(0.9, 0, false, 0), 20))
+                .run();
+        assertThat(more.edge().batches().effectiveStep()).isEmpty();
+        assertThat(more.edge().batches().seen()).isEqualTo(STEPS / 10);
+        assertThat(FitNumbers.of(FitQuantity.BATCH_EFFECTIVE_STEP, more).reason())
+                .contains("step taken");
+    }
+
+    @Test
     void otherDirectionsHaveNoShare() {
-        Stream.of(new Direction.Momentum(0.9, 0, false, 0), new Direction.Gradient(0.1))
+        Stream.of(
+                        new Direction.Momentum(0.9, 0, true, 0),
+                        new Direction.Momentum(0.9, 0.1, false, 0),
+                        new Direction.Momentum(0.9, 0, false, 0.1),
+                        new Direction.Adam(0.9, 0.999, 1e-8, 0, false),
+                        new Direction.Gradient(0.1))
                 .map(d -> request(d, 0.01).withSteps(20).run())
                 .forEach(r -> {
                     assertThat(r.edge().batches().seen()).isZero();
                     assertThat(FitNumbers.of(FitQuantity.BATCHES_BEYOND_EDGE, r).value())
                             .isEmpty();
                     assertThat(FitNumbers.of(FitQuantity.BATCHES_SEEN, r).reason())
-                            .contains("gradients of batches");
+                            .contains("it was not tried for batches of");
+                    assertThat(FitNumbers.of(FitQuantity.FIRST_GAUGE, r).reason())
+                            .contains("it was not tried for batches of");
                 });
         FitResult few = request(new Direction.Gradient(0), 1e-3)
                 .withSteps(20)
@@ -159,5 +283,6 @@ class BatchEdgeTest {
                 .run();
         assertThat(FitNumbers.of(FitQuantity.BATCHES_SEEN, few).value()).hasValue(2);
         assertThat(FitNumbers.of(FitQuantity.BATCHES_BEYOND_EDGE, few).value()).hasValue(0);
+        assertThat(FitNumbers.of(FitQuantity.FIRST_GAUGE, few).reason()).contains("budget");
     }
 }

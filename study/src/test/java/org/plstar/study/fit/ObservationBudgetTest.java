@@ -32,6 +32,7 @@ class ObservationBudgetTest {
                 0,
                 5000,
                 part * training,
+                20 * part * training,
                 n -> 100.0 * n * n,
                 ALL,
                 false);
@@ -126,7 +127,7 @@ class ObservationBudgetTest {
     @Test
     void testRowsDoNotTakeTheCurve() {
         ObservationBudget.Work images = new ObservationBudget.Work(
-                STEPS, 24, false, 1.4e12, 6e10, 8e6, 10_000, 6e10, n -> 1e6 * n, ALL, true);
+                STEPS, 24, false, 1.4e12, 6e10, 8e6, 10_000, 6e10, 2e10, n -> 1e6 * n, ALL, true);
 
         ObservationPlan observations = ObservationBudget.DEFAULT.plan(images);
 
@@ -147,6 +148,7 @@ class ObservationBudgetTest {
                 0,
                 0,
                 1e8,
+                2e9,
                 n -> 17.0 * n * n * n,
                 ObservationPlan.EQUATIONS,
                 false);

@@ -162,10 +162,15 @@ class StepEdgeTest {
 
     @Test
     void aResumedRunMeasuresTheSame() {
-        FitRequest request = FitRequest.of(data, "dense(16) tanh dense")
-                .withMethod(with(new Direction.Momentum(0.9, 0, false, 0)))
-                .withEta(0.02)
-                .withSteps(60);
+        FitRequest request = FitRequest.of(data, "dense(16) tanh dense").withSteps(60);
+        resumedMeasuresTheSame(request.withMethod(with(new Direction.Momentum(0.9, 0, false, 0)))
+                .withEta(0.02));
+        FitRequest beyond = request.withEta(6);
+        assertThat(beyond.run().edge().between().loss()).isPresent();
+        resumedMeasuresTheSame(beyond);
+    }
+
+    private static void resumedMeasuresTheSame(FitRequest request) {
         for (int stop : new int[] {0, 9, 10, 11, 33}) {
             SequencedMap<String, double[]> saved = new LinkedHashMap<>();
             List<Observation> path = new ArrayList<>();

@@ -35,7 +35,11 @@ final class Trace implements AutoCloseable {
     /** Columns of quantities that other trackers measure at a step. */
     static final List<String> FURTHER = Stream.concat(
                     Stream.of(
-                            Alignment.TARGETS, Alignment.START, EdgeSummary.STEP, EdgeSummary.TOP),
+                            Alignment.TARGETS,
+                            Alignment.START,
+                            EdgeSummary.STEP,
+                            EdgeSummary.TOP,
+                            EdgeSummary.BETWEEN),
                     RADII.stream())
             .toList();
 
@@ -203,6 +207,10 @@ final class Trace implements AutoCloseable {
                 "η times the largest eigenvalue of the loss's Hessian over the method's edge of"
                         + " stability, by power iteration: above 1 steps are unstable; for Adam and"
                         + " RMSprop of D^-½HD^-½; empty where the iteration has not settled");
+        m.put(
+                EdgeSummary.BETWEEN,
+                "the loss midway between the weights of the last two steps, where gauge_top is above"
+                        + " 1; plain gradient descent on all rows only");
         m.put(
                 "certified_radius",
                 "a solution is proved to lie within this distance of the weights (theorem C'); with"

@@ -15,7 +15,7 @@ torch.manual_seed(2)
 model = nn.Sequential(nn.Linear(4, 64), nn.Tanh(), nn.Linear(64, 1)).double()
 X = torch.randn(60, 4, dtype=torch.float64)
 y = X[:, :1] * X[:, 1:2]
-limit = 2 / float(plstar.spectrum(model, X, y).blocks[0].top[0])
+limit = 2 / plstar.spectrum(model, X, y).sharpness
 print(f"2/λ_max at the start is {limit:.3f}")
 
 # %%

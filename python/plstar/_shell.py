@@ -16,8 +16,10 @@ _FLAGS = ("balance", "certify", "coq", "density", "more-rows", "per-layer", "pro
           "without-suspects")
 _RENAMED = {"standardize": "inputs"}
 # what arrays have of themselves, and what a call has without being asked
-_OF_ARRAYS: dict[str, str | None] = {"test-fraction": "0", "standardize": "none", "targets": "raw", "task": None}
-_DEFAULTS: dict[str, str | None] = {"loss": "square", "seed": "1"}
+_OF_ARRAYS: dict[str, tuple[str, ...]] = {
+    "test-fraction": ("0", "0.0"), "standardize": ("none",), "targets": ("raw",), "task": ("classes", "regression"),
+}
+_DEFAULTS: dict[str, tuple[str, ...]] = {"loss": ("square",), "seed": ("1",), "precision": ("double",)}
 
 
 def as_call(command: str, folder: str | None = None) -> str:
@@ -41,14 +43,12 @@ def as_call(command: str, folder: str | None = None) -> str:
     if name in _OF_RUNS:
         first += ["X"] if name == "predict" else ["X", "y"]
     elif data is not None:
-        first += ["X", "y"] if HANDED.fullmatch(data) else [_value(data, folder)]
-    if data is None or not HANDED.fullmatch(data):
-        dropped = _DEFAULTS
-    else:
-        dropped = {**_DEFAULTS, **_OF_ARRAYS}
+        first += ["X", "y"] if _handed(data, folder) else [_value(data, folder)]
+    arrays = data is not None and _handed(data, folder)
+    dropped = {**_DEFAULTS, **_OF_ARRAYS} if arrays else _DEFAULTS
     kept = [
         f"{_RENAMED.get(o, o).replace('-', '_')}={_value(v, folder, o == 'loss')}"
-        for o, v in options.items() if not (o in dropped and dropped[o] in (None, v))
+        for o, v in options.items() if v not in dropped.get(o, ())
     ]
     return f"plstar.{name}({', '.join(first + kept)})"
 
@@ -73,8 +73,14 @@ def _parsed(words: list[str]) -> tuple[dict[str, str], list[str]]:
     return options, given
 
 
+def _handed(text: str, folder: str | None) -> bool:
+    """Whether a file was written for the call, or lies beside the run that reads it again."""
+    beside = () if folder is None else (f"{folder}-data.npz", f"{folder}-model.onnx")
+    return HANDED.fullmatch(text) is not None or text in beside
+
+
 def _value(text: str, folder: str | None, word: bool = False) -> str:
-    if HANDED.fullmatch(text):
+    if _handed(text, folder):
         return "model" if text.endswith(".onnx") else "X"
     if folder is not None and os.path.abspath(text) == os.path.abspath(folder):
         return "run"

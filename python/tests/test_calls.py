@@ -69,6 +69,8 @@ class Calls(unittest.TestCase):
             "plstar train --data=/dev/shm/plstar-a/rb/data.npz --seed=1 --loss=cross-entropy "
             "/dev/shm/plstar-a/rb/Net.onnx --targets raw --eta 0.25 --certify":
                 "plstar.train(model, X, y, loss='cross_entropy', eta=0.25, certify=True)",
+            "plstar train --task=regression --data=/a/b-data.npz --precision=double --test-fraction=0.0 "
+            "/a/b-model.onnx --eta auto": "plstar.train(model, X, y, eta='auto')",
             "plstar advise wine --network 'dense(64) tanh dense' --seed=2":
                 "plstar.advise('dense(64) tanh dense', 'wine', seed=2)",
             "plstar classify iris.csv --more-rows": "plstar.classify('iris.csv', more_rows=True)",

@@ -167,9 +167,11 @@ class StdioServerTest {
         send("{\"id\": null, \"method\": \"echo\", \"params\": {}}");
         send("{\"id\": 3, \"method\": \"nothing\", \"params\": {}}");
         send("{\"id\": 4, \"method\": \"page\", \"params\": {\"of\": 99, \"folder\": \"x\"}}");
+        send("{\"id\": 6, \"method\": \"operator\", \"params\": {\"of\": 99}}");
         send("{\"id\": 5, \"method\": \"echo\", \"params\": {}}");
 
         assertThat(answer(5).has("result")).isTrue();
+        assertThat(answer(6).path("error").path("code").asInt()).isEqualTo(-32000);
         assertThat(answer(3).path("error").path("data").path("code").asString())
                 .isEqualTo("METHOD");
         assertThat(answer(4).path("error").path("code").asInt()).isEqualTo(-32000);

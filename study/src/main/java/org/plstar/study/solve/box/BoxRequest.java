@@ -1,5 +1,6 @@
 package org.plstar.study.solve.box;
 
+import java.util.OptionalDouble;
 import org.plstar.data.equations.Equations;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -14,9 +15,11 @@ import org.plstar.study.describe.Study;
  * shows that they have no solution, or exactly one. Bounds that are infinite must follow from the
  * equations.
  *
- * @param equations as many as unknowns that are not fixed
+ * @param equations as many as unknowns that are not fixed, or fewer with a cover
  * @param seconds the search ends after S seconds; what is not decided then is told
  * @param boxes the search ends after N boxes
+ * @param cover of fewer equations than unknowns: cover all solutions with boxes, each at most WIDTH
+ *     of the ranges wide
  */
 @Study("box")
 public record BoxRequest(
@@ -26,7 +29,10 @@ public record BoxRequest(
         double seconds,
 
         @Asked(value = "2000000", least = 1, label = "N", group = "All solutions of a box")
-        int boxes)
+        int boxes,
+
+        @Asked(above = 0, most = 1, label = "WIDTH", group = "All solutions of a box")
+        OptionalDouble cover)
         implements Request<BoxResult>, BoxRequestWith {
     /** The default limits. */
     private static final double SECONDS = 60;
@@ -35,7 +41,7 @@ public record BoxRequest(
 
     /** A request with the default limits. */
     public static BoxRequest of(Equations text) {
-        return new BoxRequest(text, SECONDS, BOXES);
+        return new BoxRequest(text, SECONDS, BOXES, OptionalDouble.empty());
     }
 
     /**

@@ -1,14 +1,16 @@
 package org.plstar.study.solve.box;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All solutions of equations in a box.
  *
  * @param unknowns their names, in the order of all values
  * @param box what was found in it
+ * @param cover of all solutions, where it was asked for
  */
-public record BoxResult(List<String> unknowns, Contents box) {
+public record BoxResult(List<String> unknowns, Contents box, Optional<Cover> cover) {
     /**
      * The solutions in a box.
      *
@@ -54,4 +56,32 @@ public record BoxResult(List<String> unknowns, Contents box) {
      */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Place(double[] lower, double[] upper) {}
+
+    /**
+     * Boxes in which all solutions lie.
+     *
+     * @param width to which they were cut, as a part of the ranges
+     * @param proved how many have a solution for each value of the unknowns that are not solved for
+     * @param undecided how many may have none
+     * @param parts the boxes, in the order of their lower ends
+     */
+    public record Cover(double width, int proved, int undecided, List<Part> parts) {}
+
+    /**
+     * A box of a cover.
+     *
+     * @param lower its lower ends, [p]
+     * @param upper its upper ends, [p]
+     * @param proved whether it has a solution for each value of the unknowns not solved for
+     */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
+    public record Part(double[] lower, double[] upper, boolean proved) {}
+
+    /** The same result without the boxes of its cover. */
+    public BoxResult withoutParts() {
+        return new BoxResult(
+                unknowns,
+                box,
+                cover.map(c -> new Cover(c.width(), c.proved(), c.undecided(), List.of())));
+    }
 }

@@ -21,17 +21,26 @@ final class BoxSearch {
     /** The number of boxes below which the calling thread looks at them alone. */
     private static final int FEW = 8;
 
+    /** The number of the last roots in whose boxes others are not looked at. */
+    private static final int RECENT = 256;
+
     private static final long PARTS = 1_000_000;
 
-    private final Supplier<BoxWork> work;
+    private final Supplier<Look> work;
     private final Box first;
     private final Session session;
-    private final ConcurrentLinkedQueue<BoxWork> idle = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Look> idle = new ConcurrentLinkedQueue<>();
     private final Deque<Box> open = new ArrayDeque<>();
-    private final List<BoxWork.Outcome.Root> roots = new ArrayList<>();
+    private final List<Outcome.Root> roots = new ArrayList<>();
     private final List<Box> undecided = new ArrayList<>();
     private long looked;
     private boolean ended;
+
+    /** Looks at boxes, for one thread at a time. */
+    interface Look {
+        /** What is in a box, or how it is cut; depends on the box alone. */
+        Outcome look(Box box);
+    }
 
     /**
      * What a search found.
@@ -41,15 +50,14 @@ final class BoxSearch {
      * @param open boxes that were not looked at, where a limit ended the search
      * @param boxes how many were looked at
      */
-    record Found(
-            List<BoxWork.Outcome.Root> roots, List<Box> undecided, List<Box> open, long boxes) {}
+    record Found(List<Outcome.Root> roots, List<Box> undecided, List<Box> open, long boxes) {}
 
     /**
      * A search in a box.
      *
      * @param work makes what looks at boxes, for one thread
      */
-    BoxSearch(Supplier<BoxWork> work, Box first, Session session) {
+    BoxSearch(Supplier<Look> work, Box first, Session session) {
         this.work = work;
         this.first = first;
         this.session = session;
@@ -69,7 +77,7 @@ final class BoxSearch {
             for (int k = 0; k < group.length; k++) {
                 group[k] = open.pop();
             }
-            BoxWork.Outcome[] outcomes = new BoxWork.Outcome[group.length];
+            Outcome[] outcomes = new Outcome[group.length];
             if (group.length < FEW) {
                 for (int k = 0; k < group.length; k++) {
                     outcomes[k] = look(group[k]);
@@ -89,33 +97,33 @@ final class BoxSearch {
         return new Found(List.copyOf(roots), List.copyOf(undecided), List.copyOf(open), looked);
     }
 
-    private BoxWork.Outcome look(Box box) {
+    private Outcome look(Box box) {
         if (isKnown(box)) {
-            return new BoxWork.Outcome.Empty();
+            return new Outcome.Empty();
         }
-        BoxWork free = idle.poll();
-        BoxWork own = free == null ? work.get() : free;
-        BoxWork.Outcome outcome = own.look(box);
+        Look free = idle.poll();
+        Look own = free == null ? work.get() : free;
+        Outcome outcome = own.look(box);
         idle.add(own);
         return outcome;
     }
 
-    /** Whether a box lies where a root that is known already is the only one. */
+    /** Whether a box lies where a root that was found lately is the only one. */
     private boolean isKnown(Box box) {
-        for (BoxWork.Outcome.Root r : roots) {
-            if (BoxWork.isWithin(box, r.around())) {
+        for (int k = Math.max(0, roots.size() - RECENT); k < roots.size(); k++) {
+            if (BoxWork.isWithin(box, roots.get(k).around())) {
                 return true;
             }
         }
         return false;
     }
 
-    private void take(BoxWork.Outcome outcome) {
+    private void take(Outcome outcome) {
         switch (outcome) {
-            case BoxWork.Outcome.Empty _ -> {}
-            case BoxWork.Outcome.Root r -> roots.add(r);
-            case BoxWork.Outcome.Undecided(Box box) -> undecided.add(box);
-            case BoxWork.Outcome.Cut(Box low, Box high) -> {
+            case Outcome.Empty _ -> {}
+            case Outcome.Root r -> roots.add(r);
+            case Outcome.Undecided(Box box) -> undecided.add(box);
+            case Outcome.Cut(Box low, Box high) -> {
                 open.push(high);
                 open.push(low);
             }

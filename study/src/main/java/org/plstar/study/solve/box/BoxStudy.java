@@ -3,6 +3,7 @@ package org.plstar.study.solve.box;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.equations.ScalarGraph;
 import org.plstar.optimize.leastsquares.Box;
@@ -61,8 +62,12 @@ final class BoxStudy {
             known = bounds.upper()[j] < Double.POSITIVE_INFINITY;
             bounds.upper()[j] = known ? bounds.upper()[j] : first.upper()[j];
         }
-        BoxSearch search =
-                new BoxSearch(() -> new BoxWork(tape(made, graph), first), first, session);
+        BoxSearch search = new BoxSearch(
+                () -> q.cover().isPresent()
+                        ? new CoverWork(tape(made, graph), bounds, q.cover().getAsDouble())
+                        : new BoxWork(tape(made, graph), first),
+                first,
+                session);
         return result(bounds, search.run(q.seconds(), q.boxes()));
     }
 
@@ -81,22 +86,27 @@ final class BoxStudy {
                         "a text of equations, or an .nl file",
                         "write them as a text"));
         int n = graph.equations().length;
-        if (n != free) {
+        boolean covered = q.cover().isPresent();
+        if (covered ? n >= free : n != free) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
                     q.equations().name(),
                     n + (n == 1 ? " equation in " : " equations in ") + free
-                            + " unknowns that are not fixed",
-                    "as many equations as unknowns",
+                            + (free == 1 ? " unknown" : " unknowns") + " not fixed by bounds",
+                    covered
+                            ? "fewer equations than unknowns for a cover"
+                            : "as many equations as unknowns",
                     n < free
-                            ? "fix unknowns by equal bounds"
-                            : "leave equations out that follow from the others");
+                            ? "fix unknowns by equal bounds, or ask for a cover"
+                            : n > free
+                                    ? "leave equations out that follow from the others"
+                                    : "leave the cover out");
         }
-        if (n > MOST) {
+        if (free > MOST) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
                     q.equations().name(),
-                    n + " unknowns",
+                    free + " unknowns",
                     "at most " + MOST + " for all solutions of a box",
                     "look for one solution");
         }
@@ -132,9 +142,63 @@ final class BoxStudy {
     }
 
     private BoxResult result(Box bounds, BoxSearch.Found found) {
-        List<BoxWork.Outcome.Root> kept = new ArrayList<>();
+        return q.cover().isPresent() ? cover(bounds, found) : solutions(bounds, found);
+    }
+
+    /**
+     * The boxes of a cover; those that were proved have their solutions near the parts of a box.
+     */
+    private BoxResult cover(Box bounds, BoxSearch.Found found) {
+        List<BoxResult.Part> parts = new ArrayList<>();
+        for (Outcome.Root r : found.roots()) {
+            parts.add(new BoxResult.Part(full(r.at().lower()), full(r.at().upper()), true));
+        }
+        for (Box box : found.undecided()) {
+            parts.add(new BoxResult.Part(full(box.lower()), full(box.upper()), false));
+        }
+        parts.sort((a, b) -> Arrays.compare(a.lower(), b.lower()));
+        return new BoxResult(
+                names(),
+                contents(bounds, List.of(), found.open(), found, found.open().isEmpty()),
+                Optional.of(new BoxResult.Cover(
+                        q.cover().getAsDouble(),
+                        found.roots().size(),
+                        found.undecided().size(),
+                        List.copyOf(parts))));
+    }
+
+    private List<String> names() {
+        return q.equations().unknowns().stream().map(Equations.Unknown::name).toList();
+    }
+
+    private BoxResult.Contents contents(
+            Box bounds,
+            List<BoxResult.Root> roots,
+            List<Box> places,
+            BoxSearch.Found found,
+            boolean complete) {
+        double part = 0;
+        for (Box box : places) {
+            part += BoxSearch.part(box, bounds);
+        }
+        return new BoxResult.Contents(
+                full(bounds.lower()),
+                full(bounds.upper()),
+                List.copyOf(roots),
+                places.stream()
+                        .sorted((a, b) -> Arrays.compare(a.lower(), b.lower()))
+                        .map(b -> new BoxResult.Place(full(b.lower()), full(b.upper())))
+                        .toList(),
+                Math.min(1, part),
+                found.boxes(),
+                complete,
+                !found.open().isEmpty());
+    }
+
+    private BoxResult solutions(Box bounds, BoxSearch.Found found) {
+        List<Outcome.Root> kept = new ArrayList<>();
         List<Boolean> unique = new ArrayList<>();
-        for (BoxWork.Outcome.Root r : found.roots()) {
+        for (Outcome.Root r : found.roots()) {
             if (meets(r.at(), bounds)) {
                 keep(r, kept, unique);
             }
@@ -144,31 +208,12 @@ final class BoxStudy {
             roots.add(root(kept.get(k).at(), unique.get(k), bounds));
         }
         roots.sort((a, b) -> Arrays.compare(a.values(), b.values()));
-        List<Box> around = kept.stream().map(BoxWork.Outcome.Root::around).toList();
+        List<Box> around = kept.stream().map(Outcome.Root::around).toList();
         List<Box> places = new ArrayList<>(Places.of(outside(found.undecided(), around)));
-        List<Box> open = outside(found.open(), around);
-        double part = 0;
-        for (Box box : places) {
-            part += BoxSearch.part(box, bounds);
-        }
-        for (Box box : open) {
-            part += BoxSearch.part(box, bounds);
-        }
-        places.addAll(open);
-        places.sort((a, b) -> Arrays.compare(a.lower(), b.lower()));
+        places.addAll(outside(found.open(), around));
+        boolean complete = places.isEmpty() && !unique.contains(false);
         return new BoxResult(
-                q.equations().unknowns().stream().map(Equations.Unknown::name).toList(),
-                new BoxResult.Contents(
-                        full(bounds.lower()),
-                        full(bounds.upper()),
-                        List.copyOf(roots),
-                        places.stream()
-                                .map(b -> new BoxResult.Place(full(b.lower()), full(b.upper())))
-                                .toList(),
-                        Math.min(1, part),
-                        found.boxes(),
-                        places.isEmpty() && !unique.contains(false),
-                        !found.open().isEmpty()));
+                names(), contents(bounds, roots, places, found, complete), Optional.empty());
     }
 
     private static List<Box> outside(List<Box> boxes, List<Box> around) {
@@ -176,11 +221,10 @@ final class BoxStudy {
     }
 
     /** Keeps a root that is another one than those before it, or may be. */
-    private static void keep(
-            BoxWork.Outcome.Root r, List<BoxWork.Outcome.Root> kept, List<Boolean> unique) {
+    private static void keep(Outcome.Root r, List<Outcome.Root> kept, List<Boolean> unique) {
         boolean open = false;
         for (int k = 0; k < kept.size(); k++) {
-            BoxWork.Outcome.Root other = kept.get(k);
+            Outcome.Root other = kept.get(k);
             if (BoxWork.isWithin(r.at(), other.around())
                     || BoxWork.isWithin(other.at(), r.around())) {
                 if (width(r.at()) < width(other.at())) {
@@ -223,7 +267,7 @@ final class BoxStudy {
     private double[] full(double[] numbers) {
         double[] w = values.clone();
         for (int j = 0; j < all; j++) {
-            w[j] = positions[j] < 0 ? values[j] : numbers[positions[j]];
+            w[j] = positions[j] < 0 ? values[j] : numbers[positions[j]] + 0.0; // no negative zero
         }
         return w;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.plstar.optimize.leastsquares.Box;
 
 /** Looks at one box at a time: what is in it, or how it is cut. One thread uses it at a time. */
-final class BoxWork {
+final class BoxWork implements BoxSearch.Look {
     /** Hull consistency is done again while a width falls below this part of what it was. */
     private static final double AGAIN = 0.75;
 
@@ -26,26 +26,6 @@ final class BoxWork {
     private final Krawczyk krawczyk;
     private final double[] floors;
     private final double[] widths;
-
-    /** What is known of a box. */
-    sealed interface Outcome {
-        /** No solution is in it. */
-        record Empty() implements Outcome {}
-
-        /**
-         * At most one solution is in it, which is the only one in a box around it.
-         *
-         * @param at the least box that it is proved to lie in
-         * @param around the box in which it is the only one
-         */
-        record Root(Box at, Box around) implements Outcome {}
-
-        /** It is too small to be cut. */
-        record Undecided(Box box) implements Outcome {}
-
-        /** All solutions are in two parts of it. */
-        record Cut(Box low, Box high) implements Outcome {}
-    }
 
     /** Work on parts of a first box. */
     BoxWork(Tape tape, Box first) {
@@ -83,7 +63,8 @@ final class BoxWork {
         return true;
     }
 
-    Outcome look(Box box) {
+    @Override
+    public Outcome look(Box box) {
         double[] lo = box.lower().clone();
         double[] hi = box.upper().clone();
         if (!hull(tape, lo, hi)) {

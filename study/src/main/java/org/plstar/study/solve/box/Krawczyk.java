@@ -34,7 +34,12 @@ final class Krawczyk {
 
     private final Tape tape;
     private final int n;
-    private final double[] middle;
+
+    /** The unknowns that are solved for, [n]; the others stay as they are in a box. */
+    private final int[] columns;
+
+    private final double[] middleLo;
+    private final double[] middleHi;
     private final double[] residualLo;
     private final double[] residualHi;
     private final Interval[][] slopes;
@@ -52,20 +57,32 @@ final class Krawczyk {
 
     Krawczyk(Tape tape) {
         this.tape = tape;
-        this.n = tape.unknowns();
-        this.middle = new double[n];
+        this.n = tape.equations();
+        int p = tape.unknowns();
+        this.columns = new int[n];
+        Arrays.setAll(columns, j -> j);
+        this.middleLo = new double[p];
+        this.middleHi = new double[p];
         this.residualLo = new double[n];
         this.residualHi = new double[n];
         this.slopes = new Interval[n][];
-        Arrays.setAll(slopes, _ -> Tape.intervals(n));
+        Arrays.setAll(slopes, _ -> Tape.intervals(p));
         this.matrix = new double[n][n];
         this.inverse = new double[n][n];
         this.image = Tape.intervals(n);
         this.sizes = new double[n * n];
-        this.nearLo = new double[n];
-        this.nearHi = new double[n];
-        this.aroundLo = new double[n];
-        this.aroundHi = new double[n];
+        this.nearLo = new double[p];
+        this.nearHi = new double[p];
+        this.aroundLo = new double[p];
+        this.aroundHi = new double[p];
+    }
+
+    /**
+     * Solves for some of the unknowns, as many as there are equations: what is found of a box then
+     * holds for all values of the others in it.
+     */
+    void solveFor(int[] unknowns) {
+        System.arraycopy(unknowns, 0, columns, 0, n);
     }
 
     /** The slopes on the last box that was looked at, [n, p]; not a copy. */
@@ -94,21 +111,17 @@ final class Krawczyk {
                 return found;
             }
             if (isInside(lo, hi)) {
-                System.arraycopy(lo, 0, aroundLo, 0, n);
-                System.arraycopy(hi, 0, aroundHi, 0, n);
+                System.arraycopy(lo, 0, aroundLo, 0, lo.length);
+                System.arraycopy(hi, 0, aroundHi, 0, hi.length);
                 refine(lo, hi);
                 return Found.ROOT;
             }
-            boolean contracts = inflate();
-            boolean again = false;
-            for (int i = 0; i < n; i++) {
-                double width = hi[i] - lo[i];
-                lo[i] = Math.max(lo[i], image[i].lo);
-                hi[i] = Math.min(hi[i], image[i].hi);
-                if (!(lo[i] <= hi[i])) {
+            boolean contracts = inflate(lo, hi);
+            boolean again = meetImage(lo, hi);
+            for (int c : columns) {
+                if (!(lo[c] <= hi[c])) {
                     return Found.NONE;
                 }
-                again |= hi[i] - lo[i] < AGAIN * width;
             }
             if (contracts) {
                 // all solutions of the box lie in this one too
@@ -117,8 +130,8 @@ final class Krawczyk {
                     return Found.NONE;
                 }
                 if (around == Found.ROOT && isInside(aroundLo, aroundHi)) {
-                    System.arraycopy(aroundLo, 0, lo, 0, n);
-                    System.arraycopy(aroundHi, 0, hi, 0, n);
+                    System.arraycopy(aroundLo, 0, lo, 0, lo.length);
+                    System.arraycopy(aroundHi, 0, hi, 0, hi.length);
                     refine(lo, hi);
                     return Found.ROOT;
                 }
@@ -136,33 +149,39 @@ final class Krawczyk {
      */
     private void refine(double[] lo, double[] hi) {
         shrink(lo, hi);
-        for (int j = 0; j < n; j++) {
-            nearLo[j] = Interval.middle(lo[j], hi[j]);
+        System.arraycopy(lo, 0, nearLo, 0, lo.length);
+        System.arraycopy(hi, 0, nearHi, 0, hi.length);
+        for (int c : columns) {
+            nearLo[c] = Interval.middle(lo[c], hi[c]);
+            nearHi[c] = nearLo[c];
         }
         for (int k = 0; k < MOST_AGAIN; k++) {
-            evaluate(nearLo, nearLo);
-            if (!images(nearLo, nearLo)) {
+            evaluate(nearLo, nearHi);
+            if (!images(nearLo, nearHi)) {
                 return;
             }
-            for (int j = 0; j < n; j++) {
-                nearLo[j] = Math.min(Math.max(image[j].middle(), lo[j]), hi[j]);
+            for (int i = 0; i < n; i++) {
+                int c = columns[i];
+                nearLo[c] = Math.min(Math.max(image[i].middle(), lo[c]), hi[c]);
+                nearHi[c] = nearLo[c];
             }
         }
-        for (int j = 0; j < n; j++) {
-            double x = nearLo[j];
-            double radius =
-                    2 * (image[j].hi - image[j].lo) + TINY * Math.abs(x) + Double.MIN_NORMAL;
-            nearLo[j] = x - radius;
-            nearHi[j] = x + radius;
-            if (nearLo[j] < lo[j] || nearHi[j] > hi[j]) {
+        for (int i = 0; i < n; i++) {
+            int c = columns[i];
+            double x = nearLo[c];
+            double width = image[i].hi - image[i].lo;
+            double radius = 2 * width + TINY * Math.abs(x) + Double.MIN_NORMAL;
+            nearLo[c] = x - radius;
+            nearHi[c] = x + radius;
+            if (nearLo[c] < lo[c] || nearHi[c] > hi[c]) {
                 return;
             }
         }
         evaluate(nearLo, nearHi);
         if (images(nearLo, nearHi) && isInside(nearLo, nearHi)) {
             shrink(nearLo, nearHi);
-            System.arraycopy(nearLo, 0, lo, 0, n);
-            System.arraycopy(nearHi, 0, hi, 0, n);
+            System.arraycopy(nearLo, 0, lo, 0, lo.length);
+            System.arraycopy(nearHi, 0, hi, 0, hi.length);
         }
     }
 
@@ -170,13 +189,7 @@ final class Krawczyk {
     private void shrink(double[] lo, double[] hi) {
         boolean again = true;
         for (int k = 0; k < MOST_AGAIN && again; k++) {
-            again = false;
-            for (int i = 0; i < n; i++) {
-                double width = hi[i] - lo[i];
-                lo[i] = Math.max(lo[i], image[i].lo);
-                hi[i] = Math.min(hi[i], image[i].hi);
-                again |= hi[i] - lo[i] < AGAIN * width;
-            }
+            again = meetImage(lo, hi);
             if (again) {
                 evaluate(lo, hi);
                 again = images(lo, hi);
@@ -184,9 +197,22 @@ final class Krawczyk {
         }
     }
 
+    /** Keeps of a box what its image has; whether a width fell enough to do it again. */
+    private boolean meetImage(double[] lo, double[] hi) {
+        boolean again = false;
+        for (int i = 0; i < n; i++) {
+            int c = columns[i];
+            double width = hi[c] - lo[c];
+            lo[c] = Math.max(lo[c], image[i].lo);
+            hi[c] = Math.min(hi[c], image[i].hi);
+            again |= hi[c] - lo[c] < AGAIN * width;
+        }
+        return again;
+    }
+
     private boolean isInside(double[] lo, double[] hi) {
         for (int i = 0; i < n; i++) {
-            if (!(lo[i] < image[i].lo && image[i].hi < hi[i])) {
+            if (!(lo[columns[i]] < image[i].lo && image[i].hi < hi[columns[i]])) {
                 return false;
             }
         }
@@ -194,23 +220,26 @@ final class Krawczyk {
     }
 
     /** The box about the last image, 1.2 times as wide; false where a proof is unlikely there. */
-    private boolean inflate() {
+    private boolean inflate(double[] lo, double[] hi) {
+        System.arraycopy(lo, 0, aroundLo, 0, lo.length);
+        System.arraycopy(hi, 0, aroundHi, 0, hi.length);
         for (int i = 0; i < n; i++) {
+            int c = columns[i];
             double m = image[i].middle();
             double radius = Math.max(image[i].hi - m, m - image[i].lo);
             radius = INFLATION * radius + TINY * Math.abs(m) + Double.MIN_NORMAL;
-            aroundLo[i] = m - radius;
-            aroundHi[i] = m + radius;
-            if (!(aroundHi[i] - aroundLo[i] < Double.POSITIVE_INFINITY)) {
+            aroundLo[c] = m - radius;
+            aroundHi[c] = m + radius;
+            if (!(aroundHi[c] - aroundLo[c] < Double.POSITIVE_INFINITY)) {
                 return false;
             }
         }
         for (int i = 0; i < n; i++) {
             double moved = 0;
             for (int j = 0; j < n; j++) {
-                moved += sizes[i * n + j] * (aroundHi[j] - aroundLo[j]);
+                moved += sizes[i * n + j] * (aroundHi[columns[j]] - aroundLo[columns[j]]);
             }
-            if (!(moved < CONTRACTS * (aroundHi[i] - aroundLo[i]))) {
+            if (!(moved < CONTRACTS * (aroundHi[columns[i]] - aroundLo[columns[i]]))) {
                 return false;
             }
         }
@@ -234,10 +263,13 @@ final class Krawczyk {
 
     /** Computes F - y in the middle of a box, then F on it. */
     private void evaluate(double[] lo, double[] hi) {
-        for (int j = 0; j < n; j++) {
-            middle[j] = Interval.middle(lo[j], hi[j]);
+        System.arraycopy(lo, 0, middleLo, 0, lo.length);
+        System.arraycopy(hi, 0, middleHi, 0, hi.length);
+        for (int c : columns) {
+            middleLo[c] = Interval.middle(lo[c], hi[c]);
+            middleHi[c] = middleLo[c];
         }
-        tape.forward(middle, middle);
+        tape.forward(middleLo, middleHi);
         for (int i = 0; i < n; i++) {
             away.set(tape.target(i), tape.target(i));
             away.difference(tape.equation(i), away);
@@ -255,8 +287,8 @@ final class Krawczyk {
             smooth &= tape.isSmooth(i);
             tape.row(i, slopes[i]);
             for (int j = 0; j < n; j++) {
-                smooth &= slopes[i][j].isFinite();
-                matrix[i][j] = slopes[i][j].middle();
+                smooth &= slopes[i][columns[j]].isFinite();
+                matrix[i][j] = slopes[i][columns[j]].middle();
             }
         }
         if (!smooth || !Inverse.of(matrix, inverse)) {
@@ -271,7 +303,7 @@ final class Krawczyk {
     private void image(int i, double[] lo, double[] hi) {
         double[] c = inverse[i];
         Interval k = image[i];
-        k.set(middle[i], middle[i]);
+        k.set(middleLo[columns[i]], middleHi[columns[i]]);
         for (int e = 0; e < n; e++) {
             away.set(residualLo[e], residualHi[e]);
             term.scaled(-c[e], away);
@@ -280,14 +312,15 @@ final class Krawczyk {
         for (int j = 0; j < n; j++) {
             entry.set(i == j ? 1 : 0, i == j ? 1 : 0);
             for (int e = 0; e < n; e++) {
-                Interval s = slopes[e][j];
+                Interval s = slopes[e][columns[j]];
                 if (s.lo != 0 || s.hi != 0) {
                     term.scaled(-c[e], s);
                     entry.sum(entry, term);
                 }
             }
             sizes[i * n + j] = entry.magnitude();
-            away.set(Outward.sumDown(lo[j] - middle[j]), Outward.sumUp(hi[j] - middle[j]));
+            int x = columns[j];
+            away.set(Outward.sumDown(lo[x] - middleLo[x]), Outward.sumUp(hi[x] - middleLo[x]));
             term.product(entry, away);
             k.sum(k, term);
         }

@@ -235,8 +235,8 @@ def solve(text: Any, *, nearest: bool = False, certify: bool = False, box: bool 
             with open(path, "w", encoding="utf-8") as f:
                 f.write(words + "\n")
         h.given = [path]
-        return call(h, "solve", _given(nearest=nearest, certify=certify, box=box, seed=seed, **others), Result, files=True,
-                    folder=folder)
+        return call(h, "solve", _given(nearest=nearest, certify=certify, box=box, seed=seed, **others), Result,
+                    files=True, folder=folder)
 
 
 def check(certificate: Any) -> Result:

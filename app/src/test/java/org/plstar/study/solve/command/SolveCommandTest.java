@@ -268,6 +268,8 @@ class SolveCommandTest {
         Commands.Ended none = solve("var x = 1 in [-5, 5]\nx^2 = -1", "--box");
         assertThat(none.status()).isZero();
         assertThat(none.stdout()).contains("No solution in the box: computed with outward");
+        Commands.Ended endless = solve("var x = 1; var y = 1\nexp(x) = -1\nx = y", "--box");
+        assertThat(endless.status()).as(endless.stderr()).isZero();
         Commands.Ended touch = solve("var x = 1 in [-5, 4]\n(x - 1)^2*(x - 2) = 0", "--box");
         assertThat(touch.status()).isEqualTo(1);
         assertThat(touch.stdout()).contains("in 1 place, beside 1 solution found");
@@ -276,16 +278,34 @@ class SolveCommandTest {
         assertThat(early.status()).isEqualTo(1);
         assertThat(early.stdout()).contains("where a limit ended the search");
 
-        Commands.Ended endless = solve("var x = 1; var y = 1\nx*y = 1\nx = y", "--box");
-        assertThat(endless.status()).isEqualTo(2);
-        assertThat(endless.stderr().lines().toList()).hasSize(1);
-        assertThat(endless.stderr()).contains("bounds of x: ", "var x = 1.0 in [-10, 10]");
+        Commands.Ended wide = solve("var x = 1; var y = 1\nx*y = 1\nx = y", "--box");
+        assertThat(wide.status()).isEqualTo(2);
+        assertThat(wide.stderr().lines().toList()).hasSize(1);
+        assertThat(wide.stderr()).contains("bounds of x: ", "var x = 1.0 in [-10, 10]");
         assertThat(solve("var x = 1; var y = 1\nx*y = 1", "--box").stderr())
                 .contains("1 equation in 2 unknowns not fixed by bounds");
         assertThat(solve("var x = 1 in [0, 2]\nx = 1", "--box", "--nearest").stderr())
                 .contains("--nearest", "the study of box has no use for it");
         assertThat(solve("var x = 1 in [0, 2]\nx = 1", "--seconds", "3").stderr())
                 .contains("--seconds", "has no use for it");
+    }
+
+    @Test
+    void startsTellDifferentSolutionsAndThatThereMayBeOthers() throws IOException {
+        Commands.Ended ended = solve(example("two.pls"), "--starts", "30");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout())
+                .containsPattern("- \\d+ starts led to 4 different solutions: x = ");
+        String json = Files.readString(folder.resolve("out/solve.json"));
+        assertThat(json)
+                .contains("There may be others: --box looks for all solutions within the bounds");
+        assertThat(JsonMapper.shared().readTree(json).path("result").path("different"))
+                .hasSize(4);
+        solve("var x = 1; var y = 1\nx^2 + y^2 = 4\nx = y", "--starts", "4");
+        assertThat(Files.readString(folder.resolve("out/solve.json")))
+                .contains("different solution")
+                .doesNotContain("There may be others");
     }
 
     @Test

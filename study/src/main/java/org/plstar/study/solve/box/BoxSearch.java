@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.study.Session;
+import org.plstar.study.claim.Digits;
 
 /**
  * Looks for all solutions in a box by cutting it. Boxes are taken from a stack in groups of a fixed
@@ -137,7 +138,7 @@ final class BoxSearch {
         }
         session.progress()
                 .at(
-                        "boxes (" + roots.size() + " roots)",
+                        "boxes (" + Digits.count(roots.size(), "solution") + ")",
                         Math.round(PARTS * Math.max(0, 1 - left)),
                         PARTS);
     }

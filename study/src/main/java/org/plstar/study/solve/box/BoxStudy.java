@@ -56,19 +56,20 @@ final class BoxStudy {
             return result(bounds, new BoxSearch.Found(List.of(), List.of(), List.of(), 1));
         }
         requireFinite(first);
+        Box finite = new Box(bounds.lower().clone(), bounds.upper().clone());
         for (int j = 0; j < free; j++) {
             boolean known = bounds.lower()[j] > Double.NEGATIVE_INFINITY;
-            bounds.lower()[j] = known ? bounds.lower()[j] : first.lower()[j];
+            finite.lower()[j] = known ? bounds.lower()[j] : first.lower()[j];
             known = bounds.upper()[j] < Double.POSITIVE_INFINITY;
-            bounds.upper()[j] = known ? bounds.upper()[j] : first.upper()[j];
+            finite.upper()[j] = known ? bounds.upper()[j] : first.upper()[j];
         }
         BoxSearch search = new BoxSearch(
                 () -> q.cover().isPresent()
-                        ? new CoverWork(tape(made, graph), bounds, q.cover().getAsDouble())
+                        ? new CoverWork(tape(made, graph), finite, q.cover().getAsDouble())
                         : new BoxWork(tape(made, graph), first),
                 first,
                 session);
-        return result(bounds, search.run(q.seconds(), q.boxes()));
+        return result(finite, search.run(q.seconds(), q.boxes()));
     }
 
     private Tape tape(TapeNodes.Made made, ScalarGraph graph) {
@@ -195,7 +196,13 @@ final class BoxStudy {
                 !found.open().isEmpty());
     }
 
-    private BoxResult solutions(Box bounds, BoxSearch.Found found) {
+    /**
+     * The different roots within the bounds of the unknowns.
+     *
+     * @param box the bounds, of which those that were infinite follow from the equations
+     */
+    private BoxResult solutions(Box box, BoxSearch.Found found) {
+        Box bounds = bounds();
         List<Outcome.Root> kept = new ArrayList<>();
         List<Boolean> unique = new ArrayList<>();
         for (Outcome.Root r : found.roots()) {
@@ -213,7 +220,7 @@ final class BoxStudy {
         places.addAll(outside(found.open(), around));
         boolean complete = places.isEmpty() && !unique.contains(false);
         return new BoxResult(
-                names(), contents(bounds, roots, places, found, complete), Optional.empty());
+                names(), contents(box, roots, places, found, complete), Optional.empty());
     }
 
     private static List<Box> outside(List<Box> boxes, List<Box> around) {

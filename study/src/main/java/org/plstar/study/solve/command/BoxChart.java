@@ -1,5 +1,6 @@
 package org.plstar.study.solve.command;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.study.report.Axis;
@@ -16,12 +17,15 @@ final class BoxChart {
 
     private BoxChart() {}
 
-    /** The chart of a search; absent with another number of unknowns than two. */
+    /**
+     * The chart of a search; absent with another number of unknowns than two, and where the box has
+     * no end.
+     */
     static Optional<Chart> of(BoxResult result) {
-        if (result.unknowns().size() != 2) {
+        BoxResult.Contents box = result.box();
+        if (result.unknowns().size() != 2 || !isFinite(box.lower()) || !isFinite(box.upper())) {
             return Optional.empty();
         }
-        BoxResult.Contents box = result.box();
         Chart chart = Chart.of(
                         "box",
                         "Solutions in the box",
@@ -59,6 +63,10 @@ final class BoxChart {
                                 "solutions",
                                 Values.of(box.roots(), r -> r.values()[0]),
                                 Values.of(box.roots(), r -> r.values()[1])));
+    }
+
+    private static boolean isFinite(double[] ends) {
+        return Arrays.stream(ends).allMatch(Double::isFinite);
     }
 
     private static Series outlines(String name, String group, List<double[][]> boxes) {

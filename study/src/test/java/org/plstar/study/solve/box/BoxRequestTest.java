@@ -183,6 +183,8 @@ class BoxRequestTest {
         assertThat(firsts(c)).hasSize(2);
         assertThat(c.lower()[0]).isBetween(-2.001, -2.0);
         assertThat(box("var x = 1\nexp(x) = -1").complete()).isTrue();
+        BoxResult.Root two = box("var x = 1\nx = 2").roots().getFirst();
+        assertThat(two.onBound()).as("a bound that follows is none").isFalse();
         assertThatThrownBy(() -> box("var x = 1\nvar y = 1\nx*y = 4\nx = y"))
                 .isInstanceOfSatisfying(Refusal.class, r -> {
                     assertThat(r.code()).isEqualTo(StudyRefusal.RANGE);

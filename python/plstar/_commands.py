@@ -277,8 +277,8 @@ def linearity(model: str, X: Any = None, y: Any = None, *, widths: Any, seeds: i
         return call(h, "linearity", request, Result, folder=place)
 
 
-def solve(text: Any, *, nearest: bool = False, certify: bool = False, seed: int = 1, folder: str | None = None,
-          **others: Any) -> Result:
+def solve(text: Any, *, nearest: bool = False, certify: bool = False, box: bool = False, seed: int = 1,
+          folder: str | None = None, **others: Any) -> Result:
     """Solves a system of equations, or differential equations, given as text or as a file.
 
     Parameters
@@ -290,13 +290,17 @@ def solve(text: Any, *, nearest: bool = False, certify: bool = False, seed: int 
         Look for the solution nearest to the start, within bounds.
     certify : bool
         Prove that an exact solution exists near the point that was found.
+    box : bool
+        Find all solutions within the bounds of the unknowns.
     **others
-        Options of ``plstar solve``, such as tolerance, steps, starts.
+        Options of ``plstar solve``, such as tolerance, steps, starts, or, of a box, seconds and
+        boxes.
 
     Returns
     -------
     Result
-        `solution` is a list of parts with name and value.
+        `solution` is a list of parts with name and value. With `box`, `unknowns` are the names, and
+        `box` has `roots`, `undecided` and `complete`.
     """
     with handed(process()) as h:
         path = os.fspath(text)
@@ -308,8 +312,8 @@ def solve(text: Any, *, nearest: bool = False, certify: bool = False, seed: int 
             with open(path, "w", encoding="utf-8") as f:
                 f.write(words + "\n")
         h.given = [path]
-        return call(h, "solve", _given(nearest=nearest, certify=certify, seed=seed, **others), Result, files=True,
-                    folder=folder)
+        return call(h, "solve", _given(nearest=nearest, certify=certify, box=box, seed=seed, **others), Result,
+                    files=True, folder=folder)
 
 
 def check(certificate: Any) -> Result:

@@ -40,6 +40,7 @@ final class Exclusive {
             Set.of("kernel_singular", "kernel_sampled"),
             Set.of("near_solution_non_convex", "near_solution_untold"),
             Set.of("solved", "fitted", "contradict", "limit", "least_squares", "not_solved"),
+            Set.of("box_solutions", "box_empty", "box_open", "box_cover"),
             Set.of("solved", "contradict_near"),
             Set.of("solved", "no_solution_within"),
             Set.of("solved", "other_starts"),

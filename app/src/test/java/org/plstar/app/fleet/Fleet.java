@@ -430,6 +430,19 @@ final class Fleet {
                             + " x[mod(i,n)+1]^2 = -1",
                     ""),
             system("local", "var x = 1;x^3 - 3*x = -5", ""),
+            system(
+                    "box1",
+                    "var x = 1 in [-5, 5];var y = 1 in [-5, 5];x^2 + y^2 = 5;x*y = 1",
+                    "--box"),
+            system("box2", "var x = 1 in [-9, 9];sin(x) = 0.3 + x/10", "--box"),
+            system("box3", "var x = 1 in [0, 9];exp(x) = x^2 + 1.5*x", "--box"),
+            system("box4", "var x = 1 in [-3, 2];x^2*(x - 1) = 0", "--box"),
+            system("box5", "var x = 1 in [0, 2];x*(x - 1) = 0", "--box"),
+            system("box6", "var x = 1 in [0, 2];exp(x) = x", "--box"),
+            system(
+                    "cover",
+                    "var x = 1 in [-2, 2];var y = 1 in [-2, 2];(x^2 + y^2)^2 = x^2 - y^2",
+                    "--cover 0.01"),
             "solve system:one:var~x~=~1;x^2~=~2"
                     + " system:two:var~x~=~1;x^2~=~-2 --quiet --out %/s",
             pde("points interior 20 boundary 2 fixed", "--steps 40 --tolerance 1e-3"),

@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 import org.plstar.app.fleet.FitFalsifiers.Values;
 import org.plstar.study.pde.PdeClaim;
 import org.plstar.study.solve.SolveClaim;
+import org.plstar.study.solve.box.BoxClaim;
 
 /** Programs that try to refute what is said of solved equations, by values that they compute. */
 final class SolveFalsifiers {
@@ -56,6 +57,39 @@ final class SolveFalsifiers {
             case PROVED ->
                 Decision.of(c.call("certify", "--check", c.file("s").toString()) == 0, "the check");
             case OTHER_STARTS -> found(c, v);
+            default -> c.again(claim.key(), v);
+        };
+    }
+
+    /**
+     * Of all solutions in a box: the residual of each, and that no descent from points of the box
+     * ends at another one.
+     */
+    static Decision tried(BoxClaim claim, StudyCase c, Values v) throws IOException {
+        Optional<PlainSystem> plain = system(c);
+        if (plain.isEmpty() || !Files.exists(c.file("s/solve.json"))) {
+            return c.again(claim.key(), v);
+        }
+        PlainSystem f = plain.get();
+        return switch (claim) {
+            case BOX_SOLUTIONS, BOX_EMPTY -> {
+                BoxTries box = BoxTries.read(c.file("s/solve.json"));
+                double worst = 0;
+                for (Map<String, Double> root : box.roots()) {
+                    worst = Math.max(worst, f.residual(root));
+                }
+                Optional<Map<String, Double>> other = box.other(f);
+                yield Decision.of(
+                        worst <= 1e-8 && other.isEmpty(),
+                        "residuals up to %.3g, another solution: %s",
+                        worst,
+                        other);
+            }
+            case BOX_COVER -> {
+                Optional<Map<String, Double>> other =
+                        BoxTries.read(c.file("s/solve.json")).uncovered(f, c.file("s/cover.csv"));
+                yield Decision.of(other.isEmpty(), "a solution in no part: %s", other);
+            }
             default -> c.again(claim.key(), v);
         };
     }

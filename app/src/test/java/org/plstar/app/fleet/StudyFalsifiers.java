@@ -20,6 +20,7 @@ import org.plstar.study.linearity.LinearityClaim;
 import org.plstar.study.pde.PdeClaim;
 import org.plstar.study.predict.EvaluationClaim;
 import org.plstar.study.solve.SolveClaim;
+import org.plstar.study.solve.box.BoxClaim;
 import org.plstar.study.spectrum.SpectrumClaim;
 import org.plstar.study.table.TableClaim;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +46,7 @@ final class StudyFalsifiers {
             case SubjectClaim _ -> c.again(claim.key(), v);
             case CertifyClaim p -> proof(p, c, v);
             case SolveClaim s -> SolveFalsifiers.tried(s, c, v);
+            case BoxClaim b -> SolveFalsifiers.tried(b, c, v);
             case PdeClaim p -> SolveFalsifiers.tried(p, c, v);
             case ComparisonClaim p -> comparison(p, c, v);
             default -> Decision.undecided("no claim of a study");

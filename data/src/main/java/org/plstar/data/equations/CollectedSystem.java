@@ -117,7 +117,7 @@ final class CollectedSystem {
                 new Whole(() -> GroupedProgram.of(terms, m.unknowns().size()), targets),
                 samples,
                 samples.map(g -> g.groups().size()).orElse(forms.size()),
-                Structure.of(terms, m.unknowns().size(), m.used(), m.hasTable()),
+                Structure.of(terms, targets, m.unknowns().size(), m.used(), m.hasTable()),
                 m.settings(),
                 List.copyOf(warnings));
     }

@@ -12,28 +12,40 @@ public final class Structure {
     private final BitSet used;
     private final boolean table;
     private final Supplier<Optional<SparseRows>> entries;
+    private final Supplier<Optional<ScalarGraph>> graph;
 
-    private Structure(BitSet used, boolean table, Supplier<Optional<SparseRows>> entries) {
+    private Structure(
+            BitSet used,
+            boolean table,
+            Supplier<Optional<SparseRows>> entries,
+            Supplier<Optional<ScalarGraph>> graph) {
         this.used = used;
         this.table = table;
         this.entries = entries;
+        this.graph = graph;
     }
 
     /** The structure of unknown equations: each unknown counts as used. */
     static Structure unknown(int unknowns) {
         BitSet all = new BitSet(unknowns);
         all.set(0, unknowns);
-        return new Structure(all, false, Optional::empty);
+        return new Structure(all, false, Optional::empty, Optional::empty);
     }
 
     /**
      * The structure of equations that are terms.
      *
+     * @param targets y with F(w) = y, [n]
      * @param used the unknowns that stand in one of them
      * @param table whether the text has a table
      */
-    static Structure of(List<Term> equations, int unknowns, BitSet used, boolean table) {
-        return new Structure(used, table, () -> Optional.of(entries(equations, unknowns)));
+    static Structure of(
+            List<Term> equations, double[] targets, int unknowns, BitSet used, boolean table) {
+        return new Structure(
+                used,
+                table,
+                () -> Optional.of(entries(equations, unknowns)),
+                () -> Optional.of(ScalarGraph.of(equations, targets)));
     }
 
     /** Whether the text has a table, so that its equations may be a fit to data. */
@@ -49,6 +61,11 @@ public final class Structure {
     /** 1 where an equation has an unknown, [n, p]; absent where no text states the equations. */
     public Optional<SparseRows> entries() {
         return entries.get();
+    }
+
+    /** The operations of all equations, in their order; absent where no text states them. */
+    public Optional<ScalarGraph> graph() {
+        return graph.get();
     }
 
     private static SparseRows entries(List<Term> equations, int unknowns) {

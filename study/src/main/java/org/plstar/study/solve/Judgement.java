@@ -76,7 +76,7 @@ final class Judgement {
             SolveScale scale,
             Optional<MinimumNormSolver.Found> nearest,
             List<String> notes,
-            List<SolveResult.Start> tried) {
+            StartsTried tried) {
         int evaluations = plain.evaluations();
         double atStart = LeastSquares.norm(plain.residuals(start));
         Solved judge = new Solved(plain, box, start, q.tolerance());
@@ -124,7 +124,8 @@ final class Judgement {
                         end.steps(),
                         evaluations,
                         q.scaledBy(),
-                        tried),
+                        tried.all(),
+                        tried.different()),
                 new SystemSize(plain.rows(), plain.columns(), q.equations().groups()),
                 new SolveResult.Residual(
                         norm,

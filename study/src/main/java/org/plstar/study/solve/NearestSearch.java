@@ -94,7 +94,7 @@ final class NearestSearch {
     }
 
     /** Whether solutions differ by their errors only. */
-    private boolean areOne(double[] one, double[] other) {
+    boolean areOne(double[] one, double[] other) {
         Optional<double[]> errors = Optional.empty();
         for (int j = 0; j < one.length; j++) {
             double apart = Math.abs(one[j] - other[j]);

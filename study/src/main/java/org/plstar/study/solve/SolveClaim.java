@@ -66,6 +66,11 @@ public enum SolveClaim implements Claim {
                     + " {distance}{taken}"),
     /** Says how many further starts are in a file. */
     MORE_STARTS(MEASURED, "{count} more starts are in solve.json"),
+    /** Says the different solutions that starts led to. */
+    DIFFERENT_SOLUTIONS(MEASURED, "{starts} led to {count}: {solutions}"),
+    /** Says that there may be other solutions within the bounds. */
+    MORE_SOLUTIONS(
+            MEASURED, "There may be others: {option} looks for all solutions within the bounds"),
     /** Says which equation has the largest residual. */
     WORST_EQUATION(MEASURED, "Equation \"{equation}\" (line {line}) is off most, by {residual}"),
     /** Says what in the text may be a mistake. */

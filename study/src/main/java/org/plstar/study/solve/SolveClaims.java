@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.plstar.certify.SafeDigits;
 import org.plstar.study.claim.Command;
@@ -24,6 +25,9 @@ import org.plstar.study.claim.Scope;
 public final class SolveClaims {
     /** The ratio of the largest to the smallest unknown above which a sentence says their sizes. */
     private static final double SIZES = 100;
+
+    /** The number of unknowns whose values are told of each of several solutions. */
+    private static final int MOST_VALUES = 4;
 
     /** The least size, relative to the largest unknown, that an error is compared with. */
     private static final double TINY = 1e-9;
@@ -59,6 +63,7 @@ public final class SolveClaims {
     private void all(BiFunction<String, String, Optional<Command>> again, Consumer<Say> coq) {
         SolveVerdict verdict = new SolveVerdict(request, r, say);
         verdict.tell();
+        different();
         if (r.status() == SolveStatus.STEPS_USED
                 && r.residual().norm() < r.residual().atStart()) {
             again.apply("steps", "" + 2L * request.steps()).ifPresent(say::next);
@@ -220,6 +225,37 @@ public final class SolveClaims {
         if (factor > SIZES) {
             say.measured(SolveClaim.UNITS, Scope.WHOLE, factor);
         }
+    }
+
+    /** Says which different solutions starts led to, and how many of them to each. */
+    private void different() {
+        List<SolveResult.Different> all = r.ending().different();
+        if (all.isEmpty()) {
+            return;
+        }
+        List<SolveResult.Unknown> names = r.solution();
+        String solutions = all.stream()
+                .limit(SolveVerdict.MOST_SHOWN)
+                .map(d -> IntStream.range(0, Math.min(MOST_VALUES, names.size()))
+                                .mapToObj(j -> names.get(j).name()
+                                        + " = "
+                                        + SolveVerdict.number(d.values()[j]))
+                                .collect(Collectors.joining(", "))
+                        + " ("
+                        + Digits.count(d.starts(), "start")
+                        + ")")
+                .collect(Collectors.joining("; "));
+        say.reason(NOTE)
+                .measured(
+                        SolveClaim.DIFFERENT_SOLUTIONS,
+                        Scope.WHOLE,
+                        Digits.count(
+                                all.stream()
+                                        .mapToLong(SolveResult.Different::starts)
+                                        .sum(),
+                                "start"),
+                        Digits.count(all.size(), "different solution"),
+                        solutions);
     }
 
     private void starts() {

@@ -29,8 +29,8 @@ import org.plstar.system.ResidualSystem;
  * @param scale units in which steps and distances are short: the unknowns' as they are, by the
  *     Jacobian, or by starts and bounds; auto: by the Jacobian with no more unknowns than
  *     equations, else by starts and bounds if these differ by more than 1e3
- * @param starts look for the nearest one from K further random starts too, and for any where the
- *     given start leads to none
+ * @param starts look for the nearest one from K further random starts too, which cover finite
+ *     bounds, and for any where the given start leads to none; different solutions are told
  * @param along write K further solutions to along.csv, at growing distances along the set of all
  *     solutions, where unknowns are not determined
  * @param certify prove that an exact solution exists near the point that was found; writes
@@ -146,6 +146,20 @@ public record SolveRequest(
             }
         }
         return box;
+    }
+
+    /**
+     * Whether there are as many equations as unknowns, or more, and the bounds of all unknowns are
+     * finite.
+     */
+    public boolean areBoundedPoints() {
+        Box all = box();
+        for (int j = 0; j < all.lower().length; j++) {
+            if (!(all.upper()[j] - all.lower()[j] < Double.POSITIVE_INFINITY)) {
+                return false;
+            }
+        }
+        return equations.equations().size() >= equations.unknowns().size();
     }
 
     /** Whether an unknown has bounds of its own. */

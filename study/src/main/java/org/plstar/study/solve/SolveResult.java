@@ -43,6 +43,8 @@ public record SolveResult(
      * @param evaluations of all equations, in all searches
      * @param scale the units in which steps and distances were short
      * @param starts what each further start that was tried led to; empty where none was
+     * @param different the different solutions that starts led to, the given one included; empty
+     *     where no further start was tried from a solution
      */
     public record Ending(
             SolveStatus status,
@@ -50,7 +52,18 @@ public record SolveResult(
             int steps,
             int evaluations,
             SolveScale scale,
-            List<Start> starts) {}
+            List<Start> starts,
+            List<Different> different) {}
+
+    /**
+     * A solution that starts led to.
+     *
+     * @param values of the unknowns, [p]
+     * @param residual ‖F(w) - y‖
+     * @param starts how many of them led to it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
+    public record Different(double[] values, double residual, int starts) {}
 
     /**
      * The freedom that a solution leaves.

@@ -90,13 +90,13 @@ final class Solving {
                     q.scaledBy(),
                     Optional.empty(),
                     notes,
-                    tried.all());
+                    tried);
         }
         SolveScale scale = q.scaledBy();
         Searches.Measure measure = searches.measure(scale);
         SolverOutcome end = searches.search(measure, start, session);
         if (!end.isSolved() && isHopeless()) {
-            return judgement.of(end, scale, Optional.empty(), notes, tried.all());
+            return judgement.of(end, scale, Optional.empty(), notes, tried);
         }
         if (!end.isSolved()
                 && q.scale() == SolveScale.AUTO
@@ -129,7 +129,7 @@ final class Solving {
             end = searches.fromOthers(measure, end, notes, tried);
         }
         if (!q.nearest() || !end.isSolved()) {
-            return judgement.of(end, scale, Optional.empty(), notes, tried.all());
+            return judgement.of(end, scale, Optional.empty(), notes, tried);
         }
         return nearest(measure, scale, end);
     }
@@ -148,16 +148,16 @@ final class Solving {
                 search.from(units.into(end.w()), units.into(end.most()));
         if (found.isEmpty()) {
             notes.add("the way along the solutions to a nearer one ended at a point that is none");
-            return judgement.of(end, scale, Optional.empty(), notes, tried.all());
+            return judgement.of(end, scale, Optional.empty(), notes, tried);
         }
         MinimumNormSolver.Found best = nearestOfOthers(measure, search, found.get());
-        return judgement.of(
-                end.at(units.outOf(best.w())), scale, Optional.of(best), notes, tried.all());
+        return judgement.of(end.at(units.outOf(best.w())), scale, Optional.of(best), notes, tried);
     }
 
     /**
-     * The nearest of the solutions from random points of the ball around the start, whose radius is
-     * the distance of {@code found}.
+     * The nearest of the solutions from random points of the box, where solutions are points and
+     * all bounds are finite, else of the ball around the start, whose radius is the distance of
+     * {@code found}.
      */
     private MinimumNormSolver.Found nearestOfOthers(
             Searches.Measure by, NearestSearch search, MinimumNormSolver.Found found) {
@@ -168,6 +168,9 @@ final class Solving {
         Box within = units.into(box);
         MinimumNormSolver.Found best = found;
         double[] towards = new double[from.length];
+        boolean covers = q.areBoundedPoints();
+        DifferentSolutions different = new DifferentSolutions(search::areOne);
+        different.add(found.w());
         for (int k = 0; k < q.starts(); k++) {
             RandomStream own = random.fork("start " + k);
             own.normals(0, towards, 0, towards.length);
@@ -176,7 +179,11 @@ final class Solving {
                     * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
             double[] next = from.clone();
             for (int j = 0; j < next.length; j++) {
-                next[j] = within.clamp(j, next[j] + radius / size * towards[j]);
+                double range = within.upper()[j] - within.lower()[j];
+                next[j] = covers
+                        ? within.lower()[j] + range * own.uniform((1L << 41) + j)
+                        : next[j] + radius / size * towards[j];
+                next[j] = within.clamp(j, next[j]);
             }
             session.progress().at("starts", k, q.starts());
             SolverOutcome end = searches.steps(by, units.outOf(next), silent);
@@ -185,9 +192,11 @@ final class Solving {
                     : Optional.empty();
             boolean better = other.isPresent() && search.isBetter(other.get(), best);
             best = better ? other.get() : best;
+            other.ifPresent(o -> different.add(o.w()));
             double[] w = other.map(o -> units.outOf(o.w())).orElse(end.w());
             tried.add(end, LeastSquares.norm(plain.residuals(w)), w, better);
         }
+        tried.found(different.outOf(units::outOf, w -> LeastSquares.norm(plain.residuals(w))));
         return best;
     }
 

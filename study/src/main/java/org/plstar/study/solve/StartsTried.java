@@ -8,6 +8,7 @@ import java.util.function.ToDoubleFunction;
 final class StartsTried {
     private final ToDoubleFunction<double[]> distance;
     private final List<SolveResult.Start> all = new ArrayList<>();
+    private List<SolveResult.Different> different = List.of();
 
     /**
      * A list without outcomes.
@@ -35,6 +36,15 @@ final class StartsTried {
                 residual,
                 distance.applyAsDouble(w),
                 better));
+    }
+
+    /** Sets the different solutions that starts led to, the given one included. */
+    void found(List<SolveResult.Different> solutions) {
+        different = List.copyOf(solutions);
+    }
+
+    List<SolveResult.Different> different() {
+        return different;
     }
 
     int count() {

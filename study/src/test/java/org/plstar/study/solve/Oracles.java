@@ -8,10 +8,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Files of problems with their answers. */
-final class Oracles {
+public final class Oracles {
     private Oracles() {}
 
-    static JsonNode read(String name) {
+    /** The JSON of a file beside this class. */
+    public static JsonNode read(String name) {
         try (InputStream in =
                 Objects.requireNonNull(Oracles.class.getResourceAsStream(name), name)) {
             return JsonMapper.shared().readTree(in);
@@ -20,7 +21,8 @@ final class Oracles {
         }
     }
 
-    static double[] numbers(JsonNode array) {
+    /** The numbers of an array. */
+    public static double[] numbers(JsonNode array) {
         double[] all = new double[array.size()];
         for (int i = 0; i < all.length; i++) {
             all[i] = array.get(i).asDouble();

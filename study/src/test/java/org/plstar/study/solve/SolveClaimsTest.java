@@ -216,4 +216,24 @@ class SolveClaimsTest {
         assertThat(a.verdict().orElseThrow().text()).isEqualTo("1 of 2 systems are solved.");
         assertThat(a.reasons().getFirst().claim()).isEqualTo(SolveClaim.SYSTEM_UNSOLVED.key());
     }
+
+    @Test
+    void startsThatCoverFiniteBoundsTellDifferentSolutions() {
+        String text = "var x = 1 in [-5, 5]; var y = 1 in [-5, 5]|x^2 + y^2 = 5|x*y = 1";
+        SolveRequest q = request(text).withNearest(true).withStarts(40);
+        SolveResult r = q.run();
+        assertThat(r.ending().different()).hasSize(4);
+        assertThat(r.ending().different().stream()
+                        .mapToInt(SolveResult.Different::starts)
+                        .sum())
+                .isBetween(20, 41);
+        assertThat(q.areBoundedPoints()).isTrue();
+        Account a = said(text, with -> with.withNearest(true).withStarts(40));
+        assertThat(a.said(SolveClaim.DIFFERENT_SOLUTIONS)).isTrue();
+        assertThat(said(text).said(SolveClaim.DIFFERENT_SOLUTIONS)).isFalse();
+        assertThat(request("var x = 1 in [0, 5]; var y = 1|x = y|x = 1").areBoundedPoints())
+                .isFalse();
+        assertThat(request("var x = 1 in [0, 5]; var y = 1 in [0, 2]|x = y").areBoundedPoints())
+                .isFalse();
+    }
 }

@@ -242,6 +242,94 @@ class SolveCommandTest {
     }
 
     @Test
+    void allSolutionsOfABoxAreTold() throws IOException {
+        Commands.Ended ended = solve(example("two.pls"), "--box");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout())
+                .contains("All solutions in the box: 4, each the only one near it, proved")
+                .contains("none elsewhere in the box")
+                .contains("   1  x -2.08682503092");
+        List<String> lines = Files.readAllLines(folder.resolve("out/solutions.csv"));
+        assertThat(lines.getFirst()).isEqualTo("number,x,y,width,status");
+        assertThat(lines).hasSize(5);
+        assertThat(lines.getLast()).startsWith("4,2.08682503092").endsWith(",unique");
+        JsonNode box = JsonMapper.shared()
+                .readTree(Files.readString(folder.resolve("out/solve.json")))
+                .path("result")
+                .path("box");
+        assertThat(box.path("complete").asBoolean()).isTrue();
+        assertThat(box.path("roots")).hasSize(4);
+        assertThat(box.path("roots").get(0).path("values")).hasSize(2);
+        assertThat(folder.resolve("out/report.html"))
+                .content()
+                .contains("\"id\":\"box\",\"title\":\"Solutions in the box\"");
+
+        Commands.Ended none = solve("var x = 1 in [-5, 5]\nx^2 = -1", "--box");
+        assertThat(none.status()).isZero();
+        assertThat(none.stdout()).contains("No solution in the box: computed with outward");
+        Commands.Ended endless = solve("var x = 1; var y = 1\nexp(x) = -1\nx = y", "--box");
+        assertThat(endless.status()).as(endless.stderr()).isZero();
+        Commands.Ended touch = solve("var x = 1 in [-5, 4]\n(x - 1)^2*(x - 2) = 0", "--box");
+        assertThat(touch.status()).isEqualTo(1);
+        assertThat(touch.stdout()).contains("in 1 place, beside 1 solution found");
+        assertThat(Files.readString(folder.resolve("out/solutions.csv"))).contains(",undecided");
+        Commands.Ended early = solve(example("two.pls"), "--box", "--boxes", "2");
+        assertThat(early.status()).isEqualTo(1);
+        assertThat(early.stdout()).contains("where a limit ended the search");
+
+        Commands.Ended wide = solve("var x = 1; var y = 1\nx*y = 1\nx = y", "--box");
+        assertThat(wide.status()).isEqualTo(2);
+        assertThat(wide.stderr().lines().toList()).hasSize(1);
+        assertThat(wide.stderr()).contains("bounds of x: ", "var x = 1.0 in [-10, 10]");
+        assertThat(solve("var x = 1; var y = 1\nx*y = 1", "--box").stderr())
+                .contains("1 equation in 2 unknowns not fixed by bounds");
+        assertThat(solve("var x = 1 in [0, 2]\nx = 1", "--box", "--nearest").stderr())
+                .contains("--nearest", "the study of box has no use for it");
+        assertThat(solve("var x = 1 in [0, 2]\nx = 1", "--seconds", "3").stderr())
+                .contains("--seconds", "has no use for it");
+    }
+
+    @Test
+    void startsTellDifferentSolutionsAndThatThereMayBeOthers() throws IOException {
+        Commands.Ended ended = solve(example("two.pls"), "--starts", "30");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout())
+                .containsPattern("- \\d+ starts led to 4 different solutions: x = ");
+        String json = Files.readString(folder.resolve("out/solve.json"));
+        assertThat(json)
+                .contains("There may be others: --box looks for all solutions within the bounds");
+        assertThat(JsonMapper.shared().readTree(json).path("result").path("different"))
+                .hasSize(4);
+        solve("var x = 1; var y = 1\nx^2 + y^2 = 4\nx = y", "--starts", "4");
+        assertThat(Files.readString(folder.resolve("out/solve.json")))
+                .contains("different solution")
+                .doesNotContain("There may be others");
+    }
+
+    @Test
+    void aCurveIsCovered() throws IOException {
+        String circle = "var x = 1 in [-2, 2]; var y = 0 in [-2, 2]\nx^2 + y^2 = 1";
+        Commands.Ended ended = solve(circle, "--cover", "0.02");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout())
+                .contains("All solutions in the box lie in ")
+                .contains("each at most 0.02")
+                .contains("a solution for each value of all unknowns but one");
+        List<String> lines = Files.readAllLines(folder.resolve("out/cover.csv"));
+        assertThat(lines.getFirst()).isEqualTo("x_lower,x_upper,y_lower,y_upper,status");
+        assertThat(lines.get(1)).endsWith(",proved");
+        assertThat(folder.resolve("out/report.html")).content().contains("with solutions");
+        assertThat(solve(circle, "--box").stderr())
+                .contains("1 equation in 2 unknowns", "or ask for a cover");
+        assertThat(solve("var x = 1 in [-2, 2]\nx = 1", "--cover", "0.1").stderr())
+                .contains("1 equation in 1 unknown ", "fewer equations than unknowns");
+        assertThat(solve(circle, "--cover", "3").stderr()).contains("--cover");
+    }
+
+    @Test
     void aTableOfValuesIsSweptAndASolutionIsAStart() throws IOException {
         Files.writeString(folder.resolve("g.csv"), "g\n2\n-1\n9\n16\n");
         Commands.Ended swept =

@@ -16,12 +16,14 @@ import org.plstar.data.source.ResultTable;
 import org.plstar.study.claim.Command;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
 import org.plstar.study.page.Document;
 import org.plstar.study.page.Page;
 import org.plstar.study.report.Cell;
 import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 import org.plstar.study.solve.ExistenceProof;
+import org.plstar.study.solve.SolveClaim;
 import org.plstar.study.solve.SolveClaims;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
@@ -233,6 +235,9 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
                 (option, value) -> again(d.command(), option, value),
                 coq::tell,
                 say);
+        if (!d.result().ending().different().isEmpty() && d.request().areBoundedPoints()) {
+            say.measured(SolveClaim.MORE_SOLUTIONS, Scope.WHOLE, "--box");
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import org.plstar.study.pde.PdeClaim;
 import org.plstar.study.solve.ExistenceProof;
 import org.plstar.study.solve.SolveClaim;
 import org.plstar.study.solve.SolveRequest;
+import org.plstar.study.solve.box.BoxClaim;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Systems of equations and differential equations. */
@@ -27,7 +28,7 @@ public final class SolveRoom implements Room {
 
     @Override
     public List<Claim[]> claims() {
-        return List.of(SolveClaim.values(), PdeClaim.values());
+        return List.of(SolveClaim.values(), BoxClaim.values(), PdeClaim.values());
     }
 
     private static CommandSpec solve() {
@@ -37,7 +38,8 @@ public final class SolveRoom implements Room {
                 solved,
                 new SolvePage(solved::answer, solved::tellsMissed, coq),
                 new PdePage(coq),
-                new SweepPage());
+                new SweepPage(),
+                new BoxPage());
     }
 
     @Override

@@ -79,6 +79,13 @@ final class SolvedOptions implements GivenOptions {
                             + " where coqc is installed.")
     private boolean coq;
 
+    @Option(
+            names = "--box",
+            description =
+                    "Find all solutions within the bounds of the unknowns, which must be finite or"
+                            + " follow from the equations.")
+    private boolean box;
+
     /** Whether a modelling program has called. */
     private boolean called;
 
@@ -95,10 +102,14 @@ final class SolvedOptions implements GivenOptions {
         return files.size() > 1 || sweep != null;
     }
 
-    /** Equations, differential equations, or several systems. */
+    /** Equations, differential equations, several systems, or all solutions of a box. */
     @Override
     public int study(ParseResult given) {
-        return isSweep() ? 2 : ends(".pde") ? 1 : 0;
+        return isSweep() ? 2 : ends(".pde") ? 1 : isBox(given) ? 3 : 0;
+    }
+
+    private boolean isBox(ParseResult given) {
+        return box || given.hasMatchedOption("--cover");
     }
 
     @Override
@@ -110,6 +121,11 @@ final class SolvedOptions implements GivenOptions {
         if (coq && !spec.commandLine().getParseResult().hasMatchedOption("--certify")) {
             throw UnusedOption.because(
                     "--coq", "it is of proofs, and none is asked for", "--certify");
+        }
+        boolean all = isBox(spec.commandLine().getParseResult());
+        if (all && (isSweep() || sol || ends(".pde"))) {
+            throw UnusedOption.because(
+                    "--box", "it is of one system, without --sol", "FILE.pls or FILE.nl");
         }
         if (isSweep()) {
             List<SweepRequest.Case> cases = cases();
@@ -140,7 +156,9 @@ final class SolvedOptions implements GivenOptions {
             if (warm != null) {
                 text = text.from(NamedNumbers.byName(warm));
             }
-            values.putAll(Description.of(SolveRequest.class).asked(SolveRequest.of(text)));
+            if (!all) {
+                values.putAll(Description.of(SolveRequest.class).asked(SolveRequest.of(text)));
+            }
             values.put("equations", text);
             if (spec.commandLine().getParseResult().hasMatchedOption("--starts")) {
                 values.put("nearest", true);

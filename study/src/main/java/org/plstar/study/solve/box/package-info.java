@@ -1,0 +1,3 @@
+/** All solutions of equations in a box, by interval arithmetic with outward rounding. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.solve.box;

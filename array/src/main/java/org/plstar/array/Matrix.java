@@ -27,17 +27,27 @@ public final class Matrix implements AutoCloseable {
     /** The size of the square blocks of mirroring: two of them fit into the L1 cache. */
     private static final int MIRROR_BLOCK = 32;
 
+    /**
+     * The bytes up to which the collector frees a matrix: closing an arena that threads share stops
+     * all of them, which takes some 50 µs. Larger ones would pile up outside the heap before the
+     * collector runs.
+     */
+    private static final long SMALL = 512;
+
+    /** The elements of a small matrix that is closed: any use of them throws. */
+    private static final MemorySegment CLOSED = closed();
+
     private final int rows;
     private final int columns;
     private final Arena arena;
-    private final MemorySegment segment;
+    private MemorySegment segment;
 
     private Matrix(int rows, int columns) {
         this.rows = rows;
         this.columns = columns;
-        this.arena = Arena.ofShared();
-        this.segment =
-                OffHeap.zeros(arena, Math.multiplyExact((long) rows * columns, DOUBLE.byteSize()));
+        long bytes = Math.multiplyExact((long) rows * columns, DOUBLE.byteSize());
+        this.arena = bytes <= SMALL ? Arena.ofAuto() : Arena.ofShared();
+        this.segment = OffHeap.zeros(arena, bytes);
     }
 
     /**
@@ -191,8 +201,16 @@ public final class Matrix implements AutoCloseable {
     /** Frees the memory; any use afterwards throws. A second close does nothing. */
     @Override
     public void close() {
-        if (arena.scope().isAlive()) {
+        if (segment.byteSize() <= SMALL) {
+            segment = CLOSED;
+        } else if (arena.scope().isAlive()) {
             arena.close();
+        }
+    }
+
+    private static MemorySegment closed() {
+        try (Arena arena = Arena.ofShared()) {
+            return arena.allocate(SMALL, DOUBLE.byteAlignment());
         }
     }
 

@@ -27,7 +27,7 @@ class Operator(LinearOperator):
     """A symmetric matrix A by its products, in double precision, of the mean loss over the rows.
 
     SciPy's methods take it: ``scipy.sparse.linalg.eigsh(A, 3)``, ``cg``, ``minres``. A product is a
-    call of the process that computes; many vectors in one call, ``A @ V``, save the ways.
+    call of the process that computes; ``A @ V`` is one call for all columns of V.
 
     Attributes
     ----------

@@ -158,7 +158,7 @@ class Spectrum(Result):
     eigenvalues : array
         Those that were computed, largest first: all up to order `dense`, else the ends.
     sharpness : float
-        The largest eigenvalue, of the mean loss ½ Σ squares or cross-entropy.
+        The largest eigenvalue; of the Hessian of the mean loss it is called so.
     """
 
     @property
@@ -183,16 +183,18 @@ class Spectrum(Result):
     def eigenvectors(self, k: int = 1) -> list[dict[str, Array]]:
         """Unit eigenvectors of the k largest eigenvalues, as arrays by the names of the parameters.
 
-        By SciPy's ``eigsh``, some 20 products or more; signs are such that the largest entry is positive.
+        By SciPy's ``eigsh``; signs are such that the entry of the largest size is positive.
         """
         from scipy.sparse.linalg import eigsh
 
         a = self.operator()
-        start = np.random.default_rng(1).standard_normal(a.shape[0])
+        if self.request.of == "kernel":
+            raise Refusal("SHAPES", "eigenvectors", "those of a kernel have no parameters", "a matrix of parameters",
+                          "take numpy.linalg.eigh(plstar.ntk(…))")
         if k >= a.shape[0] - 1:
             vectors = np.linalg.eigh(a @ np.eye(a.shape[0]))[1][:, ::-1][:, :k]
         else:
-            values, vectors = eigsh(a, k, which="LA", v0=start)
+            values, vectors = eigsh(a, k, which="LA", v0=np.random.default_rng(1).standard_normal(a.shape[0]))
             vectors = vectors[:, np.argsort(values)[::-1]]
         vectors = vectors * np.sign(vectors[np.abs(vectors).argmax(0), np.arange(vectors.shape[1])])
         return [a.split(v) for v in vectors.T]
@@ -206,7 +208,11 @@ class Certificate(Result):
 
         The parameters get the nearest numbers of their own type: w1 itself where that is float64.
         """
-        with np.load(os.path.join(str(self.folder), "w1.npz")) as z:
+        path = os.path.join(str(self.folder), "w1.npz")
+        if not os.path.exists(path):
+            raise Refusal("NO_POINT", "certificate", "it has no point w1", "one by which a solution is proved",
+                          "see its findings")
+        with np.load(path) as z:
             weights = {name: z[name] for name in z.files}
         return _copied(weights, module, self._unread, False)
 

@@ -63,6 +63,8 @@ class Calls(unittest.TestCase):
         np.testing.assert_allclose(whole, plstar.ntk(NETWORK, self.X).K / 20, atol=1e-14)
         with self.assertRaisesRegex(plstar.Refusal, "acts on equations"):
             A.split(np.ones(20))
+        with self.assertRaisesRegex(plstar.Refusal, "have no parameters"):
+            s.eigenvectors()
 
     def test_commands_are_told_as_calls(self):
         for command, call in {

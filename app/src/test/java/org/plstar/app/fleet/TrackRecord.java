@@ -30,7 +30,8 @@ record TrackRecord(SortedMap<String, Track.Tried> claims) {
     private static final Set<String> ELSEWHERE = Set.of(
             TableClaim.MORE_ROWS_SIZE.key(),
             TableClaim.MORE_ROWS_SHARE.key(),
-            FitClaim.BATCH_STEP_THIRD.key());
+            FitClaim.BATCH_STEP_THIRD.key(),
+            FitClaim.EIGHTH_LEADS.key());
 
     /** Counts tries. */
     static TrackRecord of(List<FleetWorker.Try> all) {

@@ -7,6 +7,7 @@ import java.util.SequencedMap;
 import org.plstar.check.Away;
 import org.plstar.check.Certificate;
 import org.plstar.check.NotProved;
+import org.plstar.check.Search;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 
@@ -38,7 +39,7 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
             Certificate c = equations.certificate(points, List.of(), new LinkedHashMap<>());
             double size =
                     Math.sqrt(java.util.Arrays.stream(point).map(v -> v * v).sum());
-            return of(Away.alongResidual(c, "w1"), 1e-9 * (1 + size));
+            return of(Search.alongResidual(c, "w1"), 1e-9 * (1 + size));
         } catch (Refusal refusal) {
             return none(String.valueOf(refusal.getMessage()));
         } catch (NotProved e) {
@@ -62,22 +63,23 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
 
     private static Absence of(Away at, double first) {
         double radius = first;
-        if (!(at.least(radius) > 0)) {
+        if (!(Search.least(at, radius) > 0)) {
             return none("the residual may be rounding, or slopes in the smallest ball are unknown");
         }
         double above = radius;
-        for (int k = 0; k < MOST_DOUBLINGS && at.least(above) > 0; k++) {
+        for (int k = 0; k < MOST_DOUBLINGS && Search.least(at, above) > 0; k++) {
             radius = above;
             above *= 2;
         }
         for (int k = 0; k < BISECTIONS; k++) {
             double middle = (radius + above) / 2;
-            if (at.least(middle) > 0) {
+            if (Search.least(at, middle) > 0) {
                 radius = middle;
             } else {
                 above = middle;
             }
         }
-        return new Absence(OptionalDouble.of(radius), Math.max(0, at.least(radius / 2)), "");
+        return new Absence(
+                OptionalDouble.of(radius), Math.max(0, Search.least(at, radius / 2)), "");
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.plstar.certify.lower.Lowered;
 import org.plstar.check.Point;
+import org.plstar.check.Search;
 
 /** The instructions of the programs whose slopes change most within a radius. */
 final class Contributions {
@@ -17,11 +18,11 @@ final class Contributions {
     /** The largest parts of κ at a radius; their sum is at least κ where all are listed. */
     static List<ProofNumber> of(LoweredEquations equations, Point point, double radius) {
         List<ProofNumber> all = new ArrayList<>();
-        double second = point.secondAt(radius);
+        double second = Search.second(point, radius);
         if (second > 0) {
             all.add(ProofNumber.part("point", second, "second derivatives there, ν0 r0/a0"));
         }
-        List<Map<Integer, Double>> parts = point.partsAt(radius);
+        List<Map<Integer, Double>> parts = Search.parts(point, radius);
         for (int i = 0; i < parts.size(); i++) {
             Lowered program = equations.programs().get(i);
             parts.get(i)

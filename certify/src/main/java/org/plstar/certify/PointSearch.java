@@ -10,6 +10,7 @@ import org.plstar.check.Claim;
 import org.plstar.check.NotProved;
 import org.plstar.check.Point;
 import org.plstar.check.Proof;
+import org.plstar.check.Search;
 
 /** A search for claims at one point. */
 final class PointSearch {
@@ -30,13 +31,15 @@ final class PointSearch {
         equations = prover.equations;
         this.name = name;
         certificate = c;
-        boolean cheap = c.measuring(false) <= prover.affordable;
+        boolean cheap = Search.measuring(c, false) <= prover.affordable;
         boolean all = prover.measure == Prover.Measure.YES
                 || (prover.measure == Prover.Measure.AUTO && cheap);
         rows = c.equations() <= Prover.ROWS
                 && (double) c.equations() * c.unknowns() <= Prover.DIRECTIONS;
-        measured = c.sources().stream().map(s -> all ? s : List.<Integer>of()).toList();
-        sharp = !all || c.measuring(true) <= prover.affordable;
+        measured = Search.sources(c).stream()
+                .map(s -> all ? s : List.<Integer>of())
+                .toList();
+        sharp = !all || Search.measuring(c, true) <= prover.affordable;
     }
 
     /** Evaluates the system at the point, and returns the search. */
@@ -45,7 +48,7 @@ final class PointSearch {
             Point p = new Point(certificate, name, rows, measured, sharp);
             first = p.residual() / p.least();
             point = Optional.of(p);
-            kappa = p.kappaAt(first);
+            kappa = Search.kappa(p, first);
         } catch (NotProved e) {
             reason = e.why();
         }
@@ -116,7 +119,7 @@ final class PointSearch {
     /** 1/b1² on a ball that is large enough; 0 where nothing bounds ‖J‖ there. */
     private double inverseNorm() {
         try {
-            return point.orElseThrow().step(2.5 * first);
+            return Search.step(point.orElseThrow(), 2.5 * first);
         } catch (NotProved e) {
             return 0;
         }
@@ -149,7 +152,7 @@ final class PointSearch {
                 return proved(theorem, ahead, proof, p);
             }
             why = proof.why();
-            most = Math.max(most, p.reach(claim.within(first * least * longer)));
+            most = Math.max(most, Search.reach(p, claim.within(first * least * longer)));
         }
         return most > 0
                 ? tooLarge(theorem, ahead, p.residual() / most)
@@ -236,7 +239,7 @@ final class PointSearch {
         all.addAll(contributions());
         List<double[]> cells = new ArrayList<>();
         for (double s : proof.claim().radii()) {
-            cells.add(new double[] {s, p.kappaAt(s)});
+            cells.add(new double[] {s, Search.kappa(p, s)});
         }
         return new Trial(
                 theorem,

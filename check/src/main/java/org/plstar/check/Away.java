@@ -17,8 +17,8 @@ public final class Away {
     private final List<Group> groups = new ArrayList<>();
     private final double[] beta;
     private final double gradient;
-    private final double away;
-    private final double size;
+    final double away;
+    final double size;
 
     /**
      * Evaluates the combination at a point.
@@ -26,7 +26,7 @@ public final class Away {
      * @param directions for each program a row of q for each sample
      * @throws NotProved if q is 0
      */
-    public Away(
+    Away(
             Certificate c,
             String point,
             List<List<Integer>> measured,
@@ -74,26 +74,6 @@ public final class Away {
     }
 
     /**
-     * The combination along the residual at a point, with all reaches measured: at a stationary
-     * point its gradient is 0.
-     *
-     * @throws NotProved if the residual is 0
-     */
-    public static Away alongResidual(Certificate c, String point) {
-        List<double[][]> q = new ArrayList<>();
-        for (Listing s : c.programs()) {
-            int[] all = IntStream.range(0, s.samples).toArray();
-            Group g = new Group(s, c.weights(point), List.of(), true, all);
-            q.add(java.util.Arrays.stream(g.samples)
-                    .map(at -> IntStream.range(0, s.outputs)
-                            .mapToDouble(o -> Point.residual(at, o))
-                            .toArray())
-                    .toArray(double[][]::new));
-        }
-        return new Away(c, point, c.sources(), true, q);
-    }
-
-    /**
      * The combination that is one output of a sample, or the difference of two, for a group of that
      * sample alone.
      */
@@ -132,25 +112,11 @@ public final class Away {
     }
 
     /** The change of qᵀF within a radius, from above. */
-    public double moves(double radius) {
+    double moves(double radius) {
         Ball.Bounds b = Point.together(groups.stream()
                 .map(g -> new Ball(g, radius).allDirections(false))
                 .toList());
         return up(radius * (gradient + norm(beta) * (radius * b.slope() + b.jump())));
-    }
-
-    /** |qᵀ(F - y)| at the point, from below. */
-    public double away() {
-        return away;
-    }
-
-    /** The least ‖F - y‖ within a radius, from below; not positive where it may be 0. */
-    public double least(double radius) {
-        try {
-            return (away - moves(radius)) / size * (1 - 1e-12);
-        } catch (NotProved e) {
-            return Double.NEGATIVE_INFINITY;
-        }
     }
 
     /** Proves claim N. */
@@ -161,14 +127,14 @@ public final class Away {
         }
         Away a = new Away(c, claim.point(), claim.measured(), claim.sharp(), q);
         double moves = a.moves(claim.radius());
-        if (!(a.away() > moves)) {
-            String far = Proof.down(Math.max(a.away(), 0));
+        if (!(a.away > moves)) {
+            String far = Proof.down(Math.max(a.away, 0));
             return Proof.failed(
                     claim,
                     "along q the system is " + far + " away and may move by " + Proof.up(moves));
         }
         return new Proof(claim, true, "")
-                .put("away", a.away())
+                .put("away", a.away)
                 .put("moves", moves)
                 .put("radius", claim.radius());
     }

@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The content of a certificate's files, validated (docs/certificate-format.md) but not proved. */
 public final class Certificate {
@@ -123,10 +123,27 @@ public final class Certificate {
             Unreadable.require(claimed, "point " + name + " is of no claim");
             Members.list(name, all.get(name)).forEach(a -> used.add(a.toString()));
         }
-        used.addAll(FileBinding.rows(binding));
+        used.addAll(boundRows());
         for (String name : arrays.keySet()) {
             Unreadable.require(used.contains(name), "nothing uses the array " + name);
         }
+    }
+
+    /**
+     * The arrays of row numbers that the binding names; it says how a reader's own files make the
+     * arrays, which is no part of the proofs.
+     */
+    private Set<String> boundRows() {
+        Members m = Members.of("binding", binding);
+        Set<String> all = new TreeSet<>();
+        for (String member : List.of("data", "targets")) {
+            if (m.has(member) && m.get(member) instanceof Map<?, ?> of) {
+                all.add(String.valueOf(of.get("rows")));
+            }
+        }
+        m.has("weights");
+        m.end();
+        return all;
     }
 
     private static void format(Members m) {
@@ -201,27 +218,6 @@ public final class Certificate {
         return sha256;
     }
 
-    /**
-     * All parts of the equations, for a comparison with another certificate: params, programs with
-     * the names in them, and all of their arrays by shape, type and bits.
-     */
-    public SequencedMap<String, String> equationsAsText() {
-        SequencedMap<String, String> all = new LinkedHashMap<>();
-        for (int p = 0; p < names.size(); p++) {
-            all.put("param " + p, names.get(p) + Arrays.toString(shapes.get(p)));
-        }
-        for (Listing s : programs) {
-            String text = s.samples + " " + s.targetsName + "\n" + String.join("\n", s.text);
-            all.put("program " + programs.indexOf(s), text);
-            for (String kind : List.of("data", "const", "positions")) {
-                s.names(kind)
-                        .forEach(name -> all.put("array " + name, array(name).bits()));
-            }
-            all.put("array " + s.targetsName, array(s.targetsName).bits());
-        }
-        return all;
-    }
-
     /** The names of the points. */
     public Set<String> pointNames() {
         return Set.copyOf(points.keySet());
@@ -247,37 +243,6 @@ public final class Certificate {
         return shapes.stream().mapToLong(Listing::elements).sum();
     }
 
-    /** For each program, the lines whose reach can be measured. */
-    public List<List<Integer>> sources() {
-        return programs.stream()
-                .map(s -> Arrays.stream(s.sources).boxed().toList())
-                .toList();
-    }
-
-    /**
-     * About the largest number of multiplications for measuring all sources.
-     *
-     * @param sharp with spectral norms
-     */
-    public double measuring(boolean sharp) {
-        double all = 0;
-        for (Listing s : programs) {
-            double once = s.lines.stream().mapToDouble(Certificate::operations).sum();
-            for (int source : s.sources) {
-                double d = s.size[source];
-                all += s.samples * d * once;
-                for (int t : sharp ? s.wanted : new int[0]) {
-                    all += s.samples * d * s.size[t] * Math.min(d, s.size[t]);
-                }
-            }
-        }
-        return all;
-    }
-
-    private static double operations(Line line) {
-        return line instanceof Line.Mul m ? (double) m.k() * m.r() * m.s() * m.t() : 0;
-    }
-
     List<Listing> programs() {
         return programs;
     }
@@ -290,11 +255,6 @@ public final class Certificate {
     /** The number of elements of each param. */
     int[] elements() {
         return shapes.stream().mapToInt(Listing::elements).toArray();
-    }
-
-    /** The point of a claim A, B or C, evaluated as the claim says. */
-    public Point at(Claim claim) {
-        return new Point(this, claim.point(), claim.byRows(), claim.measured(), claim.sharp());
     }
 
     Object binding() {

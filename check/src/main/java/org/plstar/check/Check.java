@@ -4,60 +4,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
- * Checks a certificate: {@code java Check.java certificate.json [--data FILE] [--weights FILE]
- * [--work OPERATIONS] [--json]}.
+ * Checks a certificate: {@code java Check.java certificate.json [--work OPERATIONS] [--json]}.
  *
  * <p>Exit status: 0 all claims are confirmed, 1 one is not, 2 the files are no certificate.
  */
 public final class Check {
     private static final String USE =
-            "use: java Check.java certificate.json [--data DATA.csv|.npy|.npz]"
-                    + " [--weights W.npz|MODEL.onnx] [--work OPERATIONS] [--json]";
+            "use: java Check.java certificate.json [--work OPERATIONS] [--json]";
 
     private Check() {}
 
     /** Checks one certificate, prints what is proved, and ends the process with a status. */
     public static void main(String[] arguments) {
         List<String> out = new ArrayList<>();
-        int status = run(arguments, out);
-        (status == 2 ? System.err : System.out).println(String.join("\n", out));
-        System.exit(status);
+        Ended.exit(run(arguments, out), out);
     }
 
     /** Checks a certificate; adds the lines to print to a list, and returns the status. */
     public static int run(String[] arguments, List<String> out) {
-        try {
-            int status = check(arguments, out);
-            out.replaceAll(Check::printable);
-            return status;
-        } catch (Unreadable e) {
-            out.clear();
-            out.add(printable("check: " + e.getMessage()));
-        } catch (OutOfMemoryError e) {
-            out.clear();
-            long most = Runtime.getRuntime().maxMemory() >> 20;
-            out.add("check: it needs more than " + most + " MiB of memory; give more by -Xmx");
-        } catch (StackOverflowError | RuntimeException e) {
-            out.clear();
-            out.add(printable("check: the files are no certificate (" + e + ")"));
-        }
-        return 2;
-    }
-
-    /** The line with all characters but printable ones replaced by their codes. */
-    public static String printable(String line) {
-        return Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Co}\\p{Cn}]")
-                .matcher(line)
-                .replaceAll(m -> String.format("\\\\u{%x}", m.group().codePointAt(0)));
+        return Ended.run("check", Check::check, arguments, out);
     }
 
     private static int check(String[] arguments, List<String> out) {
         @Nullable Path file = null;
-        @Nullable Path data = null;
-        @Nullable Path weights = null;
         boolean json = false;
         double work = Work.USUAL;
         for (int i = 0; i < arguments.length; i++) {
@@ -66,14 +37,9 @@ public final class Check {
                 json = true;
             } else if (a.equals("--work") && i + 1 < arguments.length) {
                 work = JsonText.finite(arguments[++i]);
-            } else if (a.startsWith("--")) {
-                Unreadable.require(
-                        (a.equals("--data") || a.equals("--weights")) && i + 1 < arguments.length,
-                        "unknown or incomplete option " + a + "; " + USE);
-                Path named = Path.of(arguments[++i]);
-                data = a.equals("--data") ? named : data;
-                weights = a.equals("--weights") ? named : weights;
             } else {
+                Unreadable.require(
+                        !a.startsWith("--"), "unknown or incomplete option " + a + "; " + USE);
                 Unreadable.require(file == null, "two certificates; " + USE);
                 file = Path.of(a);
             }
@@ -82,11 +48,10 @@ public final class Check {
             throw new Unreadable(USE);
         }
         Certificate c = Certificate.read(file);
-        FileBinding binding = FileBinding.bind(c, data, weights);
         List<Proof> proofs = Claims.prove(c, work);
         boolean all = proofs.stream().allMatch(Proof::confirmed);
         if (json) {
-            out.add(json(proofs, binding, all));
+            out.add(json(c, proofs, all));
             return all ? 0 : 1;
         }
         out.add(c.equations() + " equations in " + c.unknowns() + " unknowns");
@@ -101,13 +66,13 @@ public final class Check {
             }
         }
         c.about().forEach((name, text) -> out.add("not verified: " + name + ": " + text));
-        out.addAll(binding.bound());
-        out.add(binding.believed());
+        out.add("SHA-256 of " + file + ", which has those of its arrays: " + c.sha256());
+        out.add("believed: the printed program and the arrays beside it");
         out.add(all ? "confirmed" : "NOT confirmed");
         return all ? 0 : 1;
     }
 
-    private static String json(List<Proof> proofs, FileBinding binding, boolean all) {
+    private static String json(Certificate c, List<Proof> proofs, boolean all) {
         List<String> claims = new ArrayList<>();
         for (Proof p : proofs) {
             StringBuilder s = new StringBuilder();
@@ -127,14 +92,12 @@ public final class Check {
                 + (all ? "confirmed" : "not confirmed")
                 + "\", \"claims\": ["
                 + String.join(", ", claims)
-                + "], \"bound\": ["
-                + String.join(", ", binding.bound().stream().map(Check::quoted).toList())
-                + "], \"believed\": "
-                + quoted(binding.believed())
+                + "], \"sha256\": "
+                + quoted(c.sha256())
                 + "}";
     }
 
     private static String quoted(String text) {
-        return '"' + printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return '"' + Ended.printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -31,7 +31,7 @@ public final class Claims {
                             List.of(claim.point(), claim.byRows(), claim.measured(), claim.sharp());
                     Point at = points.get(key);
                     if (at == null) {
-                        at = c.at(claim);
+                        at = new Point(c, claim);
                         points.put(key, at);
                     }
                     yield at.prove(claim);

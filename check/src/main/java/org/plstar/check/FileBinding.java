@@ -11,22 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Derives arrays of a certificate again from the reader's own files, bit by bit; arrays that cannot
  * be derived are refused (docs/certificate-format.md, binding).
- *
- * @param bound what is bound, array by array
- * @param believed what is not, in one line
  */
-record FileBinding(List<String> bound, String believed) {
+final class FileBinding {
     private static final int MOST_RUNS = 40;
 
-    /** Derives the arrays for which the reader gives files. */
-    static FileBinding bind(Certificate c, @Nullable Path data, @Nullable Path weights) {
+    private FileBinding() {}
+
+    /** Derives the arrays for which the reader gives files, and adds what is bound line by line. */
+    static void bind(Certificate c, @Nullable Path data, @Nullable Path weights, List<String> out) {
         Members binding = Members.of("binding", c.binding());
-        List<String> bound = new ArrayList<>();
         SequencedSet<String> points = new LinkedHashSet<>();
         for (Claim claim : c.claims()) {
             points.add(claim.point());
@@ -35,7 +32,7 @@ record FileBinding(List<String> bound, String believed) {
             }
         }
         if (data != null) {
-            tables(c, binding, data, bound);
+            tables(c, binding, data, out);
         }
         if (weights != null) {
             String point = binding.text("weights");
@@ -45,28 +42,17 @@ record FileBinding(List<String> bound, String believed) {
                         "binding names the weights " + point + ", and a claim is of others");
             }
             weights(c, point, weights);
-            bound.add("the weights " + point + " are those of " + weights + ", bit by bit");
+            out.add("the weights " + point + " are those of " + digest(weights) + ", bit by bit");
             points.remove(point);
         }
-        binding.has("data");
-        binding.has("targets");
-        binding.has("weights");
-        binding.end();
         String rest = data == null ? ", its data and targets" : "";
         rest += named(", its constants ", c, "const") + named(", its positions ", c, "positions");
         rest += points.isEmpty() ? "" : ", the weights " + String.join(" ", points);
-        return new FileBinding(bound, "believed: the printed program" + rest);
+        out.add("believed: the printed program" + rest);
     }
 
-    /** The arrays of row numbers that a binding names. */
-    static Set<String> rows(Object binding) {
-        Set<String> all = new TreeSet<>();
-        for (String member : List.of("data", "targets")) {
-            if (binding instanceof Map<?, ?> m && m.get(member) instanceof Map<?, ?> of) {
-                all.add(String.valueOf(of.get("rows")));
-            }
-        }
-        return all;
+    private static String digest(Path file) {
+        return file + ", SHA-256 " + NpzArchive.digest(bytes(file));
     }
 
     private static SequencedSet<String> names(Certificate c, String kind) {
@@ -83,7 +69,7 @@ record FileBinding(List<String> bound, String believed) {
     }
 
     /** Derives the data and the targets of all programs, each by its member of the binding. */
-    private static void tables(Certificate c, Members binding, Path file, List<String> bound) {
+    private static void tables(Certificate c, Members binding, Path file, List<String> out) {
         for (String member : List.of("data", "targets")) {
             Set<String> read = names(c, member);
             if (read.isEmpty() && !binding.has(member)) {
@@ -94,8 +80,12 @@ record FileBinding(List<String> bound, String believed) {
             Unreadable.require(
                     read.equals(Set.of(name)),
                     "binding has " + member + " " + name + ", the programs read " + read);
-            String how = m.has("columns") ? columns(c, m, name, file) : array(c, m, name, file);
-            bound.add(member + " " + name + " = " + how);
+            String array = member + " " + name + " = ";
+            if (m.has("columns")) {
+                columns(c, m, array, file, out);
+            } else {
+                out.add(array + array(c, m, name, file));
+            }
             m.end();
         }
     }
@@ -124,7 +114,9 @@ record FileBinding(List<String> bound, String believed) {
         }
     }
 
-    private static String columns(Certificate c, Members m, String array, Path file) {
+    private static void columns(
+            Certificate c, Members m, String what, Path file, List<String> out) {
+        String array = m.text("array");
         List<Column> columns = new ArrayList<>();
         for (Object of : m.list("columns")) {
             columns.add(Column.read(Members.of("a column", of)));
@@ -142,11 +134,10 @@ record FileBinding(List<String> bound, String believed) {
             }
         }
         same(array, file, c.array(array), own);
-        return rows(rows, t.rows(), file)
-                + ", columns "
-                + String.join(
-                        ", ",
-                        columns.stream().map(column -> column.words(t, rows)).toList());
+        out.add(what + rows(rows, t.rows(), file));
+        for (Column column : columns) {
+            out.add("  column " + columns.indexOf(column) + " = " + column.words(t, rows));
+        }
     }
 
     private static String array(Certificate c, Members m, String array, Path file) {
@@ -177,7 +168,7 @@ record FileBinding(List<String> bound, String believed) {
             runs.add(rows[from] + (last > from ? ".." + rows[last] : ""));
         }
         boolean all = rows.length == 0 || last == rows.length - 1;
-        return (rows.length + " of the " + of + " rows of " + file + ", ")
+        return (rows.length + " of the " + of + " rows of " + digest(file) + ", ")
                 + ("numbers " + String.join(" ", runs) + (all ? "" : " and so on"));
     }
 

@@ -51,13 +51,6 @@ final class NpzArchive {
             return values;
         }
 
-        /** Shape, type and bits as a text. */
-        String bits() {
-            ByteBuffer b = ByteBuffer.allocate(Math.multiplyExact(8, values.length));
-            b.asDoubleBuffer().put(values);
-            return Arrays.toString(shape) + (whole ? " whole " : " numbers ") + digest(b.array());
-        }
-
         /** Whole numbers of the caller's own. */
         static Array whole(int[] values, int... shape) {
             return new Array(shape, Arrays.stream(values).asDoubleStream().toArray(), true, "");

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -17,14 +15,14 @@ import java.util.stream.IntStream;
  */
 public final class Point {
     private final Certificate c;
-    private final List<Group> groups = new ArrayList<>();
-    private final List<Along> along = new ArrayList<>();
-    private final boolean byRows;
+    final List<Group> groups = new ArrayList<>();
+    final List<Along> along = new ArrayList<>();
+    final boolean byRows;
     private final double residual;
     private final double largest;
     private double least;
     private double identity;
-    private double second;
+    double second;
 
     /**
      * Evaluates the system at a point.
@@ -69,6 +67,11 @@ public final class Point {
             least = Math.sqrt(Math.max(Matrices.least(j.kernel, formed), 0)) * (1 - 1e-9) - j.error;
         }
         NotProved.require(least > 0, "no least singular value of the Jacobian can be proved");
+    }
+
+    /** The point of a claim A, B or C, evaluated as the claim says. */
+    Point(Certificate c, Claim claim) {
+        this(c, claim.point(), claim.byRows(), claim.measured(), claim.sharp());
     }
 
     /** The rounding error of forming a kernel: sums over all unknowns. */
@@ -129,48 +132,8 @@ public final class Point {
         return least;
     }
 
-    /** The bound κ(s) at the end of a radius. */
-    public double kappaAt(double radius) {
-        Ball.Bounds k = kappa(radius);
-        return k.jump() + radius * k.slope();
-    }
-
-    /**
-     * The contribution to κ at a radius of second derivatives at the point; 0 if not along the row
-     * space.
-     */
-    public double secondAt(double radius) {
-        return radius * second;
-    }
-
-    /**
-     * The contribution of each changing line to κ at a radius: for every program, by the line's
-     * number.
-     */
-    public List<Map<Integer, Double>> partsAt(double radius) {
-        List<Map<Integer, Double>> all = new ArrayList<>();
-        for (Group g : groups) {
-            Ball ball = new Ball(g, radius);
-            Map<Integer, Double> parts = new TreeMap<>();
-            for (int k : g.s.changing) {
-                Ball.Bounds b = byRows
-                        ? ball.along(along.get(all.size()), k)
-                        : ball.allDirections(false, k);
-                parts.put(k, (radius * b.slope() + b.jump()) / (byRows ? 1 : least));
-            }
-            all.add(parts);
-        }
-        return all;
-    }
-
-    /** 1/b1² of a radius, rounded down: theorem B permits steps below twice that. */
-    public double step(double radius) {
-        double b1 = norm(radius);
-        return (1 - 1e-4) / (b1 * b1);
-    }
-
     /** ‖T‖ in a ball, by lemma 2. */
-    private double norm(double radius) {
+    double norm(double radius) {
         Ball.Bounds b = bounds(radius, false);
         return up(largest + b.slope() * radius + b.jump());
     }
@@ -226,16 +189,7 @@ public final class Point {
         }
     }
 
-    /** The residual that the claim's cells prove; 0 where κ reaches 1 or B cannot be proved. */
-    public double reach(Claim claim) {
-        try {
-            return inequality(claim).number("reach");
-        } catch (NotProved e) {
-            return 0;
-        }
-    }
-
-    private Proof inequality(Claim claim) {
+    Proof inequality(Claim claim) {
         double integral = 0;
         double last = 0;
         double most = 0;

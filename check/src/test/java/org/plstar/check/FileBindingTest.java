@@ -70,7 +70,7 @@ class FileBindingTest {
         List<String> arguments = new ArrayList<>(List.of(options));
         arguments.add(file.toString());
         List<String> out = new ArrayList<>();
-        int came = Check.run(arguments.toArray(String[]::new), out);
+        int came = Bind.run(arguments.toArray(String[]::new), out);
         assertThat(came).as("%s", out).isEqualTo(status);
         return out;
     }
@@ -78,7 +78,7 @@ class FileBindingTest {
     private String refused(String option, String name, byte[] file) throws IOException {
         Path own = Files.write(folder.resolve(name), file);
         List<String> out = run(2, option, own.toString());
-        assertThat(out).singleElement().asString().startsWith("check: ").doesNotContain("Except");
+        assertThat(out).singleElement().asString().startsWith("bind: ").doesNotContain("Except");
         return out.getFirst();
     }
 
@@ -86,10 +86,16 @@ class FileBindingTest {
         Path own = Files.write(folder.resolve(name), file);
         List<String> out = run(0, option, own.toString());
         boolean data = option.equals("--data");
-        String said = data ? " rows of " + own + ", numbers " : " are those of " + own;
+        String said = data
+                ? " rows of " + digest(own) + ", numbers "
+                : " are those of " + digest(own) + ", bit by bit";
         assertThat(out).anyMatch(line -> line.contains(said));
         String left = data ? ", the weights w1" : ", its data and targets";
         assertThat(out).contains("believed: the printed program" + left);
+    }
+
+    private static String digest(Path file) throws IOException {
+        return file + ", SHA-256 " + NpzArchive.digest(Files.readAllBytes(file));
     }
 
     private static byte[] text(String text) {
@@ -106,21 +112,19 @@ class FileBindingTest {
                 text(CSV.replace("re,d", "re.d").replace(',', ';').replace("re.d", "re,d")));
         bound("--data", "g.csv", text(CSV.strip()));
         bound("--weights", "w.npz", CertificateFiles.npz(weights));
-        assertThat(run(0))
-                .contains("believed: the printed program, its data and targets, the weights w1");
+        assertThat(run(2).getFirst()).startsWith("bind: use: java Bind.java");
         Path data = folder.resolve("d.csv");
         Path npz = folder.resolve("w.npz");
         List<String> both = run(0, "--data", data.toString(), "--weights", npz.toString());
         assertThat(both)
                 .contains(
-                        "data x = 3 of the 4 rows of "
-                                + data
-                                + ", numbers 3 2 1, columns (\"width\" - 0.7)/3.0, \"a \"length\"\","
-                                + " (\"kind\" is \"red\")/2.0",
-                        "targets y = 3 of the 4 rows of "
-                                + data
-                                + ", numbers 3 2 1, columns \"kind\" is \"re,d\"",
-                        "the weights w1 are those of " + npz + ", bit by bit",
+                        "data x = 3 of the 4 rows of " + digest(data) + ", numbers 3 2 1",
+                        "  column 0 = (\"width\" - 0.7)/3.0",
+                        "  column 1 = \"a \"length\"\"",
+                        "  column 2 = (\"kind\" is \"red\")/2.0",
+                        "targets y = 3 of the 4 rows of " + digest(data) + ", numbers 3 2 1",
+                        "  column 0 = \"kind\" is \"re,d\"",
+                        "the weights w1 are those of " + digest(npz) + ", bit by bit",
                         "believed: the printed program");
     }
 
@@ -252,7 +256,8 @@ class FileBindingTest {
         assertThat(refused("--data", "d.csv", text(CSV))).contains("binding lacks data");
         assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
                 .contains("binding lacks weights");
-        run(0);
+        String file = folder.resolve("c/certificate.json").toString();
+        assertThat(Check.run(new String[] {file}, new ArrayList<>())).isZero();
     }
 
     @Test
@@ -371,7 +376,7 @@ class FileBindingTest {
                                 + " [\"param 1 0\"]}");
         arrays.put("z", new Certificate.Numbers(new double[] {100}, false, 1, 1));
         assertThat(refused("--data", "d.csv", text(CSV))).contains("the programs read [y, z]");
-        assertThat(run(0, "--weights", weightsFile()).getLast()).isEqualTo("confirmed");
+        assertThat(run(0, "--weights", weightsFile()).getLast()).startsWith("believed: ");
     }
 
     private String weightsFile() throws IOException {

@@ -423,12 +423,12 @@ class ForgeryTest {
         p.f("exp", 1);
         double[] y = {1.3};
         Certificate c = Programs.certificate(List.of(p), p.w, List.of(y), claim("C", 1));
-        Point at = c.at(c.claims().getFirst());
+        Point at = new Point(c, c.claims().getFirst());
         double radius = 0.6;
         for (double less = 0.2; less > 1e-9; less /= 2) {
             String text = claim("C", cells(40, radius - less));
             Certificate of = Programs.certificate(List.of(p), p.w, List.of(y), text);
-            radius -= at.reach(of.claims().getFirst()) >= at.residual() ? less : 0;
+            radius -= Search.reach(at, of.claims().getFirst()) >= at.residual() ? less : 0;
         }
         double[] cells = cells(40, radius);
         assertThat(radius).isBetween(Math.log(1.3), 0.5);
@@ -478,12 +478,12 @@ class ForgeryTest {
         if (!by.isEmpty()) {
             Certificate c = Programs.certificate(List.of(p), p.w, List.of(y), claim("C", 1));
             try {
-                Point at = c.at(c.claims().getFirst());
+                Point at = new Point(c, c.claims().getFirst());
                 double wider = kind.equals("B") ? 2 : 0.5; // for longer steps
                 double s = at.residual() / at.least() * (1 + wider * random.nextDouble());
                 radii = Arrays.stream(radii).map(r -> r * s).toArray();
                 double part = 0.4 + 1.9 * random.nextDouble(); // of 1/b1²
-                double eta = at.step(s) * part;
+                double eta = Search.step(at, s) * part;
                 beyond = kind.equals("B") && part > 1.001;
                 more = kind.equals("B") ? ", \"eta\": " + eta : "";
             } catch (NotProved e) {

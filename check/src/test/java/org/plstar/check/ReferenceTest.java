@@ -65,7 +65,7 @@ class ReferenceTest {
                     q.add(p.rows(claim.direction().get(q.size()), p.outputs));
                 }
                 Away a = new Away(c, "w1", claim.measured(), claim.sharp(), q);
-                n.put(key + "value", a.away());
+                n.put(key + "value", a.away);
                 n.put(key + "need", a.moves(claim.radius()));
             }
             case M -> {
@@ -75,8 +75,8 @@ class ReferenceTest {
                 n.put(key + "kept", p.number("kept"));
             }
             case B -> {
-                Point p = c.at(claim);
-                n.put(key + "b1", Math.sqrt((1 - 1e-4) / p.step(claim.radius())));
+                Point p = new Point(c, claim);
+                n.put(key + "b1", Math.sqrt((1 - 1e-4) / Search.step(p, claim.radius())));
                 n.put(key + "Lip", p.bounds(claim.radius(), true).slope());
             }
             default -> lengths(c, claim, key, n);
@@ -84,13 +84,13 @@ class ReferenceTest {
     }
 
     private static void lengths(Certificate c, Claim claim, String key, Map<String, Double> n) {
-        Point p = c.at(claim);
+        Point p = new Point(c, claim);
         n.put(key + "r0", p.residual());
         n.put(key + "a0", p.least());
         int cell = 0;
         for (double r : claim.radii()) {
             n.put(key + "slope" + cell, p.kappa(r).slope());
-            n.put(key + "level" + cell++, p.kappaAt(r) - r * p.kappa(r).slope());
+            n.put(key + "level" + cell++, Search.kappa(p, r) - r * p.kappa(r).slope());
         }
     }
 

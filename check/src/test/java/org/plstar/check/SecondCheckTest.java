@@ -123,7 +123,7 @@ class SecondCheckTest {
             for (double part : new double[] {0.5, 1.2, 1.6, 2.5}) {
                 all.add(("{\"claim\": \"B\", \"point\": \"w1\", \"by\": \"%s\", \"eta\": %s,"
                                 + " \"radii\": [%s], \"measured\": [%s]}")
-                        .formatted(by, at.step(radius) * part, radius, measured));
+                        .formatted(by, Search.step(at, radius) * part, radius, measured));
             }
         }
         return all;

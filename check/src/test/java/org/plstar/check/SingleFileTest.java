@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole check as one file, {@code target/Check.java}, that needs nothing beside it. */
 class SingleFileTest {
     private static final Path SINGLE = Path.of("target", "Check.java");
+    private static final Path BIND = Path.of("target", "Bind.java");
     private static final Path SOURCES = Path.of("src/main/java/org/plstar/check");
 
     @SuppressWarnings("InlineFormatString")
@@ -46,8 +48,10 @@ class SingleFileTest {
     static void join() throws IOException, InterruptedException {
         Path here = Path.of("").toAbsolutePath();
         String tool = Path.of("..", "tools", "SingleCheck.java").toString();
-        List<String> said = run(here, tool, SOURCES.toString(), SINGLE.toString());
-        assertThat(said).containsExactly("status 0");
+        for (Path file : List.of(SINGLE, BIND)) {
+            List<String> said = run(here, tool, SOURCES.toString(), file.toString());
+            assertThat(said).endsWith("status 0");
+        }
     }
 
     private void certificate(double far, double radius) throws IOException {
@@ -75,7 +79,7 @@ class SingleFileTest {
         assertThat(said.get(1))
                 .startsWith("claim C is confirmed: a solution lies within 1.000e-03");
         assertThat(said).endsWith("confirmed", "status 0");
-        assertThat(said.get(said.size() - 3)).startsWith("believed: the printed program");
+        assertThat(said).contains("believed: the printed program and the arrays beside it");
         assertThat(run(folder, "Check.java", "certificate.json", "--json").getFirst())
                 .startsWith("{\"verdict\": \"confirmed\", \"claims\": [{\"claim\": \"C\"");
     }
@@ -100,21 +104,34 @@ class SingleFileTest {
     }
 
     @Test
-    void oneFileHasTheSourcesOfThePackageWithoutItsName() throws IOException {
-        String text = Files.readString(SINGLE);
-        assertThat(text).doesNotContain("package ", "org.plstar", "import static");
-        assertThat(text.indexOf("final class Check {")).isPositive();
-        try (var all = Files.list(SOURCES)) {
-            for (Path source : all.toList()) {
-                String name = source.getFileName().toString().replace(".java", "");
-                if (!name.equals("package-info")) {
-                    assertThat(text)
-                            .containsPattern(
-                                    "\n(final |sealed )?(class|record|enum|interface|@interface) "
-                                            + name
-                                            + "\\b");
-                }
-            }
-        }
+    void filesAreBoundByAProgramThatProvesNothing() throws Exception {
+        certificate(1e-4, 1e-3);
+        Files.copy(BIND, folder.resolve("Bind.java"));
+        assertThat(run(folder, "Bind.java", "certificate.json", "--data", "own.csv"))
+                .containsExactly("bind: binding lacks data", "status 2");
+    }
+
+    @Test
+    void oneFileHasTheSourcesThatItsProgramNeeds() throws IOException {
+        String check = Files.readString(SINGLE);
+        String bind = Files.readString(BIND);
+        assertThat(check + bind).doesNotContain("package ", "org.plstar", "import static");
+        assertThat(check.indexOf("final class Check {")).isPositive();
+        // what proves, and what compares with files, are apart; what searches is in neither
+        List<String> proofs = List.of("Ball", "Point", "Along", "Away", "Matrices", "Work");
+        List<String> files = List.of("Bind", "FileBinding", "Table", "Onnx");
+        proofs.forEach(name -> assertThat(types(bind)).doesNotContain(name));
+        files.forEach(name -> assertThat(types(check)).doesNotContain(name));
+        assertThat(types(check)).containsAll(proofs).doesNotContain("Search", "EquationsText");
+        assertThat(types(bind)).containsAll(files).doesNotContain("Search", "EquationsText");
+    }
+
+    private static List<String> types(String text) {
+        return Pattern.compile(
+                        "(?m)^(?:final |sealed )?(?:class|record|enum|interface|@interface) (\\w+)")
+                .matcher(text)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
     }
 }

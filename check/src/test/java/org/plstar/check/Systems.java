@@ -155,7 +155,7 @@ record Systems(
 
     /** C by rows and norms, B, N, and M. */
     private String[] claims(Certificate c) {
-        String lines = c.sources().stream()
+        String lines = Search.sources(c).stream()
                 .map(l -> measured ? l.toString() : "[]")
                 .collect(Collectors.joining(", "));
         String more = "\"point\": \"w1\", \"measured\": [%s], \"sharp\": %s, \"radii\": %s"

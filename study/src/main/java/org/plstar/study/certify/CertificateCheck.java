@@ -20,9 +20,10 @@ import java.util.function.Function;
 import org.plstar.certify.CertificateRefusal;
 import org.plstar.certify.LoweredEquations;
 import org.plstar.check.Certificate;
-import org.plstar.check.Check;
 import org.plstar.check.Claim;
 import org.plstar.check.Claims;
+import org.plstar.check.Ended;
+import org.plstar.check.EquationsText;
 import org.plstar.check.Proof;
 import org.plstar.check.Unreadable;
 import org.plstar.program.ParamLayout;
@@ -97,7 +98,7 @@ public record CertificateCheck(
      */
     public SortedMap<String, String> unverifiedAsText() {
         SortedMap<String, String> all = new TreeMap<>();
-        unverified.forEach((name, text) -> all.put(Check.printable(name), Check.printable(text)));
+        unverified.forEach((name, text) -> all.put(Ended.printable(name), Ended.printable(text)));
         return all;
     }
 
@@ -151,7 +152,7 @@ public record CertificateCheck(
             session.progress().at("check", 1, 1);
             return new CertificateCheck(c.sha256(), proofs, c.about(), compared);
         } catch (Unreadable e) {
-            throw unreadable(file, Check.printable(String.valueOf(e.getMessage())));
+            throw unreadable(file, Ended.printable(String.valueOf(e.getMessage())));
         }
     }
 
@@ -170,7 +171,7 @@ public record CertificateCheck(
             SequencedMap<String, double[]> at = new LinkedHashMap<>();
             at.put("w0", run.w);
             Certificate again = own.certificate(at, List.of(), new LinkedHashMap<>());
-            String differs = difference(again.equationsAsText(), c.equationsAsText());
+            String differs = difference(EquationsText.of(again), EquationsText.of(c));
             if (differs.isEmpty()) {
                 return points(file, c, run, own);
             }

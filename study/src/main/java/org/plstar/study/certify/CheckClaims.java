@@ -6,7 +6,7 @@ import static org.plstar.study.claim.Sign.WARNING;
 
 import java.util.List;
 import java.util.Optional;
-import org.plstar.check.Check;
+import org.plstar.check.Ended;
 import org.plstar.study.certify.CertificateCheck.Checked;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Hypothesis;
@@ -73,7 +73,7 @@ public final class CheckClaims {
     }
 
     private static String words(Checked c) {
-        return Check.printable(c.words());
+        return Ended.printable(c.words());
     }
 
     private static void ofRun(CertificateCheck.Compared c, Say say) {
@@ -87,6 +87,6 @@ public final class CheckClaims {
     }
 
     private static String printable(List<String> names) {
-        return Check.printable(String.join(", ", names));
+        return Ended.printable(String.join(", ", names));
     }
 }

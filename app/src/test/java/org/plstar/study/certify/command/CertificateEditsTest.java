@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
-import org.plstar.check.Check;
+import org.plstar.check.Bind;
 import org.plstar.study.certify.command.EditedCertificate.Npy;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -410,13 +410,13 @@ class CertificateEditsTest {
             ofRun(s, e, ofRun.stdout(), wrong);
         }
         List<String> out = new ArrayList<>();
-        boolean data = Check.run(new String[] {file, "--data", csv.toString()}, out) < 2;
+        boolean data = Bind.run(new String[] {file, "--data", csv.toString()}, out) < 2;
         count[data ? 2 : 3]++;
         if (data) {
             data(e, csv, out, wrong);
         }
         out.clear();
-        boolean own = Check.run(new String[] {file, "--weights", weights.toString()}, out) < 2;
+        boolean own = Bind.run(new String[] {file, "--weights", weights.toString()}, out) < 2;
         count[own ? 4 : 5]++;
         if (own) {
             weights(e, out, wrong);
@@ -489,7 +489,6 @@ class CertificateEditsTest {
 
     /** Of a table: every array of data and targets is that of the columns that are printed. */
     private static void data(Edited e, Path csv, List<String> out, List<String> wrong) {
-        sentences(e, out.stream().filter(l -> l.startsWith("claim ")).toList(), wrong);
         for (String kind : List.of("data", "targets")) {
             for (String name : e.c.named(kind)) {
                 String start = kind + " " + name + " = ";
@@ -497,12 +496,17 @@ class CertificateEditsTest {
                         out.stream().filter(l -> l.startsWith(start)).toList();
                 require(said.size() == 1, e, "not bound: " + name + " " + out, wrong);
                 for (String line : said) {
-                    require(derived(e, line, e.c.array(name)), e, line, wrong);
+                    String[] columns = out.stream()
+                            .skip(out.indexOf(line) + 1L)
+                            .takeWhile(l -> l.startsWith("  column "))
+                            .map(l -> l.replaceFirst("^  column \\d+ = ", ""))
+                            .toArray(String[]::new);
+                    require(derived(e, line, columns, e.c.array(name)), e, line, wrong);
                     require(line.contains(csv.toString()), e, line, wrong);
                 }
             }
         }
-        String believed = out.get(out.size() - 2);
+        String believed = out.getLast();
         for (String kind : List.of("const", "positions")) {
             for (String name : e.c.named(kind)) {
                 require(
@@ -514,8 +518,8 @@ class CertificateEditsTest {
         }
     }
 
-    /** An array made again of a printed line: rows by number, columns by formula. */
-    private static boolean derived(Edited e, String line, Npy a) {
+    /** An array made again of printed lines: rows by number, columns by formula. */
+    private static boolean derived(Edited e, String line, String[] columns, Npy a) {
         Map<Integer, String[]> rows = new TreeMap<>();
         char by = e.csv.getFirst().contains(",")
                 ? ','
@@ -526,8 +530,7 @@ class CertificateEditsTest {
             rows.put(i - 1, e.csv.get(i).split(split, -1));
         }
         List<Integer> numbers = new ArrayList<>();
-        for (String run :
-                line.replaceFirst(".*, numbers ([-0-9. ]+), columns.*", "$1").split(" ", 0)) {
+        for (String run : line.replaceFirst(".*, numbers ([-0-9. ]+)$", "$1").split(" ", 0)) {
             String[] ends = run.split("\\.\\.", 0);
             for (int r = Integer.parseInt(ends[0]);
                     r <= Integer.parseInt(ends[ends.length - 1]);
@@ -535,7 +538,6 @@ class CertificateEditsTest {
                 numbers.add(r);
             }
         }
-        String[] columns = line.replaceFirst(".*, columns ", "").split(", ", 0);
         boolean same = a.shape().length == 2
                 && a.shape()[0] == numbers.size()
                 && a.shape()[1] == columns.length;

@@ -215,7 +215,7 @@ def _write_corrected(path: str, folder: str, corrected: Mapping[int, Any]) -> No
 
 
 def _given(**values: Any) -> dict[str, Any]:
-    return {k: plain(v) for k, v in values.items() if v is not None and v is not False}
+    return {k.rstrip("_"): plain(v) for k, v in values.items() if v is not None and v is not False}
 
 
 def operator(model: Any, X: Any = None, y: Any = None, *,
@@ -293,14 +293,15 @@ def solve(text: Any, *, nearest: bool = False, certify: bool = False, box: bool 
     box : bool
         Find all solutions within the bounds of the unknowns.
     **others
-        Options of ``plstar solve``, such as tolerance, steps, starts, or, of a box, seconds and
-        boxes.
+        Options of ``plstar solve``, such as tolerance, steps, starts, of a box seconds and boxes,
+        or, to follow a solution by a param of the text, ``branch="lam", from_=0.5, to=10``.
 
     Returns
     -------
     Result
         `solution` is a list of parts with name and value. With `box`, `unknowns` are the names, and
-        `box` has `roots`, `undecided` and `complete`.
+        `box` has `roots`, `undecided` and `complete`. With `branch`, `points` have the param's
+        `value`, and `folds` are where it turns back.
     """
     with handed(process()) as h:
         path = os.fspath(text)

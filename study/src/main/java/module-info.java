@@ -28,6 +28,7 @@ module org.plstar.study {
     exports org.plstar.study.pde;
     exports org.plstar.study.solve;
     exports org.plstar.study.solve.box;
+    exports org.plstar.study.solve.branch;
     exports org.plstar.study.spectrum;
     exports org.plstar.study.table;
     exports org.plstar.study.unseen;

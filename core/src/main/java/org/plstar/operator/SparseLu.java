@@ -238,6 +238,25 @@ public final class SparseLu {
         return weakest;
     }
 
+    /** The sign of the determinant. */
+    public int sign() {
+        int[] to = new int[n];
+        boolean negative = false;
+        for (int k = 0; k < n; k++) {
+            to[order[k]] = column[k];
+            negative ^= inverse[k] < 0;
+        }
+        // each cycle of even length is an odd permutation
+        for (int i = 0; i < n; i++) {
+            for (int j = to[i]; j >= 0 && j != i; j = to[i]) {
+                to[i] = to[j];
+                to[j] = -1;
+                negative = !negative;
+            }
+        }
+        return negative ? -1 : 1;
+    }
+
     /** The number of entries of both factors. */
     public long entries() {
         return (long) lowerStart[n] + upperStart[n] + n;

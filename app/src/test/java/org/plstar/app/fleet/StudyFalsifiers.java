@@ -21,6 +21,7 @@ import org.plstar.study.pde.PdeClaim;
 import org.plstar.study.predict.EvaluationClaim;
 import org.plstar.study.solve.SolveClaim;
 import org.plstar.study.solve.box.BoxClaim;
+import org.plstar.study.solve.branch.BranchClaim;
 import org.plstar.study.spectrum.SpectrumClaim;
 import org.plstar.study.table.TableClaim;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,7 @@ final class StudyFalsifiers {
             case CertifyClaim p -> proof(p, c, v);
             case SolveClaim s -> SolveFalsifiers.tried(s, c, v);
             case BoxClaim b -> SolveFalsifiers.tried(b, c, v);
+            case BranchClaim _ -> c.again(claim.key(), v);
             case PdeClaim p -> SolveFalsifiers.tried(p, c, v);
             case ComparisonClaim p -> comparison(p, c, v);
             default -> Decision.undecided("no claim of a study");

@@ -2,6 +2,7 @@ package org.plstar.data.equations;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ final class Declarations {
     /** Values of params, or of their elements, that replace those of the text. */
     private final Map<String, Double> given;
 
+    /** A param that is an unknown instead. */
+    private final Optional<String> free;
+
     private final Set<String> params = new TreeSet<>();
 
     Declarations(
@@ -35,7 +39,8 @@ final class Declarations {
             EquationList list,
             KnownNames scope,
             ListTerms lists,
-            Map<String, Double> given) {
+            Map<String, Double> given,
+            Optional<String> free) {
         this.source = source;
         this.folder = folder;
         this.list = list;
@@ -44,11 +49,14 @@ final class Declarations {
         this.lists = lists;
         this.boxes = new ArrayRanges(source, scope, evaluation);
         this.given = given;
+        this.free = free;
     }
 
     /** Refuses a value for a name that is no param of the text. */
     void requireAllSet() {
-        for (String name : given.keySet()) {
+        Set<String> named = new LinkedHashSet<>(given.keySet());
+        free.ifPresent(named::add);
+        for (String name : named) {
             if (!params.contains(name)) {
                 throw Refusal.of(
                         EquationRefusal.UNKNOWN_NAME,
@@ -126,11 +134,14 @@ final class Declarations {
 
     void param(Statement.Param p) {
         array(p, p.ranges(), Optional.of(p.value()), (name, value) -> {
-            if (!given.isEmpty()) {
+            if (!given.isEmpty() || free.isPresent()) {
                 params.add(name);
             }
             Double own = given.get(name);
-            return list.terms().number(own != null ? own : value.of("param " + p.name()));
+            double number = own != null ? own : value.of("param " + p.name());
+            return free.filter(name::equals).isPresent()
+                    ? list.add(Unknown.free(name, number), p.at())
+                    : list.terms().number(number);
         });
     }
 

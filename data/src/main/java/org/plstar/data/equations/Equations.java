@@ -77,7 +77,21 @@ public record Equations(
      */
     public static Equations read(Path path, Map<String, Double> params) {
         String text = Source.read(path, "a text file of equations");
-        return parse(path.toString(), Source.folder(path), text, params);
+        return parse(path.toString(), Source.folder(path), text, params, Optional.empty());
+    }
+
+    /**
+     * Reads equations from a file, one of whose params is an unknown of the same name without
+     * bounds, whose start is the param's value.
+     *
+     * @param params by name, or by element such as {@code R[2]}
+     * @param free the param, or an element of one
+     * @throws Refusal of an {@link EquationRefusal}, UNKNOWN_NAME for a name that no param has,
+     *     TYPE or NUMBER where it stands where a number must be known
+     */
+    public static Equations withUnknown(Path path, Map<String, Double> params, String free) {
+        String text = Source.read(path, "a text file of equations");
+        return parse(path.toString(), Source.folder(path), text, params, Optional.of(free));
     }
 
     /**
@@ -88,18 +102,22 @@ public record Equations(
      * @throws Refusal of an {@link EquationRefusal}, with line and column
      */
     public static Equations parse(String name, Path folder, String text) {
-        return parse(name, folder, text, Map.of());
+        return parse(name, folder, text, Map.of(), Optional.empty());
     }
 
     private static Equations parse(
-            String name, Path folder, String text, Map<String, Double> params) {
+            String name,
+            Path folder,
+            String text,
+            Map<String, Double> params,
+            Optional<String> free) {
         for (Map.Entry<String, Double> p : params.entrySet()) {
             Require.finite(p.getValue(), EquationRefusal.NUMBER, "param " + p.getKey());
         }
         Source source = new Source(name, text);
         List<Lexeme> tokens = Lexer.tokens(source, text);
-        EquationList m =
-                StatementInterpreter.of(source, folder, Parser.statements(source, tokens), params);
+        EquationList m = StatementInterpreter.of(
+                source, folder, Parser.statements(source, tokens), params, free);
         return CollectedSystem.of(source, m, tokens.getLast().at());
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Executes statements in the order of the text, and collects unknowns and scalar equations. */
 final class StatementInterpreter {
@@ -18,26 +19,35 @@ final class StatementInterpreter {
     private final Declarations declarations;
 
     private StatementInterpreter(
-            Source source, Path folder, Map<String, Integer> declared, Map<String, Double> given) {
+            Source source,
+            Path folder,
+            Map<String, Integer> declared,
+            Map<String, Double> given,
+            Optional<String> free) {
         this.source = source;
         this.list = new EquationList(source);
         this.scope = new KnownNames(declared);
         this.lists = new ListTerms(source, list.terms(), scope);
         this.evaluation = lists.evaluation();
-        this.declarations = new Declarations(source, folder, list, scope, lists, given);
+        this.declarations = new Declarations(source, folder, list, scope, lists, given, free);
     }
 
     /**
      * Executes all statements of a text.
      *
      * @param given values of params that replace those of the text
+     * @param free a param that is an unknown instead
      */
     static EquationList of(
-            Source source, Path folder, List<Statement> statements, Map<String, Double> given) {
+            Source source,
+            Path folder,
+            List<Statement> statements,
+            Map<String, Double> given,
+            Optional<String> free) {
         Map<String, Integer> declared = new HashMap<>();
         declare(statements, declared);
         NameCheck.of(source, statements, declared);
-        StatementInterpreter m = new StatementInterpreter(source, folder, declared, given);
+        StatementInterpreter m = new StatementInterpreter(source, folder, declared, given, free);
         statements.forEach(m::run);
         m.declarations.requireAllSet();
         m.list.startSlacks();

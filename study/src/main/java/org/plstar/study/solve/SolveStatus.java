@@ -24,6 +24,8 @@ public enum SolveStatus {
     STEPS_USED("not solved: all steps are used"),
     /** The residual grew without bound. */
     DIVERGED("diverged"),
+    /** The branch of the solution before it turns back on the way to these params. */
+    BEYOND_FOLD("not solved: beyond a fold of the branch"),
     /** The user stopped the search. */
     STOPPED("stopped");
 

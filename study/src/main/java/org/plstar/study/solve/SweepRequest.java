@@ -1,9 +1,12 @@
 package org.plstar.study.solve;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.plstar.data.equations.Equations;
 import org.plstar.refusal.Refusal;
@@ -14,13 +17,16 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.study.describe.Asked;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Study;
+import org.plstar.study.solve.branch.BranchRequest;
+import org.plstar.study.solve.branch.BranchResult;
 
 /**
  * Solves several systems one after another, such as one text for many values of its params.
  *
  * <p>Each begins at the last solution that was found of the same unknowns, and at its own start
- * where that leads to none. What is refused of one case is told as its detail, and the others go
- * on.
+ * where that leads to none. Where neither does and one param has changed, the branch of the last
+ * solution is followed; where it turns back on the way, that is told. What is refused of one case
+ * is told as its detail, and the others go on.
  *
  * @param cases which, in order
  * @param method Levenberg-Marquardt, or full Gauss-Newton steps
@@ -49,8 +55,18 @@ public record SweepRequest(
      * @param file its name
      * @param params values that replace those of the text
      * @param equations reads it
+     * @param free reads it with one of its params as an unknown; absent: it has none
      */
-    public record Case(String file, Map<String, Double> params, Supplier<Equations> equations) {}
+    public record Case(
+            String file,
+            Map<String, Double> params,
+            Supplier<Equations> equations,
+            Optional<Function<String, Equations>> free) {
+        /** A system none of whose params can be an unknown. */
+        public Case(String file, Map<String, Double> params, Supplier<Equations> equations) {
+            this(file, params, equations, Optional.empty());
+        }
+    }
 
     /**
      * Copies the list of cases.
@@ -70,6 +86,7 @@ public record SweepRequest(
         Session silent = session.withProgress(Progress.SILENT);
         List<SweepResult.Solution> all = new ArrayList<>();
         Optional<Equations> last = Optional.empty();
+        Optional<Case> before = Optional.empty();
         double[] from = {};
         for (Case c : q.cases) {
             if (session.stop().getAsBoolean()) {
@@ -88,11 +105,23 @@ public record SweepRequest(
                     boolean better = !(r.residual().norm() <= own.residual().norm());
                     r = own.found() || better ? own : r;
                 }
+                Optional<BranchResult> branch = !r.found() && before.isPresent()
+                        ? branch(before.get(), from, c, silent)
+                        : Optional.empty();
+                if (branch.isPresent() && branch.get().end() == BranchResult.End.TO) {
+                    r = q.fromLast(text, branch.get().points().getLast().w(), silent)
+                            .filter(SolveResult::found)
+                            .orElse(r);
+                }
                 if (r.found()) {
                     last = Optional.of(text);
+                    before = Optional.of(c);
                     from = r.w();
                 }
-                all.add(SweepResult.Solution.of(c, r));
+                all.add(
+                        branch.isPresent() && !r.found()
+                                ? SweepResult.Solution.of(c, r).beyond(branch.get())
+                                : SweepResult.Solution.of(c, r));
             } catch (Refusal refusal) {
                 all.add(SweepResult.Solution.refused(c, String.valueOf(refusal.getMessage())));
             }
@@ -108,6 +137,42 @@ public record SweepRequest(
         try {
             Equations there = text.from(clamped(text, from), text.lower(), text.upper());
             return Optional.of(solve(there, silent));
+        } catch (Refusal refusal) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The branch from the solution of one case to the params of another; absent where more than one
+     * param changes, or none can be an unknown, or the branch is not followed.
+     */
+    private static Optional<BranchResult> branch(
+            Case before, double[] from, Case to, Session silent) {
+        List<String> changed = to.params.keySet().stream()
+                .filter(p -> !to.params.get(p).equals(before.params.get(p)))
+                .toList();
+        if (to.free.isEmpty()
+                || !before.file.equals(to.file)
+                || changed.size() != 1
+                || !before.params.keySet().equals(to.params.keySet())) {
+            return Optional.empty();
+        }
+        String param = changed.getFirst();
+        try {
+            Equations text = to.free.get().apply(param);
+            double begin = requireNonNull(before.params.get(param));
+            double[] start = text.start();
+            int next = 0;
+            for (int j = 0; j < start.length; j++) {
+                boolean other = !text.unknowns().get(j).name().equals(param);
+                start[j] = other ? from[next++] : begin;
+            }
+            return Optional.of(BranchRequest.of(
+                            text.from(start, text.lower(), text.upper()),
+                            param,
+                            begin,
+                            requireNonNull(to.params.get(param)))
+                    .run(silent));
         } catch (Refusal refusal) {
             return Optional.empty();
         }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.solve.branch.BranchResult;
 
 /**
  * The results of several systems.
@@ -11,6 +13,8 @@ import java.util.OptionalDouble;
  * @param solutions one for each, in order
  */
 public record SweepResult(List<Solution> solutions) {
+    private static final int FOLD_DIGITS = 6;
+
     /**
      * The end of the search for a solution of one system.
      *
@@ -56,6 +60,24 @@ public record SweepResult(List<Solution> solutions) {
                     OptionalDouble.empty(),
                     List.of(),
                     new double[0]);
+        }
+
+        /** The same end where a branch of solutions turns back on the way to these params. */
+        Solution beyond(BranchResult branch) {
+            return branch.folds().isEmpty()
+                    ? this
+                    : new Solution(
+                            file,
+                            params,
+                            Optional.of(SolveStatus.BEYOND_FOLD),
+                            "the branch of the last solution turns back at "
+                                    + branch.param()
+                                    + " = "
+                                    + Digits.of(branch.folds().getFirst().value(), FOLD_DIGITS),
+                            steps,
+                            residual,
+                            names,
+                            w);
         }
 
         /** Whether the system is solved, or data are fitted. */

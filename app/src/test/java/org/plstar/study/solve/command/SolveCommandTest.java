@@ -480,6 +480,37 @@ class SolveCommandTest {
     }
 
     @Test
+    void aBranchIsFollowedPastItsFold() throws IOException {
+        Commands.Ended ended =
+                solve("param l = 0\nvar x = 1\nx^2 + l^2 = 1", "--branch", "l", "--to", "2");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout())
+                .contains(
+                        "comes back to where the range begins, at l = 0", "A fold at l = 1.0000000")
+                .contains("less l before and after it");
+        List<String> rows = Files.readAllLines(folder.resolve("out/branch.csv"));
+        assertThat(rows.getFirst()).isEqualTo("l,arc,kind,x");
+        assertThat(rows.stream().filter(r -> r.contains(",fold,"))).hasSize(1);
+        assertThat(rows.getLast()).endsWith(",point,-1.0");
+        JsonNode result = JsonMapper.shared()
+                .readTree(Files.readString(folder.resolve("out/solve.json")))
+                .path("result");
+        assertThat(result.path("folds").size()).isEqualTo(1);
+        assertThat(result.path("end").asString()).isEqualToIgnoringCase("from");
+        for (List<String> wrong : List.of(
+                List.of("--branch", "l"),
+                List.of("--to", "2"),
+                List.of("--branch", "l", "--to", "0"),
+                List.of("--branch", "x", "--to", "2"),
+                List.of("--branch", "l", "--to", "2", "--box"))) {
+            assertThat(solve("param l = 0\nvar x = 1\nx^2 + l^2 = 1", wrong.toArray(String[]::new))
+                            .status())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void nothingProvedHasAReasonAndAFileThatClaimsNothing() throws IOException {
         Commands.Ended ended = solve("var x = 1; var y = 1\nx*y = 0\nx + y = 0", "--certify");
 

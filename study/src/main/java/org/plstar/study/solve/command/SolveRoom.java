@@ -13,6 +13,7 @@ import org.plstar.study.solve.ExistenceProof;
 import org.plstar.study.solve.SolveClaim;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.box.BoxClaim;
+import org.plstar.study.solve.branch.BranchClaim;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Systems of equations and differential equations. */
@@ -28,7 +29,8 @@ public final class SolveRoom implements Room {
 
     @Override
     public List<Claim[]> claims() {
-        return List.of(SolveClaim.values(), BoxClaim.values(), PdeClaim.values());
+        return List.of(
+                SolveClaim.values(), BoxClaim.values(), BranchClaim.values(), PdeClaim.values());
     }
 
     private static CommandSpec solve() {
@@ -39,7 +41,8 @@ public final class SolveRoom implements Room {
                 new SolvePage(solved::answer, solved::tellsMissed, coq),
                 new PdePage(coq),
                 new SweepPage(),
-                new BoxPage());
+                new BoxPage(),
+                new BranchPage());
     }
 
     @Override

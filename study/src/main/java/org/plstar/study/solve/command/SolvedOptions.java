@@ -1,5 +1,7 @@
 package org.plstar.study.solve.command;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +88,26 @@ final class SolvedOptions implements GivenOptions {
                             + " follow from the equations.")
     private boolean box;
 
+    @Option(
+            names = "--branch",
+            paramLabel = "PARAM",
+            description =
+                    "Follow the solution while this param of the text changes from --from to --to,"
+                            + " past values where it turns back.")
+    private @Nullable String branch;
+
+    @Option(
+            names = "--from",
+            paramLabel = "X",
+            description = "With --branch: where it begins (default: the param's value).")
+    private @Nullable Double from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "X",
+            description = "With --branch: the other end of the range.")
+    private @Nullable Double to;
+
     /** Whether a modelling program has called. */
     private boolean called;
 
@@ -102,10 +124,10 @@ final class SolvedOptions implements GivenOptions {
         return files.size() > 1 || sweep != null;
     }
 
-    /** Equations, differential equations, several systems, or all solutions of a box. */
+    /** Equations, differential equations, several systems, all solutions of a box, or a branch. */
     @Override
     public int study(ParseResult given) {
-        return isSweep() ? 2 : ends(".pde") ? 1 : isBox(given) ? 3 : 0;
+        return isSweep() ? 2 : ends(".pde") ? 1 : isBox(given) ? 3 : branch != null ? 4 : 0;
     }
 
     private boolean isBox(ParseResult given) {
@@ -127,6 +149,7 @@ final class SolvedOptions implements GivenOptions {
             throw UnusedOption.because(
                     "--box", "it is of one system, without --sol", "FILE.pls or FILE.nl");
         }
+        requireBranch(all);
         if (isSweep()) {
             List<SweepRequest.Case> cases = cases();
             Map<String, Object> values = new HashMap<>(settings(cases.getFirst()));
@@ -144,7 +167,9 @@ final class SolvedOptions implements GivenOptions {
         }
         Map<String, Object> values = new HashMap<>();
         Optional<String> network = Optional.empty();
-        if (ends(".pde")) {
+        if (branch != null) {
+            branch(file, branch, values);
+        } else if (ends(".pde")) {
             PdeProblem problem = PdeText.read(file);
             values.putAll(Description.of(PdeRequest.class).asked(PdeRequest.of(problem)));
             values.put("problem", problem);
@@ -166,6 +191,56 @@ final class SolvedOptions implements GivenOptions {
         }
         SubjectFacts facts = SubjectFacts.of(file.toString(), ContentHash.of(file), network);
         return new Given(values, facts, file.toString());
+    }
+
+    /** Refuses the options of a branch where none is asked for, or where it is of no one text. */
+    private void requireBranch(boolean all) {
+        if (branch == null && (from != null || to != null)) {
+            throw UnusedOption.because(
+                    from != null ? "--from" : "--to", "no branch is asked for", "--branch PARAM");
+        }
+        if (branch != null && (isSweep() || all || !ends(".pls"))) {
+            throw UnusedOption.because(
+                    "--branch", "it is of one text, without --sweep and --box", "FILE.pls");
+        }
+        if (branch != null && to == null) {
+            throw Refusal.of(
+                    EquationRefusal.SETTING,
+                    "--branch " + branch,
+                    "the range has no end",
+                    "a number",
+                    "add it: --to 10");
+        }
+    }
+
+    /** The values of a request for a branch. */
+    private void branch(Path file, String param, Map<String, Object> values) {
+        Map<String, Double> given = new HashMap<>(set);
+        if (from != null) {
+            given.put(param, from);
+        }
+        Equations text = Equations.withUnknown(file, given, param);
+        if (warm != null) {
+            text = text.from(NamedNumbers.byName(warm));
+        }
+        double begin = text.unknowns().stream()
+                .filter(u -> u.name().equals(param))
+                .findFirst()
+                .orElseThrow()
+                .start();
+        double end = requireNonNull(to);
+        if (begin == end) {
+            throw Refusal.of(
+                    EquationRefusal.SETTING,
+                    "--branch " + param,
+                    "the range begins and ends at " + end,
+                    "two different numbers",
+                    "give another end: --to " + (end + 1));
+        }
+        values.put("equations", text);
+        values.put("param", param);
+        values.put("from", begin);
+        values.put("to", end);
     }
 
     private String names() {
@@ -224,7 +299,13 @@ final class SolvedOptions implements GivenOptions {
                 Map<String, Double> params = new LinkedHashMap<>(set);
                 params.putAll(row);
                 all.add(new SweepRequest.Case(
-                        file.toString(), params, () -> read(file, params, from)));
+                        file.toString(),
+                        params,
+                        () -> read(file, params, from),
+                        file.toString().endsWith(".nl")
+                                ? Optional.empty()
+                                : Optional.of(
+                                        param -> Equations.withUnknown(file, params, param))));
             }
         }
         return all;

@@ -1,0 +1,136 @@
+package org.plstar.study.solve.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plstar.data.ResultColumn;
+import org.plstar.data.source.ResultTable;
+import org.plstar.study.claim.Say;
+import org.plstar.study.page.Document;
+import org.plstar.study.page.Page;
+import org.plstar.study.report.Axis;
+import org.plstar.study.report.Chart;
+import org.plstar.study.report.ReportTable;
+import org.plstar.study.report.Section;
+import org.plstar.study.report.Values;
+import org.plstar.study.solve.branch.BranchClaims;
+import org.plstar.study.solve.branch.BranchRequest;
+import org.plstar.study.solve.branch.BranchResult;
+
+/** The page of a branch: the unknown that changes most by the param, and the folds. */
+final class BranchPage implements Page<BranchRequest, BranchResult> {
+    /** The file of the branch's points. */
+    static final String BRANCH = "branch.csv";
+
+    @Override
+    public Class<BranchRequest> request() {
+        return BranchRequest.class;
+    }
+
+    @Override
+    public String file() {
+        return "solve";
+    }
+
+    @Override
+    public Optional<String> folder(String data) {
+        return Optional.of(file());
+    }
+
+    @Override
+    public String title(Document<BranchRequest, BranchResult> d) {
+        return "Equations: " + d.subject().data();
+    }
+
+    @Override
+    public String subtitle(Document<BranchRequest, BranchResult> d) {
+        return "A branch of solutions by " + d.result().param();
+    }
+
+    @Override
+    public String target() {
+        return "followed, but not to an end of the range";
+    }
+
+    @Override
+    public boolean missed(BranchResult result) {
+        return !result.complete();
+    }
+
+    @Override
+    public Map<String, String> write(Document<BranchRequest, BranchResult> d, Path folder)
+            throws IOException {
+        BranchResult r = d.result();
+        List<ResultColumn> columns = new ArrayList<>();
+        columns.add(new ResultColumn.Numbers(
+                r.param(),
+                r.points().stream().mapToDouble(BranchResult.Point::value).toArray()));
+        columns.add(new ResultColumn.Numbers(
+                "arc", r.points().stream().mapToDouble(BranchResult.Point::arc).toArray()));
+        List<String> kinds =
+                new ArrayList<>(r.points().stream().map(_ -> "point").toList());
+        r.folds().forEach(f -> kinds.set(f.point(), "fold"));
+        columns.add(new ResultColumn.Texts("kind", kinds));
+        for (int j = 0; j < r.unknowns().size(); j++) {
+            int at = j;
+            columns.add(new ResultColumn.Numbers(
+                    r.unknowns().get(j),
+                    r.points().stream().mapToDouble(p -> p.w()[at]).toArray()));
+        }
+        new ResultTable(columns).write(folder.resolve(BRANCH));
+        return Map.of();
+    }
+
+    /** The unknowns' values stand in branch.csv alone. */
+    @Override
+    public BranchResult beside(BranchResult result) {
+        return result.withoutValues();
+    }
+
+    @Override
+    public List<String> next(BranchResult result, Path folder) {
+        return List.of("Branch: " + folder.resolve(BRANCH));
+    }
+
+    @Override
+    public void tell(Document<BranchRequest, BranchResult> d, Say say) {
+        BranchClaims.tell(d.request(), d.result(), say);
+    }
+
+    @Override
+    public List<Section> sections(Document<BranchRequest, BranchResult> d) {
+        BranchResult r = d.result();
+        int shown = r.shown();
+        String name = r.unknowns().get(shown);
+        List<BranchResult.Point> folds =
+                r.folds().stream().map(f -> r.points().get(f.point())).toList();
+        Chart chart = Chart.of(
+                        "branch",
+                        name + " by " + r.param(),
+                        "The unknown that changes most along the branch, and where it turns back.",
+                        Axis.linear(r.param()),
+                        Axis.linear(name))
+                .line(
+                        "the branch",
+                        "branch",
+                        Values.of(r.points(), BranchResult.Point::value),
+                        Values.of(r.points(), p -> p.w()[shown]));
+        if (!folds.isEmpty()) {
+            chart = chart.points(
+                    "folds",
+                    "folds",
+                    Values.of(folds, BranchResult.Point::value),
+                    Values.of(folds, p -> p.w()[shown]));
+        }
+        return List.of(Section.of("Branch", "", chart)
+                .with(ReportTable.of("folds", "Folds", r.folds())
+                        .numbers("point", BranchResult.Fold::point)
+                        .numbers(r.param(), BranchResult.Fold::value)
+                        .numbers("error", BranchResult.Fold::error)
+                        .words("kind", f -> f.largest() ? "largest" : "least")
+                        .table()));
+    }
+}

@@ -1,0 +1,3 @@
+/** Tests of branches of solutions. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.solve.branch;

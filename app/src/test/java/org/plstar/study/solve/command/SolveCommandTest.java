@@ -339,7 +339,7 @@ class SolveCommandTest {
         assertThat(swept.stdout()).contains("3 of 4 systems are solved", "{g=-1.0}");
         List<String> lines = Files.readAllLines(folder.resolve("out/solutions.csv"));
         assertThat(lines.getFirst()).isEqualTo("file,g,status,steps,residual,x");
-        assertThat(lines.get(2)).contains(",-1.0,stationary,");
+        assertThat(lines.get(2)).contains(",-1.0,beyond_fold,");
         assertThat(lines.get(3)).contains(",9.0,solved,").endsWith(",3.0");
         assertThat(folder.resolve("out/report.html"))
                 .content()

@@ -186,7 +186,7 @@ final class BranchStudy {
             if (out >= 0) {
                 double limit = limit(out, last.x);
                 Optional<Found> edge = located(0, reach, p -> p.x[out] - limit);
-                edge.ifPresent(e -> add(e.place.x));
+                edge.ifPresent(e -> add(at(e.place.x, out, limit)));
                 end = Optional.of(
                         out != at
                                 ? BranchResult.End.BOUND
@@ -295,6 +295,15 @@ final class BranchStudy {
             fb = f;
         }
         return Optional.of(new Found(best, length, before));
+    }
+
+    /** A point near another one where an unknown or the param has a value, to the last digit. */
+    private double[] at(double[] near, int j, double value) {
+        double[] w = near.clone();
+        w[j] = value;
+        double[] across = new double[size];
+        across[j] = 1;
+        return curve.corrected(w, across).map(Corrected::x).orElse(near);
     }
 
     private boolean inside(double[] w) {

@@ -31,7 +31,7 @@ public final class BranchClaims {
         if (!r.at().isEmpty()) {
             say.reason(NOTE).measured(BranchClaim.BRANCH_BOUND, along, r.at());
         }
-        int shown = r.shown();
+        int shown = request.shown(r);
         for (BranchResult.Fold f : r.folds()) {
             say.reason(NOTE)
                     .measured(

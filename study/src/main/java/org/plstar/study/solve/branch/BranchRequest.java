@@ -1,5 +1,6 @@
 package org.plstar.study.solve.branch;
 
+import java.util.Optional;
 import org.plstar.data.equations.Equations;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
@@ -21,6 +22,7 @@ import org.plstar.study.describe.Study;
  * @param from the value at which the branch begins, at the solution that is found from the starts
  * @param to the other end of the range that is followed
  * @param points most points of the branch
+ * @param show the unknown that the page draws and sentences name; else the one that changes most
  */
 @Study("branch")
 public record BranchRequest(
@@ -30,7 +32,10 @@ public record BranchRequest(
         double to,
 
         @Asked(value = "400", least = 2, label = "N", group = "A branch by a param")
-        int points)
+        int points,
+
+        @Asked(label = "NAME", group = "A branch by a param")
+        Optional<String> show)
         implements Request<BranchResult>, BranchRequestWith {
     private static final int POINTS = 400;
 
@@ -47,6 +52,17 @@ public record BranchRequest(
             throw refused(
                     param, "its range is from " + from + " to " + to, "two different numbers");
         }
+        if (show.isPresent()
+                && (show.get().equals(param)
+                        || equations.unknowns().stream()
+                                .noneMatch(u -> u.name().equals(show.get())))) {
+            throw refused(show.get(), "it is no unknown", "an unknown to show");
+        }
+    }
+
+    /** The place of the unknown that is shown, among those beside the param. */
+    public int shown(BranchResult result) {
+        return show.map(result.unknowns()::indexOf).orElseGet(result::mostChanged);
     }
 
     private static Refusal refused(String param, String why, String expected) {
@@ -55,7 +71,7 @@ public record BranchRequest(
 
     /** A request with the default number of points. */
     public static BranchRequest of(Equations text, String param, double from, double to) {
-        return new BranchRequest(text, param, from, to, POINTS);
+        return new BranchRequest(text, param, from, to, POINTS, Optional.empty());
     }
 
     /**

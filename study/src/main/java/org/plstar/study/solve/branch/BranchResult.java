@@ -72,7 +72,7 @@ public record BranchResult(
     public record Fold(int point, double value, double error, boolean largest) {}
 
     /** The unknown that changes most along the branch, by its place. */
-    public int shown() {
+    public int mostChanged() {
         int best = 0;
         double most = -1;
         for (int j = 0; j < unknowns.size(); j++) {

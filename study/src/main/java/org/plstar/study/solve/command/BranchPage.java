@@ -103,14 +103,14 @@ final class BranchPage implements Page<BranchRequest, BranchResult> {
     @Override
     public List<Section> sections(Document<BranchRequest, BranchResult> d) {
         BranchResult r = d.result();
-        int shown = r.shown();
+        int shown = d.request().shown(r);
         String name = r.unknowns().get(shown);
         List<BranchResult.Point> folds =
                 r.folds().stream().map(f -> r.points().get(f.point())).toList();
         Chart chart = Chart.of(
                         "branch",
                         name + " by " + r.param(),
-                        "The unknown that changes most along the branch, and where it turns back.",
+                        "An unknown along the branch, and where that turns back.",
                         Axis.linear(r.param()),
                         Axis.linear(name))
                 .line(

@@ -191,6 +191,12 @@ class Calls(unittest.TestCase):
         self.assertAlmostEqual(x * y, 1)
         self.assertAlmostEqual(x * x + y * y, 4)
 
+    def test_a_branch_and_its_fold(self):
+        b = plstar.solve("param l = 0\nvar x = 1\nx^2 + l^2 = 1", branch="l", from_=-0.5, to=2)
+        self.assertEqual(len(b.folds), 1)
+        self.assertAlmostEqual(b.folds[0].value, 1, places=12)
+        self.assertAlmostEqual(b.points[-1].value, -0.5, places=12)
+
     def test_refusals_name_the_argument(self):
         for code, call in {
             "RANGE": lambda: plstar.spectrum(NETWORK, self.X, self.y, top=-1),

@@ -216,7 +216,8 @@ public record PredictedRows(
             double[] numbers = probabilities.orElseGet(predictions::outputs);
             Npy.write(file, new NpyArray(List.of(n, numbers.length / Math.max(1, n)), numbers));
         } else {
-            double[] labels = Arrays.stream(decided.orElseThrow()).asDoubleStream().toArray();
+            double[] labels =
+                    Arrays.stream(decided.orElseThrow()).asDoubleStream().toArray();
             Npy.write(file, new NpyArray(List.of(n), labels), NpyType.I8);
         }
     }

@@ -109,7 +109,7 @@ public enum SolveClaim implements Claim {
     /** Says to how many digits a square system determines its unknowns. */
     DIGITS(
             MEASURED,
-            "With entries of the Jacobian to 16 digits the unknowns are determined to some {digits}"
+            "With entries of the Jacobian to 16 digits the unknowns are determined {digits}"
                     + " (condition {condition}, which no unit changes)"),
     /** Says how many further solutions were found. */
     ALONG(

@@ -314,11 +314,12 @@ public final class SolveClaims {
             say.measured(SolveClaim.RANK, Scope.WHOLE, k.of(), full);
         }
         if (k.digits().isPresent() && k.digits().getAsDouble() < MOST_DIGITS) {
+            long digits = Math.round(k.digits().getAsDouble());
             say.reason(WARNING)
                     .measured(
                             SolveClaim.DIGITS,
                             Scope.WHOLE,
-                            Math.round(k.digits().getAsDouble()),
+                            digits < 1 ? "to no digit" : "to some " + Digits.count(digits, "digit"),
                             Digits.of(k.condition().orElseThrow(), 1));
         }
     }

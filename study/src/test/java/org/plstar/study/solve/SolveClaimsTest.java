@@ -65,6 +65,27 @@ class SolveClaimsTest {
     }
 
     @Test
+    void digitsAreCountedAsFarAsThereAreSome() {
+        String hilbert = "param n = %d; var x[1..n] = 0|"
+                + "for i in 1..n: sum(j in 1..n: x[j]/(i + j - 1)) = sum(j in 1..n: 1/(i + j - 1))";
+        for (int n = 7; n < 13; n++) {
+            SolveResult r = request(hilbert.formatted(n)).run();
+            OptionalDouble digits = r.rank().orElseThrow().digits();
+            List<String> said = said(hilbert.formatted(n)).findings().stream()
+                    .filter(f -> f.claim().equals(SolveClaim.DIGITS.key()))
+                    .map(f -> "" + f.values().get("digits"))
+                    .toList();
+            if (digits.isEmpty() || digits.getAsDouble() >= 8) {
+                assertThat(said).isEmpty();
+            } else {
+                long some = Math.round(digits.getAsDouble());
+                String words = some == 1 ? "to some 1 digit" : "to some " + some + " digits";
+                assertThat(said).containsExactly(some == 0 ? "to no digit" : words);
+            }
+        }
+    }
+
+    @Test
     void aSolutionIsToldWithItsValues() {
         Account a = said("var x = 1|x^2 = 4");
 

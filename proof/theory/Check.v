@@ -79,6 +79,13 @@ Proof. intros H; induction 1; cbn [map]; constructor; auto using mul_holds. Qed.
 Lemma opposite_holds A a : all_hold A a -> all_hold (map I.neg A) (map Ropp a).
 Proof. induction 1; cbn [map]; constructor; auto using neg_holds. Qed.
 
+(** 0, ..., 0, 1 *)
+Lemma axis_holds i : all_hold (repeat I.zero i ++ [whole 1]) (repeat 0 i ++ [1]).
+Proof.
+apply Forall2_app; [|constructor; [apply (whole_holds 1)|constructor]].
+induction i; cbn [repeat]; constructor; auto using zero_holds.
+Qed.
+
 Fixpoint absolute_of (l : list I.type) : I.type :=
   match l with [] => I.zero | x :: l => I.add prec (I.abs x) (absolute_of l) end.
 
@@ -306,9 +313,7 @@ revert i y; induction out as [|d out IH]; intros i [|t y]; cbn [rows_small]; try
   intros [|k] l Hk Hl.
   + apply (at_most_sound _ _ _ _ H1); [|exact HB].
     apply absolute_holds, merge_holds; [|apply opposite_holds, Hl].
-    rewrite Nat.add_0_r.
-    apply Forall2_app; [|constructor; [apply (whole_holds 1)|constructor]].
-    clear; induction i; cbn [repeat]; constructor; auto using zero_holds.
+    rewrite Nat.add_0_r; apply axis_holds.
   + replace (i + S k)%nat with (S i + k)%nat by lia.
     apply P; [simpl in Hk; lia|exact Hl].
 Qed.

@@ -1,7 +1,7 @@
 (** Values and slopes of the language's functions over intervals. *)
 From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
-From PlStar Require Import Lang Intervals EncloseErf.
+From PlStar Require Import Lang Erf Intervals EncloseErf.
 Local Open Scope R_scope.
 
 (** * Values of the language's functions *)
@@ -119,58 +119,102 @@ destruct (Req_dec x y) as [Same|Other].
 - exists ((apply f x - apply f y) / (x - y)); split; [apply nai_holds|field; lra].
 Qed.
 
+(** Whether the function has a derivative on all of X. *)
+Definition smooth (f : fn) (X : I.type) : bool :=
+  match f with
+  | Log | Sqrt => positive X
+  | Recip | Relu => positive X || positive (I.neg X)
+  | _ => true
+  end%bool.
+
+Definition derivative (f : fn) (x : R) : R :=
+  match f with
+  | Tanh => 1 - tanh x * tanh x
+  | Exp => exp x
+  | Sin => cos x
+  | Cos => - sin x
+  | Atan => / (1 + x * x)
+  | Softplus => 1 - / (1 + exp x)
+  | Log => / x
+  | Sqrt => / (2 * R_sqrt.sqrt x)
+  | Recip => - / (x * x)
+  | Relu => if Rlt_dec 0 x then 1 else 0
+  | Erf => 2 / R_sqrt.sqrt PI * bell x
+  end.
+
+Lemma nonzero_of X x : (positive X || positive (I.neg X))%bool = true -> X ∋ x -> x <> 0.
+Proof.
+intros E H; apply Bool.orb_true_iff in E; destruct E as [E|E].
+- generalize (positive_sound _ _ E H); lra.
+- generalize (positive_sound _ _ E (neg_holds _ _ H)); lra.
+Qed.
+
+Lemma relu_derivative x : x <> 0 -> is_derive (apply Relu) x (derivative Relu x).
+Proof.
+intros Nonzero; cbv beta iota delta [apply derivative]. destruct (Rlt_dec 0 x) as [Above|Below].
+- apply is_derive_ext_loc with (fun t => t); [|apply (is_derive_id x)].
+  exists (mkposreal x Above); intros t T. apply Rabs_def2 in T; cbn in T.
+  unfold minus, plus, opp in T; cbn in T. change (t = Rmax t 0); rewrite Rmax_left; lra.
+- assert (Opposite : 0 < - x) by lra.
+  apply is_derive_ext_loc with (fun _ => 0); [|apply (is_derive_const 0 x)].
+  exists (mkposreal (- x) Opposite); intros t T. apply Rabs_def2 in T; cbn in T.
+  unfold minus, plus, opp in T; cbn in T. change (0 = Rmax t 0); rewrite Rmax_right; lra.
+Qed.
+
+Theorem derivative_holds f X x : smooth f X = true -> X ∋ x ->
+  is_derive (apply f) x (derivative f x) /\ slope f X ∋ derivative f x.
+Proof.
+intros E T; destruct f; cbn [smooth] in E; cbn [slope].
+- split.
+  + apply is_derive_ext with (fun t => 1 - 2 / (1 + exp (2 * t))).
+    { intros; symmetry; apply tanh_by_exp. }
+    generalize (exp_pos (2 * x)); intros; cbn [derivative]. auto_derive; [lra|].
+    rewrite tanh_by_exp. field; lra.
+  + apply sub_holds; [apply whole_holds|]. apply sqr_holds, (value_holds Tanh), T.
+- split; [cbv beta iota delta [apply derivative]; auto_derive; auto; ring|apply exp_holds, T].
+- split; [cbv beta iota delta [apply derivative]; auto_derive; auto; ring|apply cos_holds, T].
+- split; [cbv beta iota delta [apply derivative]; auto_derive; auto; ring|].
+  apply neg_holds, sin_holds, T.
+- split; cbv beta iota delta [apply derivative].
+  + replace (/ (1 + x * x)) with (/ (1 + x ^ 2)) by (f_equal; ring).
+    apply is_derive_Reals, derivable_pt_lim_atan.
+  + apply inv_holds, add_holds; [apply whole_holds|apply sqr_holds, T].
+- split; cbv beta iota delta [apply derivative].
+  + generalize (exp_pos x); intros. auto_derive; [lra|field; lra].
+  + apply sub_holds; [apply whole_holds|].
+    apply inv_holds, add_holds; [apply whole_holds|apply exp_holds, T].
+- rewrite E; generalize (positive_sound _ _ E T); intros; cbv beta iota delta [apply derivative].
+  split; [auto_derive; [assumption|field; lra]|apply inv_holds, T].
+- rewrite E; generalize (positive_sound _ _ E T); intros Above.
+  cbv beta iota delta [apply derivative]. split.
+  + auto_derive; [assumption|]. generalize (sqrt_lt_R0 x Above); intros; field; lra.
+  + apply inv_holds, mul_holds; [apply whole_holds|apply sqrt_holds, T].
+- rewrite E; generalize (nonzero_of _ _ E T); intros; cbv beta iota delta [apply derivative].
+  split; [auto_derive; [assumption|field; assumption]|apply neg_holds, inv_holds, sqr_holds, T].
+- generalize (nonzero_of _ _ E T); intros Nonzero. split; [apply relu_derivative, Nonzero|].
+  cbn [derivative]; destruct (not_negative X) eqn:E1; [|destruct (not_negative (I.neg X)) eqn:E2].
+  + generalize (not_negative_sound _ _ E1 T); intros.
+    destruct (Rlt_dec 0 x); [apply (whole_holds 1)|lra].
+  + generalize (not_negative_sound _ _ E2 (neg_holds _ _ T)); intros.
+    destruct (Rlt_dec 0 x); [lra|apply zero_holds].
+  + apply unit_holds; destruct (Rlt_dec 0 x); lra.
+- split; [apply erf_derivative|apply erf_slope_holds, T].
+Qed.
+
 Theorem slope_holds f X x y : X ∋ x -> X ∋ y ->
   exists s, slope f X ∋ s /\ apply f x - apply f y = s * (x - y).
 Proof.
-intros HX HY; destruct f; cbn [slope].
-- apply (slope_of_smooth tanh (fun t => 1 - tanh t * tanh t) X); try assumption.
-  intros t T; split.
-  + apply is_derive_ext with (fun t => 1 - 2 / (1 + exp (2 * t))).
-    { intros; symmetry; apply tanh_by_exp. }
-    generalize (exp_pos (2 * t)); intros. auto_derive; [lra|].
-    rewrite tanh_by_exp. field; lra.
-  + apply sub_holds; [apply whole_holds|]. apply sqr_holds, (value_holds Tanh), T.
-- apply (slope_of_smooth exp exp X); try assumption.
-  intros t T; split; [auto_derive; auto; ring|apply exp_holds, T].
-- apply (slope_of_smooth sin cos X); try assumption.
-  intros t T; split; [auto_derive; auto; ring|apply cos_holds, T].
-- apply (slope_of_smooth cos (fun t => - sin t) X); try assumption.
-  intros t T; split; [auto_derive; auto; ring|apply neg_holds, sin_holds, T].
-- apply (slope_of_smooth atan (fun t => / (1 + t * t)) X); try assumption.
-  intros t T; split.
-  + replace (/ (1 + t * t)) with (/ (1 + t ^ 2)) by (f_equal; ring).
-    apply is_derive_Reals, derivable_pt_lim_atan.
-  + apply inv_holds, add_holds; [apply whole_holds|apply sqr_holds, T].
-- apply (slope_of_smooth (fun t => ln (1 + exp t)) (fun t => 1 - / (1 + exp t)) X);
-    try assumption.
-  intros t T; split.
-  + generalize (exp_pos t); intros. auto_derive; [lra|field; lra].
-  + apply sub_holds; [apply whole_holds|].
-    apply inv_holds, add_holds; [apply whole_holds|apply exp_holds, T].
-- destruct (positive X) eqn:E; [|apply slope_of_none].
-  apply (slope_of_smooth ln (fun t => / t) X); try assumption.
-  intros t T. generalize (positive_sound _ _ E T); intros.
-  split; [auto_derive; [assumption|field; lra]|apply inv_holds, T].
-- destruct (positive X) eqn:E; [|apply slope_of_none].
-  apply (slope_of_smooth R_sqrt.sqrt (fun t => / (2 * R_sqrt.sqrt t)) X); try assumption.
-  intros t T. generalize (positive_sound _ _ E T); intros Above. split.
-  + auto_derive; [assumption|]. generalize (sqrt_lt_R0 t Above); intros; field; lra.
-  + apply inv_holds, mul_holds; [apply whole_holds|apply sqrt_holds, T].
-- destruct (positive X || positive (I.neg X))%bool eqn:E; [|apply slope_of_none].
-  apply (slope_of_smooth Rinv (fun t => - / (t * t)) X); try assumption.
-  intros t T.
-  assert (Nonzero : t <> 0).
-  { apply Bool.orb_true_iff in E; destruct E as [E|E].
-    - generalize (positive_sound _ _ E T); lra.
-    - generalize (positive_sound _ _ E (neg_holds _ _ T)); lra. }
-  split; [auto_derive; [assumption|field; assumption]|apply neg_holds, inv_holds, sqr_holds, T].
-- destruct (not_negative X) eqn:E; [|destruct (not_negative (I.neg X)) eqn:E2]; cbn [apply].
-  + exists 1; split; [apply (whole_holds 1)|].
-    rewrite !Rmax_left; [ring| |]; apply (not_negative_sound _ _ E); assumption.
-  + exists 0; split; [apply zero_holds|].
-    assert (x <= 0) by (generalize (not_negative_sound _ _ E2 (neg_holds _ _ HX)); lra).
-    assert (y <= 0) by (generalize (not_negative_sound _ _ E2 (neg_holds _ _ HY)); lra).
-    rewrite !Rmax_right by assumption; ring.
-  + destruct (relu_part x y) as [s [S1 S2]]. exists s; split; [apply unit_holds, S1|exact S2].
-- apply erf_slope_between; assumption.
+intros HX HY. destruct (smooth f X) eqn:E.
+{ apply (slope_of_smooth (apply f) (derivative f) X); try assumption.
+  intros t; apply derivative_holds, E. }
+destruct f; cbn [smooth] in E; try discriminate; cbn [slope].
+1, 2, 3: rewrite E; apply slope_of_none.
+destruct (not_negative X) eqn:E1; [|destruct (not_negative (I.neg X)) eqn:E2]; cbn [apply].
+- exists 1; split; [apply (whole_holds 1)|].
+  rewrite !Rmax_left; [ring| |]; apply (not_negative_sound _ _ E1); assumption.
+- exists 0; split; [apply zero_holds|].
+  assert (x <= 0) by (generalize (not_negative_sound _ _ E2 (neg_holds _ _ HX)); lra).
+  assert (y <= 0) by (generalize (not_negative_sound _ _ E2 (neg_holds _ _ HY)); lra).
+  rewrite !Rmax_right by assumption; ring.
+- destruct (relu_part x y) as [s [S1 S2]]. exists s; split; [apply unit_holds, S1|exact S2].
 Qed.

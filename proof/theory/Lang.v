@@ -7,9 +7,10 @@
     One evaluator, [outputs], runs programs over any kind of numbers. Over the real numbers it is
     the meaning of F; Check.v runs the same evaluator over intervals with slopes.
 
-    This file is all of the statement that a reader has to believe: [F] and [has_solution]. *)
+    This file is all of the statements that a reader has to believe: [F], [has_solution] and
+    [descends]. *)
 From Interval Require Import Real.Xreal Float.Basic Float.Primitive_ops.
-From Coquelicot Require Import Hierarchy RInt.
+From Coquelicot Require Import Rbar Hierarchy RInt Derive Lim_seq.
 From Coq Require Import ZArith List Reals Floats PrimFloat.
 Import ListNotations.
 
@@ -228,3 +229,53 @@ Definition has_solution (system : list program) (y : list float) (w1 : list (lis
     map (@length R) w = map (@length float) w1 /\
     (distance w (point w1) <= toR radius)%R /\
     F system w = map toR y.
+
+(** * Gradient descent *)
+
+(** The numbers v in arrays of the lengths of those of w. *)
+Fixpoint arranged {X Y} (w : list (list X)) (v : list Y) : list (list Y) :=
+  match w with
+  | [] => []
+  | a :: w => firstn (length a) v :: arranged w (skipn (length a) v)
+  end.
+
+(** v with t added to number n. *)
+Fixpoint nudged (n : nat) (t : R) (v : list R) : list R :=
+  match v, n with
+  | [], _ => []
+  | x :: v, O => (x + t)%R :: v
+  | x :: v, S n => x :: nudged n t v
+  end.
+
+(** The distance of two lists of all weights. *)
+Definition apart (a b : list R) : R := R_sqrt.sqrt (squares a b).
+
+Section Descent.
+Variables (system : list program) (y : list float) (w1 : list (list float)) (eta : float).
+
+(** Half of the sum of the squares of F - y; v are all weights, one array behind the other. *)
+Definition loss (v : list R) : R := (squares (F system (arranged w1 v)) (map toR y) / 2)%R.
+
+(** Its derivative by weight n. [Derive] is a number even where there is no derivative; [descends]
+    says that there is one. *)
+Definition partial (v : list R) (n : nat) : R := Derive (fun t => loss (nudged n t v)) 0.
+
+Definition step (v : list R) : list R :=
+  map (fun n => nth n v 0 - toR eta * partial v n)%R (seq 0 (length v)).
+
+(** Gradient descent from the point w1: all weights after k steps. *)
+Fixpoint path (k : nat) : list R :=
+  match k with O => map toR (concat w1) | S k => step (path k) end.
+
+(** Gradient descent with the step eta from w1 stays within [radius] of w1 and converges to a
+    solution of F(w) = y, which is within the radius, too. *)
+Definition descends (radius : float) : Prop :=
+  exists w : list R,
+    length w = length (concat w1) /\
+    F system (arranged w1 w) = map toR y /\
+    (apart w (path 0) <= toR radius)%R /\
+    is_lim_seq (fun k => apart (path k) w) 0%R /\
+    forall k,
+      (apart (path k) (path 0) <= toR radius)%R /\
+      forall n, (n < length (concat w1))%nat -> ex_derive (fun t => loss (nudged n t (path k))) 0.
+End Descent.

@@ -65,3 +65,28 @@ Proof. change (2 / sqrt PI * E 0 = 0). rewrite E_0; ring. Qed.
 (** What a line of erf means. *)
 Lemma erf_mean a : F [Program [Param 0 (Loops 0 []); Fun Erf 0] [Sample [] []]] [[a]] = [erf a].
 Proof. reflexivity. Qed.
+
+(** A step of gradient descent on a b = t, whose loss is half of the square of a b - t. *)
+Definition factors : program := Program
+  [Param 0 (Loops 0 []); Param 0 (Loops 1 []); Mul 0 1 1 1 1 1] [Sample [] []].
+
+Lemma step_mean a b t eta : step [factors] [t] [[1%float; 1%float]] eta [a; b] =
+  [a - toR eta * ((a * b - toR t) * b); b - toR eta * ((a * b - toR t) * a)].
+Proof.
+assert (Loss : forall x y,
+  loss [factors] [t] [[1%float; 1%float]] [x; y] = (x * y - toR t) * (x * y - toR t) / 2).
+{ intros x y. unfold loss, F, outputs, factors; cbn -[toR]. unfold zero; cbn -[toR].
+  rewrite zero_is_zero; field. }
+unfold step; cbn [length seq map nth].
+apply (f_equal2 cons); [|apply (f_equal2 cons); [|reflexivity]].
+- replace (partial [factors] [t] [[1%float; 1%float]] [a; b] 0) with ((a * b - toR t) * b);
+    [reflexivity|]. symmetry; apply is_derive_unique.
+  apply is_derive_ext with (fun u => ((a + u) * b - toR t) * ((a + u) * b - toR t) / 2).
+  { intros u; symmetry; apply Loss. }
+  auto_derive; [exact I|]. field.
+- replace (partial [factors] [t] [[1%float; 1%float]] [a; b] 1) with ((a * b - toR t) * a);
+    [reflexivity|]. symmetry; apply is_derive_unique.
+  apply is_derive_ext with (fun u => (a * (b + u) - toR t) * (a * (b + u) - toR t) / 2).
+  { intros u; symmetry; apply Loss. }
+  auto_derive; [exact I|]. field.
+Qed.

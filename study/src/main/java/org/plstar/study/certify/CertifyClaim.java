@@ -99,6 +99,21 @@ public enum CertifyClaim implements Claim {
             FOLLOWS,
             "Confirmed by Coq {version}: a solution exists within R = {radius} of the point that the"
                     + " claim is about (N = {equations}, p = {unknowns}, {seconds} s)"),
+    /** Says that Coq's kernel accepts the theorems of claims C and B. */
+    COQ_CONFIRMED_DESCENT(
+            FOLLOWS,
+            "Confirmed by Coq {version}: gradient descent on ½‖F - y‖² with the step {step} from the"
+                    + " point of B' stays within R = {room} of it and converges to a solution; one"
+                    + " exists within R = {radius} of the point of C' (N = {equations}, p ="
+                    + " {unknowns}, {seconds} s)"),
+    /** Says that Coq's kernel accepts the theorem of claim C, and why B is not confirmed. */
+    COQ_CONFIRMED_ALONE(
+            FOLLOWS,
+            "Confirmed by Coq {version}: a solution exists within R = {radius} of the point that the"
+                    + " claim is about (N = {equations}, p = {unknowns}, {seconds} s); B' is not:"
+                    + " {reason}"),
+    /** Says why claim B is not written for Coq. */
+    COQ_LACKS_DESCENT(MEASURED, "B' is not for Coq: {reason}"),
     /** Says that files for Coq are written, and how to run them. */
     COQ_WRITTEN(MEASURED, "Written for Coq; where coqc is installed: sh {script}"),
     /** Says why the claim cannot be written for Coq. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.SequencedSet;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -40,6 +41,15 @@ final class ClaimText {
                 .append(number(s.radius()))
                 .append(
                         ".\nDefinition claim : Prop := has_solution network targets weights radius.\n");
+        s.descent().ifPresent(d -> {
+            define(text, "start", "list (list float)", all(d.start()));
+            text.append("Definition eta : float := ")
+                    .append(number(d.eta()))
+                    .append(".\nDefinition room : float := ")
+                    .append(number(d.radius()))
+                    .append(".\nDefinition descent : Prop :=\n")
+                    .append("  descends network targets start eta room.\n");
+        });
         return text.toString();
     }
 
@@ -82,26 +92,31 @@ final class ClaimText {
             case "param", "gather", "sum" ->
                 capital(t[0])
                         + " "
-                        + t[1]
+                        + whole(t[1])
                         + " "
                         + positions(Positions.of(t[2]), p, each)
-                        + (t.length > 3 ? " " + t[3] : "");
+                        + (t.length > 3 ? " " + whole(t[3]) : "");
             case "data" -> "Data " + data.indexOf(t[1]);
             case "const" -> "Const " + constant(t[1], p);
             case "lin" ->
                 t.length == 3
-                        ? "Lin1 " + number(Double.parseDouble(t[1])) + " " + t[2]
+                        ? "Lin1 " + number(Double.parseDouble(t[1])) + " " + whole(t[2])
                         : "Lin2 "
                                 + number(Double.parseDouble(t[1]))
                                 + " "
-                                + t[2]
+                                + whole(t[2])
                                 + " "
                                 + number(Double.parseDouble(t[3]))
                                 + " "
-                                + t[4];
-            case "mul" -> "Mul " + String.join(" ", Arrays.asList(t).subList(1, t.length));
-            case "relu" -> "Fun Relu " + t[1];
-            default -> "Fun " + capital(t[1]) + " " + t[2];
+                                + whole(t[4]);
+            case "mul" ->
+                Arrays.stream(t)
+                        .skip(1)
+                        .map(ClaimText::whole)
+                        .collect(Collectors.joining(" ", "Mul ", ""));
+            case "relu" -> "Fun Relu " + whole(t[1]);
+            case "f" -> "Fun " + capital(Function.named(t[1])) + " " + whole(t[2]);
+            default -> throw new NoSuchElementException("no line " + t[0]);
         };
     }
 
@@ -110,7 +125,7 @@ final class ClaimText {
             return numbers(p.whole(text));
         }
         String[] parts = text.split("\\*", -1);
-        return "(repeat " + number(Double.parseDouble(parts[0])) + " " + parts[1] + ")";
+        return "(repeat " + number(Double.parseDouble(parts[0])) + " " + whole(parts[1]) + ")";
     }
 
     private static String positions(Positions i, ClaimedSystem.Program p, List<String> each) {
@@ -126,6 +141,11 @@ final class ClaimText {
                                 .collect(Collectors.joining("; ", "[", "]"))
                         + ")";
         };
+    }
+
+    /** A whole number as a text of its digits alone, whatever else stands there. */
+    private static String whole(String text) {
+        return Integer.toString(Integer.parseUnsignedInt(text));
     }
 
     private static String capital(String word) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
 import org.plstar.certify.LoweredEquations;
@@ -26,10 +25,15 @@ import tools.jackson.databind.JsonNode;
  * @param near where the search for a point next to a solution begins, the same shapes
  * @param radius in which a solution is claimed, with room for the rounding of intervals where the
  *     claim's own radius is below it
+ * @param descent the certificate's first claim B; absent where there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // these records are never compared by equals
 record ClaimedSystem(
-        List<Program> programs, List<double[]> weights, List<double[]> near, double radius) {
+        List<Program> programs,
+        List<double[]> weights,
+        List<double[]> near,
+        double radius,
+        Optional<Descent> descent) {
     /**
      * The least radius: residuals in intervals of doubles are known to some 1e-13, too coarse for a
      * smaller one.
@@ -68,6 +72,22 @@ record ClaimedSystem(
         }
     }
 
+    /**
+     * A claim B: gradient descent with the step eta from a point stays within the radius of it and
+     * converges to a solution.
+     *
+     * @param start one array for each param
+     * @param radius the claim's own, with room for the rounding of intervals
+     */
+    record Descent(List<double[]> start, double eta, double radius) {
+        private static Descent of(JsonNode json, JsonNode claim, Map<String, NpyArray> arrays) {
+            return new Descent(
+                    point(json, claim.path("point").asString(), arrays),
+                    claim.path("eta").asDouble(),
+                    Math.max(last(claim.path("radii")), ROOM));
+        }
+    }
+
     /** The number of equations N. */
     int equations() {
         return programs.stream().mapToInt(p -> p.targets.length).sum();
@@ -92,18 +112,17 @@ record ClaimedSystem(
         JsonNode json = JsonFile.read(file);
         Map<String, NpyArray> arrays = Npz.read(folder.resolve(LoweredEquations.ARRAYS));
         JsonNode claims = json.path("claims");
-        OptionalInt found = OptionalInt.empty();
-        for (int i = 0; i < claims.size() && found.isEmpty(); i++) {
-            found = claims.get(i).path("claim").asString("").equals("C")
-                    ? OptionalInt.of(i)
-                    : OptionalInt.empty();
-        }
-        return found.isEmpty()
-                ? Optional.empty()
-                : Optional.of(of(json, claims.get(found.getAsInt()), arrays));
+        return first(claims, "C").map(c -> of(json, c, first(claims, "B"), arrays));
     }
 
-    private static ClaimedSystem of(JsonNode json, JsonNode claim, Map<String, NpyArray> arrays) {
+    private static Optional<JsonNode> first(JsonNode claims, String kind) {
+        return claims.valueStream()
+                .filter(c -> c.path("claim").asString("").equals(kind))
+                .findFirst();
+    }
+
+    private static ClaimedSystem of(
+            JsonNode json, JsonNode claim, Optional<JsonNode> b, Map<String, NpyArray> arrays) {
         List<Program> programs = new ArrayList<>();
         for (JsonNode p : json.path("programs")) {
             List<String> lines = new ArrayList<>();
@@ -112,14 +131,18 @@ record ClaimedSystem(
             programs.add(new Program(p.path("samples").asInt(), lines, targets, arrays));
         }
         List<double[]> point = point(json, claim.path("point").asString(), arrays);
-        JsonNode radii = claim.path("radii");
-        double radius = radii.get(radii.size() - 1).asDouble();
+        double radius = last(claim.path("radii"));
+        Optional<Descent> descent = b.map(c -> Descent.of(json, c, arrays));
         if (!claim.has("from")) {
-            return new ClaimedSystem(programs, point, point, Math.max(radius, ROOM));
+            return new ClaimedSystem(programs, point, point, Math.max(radius, ROOM), descent);
         }
         List<double[]> from = point(json, claim.path("from").asString(), arrays);
         double far = distance(point, from) + radius;
-        return new ClaimedSystem(programs, from, point, far * (1 + 1e-6) + ROOM);
+        return new ClaimedSystem(programs, from, point, far * (1 + 1e-6) + ROOM, descent);
+    }
+
+    private static double last(JsonNode numbers) {
+        return numbers.get(numbers.size() - 1).asDouble();
     }
 
     private static List<double[]> point(JsonNode json, String name, Map<String, NpyArray> arrays) {

@@ -1,6 +1,7 @@
 package org.plstar.study.certify.coq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
@@ -41,19 +42,38 @@ public final class Coq {
             "Intervals.v",
             "EncloseErf.v",
             "Enclose.v",
-            "Check.v");
+            "Check.v",
+            "Descent.v",
+            "Matrices.v",
+            "Squares.v",
+            "Rates.v",
+            "Steps.v");
 
     private static final String CLAIM = "Claim.v";
-    private static final String PROOF = "Proof.v";
-    private static final String AUDIT = "Audit.v";
 
-    /** The claim from outside, by full names: no file can bring its own meaning of F. */
-    private static final String AUDIT_TEXT = """
-            From PlStar Require Lang Check Claim Proof.
-            Definition audited : PlStar.Lang.has_solution PlStar.Claim.network PlStar.Claim.targets
-              PlStar.Claim.weights PlStar.Claim.radius := PlStar.Proof.solution.
-            Print Assumptions audited.
-            """;
+    /**
+     * A theorem about the claims of a certificate.
+     *
+     * @param proof the file that has it
+     * @param audit the file that states it from outside, by full names, so that no file can bring
+     *     its own meaning of F, and prints what it assumes
+     * @param form of the proof
+     * @param auditText the text of the audit
+     */
+    record Part(String proof, String audit, ProofText form, String auditText) {
+        static final Part SOLUTION = new Part("Proof.v", "Audit.v", ProofText.SOLUTION, """
+                From PlStar Require Lang Check Claim Proof.
+                Definition audited : PlStar.Lang.has_solution PlStar.Claim.network PlStar.Claim.targets
+                  PlStar.Claim.weights PlStar.Claim.radius := PlStar.Proof.solution.
+                Print Assumptions audited.
+                """);
+        static final Part DESCENT = new Part("ProofB.v", "AuditB.v", ProofText.DESCENT, """
+                From PlStar Require Lang Steps Claim ProofB.
+                Definition audited : PlStar.Lang.descends PlStar.Claim.network PlStar.Claim.targets
+                  PlStar.Claim.start PlStar.Claim.eta PlStar.Claim.room := PlStar.ProofB.converges.
+                Print Assumptions audited.
+                """);
+    }
 
     /**
      * The axioms that a proof may use: IEEE 754 doubles and 63-bit integers of Coq, and real
@@ -79,13 +99,14 @@ public final class Coq {
             0,
             OptionalDouble.empty(),
             Optional.empty(),
-            Optional.of("no claim C is proved"));
+            Optional.of("no claim C is proved"),
+            Optional.empty());
 
     private static @Nullable Path theory;
 
     private Coq() {}
 
-    /** Writes a certificate's claim C for Coq, and runs Coq where it is installed. */
+    /** Writes a certificate's claims C and B for Coq, and runs Coq where it is installed. */
     public static CoqOutcome of(Path certificate) throws IOException {
         Optional<ClaimedSystem> found = ClaimedSystem.read(certificate);
         if (found.isEmpty()) {
@@ -105,13 +126,28 @@ public final class Coq {
         }
         Path folder = Files.createDirectories(certificate.resolve(FOLDER));
         write(folder.resolve(CLAIM), ClaimText.of(s));
-        write(folder.resolve(PROOF), ProofText.of(s, numbers.get()));
+        write(folder.resolve(Part.SOLUTION.proof), ProofText.of(s, numbers.get()));
+        write(folder.resolve(Part.SOLUTION.audit), Part.SOLUTION.auditText);
+        Files.deleteIfExists(folder.resolve(Part.DESCENT.proof)); // of an earlier certificate
+        Files.deleteIfExists(folder.resolve(Part.DESCENT.audit));
+        Optional<CoqOutcome.Answer> descent = Optional.empty();
+        if (s.descent().isPresent()) {
+            DescentNumbers.Found steps = DescentNumbers.of(s);
+            if (steps.numbers().isPresent()) {
+                write(
+                        folder.resolve(Part.DESCENT.proof),
+                        ProofText.of(steps.numbers().get()));
+                write(folder.resolve(Part.DESCENT.audit), Part.DESCENT.auditText);
+            } else {
+                descent = Optional.of(
+                        CoqOutcome.Answer.of(CoqOutcome.Status.NOT_WRITTEN, steps.reason()));
+            }
+        }
         for (String name : THEORY) {
             write(folder.resolve(name), resource(name));
         }
-        write(folder.resolve(AUDIT), AUDIT_TEXT);
         write(folder.resolve("check.sh"), script());
-        return asked(s, folder);
+        return asked(s, folder, descent);
     }
 
     /**
@@ -126,7 +162,7 @@ public final class Coq {
         ClaimedSystem s = found.get();
         Path folder = certificate.resolve(FOLDER);
         Path claim = folder.resolve(CLAIM);
-        Path proof = folder.resolve(PROOF);
+        Path proof = folder.resolve(Part.SOLUTION.proof);
         Optional<String> missing = tooLarge(s);
         if (missing.isEmpty() && !(Files.isRegularFile(claim) && Files.isRegularFile(proof))) {
             missing = Optional.of("no coq/Claim.v and coq/Proof.v are beside the certificate");
@@ -138,16 +174,46 @@ public final class Coq {
             return CoqOutcome.of(
                     s, CoqOutcome.Status.REFUSED, "Claim.v is not that of the certificate");
         }
-        return ProofText.hasForm(Files.readString(proof))
-                ? asked(s, folder)
-                : CoqOutcome.of(
-                        s, CoqOutcome.Status.REFUSED, "Proof.v has more than numbers in its place");
+        if (!Part.SOLUTION.form.hasForm(Files.readString(proof))) {
+            return CoqOutcome.of(s, CoqOutcome.Status.REFUSED, noForm(Part.SOLUTION));
+        }
+        return asked(s, folder, unfit(s, folder));
     }
 
-    private static CoqOutcome asked(ClaimedSystem s, Path folder) throws IOException {
-        return version().isPresent()
-                ? run(s, folder)
-                : CoqOutcome.of(s, CoqOutcome.Status.WRITTEN, "no coqc is on the PATH");
+    /** Why a claim B is not given to Coq again; absent where it is, or where there is none. */
+    private static Optional<CoqOutcome.Answer> unfit(ClaimedSystem s, Path folder)
+            throws IOException {
+        if (s.descent().isEmpty()) {
+            return Optional.empty();
+        }
+        Path proof = folder.resolve(Part.DESCENT.proof);
+        if (!Files.isRegularFile(proof)) {
+            return Optional.of(CoqOutcome.Answer.of(
+                    CoqOutcome.Status.NOT_WRITTEN, "no coq/ProofB.v is beside the certificate"));
+        }
+        return Part.DESCENT.form.hasForm(Files.readString(proof))
+                ? Optional.empty()
+                : Optional.of(
+                        CoqOutcome.Answer.of(CoqOutcome.Status.REFUSED, noForm(Part.DESCENT)));
+    }
+
+    private static String noForm(Part part) {
+        return part.proof + " has more than numbers in its place";
+    }
+
+    /**
+     * The outcome of what a folder has.
+     *
+     * @param descent what is known of claim B without Coq
+     */
+    private static CoqOutcome asked(
+            ClaimedSystem s, Path folder, Optional<CoqOutcome.Answer> descent) throws IOException {
+        if (version().isEmpty()) {
+            CoqOutcome.Answer written =
+                    CoqOutcome.Answer.of(CoqOutcome.Status.WRITTEN, "no coqc is on the PATH");
+            return CoqOutcome.of(s, written, Optional.of(descent.orElse(written)));
+        }
+        return run(s, folder, descent);
     }
 
     private static Optional<String> tooLarge(ClaimedSystem s) {
@@ -162,44 +228,60 @@ public final class Coq {
     }
 
     /**
-     * Compiles a copy of the files with the program's own theory, then requests the axioms of the
+     * Compiles a copy of the files with the program's own theory, then requests the axioms of each
      * theorem.
+     *
+     * @param descent what is known of claim B without Coq
      */
-    static CoqOutcome run(ClaimedSystem s, Path folder) throws IOException {
+    static CoqOutcome run(ClaimedSystem s, Path folder, Optional<CoqOutcome.Answer> descent)
+            throws IOException {
         Path work = Files.createTempDirectory("plstar-coq");
-        long start = System.nanoTime();
         try {
-            for (String name : List.of(CLAIM, PROOF)) {
-                Files.copy(folder.resolve(name), work.resolve(name));
+            Files.copy(folder.resolve(CLAIM), work.resolve(CLAIM));
+            Ended claim = coqc(work, CLAIM);
+            if (claim.status != 0) {
+                return CoqOutcome.of(
+                        s, CoqOutcome.Status.REFUSED, CLAIM + ": " + reason(claim.text));
             }
-            Files.writeString(work.resolve(AUDIT), AUDIT_TEXT);
-            String said = "";
-            for (String name : List.of(CLAIM, PROOF, AUDIT)) {
-                Ended ended = coqc(work, name);
-                if (ended.status != 0) {
-                    return CoqOutcome.of(
-                            s, CoqOutcome.Status.REFUSED, name + ": " + reason(ended.text));
-                }
-                said = ended.text;
+            CoqOutcome.Answer solution = answer(Part.SOLUTION, folder, work);
+            if (descent.isEmpty() && s.descent().isPresent()) {
+                return CoqOutcome.of(s, solution, Optional.of(answer(Part.DESCENT, folder, work)));
             }
-            Set<String> axioms = surplus(said);
-            double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
-            return axioms.isEmpty()
-                    ? new CoqOutcome(
-                            CoqOutcome.Status.CONFIRMED,
-                            s.equations(),
-                            s.unknowns(),
-                            s.radius(),
-                            OptionalDouble.of(seconds),
-                            version(),
-                            Optional.empty())
-                    : CoqOutcome.of(
-                            s,
-                            CoqOutcome.Status.REFUSED,
-                            "it assumes " + String.join(", ", axioms));
+            return CoqOutcome.of(s, solution, descent);
         } finally {
             delete(work);
         }
+    }
+
+    /**
+     * The answer to a theorem.
+     *
+     * @param folder that has its proof
+     * @param work that has the compiled claim
+     */
+    static CoqOutcome.Answer answer(Part part, Path folder, Path work) throws IOException {
+        long start = System.nanoTime();
+        Files.copy(folder.resolve(part.proof), work.resolve(part.proof), REPLACE_EXISTING);
+        Files.writeString(work.resolve(part.audit), part.auditText);
+        String said = "";
+        for (String name : List.of(part.proof, part.audit)) {
+            Ended ended = coqc(work, name);
+            if (ended.status != 0) {
+                return CoqOutcome.Answer.of(
+                        CoqOutcome.Status.REFUSED, name + ": " + reason(ended.text));
+            }
+            said = ended.text;
+        }
+        Set<String> axioms = surplus(said);
+        double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
+        return axioms.isEmpty()
+                ? new CoqOutcome.Answer(
+                        CoqOutcome.Status.CONFIRMED,
+                        OptionalDouble.of(seconds),
+                        version(),
+                        Optional.empty())
+                : CoqOutcome.Answer.of(
+                        CoqOutcome.Status.REFUSED, "it assumes " + String.join(", ", axioms));
     }
 
     /** The folder of the compiled theory, compiled once per process and deleted at its end. */
@@ -250,7 +332,7 @@ public final class Coq {
     /** The reason why Coq refuses a file: its message, shortened. */
     private static String reason(String text) {
         String flat = text.replaceAll("\\s+", " ").strip();
-        return flat.contains("check instance")
+        return flat.contains("check instance") || flat.contains("check_steps network")
                 ? "the check of the instance is not true"
                 : flat.substring(0, Math.min(flat.length(), 200));
     }
@@ -317,21 +399,27 @@ public final class Coq {
     static String script() {
         return """
                 #!/bin/sh
-                # Asks Coq (8.20, with coq-interval and coquelicot) for the theorem and what it assumes.
-                # Status 0: Coq accepts it, and it assumes no more than it may. This script, the theory
+                # Asks Coq (8.20, with coq-interval and coquelicot) for the theorems and what they assume.
+                # Status 0: Coq accepts them, and they assume no more than they may. This script, the theory
                 # and Claim.v are those of this folder: plstar certify --check DIR --coq has its own.
                 cd "$(dirname "$0")" || exit 1
-                for file in %s; do
-                    coqc -q -w none -Q . PlStar "$file" || exit 1
-                done
-                said=$(coqc -q -w none -Q . PlStar %s) || exit 1
-                printf '%%s\n' "$said"
-                printf '%%s\n' "$said" | grep -q '^Axioms:' || exit 1
-                surplus=$(printf '%%s\n' "$said" | grep -v '^[[:space:]]' | grep -v '^Axioms:' |
-                    grep -Ev '^%s([[:space:]]*:|$)')
-                [ -z "$surplus" ] && exit 0
-                printf 'not confirmed: it assumes\n%%s\n' "$surplus" >&2
-                exit 1
-                """.formatted(String.join(" ", THEORY) + " " + CLAIM + " " + PROOF, AUDIT, ALLOWED);
+                compile() { coqc -q -w none -Q . PlStar "$1" || exit 1; }
+                audit() {
+                    said=$(coqc -q -w none -Q . PlStar "$1") || exit 1
+                    printf '%%s\n' "$said"
+                    printf '%%s\n' "$said" | grep -q '^Axioms:' || exit 1
+                    surplus=$(printf '%%s\n' "$said" | grep -v '^[[:space:]]' | grep -v '^Axioms:' |
+                        grep -Ev '^%s([[:space:]]*:|$)')
+                    [ -z "$surplus" ] && return
+                    printf 'not confirmed: it assumes\n%%s\n' "$surplus" >&2
+                    exit 1
+                }
+                for file in %s; do compile "$file"; done
+                audit Audit.v
+                [ -f ProofB.v ] || exit 0
+                compile ProofB.v
+                audit AuditB.v
+                """.formatted(
+                ALLOWED, String.join(" ", THEORY) + " " + CLAIM + " " + Part.SOLUTION.proof);
     }
 }

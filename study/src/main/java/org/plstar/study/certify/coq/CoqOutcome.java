@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  * @param seconds that Coq took, the theory's part included; absent where it did not run
  * @param version of Coq; absent where it did not run
  * @param reason why it is not confirmed; absent where it is
+ * @param descent the outcome of the certificate's claim B; absent where it has none, and where
+ *     nothing is written of claim C
  */
 @JsonInclude(Include.NON_EMPTY)
 public record CoqOutcome(
@@ -24,7 +26,25 @@ public record CoqOutcome(
         double radius,
         OptionalDouble seconds,
         Optional<String> version,
-        Optional<String> reason) {
+        Optional<String> reason,
+        Optional<Descent> descent) {
+    /**
+     * The outcome of a claim B: gradient descent converges to a solution.
+     *
+     * @param status how it ended; {@code NOT_WRITTEN} where intervals are too wide
+     * @param step the step η
+     * @param radius in which it stays
+     * @param seconds that Coq took; absent where it did not accept
+     * @param reason why it is not confirmed; absent where it is
+     */
+    @JsonInclude(Include.NON_EMPTY)
+    public record Descent(
+            Status status,
+            double step,
+            double radius,
+            OptionalDouble seconds,
+            Optional<String> reason) {}
+
     /** The possible outcomes. */
     public enum Status {
         /** Coq's kernel accepts the theorem, with only permitted axioms. */
@@ -43,13 +63,38 @@ public record CoqOutcome(
     }
 
     static CoqOutcome of(ClaimedSystem s, Status status, String reason) {
+        return of(s, Answer.of(status, reason), Optional.empty());
+    }
+
+    static CoqOutcome of(ClaimedSystem s, Answer solution, Optional<Answer> descent) {
         return new CoqOutcome(
-                status,
+                solution.status,
                 s.equations(),
                 s.unknowns(),
                 s.radius(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.of(reason));
+                solution.seconds,
+                solution.version,
+                solution.reason,
+                descent.flatMap(b -> s.descent()
+                        .map(d ->
+                                new Descent(b.status, d.eta(), d.radius(), b.seconds, b.reason))));
+    }
+
+    /**
+     * The answer to one theorem.
+     *
+     * @param seconds that Coq took; absent where it did not accept
+     * @param version of Coq; absent where it did not accept
+     * @param reason why it is not confirmed; absent where it is
+     */
+    record Answer(
+            Status status,
+            OptionalDouble seconds,
+            Optional<String> version,
+            Optional<String> reason) {
+        static Answer of(Status status, String reason) {
+            return new Answer(
+                    status, OptionalDouble.empty(), Optional.empty(), Optional.of(reason));
+        }
     }
 }

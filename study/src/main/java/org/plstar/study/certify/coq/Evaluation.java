@@ -100,7 +100,7 @@ final class Evaluation {
         return v;
     }
 
-    private static double[] constant(String text, ClaimedSystem.Program p) {
+    static double[] constant(String text, ClaimedSystem.Program p) {
         if (p.has(text)) {
             return p.whole(text);
         }
@@ -123,7 +123,7 @@ final class Evaluation {
     }
 
     /** The sizes k, r, s, t of products. */
-    private static int[] sizes(String[] t) {
+    static int[] sizes(String[] t) {
         return Arrays.stream(t, 3, 7).mapToInt(Integer::parseInt).toArray();
     }
 

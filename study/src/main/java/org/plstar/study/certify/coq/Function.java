@@ -34,6 +34,12 @@ record Function(DoubleUnaryOperator value, DoubleUnaryOperator slope) {
         return found;
     }
 
+    /** The name of a function that there is. */
+    static String named(String name) {
+        of(name);
+        return name;
+    }
+
     private static double softplus(double x) {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }

@@ -40,12 +40,12 @@ record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
             double[] row = j[i];
             square[i] = Arrays.stream(moved).mapToDouble(k -> row[k]).toArray();
         }
-        double[][] a = inverse(square);
+        double[][] a = Dense.inverse(square);
         if (a.length == 0) {
             return Optional.empty();
         }
         near = polished(s, f, near, moved, a);
-        if (norm(square) * norm(a) < SHORT) {
+        if (Dense.norm(square) * Dense.norm(a) < SHORT) {
             for (double[] row : a) {
                 for (int k = 0; k < row.length; k++) {
                     row[k] = (float) row[k];
@@ -69,8 +69,8 @@ record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
         double least = Double.POSITIVE_INFINITY;
         double[] y = s.targets();
         for (int step = 0; step < STEPS; step++) {
-            double[] missing = difference(y, f.at(w, j));
-            double size = largest(missing);
+            double[] missing = Dense.difference(y, f.at(w, j));
+            double size = Dense.largest(missing);
             if (!(size < least / 2)) {
                 break;
             }
@@ -79,15 +79,15 @@ record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
             double[][] k = new double[j.length][j.length];
             for (int i = 0; i < j.length; i++) {
                 for (int l = 0; l <= i; l++) {
-                    k[i][l] = dot(j[i], j[l]);
+                    k[i][l] = Dense.dot(j[i], j[l]);
                     k[l][i] = k[i][l];
                 }
             }
-            double[][] inverse = inverse(k);
+            double[][] inverse = Dense.inverse(k);
             if (inverse.length == 0) {
                 break;
             }
-            double[] u = times(inverse, missing);
+            double[] u = Dense.times(inverse, missing);
             w = w.clone();
             for (int i = 0; i < j.length; i++) {
                 for (int n = 0; n < w.length; n++) {
@@ -103,16 +103,16 @@ record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
             ClaimedSystem s, Evaluation f, double[] near, int[] moved, double[][] a) {
         double[] y = s.targets();
         double[] best = near;
-        double[] missing = difference(y, f.at(near, new double[0][]));
-        double least = largest(missing);
+        double[] missing = Dense.difference(y, f.at(near, new double[0][]));
+        double least = Dense.largest(missing);
         for (int step = 0; step < 3; step++) {
-            double[] u = times(a, missing);
+            double[] u = Dense.times(a, missing);
             double[] w = best.clone();
             for (int k = 0; k < moved.length; k++) {
                 w[moved[k]] += u[k];
             }
-            missing = difference(y, f.at(w, new double[0][]));
-            double size = largest(missing);
+            missing = Dense.difference(y, f.at(w, new double[0][]));
+            double size = Dense.largest(missing);
             if (!(size < least)) {
                 break;
             }
@@ -162,78 +162,5 @@ record ProofNumbers(double[] near, int[] moved, double[][] a, double r) {
         }
         Collections.sort(chosen);
         return chosen.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** The inverse by Gauss and Jordan with row pivots; empty where a pivot is 0 or no number. */
-    private static double[][] inverse(double[][] matrix) {
-        int n = matrix.length;
-        double[][] a = new double[n][2 * n];
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(matrix[i], 0, a[i], 0, n);
-            a[i][n + i] = 1;
-        }
-        for (int k = 0; k < n; k++) {
-            int pivot = k;
-            for (int i = k + 1; i < n; i++) {
-                pivot = Math.abs(a[i][k]) > Math.abs(a[pivot][k]) ? i : pivot;
-            }
-            double[] row = a[pivot];
-            a[pivot] = a[k];
-            a[k] = row;
-            double head = row[k];
-            if (!(Math.abs(head) > 0) || !Double.isFinite(head)) {
-                return new double[0][];
-            }
-            for (int c = 0; c < 2 * n; c++) {
-                row[c] /= head;
-            }
-            for (int i = 0; i < n; i++) {
-                double factor = a[i][k];
-                if (i != k && factor != 0) {
-                    for (int c = k; c < 2 * n; c++) {
-                        a[i][c] -= factor * row[c];
-                    }
-                }
-            }
-        }
-        return Arrays.stream(a)
-                .map(row -> Arrays.copyOfRange(row, n, 2 * n))
-                .toArray(double[][]::new);
-    }
-
-    /** The largest absolute sum of a row. */
-    private static double norm(double[][] a) {
-        return Arrays.stream(a)
-                .mapToDouble(row -> Arrays.stream(row).map(Math::abs).sum())
-                .max()
-                .orElse(0);
-    }
-
-    private static double[] times(double[][] a, double[] x) {
-        return Arrays.stream(a).mapToDouble(row -> dot(row, x)).toArray();
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int k = 0; k < a.length; k++) {
-            sum += a[k] * b[k];
-        }
-        return sum;
-    }
-
-    private static double[] difference(double[] a, double[] b) {
-        double[] d = new double[a.length];
-        for (int k = 0; k < d.length; k++) {
-            d[k] = a[k] - b[k];
-        }
-        return d;
-    }
-
-    private static double largest(double[] x) {
-        double most = 0;
-        for (double v : x) {
-            most = Double.isNaN(v) ? Double.POSITIVE_INFINITY : Math.max(most, Math.abs(v));
-        }
-        return most;
     }
 }

@@ -9,40 +9,64 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * {@code Proof.v}: the numbers of the proof, and the theorem that follows from the check of them.
+ * The form of a proof's file: numbers between a fixed head and a fixed tail, which has the theorem
+ * that follows from the check of them.
+ *
+ * @param definitions those between, each of literals
  */
-final class ProofText {
-    private static final String HEAD = """
+record ProofText(String head, List<String> definitions, String tail) {
+    /** {@code Proof.v}: a solution exists. */
+    static final ProofText SOLUTION = new ProofText(
+            """
             From Coq Require Import List Floats.
             From PlStar Require Import Lang Check Claim.
             Import ListNotations.
             Local Open Scope float_scope.
             Definition no : list float := nil.
-            """;
-
-    private static final String TAIL = """
+            """,
+            List.of(
+                    "Definition near : list (list float) := ",
+                    "Definition rows : list (list (list float)) := ",
+                    "Definition q : float := ",
+                    "Definition r : float := "),
+            """
             Definition instance : instance :=
               Instance network targets weights radius near rows q r.
             Theorem solution : claim.
             Proof. apply (check_sound instance). vm_cast_no_check (eq_refl true). Qed.
-            """;
+            """);
 
-    /** The definitions between, each of literals. */
-    private static final List<String> DEFINITIONS = List.of(
-            "Definition near : list (list float) := ",
-            "Definition rows : list (list (list float)) := ",
-            "Definition q : float := ",
-            "Definition r : float := ");
+    /** {@code ProofB.v}: gradient descent converges. */
+    static final ProofText DESCENT = new ProofText(
+            """
+            From Coq Require Import List Floats.
+            From PlStar Require Import Lang Steps Claim.
+            Import ListNotations.
+            Local Open Scope float_scope.
+            """,
+            List.of(
+                    "Definition basis : list (list float) := ",
+                    "Definition back : list (list float) := ",
+                    "Definition slack : float := ",
+                    "Definition sizes : list float := ",
+                    "Definition mix : float := ",
+                    "Definition widths : list float := "),
+            """
+            Definition instance : hints := Hints basis back slack sizes mix widths.
+            Theorem converges : descent.
+            Proof.
+            apply (steps_sound network targets start eta room instance).
+            vm_cast_no_check (eq_refl true).
+            Qed.
+            """);
 
     /** The pattern of a number, negative ones in brackets, or of the empty list. */
     private static final Pattern LITERAL =
             Pattern.compile("0x[0-9a-f.]+p-?\\d+|\\(-0x[0-9a-f.]+p-?\\d+\\)|no");
 
-    private ProofText() {}
-
     /** The text of the file {@code Proof.v}. */
     static String of(ClaimedSystem s, ProofNumbers numbers) {
-        StringBuilder text = new StringBuilder(HEAD);
+        StringBuilder text = new StringBuilder(SOLUTION.head);
         Evaluation shapes = new Evaluation(s);
         ClaimText.define(
                 text, "near", "list (list float)", ClaimText.all(shapes.arrays(numbers.near())));
@@ -65,25 +89,51 @@ final class ProofText {
                 .append(".\nDefinition r : float := ")
                 .append(ClaimText.number(numbers.r()))
                 .append(".\n")
-                .append(TAIL)
+                .append(SOLUTION.tail)
                 .toString();
     }
 
-    /** Whether a text is a proof as this class writes it, whatever its numbers are. */
-    static boolean hasForm(String text) {
-        if (text.length() < HEAD.length() + TAIL.length()
-                || !text.startsWith(HEAD)
-                || !text.endsWith(TAIL)) {
+    /** The text of the file {@code ProofB.v}. */
+    static String of(DescentNumbers numbers) {
+        int n = numbers.basis().length;
+        double[][] back = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                back[i][j] = numbers.basis()[j][i];
+            }
+        }
+        StringBuilder text = new StringBuilder(DESCENT.head);
+        ClaimText.define(
+                text, "basis", "list (list float)", ClaimText.all(List.of(numbers.basis())));
+        ClaimText.define(text, "back", "list (list float)", ClaimText.all(List.of(back)));
+        return text.append("Definition slack : float := ")
+                .append(ClaimText.number(DescentNumbers.SLACK))
+                .append(".\nDefinition sizes : list float := ")
+                .append(ClaimText.numbers(numbers.sizes()))
+                .append(".\nDefinition mix : float := ")
+                .append(ClaimText.number(numbers.mix()))
+                .append(".\nDefinition widths : list float := ")
+                .append(ClaimText.numbers(numbers.widths()))
+                .append(".\n")
+                .append(DESCENT.tail)
+                .toString();
+    }
+
+    /** Whether a text has this form, whatever its numbers are. */
+    boolean hasForm(String text) {
+        if (text.length() < head.length() + tail.length()
+                || !text.startsWith(head)
+                || !text.endsWith(tail)) {
             return false;
         }
         String[] given =
-                text.substring(HEAD.length(), text.length() - TAIL.length()).split("\\.\n", -1);
-        return given.length == DEFINITIONS.size() + 1
-                && given[DEFINITIONS.size()].isEmpty()
-                && IntStream.range(0, DEFINITIONS.size())
-                        .allMatch(k -> given[k].startsWith(DEFINITIONS.get(k))
+                text.substring(head.length(), text.length() - tail.length()).split("\\.\n", -1);
+        return given.length == definitions.size() + 1
+                && given[definitions.size()].isEmpty()
+                && IntStream.range(0, definitions.size())
+                        .allMatch(k -> given[k].startsWith(definitions.get(k))
                                 && literals(
-                                        given[k].substring(DEFINITIONS.get(k).length())));
+                                        given[k].substring(definitions.get(k).length())));
     }
 
     /** Whether a text consists of literals in lists. */

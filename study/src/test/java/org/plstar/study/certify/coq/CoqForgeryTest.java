@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -338,10 +339,12 @@ class CoqForgeryTest {
             String proved = f.proof.apply(proof);
             assertThat(claimed + proved).as(f.what).isNotEqualTo(claim + proof);
             write(claimed, proved);
-            soft.assertThat(Coq.run(s, folder.resolve(Coq.FOLDER)).reason().orElse("accepted"))
+            soft.assertThat(Coq.run(s, folder.resolve(Coq.FOLDER), Optional.empty())
+                            .reason()
+                            .orElse("accepted"))
                     .as(f.what)
                     .matches(f.reason);
-            if (!claimed.equals(claim) || !ProofText.hasForm(proved)) {
+            if (!claimed.equals(claim) || !ProofText.SOLUTION.hasForm(proved)) {
                 soft.assertThat(Coq.again(folder).reason().orElse("accepted"))
                         .as(f.what)
                         .isEqualTo(claimed.equals(claim) ? NO_FORM : OTHER_CLAIM);
@@ -369,7 +372,8 @@ class CoqForgeryTest {
                 nothing.apply(claim).replaceFirst("(targets : list float := ).*", "$1[]."),
                 claim + "Definition unused := radius.\n")) {
             write(other, proof);
-            assertThat(Coq.run(s, folder.resolve(Coq.FOLDER)).confirmed()).isTrue();
+            assertThat(Coq.run(s, folder.resolve(Coq.FOLDER), Optional.empty()).confirmed())
+                    .isTrue();
             assertThat(Coq.again(folder).reason()).contains(OTHER_CLAIM);
         }
     }

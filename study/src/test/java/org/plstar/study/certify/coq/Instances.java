@@ -17,7 +17,7 @@ import org.plstar.system.ResidualSystem;
 /** Certificates of small networks on random rows. */
 final class Instances {
     /** Of the forgeries Coq looks at every k-th; {@code -Dplstar.forgeries=1} takes all. */
-    private static final int APART = Integer.getInteger("plstar.forgeries", 3);
+    private static final int APART = Integer.getInteger("plstar.forgeries", 4);
 
     private Instances() {}
 
@@ -36,20 +36,47 @@ final class Instances {
      */
     static ResidualSystem write(Path folder, String shape, String text, int rows, int outputs)
             throws IOException {
+        ResidualSystem system = system(shape, text, rows, outputs);
+        certify(folder, system, network(shape, text, outputs).initialParameters(1));
+        return system;
+    }
+
+    /** Writes the certificate of a network next to a solution, which has the claim B. */
+    static ClaimedSystem writeNear(
+            Path folder, String shape, String text, int rows, int outputs, double off)
+            throws IOException {
+        ResidualSystem system = write(folder, shape, text, rows, outputs);
+        double[] w = ProofNumbers.of(ClaimedSystem.read(folder).orElseThrow())
+                .orElseThrow()
+                .near();
+        Random random = new Random(3);
+        for (int k = 0; k < w.length; k++) {
+            w[k] += off * random.nextDouble(-1, 1);
+        }
+        certify(folder, system, w);
+        return ClaimedSystem.read(folder).orElseThrow();
+    }
+
+    private static void certify(Path folder, ResidualSystem system, double[] w) throws IOException {
+        try (Session session = Session.of(1)) {
+            CertifyRequest.of(system, w).run(session).write(folder);
+        }
+    }
+
+    private static Network network(String shape, String text, int outputs) {
         int[] dims = Arrays.stream(shape.split(" x ", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        Network network =
-                Architecture.parse(text).build(Shape.of(dims), outputs, Initialization.DEFAULT);
+        return Architecture.parse(text).build(Shape.of(dims), outputs, Initialization.DEFAULT);
+    }
+
+    private static ResidualSystem system(String shape, String text, int rows, int outputs) {
+        Network network = network(shape, text, outputs);
         Random random = new Random(7);
         int inputs = network.input().size();
-        ResidualSystem system = ResidualSystem.of(
+        return ResidualSystem.of(
                 network,
                 random.doubles((long) rows * inputs, -1.7, 1.7).toArray(),
                 random.doubles((long) rows * outputs, -1, 1).toArray());
-        try (Session session = Session.of(1)) {
-            CertifyRequest.of(system, network.initialParameters(1)).run(session).write(folder);
-        }
-        return system;
     }
 }

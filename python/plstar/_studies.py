@@ -12,7 +12,7 @@ from ._results import Advice, Certificate, Result, Spectrum
 def advise(
     model: Any, X: Any = None, y: Any = None, *, until: float | None = None, tolerance: float = 0.1,
     kernel_equations: int = 3000, verify: bool = False, verify_steps: int = 200, seed: int = 1,
-    inputs: Literal["per_feature", "global", "none"] | None = None,
+    inputs: Literal["per_feature", "robust", "global", "none"] | None = None,
     loss: Literal["square", "cross_entropy"] = "square",
     targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
 ) -> Advice:
@@ -47,7 +47,7 @@ def advise(
     seed : int, default 1
         Of everything random.
     inputs
-        How features are scaled: per_feature, global or none; default: arrays not at all.
+        How features are scaled: per_feature, robust, global or none; default: arrays not at all.
     loss
         The loss: square or cross_entropy; with the latter whole numbers are classes.
     targets
@@ -77,7 +77,7 @@ def advise(
 def certify(
     model: Any, X: Any = None, y: Any = None, *, eta: float | None = None,
     measure: Literal["auto", "yes", "no"] = "auto", within: float | None = None, int8: bool = False,
-    inputs: Literal["per_feature", "global", "none"] | None = None,
+    inputs: Literal["per_feature", "robust", "global", "none"] | None = None,
     targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
 ) -> Certificate:
     """Proves that a solution exists near a point, and that gradient descent from there reaches it,
@@ -111,7 +111,7 @@ def certify(
         The same for the radius of rounding every array of weights to 8 bits, by half a step of its
         largest number / 127.
     inputs
-        How features are scaled: per_feature, global or none; default: arrays not at all.
+        How features are scaled: per_feature, robust, global or none; default: arrays not at all.
     targets
         How numbers are scaled: raw or standardized; default: arrays not at all.
     weights
@@ -261,7 +261,7 @@ def infinite(
     eta: float | None = None, momentum: float | None = None, nesterov: bool = False,
     ridge: Sequence[float | str] | None = None, ensemble: bool = False, trained: int | None = None,
     patient: bool = False, seed: int = 1,
-    inputs: Literal["per_feature", "global", "none"] | None = None,
+    inputs: Literal["per_feature", "robust", "global", "none"] | None = None,
     targets: Literal["raw", "standardized"] | None = None, test: Any = None, **data: Any
 ) -> Result:
     """Predicts, without training, what networks of infinite width learn: losses and accuracies at
@@ -308,7 +308,7 @@ def infinite(
     seed : int, default 1
         Of everything random.
     inputs
-        How features are scaled: per_feature, global or none; default: arrays not at all.
+        How features are scaled: per_feature, robust, global or none; default: arrays not at all.
     targets
         How numbers are scaled: raw or standardized; default: arrays not at all.
     test
@@ -337,7 +337,7 @@ def infinite(
 def landscape(
     model: Any, X: Any = None, y: Any = None, *, directions: int = 2, radius: float = 0.5,
     points: int = 41, grid: int = 31, samples: int = 20, equations: int = 1200, seed: int = 1,
-    inputs: Literal["per_feature", "global", "none"] | None = None,
+    inputs: Literal["per_feature", "robust", "global", "none"] | None = None,
     loss: Literal["square", "cross_entropy"] = "square",
     targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
 ) -> Result:
@@ -376,7 +376,7 @@ def landscape(
     seed : int, default 1
         Of everything random.
     inputs
-        How features are scaled: per_feature, global or none; default: arrays not at all.
+        How features are scaled: per_feature, robust, global or none; default: arrays not at all.
     loss
         The loss: square or cross_entropy; with the latter whole numbers are classes.
     targets
@@ -467,7 +467,7 @@ def spectrum(
     bottom: int = 1, density: bool = False, trace: bool = False, per_layer: bool = False,
     tolerance: float = 1e-6, products: int = 1000, probes: int = 60, steps: int = 60,
     estimator: Literal["hutchinson", "hutch-plus-plus", "xtrace"] = "xtrace", dense: int = 1500,
-    seed: int = 1, inputs: Literal["per_feature", "global", "none"] | None = None,
+    seed: int = 1, inputs: Literal["per_feature", "robust", "global", "none"] | None = None,
     loss: Literal["square", "cross_entropy"] = "square",
     targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
 ) -> Spectrum:
@@ -519,7 +519,7 @@ def spectrum(
     seed : int, default 1
         Of everything random.
     inputs
-        How features are scaled: per_feature, global or none; default: arrays not at all.
+        How features are scaled: per_feature, robust, global or none; default: arrays not at all.
     loss
         The loss: square or cross_entropy; with the latter whole numbers are classes.
     targets

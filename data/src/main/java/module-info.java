@@ -10,6 +10,7 @@ module org.plstar.data {
     exports org.plstar.data;
     exports org.plstar.data.equations;
     exports org.plstar.data.idx;
+    exports org.plstar.data.look;
     exports org.plstar.data.safetensors;
     exports org.plstar.data.source;
     exports org.plstar.data.text;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * signs around numbers, and the decimal separator.
  *
  * @param missing cells that hold no value, besides empty ones, {@code NA}, {@code N/A}, {@code NaN}
- *     and {@code ?}
+ *     and {@code ?}; a number stands for all cells of its value, such as -999 for -999.0
  * @param signs such as {@code %} or {@code $}, which are dropped before or behind a number
  * @param decimal what stands before decimals
  */
@@ -23,6 +23,9 @@ public record Spelling(List<String> missing, List<String> signs, Decimal decimal
             "[-+]?(\\d+|\\d{1,3}([. '\\u00a0\\u202f]\\d{3})+)?(,\\d+)?([eE][-+]?\\d+)?");
     private static final Pattern POINT =
             Pattern.compile("[-+]?\\d{1,3}([, '\\u00a0\\u202f]\\d{3})+(\\.\\d+)?([eE][-+]?\\d+)?");
+
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     /** The decimal separator of numbers. */
     public enum Decimal {
@@ -51,7 +54,21 @@ public record Spelling(List<String> missing, List<String> signs, Decimal decimal
         if (missing.contains(cell)) {
             return "";
         }
-        return number(unsigned(cell));
+        String number = number(unsigned(cell));
+        return isMissing(number) ? "" : number;
+    }
+
+    /** Whether a cell is the number that one of the texts for missing values is. */
+    private boolean isMissing(String number) {
+        if (missing.isEmpty() || !isNumber(number)) {
+            return false;
+        }
+        double value = Double.parseDouble(number);
+        return missing.stream().anyMatch(m -> isNumber(m) && Double.parseDouble(m) == value);
+    }
+
+    private static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
     }
 
     /** A cell, without spaces around it, and without a sign before or after the number. */

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.plstar.refusal.Require;
 
 /**
@@ -20,7 +22,7 @@ import org.plstar.refusal.Require;
  * @param constant the features that are the same in all training rows: left out of tables, set to 0
  *     in images, whose shape stays
  * @param mean [d'] mean of each feature over the training rows that have it, put where a value is
- *     missing
+ *     missing; the median of those that are scaled by it
  * @param shift [d']
  * @param scale [d'], positive
  */
@@ -55,10 +57,19 @@ public record Standardizer(
     public enum Scaling {
         /** Each feature is scaled separately. */
         PER_FEATURE,
+        /**
+         * Each feature is scaled separately by its median and its interquartile range over 1.349,
+         * which is the deviation of normal numbers, and cut at ±{@value #CUT}; where half of its
+         * values are equal, by mean and deviation.
+         */
+        ROBUST,
         /** All features are scaled together, which keeps the contrast between pixels. */
         GLOBAL,
         /** No feature is scaled, and no column is left out; missing values are still filled. */
         NONE;
+
+        /** The number at which robustly scaled features are cut. */
+        public static final double CUT = 8;
 
         /** PER_FEATURE for tables, GLOBAL for images. */
         public static Scaling usualFor(Dataset data) {
@@ -146,20 +157,33 @@ public record Standardizer(
         double[] scale = new double[kept.size()];
         for (int i = 0; i < kept.size(); i++) {
             int j = kept.get(i);
-            mean[i] = moments.mean()[j];
             Scaling own = scales.get(j) ? scaling : Scaling.NONE;
+            Optional<Middle> middle =
+                    own == Scaling.ROBUST ? middle(training, j) : Optional.empty();
+            mean[i] = middle.map(Middle::median).orElse(moments.mean()[j]);
             shift[i] = switch (own) {
-                case PER_FEATURE -> mean[i];
+                case PER_FEATURE, ROBUST -> mean[i];
                 case GLOBAL -> global.mean();
                 case NONE -> 0;
             };
+            double deviation = moments.fixed(j) ? 1 : moments.deviation()[j];
             scale[i] = switch (own) {
-                case PER_FEATURE -> moments.fixed(j) ? 1 : moments.deviation()[j];
+                case PER_FEATURE -> deviation;
+                case ROBUST -> middle.map(Middle::scale).orElse(deviation);
                 case GLOBAL -> global.deviation();
                 case NONE -> 1;
             };
         }
         return new Standardizer(scaling, names, constant, mean, shift, scale);
+    }
+
+    /** The middle of a feature by which it can be scaled; absent where half of it is equal. */
+    private static Optional<Middle> middle(Dataset training, int feature) {
+        double[] known = IntStream.range(0, training.rows())
+                .filter(i -> !training.missing().get(i * training.width() + feature))
+                .mapToDouble(i -> training.feature(i, feature))
+                .toArray();
+        return Optional.of(Middle.of(known)).filter(m -> m.deviation() > 0);
     }
 
     /**
@@ -230,7 +254,8 @@ public record Standardizer(
     private double scaled(double x, int i) {
         double z = (x - shift[i]) / scale[i];
         // The difference of two huge numbers may overflow where the quotient does not.
-        return Double.isFinite(z) ? z : (0.5 * x - 0.5 * shift[i]) / (0.5 * scale[i]);
+        double far = Double.isFinite(z) ? z : (0.5 * x - 0.5 * shift[i]) / (0.5 * scale[i]);
+        return scaling == Scaling.ROBUST ? Math.clamp(far, -Scaling.CUT, Scaling.CUT) : far;
     }
 
     private int[] columns(Dataset data) {

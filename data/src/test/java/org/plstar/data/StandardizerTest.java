@@ -47,6 +47,22 @@ class StandardizerTest {
         }
     }
 
+    /** Ranks 1 to 9 and a huge cell: median 5.5, quartiles 3.25 and 7.75. */
+    @Test
+    void oneHugeCellLeavesTheRobustScaleOfItsColumn() {
+        double[] features = {1, 2, 3, 4, 5, 6, 7, 8, 9, 1e300};
+        Dataset rows = Samples.table(1, features, Samples.classes(2, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1));
+        Dataset scaled = Standardizer.fit(rows, Scaling.ROBUST).apply(rows);
+        assertThat(scaled.feature(0, 0)).isCloseTo(-4.5 * 1.349 / 4.5, within(1e-14));
+        assertThat(scaled.feature(9, 0)).isEqualTo(Scaling.CUT);
+        // half of the values are equal: by mean and deviation
+        Dataset codes = Samples.table(1, new double[] {0, 0, 0, 1}, Samples.classes(2, 0, 1, 0, 1));
+        assertThat(Standardizer.fit(codes, Scaling.ROBUST).apply(codes).features())
+                .containsExactly(Standardizer.fit(codes, Scaling.PER_FEATURE)
+                        .apply(codes)
+                        .features());
+    }
+
     @Test
     void takingRowsOverGivesTheSameNumbersInTheirOwnMemory() {
         double[] features = {1, 5, 9, 2, 5, 7};

@@ -719,25 +719,25 @@ final class FitFalsifiers {
         }
     }
 
-    /** How far the farthest is from the quartiles, in their distance. */
+    /** How far a number is from the median, by the median of such distances. */
     private static Decision far(double[] column, Values v) {
         double[] sorted = column.clone();
         Arrays.sort(sorted);
-        double low = quantile(sorted, 0.25);
-        double high = quantile(sorted, 0.75);
-        double ranges = Math.max(low - v.n("value"), v.n("value") - high) / (high - low);
+        double median = middle(sorted);
+        double[] away = Arrays.stream(sorted).map(x -> Math.abs(x - median)).toArray();
+        Arrays.sort(away);
+        double deviations = Math.abs(v.n("value") - median) / (1.4826 * middle(away));
         boolean there = Arrays.stream(column).anyMatch(x -> Math.abs(x - v.n("value")) < 1e-6);
         return Decision.of(
-                there && ranges > 5 && Math.abs(v.n("ranges") / ranges - 1) < DIGITS,
+                there && deviations > 10 && Math.abs(v.n("deviations") / deviations - 1) < DIGITS,
                 "%.3g, seen %.3g",
-                v.n("ranges"),
-                ranges);
+                v.n("deviations"),
+                deviations);
     }
 
-    private static double quantile(double[] sorted, double part) {
-        int at = (int) (part * (sorted.length - 1));
-        double rest = part * (sorted.length - 1) - at;
-        return sorted[at] * (1 - rest) + sorted[Math.min(at + 1, sorted.length - 1)] * rest;
+    private static double middle(double[] sorted) {
+        int n = sorted.length;
+        return 0.5 * (sorted[(n - 1) / 2] + sorted[n / 2]);
     }
 
     /**

@@ -13,7 +13,7 @@ import org.plstar.study.describe.Parameter;
 final class PythonModule {
     private static final int WIDTH = 100;
     private static final String SCALED =
-            "Literal[\"per_feature\", \"global\", \"none\"] | None = None";
+            "Literal[\"per_feature\", \"robust\", \"global\", \"none\"] | None = None";
     private static final String RAW = "Literal[\"raw\", \"standardized\"] | None = None";
 
     private final StringBuilder out = new StringBuilder();
@@ -75,7 +75,7 @@ final class PythonModule {
                                 + " numbers are classes"),
                 Map.entry(
                         "inputs",
-                        "how features are scaled: per_feature, global or none; default:"
+                        "how features are scaled: per_feature, robust, global or none; default:"
                                 + " arrays not at all"),
                 Map.entry(
                         "targets",

@@ -46,11 +46,7 @@ public record ColumnSummary(
         /** The column has no value. */
         EMPTY,
         /** All numbers have three decimals, as if the point separated thousands. */
-        THREE_DECIMALS,
-        /**
-         * The least or the largest number, such as -999, occurs often and is far from the others.
-         */
-        FAR_OFF
+        THREE_DECIMALS
     }
 
     /** Whether all values are numbers. */

@@ -73,13 +73,12 @@ public record TablePreview(
         while (true) {
             try {
                 Loaded read = DataSource.open(file, options);
+                List<ColumnSummary> spelled = summaries(file, given, options.spelling());
+                if (given.targets().isEmpty() && !guess(spelled).equals(target)) {
+                    return of(file, given.withSpelling(options.spelling())).behind(met);
+                }
                 return new TablePreview(
-                        summaries(file, given, options.spelling()),
-                        target,
-                        options,
-                        Optional.of(read),
-                        met,
-                        Optional.empty());
+                        spelled, target, options, Optional.of(read), met, Optional.empty());
             } catch (Refusal refusal) {
                 Optional<ReadOptions> other = mended(options, refusal);
                 if (other.isEmpty() || met.size() == TRIES) {
@@ -90,6 +89,31 @@ public record TablePreview(
                 options = other.get();
             }
         }
+    }
+
+    /** This preview after others whose spelling showed another target. */
+    private TablePreview behind(List<Refusal> earlier) {
+        return new TablePreview(
+                columns,
+                target,
+                options,
+                read,
+                Stream.concat(earlier.stream().filter(TablePreview::ofSpelling), met.stream())
+                        .toList(),
+                refused);
+    }
+
+    private static boolean ofSpelling(Refusal refusal) {
+        return refusal.code() instanceof DataRefusal code
+                && switch (code) {
+                    case NEARLY_NUMBERS, SIGNS_AROUND_NUMBERS, COMMAS_IN_NUMBERS -> true;
+                    default -> false;
+                };
+    }
+
+    /** Whether a column is called as targets usually are. */
+    public static boolean isUsualTarget(String name) {
+        return USUAL_TARGETS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** The rows with these options, without their numbers. */
@@ -108,7 +132,7 @@ public record TablePreview(
                 .map(ColumnSummary::name)
                 .toList();
         return likely.stream()
-                .filter(name -> USUAL_TARGETS.contains(name.toLowerCase(Locale.ROOT)))
+                .filter(TablePreview::isUsualTarget)
                 .findFirst()
                 .or(() -> likely.reversed().stream().findFirst());
     }

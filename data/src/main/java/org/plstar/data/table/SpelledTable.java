@@ -37,7 +37,7 @@ public final class SpelledTable extends TableOver {
             double number = CellParser.parse(usual);
             CellKind spelled = CellParser.kind(usual, number);
             // a sign without a number is text
-            return usual.isEmpty() && !spelling.missing().contains(written)
+            return spelling.unsigned(written).isEmpty() && !spelling.missing().contains(written)
                     ? CellKind.TEXT
                     : spelled;
         }

@@ -147,7 +147,7 @@ public enum FitClaim implements Claim {
     /** Says that a value is far from the others of its column. */
     FAR_VALUE(
             MEASURED,
-            "{where}: {value} is {ranges} interquartile ranges from the others of {column}"),
+            "{where}: {value} is {deviations} robust deviations from the median of {column}"),
     /** Says that one column alone determines the target. */
     LEAK(
             MEASURED,

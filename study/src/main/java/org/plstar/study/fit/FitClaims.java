@@ -104,7 +104,7 @@ public final class FitClaims {
                                 run.rows(),
                                 o.row(),
                                 o.value(),
-                                o.ranges(),
+                                o.deviations(),
                                 o.column()));
         f.telling()
                 .forEach(c -> say.more(WARNING)

@@ -8,18 +8,13 @@ import org.plstar.data.Dataset;
 import org.plstar.data.Schema;
 import org.plstar.data.Standardizer;
 import org.plstar.data.Target;
+import org.plstar.data.look.FirstLook;
 import org.plstar.study.PreparedDataset;
 
 /** Numbers of training rows that are far from the others of their column. */
 final class Outliers {
     /** The largest number of outliers that are named. */
     static final int MOST_NAMED = 20;
-
-    /**
-     * The distance from the nearer quartile, in interquartile ranges, from which on a number is
-     * far.
-     */
-    private static final double FAR = 10;
 
     /** The largest count of numbers of a table that are sorted, column by column. */
     private static final long MOST_NUMBERS = 10_000_000;
@@ -61,29 +56,11 @@ final class Outliers {
 
     private static void add(
             Dataset rows, String column, IntToDoubleFunction value, List<RowFacts.Outlier> found) {
-        double[] sorted = new double[rows.rows()];
-        Arrays.setAll(sorted, value);
-        Arrays.sort(sorted);
-        double low = quantile(sorted, 0.25);
-        double high = quantile(sorted, 0.75);
-        double range = high - low;
-        if (!(range > 0 && Double.isFinite(range))) {
-            return;
-        }
-        for (int i = 0; i < rows.rows(); i++) {
-            double v = value.applyAsDouble(i);
-            double ranges = Math.max(low - v, v - high) / range;
-            if (ranges > FAR && Double.isFinite(ranges)) {
-                found.add(new RowFacts.Outlier(rows.rowNumbers().text(i), column, v, ranges));
-            }
-        }
-    }
-
-    /** The quantile of sorted numbers, with linear interpolation. */
-    private static double quantile(double[] sorted, double part) {
-        double at = part * (sorted.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        double[] values = new double[rows.rows()];
+        Arrays.setAll(values, value);
+        FirstLook.far(column, values)
+                .cells()
+                .forEach(c -> found.add(new RowFacts.Outlier(
+                        rows.rowNumbers().text(c.row()), column, c.value(), c.deviations())));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.data.Dataset;
+import org.plstar.data.look.TellingColumn;
 import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
@@ -17,8 +18,8 @@ import org.plstar.system.Loss;
  * @param worstTraining the training row with the largest share of the squared error at the end;
  *     absent where the loss is not the square loss or the outputs are not finite
  * @param worstTest the same of the test rows; absent without them
- * @param outliers the first 20 numbers of training rows that lie more than 10 interquartile ranges
- *     from the nearer quartile of their column
+ * @param outliers the first 20 numbers of training rows that stand apart in their column, as
+ *     {@link org.plstar.data.look.FarValues} has it
  * @param outlierCount how many there are
  * @param telling columns that alone order or determine the targets of the training rows
  */
@@ -64,13 +65,13 @@ public record RowFacts(
      *
      * @param column its name; that of a target too
      * @param value in the units of the file
-     * @param ranges its distance from the nearer quartile, in interquartile ranges
+     * @param deviations its distance from the median, in robust deviations
      */
-    public record Outlier(String row, String column, double value, double ranges) {
+    public record Outlier(String row, String column, double value, double deviations) {
         /** Refuses numbers that are not finite. */
         public Outlier {
             Require.finite(value, StudyRefusal.RANGE, "value");
-            Require.positive(ranges, StudyRefusal.RANGE, "ranges");
+            Require.positive(deviations, StudyRefusal.RANGE, "deviations");
         }
     }
 

@@ -90,10 +90,11 @@ public final class DataOptions {
 
     @Option(
             names = "--standardize",
-            paramLabel = "per-feature|global|none",
+            paramLabel = "per-feature|robust|global|none",
             description =
-                    "How features are scaled by the training rows (default: per-feature for tables,"
-                            + " global for images, none for ONNX models).")
+                    "How features are scaled by the training rows; robust: by median and quartiles, cut"
+                            + " at 8 deviations (default: per-feature for tables, global for images,"
+                            + " none for ONNX models).")
     private Standardizer.@Nullable Scaling standardize;
 
     @Option(
@@ -386,6 +387,9 @@ public final class DataOptions {
         file.ifPresent(f -> f.notes().forEach(note -> notes.add("test file: " + note)));
         if (file.isPresent() || loaded.test().isPresent()) {
             holdout.refuseCounts();
+        }
+        if (model().isEmpty()) {
+            notes.addAll(new LookWords(loaded.data(), LookWords.Learner.TRAIN).lines());
         }
         Split split = file.isPresent()
                 ? Split.given(loaded.data(), file.map(Loaded::data))

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.plstar.array.Shape;
+import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.data.Standardizer;
 import org.plstar.network.Model;
 import org.plstar.program.Axes;
@@ -89,7 +90,8 @@ public final class EndToEnd {
         Shape shape = x.type().shape();
         int to = from + shape.size();
         Value centered = b.subtract(x, b.constant(shape, Arrays.copyOfRange(s.shift(), from, to)));
-        Value z = b.div(centered, b.constant(shape, Arrays.copyOfRange(s.scale(), from, to)));
+        Value free = b.div(centered, b.constant(shape, Arrays.copyOfRange(s.scale(), from, to)));
+        Value z = s.scaling() == Standardizer.Scaling.ROBUST ? cut(b, free) : free;
         if (s.names().subList(from, to).stream().noneMatch(fixed::contains)) {
             return z;
         }
@@ -98,5 +100,12 @@ public final class EndToEnd {
             mask[i] = fixed.contains(s.names().get(from + i)) ? 0 : 1;
         }
         return b.mul(z, b.constant(shape, mask));
+    }
+
+    /** max(-8, min(8, z)), as relu(z + 8) - relu(z - 8) - 8. */
+    private static Value cut(ProgramBuilder b, Value z) {
+        double cut = Standardizer.Scaling.CUT;
+        Value above = b.unary(UnaryFn.RELU, b.shift(z, cut));
+        return b.shift(b.subtract(above, b.unary(UnaryFn.RELU, b.shift(z, -cut))), -cut);
     }
 }

@@ -15,6 +15,7 @@ import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Split;
 import org.plstar.data.Target;
+import org.plstar.data.look.TellingColumn;
 import org.plstar.data.source.Bundled;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
@@ -75,14 +76,14 @@ class RowFactsTest {
         assertThat(f.worstTraining().orElseThrow().share()).isGreaterThan(0.5);
     }
 
-    /** Quartiles 1 and 3, and 10 ranges beyond. */
+    /** The median is 2, the median distance from it 1. */
     @Test
-    void theRangesAreThoseOfTheQuartiles() {
+    void deviationsAreThoseOfTheMedian() {
         double[][] x = {{0}, {1}, {2}, {3}, {24}};
         RowFacts f = facts(PreparedDataset.raw(table(x, 1, 5, 2, 4, 3)));
         assertThat(f.outliers()).hasSize(1);
-        assertThat(f.outliers().getFirst().ranges()).isCloseTo(10.5, within(1e-12));
-        x[4][0] = 23;
+        assertThat(f.outliers().getFirst().deviations()).isCloseTo(22 / 1.4826, within(1e-12));
+        x[4][0] = 16;
         assertThat(facts(PreparedDataset.raw(table(x, 1, 5, 2, 4, 3))).outliers())
                 .isEmpty();
     }

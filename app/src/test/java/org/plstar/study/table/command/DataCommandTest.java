@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -142,9 +143,44 @@ class DataCommandTest {
             once.append('\n');
         }
         assertThat(preview("a.csv", incomes.toString()).path("warnings").toString())
-                .contains("met often and apart");
+                .contains("income is -999 in 3 of 30 rows", "--missing-values -999");
         assertThat(preview("b.csv", once.toString()).path("warnings").toString())
-                .doesNotContain("met often");
+                .doesNotContain("in 1 of");
+    }
+
+    /** A comment with few texts is no target while the prices, with decimal commas, are one. */
+    @Test
+    void theGuessIsMadeOfNumbersAsTheyAreRead() throws IOException {
+        String[] comment = {"gut", "neu", ""};
+        StringBuilder text = new StringBuilder("Fläche;Bemerkung;Betrag\n");
+        for (int i = 0; i < 40; i++) {
+            text.append(30 + i * i % 23).append(',').append(i % 7).append(';');
+            text.append(comment[i % 5 % 3]).append(';').append(100 + i * i % 31).append(",5\n");
+        }
+        JsonNode j = preview("d.csv", text.toString());
+        assertThat(j.path("target").asString()).isEqualTo("Betrag");
+        assertThat(j.path("command").asString()).contains("--decimal comma");
+        assertThat(Commands.run("data", folder.resolve("d.csv").toString()).stdout())
+                .contains("a guess, as the last column that can be one");
+    }
+
+    @Test
+    void manyColumnsAreAPage() throws IOException {
+        String names = IntStream.range(0, 200)
+                .mapToObj(j -> "c" + j)
+                .collect(Collectors.joining(",", "", ",y\n"));
+        Random random = new Random(4);
+        String rows = IntStream.range(0, 30)
+                .mapToObj(i -> IntStream.range(0, 200)
+                        .mapToObj(j -> j < 150 ? "" + random.nextInt(50) : "1")
+                        .collect(Collectors.joining(",", "", "," + i % 2 + "\n")))
+                .collect(Collectors.joining());
+        Path file = Files.writeString(folder.resolve("wide.csv"), names + rows);
+        String text = Commands.run("data", file.toString()).stdout();
+        assertThat(text.lines().count()).isLessThan(60);
+        assertThat(text)
+                .contains(
+                        "target, classes", "171 more columns of numbers", "45 more columns: each");
     }
 
     @Test

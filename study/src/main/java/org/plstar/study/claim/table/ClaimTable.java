@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.SequencedMap;
 import org.plstar.study.FloorClaim;
+import org.plstar.study.LookClaim;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.command.Rooms;
@@ -40,6 +41,7 @@ public final class ClaimTable {
         List<Claim[]> subjects = new ArrayList<>(Rooms.claims());
         subjects.add(FloorClaim.values());
         subjects.add(SubjectClaim.values());
+        subjects.add(LookClaim.values());
         Map<String, Claim> all = new LinkedHashMap<>();
         for (Claim[] subject : subjects) {
             for (Claim c : subject) {

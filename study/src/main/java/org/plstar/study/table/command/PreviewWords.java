@@ -2,6 +2,7 @@ package org.plstar.study.table.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.plstar.data.Dataset;
 import org.plstar.data.Location;
@@ -24,6 +27,7 @@ import org.plstar.study.command.CommandText;
 import org.plstar.study.command.OptionHints;
 import org.plstar.study.json.Json;
 import org.plstar.study.options.DataWords;
+import org.plstar.study.options.LookWords;
 
 /**
  * The text of a preview of a table.
@@ -41,6 +45,12 @@ record PreviewWords(
         Optional<Dataset> rows,
         Map<String, String> read) {
     private static final int WIDEST = 28;
+
+    /** The largest number of columns with a line each. */
+    private static final int PAGE = 30;
+
+    /** The largest number of columns that a warning names one by one. */
+    private static final int NAMED = 5;
 
     private PreviewWords(
             Path data, Optional<TablePreview> preview, boolean guessed, Optional<Dataset> rows) {
@@ -123,8 +133,12 @@ record PreviewWords(
         rows.ifPresent(r -> text.append("- Read as ").append(DataWords.of(r)).append(".\n"));
         if (guessed) {
             preview.flatMap(TablePreview::target)
-                    .ifPresent(t -> text.append("- The target is a guess; --target names another")
-                            .append(" column.\n"));
+                    .ifPresent(t -> text.append("- The target is a guess, ")
+                            .append(
+                                    TablePreview.isUsualTarget(t)
+                                            ? "by its name"
+                                            : "as the last column that can be one")
+                            .append("; --target names another column.\n"));
         }
         refused().ifPresent(r -> text.append("! ").append(r).append('\n'));
         command().ifPresent(c -> text.append("\nLearn from it: ").append(c).append('\n'));
@@ -144,7 +158,8 @@ record PreviewWords(
     private void table(StringBuilder text) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of("column", "type", "missing", "different", "from", "to", "examples"));
-        for (ColumnSummary c : summaries()) {
+        List<ColumnSummary> shown = shown();
+        for (ColumnSummary c : shown) {
             lines.add(List.of(
                     cut(c.name()),
                     type(c),
@@ -173,6 +188,34 @@ record PreviewWords(
             }
             text.append(row.toString().stripTrailing()).append('\n');
         }
+        Map<String, Long> others = summaries().stream()
+                .filter(c -> !shown.contains(c))
+                .collect(Collectors.groupingBy(this::type, TreeMap::new, Collectors.counting()));
+        others.forEach((type, count) -> text.append("  … and ")
+                .append(Digits.count(count, "more column"))
+                .append(" of ")
+                .append(type)
+                .append("; --json has all\n"));
+    }
+
+    /**
+     * The columns with a line: all of a page, else the target, those that lack values, and the
+     * first others.
+     */
+    private List<ColumnSummary> shown() {
+        List<ColumnSummary> all = summaries();
+        if (all.size() <= PAGE) {
+            return all;
+        }
+        Set<ColumnSummary> first = all.stream()
+                .sorted(Comparator.comparingInt(this::place))
+                .limit(PAGE)
+                .collect(Collectors.toSet());
+        return all.stream().filter(first::contains).toList();
+    }
+
+    private int place(ColumnSummary c) {
+        return type(c).startsWith("target") ? 0 : c.missing() > 0 ? 1 : 2;
     }
 
     private static String number(OptionalDouble v) {
@@ -213,11 +256,20 @@ record PreviewWords(
         preview.map(TablePreview::met)
                 .orElse(List.of())
                 .forEach(r -> all.add(OptionHints.of(r).getMessage()));
-        for (ColumnSummary c : summaries()) {
-            c.odd().stream()
-                    .filter(o -> told(c, o))
-                    .forEach(o -> all.add(Location.quoted(c.name()) + " " + words(c, o) + "."));
+        for (ColumnSummary.Oddity o : ColumnSummary.Oddity.values()) {
+            List<String> names = summaries().stream()
+                    .filter(c -> c.odd().contains(o) && told(c, o))
+                    .map(c -> Location.quoted(c.name()))
+                    .toList();
+            names.stream().limit(NAMED).forEach(n -> all.add(n + " " + words(o) + "."));
+            if (names.size() > NAMED) {
+                all.add(Digits.count(names.size() - NAMED, "more column") + ": each " + words(o)
+                        + ".");
+            }
         }
+        rows.ifPresent(r -> new LookWords(r, LookWords.Learner.TABLE)
+                .lines()
+                .forEach(line -> all.add(line.substring(2))));
         return all;
     }
 
@@ -225,12 +277,12 @@ record PreviewWords(
     private boolean told(ColumnSummary c, ColumnSummary.Oddity odd) {
         return switch (odd) {
             case NAMES_ROWS -> type(c).equals("categories");
-            case THREE_DECIMALS, FAR_OFF -> type(c).endsWith("numbers");
+            case THREE_DECIMALS -> type(c).endsWith("numbers");
             case COUNTS_ROWS, CONSTANT, EMPTY -> true;
         };
     }
 
-    private static String words(ColumnSummary c, ColumnSummary.Oddity odd) {
+    private static String words(ColumnSummary.Oddity odd) {
         return switch (odd) {
             case COUNTS_ROWS -> "counts the rows, and is left out";
             case NAMES_ROWS -> "has another text in each row";
@@ -239,14 +291,6 @@ record PreviewWords(
             case THREE_DECIMALS ->
                 "has three decimals in every number: if the point stands between thousands,"
                         + " take --decimal comma";
-            case FAR_OFF ->
-                String.format(
-                        Locale.ROOT,
-                        "has numbers from %s to %s, an end of which is met often and apart from"
-                                + " the others: if it says that a value is missing, take"
-                                + " --missing-values",
-                        number(c.least()),
-                        number(c.most()));
         };
     }
 

@@ -1,6 +1,7 @@
 package org.plstar.study.table.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.plstar.study.engine.Engine;
 import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.DataWords;
 import org.plstar.study.options.GivenOptions;
+import org.plstar.study.options.LookWords;
 import org.plstar.study.options.NamedData;
 import org.plstar.study.options.SpellingOptions;
 import org.plstar.study.options.UnusedOption;
@@ -188,7 +190,9 @@ final class TableOptions implements GivenOptions {
                                 file, f -> DataSource.openTest(f, options, loaded.data()))
                         .data())
                 .or(loaded::test);
-        common.say(DataWords.of(loaded.data()), loaded.notes());
+        List<String> notes = new ArrayList<>(loaded.notes());
+        notes.addAll(new LookWords(loaded.data(), LookWords.Learner.TABLE).lines());
+        common.say(DataWords.of(loaded.data()), notes);
         return new Given(
                 Map.of(
                         "rows",

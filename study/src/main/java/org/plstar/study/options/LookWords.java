@@ -1,0 +1,201 @@
+package org.plstar.study.options;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.plstar.data.Dataset;
+import org.plstar.data.Location;
+import org.plstar.data.look.FarValues;
+import org.plstar.data.look.FirstLook;
+import org.plstar.data.look.RareClass;
+import org.plstar.data.look.StandIn;
+import org.plstar.data.look.TellingColumn;
+import org.plstar.data.look.Twin;
+import org.plstar.study.LookClaim;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.PastedText;
+import org.plstar.study.claim.Said;
+import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
+import org.plstar.study.claim.Sign;
+
+/**
+ * The first look at a table as sentences, each with the option that treats what it names.
+ *
+ * @param rows in the units of their file
+ * @param command that learns from them
+ */
+public record LookWords(Dataset rows, Learner command) {
+    /** The commands that learn from a table, by the options that they have. */
+    public enum Learner {
+        /** {@code train}: a missing number becomes the mean, and scaling can be robust. */
+        TRAIN,
+        /** {@code classify} and {@code regress}, which learn what is missing. */
+        TABLE
+    }
+
+    /** The largest number of sentences of a kind; what is beyond is counted. */
+    private static final int MOST = 5;
+
+    /** How many times the robust deviation the standard one must be to hide a column. */
+    private static final double HIDDEN = 10;
+
+    /** A kind of sentence and its cases, of which the first are said one by one. */
+    private record Told(String what, List<Said> all) {}
+
+    /** The sentences as lines, the first of each kind; what is left of a kind is counted. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Told t : told()) {
+            t.all.stream().limit(MOST).forEach(s -> lines.add(Location.printable(s.line())));
+            if (t.all.size() > MOST) {
+                lines.add("! " + (t.all.size() - MOST) + " more: each " + t.what + ".");
+            }
+        }
+        return lines;
+    }
+
+    /** All sentences. */
+    public List<Said> said() {
+        return told().stream().flatMap(t -> t.all.stream()).toList();
+    }
+
+    private List<Told> told() {
+        FirstLook look = FirstLook.of(rows);
+        List<FarValues> hidden = command == Learner.TRAIN
+                ? look.far().stream().filter(this::hides).toList()
+                : List.of();
+        return List.of(
+                told("has far numbers", look.far(), this::far),
+                told("has the scale of far numbers", hidden, this::hidden),
+                told("repeats a far number", look.standIns(), this::standIn),
+                told("is a line of the target", look.copies(), this::copy),
+                told("determines the target", look.telling(), this::telling),
+                told("is a line of another column", look.twins(), this::twin),
+                told("is a class of few rows", look.rare(), this::rare));
+    }
+
+    private static <T> Told told(String what, List<T> all, Function<T, Said> sentence) {
+        return new Told(what, all.stream().map(sentence).toList());
+    }
+
+    private Said say(LookClaim claim, Object... values) {
+        Say say = new Say();
+        say.verdict(Sign.WARNING)
+                .measured(claim, Scope.rows(Digits.count(rows.rows(), "row")), values);
+        return say.account().findings().getFirst();
+    }
+
+    private Said far(FarValues f) {
+        List<String> named = f.cells().stream()
+                .limit(MOST)
+                .map(c -> number(c.value()) + " (" + rows.rowNumbers().text(c.row()) + ")")
+                .toList();
+        int more = f.cells().size() - named.size();
+        boolean one = f.cells().size() == 1;
+        return say(
+                LookClaim.LOOK_FAR,
+                f.column(),
+                String.join(", ", named) + (more > 0 ? " and " + more + " more" : ""),
+                one ? "is" : "are",
+                f.cells().stream().mapToDouble(FarValues.Cell::deviations).min().orElseThrow(),
+                Digits.of(f.middle().median()),
+                one ? "it" : "them",
+                missing(
+                        f.column(),
+                        f.cells().stream()
+                                .map(c -> number(c.value()))
+                                .distinct()
+                                .collect(Collectors.joining(","))));
+    }
+
+    /** Whether the far numbers of a feature are most of its standard deviation. */
+    private boolean hides(FarValues f) {
+        return f.stretched() >= HIDDEN && !rows.schema().targets().contains(f.column());
+    }
+
+    private Said hidden(FarValues f) {
+        return say(
+                LookClaim.LOOK_HIDDEN,
+                f.column(),
+                f.spread(),
+                f.stretched(),
+                f.middle().scale() / f.spread(),
+                "--standardize robust");
+    }
+
+    private Said standIn(StandIn s) {
+        return say(
+                LookClaim.LOOK_STAND_IN,
+                s.column(),
+                number(s.value()),
+                s.count(),
+                rows.rows(),
+                s.deviations(),
+                Digits.of(s.others().median()),
+                missing(s.column(), number(s.value())));
+    }
+
+    /** The options that take cells of a column for missing, and what then becomes of them. */
+    private String missing(String column, String values) {
+        boolean target = rows.schema().targets().contains(column);
+        return "--missing-values "
+                + PastedText.word(values)
+                + (target ? " --missing drop" : command == Learner.TRAIN ? " --missing mean" : "");
+    }
+
+    private Said copy(Twin t) {
+        return say(
+                LookClaim.LOOK_COPY, t.column(), line(t), Digits.of(t.left()), ignore(t.column()));
+    }
+
+    private Said twin(Twin t) {
+        return say(
+                LookClaim.LOOK_TWIN, t.column(), line(t), Digits.of(t.left()), ignore(t.column()));
+    }
+
+    private static String line(Twin t) {
+        return t.equal()
+                ? "equal to " + t.of()
+                : "%s times %s %s %s"
+                        .formatted(
+                                Digits.of(t.factor()),
+                                t.of(),
+                                t.sum() < 0 ? "less" : "plus",
+                                Digits.of(Math.abs(t.sum())));
+    }
+
+    private Said telling(TellingColumn t) {
+        return say(
+                LookClaim.LOOK_TELLING,
+                t.column(),
+                switch (t.how()) {
+                    case ORDERS -> "sorts";
+                    case CODES -> "has one value for each class of";
+                    case DETERMINES -> "determines";
+                },
+                ignore(t.column()));
+    }
+
+    private static String ignore(String column) {
+        return "--ignore " + PastedText.word(column);
+    }
+
+    private Said rare(RareClass c) {
+        return say(
+                LookClaim.LOOK_RARE,
+                c.name(),
+                c.count(),
+                rows.rows(),
+                (command == Learner.TRAIN ? "classify " : "")
+                        + "--balance counts all classes alike");
+    }
+
+    /** A number as a file may write it, so that it can be pasted. */
+    private static String number(double v) {
+        return v == Math.rint(v) && Math.abs(v) < 1e15
+                ? String.valueOf((long) v)
+                : String.valueOf(v);
+    }
+}

@@ -129,6 +129,7 @@ def ntk(model: Any, X: Any = None, y: Any = None, *, outputs: str = "full", meth
 def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None = None,
           eta: float | str | None = None, until: float | None = None, optimizer: str | None = None,
           batch: int | None = None, epochs: int | None = None, schedule: str | None = None,
+          early_stopping: bool = False, restore_best: bool = False,
           certify: bool = False, provable: bool = False, test: Any = None,
           test_fraction: float | None = None, loss: str = "square", inputs: str | None = None,
           targets: str | None = None, weights: Any = None, seed: int = 1, precision: str = "double",
@@ -151,6 +152,9 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
         The step; auto: from the largest eigenvalue of the kernel.
     until : float, optional
         Stop when the loss is at most this.
+    early_stopping, restore_best : bool
+        End at the step at which the loss of the rows left out is least; the latter looks at all steps
+        for it, the former until none between a step and its double is better.
     optimizer : str, default "gd", with adapters "adam"
         Such as gd, momentum, nesterov, sgd, adam, adamw, gauss-newton, levenberg-marquardt;
         with constants in brackets: ``"momentum(beta=0.95)"``.
@@ -192,7 +196,8 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
             test_fraction = test_fraction or 0.0
         request = _given(
             steps=steps, eta=eta, until=until, optimizer=optimizer, batch=batch, epochs=epochs,
-            schedule=schedule, certify=certify, provable=provable, seed=seed, precision=precision,
+            schedule=schedule, early_stopping=early_stopping, restore_best=restore_best,
+            certify=certify, provable=provable, seed=seed, precision=precision,
             test_fraction=test_fraction if test is None else None)
         return call(h, "train", request, Run, folder=place, keeps=True)
 
@@ -333,7 +338,7 @@ def check(certificate: Any) -> Result:
 
 
 def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, interval: float | None = None,
-            explain: int | None = None, without: Iterable[int] | None = None,
+            explain: int | None = None, threshold: float | str | None = None, without: Iterable[int] | None = None,
             corrected: Mapping[int, Any] | None = None, missing: str | None = None, unknown: str | None = None,
             tokenizer: Any = None) -> Any:
     """Predicts rows with a trained model: numbers in the units of the targets, or classes.
@@ -352,6 +357,8 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     explain : int, optional
         So many training rows that each prediction rests on, with how much it falls without them: of
         models of tables, and of runs on the square loss whose kernel moved little.
+    threshold : float or str, optional
+        Of two classes: the probability from which on the second is answered, or such as "yes=0.3".
     without : iterable of int, optional
         Predicts as if the model had been fitted without these training rows, by the numbers that
         `explain` prints: exactly for models of tables, all that was chosen held; by the kernel at
@@ -377,8 +384,8 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
         h.options.pop("categorical", None)
         h.given = [os.fspath(getattr(run, "folder", run)), *h.given]
         path = os.path.join(h.folder, "predicted.csv")
-        request = _given(proba=proba, scores=scores, interval=interval, explain=explain, missing=missing,
-                         unknown=unknown, out=path, force=True)
+        request = _given(proba=proba, scores=scores, interval=interval, explain=explain, threshold=threshold,
+                         missing=missing, unknown=unknown, out=path, force=True)
         if without is not None:
             request["without"] = [int(row) for row in without]
         if corrected is not None:

@@ -5,6 +5,8 @@ import org.plstar.refusal.Refusal;
 
 /** Why a study cannot be run as requested. */
 public enum StudyRefusal implements Refusal.Code {
+    /** The best step of a run is seen by rows that are left out, and there are none. */
+    CHOSEN_STEP,
     /** A layer that differs in training, where the study does not support it. */
     TRAINING_LAYER,
     /** The model's loss is not finite before the first step. */

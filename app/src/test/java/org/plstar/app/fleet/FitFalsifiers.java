@@ -37,6 +37,10 @@ final class FitFalsifiers {
     static Decision tried(FitClaim claim, Case c, Values v) {
         Case.Ran b = c.base().orElseThrow();
         return switch (claim) {
+            case CHOSEN_STEP ->
+                same(v.n("step"), lastStep(b), 0)
+                        .and(same(v.n("loss"), b.number("test_loss"), DIGITS))
+                        .and(Decision.of(v.n("loss") <= v.n("last"), "a lower one later"));
             case TOOK_LOSS -> went(b, v).and(same(v.n("steps"), lastStep(b), 0));
             case TRAINING_LOSS_ONLY ->
                 went(b, v).and(Decision.of(b.maybe("test_loss").isEmpty(), "test rows"));

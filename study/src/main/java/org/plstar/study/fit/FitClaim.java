@@ -144,6 +144,12 @@ public enum FitClaim implements Claim {
     STOP_EARLIER(ADVISED, "Fewer steps leave a smaller test loss: {command}"),
     /** Says that one row has most of the squared error. */
     ONE_ROW_ERROR(MEASURED, "{row} has {part} of the squared error of the {rows}"),
+    /** Says which step the weights are of, and how it was found. */
+    CHOSEN_STEP(
+            MEASURED,
+            "The weights are those of step {step}, where the loss of the {rows} rows left out was"
+                    + " least, {loss}, of {looks} looks up to step {searched}, where it was {last};"
+                    + " these rows chose the step, so their scores are no test of it"),
     /** Says that a value is far from the others of its column. */
     FAR_VALUE(
             MEASURED,

@@ -1,5 +1,6 @@
 package org.plstar.study.fit;
 
+import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
 import java.util.List;
@@ -30,6 +31,7 @@ public final class FitClaims {
         Run run = new Run(r);
         FitVerdict verdict = new FitVerdict(run, commands, say);
         verdict.tell();
+        r.ending().chosen().ifPresent(c -> chosen(run, c, say));
         proved.run();
         verdict.loss();
         if (run.moved() && !run.diverged()) {
@@ -42,6 +44,19 @@ public final class FitClaims {
         }
         data(run, say);
         r.quality().rowFacts().ifPresent(f -> rows(run, f, say));
+    }
+
+    private static void chosen(Run run, ChosenStep c, Say say) {
+        say.reason(NOTE)
+                .measured(
+                        FitClaim.CHOSEN_STEP,
+                        run.testRows(),
+                        c.step(),
+                        c.rows(),
+                        c.loss(),
+                        c.looks(),
+                        c.searched(),
+                        c.last());
     }
 
     private static void data(Run run, Say say) {

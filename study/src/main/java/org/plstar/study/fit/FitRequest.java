@@ -1,5 +1,6 @@
 package org.plstar.study.fit;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.plstar.array.Precision;
@@ -86,6 +87,11 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
     /** The same request with another maximum of steps. */
     public FitRequest withSteps(int most) {
         return with(s -> s.withSteps(most));
+    }
+
+    /** The same request, to end at a step that was found. */
+    public FitRequest endingAt(ChosenStep step) {
+        return with(s -> s.withSteps(step.step()).withChosen(Optional.of(step)));
     }
 
     /** The same request with another method. */

@@ -1,5 +1,6 @@
 package org.plstar.study.fit;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Precision;
 import org.plstar.optimize.Direction;
@@ -21,6 +22,7 @@ import org.plstar.system.Loss;
  * @param suspects how many of the training rows to list whose label may be wrong
  * @param budget what may be observed on the way
  * @param seed of batches, dropout and starting vectors
+ * @param chosen how the number of steps was found; absent where it was asked for
  * @param precision of training; kernels are always computed in double precision
  */
 @Withers
@@ -33,6 +35,7 @@ public record FitSettings(
         int suspects,
         ObservationBudget budget,
         long seed,
+        Optional<ChosenStep> chosen,
         Precision precision)
         implements FitSettingsWith {
     /** Gradient descent on the square loss, 1,000 steps of the size that theory gives, seed 1. */
@@ -45,6 +48,7 @@ public record FitSettings(
             0,
             ObservationBudget.DEFAULT,
             1,
+            Optional.empty(),
             Precision.DOUBLE);
 
     /** Checks the range of each part separately, so that withers may be called in any order. */

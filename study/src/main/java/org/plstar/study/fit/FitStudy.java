@@ -125,11 +125,7 @@ public final class FitStudy {
         progress.at("tangent kernel at the start", 0, 1);
         try (Matrix initial = systems.rows.at(begun.parameters())) {
             InitialCurvature beginning = InitialCurvature.of(systems, begun.parameters(), initial);
-            if (settings.fromCurvature() || observations.products() > 0) {
-                progress.at("largest curvature on all rows", 0, 1);
-            }
-            StepChoice step =
-                    StepChoice.of(systems, observations.products(), first, beginning, initial);
+            StepChoice step = step(beginning, initial);
             StepTrackers trackers = StepTrackers.of(systems, step.eta(), observations);
             StepObserver eyes = new StepObserver(
                     systems, first, beginning, initial, step.eta(), certifier, trackers);
@@ -139,6 +135,50 @@ public final class FitStudy {
                     systems.data, systems.network, settings, begun, progress, systems.workers);
             return descend(beginning, foretold, step, eyes, trackers, due, journal);
         }
+    }
+
+    private StepChoice step(InitialCurvature beginning, Matrix initial) {
+        if (settings.fromCurvature() || observations.products() > 0) {
+            progress.at("largest curvature on all rows", 0, 1);
+        }
+        return StepChoice.of(systems, observations.products(), first, beginning, initial);
+    }
+
+    /**
+     * Trains as the run does, without its observations, and finds the step at which the loss of the
+     * rows left out is least; may be called once, and not with {@link #run}. Cost: the run's steps,
+     * and an evaluation of those rows at each step, or ten times an epoch of batches.
+     *
+     * @param patient whether to go on to the last step; otherwise the search ends where no lower
+     *     loss is met between a step and its double, 20 steps at least
+     * @throws Refusal CHOSEN_STEP without rows that are left out
+     */
+    public ChosenStep search(boolean patient) {
+        try (StudySystems _ = systems) {
+            StepSearch search = new StepSearch(systems);
+            StepChoice step;
+            try (Matrix initial = systems.rows.at(begun.parameters())) {
+                InitialCurvature beginning =
+                        InitialCurvature.of(systems, begun.parameters(), initial);
+                step = step(beginning, initial);
+            }
+            try (Training loop = loop(step, start())) {
+                loop.run(stopping(), m -> {
+                    progress.at("search for the best step", m.step(), settings.steps());
+                    boolean stop = session.stop().getAsBoolean();
+                    boolean lower = search.see(m, stop || m.step() >= settings.steps());
+                    return !stop && (patient || lower);
+                });
+            }
+            return search.found();
+        }
+    }
+
+    private Stopping stopping() {
+        Stopping most = Stopping.after(settings.steps());
+        return settings.until().isPresent()
+                ? most.orLoss(settings.until().getAsDouble())
+                : most.orRounding();
     }
 
     private FitResult descend(
@@ -181,11 +221,7 @@ public final class FitStudy {
                 }
                 return !last;
             };
-            Stopping most = Stopping.after(settings.steps());
-            Stopping stopping = settings.until().isPresent()
-                    ? most.orLoss(settings.until().getAsDouble())
-                    : most.orRounding();
-            Ending ending = loop.run(stopping, watch);
+            Ending ending = loop.run(stopping(), watch);
             if (ending.outcome() == Outcome.DIVERGED) {
                 trackers.steps().ifPresent(s -> s.see(ending.steps(), ending.loss()));
             }

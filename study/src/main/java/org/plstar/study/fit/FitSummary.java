@@ -67,11 +67,13 @@ public record FitSummary(
      *
      * @param outcomeDetail the test that ended it, with its numbers
      * @param goal what it was to do; absent in files of earlier versions
+     * @param chosen how its last step was found; absent where it was asked for
      */
     public record Ending(
             Outcome outcome,
             @JsonSetter(nulls = Nulls.AS_EMPTY) String outcomeDetail,
-            Optional<GoalSummary> goal) {}
+            Optional<GoalSummary> goal,
+            Optional<ChosenStep> chosen) {}
 
     /**
      * The laws that the steps of a run follow.
@@ -239,7 +241,8 @@ public record FitSummary(
                         r.outcome(),
                         r.ending().detail(),
                         Optional.of(new GoalSummary(
-                                r.settings().steps(), r.settings().until()))),
+                                r.settings().steps(), r.settings().until())),
+                        r.settings().chosen()),
                 numbers,
                 r.step().reason(),
                 r.step().curvature(),

@@ -189,7 +189,8 @@ public record LookWords(Dataset rows, Learner command) {
                 c.count(),
                 rows.rows(),
                 (command == Learner.TRAIN ? "classify " : "")
-                        + "--balance counts all classes alike");
+                        + "--balance counts all classes alike, predict --threshold answers it from"
+                        + " another probability on");
     }
 
     /** A number as a file may write it, so that it can be pasted. */

@@ -8,6 +8,8 @@ public enum RequestRefusal implements Refusal.Code {
     COMMAND_LINE,
     /** A step size is neither auto nor a positive number. */
     ETA,
+    /** A threshold is no probability of one of two classes. */
+    THRESHOLD,
     /** The number of threads is below one. */
     THREADS,
     /** The number of epochs is negative, too large, or given together with a number of steps. */

@@ -249,6 +249,32 @@ public record KernelModel(
         return sorted[Math.max(0, rank - 1)];
     }
 
+    /**
+     * {@inheritDoc} They follow the row where that is better on the rows left out, as
+     * {@link LocalSpread} judges it; otherwise all are {@link #halfWidth}. Absent for classes, and
+     * for several columns. Cost: n² d.
+     */
+    @Override
+    public Optional<double[]> halfWidths(Dataset others, double probability, Workers workers) {
+        requireFeatures(others);
+        if (!(targets instanceof TargetEncoding.Standardized) || targets.outputs() != 1) {
+            return Optional.empty();
+        }
+        double[] one = new double[others.rows()];
+        Arrays.fill(one, halfWidth(probability, 0));
+        if (weights.isEmpty() || errors.length != rows.rows()) {
+            return Optional.of(one);
+        }
+        int[] told = kept();
+        TableEncoder encoder =
+                TableEncoder.fit(rows, members.getFirst().candidate.encoding());
+        LocalSpread spread = new LocalSpread(
+                encoder.encode(rows.select(told)),
+                Arrays.stream(told).mapToDouble(i -> errors[i]).toArray());
+        return Optional.of(
+                spread.halfWidths(encoder.encode(others), probability, workers).orElse(one));
+    }
+
     /** Predictions in the form of outputs: probabilities become their logarithms. */
     static double[] outputs(TargetEncoding targets, double[] predictions) {
         if (targets instanceof TargetEncoding.OfClasses) {

@@ -183,7 +183,7 @@ class FitVerdictTest {
                         .run());
         FitSummary.Ending e = run.ending();
         FitSummary stopped = new FitSummary(
-                new FitSummary.Ending(Outcome.STOPPED, e.outcomeDetail(), e.goal()),
+                new FitSummary.Ending(Outcome.STOPPED, e.outcomeDetail(), e.goal(), e.chosen()),
                 run.numbers(),
                 run.etaReason(),
                 run.curvature(),

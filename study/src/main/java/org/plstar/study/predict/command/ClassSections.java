@@ -152,7 +152,7 @@ final class ClassSections {
                         + second
                         + ", answer "
                         + second
-                        + " from a probability of 1/(1 + r) on: that costs least if probabilities"
+                        + " from a probability of 1/(1 + r) on (predict --threshold): that costs least if probabilities"
                         + " are what they say. Costs are per row, in units of a false call. The"
                         + " least cost is that of the best threshold for these very rows.",
                 ReportTable.of(id + "thresholds", "Cost of thresholds", costs)

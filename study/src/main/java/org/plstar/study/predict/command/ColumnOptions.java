@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.TargetEncoding;
@@ -63,6 +65,15 @@ public final class ColumnOptions {
 
     @Mixin
     private PriorOption prior;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "[CLASS=]P",
+            description =
+                    "Of two classes: answer CLASS from this probability on (default: the second,"
+                            + " from 0.5 on). For models of plstar classify, and runs with --loss"
+                            + " cross-entropy.")
+    private @Nullable String threshold;
 
     @Option(
             names = "--show",
@@ -123,6 +134,7 @@ public final class ColumnOptions {
         unused.addAll(kept.isEmpty() ? List.of() : List.of("--keep"));
         unused.addAll(explained == null ? List.of() : List.of("--explain"));
         unused.addAll(interval == null ? List.of() : List.of("--interval"));
+        unused.addAll(threshold == null ? List.of() : List.of("--threshold"));
         unused.addAll(prior.given() ? List.of("--prior") : List.of());
         if (!unused.isEmpty()) {
             throw UnusedOption.of(
@@ -187,7 +199,9 @@ public final class ColumnOptions {
         Optional<double[]> odds = probabilities ? p.probabilities() : Optional.empty();
         if (fitted instanceof KernelModel kernels) {
             if (interval != null) {
-                all.addAll(PredictedRows.interval(kernels, p, interval));
+                try (Workers workers = Workers.of(CommonOptions.checked(threads))) {
+                    all.addAll(PredictedRows.interval(kernels, p, interval, workers));
+                }
             }
             if (explained != null) {
                 all.add(SupportColumn.column(kernels, p, explained, threads));
@@ -200,7 +214,25 @@ public final class ColumnOptions {
                 odds = ofRun(run, network, p, odds, all, session);
             }
         }
-        return new PredictedRows(fitted, p, all, odds, scores, Optional.empty());
+        return new PredictedRows(
+                fitted, decided(fitted, p), p, all, odds, scores, Optional.empty());
+    }
+
+    /** The classes of the rows, absent for numbers. */
+    private Optional<int[]> decided(TrainedModel fitted, Predictions p) {
+        if (threshold == null) {
+            return p.classNames()
+                    .map(_ -> IntStream.range(0, p.size()).map(p::classOf).toArray());
+        }
+        if (!fitted.hasProbabilities() || p.classNames().orElseThrow().size() != 2) {
+            throw UnusedOption.because(
+                    "--threshold " + threshold,
+                    "the model has no probabilities of two classes",
+                    "a model of plstar classify, or a run with --loss cross-entropy, of two"
+                            + " classes");
+        }
+        Threshold t = Threshold.of(threshold, p.classNames().get());
+        return Optional.of(t.classes(p.probabilities().orElseThrow()));
     }
 
     /** The columns that a run's kernel gives for predictions, and the probabilities. */

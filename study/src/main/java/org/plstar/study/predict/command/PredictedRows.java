@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.plstar.array.Workers;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.NpyType;
@@ -23,6 +24,8 @@ import org.plstar.study.table.KernelModel;
 /**
  * Predictions as a table, an array, an object or words.
  *
+ * @param decided the classes that are answered, [N]; absent for numbers
+ * @param predictions of the model
  * @param copied columns of the file that the result has too
  * @param probabilities of the classes [N, classes], where they are told
  * @param scores whether the model's outputs are told
@@ -30,6 +33,7 @@ import org.plstar.study.table.KernelModel;
  */
 public record PredictedRows(
         TrainedModel model,
+        Optional<int[]> decided,
         Predictions predictions,
         List<ResultColumn> copied,
         Optional<double[]> probabilities,
@@ -64,7 +68,7 @@ public record PredictedRows(
     /** The same rows beside what was predicted before a change of training rows. */
     PredictedRows with(ChangedPredictions change) {
         return new PredictedRows(
-                model, predictions, copied, probabilities, scores, Optional.of(change));
+                model, decided, predictions, copied, probabilities, scores, Optional.of(change));
     }
 
     /** What a change of training rows changes, in words; none without one. */
@@ -101,7 +105,11 @@ public record PredictedRows(
 
     /** Columns with the ends of the intervals that hold the truth with a probability. */
     public static List<ResultColumn> interval(
-            KernelModel model, Predictions p, double probability) {
+            KernelModel model, Predictions p, double probability, Workers workers) {
+        Optional<double[]> following = model.halfWidths(p.rows(), probability, workers);
+        if (following.isPresent()) {
+            return interval(p, 0, following.get());
+        }
         List<ResultColumn> columns = new ArrayList<>();
         for (int j = 0; j < model.targets().outputs(); j++) {
             double[] half = new double[p.size()];
@@ -137,7 +145,7 @@ public record PredictedRows(
                     .formatted(String.join(", ", targets()), predictions.size(), named);
         }
         int[] counts = new int[names.get().size()];
-        IntStream.range(0, predictions.size()).forEach(i -> counts[predictions.classOf(i)]++);
+        Arrays.stream(decided.orElseThrow()).forEach(k -> counts[k]++);
         List<String> parts = new ArrayList<>();
         for (int k = 0; k < counts.length; k++) {
             if (counts[k] > 0) {
@@ -208,8 +216,7 @@ public record PredictedRows(
             double[] numbers = probabilities.orElseGet(predictions::outputs);
             Npy.write(file, new NpyArray(List.of(n, numbers.length / Math.max(1, n)), numbers));
         } else {
-            double[] labels =
-                    IntStream.range(0, n).mapToDouble(predictions::classOf).toArray();
+            double[] labels = Arrays.stream(decided.orElseThrow()).asDoubleStream().toArray();
             Npy.write(file, new NpyArray(List.of(n), labels), NpyType.I8);
         }
     }
@@ -241,9 +248,8 @@ public record PredictedRows(
     }
 
     private List<String> classes() {
-        return IntStream.range(0, predictions.size())
-                .mapToObj(predictions::className)
-                .toList();
+        List<String> names = predictions.classNames().orElseThrow();
+        return Arrays.stream(decided.orElseThrow()).mapToObj(names::get).toList();
     }
 
     private List<String> outputNames() {

@@ -1,5 +1,6 @@
 package org.plstar.study.train.command;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.network.Model;
@@ -69,6 +70,20 @@ final class StepOptions {
     boolean untilUnstable;
 
     @Option(
+            names = "--restore-best",
+            description = "End at the step at which the loss of the rows left out (--test,"
+                    + " --test-fraction) is least: all steps are taken once to find it, then"
+                    + " those up to it.")
+    boolean restoreBest;
+
+    @Option(
+            names = "--early-stopping",
+            description =
+                    "The same, but look for no further step where none between a step and its double,"
+                            + " 20 steps at least, has a lower loss.")
+    boolean earlyStopping;
+
+    @Option(
             names = "--suspects",
             paramLabel = "K",
             defaultValue = "0",
@@ -111,6 +126,7 @@ final class StepOptions {
                 suspects,
                 looks.budget,
                 common.seed,
+                Optional.empty(),
                 common.precision.precision);
     }
 

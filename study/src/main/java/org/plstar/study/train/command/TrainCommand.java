@@ -15,13 +15,16 @@ import org.plstar.network.Weights;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.Session;
 import org.plstar.study.certify.ProvableStart;
 import org.plstar.study.certify.command.CertifyOptions;
 import org.plstar.study.command.CommandText;
 import org.plstar.study.command.ExitCode;
+import org.plstar.study.command.Interruption;
 import org.plstar.study.command.Resume;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.FitRequest;
+import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.PassCost;
 import org.plstar.study.options.CommonOptions;
@@ -29,6 +32,7 @@ import org.plstar.study.options.DataOptions;
 import org.plstar.study.options.HoldoutOptions;
 import org.plstar.study.options.NetworkOptions;
 import org.plstar.study.options.PlanOption;
+import org.plstar.study.options.TerminalProgress;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.refusal.RequestRefusal;
@@ -177,13 +181,14 @@ public final class TrainCommand implements Callable<Integer> {
             found = Optional.of(start);
         }
         Optional<ProvableStart> chosen = found;
-        FitRequest fit = fitted().fit(prepared, built -> start(built, arrays, chosen));
+        FitRequest asked = fitted().fit(prepared, built -> start(built, arrays, chosen));
         if (planning.tells(engine)) {
-            tellPlan(fit, engine);
+            tellPlan(asked, engine);
         }
         if (planning.dryRun()) {
             return ExitCode.DONE.status();
         }
+        FitRequest fit = ended(asked, common, engine);
         Optional<CertifyOptions.Certification> certification = certify.of(fit);
         RunDirectory directory = out == null
                 ? RunDirectory.next(prepared.name().replaceFirst("\\.[^.]*$", ""))
@@ -207,6 +212,21 @@ public final class TrainCommand implements Callable<Integer> {
             int status = TrainingRun.begin(common, plan);
             export(fit, directory);
             return status;
+        }
+    }
+
+    /** The request that ends at its best step, if that is asked for. */
+    private FitRequest ended(FitRequest fit, CommonOptions now, Engine engine) {
+        if (!steps.restoreBest && !steps.earlyStopping) {
+            return fit;
+        }
+        now.say(fit.data());
+        try (Interruption interruption = Interruption.watch();
+                Workers workers = now.workers();
+                TerminalProgress progress = now.progress()) {
+            Session session = new Session(workers, progress, interruption::requested);
+            return fit.endingAt(
+                    new FitStudy(fit, session, LossEngine.of(engine)).search(!steps.earlyStopping));
         }
     }
 
@@ -248,7 +268,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** Continues the run that these options started. */
     int resume(RunDirectory directory, RunRequest request, CommonOptions now, Engine engine) {
-        FitRequest fit = fitted().request(directory, request);
+        FitRequest fit = ended(fitted().request(directory, request), now, engine);
         if (engine.distributed()) {
             tellPlan(fit, engine);
         }

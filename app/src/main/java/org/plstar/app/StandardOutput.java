@@ -12,16 +12,20 @@ final class StandardOutput {
     private StandardOutput() {}
 
     /**
-     * Prints one line if some output was lost, and returns whether it was.
+     * Prints one line if some output was lost, unless its reader went away, as {@code head} does.
      *
-     * @return whether it was
+     * @return whether a line was printed
      */
     static boolean lost(PrintWriter err) {
         if (!System.out.checkError()) {
             return false;
         }
+        String reason = reason();
+        if (reason.contains("Broken pipe")) {
+            return false;
+        }
         err.println("plstar: standard output: what was printed could not be written"
-                + reason()
+                + reason
                 + "; expected a place that takes it; free space there, or send it elsewhere"
                 + " and run the command again");
         return true;

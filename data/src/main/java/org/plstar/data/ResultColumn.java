@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import org.plstar.refusal.Require;
 
@@ -14,6 +16,11 @@ public sealed interface ResultColumn {
     /** The text of a row's cell; numbers have all their digits. */
     String text(int row);
 
+    /** The text of a row's cell for reading: numbers have six significant digits. */
+    default String shown(int row) {
+        return text(row);
+    }
+
     /**
      * A column of real numbers.
      *
@@ -21,6 +28,8 @@ public sealed interface ResultColumn {
      */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Numbers(String name, double[] values) implements ResultColumn {
+        private static final int DIGITS = 6;
+
         @Override
         public int rows() {
             return values.length;
@@ -30,6 +39,13 @@ public sealed interface ResultColumn {
         public String text(int row) {
             Require.index(row, rows(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
             return Double.toString(values[row]);
+        }
+
+        @Override
+        public String shown(int row) {
+            Require.index(row, rows(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
+            return Double.toString(
+                    new BigDecimal(values[row]).round(new MathContext(DIGITS)).doubleValue());
         }
     }
 

@@ -44,6 +44,8 @@ class BadInputTest {
             "commands write arrays that fit their shape and type",
             NetworkRefusal.START,
             "only the library starts at paired weights",
+            DataRefusal.DUPLICATE_COLUMN,
+            "names that stand again in a file are numbered",
             DataRefusal.WIDTH_DIFFERS,
             "test files are read like the training file, which refuses other widths" + " earlier",
             DataRefusal.TOO_LARGE_FOR_MEMORY,

@@ -239,7 +239,7 @@ class OutputCanFailTest {
     @Tag("net")
     @ParameterizedTest
     @MethodSource("processes")
-    void aClosedPipeIsToldAndAFullStandardErrorChangesNothing(String command) throws Exception {
+    void aClosedPipeIsSilentAndAFullStandardErrorChangesNothing(String command) throws Exception {
         for (String json : List.of("", "--json")) {
             List<String> all = new ArrayList<>(
                     withFiles(command, Files.createTempDirectory(folder, "closed" + json)));
@@ -257,8 +257,8 @@ class OutputCanFailTest {
                     "\"$@\" | { exec 0<&-; sleep 0.1; }; exit ${PIPESTATUS[0]}",
                     "bash");
             Child.Ended ended = Child.run(closed, all, folder.resolve("output.txt"));
-            assertThat(ended.status()).as(ended.lines().toString()).isEqualTo(2);
-            assertThat(ended.lines().getLast()).contains("standard output", "Broken pipe");
+            assertThat(ended.status()).as(ended.lines().toString()).isIn(0, 1);
+            assertThat(ended.lines()).noneMatch(line -> line.contains("standard output"));
         }
         List<String> silent = List.of("bash", "-c", "exec \"$@\" 2>/dev/full", "bash");
         List<String> all = withFiles(command, Files.createTempDirectory(folder, "silent"));

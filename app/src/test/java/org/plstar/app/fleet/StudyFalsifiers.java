@@ -106,6 +106,18 @@ final class StudyFalsifiers {
                                 .max()
                                 .orElseThrow(),
                         0);
+            case NONE_BEST ->
+                Decision.of(
+                        runs.stream()
+                                        .map(r -> r.path("method").path("loss")
+                                                + " "
+                                                + r.path("steps")
+                                                + " "
+                                                + r.path("data").path("rows_sha256"))
+                                        .distinct()
+                                        .count()
+                                > 1,
+                        "nothing differs");
             case OTHER_LOSSES -> differ(runs, r -> r.path("method").path("loss"));
             case OTHER_STEPS -> differ(runs, r -> r.path("steps"));
             case OTHER_ROWS ->

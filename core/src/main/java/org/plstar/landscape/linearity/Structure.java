@@ -134,9 +134,9 @@ public record Structure(
                     ? fn.name().toLowerCase(Locale.ROOT)
                     : "a " + nodes.get(i).op().getClass().getSimpleName().toLowerCase(Locale.ROOT);
             return what
-                    + " of the "
-                    + size(operand)
-                    + " number(s) that "
+                    + (size(operand) == 1
+                            ? " of the number that "
+                            : " of the " + size(operand) + " numbers that ")
                     + String.join(", ", sums.get(operand))
                     + " gives at every width";
         }

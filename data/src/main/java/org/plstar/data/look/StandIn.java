@@ -68,7 +68,7 @@ public record StandIn(String column, double value, int count, Middle others) {
 
     private static Optional<StandIn> at(
             String column, double v, double nearest, NavigableMap<Double, Integer> counts) {
-        int count = counts.get(v);
+        int count = counts.getOrDefault(v, 0);
         if (count < OFTEN) {
             return Optional.empty();
         }
@@ -83,7 +83,7 @@ public record StandIn(String column, double value, int count, Middle others) {
     }
 
     private static Middle others(NavigableMap<Double, Integer> counts, double without) {
-        int n = counts.values().stream().mapToInt(c -> c).sum() - counts.get(without);
+        int n = counts.values().stream().mapToInt(c -> c).sum() - counts.getOrDefault(without, 0);
         double[] all = new double[n];
         int i = 0;
         for (Map.Entry<Double, Integer> e : counts.entrySet()) {

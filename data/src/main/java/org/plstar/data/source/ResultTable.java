@@ -70,6 +70,21 @@ public record ResultTable(List<ResultColumn> columns) {
      * Writes text: a header line, then a line for each row, with quotes where a cell needs them.
      */
     public void write(Appendable out, char separator) throws IOException {
+        write(out, separator, ResultColumn::text);
+    }
+
+    /** Writes text like {@link #write}, for reading: numbers have six significant digits. */
+    public void print(Appendable out, char separator) throws IOException {
+        write(out, separator, ResultColumn::shown);
+    }
+
+    /** The text of a cell by its column and row. */
+    @FunctionalInterface
+    private interface OfCell {
+        String of(ResultColumn column, int row);
+    }
+
+    private void write(Appendable out, char separator, OfCell text) throws IOException {
         StringWriter lines = new StringWriter();
         CsvWriter csv = CsvWriter.builder()
                 .fieldSeparator(separator)
@@ -79,7 +94,7 @@ public record ResultTable(List<ResultColumn> columns) {
         csv.writeRecord(columns.stream().map(ResultColumn::name).toList());
         for (int row = 0; row < rows(); row++) {
             int at = row;
-            csv.writeRecord(columns.stream().map(c -> c.text(at)).toList());
+            csv.writeRecord(columns.stream().map(c -> text.of(c, at)).toList());
             if (lines.getBuffer().length() > FLUSH) {
                 out.append(lines.getBuffer());
                 lines.getBuffer().setLength(0);

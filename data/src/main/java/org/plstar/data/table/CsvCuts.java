@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +34,7 @@ record CsvCuts(List<RowRange> ranges, String contentHash) {
 
     static CsvCuts of(Path path, char separator, long bytes) {
         Sha256 digest = new Sha256();
-        try (InputStream in =
-                new BufferedInputStream(digest.reading(Files.newInputStream(path)), 1 << 16)) {
+        try (InputStream in = new BufferedInputStream(digest.reading(Packed.open(path)), 1 << 16)) {
             List<RowRange> ranges = new Scan(separator, bytes).ranges(in);
             return new CsvCuts(ranges, digest.hex());
         } catch (IOException failure) {
@@ -47,6 +45,11 @@ record CsvCuts(List<RowRange> ranges, String contentHash) {
     /** The bytes of a range. */
     static InputStream bytes(Path path, RowRange range) {
         try {
+            if (Packed.is(path)) {
+                InputStream text = Packed.open(path);
+                text.skipNBytes(range.from());
+                return new Limited(text, range.to() - range.from());
+            }
             FileChannel file = FileChannel.open(path);
             file.position(range.from());
             return new BufferedInputStream(

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
+import org.plstar.data.NameList;
 
 /**
  * Whether the first line of a text file names columns, judged by the lines below it.
@@ -20,28 +21,38 @@ record CsvHeader(Location where, List<String> names, List<List<String>> below) {
     /** The number of lines that are checked. */
     static final int LINES = 1000;
 
-    /** Refuses a first line that has no names. */
-    void check() {
+    /**
+     * The names of the columns, those that stand again with numbers behind them.
+     *
+     * @param notes receives a line on columns that got another name
+     * @throws org.plstar.refusal.Refusal for a first line that has no names
+     */
+    List<String> names(List<String> notes) {
         excel();
         spaces();
         above();
         data();
+        Set<String> given = new HashSet<>(names);
         Set<String> seen = new HashSet<>();
+        List<String> different = new ArrayList<>();
+        List<String> renamed = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             named(i);
-            if (!seen.add(names.get(i))) {
-                throw where.column(names.get(i))
-                        .refuse(
-                                DataRefusal.DUPLICATE_COLUMN,
-                                "two columns have this name (number "
-                                        + (names.indexOf(names.get(i)) + 1)
-                                        + " and "
-                                        + (i + 1)
-                                        + ")",
-                                "different names",
-                                "rename or remove one");
+            String name = names.get(i);
+            for (int k = 1; !seen.add(name); k++) {
+                String free = names.get(i) + "." + k;
+                name = given.contains(free) ? name : free;
             }
+            if (!name.equals(names.get(i))) {
+                renamed.add(name + " (column " + (i + 1) + ")");
+            }
+            different.add(name);
         }
+        if (!renamed.isEmpty()) {
+            notes.add("names that stand again in the header line are numbered: "
+                    + NameList.listed(renamed));
+        }
+        return different;
     }
 
     private void excel() {

@@ -1,6 +1,7 @@
 package org.plstar.data.table;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.plstar.data.Location;
 public final class CsvTable extends FileTable {
     private final char separator;
     private final List<String> columns;
+    private final List<String> notes = new ArrayList<>();
 
     private CsvTable(Path path, char separator) {
         super(path);
@@ -32,9 +34,16 @@ public final class CsvTable extends FileTable {
 
     @Override
     public List<RowRange> ranges(long bytes) {
-        CsvCuts cuts = CsvCuts.of(path, separator, bytes);
-        know(cuts.contentHash());
-        return cuts.ranges();
+        try {
+            boolean packed = Packed.is(path);
+            CsvCuts cuts = CsvCuts.of(path, separator, packed ? Long.MAX_VALUE : bytes);
+            if (!packed) {
+                know(cuts.contentHash());
+            }
+            return cuts.ranges();
+        } catch (IOException failure) {
+            throw location.unreadable(failure);
+        }
     }
 
     @Override
@@ -50,6 +59,11 @@ public final class CsvTable extends FileTable {
     @Override
     public List<String> columns() {
         return columns;
+    }
+
+    @Override
+    public List<String> fileNotes() {
+        return List.copyOf(notes);
     }
 
     @Override
@@ -78,7 +92,8 @@ public final class CsvTable extends FileTable {
             while (below.size() < CsvHeader.LINES && records.hasNext()) {
                 below.add(stripped(records.next()));
             }
-            new CsvHeader(location.row("line", 1), names, below).check();
+            List<String> different =
+                    new CsvHeader(location.row("line", 1), names, below).names(notes);
             if (!rows) {
                 throw location.refuse(
                         DataRefusal.HEADER_ONLY,
@@ -86,7 +101,7 @@ public final class CsvTable extends FileTable {
                         "at least two rows",
                         "give the right file");
             }
-            return names;
+            return different;
         }
     }
 

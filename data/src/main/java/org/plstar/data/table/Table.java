@@ -27,6 +27,11 @@ public interface Table {
         return columns().get(column);
     }
 
+    /** What the user should know about the file itself, such as columns with other names. */
+    default List<String> fileNotes() {
+        return List.of();
+    }
+
     /** Starts reading at the first row. */
     Rows open();
 }

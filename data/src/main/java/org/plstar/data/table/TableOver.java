@@ -27,6 +27,11 @@ abstract class TableOver implements Table {
     }
 
     @Override
+    public List<String> fileNotes() {
+        return table.fileNotes();
+    }
+
+    @Override
     public List<String> columns() {
         return table.columns();
     }

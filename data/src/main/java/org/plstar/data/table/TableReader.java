@@ -111,6 +111,13 @@ public final class TableReader {
 
     /** Reads a table for a purpose. */
     public static Reading read(Table file, ReadOptions options, Purpose purpose) {
+        Reading reading = of(file, options, purpose);
+        List<String> notes = new ArrayList<>(file.fileNotes());
+        notes.addAll(reading.notes());
+        return new Reading(reading.dataset(), notes);
+    }
+
+    private static Reading of(Table file, ReadOptions options, Purpose purpose) {
         return switch (purpose) {
             case Purpose.Training() -> read(file, options);
             case Purpose.Test(Schema schema, Target training) -> {

@@ -7,12 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
@@ -27,7 +25,7 @@ final class TextStart {
 
     /** The first 64 KiB of a file. */
     static byte[] bytes(Path path) {
-        try (InputStream file = Files.newInputStream(path)) {
+        try (InputStream file = Packed.open(path)) {
             byte[] start = file.readNBytes(LENGTH);
             if (start.length == 0) {
                 throw Location.file(path)
@@ -76,7 +74,7 @@ final class TextStart {
     /** The bytes of a file after its byte order mark. */
     static InputStream open(Path path) {
         try {
-            return withoutMark(Files.newInputStream(path));
+            return withoutMark(Packed.open(path));
         } catch (IOException failure) {
             throw Location.file(path).unreadable(failure);
         }
@@ -88,7 +86,7 @@ final class TextStart {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
         CharBuffer text = CharBuffer.allocate(LENGTH);
         long line = 1;
-        try (InputStream file = Files.newInputStream(path)) {
+        try (InputStream file = Packed.open(path)) {
             for (boolean ended = false; ; bytes.compact()) {
                 int n = file.read(bytes.array(), bytes.position(), bytes.remaining());
                 ended = n < 0;
@@ -119,7 +117,12 @@ final class TextStart {
      * if there is none, the most frequent of the header line.
      */
     static char separator(Path path, byte[] start) {
-        String name = path.toString().toLowerCase(Locale.ROOT);
+        String name;
+        try {
+            name = Packed.name(path);
+        } catch (IOException failure) {
+            throw Location.file(path).unreadable(failure);
+        }
         if (name.endsWith(".tsv") || name.endsWith(".tab")) {
             return '\t';
         }

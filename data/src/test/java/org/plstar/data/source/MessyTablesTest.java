@@ -230,11 +230,11 @@ class MessyTablesTest {
                 rows("part,a,y", i -> i + "," + y(i + 2) + "," + y(i)) + "Summe,,100\n",
                 DataRefusal.TOTALS_LINE,
                 "take it out"));
-        all.add(refused(
+        all.add(read(
                 "two columns of one name",
                 rows("a,a,y", i -> y(i + 1) + "," + y(i + 2) + "," + y(i)),
-                DataRefusal.DUPLICATE_COLUMN,
-                "rename or remove one"));
+                "a",
+                "a.1"));
         all.add(new Messy(
                 "numbers of the rows",
                 rows("id,a,y", i -> (i + 1) + "," + y(i + 2) + "," + y(i))

@@ -4,6 +4,7 @@ import static org.plstar.study.claim.Sign.GOOD;
 import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,8 @@ public enum ComparisonClaim implements Claim {
     MOST_RIGHT("Most of {rows} right: {run} with {accuracy}, next {other} with {next}"),
     /** The best on the training rows. */
     LEAST_TRAINING_LOSS("Least loss of {rows}: {run} with {loss}, next {other} with {next}"),
+    /** Says that no run is named the best, and what of the runs can be compared. */
+    NONE_BEST("No run is named the best: {differing} differ, {without}; {comparable}"),
     /** Says that losses cannot be compared, since they are different functions. */
     OTHER_LOSSES("The runs minimise different losses, whose values do not compare: {losses}"),
     /** Says that the runs cannot be compared, since their rows differ. */
@@ -63,17 +66,20 @@ public enum ComparisonClaim implements Claim {
         boolean known = all.stream().allMatch(r -> r.data().rowsSha256().isPresent());
         boolean rows =
                 differ(all, r -> known ? r.data().rowsSha256().get() : r.data().sha256());
+        boolean steps = differ(all, ComparisonClaim::steps);
         boolean tested = known && !rows && has(all, FitQuantity.TEST_LOSS);
         boolean classes = tested && has(all, FitQuantity.TEST_ACCURACY);
         if (!losses && tested) {
             best(runs, FitQuantity.TEST_LOSS, LEAST_TEST_LOSS, say.verdict(GOOD));
-        } else if (!losses) {
-            best(runs, FitQuantity.LOSS, LEAST_TRAINING_LOSS, say.verdict(NOTE));
         } else if (classes) {
             best(runs, FitQuantity.TEST_ACCURACY, MOST_RIGHT, say.verdict(GOOD));
+        } else if (!losses && !rows && !steps) {
+            best(runs, FitQuantity.LOSS, LEAST_TRAINING_LOSS, say.verdict(NOTE));
+        } else {
+            none(losses, rows, steps, say.verdict(WARNING));
         }
         if (losses) {
-            (classes ? say.reason(NOTE) : say.verdict(WARNING))
+            say.reason(NOTE)
                     .measured(
                             OTHER_LOSSES,
                             Scope.WHOLE,
@@ -86,10 +92,34 @@ public enum ComparisonClaim implements Claim {
         if (rows) {
             say.reason(WARNING).measured(OTHER_ROWS, Scope.WHOLE);
         }
-        if (differ(all, ComparisonClaim::steps)) {
+        if (steps) {
             say.reason(NOTE).measured(OTHER_STEPS, Scope.WHOLE, each(runs, ComparisonClaim::steps));
         }
         verdicts.forEach((name, text) -> say.measured(ONE_RUN, Scope.WHOLE, name, text));
+    }
+
+    /** Says what differs, and what compares all the same. */
+    private static void none(boolean losses, boolean rows, boolean steps, Say.Line say) {
+        List<String> differing = new ArrayList<>();
+        if (losses) {
+            differing.add("losses");
+        }
+        if (rows) {
+            differing.add("rows");
+        }
+        if (steps) {
+            differing.add("steps");
+        }
+        say.measured(
+                NONE_BEST,
+                Scope.WHOLE,
+                String.join(" and ", differing),
+                rows
+                        ? "and scores on the same rows are not there"
+                        : "and the runs left no rows out that all of them are tested on",
+                rows || losses
+                        ? "evaluate of each run on one file compares them"
+                        : "their curves compare up to the last step that all of them took");
     }
 
     private static void best(

@@ -183,8 +183,8 @@ final class QualityClaims {
                     new Percent(right.getAsDouble()),
                     new Percent(majority.getAsDouble()));
         }
-        off(r.quality().train(), r.data().trainingRows() + " training rows", run.rows());
-        off(r.quality().test(), r.data().testRows() + " test rows", run.testRows());
+        off(r.quality().train(), Digits.count(r.data().trainingRows(), "training row"), run.rows());
+        off(r.quality().test(), Digits.count(r.data().testRows(), "test row"), run.testRows());
         earlierStep().ifPresent(step -> {
             say.measured(
                     FitClaim.TEST_LOSS_LEAST,

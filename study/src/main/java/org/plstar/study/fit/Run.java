@@ -2,6 +2,7 @@ package org.plstar.study.fit;
 
 import java.util.OptionalDouble;
 import org.plstar.optimize.Outcome;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Scope;
 
 /**
@@ -69,11 +70,11 @@ record Run(FitSummary summary) {
     }
 
     Scope rows() {
-        return Scope.rows("all " + summary.data().trainingRows() + " training rows");
+        return Scope.rows("all " + Digits.count(summary.data().trainingRows(), "training row"));
     }
 
     Scope testRows() {
-        return Scope.rows(summary.data().testRows() + " test rows");
+        return Scope.rows(Digits.count(summary.data().testRows(), "test row"));
     }
 
     Scope kernelRows(long step) {

@@ -27,7 +27,7 @@ public final class DataWords {
         int test = d.test().map(Dataset::rows).orElse(0);
         int n = training.rows();
         String rows = test == 0
-                ? n + " rows, all for training"
+                ? Digits.count(n, "row") + ", all for training"
                 : (n + test) + " rows → " + n + " training, " + test + " test";
         return Location.printable(d.name()
                 + ": "
@@ -43,8 +43,8 @@ public final class DataWords {
     public static String of(Dataset rows) {
         return Location.printable(rows.source()
                 + ": "
-                + rows.rows()
-                + " rows, all for training; "
+                + Digits.count(rows.rows(), "row")
+                + ", all for training; "
                 + features(rows, rows.width())
                 + "; "
                 + target(rows, false));
@@ -69,7 +69,8 @@ public final class DataWords {
                 .filter(c -> c instanceof Schema.OneHot)
                 .map(c -> c.name() + " (" + c.features().size() + ")")
                 .toList();
-        return count + " features" + (oneHot.isEmpty() ? "" : " (one-hot: " + listed(oneHot) + ")");
+        return Digits.count(count, "feature")
+                + (oneHot.isEmpty() ? "" : " (one-hot: " + listed(oneHot) + ")");
     }
 
     private static String target(Dataset d, boolean guessed) {

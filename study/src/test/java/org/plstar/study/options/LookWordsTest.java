@@ -94,7 +94,7 @@ class LookWordsTest {
         switch (LookClaim.valueOf(s.claim().toUpperCase(Locale.ROOT))) {
             case LOOK_FAR -> {
                 double far =
-                        number(Map.of("v", String.valueOf(v.get("values")).split(" ")[0]), "v");
+                        number(Map.of("v", String.valueOf(v.get("values")).split(" ", -1)[0]), "v");
                 assertThat(column).contains(far);
                 assertThat(away(far, column) / number(v, "deviations"))
                         .isCloseTo(1, within(DIGITS));
@@ -122,8 +122,8 @@ class LookWordsTest {
             }
             case LOOK_COPY, LOOK_TWIN -> {
                 String line = String.valueOf(v.get("line"));
-                String of = line.split(" ")[2];
-                double factor = Double.parseDouble(line.split(" ")[0]);
+                String of = line.split(" ", -1)[2];
+                double factor = Double.parseDouble(line.split(" ", -1)[0]);
                 double[] from = made.column(of);
                 double correlation = correlation(column, from);
                 assertThat(1 - correlation * correlation).isLessThan(1.1e-4);
@@ -164,7 +164,7 @@ class LookWordsTest {
         for (int seed = 0; seed < 80; seed++) {
             Made made = Made.of(seed);
             List<Said> all = said(made.rows());
-            assertThat(all).as("seed " + seed).isNotEmpty();
+            assertThat(all).as("seed %s", seed).isNotEmpty();
             for (Said s : all) {
                 tried(s, made);
                 met.add(s.claim());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,6 +90,54 @@ class RunsCommandTest {
         assertThat(ended.status()).isZero();
         assertThat(ended.stdout().lines()).hasSize(3);
         assertThat(ended.stdout()).startsWith("run,data,network,").contains("dense(16) tanh dense");
+    }
+
+    /** A model of a table is listed with its score on rows left out. */
+    @Test
+    void theListHasDataLossAndScoresAndCanBeFiltered() {
+        String model = runs.resolve("table").toString();
+        assertThat(Commands.run("regress", "diabetes", "--rows", "30", "--out", model)
+                        .status())
+                .isZero();
+        String all = Commands.run("runs", runs.toString(), "--sort", "date").stdout();
+        assertThat(all.lines()).hasSize(4);
+        assertThat(all.lines().toList().getFirst()).contains("data", "of", "score");
+        assertThat(all).contains("iris.csv", "square", " right", "diabetes", ", left out");
+        assertThat(Commands.run("runs", runs.toString(), "--filter", "DENSE(64)")
+                        .stdout()
+                        .lines())
+                .hasSize(2);
+        assertThat(Commands.run("runs", runs.toString(), "--filter", "nothing")
+                        .stdout()
+                        .lines())
+                .hasSize(1);
+    }
+
+    /** Without test rows, the losses of 40 and of 60 steps name no best run. */
+    @Test
+    void noRunOfOtherStepsIsNamedTheBest() {
+        List<String> both = new ArrayList<>(List.of("runs", "compare"));
+        for (String steps : List.of("40", "60")) {
+            String run = folder.resolve("steps-" + steps).toString();
+            assertThat(Commands.run(
+                                    "train",
+                                    "iris",
+                                    "--network",
+                                    "dense(8) tanh dense",
+                                    "--test-fraction",
+                                    "0",
+                                    "--steps",
+                                    steps,
+                                    "--out",
+                                    run)
+                            .status())
+                    .isZero();
+            both.add(run);
+        }
+        both.addAll(List.of("--out", folder.resolve("c.html").toString()));
+        assertThat(Commands.run(both.toArray(String[]::new)).stdout())
+                .contains("No run is named the best: steps differ", "up to the last step")
+                .doesNotContain("Least loss");
     }
 
     @Test

@@ -129,7 +129,7 @@ public final class PredictCommand implements Callable<Integer> {
                 : changed(fitted, p, copied);
         try {
             if (out == null && !json) {
-                predicted.table().write(System.out, ',');
+                predicted.table().print(System.out, ',');
                 System.out.flush();
                 predicted.changedWords().forEach(s -> System.err.println("plstar: " + s));
                 return ExitCode.DONE.status();
@@ -178,7 +178,7 @@ public final class PredictCommand implements Callable<Integer> {
             if (out != null) {
                 table.write(out);
             } else if (!json) {
-                table.write(System.out, ',');
+                table.print(System.out, ',');
                 System.out.flush();
             }
             if (json) {

@@ -17,6 +17,7 @@ import org.plstar.array.npy.NpyType;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.TargetEncoding;
 import org.plstar.data.source.ResultTable;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.table.KernelModel;
@@ -141,8 +142,11 @@ public record PredictedRows(
     public String words(Path named) {
         Optional<List<String>> names = predictions.classNames();
         if (names.isEmpty()) {
-            return "Predicted %s for %d rows with %s."
-                    .formatted(String.join(", ", targets()), predictions.size(), named);
+            return "Predicted %s for %s with %s."
+                    .formatted(
+                            String.join(", ", targets()),
+                            Digits.count(predictions.size(), "row"),
+                            named);
         }
         int[] counts = new int[names.get().size()];
         Arrays.stream(decided.orElseThrow()).forEach(k -> counts[k]++);
@@ -152,10 +156,10 @@ public record PredictedRows(
                 parts.add(counts[k] + " " + names.get().get(k));
             }
         }
-        return "Predicted %s for %d rows with %s: %s."
+        return "Predicted %s for %s with %s: %s."
                 .formatted(
                         String.join(", ", targets()),
-                        predictions.size(),
+                        Digits.count(predictions.size(), "row"),
                         named,
                         String.join(", ", parts));
     }

@@ -122,9 +122,9 @@ record PreviewWords(
 
     String text() {
         StringBuilder text = new StringBuilder();
-        text.append(data).append(": ").append(count()).append(" rows");
+        text.append(data).append(": ").append(Digits.count(count(), "row"));
         if (preview.isPresent()) {
-            text.append(", ").append(summaries().size()).append(" columns\n");
+            text.append(", ").append(Digits.count(summaries().size(), "column")).append("\n");
             table(text);
         } else {
             text.append("\n");

@@ -75,8 +75,17 @@ public final class RunsCommand implements Callable<Integer> {
                 description = "The order (default: ${DEFAULT-VALUE}).")
         RunTable.Order order = RunTable.Order.NAME;
 
+        @Option(
+                names = "--filter",
+                paramLabel = "TEXT",
+                defaultValue = "",
+                description =
+                        "List those whose name, data, network, optimizer, loss or outcome holds"
+                                + " this text.")
+        String filter = "";
+
         int print(Path folder) {
-            RunTable table = RunTable.of(folder).by(order);
+            RunTable table = RunTable.of(folder).with(filter).by(order);
             if (csv) {
                 System.out.print(table.csv());
             } else if (json) {

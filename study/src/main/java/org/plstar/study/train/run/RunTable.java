@@ -23,6 +23,7 @@ import org.plstar.study.refusal.RequestRefusal;
 import org.plstar.study.store.RunDate;
 import org.plstar.study.store.RunDirectory;
 import org.plstar.study.store.StoredResult;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
@@ -58,6 +59,9 @@ public record RunTable(List<Row> rows) {
      *     the result of another one
      * @param changed when it was written, or begun where it has not ended; to the second
      * @param network its text; empty if it is not known
+     * @param data its name; empty if it is not known
+     * @param scored accuracy or R² on test rows, or of a model of a table on rows left out; empty
+     *     where there is none
      * @param summary absent for all but finished runs of training
      */
     public record Row(
@@ -65,7 +69,25 @@ public record RunTable(List<Row> rows) {
             String outcome,
             Instant changed,
             String network,
+            String data,
+            String scored,
             Optional<RunSummary> summary) {
+        /** Whether some of its words hold a text, whatever its case. */
+        boolean matches(String text) {
+            return String.join(
+                            " ",
+                            run,
+                            outcome,
+                            network,
+                            data,
+                            summary.map(s -> s.fit().method().optimizer()
+                                            + " "
+                                            + s.fit().method().loss())
+                                    .orElse(""))
+                    .toLowerCase(Locale.ROOT)
+                    .contains(text.toLowerCase(Locale.ROOT));
+        }
+
         /** The loss at the end to seven digits; empty if it is absent. */
         String loss() {
             return number(FitQuantity.LOSS, "%.6e");
@@ -130,6 +152,38 @@ public record RunTable(List<Row> rows) {
         return new RunTable(rows.stream().sorted(comparator).toList());
     }
 
+    /** The runs of which some words hold a text. */
+    public RunTable with(String text) {
+        return new RunTable(rows.stream().filter(r -> r.matches(text)).toList());
+    }
+
+    private static String scored(FitSummary fit) {
+        return fit.number(FitQuantity.TEST_ACCURACY).value().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "%.4f right",
+                        fit.number(FitQuantity.TEST_ACCURACY).orElse(0))
+                : fit.quality().test().stream()
+                        .findFirst()
+                        .filter(e -> e.r2().isPresent())
+                        .map(e -> r2(e.r2().getAsDouble()))
+                        .orElse("");
+    }
+
+    /** The score of another command's result, which a model of a table has. */
+    private static String scored(ObjectNode j) {
+        JsonNode left = j.path("result").path("left_out");
+        JsonNode right = left.path("classes").path("accuracy");
+        JsonNode r2 = left.path("numbers").path(0).path("r2");
+        return right.isNumber()
+                ? String.format(Locale.ROOT, "%.4f right, left out", right.asDouble())
+                : r2.isNumber() ? r2(r2.asDouble()) + ", left out" : "";
+    }
+
+    private static String r2(double v) {
+        return String.format(Locale.ROOT, "R² %.4f", v);
+    }
+
     private static Instant changed(Path run) {
         return RunDate.of(run).truncatedTo(ChronoUnit.SECONDS);
     }
@@ -144,6 +198,8 @@ public record RunTable(List<Row> rows) {
                         other.get().kind(),
                         changed(run),
                         other.get().network(),
+                        other.get().json().path("subject").path("data").asString(""),
+                        scored(other.get().json()),
                         Optional.empty());
             }
             ObjectNode j = StoredResult.summary(run);
@@ -153,6 +209,8 @@ public record RunTable(List<Row> rows) {
                         j.path("result").path("outcome").asString(""),
                         changed(run),
                         new StoredResult("linearity", j).network(),
+                        j.path("subject").path("data").asString(""),
+                        "",
                         Optional.empty());
             }
             RunSummary s = StoredRun.summary(run);
@@ -161,12 +219,16 @@ public record RunTable(List<Row> rows) {
                     s.fit().outcome().name().toLowerCase(Locale.ROOT),
                     changed(run),
                     s.fit().network().text(),
+                    s.fit().data().name(),
+                    scored(s.fit()),
                     Optional.of(s));
         } catch (Refusal e) {
             return new Row(
                     run.toString(),
                     e.code() == RequestRefusal.UNFINISHED ? "unfinished" : "damaged",
                     changed(run),
+                    "",
+                    "",
                     "",
                     Optional.empty());
         }
@@ -233,16 +295,27 @@ public record RunTable(List<Row> rows) {
     public String text() {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of(
-                "run", "date", "outcome", "optimizer", "steps", "loss", "test acc", "network"));
+                "run",
+                "date",
+                "outcome",
+                "data",
+                "optimizer",
+                "steps",
+                "loss",
+                "of",
+                "score",
+                "network"));
         for (Row row : rows) {
             lines.add(List.of(
                     row.run,
                     DATE.format(row.changed),
                     row.outcome,
+                    row.data,
                     row.summary.map(s -> s.fit().method().optimizer()).orElse(""),
                     row.number(FitQuantity.STEPS, "%.0f"),
                     row.loss(),
-                    row.number(FitQuantity.TEST_ACCURACY, "%.4f"),
+                    row.summary.map(s -> s.fit().method().loss()).orElse(""),
+                    row.scored,
                     row.network));
         }
         StringBuilder text = new StringBuilder();
@@ -253,7 +326,7 @@ public record RunTable(List<Row> rows) {
                         .mapToInt(l -> l.get(column).length())
                         .max()
                         .orElse(0);
-                boolean number = c >= 4 && c <= 6;
+                boolean number = c == 5 || c == 6;
                 String pad = " ".repeat(width - line.get(c).length());
                 text.append(number ? pad + line.get(c) : line.get(c) + pad).append("  ");
             }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -149,7 +150,7 @@ public record SweepRequest(
     private static Optional<BranchResult> branch(
             Case before, double[] from, Case to, Session silent) {
         List<String> changed = to.params.keySet().stream()
-                .filter(p -> !to.params.get(p).equals(before.params.get(p)))
+                .filter(p -> !Objects.equals(to.params.get(p), before.params.get(p)))
                 .toList();
         if (to.free.isEmpty()
                 || !before.file.equals(to.file)

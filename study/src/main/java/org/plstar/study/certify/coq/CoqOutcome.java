@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param equations N
  * @param unknowns p
  * @param radius in which the theorem has a solution
- * @param seconds that Coq took, the theory's part included; absent where it did not run
+ * @param seconds that Coq took for the proof and its audit; absent where it did not accept
  * @param version of Coq; absent where it did not run
  * @param reason why it is not confirmed; absent where it is
  * @param descent the outcome of the certificate's claim B; absent where it has none, and where

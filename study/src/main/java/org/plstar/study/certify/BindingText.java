@@ -50,11 +50,14 @@ final class BindingText {
     }
 
     private static boolean followed(Dataset training, Standardizer scaling) {
+        // a binding has no cut of far numbers
+        boolean cut = scaling.scaling() == Standardizer.Scaling.ROBUST;
         boolean blank = training.shaped() && !scaling.constant().isEmpty();
         return training.rowNumbers().unit().equals("line")
                 && training.schema().spelling().isUsual()
                 && training.schema().dates().isEmpty()
                 && !blank
+                && !cut
                 && Arrays.stream(training.rowNumbers().numbers()).allMatch(line -> line > 1);
     }
 

@@ -170,8 +170,12 @@ class KnownBranchesTest {
 
     @Test
     void unitsOfUnknownsAndEquationsChangeNoFold() throws IOException {
-        String text = "param l = -2\nvar x = -2e-6\nvar y = -2e7\n"
-                + "scale 1e5: (x*1e6)^3 - x*1e6 = l\ny*1e-7 = x*1e6\n";
+        String text = """
+                param l = -2
+                var x = -2e-6; var y = -2e7
+                scale 1e5: (x*1e6)^3 - x*1e6 = l
+                y*1e-7 = x*1e6
+                """;
         BranchResult s = follow(text, "l", -2, 2);
         assertThat(s.folds()).hasSize(2);
         assertThat(s.folds().get(0).value()).isCloseTo(2 / (3 * Math.sqrt(3)), within(1e-12));

@@ -89,7 +89,7 @@ public enum FitClaim implements Claim {
     /** Says that classes of new rows are predicted well. */
     GOOD_ACCURACY(
             MEASURED,
-            "Good on new rows: {right} of {rows} test rows right, {accuracy} (95 % interval {low} to"
+            "Good on {which}: {right} of {rows} test rows right, {accuracy} (95 % interval {low} to"
                     + " {high}; the most frequent class of the training rows gives {base})"),
     /** Says that classes of new rows are predicted no better than by a constant. */
     NO_BETTER_ACCURACY(
@@ -111,7 +111,7 @@ public enum FitClaim implements Claim {
     /** Says that numbers of new rows are predicted well. */
     GOOD_R2(
             MEASURED,
-            "Good on new rows: R² {r2} of {target} on {rows} test rows, off by {rmse} (two standard"
+            "Good on {which}: R² {r2} of {target} on {rows} test rows, off by {rmse} (two standard"
                     + " errors of R²: {error})"),
     /** Says that numbers of new rows are predicted no better than by a constant. */
     NO_BETTER_R2(

@@ -92,6 +92,7 @@ final class QualityClaims {
                     .measured(
                             FitClaim.GOOD_ACCURACY,
                             run.testRows(),
+                            which(),
                             Math.round(a * m),
                             m,
                             new Percent(a),
@@ -110,6 +111,11 @@ final class QualityClaims {
                         new Percent(p.high()),
                         new Percent(base));
         return Optional.of(NOTE);
+    }
+
+    /** What the test rows are: rows by which the step was chosen are not new. */
+    private String which() {
+        return r.ending().chosen().isPresent() ? "the rows that chose the step" : "new rows";
     }
 
     /** Says that the training rows are fitted and the test rows are not. */
@@ -149,7 +155,14 @@ final class QualityClaims {
         if (r2 > two) {
             line(verdict, GOOD)
                     .measured(
-                            FitClaim.GOOD_R2, run.testRows(), shown, e.target(), m, e.rmse(), two);
+                            FitClaim.GOOD_R2,
+                            run.testRows(),
+                            which(),
+                            shown,
+                            e.target(),
+                            m,
+                            e.rmse(),
+                            two);
             return Optional.of(GOOD);
         }
         line(verdict, NOTE)

@@ -71,6 +71,8 @@ class StepSearchTest {
                 .orElseThrow();
         assertThat(said.values()).containsEntry("step", step.step());
         assertThat(said.values()).containsEntry("loss", step.loss());
+        assertThat(say.account().verdict().orElseThrow().text())
+                .startsWith("Good on the rows that chose the step: R² ");
     }
 
     @Test

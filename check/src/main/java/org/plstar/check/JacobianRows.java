@@ -109,6 +109,15 @@ final class JacobianRows {
         return rows;
     }
 
+    /** The most additions to an element of a param: of each entry as often as an index occurs. */
+    private static double additions(Group g, int p) {
+        double all = 0;
+        for (int e : entries(g, p)) {
+            all += g.s.param(e).index().most();
+        }
+        return all;
+    }
+
     private static double error(Group g, Sample q) {
         double all = 0;
         for (int e = 0; e < g.s.entries.length; e++) {
@@ -117,8 +126,7 @@ final class JacobianRows {
                 continue;
             }
             Line.Mul m = g.s.product(e);
-            double most = g.s.param(e).index().most();
-            double adds = gamma(most * most + g.s.entries.length);
+            double adds = gamma(additions(g, g.s.param(e).p()));
             double h = m == null ? 1 : norm(q.high[m.b()]);
             double off = m == null ? 0 : q.error[m.b()] + gamma(m.t() + 2) * h;
             all += g.often(e) * up(a.error() * (h + off) + norm(a.x()) * (off + adds * h));

@@ -50,11 +50,6 @@ final class NpzArchive {
             Unreadable.require(!whole, "an array of whole numbers stands for numbers");
             return values;
         }
-
-        /** Whole numbers of the caller's own. */
-        static Array whole(int[] values, int... shape) {
-            return new Array(shape, Arrays.stream(values).asDoubleStream().toArray(), true, "");
-        }
     }
 
     /**

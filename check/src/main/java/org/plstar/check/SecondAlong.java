@@ -107,9 +107,9 @@ final class SecondAlong {
                 .filter(e -> s.param(e).p() == param)
                 .toArray();
         boolean alone = same.length == 1 && s.param(same[0]).index().most() == 1;
-        double most = 0;
+        double additions = 0; // to an element of the param, two of each entry and occurrence
         for (int e : same) {
-            most = Math.max(most, s.param(e).index().most());
+            additions += 2.0 * s.param(e).index().most();
         }
         double[][] g = new double[0][];
         for (int e : same) {
@@ -153,7 +153,7 @@ final class SecondAlong {
             Matrices.add(own, 1, Matrices.gram(part));
         }
         formed += up(gamma((double) c * d[param].length + 72) * size * size);
-        double off = up(lost + gamma(8 + most * most + same.length) * size);
+        double off = up(lost + gamma(8 + additions) * size);
         error += off * off;
     }
 

@@ -255,7 +255,9 @@ public record Standardizer(
         double z = (x - shift[i]) / scale[i];
         // The difference of two huge numbers may overflow where the quotient does not.
         double far = Double.isFinite(z) ? z : (0.5 * x - 0.5 * shift[i]) / (0.5 * scale[i]);
-        return scaling == Scaling.ROBUST ? Math.clamp(far, -Scaling.CUT, Scaling.CUT) : far;
+        // features that stay as they are, such as numbers of tokens, are not cut
+        boolean cut = scaling == Scaling.ROBUST && !(shift[i] == 0 && scale[i] == 1);
+        return cut ? Math.clamp(far, -Scaling.CUT, Scaling.CUT) : far;
     }
 
     private int[] columns(Dataset data) {

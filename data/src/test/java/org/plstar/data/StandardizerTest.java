@@ -55,6 +55,15 @@ class StandardizerTest {
         Dataset scaled = Standardizer.fit(rows, Scaling.ROBUST).apply(rows);
         assertThat(scaled.feature(0, 0)).isCloseTo(-4.5 * 1.349 / 4.5, within(1e-14));
         assertThat(scaled.feature(9, 0)).isEqualTo(Scaling.CUT);
+        // numbers of tokens stay as they are
+        Dataset ids = Samples.table(
+                2,
+                new double[] {523, 1, 7, 2, 90, 3, 41, 4, 5, 1e300},
+                Samples.classes(2, 0, 1, 0, 1, 0));
+        String token = ids.featureNames().getFirst();
+        Dataset kept = Standardizer.fit(ids, Scaling.ROBUST, Set.of(token)).apply(ids);
+        assertThat(kept.feature(0, 0)).isEqualTo(523);
+        assertThat(kept.feature(4, 1)).isEqualTo(Scaling.CUT);
         // half of the values are equal: by mean and deviation
         Dataset codes = Samples.table(1, new double[] {0, 0, 0, 1}, Samples.classes(2, 0, 1, 0, 1));
         assertThat(Standardizer.fit(codes, Scaling.ROBUST).apply(codes).features())

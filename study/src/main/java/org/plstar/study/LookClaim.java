@@ -11,7 +11,7 @@ public enum LookClaim implements Claim {
     /** Says that the scale of a column is that of its far numbers. */
     LOOK_HIDDEN(
             "{column} has the standard deviation {spread}, {times} times its robust one: scaled by"
-                    + " it, half of the rows lie within {within}; by median and quartiles: {option}"),
+                    + " it, the middle half of the rows is {within} wide; by median and quartiles: {option}"),
     /** Says that a number that repeats may stand for a missing value. */
     LOOK_STAND_IN(
             "{column} is {value} in {count} of {rows} rows, {deviations} robust deviations from the"

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Schema;
@@ -155,18 +156,29 @@ public record TellingColumn(String column, How how) {
             }
             sizes.merge(x[i], 1, Integer::sum);
         }
-        int[] counts = counts(y);
+        Map<Integer, Integer> counts = frequencies(IntStream.of(counts(y)));
+        Map<Integer, Integer> groups =
+                frequencies(sizes.values().stream().mapToInt(m -> m).filter(m -> m > 1));
         double chance = 0;
-        for (int m : sizes.values()) {
+        for (Map.Entry<Integer, Integer> group : groups.entrySet()) {
+            int m = group.getKey();
             double pure = 0;
-            for (int c : counts) {
-                if (c >= m) {
-                    pure += Math.exp(logChoose(c, m) - logChoose(y.length, m));
+            for (Map.Entry<Integer, Integer> c : counts.entrySet()) {
+                if (c.getKey() >= m) {
+                    pure += c.getValue()
+                            * Math.exp(logChoose(c.getKey(), m) - logChoose(y.length, m));
                 }
             }
-            chance += Math.log(Math.min(1, pure));
+            chance += group.getValue() * Math.log(Math.min(1, pure));
         }
         return rare(chance, columns);
+    }
+
+    /** How often each number occurs. */
+    private static Map<Integer, Integer> frequencies(IntStream numbers) {
+        Map<Integer, Integer> all = new TreeMap<>();
+        numbers.forEach(m -> all.merge(m, 1, Integer::sum));
+        return all;
     }
 
     private static boolean codes(double[] x, int[] y) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -17,16 +18,25 @@ import org.plstar.data.Location;
 public final class Packed {
     private static final int GZIP = 0x8b1f;
     private static final int ZIP = 0x4b50;
+
+    /** The next two bytes of a zip archive: of its first file, or of its end if it has none. */
+    private static final Set<Integer> ZIPPED = Set.of(0x0403, 0x0605);
+
     private static final int BUFFER = 1 << 16;
 
     private Packed() {}
 
-    /** The two first bytes, the second shifted; -1 of shorter files. */
+    /** The two first bytes, the second shifted; -1 of shorter files, and of a text that is PK. */
     private static int magic(Path path) throws IOException {
         try (InputStream file = Files.newInputStream(path)) {
-            byte[] start = file.readNBytes(2);
-            return start.length < 2 ? -1 : (start[0] & 0xff) | (start[1] & 0xff) << 8;
+            byte[] start = file.readNBytes(4);
+            int magic = two(start, 0);
+            return magic == ZIP && !ZIPPED.contains(two(start, 2)) ? -1 : magic;
         }
+    }
+
+    private static int two(byte[] bytes, int at) {
+        return bytes.length < at + 2 ? -1 : (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8;
     }
 
     /** Whether the file is packed. */

@@ -69,6 +69,13 @@ class PackedTest {
     }
 
     @Test
+    void aTextThatBeginsLikeAnArchiveIsText() throws IOException {
+        Path file = Files.writeString(folder.resolve("k.csv"), "PK,a,y\n1,2,0\n2,3,1\n3,1,0\n");
+        assertThat(Format.of(file)).isEqualTo(Format.TEXT);
+        assertThat(read(file).featureNames()).containsExactly("PK", "a");
+    }
+
+    @Test
     void aRangeOfAPackedFileIsTheWholeOfIt() throws IOException {
         CsvTable table = CsvTable.of(gzip());
         List<RowRange> ranges = table.ranges(8);

@@ -31,7 +31,10 @@ public final class FitClaims {
         Run run = new Run(r);
         FitVerdict verdict = new FitVerdict(run, commands, say);
         verdict.tell();
-        r.ending().chosen().ifPresent(c -> chosen(run, c, say));
+        r.ending()
+                .chosen()
+                .filter(c -> c.step() == run.steps())
+                .ifPresent(c -> chosen(run, c, say));
         proved.run();
         verdict.loss();
         if (run.moved() && !run.diverged()) {

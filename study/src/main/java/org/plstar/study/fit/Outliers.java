@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Schema;
 import org.plstar.data.Standardizer;
@@ -36,7 +37,7 @@ final class Outliers {
         for (Schema.Column column : rows.schema().columns()) {
             int at = rows.featureNames().indexOf(column.name());
             int scaled = s.names().indexOf(column.name());
-            if (column instanceof Schema.Numeric && at >= 0 && scaled >= 0) {
+            if (column instanceof Schema.Numeric && at >= 0 && scaled >= 0 && !isCut(s, rows, at)) {
                 add(
                         rows,
                         column.name(),
@@ -52,6 +53,14 @@ final class Outliers {
             }
         }
         return found;
+    }
+
+    /** Whether far numbers of a feature were cut, so that the rows no longer have them. */
+    private static boolean isCut(Standardizer s, Dataset rows, int feature) {
+        return s.scaling() == Standardizer.Scaling.ROBUST
+                && IntStream.range(0, rows.rows())
+                        .anyMatch(i ->
+                                Math.abs(rows.feature(i, feature)) == Standardizer.Scaling.CUT);
     }
 
     private static void add(

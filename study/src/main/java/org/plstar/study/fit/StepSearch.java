@@ -48,7 +48,7 @@ final class StepSearch {
      * Looks at the rows, if it is time.
      *
      * @return whether a lower loss was met at a later step than half of this one, or within the
-     *     last {@value #PATIENCE} steps
+     *     last {@value #PATIENCE} looks
      */
     boolean see(Watch.Moment m, boolean end) {
         if (m.step() % every == 0 || end) {
@@ -61,7 +61,7 @@ final class StepSearch {
                 step = m.step();
             }
         }
-        return m.step() < step + Math.max(step, PATIENCE);
+        return m.step() < step + Math.max(step, PATIENCE * every);
     }
 
     /**

@@ -6,6 +6,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.plstar.data.Dataset;
 import org.plstar.data.Location;
+import org.plstar.data.Schema;
+import org.plstar.data.Target;
 import org.plstar.data.look.FarValues;
 import org.plstar.data.look.FirstLook;
 import org.plstar.data.look.RareClass;
@@ -121,7 +123,7 @@ public record LookWords(Dataset rows, Learner command) {
                 f.column(),
                 f.spread(),
                 f.stretched(),
-                f.middle().scale() / f.spread(),
+                (f.middle().high() - f.middle().low()) / f.spread(),
                 "--standardize robust");
     }
 
@@ -172,14 +174,21 @@ public record LookWords(Dataset rows, Learner command) {
                 t.column(),
                 switch (t.how()) {
                     case ORDERS -> "sorts";
-                    case CODES -> "has one value for each class of";
+                    case CODES -> "has one value for each one of";
                     case DETERMINES -> "determines";
                 },
                 ignore(t.column()));
     }
 
-    private static String ignore(String column) {
-        return "--ignore " + PastedText.word(column);
+    /** The option that leaves a column out; the year of a date is of the column of dates. */
+    private String ignore(String column) {
+        String date = column.replace(Schema.YEAR, "");
+        boolean read = rows.schema().dates().contains(date);
+        return "--ignore " + PastedText.word(read ? date : column);
+    }
+
+    private boolean isOfTwo() {
+        return rows.target() instanceof Target.Classes c && c.classNames().size() == 2;
     }
 
     private Said rare(RareClass c) {
@@ -189,8 +198,10 @@ public record LookWords(Dataset rows, Learner command) {
                 c.count(),
                 rows.rows(),
                 (command == Learner.TRAIN ? "classify " : "")
-                        + "--balance counts all classes alike, predict --threshold answers it from"
-                        + " another probability on");
+                        + "--balance counts all classes alike"
+                        + (isOfTwo()
+                                ? ", predict --threshold answers it from another probability on"
+                                : ""));
     }
 
     /** A number as a file may write it, so that it can be pasted. */

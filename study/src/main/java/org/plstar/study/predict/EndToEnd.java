@@ -102,10 +102,17 @@ public final class EndToEnd {
         return b.mul(z, b.constant(shape, mask));
     }
 
-    /** max(-8, min(8, z)), as relu(z + 8) - relu(z - 8) - 8. */
+    /** max(-8, min(8, z)), as 8 - relu(16 - relu(z + 8)), in which no far z cancels. */
     private static Value cut(ProgramBuilder b, Value z) {
         double cut = Standardizer.Scaling.CUT;
         Value above = b.unary(UnaryFn.RELU, b.shift(z, cut));
-        return b.shift(b.subtract(above, b.unary(UnaryFn.RELU, b.shift(z, -cut))), -cut);
+        Value below = b.unary(UnaryFn.RELU, b.subtract(all(b, z, 2 * cut), above));
+        return b.subtract(all(b, z, cut), below);
+    }
+
+    private static Value all(ProgramBuilder b, Value like, double number) {
+        double[] numbers = new double[like.type().shape().size()];
+        Arrays.fill(numbers, number);
+        return b.constant(like.type().shape(), numbers);
     }
 }

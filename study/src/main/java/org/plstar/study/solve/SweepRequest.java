@@ -88,6 +88,7 @@ public record SweepRequest(
         List<SweepResult.Solution> all = new ArrayList<>();
         Optional<Equations> last = Optional.empty();
         Optional<Case> before = Optional.empty();
+        Optional<BranchResult> turned = Optional.empty();
         double[] from = {};
         for (Case c : q.cases) {
             if (session.stop().getAsBoolean()) {
@@ -106,15 +107,19 @@ public record SweepRequest(
                     boolean better = !(r.residual().norm() <= own.residual().norm());
                     r = own.found() || better ? own : r;
                 }
-                Optional<BranchResult> branch = !r.found() && before.isPresent()
-                        ? branch(before.get(), from, c, silent)
-                        : Optional.empty();
+                Optional<BranchResult> branch = Optional.empty();
+                if (!r.found() && before.isPresent()) {
+                    branch = turned.filter(b -> isBeyond(b, c));
+                    branch = branch.isPresent() ? branch : branch(before.get(), from, c, silent);
+                    turned = branch;
+                }
                 if (branch.isPresent() && branch.get().end() == BranchResult.End.TO) {
                     r = q.fromLast(text, branch.get().points().getLast().w(), silent)
                             .filter(SolveResult::found)
                             .orElse(r);
                 }
                 if (r.found()) {
+                    turned = Optional.empty();
                     last = Optional.of(text);
                     before = Optional.of(c);
                     from = r.w();
@@ -141,6 +146,19 @@ public record SweepRequest(
         } catch (Refusal refusal) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether a branch that turned back also turns back before a case, which is told by the same
+     * params but its own.
+     */
+    private static boolean isBeyond(BranchResult branch, Case c) {
+        Double value = c.params.get(branch.param());
+        if (value == null || branch.folds().isEmpty() || branch.end() == BranchResult.End.TO) {
+            return false;
+        }
+        BranchResult.Fold fold = branch.folds().getFirst();
+        return fold.largest() ? value > fold.value() : value < fold.value();
     }
 
     /**

@@ -64,7 +64,7 @@ public record SweepResult(List<Solution> solutions) {
 
         /** The same end where a branch of solutions turns back on the way to these params. */
         Solution beyond(BranchResult branch) {
-            return branch.folds().isEmpty()
+            return branch.folds().isEmpty() || branch.end() == BranchResult.End.TO
                     ? this
                     : new Solution(
                             file,

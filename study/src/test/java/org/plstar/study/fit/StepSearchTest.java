@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.Split;
 import org.plstar.data.source.Bundled;
+import org.plstar.optimize.Direction;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
@@ -56,6 +57,19 @@ class StepSearchTest {
         ChosenStep step = found(request, false);
         assertThat(step.searched()).isEqualTo(step.step() + Math.max(20, step.step()));
         assertThat(step.last()).isGreaterThan(step.loss());
+    }
+
+    @Test
+    void withBatchesManyLooksArePatient() {
+        Split split = Split.stratified(Bundled.DIGITS.load(), 0.2, 3);
+        PreparedDataset data =
+                PreparedDataset.of(split, Preparation.standardizing(split.training()), List.of());
+        FitRequest request = FitRequest.of(data, "dense(16) tanh dense")
+                .withMethod(BatchEdgeTest.method(new Direction.Gradient(0), 4))
+                .withSteps(2000);
+        ChosenStep step = found(request, false);
+        assertThat(step.step()).isPositive();
+        assertThat(step.searched()).isGreaterThanOrEqualTo(Math.min(2000, 20 * 35));
     }
 
     @Test

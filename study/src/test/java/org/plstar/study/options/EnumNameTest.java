@@ -21,7 +21,8 @@ class EnumNameTest {
     void aWrongNameIsToldTheRightOnesAsTheyAreWritten() {
         assertThatThrownBy(() -> NAME.convert("globl"))
                 .isInstanceOf(TypeConversionException.class)
-                .hasMessage("expected one of per-feature, robust, global, none, not 'globl'; did you"
-                        + " mean global?");
+                .hasMessage(
+                        "expected one of per-feature, robust, global, none, not 'globl'; did you"
+                                + " mean global?");
     }
 }

@@ -108,10 +108,13 @@ class LookWordsTest {
                         .average()
                         .orElseThrow());
                 assertThat(number(v, "spread") / spread).isCloseTo(1, within(DIGITS));
-                long within = Arrays.stream(column)
-                        .filter(x -> Math.abs(x - middle(column)) / spread <= number(v, "within"))
-                        .count();
-                assertThat(2.2 * within).isGreaterThan(column.length);
+                double[] sorted = Arrays.stream(column).sorted().toArray();
+                int quarter = sorted.length / 4;
+                double wide = spread * number(v, "within");
+                assertThat(sorted[sorted.length - 1 - quarter - 1] - sorted[quarter + 1])
+                        .isLessThanOrEqualTo(wide * (1 + DIGITS));
+                assertThat(sorted[sorted.length - quarter] - sorted[quarter - 1])
+                        .isGreaterThanOrEqualTo(wide * (1 - DIGITS));
             }
             case LOOK_STAND_IN -> {
                 double value = number(v, "value");

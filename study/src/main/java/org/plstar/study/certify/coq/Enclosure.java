@@ -61,7 +61,8 @@ final class Enclosure {
                 }
             }
         }
-        return elements * s.unknowns();
+        // each weight begins with slopes by all weights before it
+        return elements * s.unknowns() + 0.5 * s.unknowns() * s.unknowns();
     }
 
     /** Whether all functions have derivatives at all of their arguments; known after a run. */

@@ -118,6 +118,12 @@ public final class ColumnOptions {
      * @param run whether the model is a run
      */
     void refuseOfChanged(String change, boolean run) {
+        if (threshold != null) {
+            throw UnusedOption.because(
+                    "--threshold",
+                    "classes before and after " + change + " are the likeliest ones",
+                    "--proba");
+        }
         if (run && (interval != null || explained != null)) {
             throw UnusedOption.because(
                     interval != null ? "--interval" : "--explain",
@@ -163,6 +169,10 @@ public final class ColumnOptions {
                     "--interval",
                     "the model was not tested on rows that it left out, or predicts classes",
                     "a model of plstar regress, or a run of plstar train");
+        }
+        if (explained != null && threshold != null) {
+            throw UnusedOption.because(
+                    "--threshold", "--explain is of the likeliest class", "--proba");
         }
         if (explained != null && (explained < 1 || !(run || fitted instanceof KernelModel))) {
             throw UnusedOption.because(

@@ -1,6 +1,7 @@
 package org.plstar.study.solve.branch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.data.equations.Equations;
@@ -8,6 +9,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
 import org.plstar.study.solve.branch.Curve.Corrected;
@@ -77,7 +79,7 @@ final class BranchStudy {
         this.x = start();
         this.units = new double[size];
         double range = Math.abs(q.to() - q.from());
-        java.util.Arrays.fill(units, 1);
+        Arrays.fill(units, 1);
         units[at] = range;
         double[] along = new double[size];
         sense = Math.signum(q.to() - q.from());
@@ -96,7 +98,8 @@ final class BranchStudy {
                 .orElseThrow(() -> Refusal.of(
                         StudyRefusal.RANGE,
                         q.param() + " = " + q.from(),
-                        "the branch turns back at its first point, or branches meet there",
+                        "the branch turns back at its first point, branches meet there, or factors of"
+                                + " its Jacobian are too large",
                         "a value at which one solution changes with " + q.param(),
                         "begin at another value"));
     }
@@ -111,7 +114,11 @@ final class BranchStudy {
             throw Refusal.of(
                     StudyRefusal.RANGE,
                     q.equations().name(),
-                    n + " equations in " + (size - 1) + " unknowns beside " + q.param(),
+                    Digits.count(n, "equation")
+                            + " in "
+                            + Digits.count(size - 1, "unknown")
+                            + " beside "
+                            + q.param(),
                     "as many equations as unknowns",
                     n < size - 1 ? "fix unknowns by equations" : "leave equations out");
         }
@@ -164,35 +171,44 @@ final class BranchStudy {
             Optional<Place> next = place(h);
             if (next.isEmpty()) {
                 h /= 2;
-                if (h < SHORTEST) {
-                    end = Optional.of(BranchResult.End.STUCK);
-                }
+                end = stuck(h);
                 continue;
             }
             Place last = next.get();
             double reach = h;
-            if (last.t.t()[at] * sense < 0) {
-                Optional<Found> fold = located(0, h, p -> p.t.t()[at]);
-                if (fold.isPresent() && inside(fold.get().place.x)) {
-                    add(fold.get());
+            Optional<Found> fold = Optional.empty();
+            boolean turns = last.t.t()[at] * sense < 0;
+            if (turns) {
+                fold = located(h, p -> p.t.t()[at]);
+                if (fold.isEmpty()) {
+                    h /= 2;
+                    end = stuck(h);
+                    continue;
                 }
-                sense = -sense;
-                if (fold.isPresent() && !inside(fold.get().place.x)) {
+                if (isInside(fold.get().place.x)) {
+                    add(fold.get());
+                } else {
                     last = fold.get().place;
                     reach = fold.get().length;
                 }
             }
-            int out = outside(last.x);
-            if (out >= 0) {
-                double limit = limit(out, last.x);
-                Optional<Found> edge = located(0, reach, p -> p.x[out] - limit);
-                edge.ifPresent(e -> add(at(e.place.x, out, limit)));
-                end = Optional.of(
-                        out != at
-                                ? BranchResult.End.BOUND
-                                : limit == q.to() ? BranchResult.End.TO : BranchResult.End.FROM);
-                bound = out == at ? "" : q.equations().unknowns().get(out).name() + " = " + limit;
+            if (!isInside(last.x)) {
+                Optional<Edge> edge = edge(last, reach);
+                if (edge.isEmpty()) {
+                    h /= 2;
+                    end = stuck(h);
+                    continue;
+                }
+                end = Optional.of(end(edge.get()));
+                bound = edge.get().j == at
+                        ? ""
+                        : q.equations().unknowns().get(edge.get().j).name()
+                                + " = "
+                                + edge.get().limit;
                 break;
+            }
+            if (turns) {
+                sense = -sense;
             }
             if (last.t.sign() != t.sign()) {
                 crossing(h);
@@ -211,6 +227,41 @@ final class BranchStudy {
                 end.get(),
                 bound,
                 residual);
+    }
+
+    private static Optional<BranchResult.End> stuck(double h) {
+        return h < SHORTEST ? Optional.of(BranchResult.End.STUCK) : Optional.empty();
+    }
+
+    /** A bound that is reached, by an unknown or by the param. */
+    private record Edge(Found found, int j, double limit) {}
+
+    /** The bound that is reached first on the way to a place; absent where one is not found. */
+    private Optional<Edge> edge(Place last, double reach) {
+        Optional<Edge> first = Optional.empty();
+        for (int j = 0; j < size; j++) {
+            int k = j;
+            double limit = limit(j, last.x);
+            if (Double.isNaN(limit)) {
+                continue;
+            }
+            Optional<Found> found = located(reach, p -> p.x[k] - limit);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            if (first.isEmpty() || found.get().length < first.get().found.length) {
+                first = Optional.of(new Edge(found.get(), j, limit));
+            }
+        }
+        return first;
+    }
+
+    /** Adds the point at a bound, and says which end it is. */
+    private BranchResult.End end(Edge edge) {
+        add(at(edge.found.place.x, edge.j, edge.limit));
+        return edge.j != at
+                ? BranchResult.End.BOUND
+                : edge.limit == q.to() ? BranchResult.End.TO : BranchResult.End.FROM;
     }
 
     private List<String> names() {
@@ -258,14 +309,14 @@ final class BranchStudy {
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     private record Found(Place place, double length, double[] before) {}
 
-    /** The place between two lengths where an event is 0, by the rule of Illinois. */
-    private Optional<Found> located(double from, double to, Event event) {
-        Optional<Place> first = place(from);
+    /** The place up to a length where an event is 0, by the rule of Illinois. */
+    private Optional<Found> located(double to, Event event) {
+        Optional<Place> first = place(0);
         Optional<Place> last = place(to);
         if (first.isEmpty() || last.isEmpty()) {
             return Optional.empty();
         }
-        double a = from;
+        double a = 0;
         double b = to;
         double fa = event.of(first.get());
         double fb = event.of(last.get());
@@ -306,20 +357,13 @@ final class BranchStudy {
         return curve.corrected(w, across).map(Corrected::x).orElse(near);
     }
 
-    private boolean inside(double[] w) {
-        return outside(w) < 0;
-    }
-
-    /** The number of an unknown, or the param, that is out of its bounds, or -1. */
-    private int outside(double[] w) {
-        for (int k = 0; k < size; k++) {
-            int j = (at + k) % size;
-            double limit = limit(j, w);
-            if (!Double.isNaN(limit)) {
-                return j;
+    private boolean isInside(double[] w) {
+        for (int j = 0; j < size; j++) {
+            if (!Double.isNaN(limit(j, w))) {
+                return false;
             }
         }
-        return -1;
+        return true;
     }
 
     /** The bound that a number is beyond; not-a-number if it is within its bounds. */

@@ -69,11 +69,12 @@ final class BranchPage implements Page<BranchRequest, BranchResult> {
                 r.param(),
                 r.points().stream().mapToDouble(BranchResult.Point::value).toArray()));
         columns.add(new ResultColumn.Numbers(
-                "arc", r.points().stream().mapToDouble(BranchResult.Point::arc).toArray()));
+                free("arc", r),
+                r.points().stream().mapToDouble(BranchResult.Point::arc).toArray()));
         List<String> kinds =
                 new ArrayList<>(r.points().stream().map(_ -> "point").toList());
         r.folds().forEach(f -> kinds.set(f.point(), "fold"));
-        columns.add(new ResultColumn.Texts("kind", kinds));
+        columns.add(new ResultColumn.Texts(free("kind", r), kinds));
         for (int j = 0; j < r.unknowns().size(); j++) {
             int at = j;
             columns.add(new ResultColumn.Numbers(
@@ -82,6 +83,12 @@ final class BranchPage implements Page<BranchRequest, BranchResult> {
         }
         new ResultTable(columns).write(folder.resolve(BRANCH));
         return Map.of();
+    }
+
+    /** A name that neither the param nor an unknown has. */
+    private static String free(String name, BranchResult r) {
+        boolean taken = r.param().equals(name) || r.unknowns().contains(name);
+        return taken ? free(name + "_", r) : name;
     }
 
     /** The unknowns' values stand in branch.csv alone. */

@@ -223,11 +223,13 @@ final class SolvedOptions implements GivenOptions {
         if (warm != null) {
             text = text.from(NamedNumbers.byName(warm));
         }
-        double begin = text.unknowns().stream()
-                .filter(u -> u.name().equals(param))
-                .findFirst()
-                .orElseThrow()
-                .start();
+        double begin = from != null
+                ? from
+                : text.unknowns().stream()
+                        .filter(u -> u.name().equals(param))
+                        .findFirst()
+                        .orElseThrow()
+                        .start();
         double end = requireNonNull(to);
         if (begin == end) {
             throw Refusal.of(

@@ -80,7 +80,7 @@ final class StepOptions {
             names = "--early-stopping",
             description =
                     "The same, but look for no further step where none between a step and its double,"
-                            + " 20 steps at least, has a lower loss.")
+                            + " 20 looks at least, has a lower loss.")
     boolean earlyStopping;
 
     @Option(

@@ -169,6 +169,22 @@ class KnownBranchesTest {
     }
 
     @Test
+    void ofTwoBoundsTheFirstOnTheWayEndsABranch() throws IOException {
+        // the last step of a straight line is long, and goes beyond the bound and the range
+        for (double most : new double[] {1.99, 1.95, 1.9}) {
+            BranchResult r = follow(
+                    "param mu = 0\nvar y = 0 in [-9, 9]\nvar x = 0 in [-1, " + most + "]\n"
+                            + "x = 2*mu\ny = mu\n",
+                    "mu",
+                    0,
+                    1);
+            assertThat(r.end()).isEqualTo(BranchResult.End.BOUND);
+            assertThat(r.at()).isEqualTo("x = " + most);
+            assertThat(r.points().getLast().value()).isCloseTo(most / 2, within(1e-12));
+        }
+    }
+
+    @Test
     void unitsOfUnknownsAndEquationsChangeNoFold() throws IOException {
         String text = """
                 param l = -2

@@ -17,7 +17,7 @@ import org.plstar.system.ResidualSystem;
 /** Certificates of small networks on random rows. */
 final class Instances {
     /** Of the forgeries Coq looks at every k-th; {@code -Dplstar.forgeries=1} takes all. */
-    private static final int APART = Integer.getInteger("plstar.forgeries", 4);
+    private static final int APART = Integer.getInteger("plstar.forgeries", 8);
 
     private Instances() {}
 

@@ -25,10 +25,8 @@ class CoqDescentTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    3 | dense(8) tanh dense | 3 | 1
                     2 | dense(6) gelu dense(3) softplus dense | 2 | 1
                     2 | dense(6) relu dense | 2 | 2
-                    1 x 4 x 4 | conv(2, 3) tanh flatten dense | 2 | 1
                     """)
     void descentOfSmallNetworksIsConfirmed(String shape, String text, int rows, int outputs)
             throws IOException {

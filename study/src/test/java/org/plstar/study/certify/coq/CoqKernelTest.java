@@ -33,11 +33,8 @@ class CoqKernelTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    4 | dense(20) tanh dense | 10 | 1
                     4 | dense(32) relu dense | 10 | 1
                     4 | dense(16) layernorm silu dense | 6 | 1
-                    4 | dense(32) gelu dense | 6 | 1
-                    4 | dense(16) tanh residual(dense(16) tanh dense(16)) dense | 6 | 2
                     1 x 6 x 6 | conv(4, 3) relu maxpool(2) flatten dense | 4 | 2
                     4 x 6 | residual(layernorm attention(2)) mean_tokens dense | 4 | 1
                     """)

@@ -1,7 +1,6 @@
 package org.plstar.study.table;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.plstar.array.Workers;
@@ -36,11 +35,12 @@ record LocalSpread(double[][] inputs, double[] errors) {
      */
     Optional<double[]> halfWidths(double[][] rows, double probability, Workers workers) {
         int n = errors.length;
-        if (n < COMPARED || Arrays.stream(errors).sum() == 0) {
+        double mean = Arrays.stream(errors).sum() / n;
+        if (n < COMPARED || mean == 0) {
             return Optional.empty();
         }
         double[] own = new double[n];
-        workers.run(n, i -> own[i] = at(inputs[i], i));
+        workers.run(n, i -> own[i] = at(inputs[i], i, mean));
         if (!better(own, probability)) {
             return Optional.empty();
         }
@@ -48,34 +48,43 @@ record LocalSpread(double[][] inputs, double[] errors) {
         Arrays.setAll(ratios, i -> errors[i] / own[i]);
         double factor = quantile(ratios, probability);
         double[] half = new double[rows.length];
-        workers.run(rows.length, i -> half[i] = factor * at(rows[i], -1));
+        workers.run(rows.length, i -> half[i] = factor * at(rows[i], -1, mean));
         return Optional.of(half);
     }
 
     /** The spread at a row; {@code without} is left out of its neighbours. */
-    private double at(double[] row, int without) {
-        int n = errors.length;
-        double[] distances = new double[n];
-        for (int j = 0; j < n; j++) {
-            double sum = 0;
-            for (int d = 0; d < row.length; d++) {
-                double e = row[d] - inputs[j][d];
-                sum = Math.fma(e, e, sum);
+    private double at(double[] row, int without, double mean) {
+        int nearest = Math.max(FEWEST, (int) Math.sqrt(errors.length));
+        // the nearest rows so far, by their distance and then by their number
+        double[] distances = new double[nearest];
+        int[] which = new int[nearest];
+        int known = 0;
+        for (int j = 0; j < errors.length; j++) {
+            double distance = j == without ? Double.POSITIVE_INFINITY : distance(row, inputs[j]);
+            if (known == nearest && !(distance < distances[nearest - 1])) {
+                continue;
             }
-            distances[j] = j == without ? Double.POSITIVE_INFINITY : sum;
+            int k = known < nearest ? known++ : nearest - 1;
+            for (; k > 0 && distance < distances[k - 1]; k--) {
+                distances[k] = distances[k - 1];
+                which[k] = which[k - 1];
+            }
+            distances[k] = distance;
+            which[k] = j;
         }
-        int nearest = Math.max(FEWEST, (int) Math.sqrt(n));
-        double sum = PRIOR * Arrays.stream(errors).sum() / n;
-        int[] order = IntStream.range(0, n)
-                .boxed()
-                .sorted(Comparator.comparingDouble(j -> distances[j]))
-                .limit(nearest)
-                .mapToInt(j -> j)
-                .toArray();
-        for (int j : order) {
-            sum += errors[j];
+        double sum = PRIOR * mean;
+        for (int k = 0; k < known; k++) {
+            sum += errors[which[k]];
         }
         return sum / (nearest + PRIOR);
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double sum = 0;
+        for (int d = 0; d < a.length; d++) {
+            sum = Math.fma(a[d] - b[d], a[d] - b[d], sum);
+        }
+        return sum;
     }
 
     /** Whether widths that follow the row are better on the rows left out. */

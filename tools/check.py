@@ -454,8 +454,8 @@ class Point:
         self.sl, self.f1, self.f2, self.ef, self.ef2, self.adj = {}, {}, {}, {}, {}, None
         for k, L in enumerate(P.lines):
             with np.errstate(over='ignore', invalid='ignore'): hi, lo, dl = self.value(L)
-            check(np.isfinite(lo).all() and (np.abs(hi) <= 2.0 ** 500).all(),
-                  f'line {k}: a value above 2^500')
+            if not (np.isfinite(lo).all() and (np.abs(hi) <= 2.0 ** 500).all()):
+                raise Failed(f'line {k}: a value above 2^500')
             dl = np.broadcast_to(dl, hi.shape[:1])
             for z, x in ((self.hi, hi), (self.lo, lo), (self.dl, dl)): z.append(x)
             self.er.append(up(dl + U * fro(hi)))

@@ -113,6 +113,7 @@ final class Ball {
             }
         }
 
+        // tangents are along slopes at the point, so the other side of an entry does not move here
         private void kink(int k, int t) {
             for (int b = 0; b < form.length; b++) {
                 int entry = b;

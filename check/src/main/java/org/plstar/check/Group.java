@@ -157,7 +157,7 @@ final class Group {
 
     /**
      * Elementwise products of nonnegative numbers, rounded so that only those with a factor 0
-     * vanish.
+     * vanish: 0 stands for no path, no movement or a closed element, all of them exact.
      */
     static double[] times(double[]... factors) {
         double[] r = filled(factors[0].length, 1);

@@ -87,6 +87,7 @@ final class Local {
                 continue;
             }
             double more = 0;
+            // lines from i on are at or after the one that reads t: no path leads from them to t
             for (int i = 0; i < before; i++) {
                 int k = s.changing[i];
                 for (int o = 0; k > s.sources[a] && o < s.moving[k].length; o++) {
@@ -157,6 +158,7 @@ final class Local {
                 int z = s.moving[k][0];
                 open[k] = new boolean[s.size[k]];
                 for (int j = 0; j < open[k].length; j++) {
+                    // an element whose sign at the point is rounding is open: g is 2e at least
                     open[k][j] = !(Math.abs(q.high[z][j]) > element[z][j]);
                     change[k][0] = open[k][j] ? 1 : change[k][0];
                     kinks |= open[k][j];

@@ -6,7 +6,7 @@ import static org.plstar.check.Bound.up;
 
 /**
  * Matrices as rows, and proved eigenvalues: a factorization by Cholesky that runs to its end proves
- * a matrix positive up to a known error (S. M. Rump, BIT 46, 2006).
+ * a matrix positive up to a known error, for any order of its sums (S. M. Rump, BIT 46, 2006).
  */
 final class Matrices {
     private static final int BLOCK = 64;
@@ -50,7 +50,7 @@ final class Matrices {
         return g;
     }
 
-    /** y += Σ_i v[start + i step] x_i, four at a time. */
+    /** y += Σ_i v[start + i step] x_i, four at a time: bounds hold for any order of sums. */
     static void addAll(double[] y, double[] v, int start, int step, double[][] x) {
         int i = 0;
         for (; i + 4 <= x.length; i += 4) {
@@ -182,6 +182,7 @@ final class Matrices {
         double trace = trace(g);
         double e = n == 1 ? trace : Math.max(LanczosEstimate.largest(n, x -> times(g, x)), 0);
         for (double more : MORE) {
+            // the added part only lets the factorization end; the proof is that it does
             double t = e * (1 + more) + 4.0 * n * n * Bound.U * trace + Bound.TINY;
             if (t < trace && factor(g, t, -1) != null) {
                 return up(t + gamma(n + 4) * n * t) + formed;

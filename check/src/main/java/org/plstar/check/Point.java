@@ -199,6 +199,7 @@ public final class Point {
             String within = " within " + Proof.up(s);
             NotProved.require(end < 1, "kappa is " + Proof.up(end) + within + ", not below 1");
             most = Math.max(most, end);
+            // 1e-12 of s - last is far above the rounding of the difference, however small that is
             double lost = k.jump() * (s - last) + k.slope() * ((s - last) * (s + last) / 2);
             integral += least * ((s - last) - lost * (1 + 1e-12)) * (1 - 1e-12);
             last = s;

@@ -261,6 +261,7 @@ final class Sample {
             int t = s.wantedAt[k];
             Bounded here = measure && k > source ? push(k, x) : x[k];
             x[k] = here;
+            // a norm is 1e-150 at least, so that 0 says that no path exists
             if (k > source && chain[k] != 0) {
                 chain[k] = up(chain[k]);
                 chain[k] = t < 0 || here == null ? chain[k] : Math.min(chain[k], here.norm(sharp));

@@ -140,6 +140,7 @@ final class SecondAlong {
             Edge.Slope input = new Edge.Side(m, q.high[m.b()], false);
             double[][] r = at == null ? null : input.back(at.x());
             double[][] turn = by == null ? null : cross(a, m, by, true).x();
+            // of all entries so far, which also pays for adding both parts
             lost += gamma(m.t() + 4) * size;
             g = r == null ? g : scattered(g, e, r);
             g = turn == null ? g : scattered(g, e, turn);
@@ -152,6 +153,7 @@ final class SecondAlong {
             }
             Matrices.add(own, 1, Matrices.gram(part));
         }
+        // sums over o of products of columns of the param, in blocks of 64 rows and a few more
         formed += up(gamma((double) c * d[param].length + 72) * size * size);
         double off = up(lost + gamma(8 + additions) * size);
         error += off * off;

@@ -47,9 +47,13 @@ class Processes(unittest.TestCase):
         np.testing.assert_array_equal(plstar.ntk(NETWORK, self.X).K, self.K)
 
     def test_a_killed_process_is_told_and_the_next_call_starts_another(self):
-        os.kill(process().process.pid, signal.SIGKILL)
+        random = np.random.default_rng(3)
+        X, y = random.normal(size=(400, 20)), random.normal(size=400)
+        killed = threading.Timer(1, os.kill, (process().process.pid, signal.SIGKILL))
+        killed.start()
         with self.assertRaises(plstar.Crash):
-            plstar.ntk(NETWORK, self.X)
+            plstar.spectrum("dense(512) tanh dense", X, y, top=50, products=10**9, dense=0, tolerance=1e-15)
+        killed.join()
         self.same()
 
     def test_an_interrupted_run_is_returned_and_goes_on(self):

@@ -46,7 +46,7 @@ public record LookWords(Dataset rows, Learner command) {
     /** A kind of sentence and its cases, of which the first are said one by one. */
     private record Told(String what, List<Said> all) {}
 
-    /** The sentences as lines, the first of each kind; what is left of a kind is counted. */
+    /** The sentences as lines: the first of each kind, and a count of its others. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (Told t : told()) {

@@ -25,7 +25,7 @@ public enum SolveStatus {
     /** The residual grew without bound. */
     DIVERGED("diverged"),
     /** The branch of the solution before it turns back on the way to these params. */
-    BEYOND_FOLD("not solved: beyond a fold of the branch"),
+    BEYOND_FOLD("not solved: the branch of the last solution turns back before"),
     /** The user stopped the search. */
     STOPPED("stopped");
 

@@ -12,7 +12,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 import org.plstar.data.equations.Equations;
 
-/** Nearest points of random quadrics, whose second order is computed anew. */
+/** Nearest points of random quadrics: the test computes the curvature of the distance itself. */
 class NearestQuadricsTest {
     private static final int COUNT = 500;
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.plstar.data.ResultColumn;
@@ -14,7 +13,6 @@ import org.plstar.data.source.ResultTable;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Say;
 import org.plstar.study.page.Document;
-import org.plstar.study.page.Page;
 import org.plstar.study.report.ReportColumns;
 import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
@@ -23,7 +21,7 @@ import org.plstar.study.solve.box.BoxRequest;
 import org.plstar.study.solve.box.BoxResult;
 
 /** The page of all solutions in a box: a row for each, and a chart of two unknowns. */
-final class BoxPage implements Page<BoxRequest, BoxResult> {
+final class BoxPage implements EquationsPage<BoxRequest, BoxResult> {
     /** The file of the boxes of a cover. */
     private static final String COVER = "cover.csv";
 
@@ -39,21 +37,6 @@ final class BoxPage implements Page<BoxRequest, BoxResult> {
     @Override
     public Class<BoxRequest> request() {
         return BoxRequest.class;
-    }
-
-    @Override
-    public String file() {
-        return "solve";
-    }
-
-    @Override
-    public Optional<String> folder(String data) {
-        return Optional.of(file());
-    }
-
-    @Override
-    public String title(Document<BoxRequest, BoxResult> d) {
-        return "Equations: " + d.subject().data();
     }
 
     @Override

@@ -5,12 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.source.ResultTable;
 import org.plstar.study.claim.Say;
 import org.plstar.study.page.Document;
-import org.plstar.study.page.Page;
 import org.plstar.study.report.Axis;
 import org.plstar.study.report.Chart;
 import org.plstar.study.report.ReportTable;
@@ -21,28 +19,13 @@ import org.plstar.study.solve.branch.BranchRequest;
 import org.plstar.study.solve.branch.BranchResult;
 
 /** The page of a branch: the unknown that changes most by the param, and the folds. */
-final class BranchPage implements Page<BranchRequest, BranchResult> {
+final class BranchPage implements EquationsPage<BranchRequest, BranchResult> {
     /** The file of the branch's points. */
     static final String BRANCH = "branch.csv";
 
     @Override
     public Class<BranchRequest> request() {
         return BranchRequest.class;
-    }
-
-    @Override
-    public String file() {
-        return "solve";
-    }
-
-    @Override
-    public Optional<String> folder(String data) {
-        return Optional.of(file());
-    }
-
-    @Override
-    public String title(Document<BranchRequest, BranchResult> d) {
-        return "Equations: " + d.subject().data();
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.claim.PastedText;
 import org.plstar.study.claim.Say;
 import org.plstar.study.page.Document;
-import org.plstar.study.page.Page;
 import org.plstar.study.pde.PdeClaims;
 import org.plstar.study.pde.PdeRequest;
 import org.plstar.study.pde.PdeResult;
@@ -31,7 +30,7 @@ import org.plstar.study.report.Values;
 import org.plstar.study.solve.ExistenceProof;
 
 /** The page of solved differential equations: the functions, the course, the kernel. */
-public final class PdePage implements Page<PdeRequest, PdeResult> {
+public final class PdePage implements EquationsPage<PdeRequest, PdeResult> {
     private static final int LEVELS = 255;
 
     private final ExistenceProof.ByCoq coq;
@@ -48,16 +47,6 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
     @Override
     public Class<PdeRequest> request() {
         return PdeRequest.class;
-    }
-
-    @Override
-    public String file() {
-        return "solve";
-    }
-
-    @Override
-    public Optional<String> folder(String data) {
-        return Optional.of(file());
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -16,7 +15,6 @@ import org.plstar.data.source.ResultTable;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Say;
 import org.plstar.study.page.Document;
-import org.plstar.study.page.Page;
 import org.plstar.study.report.ReportTable;
 import org.plstar.study.report.Section;
 import org.plstar.study.solve.SweepClaims;
@@ -28,28 +26,13 @@ import org.plstar.study.solve.SweepResult.Solution;
  * The page of several solved systems: a row for each, with its parameters, its end and its
  * unknowns.
  */
-public final class SweepPage implements Page<SweepRequest, SweepResult> {
+public final class SweepPage implements EquationsPage<SweepRequest, SweepResult> {
     /** The file of all solutions. */
     public static final String SOLUTIONS = "solutions.csv";
 
     @Override
     public Class<SweepRequest> request() {
         return SweepRequest.class;
-    }
-
-    @Override
-    public String file() {
-        return "solve";
-    }
-
-    @Override
-    public Optional<String> folder(String data) {
-        return Optional.of(file());
-    }
-
-    @Override
-    public String title(Document<SweepRequest, SweepResult> d) {
-        return "Equations: " + d.subject().data();
     }
 
     @Override

@@ -27,7 +27,8 @@ public enum ComparisonClaim implements Claim {
     /** The best on the training rows. */
     LEAST_TRAINING_LOSS("Least loss of {rows}: {run} with {loss}, next {other} with {next}"),
     /** Says that no run is named the best, and what of the runs can be compared. */
-    NONE_BEST("No run is named the best: {differing} differ, {without}; {comparable}"),
+    NONE_BEST(
+            "None of the {runs} runs is named the best: {differing} differ, {without}; {comparable}"),
     /** Says that losses cannot be compared, since they are different functions. */
     OTHER_LOSSES("The runs minimise different losses, whose values do not compare: {losses}"),
     /** Says that the runs cannot be compared, since their rows differ. */
@@ -76,7 +77,7 @@ public enum ComparisonClaim implements Claim {
         } else if (!losses && !rows && !steps) {
             best(runs, FitQuantity.LOSS, LEAST_TRAINING_LOSS, say.verdict(NOTE));
         } else {
-            none(losses, rows, steps, say.verdict(WARNING));
+            none(all.size(), losses, rows, steps, say.verdict(WARNING));
         }
         if (losses) {
             say.reason(NOTE)
@@ -99,7 +100,7 @@ public enum ComparisonClaim implements Claim {
     }
 
     /** Says what differs, and what compares all the same. */
-    private static void none(boolean losses, boolean rows, boolean steps, Say.Line say) {
+    private static void none(int runs, boolean losses, boolean rows, boolean steps, Say.Line say) {
         List<String> differing = new ArrayList<>();
         if (losses) {
             differing.add("losses");
@@ -113,10 +114,11 @@ public enum ComparisonClaim implements Claim {
         say.measured(
                 NONE_BEST,
                 Scope.WHOLE,
+                runs,
                 String.join(" and ", differing),
                 rows
-                        ? "and scores on the same rows are not there"
-                        : "and the runs left no rows out that all of them are tested on",
+                        ? "and no scores are known to be of the same rows"
+                        : "and no rows are known that all of them left out",
                 rows || losses
                         ? "evaluate of each run on one file compares them"
                         : "their curves compare up to the last step that all of them took");

@@ -136,7 +136,8 @@ class RunsCommandTest {
         }
         both.addAll(List.of("--out", folder.resolve("c.html").toString()));
         assertThat(Commands.run(both.toArray(String[]::new)).stdout())
-                .contains("No run is named the best: steps differ", "up to the last step")
+                .contains(
+                        "None of the 2 runs is named the best: steps differ", "up to the last step")
                 .doesNotContain("Least loss");
     }
 

@@ -177,12 +177,18 @@ public final class KernelSpectrum implements AutoCloseable {
             double[] row = new double[n];
             for (int j = 0; j < n; j++) {
                 vectors.readRow(j, row, 0);
+                double factor = factors[j];
+                if (size == 1) {
+                    for (int i = from; i < to; i++) {
+                        sums[i] = Math.fma(factor * row[i], row[i], sums[i]);
+                    }
+                    continue;
+                }
                 for (int i = from; i < to; i++) {
-                    double factor = factors[j] * row[i];
                     int first = i / size * size;
                     for (int k = 0; k < size; k++) {
                         int at = i * size + k;
-                        sums[at] = Math.fma(factor, row[first + k], sums[at]);
+                        sums[at] = Math.fma(factor * row[i], row[first + k], sums[at]);
                     }
                 }
             }

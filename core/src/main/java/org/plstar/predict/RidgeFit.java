@@ -45,8 +45,13 @@ public final class RidgeFit {
         this.inverse = inverse;
         this.targets = t;
         double[] h = t.rooted(t.fixed(), q);
-        dual = inverse.times(t.rooted(t.y(), columns), columns);
-        fixedTimes = q == 0 ? h : inverse.times(h, q);
+        dual = new double[n * columns];
+        fixedTimes = new double[n * q];
+        double[] both = inverse.times(beside(t.rooted(t.y(), columns), h, n), columns + q);
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(both, i * (columns + q), dual, i * columns, columns);
+            System.arraycopy(both, i * (columns + q) + columns, fixedTimes, i * q, q);
+        }
         normal = inverse(crossed(h, q, fixedTimes, q, n), q);
         intercepts = normal(crossed(h, q, dual, columns, n), columns);
         diagonal = inverse.diagonal();
@@ -217,6 +222,18 @@ public final class RidgeFit {
     private double[] fixedRow(int i) {
         int q = targets.fixedColumns();
         return Arrays.copyOfRange(fixedTimes, i * q, (i + 1) * q);
+    }
+
+    /** The columns of a, then those of b, [n, ·] row-major: one product with both reads G once. */
+    private static double[] beside(double[] a, double[] b, int n) {
+        int p = a.length / n;
+        int q = b.length / n;
+        double[] both = new double[n * (p + q)];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(a, i * p, both, i * (p + q), p);
+            System.arraycopy(b, i * q, both, i * (p + q) + p, q);
+        }
+        return both;
     }
 
     /** The product AᵀB, [p, q] row-major. */

@@ -11,16 +11,27 @@ import java.util.List;
 final class StartCommand {
     private StartCommand() {}
 
-    /** The command line that starts it. */
+    /**
+     * The command line that starts it: the launcher where this build has packaged the program, as
+     * its users start it; else the classes.
+     */
     static List<String> with(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.plstar.app.Main"));
+        String classes = System.getProperty("java.class.path");
+        Path home = Path.of("").toAbsolutePath().resolve("..").normalize();
+        boolean packaged =
+                classes.contains(home.resolve("app/target/plstar.jar").toString());
+        List<String> command = new ArrayList<>(
+                packaged
+                        ? List.of(home.resolve("plstar").toString())
+                        : List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "--add-modules=jdk.incubator.vector",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                classes,
+                                "org.plstar.app.Main"));
         command.addAll(arguments);
         return command;
     }

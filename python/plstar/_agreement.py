@@ -52,9 +52,9 @@ def agree(process: Process, module: Module, path: str, rows: str, folder: str, n
             raise refusal from None
     outputs, gradient = (np.load(os.path.join(folder, f"{name}.npy")) for name in ("outputs", "gradient"))
     if module.reads or module.warned:
-        _same_outputs(module, outputs, _outputs(module), name)
+        same_outputs(module, outputs, _outputs(module), name)
     theirs = _passes(module, u, name)
-    _same_outputs(module, outputs, theirs[0], name)
+    same_outputs(module, outputs, theirs[0], name)
     sizes = [p["size"] for p in told["parameters"]]
     names = [p["name"] for p in told["parameters"]]
     ours = dict(zip(names, np.split(gradient, np.cumsum(sizes)[:-1]), strict=True))
@@ -102,7 +102,8 @@ def _passes(module: Module, u: Array, name: str) -> tuple[Array, dict[str, Array
     return outputs, {n: g.double().reshape(-1).numpy() for n, g in sums.items()}
 
 
-def _same_outputs(module: Module, ours: Array, theirs: Array, name: str) -> None:
+def same_outputs(module: Module, ours: Array, theirs: Array, name: str) -> None:
+    """Refuses outputs of the program that are not the module's; `name` is what a refusal calls the rows."""
     relative, absolute = DOUBLE if module.exact else NARROW
     known = np.isfinite(theirs)
     with np.errstate(invalid="ignore"):

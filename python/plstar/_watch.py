@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 from collections.abc import Callable
@@ -9,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from ._again import Program
 from ._arrays import Array
 from ._claims import Finding, Findings
-from ._commands import ntk
 from ._callback import callback
 from ._edge import RECENT, Alarm, BatchEdge, Edge
 from ._errors import Refusal
@@ -65,6 +66,7 @@ class Watch:
         self.rows: list[Part] = []
         self.gauges: list[Part] = []
         self._first: Array | None = None
+        self._program: Program | None = None
         self._step = 0
         self._alarm = Alarm()
         self._follow(optimizer)
@@ -187,6 +189,15 @@ class Watch:
         """The loss on the rows that are looked at, or on some of them, with its graph."""
         return self._loss(self._model(self._x[rows]), self._y[rows]) if self._own is None else self._own()
 
+    def _kernel(self) -> Array:
+        """K on the rows looked at, by the program of the look before where the module still is that function."""
+        module = Module(self._near(), self._rows)
+        if self._program is not None and self._program.serves(module):
+            with contextlib.suppress(Refusal):  # told below, where it is still refused
+                return self._program.kernel(module)
+        self._program = Program(module)
+        return self._program.kernel(module)
+
     def look(self) -> Part:
         """Looks now."""
         import torch
@@ -195,7 +206,7 @@ class Watch:
             loss = float(self._value())
         seen: dict[str, Any] = {"step": max(0, self._step - 1), "loss": loss}
         if self._count > 0:
-            kernel = np.asarray(ntk(self._near(), self._rows).K)
+            kernel = self._kernel()
             if self._first is None:
                 self._first = np.array(kernel)
             seen["lambda_max"] = float(np.linalg.eigvalsh(kernel)[-1]) / len(self._rows)

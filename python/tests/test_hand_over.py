@@ -4,11 +4,13 @@ import os
 import sys
 import threading
 import unittest
+import unittest.mock
 
 import numpy as np
 import pandas as pd
 import plstar
 import torch
+from plstar._modules import Module
 from torch import nn
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -200,6 +202,52 @@ class HandOver(unittest.TestCase):
         self.assertGreater(step(frozen(mlp(), "0."), self.X, self.X[:, :2]).lambda_max, 0)
         frame = pd.DataFrame(self.X.numpy())
         self.assertEqual(step(net(), frame, pd.Series(self.y[:, 0].numpy())).step, 0)
+
+    def test_looks_export_again_only_what_has_become_another_function(self):
+        class Scaled(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.first, self.norm, self.last = nn.Linear(3, 8), nn.BatchNorm1d(8), nn.Linear(8, 2)
+                self.scale = 1.0
+
+            def forward(self, x):
+                return self.scale * self.last(torch.tanh(self.norm(self.first(x))))
+
+        torch.manual_seed(0)
+        X = torch.randn(12, 3)
+        model = Scaled()
+        model.norm.running_var.uniform_(0.5, 2)
+        watch = plstar.watch(model, X, torch.zeros(12, 2))
+        exports = []
+        export = Module.export
+
+        def counted(module, *args, **kwargs):
+            exports.append(1)
+            return export(module, *args, **kwargs)
+
+        def look(changed):
+            exports.clear()
+            with unittest.mock.patch.object(Module, "export", counted):
+                watch.look()
+            self.assertEqual(len(exports), int(changed))
+            wanted = np.linalg.eigvalsh(plstar.ntk(model, X).K)[-1] / len(X)
+            self.assertAlmostEqual(watch.rows[-1].lambda_max / wanted, 1, places=9)
+
+        look(True)
+        look(False)
+        with torch.no_grad():
+            for p in model.parameters():
+                p.mul_(1.3)
+        look(False)
+        model.scale = 1.0001
+        look(True)
+        model.norm.running_mean.add_(0.01)
+        look(True)
+        model.first.requires_grad_(False)
+        look(True)
+        plstar.close()
+        look(True)
+        look(False)
 
     def test_a_loop_that_cannot_be_watched_is_refused(self):
         for where, how in (("every 0", {"every": 0}), ("rows 0", {"rows": 0}), ("y of 3 rows", {"y": self.y[:3]}),

@@ -63,6 +63,7 @@ public final class StdioServer {
     private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>();
     private final Set<JsonNode> cancelled = ConcurrentHashMap.newKeySet();
     private final KeptOperators operators = new KeptOperators();
+    private final HandedModels models = new HandedModels();
     private final Map<JsonNode, Document<?, ?>> documents = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -176,7 +177,7 @@ public final class StdioServer {
                 Document<?, ?> document = kept(call, "operator");
                 send(Map.of("id", call.id(), "result", operators.answer(document, call.params())));
             } else if (call.method().equals("model")) {
-                send(Map.of("id", call.id(), "result", HandedModel.answer(call.params())));
+                send(Map.of("id", call.id(), "result", models.answer(call.params())));
             } else if (call.method().equals("claims")) {
                 send(Map.of("id", call.id(), "result", Map.of("claims", TriedClaim.all())));
             } else if (names.contains(call.method())) {

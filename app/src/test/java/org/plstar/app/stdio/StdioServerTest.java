@@ -233,6 +233,34 @@ class StdioServerTest {
                 .containsExactly(j.value(), within(1e-12));
         assertThat(Npy.read(folder.resolve("gradient.npy")).values())
                 .containsExactly(g, within(1e-12));
+
+        double[] other = Arrays.stream(w).map(v -> 2 * v - 0.1).toArray();
+        Npy.write(folder.resolve("w.npy"), new NpyArray(List.of(w.length), other));
+        send("{\"id\": 2, \"method\": \"model\", \"params\": "
+                + JsonMapper.shared()
+                        .writeValueAsString(Map.of(
+                                "model", folder.resolve("m.onnx").toString(),
+                                "rows", folder.resolve("rows.npz").toString(),
+                                "weights", folder.resolve("w.npy").toString(),
+                                "kernel", true,
+                                "folder", folder.toString()))
+                + "}");
+        answer(2);
+
+        ResidualSystem all = ResidualSystem.of(n, x, new double[6]);
+        Jacobian there = Jacobian.at(all, other, Workers.alone());
+        assertThat(Npy.read(folder.resolve("outputs.npy")).values())
+                .containsExactly(there.value(), within(1e-12));
+        double[] column = new double[w.length];
+        double[] unit = new double[6];
+        unit[3] = 1;
+        there.applyTranspose(unit, column);
+        double[] k = new double[6];
+        there.apply(column, k);
+        NpyArray kernel = Npy.read(folder.resolve("kernel.npy"));
+        for (int i = 0; i < 6; i++) {
+            assertThat(kernel.values()[6 * i + 3]).isCloseTo(k[i], within(1e-12));
+        }
     }
 
     @Test

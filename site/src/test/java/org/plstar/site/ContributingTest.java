@@ -34,8 +34,6 @@ class ContributingTest {
             "./bench/run", "a measurement: minutes",
             "bench/report", "a measurement: hours",
             "tools/package/try", "large cases: minutes; a release runs it",
-            "npm pack", "a download from npm",
-            "mvn -Pgallery", "makes all pictures: minutes; GalleryRunsTest runs its entries",
             "mvn -Pfleet", "all runs of the fleet: minutes; what runs this test has run them");
 
     @TempDir

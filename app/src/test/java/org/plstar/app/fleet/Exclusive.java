@@ -48,6 +48,7 @@ final class Exclusive {
             Set.of("nearest", "nearest_first_order", "nearest_missed"),
             Set.of("proved", "no_proof_near"),
             Set.of("pde_solved", "pde_not_solved"),
+            Set.of("collocation_solved", "collocation_not_solved"),
             Set.of("discrete_proved", "discrete_not_proved"),
             Set.of("nothing_proved", "nothing_proved_yet", "solution_proved"),
             Set.of("nothing_proved", "nothing_proved_yet", "descent_proved"),

@@ -126,6 +126,13 @@ final class SolveFalsifiers {
                                 == Math.sqrt(2 * v.n("end")) <= v.n("tolerance"),
                         "%.4g",
                         v.n("end"));
+            case COLLOCATION_SOLVED, COLLOCATION_NOT_SOLVED ->
+                Decision.of(
+                        claim == PdeClaim.COLLOCATION_NOT_SOLVED
+                                || Double.parseDouble(v.text("residual"))
+                                        <= Double.parseDouble(v.text("tolerance")),
+                        "%s",
+                        v.text("residual"));
             case DESCENT_HALVES -> Decision.of(v.n("halved") <= v.n("due"), "%s", v.json());
             default -> c.again(claim.key(), v);
         };

@@ -17,6 +17,7 @@ final class PdeDeclarations {
     private final List<Coordinate> coordinates = new ArrayList<>();
     private final List<Coefficient> coefficients = new ArrayList<>();
     private final Map<String, PdeTerms.Function> exact = new HashMap<>();
+    private final Map<String, PdeTerms.Function> starts = new HashMap<>();
 
     PdeDeclarations(Source source, Parser p, PdeTerms terms) {
         this.source = source;
@@ -35,23 +36,32 @@ final class PdeDeclarations {
 
     /** The exact solution of each unknown function, absent where there is none. */
     List<Optional<Program>> exactSolutions() {
+        return fields(exact);
+    }
+
+    /** Where a search for each unknown function begins, absent where the text does not say it. */
+    List<Optional<Program>> starts() {
+        return fields(starts);
+    }
+
+    private List<Optional<Program>> fields(Map<String, PdeTerms.Function> stated) {
         List<Optional<Program>> fields = new ArrayList<>();
         for (String u : terms.unknowns().keySet()) {
             PdeTerms.Function f =
-                    exact.getOrDefault(u, terms.unknowns().size() == 1 ? exact.get("") : null);
+                    stated.getOrDefault(u, terms.unknowns().size() == 1 ? stated.get("") : null);
             fields.add(f == null ? Optional.empty() : Optional.of(field(f)));
         }
         return fields;
     }
 
-    /** An exact solution in the coordinates themselves. */
+    /** A function in the coordinates themselves. */
     private Program field(PdeTerms.Function f) {
         List<Expression> arguments = new ArrayList<>();
         for (Coordinate c : coordinates) {
             arguments.add(new Expression.Name(f.at(), c.name(), "", List.of(), false));
         }
-        terms.define("exact solution", f);
-        return terms.field(new Expression.Call(f.at(), "exact solution", arguments))
+        terms.define("stated function", f);
+        return terms.field(new Expression.Call(f.at(), "stated function", arguments))
                 .program();
     }
 
@@ -194,6 +204,20 @@ final class PdeDeclarations {
     }
 
     void exact(Lexeme word) {
+        stated(word, "exact", "the exact solution", exact).ifPresent(f -> terms.define("exact", f));
+    }
+
+    /** Reads where a search begins: start u(x) = expression. */
+    void start(Lexeme word) {
+        stated(word, "start", "the start", starts);
+    }
+
+    /**
+     * Reads a function of all coordinates for one unknown function, or for the single one; returns
+     * it where it has no name.
+     */
+    private Optional<PdeTerms.Function> stated(
+            Lexeme word, String verb, String what, Map<String, PdeTerms.Function> all) {
         Lexeme of = word;
         boolean named = p.peek().kind() == Lexeme.Kind.NAME;
         if (named) {
@@ -211,20 +235,19 @@ final class PdeDeclarations {
             throw source.refuse(
                     EquationRefusal.TYPE,
                     word.at(),
-                    "the exact solution has " + f.arguments().size() + " arguments",
+                    what + " has " + f.arguments().size() + " arguments",
                     "the coordinates, " + coordinates.size(),
-                    "write exact(" + String.join(",", terms.coordinates().keySet()) + ") = …");
+                    "write " + verb + "(" + String.join(",", terms.coordinates().keySet())
+                            + ") = …");
         }
-        if (exact.putIfAbsent(named ? of.text() : "", f) != null) {
+        if (all.putIfAbsent(named ? of.text() : "", f) != null) {
             throw source.refuse(
                     EquationRefusal.DUPLICATE,
                     word.at(),
-                    "the exact solution is stated twice",
+                    what + " is stated twice",
                     "once",
                     "leave one out");
         }
-        if (!named) {
-            terms.define("exact", f);
-        }
+        return named ? Optional.empty() : Optional.of(f);
     }
 }

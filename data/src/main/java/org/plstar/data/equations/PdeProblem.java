@@ -18,6 +18,8 @@ import org.plstar.refusal.Refusal;
  * @param conditions that hold at points: the equations, conditions on faces, measurements
  * @param exact for each unknown function a solution to compare with, if there is one
  * @param ansatz the form of the unknown functions
+ * @param starts for each unknown function where a search for it begins, if the text says so
+ * @param method by which it is solved
  * @param march windows of a coordinate that are solved one after another, if they are
  * @param points how many, and how they are drawn
  * @param momentum of steps, below 1
@@ -30,6 +32,8 @@ public record PdeProblem(
         List<Condition> conditions,
         List<Optional<Program>> exact,
         Ansatz ansatz,
+        List<Optional<Program>> starts,
+        Method method,
         Optional<March> march,
         Points points,
         SolveSettings settings,
@@ -51,6 +55,16 @@ public record PdeProblem(
             OptionalDouble firstScale,
             boolean mapped,
             boolean exactBoundary) {}
+
+    /** The ways to solve a problem. */
+    public enum Method {
+        /** By collocation where that is possible, else by a network. */
+        AUTO,
+        /** By collocation on a mesh, of one coordinate. */
+        COLLOCATION,
+        /** By a network of the coordinates. */
+        NETWORK
+    }
 
     /** A coordinate with its range. */
     public record Coordinate(String name, double lower, double upper) {
@@ -245,6 +259,8 @@ public record PdeProblem(
                 conditions,
                 exact,
                 ansatz,
+                starts,
+                method,
                 march,
                 others,
                 settings,
@@ -262,6 +278,8 @@ public record PdeProblem(
                 List.copyOf(held),
                 exact,
                 ansatz,
+                starts,
+                method,
                 Optional.of(step),
                 points,
                 settings,

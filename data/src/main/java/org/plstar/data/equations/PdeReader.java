@@ -11,6 +11,7 @@ final class PdeReader {
             "param",
             "let",
             "exact",
+            "start",
             "interior",
             "boundary",
             "at",
@@ -135,6 +136,8 @@ final class PdeReader {
                 List.copyOf(all),
                 declarations.exactSolutions(),
                 settings.ansatz(),
+                declarations.starts(),
+                settings.method(),
                 settings.march(),
                 settings.points(),
                 settings.solver(),
@@ -174,6 +177,7 @@ final class PdeReader {
                     declarations.exact(first);
                 }
             }
+            case "start" -> declarations.start(p.take());
             case "interior" -> conditions.condition(PdeProblem.Place.INTERIOR, p.take());
             case "boundary" -> conditions.condition(PdeProblem.Place.BOUNDARY, p.take());
             case "initial" -> conditions.initial(p.take());

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 /** Reads how a differential equation is solved: network, points, weights, map, solver. */
 final class PdeSettings {
     private static final int MOST_WINDOWS = 1000;
+    private static final List<String> OPTIONS = List.of("method", "steps", "tolerance", "momentum");
 
     private final Source source;
     private final Parser p;
@@ -24,6 +25,7 @@ final class PdeSettings {
     private OptionalDouble firstScale = OptionalDouble.of(1);
     private boolean mapped = true;
     private SolveSettings solver = SolveSettings.NONE;
+    private PdeProblem.Method method = PdeProblem.Method.AUTO;
     private double momentum;
     private boolean exactBoundary;
     private Optional<PdeProblem.March> march = Optional.empty();
@@ -71,6 +73,7 @@ final class PdeSettings {
     private void option(Statement.Option o) {
         switch (o.name()) {
             case "steps", "tolerance" -> solver = solver.with(source, o);
+            case "method" -> method = method(o.value());
             case "momentum" -> {
                 double m = o.value().number();
                 if (o.value().kind() != Lexeme.Kind.NUMBER || !(m < 1)) {
@@ -83,13 +86,22 @@ final class PdeSettings {
                 }
                 momentum = m;
             }
-            default ->
-                throw source.unknown(
-                        o.at(),
-                        o.name(),
-                        "one of [steps, tolerance, momentum]",
-                        List.of("steps", "tolerance", "momentum"));
+            default -> throw source.unknown(o.at(), o.name(), "one of " + OPTIONS, OPTIONS);
         }
+    }
+
+    private PdeProblem.Method method(Lexeme value) {
+        for (PdeProblem.Method m : PdeProblem.Method.values()) {
+            if (m.name().toLowerCase(Locale.ROOT).equals(value.text())) {
+                return m;
+            }
+        }
+        throw source.refuse(
+                EquationRefusal.SETTING,
+                value.at(),
+                value.words() + " is no method for differential equations",
+                "auto, collocation or network",
+                "correct it");
     }
 
     /** Reads the setting march t by 0.1. */
@@ -127,6 +139,10 @@ final class PdeSettings {
 
     Optional<PdeProblem.March> march() {
         return march;
+    }
+
+    PdeProblem.Method method() {
+        return method;
     }
 
     double momentum() {

@@ -194,7 +194,7 @@ final class PdeTerms implements TermBuilder.Meanings {
             throw source.refuse(
                     EquationRefusal.INDEX_UNKNOWN,
                     at,
-                    "an exact solution depends on an unknown function",
+                    "an exact solution or a start depends on an unknown function",
                     "coordinates, parameters and functions of them",
                     "state it by coordinates");
         }

@@ -79,11 +79,13 @@ final class StudyHelp {
         if (p.flag()) {
             return option.type(boolean.class).build();
         }
-        option.completionCandidates(p.choices());
+        List<String> choices =
+                same.stream().flatMap(own -> own.choices().stream()).distinct().toList();
+        option.completionCandidates(choices);
         option.paramLabel(
                 !p.asked().label().isEmpty()
                         ? p.asked().label()
-                        : p.choices().isEmpty() ? "N" : String.join("|", p.choices()));
+                        : choices.isEmpty() ? "N" : String.join("|", choices));
         return p.list()
                 ? option.type(String[].class).splitRegex(",").build()
                 : option.type(String.class).build();

@@ -1,25 +1,14 @@
 package org.plstar.study.pde;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.array.Shape;
-import org.plstar.array.Workers;
+import org.jspecify.annotations.Nullable;
 import org.plstar.data.equations.PdeProblem;
-import org.plstar.program.Axes;
-import org.plstar.program.InputJets;
-import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
-import org.plstar.program.ProgramBuilder;
-import org.plstar.program.Type;
-import org.plstar.program.Value;
-import org.plstar.system.GroupedSystem;
-import org.plstar.system.ResidualSystem;
+import org.plstar.study.Session;
 import org.plstar.tangent.Jacobian;
 
 /** Compares the unknown functions with exact solutions, at points without a condition. */
@@ -30,18 +19,18 @@ final class ExactSolutionError {
     private static final int MAP = 51;
 
     private final PdeProblem problem;
-    private final Workers workers;
+    private final Session session;
     private final double[] at;
     private final int d;
     private final int unknowns;
-    private final int parameters;
 
     /**
      * For each unknown function with an exact solution, this solution and its gradient, [n, 1 + d].
      */
     private final List<Optional<double[]>> exact = new ArrayList<>();
 
-    private final Jacobian values;
+    /** The functions of a network at these points. */
+    private @Nullable Jacobian values;
 
     /** The number of points for errors, and their seed. */
     private static final int FRESH = 5000;
@@ -49,72 +38,31 @@ final class ExactSolutionError {
     private static final long SEED = 999;
 
     /** The errors at 5000 points of the box. */
-    static ExactSolutionError of(PdeProblem problem, PdeNetwork fields, Workers workers) {
+    static ExactSolutionError of(PdeProblem problem, Session session) {
         double[] at = new Sampling(problem, problem.conditions()).fresh(FRESH, SEED);
-        return new ExactSolutionError(problem, fields, at, workers);
+        return new ExactSolutionError(problem, at, session);
     }
 
-    private ExactSolutionError(
-            PdeProblem problem, PdeNetwork fields, double[] at, Workers workers) {
+    private ExactSolutionError(PdeProblem problem, double[] at, Session session) {
         this.problem = problem;
-        this.workers = workers;
+        this.session = session;
         this.at = at;
         this.d = problem.coordinates().size();
         this.unknowns = problem.unknowns().size();
-        this.parameters = fields.parameters();
         for (Optional<Program> field : problem.exact()) {
-            exact.add(field.map(f -> evaluated(f, at, true)));
+            exact.add(field.map(f -> stated(f).at(at, true)));
         }
-        values = Jacobian.at(fields.values(at), new double[parameters], workers);
     }
 
-    /** A program that reads the coordinates, also where a function is a constant. */
-    private Program read(Program field) {
-        ProgramBuilder b = new ProgramBuilder();
-        Value x = b.input(GroupedSystem.LEAVES, Type.perSample(d));
-        Value f = requireNonNull(
-                b.inline(field, Map.of(GroupedSystem.LEAVES, x)).get(GroupedSystem.OUTPUT),
-                GroupedSystem.OUTPUT);
-        Value first = b.slice(x, List.of(0), List.of(1), List.of(1));
-        b.output(
-                GroupedSystem.OUTPUT,
-                b.add(b.spread(f, Axes.SAMPLE), b.scale(0, b.reshape(first, Shape.SCALAR))));
-        return b.build();
-    }
-
-    /** A function of coordinates, with its gradient or without. */
-    private double[] evaluated(Program field, double[] points, boolean gradient) {
-        ProgramBuilder b = new ProgramBuilder();
-        Program rows =
-                gradient ? InputJets.of(read(field), GroupedSystem.LEAVES, List.of()) : read(field);
-        Value nothing = b.param("nothing", Shape.SCALAR);
-        Value f = b.inline(rows, Map.of()).getOrDefault(GroupedSystem.OUTPUT, nothing);
-        Shape shape = f.type().shape();
-        b.output(
-                GroupedSystem.OUTPUT,
-                b.spread(
-                        b.add(f, b.broadcast(b.scale(0, nothing), shape, List.of())), Axes.SAMPLE));
-        Program p = b.build();
-        int n = points.length / d;
-        ResidualSystem s = ResidualSystem.of(
-                p,
-                ParamLayout.of(p),
-                Map.of(GroupedSystem.LEAVES, points),
-                n,
-                new double[n * shape.size()]);
-        return Jacobian.at(s, new double[1], workers).value();
-    }
-
-    private double[] parameters(double[] w) {
-        return Arrays.copyOf(w, parameters);
+    private StatedFunction stated(Program field) {
+        return new StatedFunction(field, d, session.workers());
     }
 
     /** The relative L2 error of the first unknown function that has an exact solution. */
-    OptionalDouble first(double[] w) {
+    OptionalDouble first(PdeNetwork fields, double[] w) {
         for (int u = 0; u < unknowns; u++) {
             if (exact.get(u).isPresent()) {
-                values.moveTo(parameters(w));
-                double[] v = values.value();
+                double[] v = values(fields, Arrays.copyOf(w, fields.parameters()));
                 double[] e = exact.get(u).get();
                 double off = 0;
                 double size = 0;
@@ -129,13 +77,24 @@ final class ExactSolutionError {
         return OptionalDouble.empty();
     }
 
+    private double[] values(PdeNetwork fields, double[] parameters) {
+        Jacobian known = values;
+        if (known == null) {
+            known = Jacobian.at(fields.values(at), parameters, session.workers());
+            values = known;
+        } else {
+            known.moveTo(parameters);
+        }
+        return known.value();
+    }
+
     /**
      * The relative errors of the unknown functions with exact solutions; none where the exact
      * solution is 0, or has no finite value at a point.
      */
-    List<FunctionErrors> all(PdeModel model) {
+    List<FunctionErrors> all(PdeFunctions model) {
         List<FunctionErrors> errors = new ArrayList<>();
-        double[] v = model.gradients(at, workers);
+        double[] v = model.gradients(at, session);
         for (int u = 0; u < unknowns; u++) {
             int unknown = u;
             exact.get(u).flatMap(e -> errors(v, e, unknown)).ifPresent(errors::add);
@@ -173,7 +132,7 @@ final class ExactSolutionError {
      * The solution on a curve, or on a map of the first two coordinates in the middle of the
      * others.
      */
-    SolutionTable table(PdeModel model) {
+    SolutionTable table(PdeFunctions model) {
         int side = d == 1 ? CURVE : MAP;
         int n = d == 1 ? side : side * side;
         double[] points = new double[n * d];
@@ -188,10 +147,10 @@ final class ExactSolutionError {
                 points[i * d + j] = c.lower() + part * c.extent();
             }
         }
-        double[] v = model.values(points, workers);
+        double[] v = model.values(points, session);
         List<Optional<double[]>> known = new ArrayList<>();
         for (Optional<Program> field : problem.exact()) {
-            known.add(field.map(f -> evaluated(f, points, false))
+            known.add(field.map(f -> stated(f).at(points, false))
                     .filter(e -> Arrays.stream(e).allMatch(Double::isFinite)));
         }
         return new SolutionTable(points, v, List.copyOf(known), side);

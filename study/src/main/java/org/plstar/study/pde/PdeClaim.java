@@ -21,6 +21,28 @@ public enum PdeClaim implements Claim {
                     + " {steps}{resampled}, and the root of twice it is above {tolerance}; {status}"),
     /** Says which test ended the search. */
     PDE_ENDED_BY(MEASURED, "The search ended: {test}"),
+    /** Says that collocation holds to its tolerance. */
+    COLLOCATION_SOLVED(
+            MEASURED,
+            "Solved by collocation: in each of {intervals} the residual is at most {residual} of the size"
+                    + " of the terms ({tolerance} was asked for), after {steps} on {meshes}"),
+    /** Says that collocation does not hold to its tolerance. */
+    COLLOCATION_NOT_SOLVED(
+            MEASURED,
+            "Not solved by collocation: {why}. The largest residual is {residual} of the size of the"
+                    + " terms ({tolerance} was asked for), after {steps} on {meshes}"),
+    /** Says where the residual is largest. */
+    COLLOCATION_WORST(
+            MEASURED, "The largest residual is that of the interval from {lower} to {upper}"),
+    /** Says how far halving all intervals moved a function. */
+    COLLOCATION_MOVED(
+            MEASURED,
+            "Halving all intervals moved {name} by at most {moved} of its largest size, most at {place}"),
+    /** Says that the solution was not compared with one on a finer mesh. */
+    COLLOCATION_UNJUDGED(
+            MEASURED,
+            "How accurate the functions are was not judged: {nodes} were allowed, and a mesh with half"
+                    + " the intervals has more"),
     // --- how good it is -------------------------------------------------------------------------
     /** Says the error relative to an exact solution. */
     RELATIVE_ERROR(

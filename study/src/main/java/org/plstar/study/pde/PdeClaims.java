@@ -59,13 +59,11 @@ public final class PdeClaims {
         }
         r.kernel().stall().ifPresent(d -> StallClaims.tell(d, say));
         r.coefficients().forEach(this::coefficient);
-        r.errors().forEach(this::error);
+        r.errors().forEach(e -> error(e, say));
         otherPoints();
         r.proof().ifPresent(this::proof);
-        untold();
-        request.problem()
-                .warnings()
-                .forEach(w -> say.more(WARNING).measured(PdeClaim.PDE_TEXT, Scope.WHOLE, w));
+        untold(request.problem(), r.errors(), say);
+        text(request.problem(), say);
         if (r.windows().size() > 1) {
             windows(r.windows());
         }
@@ -126,7 +124,8 @@ public final class PdeClaims {
         }
     }
 
-    private void error(FunctionErrors e) {
+    /** Says the error of a function against its exact solution. */
+    static void error(FunctionErrors e, Say say) {
         say.reason(e.l2() > FAR ? WARNING : GOOD)
                 .measured(
                         PdeClaim.RELATIVE_ERROR,
@@ -173,12 +172,18 @@ public final class PdeClaims {
         }
     }
 
-    private void untold() {
-        PdeProblem problem = request.problem();
+    /** Says what in the text may be a mistake. */
+    static void text(PdeProblem problem, Say say) {
+        problem.warnings()
+                .forEach(w -> say.more(WARNING).measured(PdeClaim.PDE_TEXT, Scope.WHOLE, w));
+    }
+
+    /** Says which functions with an exact solution have no error. */
+    static void untold(PdeProblem problem, List<FunctionErrors> errors, Say say) {
         for (int u = 0; u < problem.unknowns().size(); u++) {
             String name = problem.unknowns().get(u);
             if (problem.exact().get(u).isPresent()
-                    && r.errors().stream().noneMatch(e -> e.name().equals(name))) {
+                    && errors.stream().noneMatch(e -> e.name().equals(name))) {
                 say.more(WARNING).measured(PdeClaim.ERROR_UNTOLD, Scope.WHOLE, name);
             }
         }
@@ -280,7 +285,7 @@ public final class PdeClaims {
                         PdeClaim.OWN_HUNDREDTH, Scope.WHOLE, Digits.count(m.step(), "step")));
     }
 
-    private static String number(double v) {
+    static String number(double v) {
         return Double.isFinite(v) ? Digits.of(v, 3) : "not finite";
     }
 

@@ -107,8 +107,7 @@ final class PdeMarch {
             parameters.add(r.w());
         }
         PdeModel model = new PdeModel(problem, parameters);
-        ExactSolutionError errors =
-                ExactSolutionError.of(problem, new PdeNetwork(problem), session.workers());
+        ExactSolutionError errors = ExactSolutionError.of(problem, session);
         List<PdeResult.ConditionSummary> conditions = conditions(all);
         boolean resampled = first.course().resampled();
         return new PdeResult(

@@ -15,7 +15,7 @@ import org.plstar.tangent.Jacobian;
  * Functions that solve differential equations: one network with its parameters, or one for each
  * window of a coordinate.
  */
-public final class PdeModel {
+public final class PdeModel implements PdeFunctions {
     private final PdeProblem problem;
     private final List<PdeProblem> windows = new ArrayList<>();
     private final List<PdeNetwork> fields = new ArrayList<>();
@@ -45,7 +45,7 @@ public final class PdeModel {
         }
     }
 
-    /** The problem that the model solves. */
+    @Override
     public PdeProblem problem() {
         return problem;
     }
@@ -55,43 +55,19 @@ public final class PdeModel {
         return parameters;
     }
 
-    /** Whether a point is in the box. */
-    public boolean contains(double... point) {
-        for (int j = 0; j < point.length; j++) {
-            PdeProblem.Coordinate c = problem.coordinates().get(j);
-            if (!(point[j] >= c.lower() && point[j] <= c.upper())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * The unknown functions at points, [n, unknowns].
-     *
-     * @param at [n, d] row-major
-     */
+    @Override
     public double[] values(double[] at, Session session) {
-        return values(at, session.workers());
+        return by(at, problem.unknowns().size(), session.workers(), PdeNetwork::values);
     }
 
-    double[] values(double[] at, Workers workers) {
-        return by(at, problem.unknowns().size(), workers, PdeNetwork::values);
-    }
-
-    /** The functions with their gradients, [n, 1 + d, unknowns]. */
-    double[] gradients(double[] at, Workers workers) {
+    @Override
+    public double[] gradients(double[] at, Session session) {
         int d = problem.coordinates().size();
-        return by(at, (1 + d) * problem.unknowns().size(), workers, PdeNetwork::gradients);
+        return by(
+                at, (1 + d) * problem.unknowns().size(), session.workers(), PdeNetwork::gradients);
     }
 
-    /**
-     * An expression at points, [n].
-     *
-     * @param expression in the form of a condition, of
-     *     {@link org.plstar.data.equations.PdeText#shown}
-     * @param at [n, d] row-major
-     */
+    @Override
     public double[] values(Condition expression, double[] at, Session session) {
         int d = problem.coordinates().size();
         return by(at, 1, session.workers(), (f, points) -> {

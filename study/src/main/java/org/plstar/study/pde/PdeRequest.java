@@ -5,6 +5,7 @@ import org.plstar.data.equations.PdeProblem;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.describe.Asked;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Study;
@@ -12,14 +13,15 @@ import org.plstar.study.solve.ExistenceProof;
 import org.plstar.study.solve.SolveRequest;
 
 /**
- * Solves partial differential equations by a network at points.
+ * Solves differential equations by a network at points.
  *
  * <p>The residuals of all conditions are one system of least squares. The result says how the
  * equations hold at other points too.
  *
  * @param problem the equations
- * @param tolerance of differential equations: solved means that the root of twice the loss is at
- *     most T
+ * @param method of differential equations: auto is collocation for one coordinate without data and
+ *     without an option that networks alone have
+ * @param tolerance of networks: solved means that the root of twice the loss is at most T
  * @param steps most steps
  * @param momentum carry on from M times the last step (SPRING)
  * @param descent take N steps of plain gradient descent too, and compare them with what the kernel
@@ -30,6 +32,7 @@ import org.plstar.study.solve.SolveRequest;
 @Study("pde")
 public record PdeRequest(
         PdeProblem problem,
+        @Asked("auto") PdeProblem.Method method,
         @Asked(value = "1e-5", above = 0, label = "T") double tolerance,
         @Asked(value = "200", least = 0) int steps,
 
@@ -48,10 +51,32 @@ public record PdeRequest(
     /** The default number of steps. */
     private static final int STEPS = 200;
 
+    /**
+     * Refuses a method that is not that of networks, and a problem that says where to begin.
+     *
+     * @throws Refusal RANGE
+     */
+    public PdeRequest {
+        if (method == PdeProblem.Method.COLLOCATION) {
+            throw StudyRefusal.range("method collocation of networks", "auto or network");
+        }
+        if (problem.starts().stream().anyMatch(Optional::isPresent)) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    problem.name() + ": start",
+                    "a network begins at weights that its seed draws",
+                    "no start, or a problem that collocation does",
+                    "leave the start out");
+        }
+    }
+
     /** The request by the text's settings, with seed 0. */
     public static PdeRequest of(PdeProblem problem) {
         return new PdeRequest(
                 problem,
+                problem.method() == PdeProblem.Method.COLLOCATION
+                        ? PdeProblem.Method.NETWORK
+                        : problem.method(),
                 problem.settings().tolerance().orElse(TOLERANCE),
                 problem.settings().steps().orElse(STEPS),
                 problem.momentum(),
@@ -62,7 +87,8 @@ public record PdeRequest(
 
     /** The same request for another problem. */
     PdeRequest of(PdeProblem other, int otherDescent) {
-        return new PdeRequest(other, tolerance, steps, momentum, otherDescent, certify, seed);
+        return new PdeRequest(
+                other, method, tolerance, steps, momentum, otherDescent, certify, seed);
     }
 
     @Override

@@ -89,7 +89,7 @@ final class PdeSolving {
                             + MOST_ENTRIES
                             + " as their product");
         }
-        this.errors = ExactSolutionError.of(problem, fields, session.workers());
+        this.errors = ExactSolutionError.of(problem, session);
     }
 
     /** The values with which these functions continue in the next window. */
@@ -278,7 +278,7 @@ final class PdeSolving {
     private PdeResult.Moment moment(int t, PdeSteps steps) {
         int period = Math.max(1, Integer.highestOneBit(Math.max(1, t)) / 8);
         OptionalDouble error =
-                t % period == 0 ? errors.first(steps.point().w()) : OptionalDouble.empty();
+                t % period == 0 ? errors.first(fields, steps.point().w()) : OptionalDouble.empty();
         return new PdeResult.Moment(t, steps.point().size(), error, OptionalDouble.empty());
     }
 

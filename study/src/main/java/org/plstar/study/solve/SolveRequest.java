@@ -14,7 +14,7 @@ import org.plstar.system.ResidualSystem;
 
 /**
  * Solves a system of equations that is given as text or as an AMPL .nl file, from a start, and says
- * how far the solution is from it; or partial differential equations by a network.
+ * how far the solution is from it; or differential equations by collocation or a network.
  *
  * <p>A text declares unknowns and states equations: var x = 1 in [0, 9], then x^2 = 2. See
  * docs/solve.md. Steps are of minimum norm where there are more unknowns than equations, and no

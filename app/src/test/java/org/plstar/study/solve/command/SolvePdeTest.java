@@ -24,6 +24,12 @@ class SolvePdeTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("<!-- poisson.pde -->\\s*```text\\n(.*?)```", Pattern.DOTALL);
 
+    private static final String BRATU = """
+            unknown u(x in 0..1)
+            interior: u_xx + exp(u) = 0
+            boundary: u = 0
+            """;
+
     @TempDir
     private Path folder;
 
@@ -146,7 +152,7 @@ class SolvePdeTest {
                 boundary: u = 0
                 network "dense(4) tanh dense"
                 points interior 5 boundary 2 by grid fixed
-                solve { steps = 1 }
+                solve { steps = 1; method = network }
                 """);
         String run = folder.resolve("out").toString();
         Path points = folder.resolve("points.csv");
@@ -167,6 +173,76 @@ class SolvePdeTest {
         }
         Commands.Ended option = Commands.run("predict", run, points.toString(), "--proba");
         assertThat(option.status()).isEqualTo(2);
+    }
+
+    @Test
+    void oneCoordinateIsSolvedByCollocation() throws IOException {
+        Commands.Ended ended = solve(BRATU + "exact(x) = x*(1 - x)/2");
+
+        assertThat(ended.status()).as(ended.stderr() + ended.stdout()).isZero();
+        assertThat(ended.stdout())
+                .startsWith("Solved by collocation: in each of ")
+                .contains("Halving all intervals moved u by at most", "Relative error of u");
+        Path out = folder.resolve("out");
+        List<String> lines = Files.readAllLines(out.resolve("solution.csv"));
+        assertThat(lines.getFirst()).isEqualTo("x,u,u_exact");
+        assertThat(lines).hasSize(1 + 201);
+        assertThat(Double.parseDouble(lines.get(101).split(",", -1)[1]))
+                .isCloseTo(0.1405392144, within(1e-9));
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("Residual of each interval", "collocation");
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(out.resolve("solve.json")));
+        assertThat(json.path("study").asString()).isEqualTo("collocation");
+        assertThat(json.path("request").path("method").asString()).isEqualTo("auto");
+        assertThat(json.path("result").path("worst").path("residual").asDouble())
+                .isBetween(0.0, 1e-8);
+        Path points = folder.resolve("points.csv");
+        Files.writeString(points, "x\n0.5\n0\n0.1234\n");
+        Commands.Ended shown = Commands.run(
+                "predict", out.toString(), points.toString(), "--show", "u_xx + exp(u)", "--json");
+        assertThat(shown.status()).as(shown.stderr()).isZero();
+        JsonNode columns = JsonMapper.shared().readTree(shown.stdout()).path("columns");
+        assertThat(columns.path("u").get(0).asDouble()).isCloseTo(0.1405392144, within(1e-9));
+        assertThat(Math.abs(columns.path("u_xx + exp(u)").get(2).asDouble())).isLessThan(1e-6);
+        Commands.Ended third =
+                Commands.run("predict", out.toString(), points.toString(), "--show", "u_xxx");
+        assertThat(third.status()).isEqualTo(2);
+        assertThat(third.stderr().lines()).hasSize(1);
+        assertThat(third.stderr()).contains("up to the order");
+    }
+
+    @Test
+    void theMethodIsThatOfTheOptionOrTheText() throws IOException {
+        String text = BRATU + "network \"dense(4) tanh dense\"\npoints interior 5 by grid fixed\n";
+        for (String[] of : new String[][] {
+            {"", "--method", "network", "pde"},
+            {"", "--steps", "1", "pde"},
+            {"solve { method = network; steps = 1 }", "--method", "auto", "collocation"},
+            {"solve { method = network; steps = 1 }", "--seed", "2", "pde"},
+            {"solve { method = collocation }", "--tolerance", "1e-6", "collocation"}
+        }) {
+            Commands.Ended ended = solve(text + of[0], of[1], of[2], "--json");
+            assertThat(ended.status()).as(ended.stderr()).isLessThan(2);
+            assertThat(JsonMapper.shared()
+                            .readTree(ended.stdout())
+                            .path("study")
+                            .asString())
+                    .isEqualTo(of[3]);
+        }
+        Commands.Ended data = solve("""
+                        unknown u(x in 0..1, t in 0..1)
+                        interior: u_t = u_xx
+                        boundary: u = 0
+                        """, "--method", "collocation");
+        assertThat(data.status()).isEqualTo(2);
+        assertThat(data.stderr().lines()).hasSize(1);
+        assertThat(data.stderr()).contains("it has 2 coordinates", "method = network");
+        Commands.Ended none = solve(BRATU, "--method", "lm");
+        assertThat(none.status()).isEqualTo(2);
+        assertThat(none.stderr()).contains("auto, collocation, network");
+        Commands.Ended other = solve(BRATU + "solve { method = collocation }", "--descent", "5");
+        assertThat(other.status()).isEqualTo(2);
+        assertThat(other.stderr()).contains("--descent");
     }
 
     @Test
@@ -205,7 +281,7 @@ class SolvePdeTest {
                 .contains("p.pde:2:18", "did you mean sin");
         assertThat(mistake.stderr().lines().skip(1))
                 .containsExactly("interior: u_xx = sinn(x)", " ".repeat(17) + "^");
-        Commands.Ended option = solve("unknown u(x in 0..1)", "--nearest");
+        Commands.Ended option = solve(BRATU, "--nearest");
         assertThat(option.status()).isEqualTo(2);
         assertThat(option.stderr().lines()).hasSize(1);
         Commands.Ended network = solve("""
@@ -213,6 +289,7 @@ class SolvePdeTest {
                         interior: u_xx = 0
                         boundary: u = 0
                         network "dence(3) tanh dense"
+                        solve { method = network }
                         """);
         assertThat(network.status()).isEqualTo(2);
         assertThat(network.stderr().lines()).hasSize(1);

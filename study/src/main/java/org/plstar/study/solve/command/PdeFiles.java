@@ -13,6 +13,7 @@ import org.plstar.data.ResultColumn;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.data.source.ResultTable;
 import org.plstar.study.pde.PdeResult;
+import org.plstar.study.pde.PiecewiseSolution;
 import org.plstar.study.pde.SolutionTable;
 
 /** The files of a solution. */
@@ -20,12 +21,13 @@ public final class PdeFiles {
     static final String PROBLEM = "problem.pde";
     static final String PARAMETERS = "parameters.npy";
 
+    /** The file that a solution by collocation has in place of parameters. */
+    static final String NODES = "nodes.npy";
+
     private PdeFiles() {}
 
     /** Coordinates, functions and exact solutions at the points of the picture. */
-    public static ResultTable table(PdeResult r) {
-        PdeProblem p = r.model().problem();
-        SolutionTable t = r.solution().table();
+    public static ResultTable table(PdeProblem p, SolutionTable t) {
         int d = p.coordinates().size();
         int unknowns = p.unknowns().size();
         double[] at = t.at();
@@ -53,12 +55,31 @@ public final class PdeFiles {
         return some;
     }
 
+    private static void problem(Path text, Path folder) throws IOException {
+        Files.copy(text, folder.resolve(PROBLEM), StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(folder.resolve(PARAMETERS));
+        Files.deleteIfExists(folder.resolve(NODES));
+    }
+
+    /**
+     * Writes the files from which a solution by collocation is evaluated later: the text of the
+     * problem, and its numbers at nodes, [nodes, any].
+     */
+    public static void model(PiecewiseSolution s, Path text, Path folder) throws IOException {
+        problem(text, folder);
+        double[][] rows = s.rows();
+        double[] all = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+        Npy.write(
+                folder.resolve(NODES),
+                new NpyArray(List.of(rows.length, all.length / rows.length), all));
+    }
+
     /**
      * Writes the files from which a solution is evaluated later: the text of the problem, and the
      * network's parameters, then the coefficients, [p], or [windows, p].
      */
     public static void model(PdeResult r, Path text, Path folder) throws IOException {
-        Files.copy(text, folder.resolve(PROBLEM), StandardCopyOption.REPLACE_EXISTING);
+        problem(text, folder);
         List<double[]> parameters = r.model().parameters();
         int windows = parameters.size();
         int p = parameters.getFirst().length;

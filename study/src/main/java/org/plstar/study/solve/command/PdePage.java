@@ -75,7 +75,8 @@ public final class PdePage implements EquationsPage<PdeRequest, PdeResult> {
     @Override
     public Map<String, String> write(Document<PdeRequest, PdeResult> d, Path folder)
             throws IOException {
-        PdeFiles.table(d.result()).write(folder.resolve(SolvePage.SOLUTION));
+        PdeFiles.table(d.result().model().problem(), d.result().solution().table())
+                .write(folder.resolve(SolvePage.SOLUTION));
         PdeFiles.model(d.result(), Path.of(d.name()), folder);
         return SolvePage.certificate(d.result().proof(), folder, d.command(), coq);
     }
@@ -87,6 +88,11 @@ public final class PdePage implements EquationsPage<PdeRequest, PdeResult> {
 
     @Override
     public List<String> next(PdeResult result, Path folder) {
+        return files(folder);
+    }
+
+    /** Where the solution stands, and how it is evaluated elsewhere. */
+    static List<String> files(Path folder) {
         return List.of(
                 "Solution: " + folder.resolve(SolvePage.SOLUTION),
                 "At points of yours: plstar predict " + PastedText.path(folder) + " points.csv");
@@ -143,15 +149,7 @@ public final class PdePage implements EquationsPage<PdeRequest, PdeResult> {
             Optional<double[]> exact = t.exact().get(u);
             String name = p.unknowns().get(u);
             if (p.coordinates().size() == 1) {
-                Chart c = Chart.of(
-                                "solution-" + u,
-                                name,
-                                "",
-                                Axis.linear(p.coordinates().getFirst().name()),
-                                Axis.linear(name))
-                        .line("network", "network", Values.of(t.at()), Values.of(values));
-                all.add(exact.map(e -> c.line("exact", "exact", Values.of(t.at()), Values.of(e)))
-                        .orElse(c));
+                all.add(curve(p, t, u, "network"));
             } else {
                 all.add(heat("solution-" + u, name, values, t.side()));
                 exact.ifPresent(e -> all.add(heat(
@@ -162,6 +160,23 @@ public final class PdePage implements EquationsPage<PdeRequest, PdeResult> {
             }
         }
         return all;
+    }
+
+    /** A function of one coordinate at the points of a table, beside its exact solution. */
+    static Chart curve(PdeProblem p, SolutionTable t, int u, String method) {
+        String name = p.unknowns().get(u);
+        double[] values = PdeFiles.every(t.values(), u, p.unknowns().size(), t.at().length);
+        Chart c = Chart.of(
+                        "solution-" + u,
+                        name,
+                        "",
+                        Axis.linear(p.coordinates().getFirst().name()),
+                        Axis.linear(name))
+                .line(method, method, Values.of(t.at()), Values.of(values));
+        return t.exact()
+                .get(u)
+                .map(e -> c.line("exact", "exact", Values.of(t.at()), Values.of(e)))
+                .orElse(c);
     }
 
     private static double[] less(double[] a, double[] b) {

@@ -20,17 +20,19 @@ import org.plstar.data.source.ResultTable;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.pde.PdeFunctions;
 import org.plstar.study.pde.PdeModel;
+import org.plstar.study.pde.PiecewiseSolution;
 import org.plstar.study.refusal.RequestRefusal;
 
 /** The functions of a solution, and expressions of them, at points of a file. */
 public final class PdePrediction {
     private static final String OPTION = "--show";
 
-    private final PdeModel model;
+    private final PdeFunctions model;
     private final List<PdeProblem.Condition> shown;
 
-    private PdePrediction(PdeModel model, List<PdeProblem.Condition> shown) {
+    private PdePrediction(PdeFunctions model, List<PdeProblem.Condition> shown) {
         this.model = model;
         this.shown = shown;
     }
@@ -56,18 +58,16 @@ public final class PdePrediction {
                     PdeText.shown(file.toString(), text, List.of(), OPTION).problem();
             List<String> wanted =
                     new ArrayList<>(expressions.isEmpty() ? firstOrder(problem) : expressions);
-            NpyArray all = Npy.read(numbers);
-            int windows = problem.windows();
-            double[] w = all.values();
-            List<double[]> parameters = new ArrayList<>();
-            for (int k = 0; k < windows; k++) {
-                int p = w.length / windows;
-                double[] own = new double[p];
-                System.arraycopy(w, k * p, own, 0, p);
-                parameters.add(own);
-            }
+            Path nodes = folder.resolve(PdeFiles.NODES);
             return new PdePrediction(
-                    new PdeModel(problem, parameters),
+                    Files.isRegularFile(nodes)
+                            ? PiecewiseSolution.of(
+                                    problem,
+                                    rows(
+                                            Npy.read(nodes),
+                                            Npy.read(nodes).shape().getFirst()))
+                            : new PdeModel(
+                                    problem, List.of(rows(Npy.read(numbers), problem.windows()))),
                     PdeText.shown(file.toString(), text, wanted, OPTION).expressions());
         } catch (IOException e) {
             throw Refusal.of(
@@ -77,6 +77,15 @@ public final class PdePrediction {
                     "a folder of plstar solve FILE.pde",
                     "solve the problem again");
         }
+    }
+
+    private static double[][] rows(NpyArray all, int count) {
+        double[] w = all.values();
+        double[][] rows = new double[count][w.length / Math.max(1, count)];
+        for (int k = 0; k < count; k++) {
+            System.arraycopy(w, k * rows[k].length, rows[k], 0, rows[k].length);
+        }
+        return rows;
     }
 
     private static List<String> firstOrder(PdeProblem p) {

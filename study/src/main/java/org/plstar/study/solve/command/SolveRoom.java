@@ -42,7 +42,8 @@ public final class SolveRoom implements Room {
                 new PdePage(coq),
                 new SweepPage(),
                 new BoxPage(),
-                new BranchPage());
+                new BranchPage(),
+                new CollocationPage());
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.GivenOptions;
 import org.plstar.study.options.UnusedOption;
 import org.plstar.study.page.SubjectFacts;
+import org.plstar.study.pde.CollocationRequest;
 import org.plstar.study.pde.PdeRequest;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
@@ -39,6 +40,10 @@ import picocli.CommandLine.ParseResult;
 
 /** Options for the equations that are solved. Settings of their text replace the defaults. */
 final class SolvedOptions implements GivenOptions {
+    /** Options of differential equations that networks alone have. */
+    private static final List<String> OF_NETWORKS =
+            List.of("--steps", "--momentum", "--descent", "--certify");
+
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
@@ -111,6 +116,8 @@ final class SolvedOptions implements GivenOptions {
     /** Whether a modelling program has called. */
     private boolean called;
 
+    private @Nullable PdeProblem problem;
+
     private Optional<NlModel> model = Optional.empty();
 
     @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -124,10 +131,48 @@ final class SolvedOptions implements GivenOptions {
         return files.size() > 1 || sweep != null;
     }
 
-    /** Equations, differential equations, several systems, all solutions of a box, or a branch. */
+    /**
+     * Equations, differential equations by a network, several systems, all solutions of a box, a
+     * branch, or differential equations by collocation.
+     */
     @Override
     public int study(ParseResult given) {
-        return isSweep() ? 2 : ends(".pde") ? 1 : isBox(given) ? 3 : branch != null ? 4 : 0;
+        return isSweep()
+                ? 2
+                : ends(".pde")
+                        ? isCollocation(given) ? 5 : 1
+                        : isBox(given) ? 3 : branch != null ? 4 : 0;
+    }
+
+    private PdeProblem problem() {
+        PdeProblem known = problem;
+        if (known == null) {
+            known = PdeText.read(files.getFirst());
+            problem = known;
+        }
+        return known;
+    }
+
+    /**
+     * Whether differential equations are solved by collocation: as the option says, or the text; by
+     * auto where that does them and no option is given that networks alone have.
+     */
+    private boolean isCollocation(ParseResult given) {
+        PdeProblem.Method asked = Optional.ofNullable(
+                        given.matchedOptionValue("--method", (String) null))
+                .map(text -> Description.of(CollocationRequest.class).parameters().stream()
+                        .filter(p -> p.name().equals("method"))
+                        .map(p -> (PdeProblem.Method) p.value(text))
+                        .findFirst()
+                        .orElseThrow())
+                .orElseGet(() -> problem().method());
+        return switch (asked) {
+            case COLLOCATION -> true;
+            case NETWORK -> false;
+            case AUTO ->
+                CollocationRequest.does(problem())
+                        && OF_NETWORKS.stream().noneMatch(given::hasMatchedOption);
+        };
     }
 
     private boolean isBox(ParseResult given) {
@@ -170,10 +215,16 @@ final class SolvedOptions implements GivenOptions {
         if (branch != null) {
             branch(file, branch, values);
         } else if (ends(".pde")) {
-            PdeProblem problem = PdeText.read(file);
-            values.putAll(Description.of(PdeRequest.class).asked(PdeRequest.of(problem)));
-            values.put("problem", problem);
-            network = Optional.of(problem.ansatz().network());
+            boolean collocation = isCollocation(spec.commandLine().getParseResult());
+            values.putAll(
+                    collocation
+                            ? Description.of(CollocationRequest.class)
+                                    .asked(CollocationRequest.of(problem()))
+                            : Description.of(PdeRequest.class).asked(PdeRequest.of(problem())));
+            values.put("problem", problem());
+            network = collocation
+                    ? Optional.empty()
+                    : Optional.of(problem().ansatz().network());
         } else {
             model = ends(".nl") ? Optional.of(NlModel.read(file)) : Optional.empty();
             Equations text =

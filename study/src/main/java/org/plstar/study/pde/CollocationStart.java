@@ -12,7 +12,8 @@ import org.plstar.study.Session;
 
 /**
  * Where collocation begins: a function as the text states it, else a straight line through the
- * values that its conditions give at the ends, else 0.
+ * values that its conditions give at the ends, else 0. Where that is 0 and there are coefficients,
+ * an arch t (1 - t), since a coefficient such as an eigenvalue changes nothing at 0.
  */
 final class CollocationStart {
     /** The intervals of the first mesh, beside the points of conditions. */
@@ -100,9 +101,12 @@ final class CollocationStart {
         double left = lower.or(() -> upper).orElse(0.0);
         double right = upper.or(() -> lower).orElse(0.0);
         double slope = (right - left) / (states.upper() - states.lower());
+        double extent = states.upper() - states.lower();
+        double arch = states.coefficients() > 0 && left == 0 && right == 0 ? 1 : 0;
         for (int i = 0; i < x.length; i++) {
-            at[i][states.at(u, 0)] = left + slope * (x[i] - states.lower());
-            at[i][states.at(u, 1)] = slope;
+            double t = (x[i] - states.lower()) / extent;
+            at[i][states.at(u, 0)] = left + slope * (x[i] - states.lower()) + arch * t * (1 - t);
+            at[i][states.at(u, 1)] = slope + arch * (1 - 2 * t) / extent;
         }
     }
 

@@ -38,7 +38,7 @@ class Result(Part):
     verdict : Finding or None
         What came out, in one sentence.
     next : str or None
-        The call that may be made now, with ``model``, ``X`` and ``y`` for what was handed over, and
+        The call that may be made now, with ``model``, ``X``, ``y`` and ``loss`` for what was handed over, and
         ``run`` for this result; a command of the shell where there is no such call.
     findings : list of Finding
         The result in sentences: the verdict, at most two reasons, then the others.
@@ -67,14 +67,22 @@ class Result(Part):
         self._unread: set[str] = set()
         self._parameters: list[tuple[str, tuple[int, ...]]] = []  # of a torch module, those that train
         self.findings = told(document.get("findings", []))
-        then = document.get("next")
-        self.next: str | None = None if then is None else as_call(then, folder)
+        self._torch_loss = False
+        self.next: str | None = self._call(document.get("next"))
         self.withheld: list[Part] = [read(w) for w in document.get("withheld", [])]
         self.subject, self.request = read(document.get("subject", {})), read(document.get("request", {}))
 
     def __getstate__(self) -> dict[str, Any]:
         state = {**self.__dict__, "_process": None, "_kept": None}
         return state
+
+    def _call(self, command: str | None) -> str | None:
+        return None if command is None else as_call(command, self.folder, self._torch_loss)
+
+    def _of_torch_loss(self) -> None:
+        """Has calls that are recommended take the loss that was handed over."""
+        self._torch_loss = True
+        self.next = self._call(self.document.get("next"))
 
     @property
     def verdict(self) -> Finding | None:
@@ -250,10 +258,10 @@ class Advice(Result):
 
     @property
     def recommended(self) -> str:
-        return as_call(self["recommended"], self.folder)
+        return str(self._call(self["recommended"]))
 
     def optimizer(self, parameters: Any) -> Any:
-        """A torch optimizer with the recommended step, for the loss ½ mean over rows of Σ squares."""
+        """A torch optimizer with the recommended step, for the loss that was handed over or named."""
         import torch
 
         words = shlex.split(self["recommended"]) if "recommended" in self else []

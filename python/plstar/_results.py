@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import gzip
-import html
 import os
 import re
 import shlex
@@ -20,6 +17,7 @@ from ._arrays import Array
 from ._claims import Finding, told
 from ._errors import Refusal, unnamed
 from ._modules import unwrapped
+from ._notebook import framed
 from ._operator import Operator
 from ._part import Part, read
 from ._process import Process
@@ -136,26 +134,9 @@ class Result(Part):
 
     def _repr_html_(self) -> str:
         try:
-            return _frame(self.html())
+            return framed(self.html())
         except (Refusal, OSError):
             return self.findings.html(self.next)
-
-
-_UNPACK = (
-    "<script>fetch('data:application/gzip;base64,{}').then(r=>new Response(r.body.pipeThrough("
-    "new DecompressionStream('gzip'))).text()).then(t=>{{document.open();document.write(t);document.close()}})"
-    "</script>"
-)
-
-
-def _frame(page: str) -> str:
-    """A page in a frame of a notebook; packed, since each has the chart engine."""
-    packed = base64.b64encode(gzip.compress(page.encode(), mtime=0)).decode()
-    source = html.escape(_UNPACK.format(packed), quote=True)
-    return (
-        f'<iframe srcdoc="{source}" sandbox="allow-scripts allow-downloads" '
-        'style="width:100%;height:640px;border:0"></iframe>'
-    )
 
 
 class Spectrum(Result):

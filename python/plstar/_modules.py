@@ -14,7 +14,7 @@ import numpy as np
 
 from ._arrays import Array, narrow
 from ._errors import Refusal
-from ._exporter import exporting, lookups, metadata
+from ._exporter import decomposed, exporting, lookups, metadata
 from ._packed import Packed, taking
 
 LARGEST = 2**31  # bytes that an ONNX file holds
@@ -149,7 +149,7 @@ class Module:
         axes = None if single else {"x": {0: "N"}, "y": {0: "N"}}
         known = inspect.signature(torch.onnx.export).parameters
         try:
-            with LOCK, self.evaluated(), exporting(), warnings.catch_warnings(record=True) as seen:
+            with LOCK, self.evaluated(), decomposed(), exporting(), warnings.catch_warnings(record=True) as seen:
                 warnings.simplefilter("always")
                 torch.onnx.export(
                     self.model, (self.x[:1],), path, input_names=["x"], output_names=["y"], do_constant_folding=False,

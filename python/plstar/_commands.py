@@ -9,7 +9,7 @@ import json
 import os
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -112,6 +112,8 @@ def ntk(model: Any, X: Any = None, y: Any = None, *, outputs: str = "full", meth
     """
     p = process()
     with handed(p) as h:
+        if not isinstance(data.get("loss", ""), str):
+            raise Refusal("LOSS", "loss", "a kernel does not depend on it", "a loss by name, or none", "leave it out")
         h.subject(model, X, y, inputs=inputs, weights=weights, **data)
         if against is not None:
             h.options["against"] = h.also(against.to_numpy() if is_frame(against) else against, "against")
@@ -131,7 +133,7 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
           batch: int | None = None, epochs: int | None = None, schedule: str | None = None,
           early_stopping: bool = False, restore_best: bool = False,
           certify: bool = False, provable: bool = False, test: Any = None,
-          test_fraction: float | None = None, loss: str = "square", inputs: str | None = None,
+          test_fraction: float | None = None, loss: str | Callable[..., Any] = "square", inputs: str | None = None,
           targets: str | None = None, weights: Any = None, seed: int = 1, precision: str = "double",
           folder: str | None = None, resume: Any = None, tokenizer: Any = None, **others: Any) -> Run:
     """Trains a model, watches its tangent kernel, and says whether, how fast and why it converged.
@@ -170,6 +172,9 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
         Test rows; none for arrays unless given.
     test_fraction : float, optional
         Part of the rows that is held back for the test, where no `test` is given; arrays: 0.
+    loss : str or torch.nn.Module
+        ``"square"``, ½ the mean over rows of Σ squares, or ``"cross_entropy"``; or, of a torch module on arrays,
+        an MSELoss, CrossEntropyLoss or BCEWithLogitsLoss.
     folder : str, optional
         Where the run is written; a new folder. Without it the folder goes with the result.
     resume : Run or str, optional
@@ -190,6 +195,9 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
                 "train", {"given": [], "options": _given(resume=place, steps=steps)}, True)
             return Run(p, number, answer, place, getattr(resume, "_kept", None), getattr(resume, "classes", None))
         place = h.stays(folder, "train")
+        h.trains = True
+        h.parts = [name for name, given in (("batch", batch), ("epochs", epochs), ("test_fraction", test_fraction),
+                                            ("optimizer", (optimizer or "").startswith("sgd"))) if given]
         h.subject(model, X, y, loss=loss, inputs=inputs, targets=targets, weights=weights, test=test, tokenizer=tokenizer,
                   **others)
         if h.given and not isinstance(X, (str, os.PathLike)) and test is None:
@@ -225,7 +233,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 def operator(model: Any, X: Any = None, y: Any = None, *,
              of: Literal["hessian", "ggn", "fisher", "empirical-fisher", "kernel"] = "hessian",
-             loss: Literal["square", "cross_entropy"] = "square", **subject: Any) -> Operator:
+             loss: Literal["square", "cross_entropy"] | Callable[..., Any] = "square", **subject: Any) -> Operator:
     """The Hessian of the mean loss, the Gauss-Newton or Fisher matrix, or K/N, by products alone.
 
     Parameters
@@ -234,8 +242,8 @@ def operator(model: Any, X: Any = None, y: Any = None, *,
     X, y : arrays, tensors, a DataFrame with a Series or a column's name, or a path
     of : {"hessian", "ggn", "fisher", "empirical-fisher", "kernel"}
         Which matrix.
-    loss : {"square", "cross_entropy"}
-        ½ Σ squares over outputs, or cross-entropy, in the mean over rows.
+    loss : {"square", "cross_entropy"}, or torch.nn.Module
+        ½ Σ squares over outputs, or cross-entropy, in the mean over rows; or a loss of torch, as for `train`.
     **subject
         As for `spectrum`, such as ``weights``.
 

@@ -6,7 +6,9 @@ import os
 from typing import Any, TypeVar
 
 from ._arrays import plain
+from ._errors import Refusal
 from ._handover import Handed, Kept, handed, is_path, is_run
+from ._losses import torch_loss
 from ._process import options, process
 from ._results import Result
 
@@ -28,6 +30,8 @@ def call(h: Handed, command: str, request: dict[str, Any], result: type[R], file
     number, answer = h.process.ask(command, {"given": h.given, "options": asked}, keeps)
     found = result(h.process, number, answer, folder, keep, h.classes)
     found.findings += h.findings
+    if h.torch_loss is not None:
+        found._of_torch_loss()
     found.columns, found._unread = h.columns, h.unread
     if h.compared is not None:
         found._parameters = [(n, tuple(p.shape)) for n, p in h.compared[0].parameters]
@@ -40,6 +44,9 @@ def study(command: str, result: type[R], model: Any, X: Any, y: Any, request: di
     with handed(process()) as h:
         if command in ("advise", "infinite") and not is_path(X) and subject.get("test") is None and not is_run(model):
             subject.setdefault("test_fraction", 0)
+        if request.get("of") in ("kernel", "empirical-fisher") and torch_loss(subject.get("loss")):
+            raise Refusal("LOSS", "loss", f"{request['of']} is of the outputs and of rows one by one", "a loss by name",
+                          "leave it out, or pass such as loss='cross_entropy'")
         h.subject(model, X, y, **subject)
         return call(h, command, request, result, files)
 

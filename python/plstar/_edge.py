@@ -196,17 +196,26 @@ def _withheld(model: Any, optimizer: Any) -> str:
     return ""
 
 
-def _edge(group: dict[str, Any], value: float) -> tuple[float, float]:
-    """What S^½HS^½ may be at most, and the growth of its top component a step."""
+def allowed(group: dict[str, Any]) -> float:
+    """What S^½HS^½ may be at most."""
+    beta, gain, nesterov = _momentum(group)
+    return 2 * (1 + beta) / (1 + 2 * beta) if nesterov else 2 * (1 + beta) / gain
+
+
+def _momentum(group: dict[str, Any]) -> tuple[float, float, bool]:
     beta = group["betas"][0] if "betas" in group else group.get("momentum", 0.0)
     gain = 1 - beta if "betas" in group else 1 - group.get("dampening", 0.0) if beta else 1.0
-    nesterov = bool(group.get("nesterov"))
-    limit = 2 * (1 + beta) / (1 + 2 * beta) if nesterov else 2 * (1 + beta) / gain
+    return beta, gain, bool(group.get("nesterov"))
+
+
+def _edge(group: dict[str, Any], value: float) -> tuple[float, float]:
+    """What S^½HS^½ may be at most, and the growth of its top component a step."""
+    beta, gain, nesterov = _momentum(group)
     a = gain * value
     total = (1 + beta) * (1 - a) if nesterov else 1 + beta - a
     rest = beta * (1 - a) if nesterov else beta
     square = total * total - 4 * rest
-    return limit, math.sqrt(rest) if square < 0 else (abs(total) + math.sqrt(square)) / 2
+    return allowed(group), math.sqrt(rest) if square < 0 else (abs(total) + math.sqrt(square)) / 2
 
 
 def _dot(a: list[Any], b: list[Any]) -> float:

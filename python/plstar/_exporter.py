@@ -46,6 +46,54 @@ def lookups() -> Any:
     return Mode()
 
 
+def decomposed() -> Any:
+    """Has functions that the exporter lacks, or writes with constants of single precision, computed by others."""
+    import torch
+    from torch.nn import functional as F
+
+    def rms_norm(x: Any, normalized_shape: Any, weight: Any = None, eps: Any = None) -> Any:
+        axes = tuple(range(-len(normalized_shape), 0))
+        small = torch.finfo(x.dtype).eps if eps is None else eps
+        y = x * torch.rsqrt((x * x).mean(axes, keepdim=True) + number(small, x))
+        return y if weight is None else y * weight
+
+    def bilinear(input1: Any, input2: Any, weight: Any, bias: Any = None) -> Any:
+        y = torch.einsum("...i,oij,...j->...o", input1, weight, input2)
+        return y if bias is None else y + bias
+
+    def expm1(input: Any) -> Any:
+        return torch.tanh(input * 0.5) * (torch.exp(input) + 1)  # accurate near 0 too
+
+    def threshold(input: Any, threshold: float, value: float, inplace: bool = False) -> Any:
+        return torch.where(input > number(threshold, input), input, number(value, input))
+
+    def vdot(input: Any, other: Any) -> Any:
+        return (input * other).sum()
+
+    def cdist(x1: Any, x2: Any, p: float = 2.0, compute_mode: Any = None) -> Any:
+        return (x1.unsqueeze(-2) - x2.unsqueeze(-3)).pow(2).sum(-1).sqrt()
+
+    def number(value: float, like: Any) -> Any:
+        return torch.tensor(value, dtype=like.dtype)
+
+    by: dict[Any, Any] = {
+        torch.expm1: expm1, torch.Tensor.expm1: expm1, torch.special.expm1: expm1, F.bilinear: bilinear,
+        torch.bilinear: bilinear, F.threshold: threshold, torch.threshold: threshold,
+        torch.vdot: vdot, torch.cdist: cdist,
+        **{getattr(of, "rms_norm"): rms_norm for of in (F, torch) if hasattr(of, "rms_norm")}}
+
+    class Mode(torch.overrides.TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            kwargs = kwargs or {}
+            other = by.get(func)
+            if other is None or not all(torch.is_floating_point(a) for a in args if torch.is_tensor(a)) or (
+                    other is cdist and (args[2] if len(args) > 2 else kwargs.get("p", 2)) != 2):
+                return func(*args, **kwargs)
+            return other(*args, **kwargs)
+
+    return Mode()
+
+
 def metadata(key: str, value: str) -> bytes:
     """A pair of texts as bytes that add it to the metadata of the ONNX file that they are appended to."""
 

@@ -15,6 +15,7 @@ import numpy as np
 from ._arrays import Array, array
 from ._claims import Finding
 from ._errors import Refusal
+from ._losses import TorchLoss, torch_loss
 from ._packed import Packed, packed
 from ._process import Process
 from ._targets import Targets
@@ -59,6 +60,9 @@ class Handed:
         self.findings: list[Finding] = []  # what is to be told of a module
         self.columns: list[Any] | None = None  # of a DataFrame that became an array
         self.compared: tuple[Any, str] | None = None  # a module and its file
+        self.trains = False  # whether labels may be smoothed
+        self.parts: list[str] = []  # arguments by which steps are of a part of the rows
+        self.torch_loss: TorchLoss | None = None
         self.unread: set[str] = set()  # parameters of a module that its outputs do not depend on
 
     @property
@@ -92,7 +96,7 @@ class Handed:
         return os.path.join(self.folder, (name or "data") + suffix)
 
     def subject(
-        self, model: Any, X: Any, y: Any, *, loss: str | None = None, inputs: str | None = None,
+        self, model: Any, X: Any, y: Any, *, loss: Any = None, inputs: str | None = None,
         targets: str | None = None, weights: Any = None, test: Any = None, tokenizer: Any = None, **data: Any,
     ) -> None:
         """A model on data; rows of several arrays are a dict of them, or texts with their tokenizer."""
@@ -100,6 +104,10 @@ class Handed:
         if test is not None and not is_path(test):
             test = packed(test[0], tokenizer, "test[0]") or test[0], test[1]
         self.options.update({k: v for k, v in data.items() if v is not None})
+        self.torch_loss = torch_loss(loss)
+        if self.torch_loss is not None:
+            loss = self._own_loss(self.torch_loss, model, targets)
+            targets = None
         if is_run(model):
             if X is not None:
                 raise Refusal("UNUSED", "X", "a run has its own data", "a run alone", "leave X and y out")
@@ -122,6 +130,20 @@ class Handed:
         if weights is not None:
             self.options["weights"] = self.weights(weights)
 
+    def _own_loss(self, loss: TorchLoss, model: Any, targets: str | None) -> str:
+        """The name of a loss of torch, which is one of a module's outputs as they are."""
+        if not hasattr(model, "state_dict"):
+            raise Refusal("LOSS", loss.text, "the model is no torch module", "a loss by name", f"pass loss={loss.name!r}")
+        if targets is not None:
+            raise Refusal("LOSS", f"targets {targets}", "a loss of torch is of the targets as they are", "targets alone",
+                          "leave it out")
+        loss.require(self.trains, self.parts + [o for o in ("rows", "test_fraction") if self.options.get(o)])
+        if loss.smoothing:
+            self.options["label-smoothing"] = loss.smoothing
+        if loss.name == "square":
+            self.options.update(targets="auto", task="regression")
+        return loss.name
+
     def module(self, model: Any, X: Any, y: Any, loss: str, inputs: str | None, targets: str | None,
                test: Any) -> None:
         """A torch module on rows, compared with what plstar reads of it."""
@@ -140,10 +162,20 @@ class Handed:
                 held, targets_of = test if isinstance(test, tuple) else (test, y)
                 test = _arrays(held, targets_of, self.columns)
             X, y = _arrays(X, y, self.columns)
+        own = self.torch_loss
+        if own is not None:
+            X, y = own.rows(X, y, bool(self.parts))
         pack = X if isinstance(X, Packed) else None
         if len(rows := _rows(X)) == 0:
             raise Refusal("SHAPES", "X", "it has no rows", "at least one row", "pass rows")
         m = Module(model, rows, pack)
+        if own is not None:
+            own.fit(m, y)
+            y = own.targets(m, y)
+            if test is not None:
+                held, targets_of = own.rows(test[0], test[1], False, "test[1]")
+                test = held, own.targets(m, targets_of, "test[1]")
+            self.findings.append(Finding(own.finding(), claim="loss_of_torch"))
         exported = self.path(".onnx", type(m.model).__name__)
         m.export(exported)
         # behind tokens a head is put, of as many outputs as there are classes

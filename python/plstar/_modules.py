@@ -7,14 +7,14 @@ import copy
 import inspect
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from ._arrays import Array, narrow
 from ._errors import Refusal
-from ._exporter import exporting, lookups, metadata
+from ._exporter import decomposed, exporting, lookups, metadata
 from ._packed import Packed, taking
 
 LARGEST = 2**31  # bytes that an ONNX file holds
@@ -42,6 +42,12 @@ class Module:
     ----------
     outputs : int
         Numbers of a row of outputs.
+    shape : tuple of int
+        Of a row of the module's own outputs.
+    view : callable or None
+        What becomes of its outputs for a loss of torch.
+    unit : float
+        The number of the targets that 1 of the outputs so changed stands for.
     rows : array
         As they are given.
     x : tensor
@@ -61,6 +67,9 @@ class Module:
 
         self.wrapper, self.model, self.warned = model, unwrapped(model), ""
         self.pack, self.tokens = pack, False
+        self.view: Callable[[Any], Any] | None = None
+        self.unit = 1.0
+        self.shape: tuple[int, ...] = ()
         if pack is not None:
             self.wrapper = self.model
             pack.fitting(self.model)
@@ -101,7 +110,7 @@ class Module:
     def evaluated(self) -> Iterator[None]:
         """It and its twin in evaluation mode; for the lock's holder."""
         with (evaluated(self.model, self.twin), taking(self.pack, self.real, self.model, self.twin),
-              lookups() if self.lookups else contextlib.nullcontext()):
+              viewed(self.view, self.model, self.twin), lookups() if self.lookups else contextlib.nullcontext()):
             yield
 
     def frozen(self) -> str:
@@ -140,7 +149,7 @@ class Module:
         axes = None if single else {"x": {0: "N"}, "y": {0: "N"}}
         known = inspect.signature(torch.onnx.export).parameters
         try:
-            with LOCK, self.evaluated(), exporting(), warnings.catch_warnings(record=True) as seen:
+            with LOCK, self.evaluated(), decomposed(), exporting(), warnings.catch_warnings(record=True) as seen:
                 warnings.simplefilter("always")
                 torch.onnx.export(
                     self.model, (self.x[:1],), path, input_names=["x"], output_names=["y"], do_constant_folding=False,
@@ -157,6 +166,8 @@ class Module:
             f.write(metadata("plstar.parameters", "\n".join(n for n, _ in self.parameters)))
             if self.pack is not None:
                 f.write(metadata("plstar.rows", self.pack.layout))
+            if self.unit != 1:
+                f.write(metadata("plstar.unit", repr(self.unit)))
 
     def _taken(self, rows: Array) -> Any:
         """The rows as numbers of the first type that the module takes: as given, then another one."""
@@ -207,7 +218,7 @@ class Module:
                 raise Refusal("MODEL", "model", "rows influence each other", "a function of each row alone",
                               "take out what depends on the batch")
             self._same_padded(y)
-            self.tokens = y.ndim == 3 and not x.is_floating_point()
+            self.tokens, self.shape = y.ndim == 3 and not x.is_floating_point(), tuple(y.shape[1:])
             return int(y[0].numel())
 
     def _same_padded(self, y: Any) -> None:
@@ -332,6 +343,18 @@ def evaluated(*models: Any) -> Iterator[None]:
         finally:
             for m, training in was.items():
                 m.training = training
+
+
+@contextlib.contextmanager
+def viewed(view: Callable[[Any], Any] | None, *models: Any) -> Iterator[None]:
+    """Modules whose outputs are changed by a function, behind all other hooks."""
+    each = [] if view is None else list({id(m): m for m in models}.values())
+    hooks = [m.register_forward_hook(lambda _module, _inputs, outputs: view(outputs)) for m in each if view]
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 def first(e: BaseException | None) -> str:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._errors import Crash, Refusal, named
+from ._notebook import kernel
 from ._program import VERSION, found
 
 PROTOCOL = 1
@@ -287,7 +288,7 @@ class _Line:
         self._draw(f"{stage} {done}/{total}{loss}{left}")
 
     def _draw(self, text: str) -> None:
-        if _notebook():
+        if kernel() is not None:
             from IPython.display import display
 
             if self.shown is None:
@@ -303,8 +304,3 @@ class _Line:
             self.shown.update({"text/plain": ""}, raw=True)
         elif self.drawn and sys.stderr.isatty():
             print("\r" + " " * self.drawn + "\r", end="", file=sys.stderr, flush=True)
-
-
-def _notebook() -> bool:
-    shell = sys.modules.get("IPython")
-    return shell is not None and type(shell.get_ipython()).__name__ == "ZMQInteractiveShell"

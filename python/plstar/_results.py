@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import gzip
-import html
 import os
 import re
 import shlex
@@ -20,6 +17,7 @@ from ._arrays import Array
 from ._claims import Finding, told
 from ._errors import Refusal, unnamed
 from ._modules import unwrapped
+from ._notebook import framed
 from ._operator import Operator
 from ._part import Part, read
 from ._process import Process
@@ -38,7 +36,7 @@ class Result(Part):
     verdict : Finding or None
         What came out, in one sentence.
     next : str or None
-        The call that may be made now, with ``model``, ``X`` and ``y`` for what was handed over, and
+        The call that may be made now, with ``model``, ``X``, ``y`` and ``loss`` for what was handed over, and
         ``run`` for this result; a command of the shell where there is no such call.
     findings : list of Finding
         The result in sentences: the verdict, at most two reasons, then the others.
@@ -67,14 +65,22 @@ class Result(Part):
         self._unread: set[str] = set()
         self._parameters: list[tuple[str, tuple[int, ...]]] = []  # of a torch module, those that train
         self.findings = told(document.get("findings", []))
-        then = document.get("next")
-        self.next: str | None = None if then is None else as_call(then, folder)
+        self._torch_loss = False
+        self.next: str | None = self._call(document.get("next"))
         self.withheld: list[Part] = [read(w) for w in document.get("withheld", [])]
         self.subject, self.request = read(document.get("subject", {})), read(document.get("request", {}))
 
     def __getstate__(self) -> dict[str, Any]:
         state = {**self.__dict__, "_process": None, "_kept": None}
         return state
+
+    def _call(self, command: str | None) -> str | None:
+        return None if command is None else as_call(command, self.folder, self._torch_loss)
+
+    def _of_torch_loss(self) -> None:
+        """Has calls that are recommended take the loss that was handed over."""
+        self._torch_loss = True
+        self.next = self._call(self.document.get("next"))
 
     @property
     def verdict(self) -> Finding | None:
@@ -128,26 +134,9 @@ class Result(Part):
 
     def _repr_html_(self) -> str:
         try:
-            return _frame(self.html())
+            return framed(self.html())
         except (Refusal, OSError):
             return self.findings.html(self.next)
-
-
-_UNPACK = (
-    "<script>fetch('data:application/gzip;base64,{}').then(r=>new Response(r.body.pipeThrough("
-    "new DecompressionStream('gzip'))).text()).then(t=>{{document.open();document.write(t);document.close()}})"
-    "</script>"
-)
-
-
-def _frame(page: str) -> str:
-    """A page in a frame of a notebook; packed, since each has the chart engine."""
-    packed = base64.b64encode(gzip.compress(page.encode(), mtime=0)).decode()
-    source = html.escape(_UNPACK.format(packed), quote=True)
-    return (
-        f'<iframe srcdoc="{source}" sandbox="allow-scripts allow-downloads" '
-        'style="width:100%;height:640px;border:0"></iframe>'
-    )
 
 
 class Spectrum(Result):
@@ -250,10 +239,10 @@ class Advice(Result):
 
     @property
     def recommended(self) -> str:
-        return as_call(self["recommended"], self.folder)
+        return str(self._call(self["recommended"]))
 
     def optimizer(self, parameters: Any) -> Any:
-        """A torch optimizer with the recommended step, for the loss ½ mean over rows of Σ squares."""
+        """A torch optimizer with the recommended step, for the loss that was handed over or named."""
         import torch
 
         words = shlex.split(self["recommended"]) if "recommended" in self else []

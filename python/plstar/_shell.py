@@ -11,6 +11,7 @@ from ._errors import HANDED, unnamed
 _STUDIES = ("advise", "certify", "classify", "evaluate", "infinite", "landscape", "linearity", "predict", "regress",
             "spectrum", "train")
 _TABLES = ("classify", "regress")
+_OF_LOSSES = ("advise", "landscape", "spectrum", "train")
 _OF_RUNS = ("evaluate", "predict")
 _FLAGS = ("balance", "certify", "coq", "density", "more-rows", "per-layer", "provable", "single", "trace", "verify",
           "without-suspects")
@@ -22,10 +23,11 @@ _OF_ARRAYS: dict[str, tuple[str, ...]] = {
 _DEFAULTS: dict[str, tuple[str, ...]] = {"loss": ("square",), "seed": ("1",), "precision": ("double",)}
 
 
-def as_call(command: str, folder: str | None = None) -> str:
+def as_call(command: str, folder: str | None = None, loss: bool = False) -> str | None:
     """The call that does what a command does; the command where no function does it.
 
-    What was handed over is called ``model``, ``X`` and ``y``, the result in `folder` ``run``.
+    What was handed over is called ``model``, ``X`` and ``y``, with `loss` also ``loss``, the result in `folder`
+    ``run``. None for a step of a loss that was handed over, where the call takes none.
     """
     words = shlex.split(command)
     if len(words) < 2 or words[0] != "plstar" or words[1] not in _STUDIES:
@@ -46,6 +48,12 @@ def as_call(command: str, folder: str | None = None) -> str:
         first += ["X", "y"] if _handed(data, folder) else [_value(data, folder)]
     arrays = data is not None and _handed(data, folder)
     dropped = {**_DEFAULTS, **_OF_ARRAYS} if arrays else _DEFAULTS
+    if loss and arrays:
+        if name not in _OF_LOSSES:
+            return None if "eta" in options else f"plstar.{name}({', '.join(first)})"
+        for of_loss in ("loss", "targets", "label-smoothing"):
+            options.pop(of_loss, None)
+        first.append("loss=loss")
     kept = [
         f"{_RENAMED.get(o, o).replace('-', '_')}={_value(v, folder, o == 'loss')}"
         for o, v in options.items() if v not in dropped.get(o, ())

@@ -38,6 +38,22 @@ def _labels(y: Any) -> tuple[Array, Array]:
     return classes, labels
 
 
+def _row_weights(weights: Any, rows: int) -> Array:
+    """A weight of each row, 1 where none are given."""
+    w = np.ones(rows) if weights is None else np.asarray(weights, dtype=float)
+    if w.ndim == 0:
+        w = np.full(rows, float(w))
+    if w.shape != (rows,):
+        raise ValueError(f"sample_weight is of shape {w.shape}; expected ({rows},), a weight for each row of X")
+    wrong = ~(np.isfinite(w) & (w >= 0))
+    if wrong.any():
+        i = int(wrong.argmax())
+        raise ValueError(f"sample_weight[{i}] is {w[i]}; expected a finite number of at least 0")
+    if not w.any():
+        raise ValueError("sample_weight is 0 for each row; expected a positive weight")
+    return w
+
+
 def _has_text(X: Any) -> bool:
     """Whether it is a DataFrame with columns that are no numbers, which become categories."""
     return is_frame(X) and any(X[c].dtype.kind not in "fiub" for c in X.columns)
@@ -95,6 +111,19 @@ class _Table(_Estimator):
             raise ValueError(f"X has the columns {columns}; expected those of fit, {self._named}")
         return X
 
+    @staticmethod
+    def _repeated(X: Any, y: Array, weights: Any) -> tuple[Any, Array]:
+        """Rows as often as their weights say; those of weight 0 are left out."""
+        if weights is None:
+            return X, y
+        w = _row_weights(weights, len(y))
+        if (wrong := w != np.rint(w)).any():
+            i = int(wrong.argmax())
+            raise ValueError(f"sample_weight[{i}] is {w[i]}; expected whole numbers, which repeat rows: tables are fitted"
+                             " by counts of rows; TangentKernelRegressor and TangentKernelClassifier take others")
+        chosen = np.repeat(np.arange(len(y)), w.astype(int))
+        return (X.iloc[chosen] if is_frame(X) else X[chosen]), y[chosen]
+
     def _hold(self, result: Result) -> None:
         folder = str(result.folder)
         self._model = {}
@@ -137,8 +166,9 @@ class TableClassifier(ClassifierMixin, _Table):
         self.centres = centres
         self.seed = seed
 
-    def fit(self, X: Any, y: Any) -> TableClassifier:
-        X, y = self._rows(X, y, False)
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> TableClassifier:
+        """Learns; a row of the whole weight 2 counts as two rows."""
+        X, y = self._repeated(*self._rows(X, y, False), sample_weight)
         self.classes_, labels = _labels(y)
         request = {"balance": self.balance, "centres": self.centres, "seed": self.seed}
         self._hold(table("classify", Result, X, np.array([f"c{v:05d}" for v in labels]), request))
@@ -165,8 +195,9 @@ class TableRegressor(RegressorMixin, _Table):
         self.centres = centres
         self.seed = seed
 
-    def fit(self, X: Any, y: Any) -> TableRegressor:
-        X, y = self._rows(X, y, True)
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> TableRegressor:
+        """Learns; a row of the whole weight 2 counts as two rows."""
+        X, y = self._repeated(*self._rows(X, y, True), sample_weight)
         self._hold(table("regress", Result, X, np.asarray(y, float), {"centres": self.centres, "seed": self.seed}))
         return self
 
@@ -177,7 +208,11 @@ class TableRegressor(RegressorMixin, _Table):
 
 
 class _TangentKernel(_Estimator):
-    """Ridge regression with a network's tangent kernel, the ridge by leaving each row out."""
+    """Ridge regression with a network's tangent kernel, the ridge by leaving each row out, with all that equal it.
+
+    Of rows x_i with weights w_i and targets y_i it minimises Σ w_i (f(x_i) - y_i)² + ridge ‖f - mean‖²; equal rows
+    are one, of their mean target and the sum of their weights.
+    """
 
     def __init__(self, network: str = "dense(512) tanh dense", infinite: bool = True, seed: int = 1) -> None:
         self.network = network
@@ -189,24 +224,31 @@ class _TangentKernel(_Estimator):
                 infinite="ntk" if self.infinite else None, against=others, seed=self.seed)
         return np.asarray(k.K)
 
-    def _fit(self, X: Array, Y: Array) -> None:
-        self._centre, self._scale = X.mean(0), X.std(0)
-        self._scale[self._scale == 0] = 1
-        self._X = (X - self._centre) / self._scale
-        self._mean = Y.mean(0)
-        values, vectors = np.linalg.eigh(self._kernel(self._X))
-        projected = vectors.T @ (Y - self._mean)
+    def _fit(self, X: Array, Y: Array, w: Array) -> None:
+        """Fits to rows of positive weights."""
+        rows, of = np.unique(X, axis=0, return_inverse=True)
+        of = of.reshape(-1)
+        weight = np.bincount(of, w)
+        targets = np.stack([np.bincount(of, w * y) for y in Y.T], 1) / weight[:, None]
+        self._centre = np.average(rows, 0, weight)
+        deviation = np.sqrt(np.average((rows - self._centre) ** 2, 0, weight))
+        self._scale = np.where(deviation > 1e-14 * np.abs(rows).max(0), deviation, 1)
+        self._X = (rows - self._centre) / self._scale
+        self._mean = np.average(targets, 0, weight)
+        root = np.sqrt(weight / weight.mean())
+        values, vectors = np.linalg.eigh(root[:, None] * self._kernel(self._X) * root)
+        projected = vectors.T @ (root[:, None] * (targets - self._mean))
         self._left_out = Y
         squares = vectors**2
         best = np.inf
         for ridge in max(values[-1], 1e-300) * np.logspace(-10, 0, 21):
             inverse = 1 / (np.maximum(values, 0) + ridge)
-            weights = vectors @ (inverse[:, None] * projected)
-            left_out = weights / (squares @ inverse)[:, None]
-            error = float((left_out**2).mean())
+            dual = vectors @ (inverse[:, None] * projected)
+            left_out = (targets - dual / (root * (squares @ inverse))[:, None])[of]
+            error = float(np.average(((Y - left_out) ** 2).mean(1), weights=w))
             if error < best:
-                best, self.ridge_, self._weights = error, ridge, weights
-                self._left_out = Y - left_out
+                best, self.ridge_, self._weights = error, ridge, root[:, None] * dual
+                self._left_out = left_out
         self.left_out_error_ = best
 
     def _outputs(self, X: Any) -> Array:
@@ -233,9 +275,11 @@ class TangentKernelRegressor(RegressorMixin, _TangentKernel):
         The ridge of the least mean squared error of rows that are left out, and that error.
     """
 
-    def fit(self, X: Any, y: Any) -> TangentKernelRegressor:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> TangentKernelRegressor:
+        """Learns; a row of weight 2 counts as two rows."""
         X, y = self._rows(X, y, True)
-        self._fit(X, np.asarray(y, float)[:, None])
+        w = _row_weights(sample_weight, len(y))
+        self._fit(X[w > 0], np.asarray(y, float)[w > 0, None], w[w > 0])
         return self
 
     def predict(self, X: Any) -> Array:
@@ -248,12 +292,15 @@ class TangentKernelClassifier(ClassifierMixin, _TangentKernel):
     Probabilities are softmax(s f), s that of the least log-loss of rows that are left out.
     """
 
-    def fit(self, X: Any, y: Any) -> TangentKernelClassifier:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> TangentKernelClassifier:
+        """Learns; a row of weight 2 counts as two rows."""
         X, y = self._rows(X, y, False)
+        w = _row_weights(sample_weight, len(y))
+        X, y, w = X[w > 0], y[w > 0], w[w > 0]
         self.classes_, labels = _labels(y)
-        self._fit(X, np.eye(len(self.classes_))[labels])
+        self._fit(X, np.eye(len(self.classes_))[labels], w)
         rows = np.arange(len(labels))
-        losses = [-np.log(_softmax(s * self._left_out)[rows, labels] + 1e-300).mean() for s in _SHARPNESS]
+        losses = [-np.average(np.log(_softmax(s * self._left_out)[rows, labels] + 1e-300), weights=w) for s in _SHARPNESS]
         self._sharpness = _SHARPNESS[int(np.argmin(losses))]
         return self
 

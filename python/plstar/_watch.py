@@ -14,7 +14,7 @@ from ._again import Program
 from ._arrays import Array
 from ._claims import Finding, Findings
 from ._callback import callback
-from ._edge import RECENT, Alarm, BatchEdge, Edge
+from ._edge import RECENT, Alarm, BatchEdge, Edge, allowed
 from ._errors import Refusal
 from ._handover import taken
 from ._modules import LOCK, Module, evaluated, unwrapped
@@ -34,7 +34,8 @@ class Watch:
     ----------
     rows : list of Part
         Of each look: step, loss, lambda_max of K/N on the rows looked at, drift
-        ‖K - K₀‖_F/‖K₀‖_F since the first look, and limit 2/η where the step is known.
+        ‖K - K₀‖_F/‖K₀‖_F since the first look, and limit, up to which plain or momentum SGD is stable on the
+        quadratic loss with this kernel: where the loss is nn.MSELoss, or none was given and it is ½ mean Σ squares.
     gauges : list of Part
         Every 10 steps, or at every look if that is more often: step, gauge (the largest curvature over what the
         optimizer allows for a quadratic loss) and, above 1, rise_in: steps until the quadratic model's loss has
@@ -54,6 +55,8 @@ class Watch:
         self._model, self._every, self._optimizer, self._batch = model, every, optimizer, batch
         self.page = page
         self._own, self._count = value, 0
+        self._curvature: float | None = None  # of the loss in an output, times the rows
+        self._share = 1.0
         if value is None:
             if X is None or y is None:
                 raise Refusal("SHAPES", "watch", "there are no rows", "X and y, or value", "pass the training rows")
@@ -90,6 +93,10 @@ class Watch:
         device = next(iter(self._model.parameters())).device
         self._x, self._outputs = module.x.to(device), module.outputs
         self._loss = loss or self._usual(y)
+        if loss is not None and getattr(loss, "reduction", "") == "sum":
+            self._share = self._count / len(chosen)  # the loop's sum is of all rows
+        if type(loss) is torch.nn.MSELoss:
+            self._curvature = 2 / self._outputs if loss.reduction == "mean" else 2.0 * self._count
         self._y = torch.as_tensor(y[chosen]).to(device)
 
     def _near(self) -> Any:
@@ -183,11 +190,15 @@ class Watch:
         if y.size != len(y) * self._outputs:
             raise Refusal("SHAPES", f"y of shape {y.shape}", f"the model has {self._outputs} outputs", "a number for"
                           " each output of each row, or whole numbers as classes", "pass such y, or the loop's own loss")
+        self._curvature = 1.0
         return lambda outputs, y: 0.5 * ((outputs - y.to(outputs.dtype).reshape(outputs.shape)) ** 2).sum() / len(y)
 
     def _value(self, rows: Any = slice(None)) -> Any:
         """The loss on the rows that are looked at, or on some of them, with its graph."""
-        return self._loss(self._model(self._x[rows]), self._y[rows]) if self._own is None else self._own()
+        if self._own is not None:
+            return self._own()
+        value = self._loss(self._model(self._x[rows]), self._y[rows])
+        return self._share * value if isinstance(rows, slice) and self._share != 1 else value
 
     def _kernel(self) -> Array:
         """K on the rows looked at, by the program of the look before where the module still is that function."""
@@ -211,8 +222,9 @@ class Watch:
                 self._first = np.array(kernel)
             seen["lambda_max"] = float(np.linalg.eigvalsh(kernel)[-1]) / len(self._rows)
             seen["drift"] = float(np.linalg.norm(kernel - self._first) / np.linalg.norm(self._first))
-        if self._optimizer is not None:
-            seen["limit"] = 2 / self._optimizer.param_groups[0]["lr"]
+        if self._curvature is not None and isinstance(self._optimizer, torch.optim.SGD):
+            group = self._optimizer.param_groups[0]
+            seen["limit"] = allowed(group) / (group["lr"] * self._curvature)
         self.rows.append(Part(seen))
         if self.page is not None:
             new = self.page + ".new"
@@ -305,7 +317,7 @@ _STYLE = """<style>.plstar{font:14px sans-serif}.plstar svg{width:100%;max-width
 _WIDTH, _HEIGHT, _LEFT = 600, 150, 70
 
 
-def _chart(name: str, steps: list[int], values: list[float], limits: list[float], limit: str = "2/η") -> str:
+def _chart(name: str, steps: list[int], values: list[float], limits: list[float], limit: str = "limit of the step") -> str:
     """A curve over the steps, on a logarithmic axis where all numbers are positive, and a dashed limit."""
     if not values:
         return ""
@@ -358,7 +370,8 @@ def watch(model: Any, X: Any = None, y: Any = None, *, every: int = 100, optimiz
     page : str, optional
         The path of a page that each look writes, and that a browser loads again every 3 seconds.
     loss : callable, optional
-        loss(outputs, y) as the loop has it; without it cross-entropy where y is whole numbers and the
+        loss(outputs, y) as the loop has it, such as an instance of torch.nn's; a sum over rows (reduction='sum') is
+        taken as one over all rows of X; without it cross-entropy where y is whole numbers and the
         model has several outputs, else ½ mean Σ squares.
     tell : path, object, function, or a list of such; optional
         Who is told numbers and alerts: a folder, for event files that TensorBoard reads; an object with add_scalar

@@ -91,6 +91,42 @@ class Tables(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "inconsistent numbers"):
             plstar.TableRegressor().fit(frame, y[:10])
 
+    def test_a_row_of_weight_two_is_two_rows(self):
+        random = np.random.default_rng(4)
+        X, new = random.normal(size=(24, 3)), random.normal(size=(9, 3))
+        z = X[:, 0] - X[:, 1] ** 2 + 0.1 * random.normal(size=24)
+        w = random.integers(0, 4, 24)
+        for model, y in ((plstar.TableRegressor(), z), (plstar.TableClassifier(), np.where(z > -0.5, "p", "q")),
+                         (plstar.TangentKernelRegressor(TEXT), z), (plstar.TangentKernelClassifier(TEXT), z > -0.5)):
+            with self.subTest(type(model).__name__):
+                answer = "predict_proba" if hasattr(model, "predict_proba") else "predict"
+                twice = getattr(clone(model).fit(np.repeat(X, w, 0), np.repeat(y, w)), answer)(new)
+                weighted = clone(model).fit(X, y, sample_weight=w)
+                np.testing.assert_allclose(getattr(weighted, answer)(new), twice, rtol=0, atol=1e-8)
+                plain = getattr(clone(model).fit(X, y), answer)(new)
+                self.assertGreater(np.abs(plain - twice).max(), 1e-3)
+                self.assertAlmostEqual(weighted.score(X, y, sample_weight=w),
+                                       weighted.score(np.repeat(X, w, 0), np.repeat(y, w)), places=10)
+                for wrong, words in ((w[:3], "shape"), (-w, "at least 0"), (0 * w, "positive"), (w * np.nan, "finite")):
+                    with self.assertRaisesRegex(ValueError, words):
+                        clone(model).fit(X, y, sample_weight=wrong)
+                if hasattr(model, "ridge_") or "Tangent" in type(model).__name__:
+                    scaled = clone(model).fit(X, y, sample_weight=0.37 * w)
+                    np.testing.assert_allclose(getattr(scaled, answer)(new), twice, rtol=0, atol=1e-8)
+                else:
+                    with self.assertRaisesRegex(ValueError, "whole numbers"):
+                        clone(model).fit(X, y, sample_weight=0.37 * w)
+
+    def test_a_frame_of_text_takes_weights(self):
+        frame = pd.DataFrame({"kind": list("abc") * 12, "size": np.sin(np.arange(36.0))})
+        y, w = (frame["kind"] == "a") * 2 + frame["size"], np.arange(36) % 3
+        repeated = np.repeat(np.arange(36), w)
+        weighted = plstar.TableRegressor().fit(frame, y, w).predict(frame)
+        twice = plstar.TableRegressor().fit(frame.iloc[repeated], y.iloc[repeated]).predict(frame)
+        np.testing.assert_allclose(weighted, twice, rtol=0, atol=1e-8)
+        model = plstar.TableClassifier().fit(frame, frame["size"] > 0, w)
+        np.testing.assert_allclose(model.predict_proba(frame).sum(1), 1, atol=1e-12)
+
     def test_probabilities_of_a_tangent_kernel_are_of_rows_left_out(self):
         X, y = load_wine(return_X_y=True)
         score = cross_val_score(plstar.TangentKernelClassifier(TEXT), X, y, cv=3, scoring="neg_log_loss").mean()

@@ -26,7 +26,7 @@ final class PythonModule {
                 "model: Any, X: Any = None, y: Any = None",
                 Map.of(
                         "loss",
-                        "Literal[\"square\", \"cross_entropy\"] = \"square\"",
+                        "Literal[\"square\", \"cross_entropy\"] | Callable[..., Any] = \"square\"",
                         "inputs",
                         SCALED,
                         "targets",
@@ -72,7 +72,8 @@ final class PythonModule {
                 Map.entry(
                         "loss",
                         "the loss: square or cross_entropy; with the latter whole"
-                                + " numbers are classes"),
+                                + " numbers are classes; of a torch module also an nn.MSELoss,"
+                                + " nn.CrossEntropyLoss or nn.BCEWithLogitsLoss"),
                 Map.entry(
                         "inputs",
                         "how features are scaled: per_feature, robust, global or none; default:"
@@ -104,7 +105,7 @@ final class PythonModule {
 
                 from __future__ import annotations
 
-                from collections.abc import Sequence
+                from collections.abc import Callable, Sequence
                 from typing import Any, Literal
 
                 from ._core import study, table, trained

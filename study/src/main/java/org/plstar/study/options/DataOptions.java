@@ -321,13 +321,14 @@ public final class DataOptions {
         return tokens;
     }
 
-    /** The encoding of targets that a model exported by plstar was trained with. */
+    /** The encoding of targets that a model says it is for. */
     private Optional<TargetEncoding.Standardized> exported(Target.Regression rows) {
-        return model().flatMap(RowEncoding::of)
-                .map(RowEncoding::targets)
-                .filter(TargetEncoding.Standardized.class::isInstance)
-                .map(TargetEncoding.Standardized.class::cast)
-                .filter(s -> s.names().equals(rows.names()));
+        return model().flatMap(m -> TargetUnit.of(m, rows.names())
+                .or(() -> RowEncoding.of(m)
+                        .map(RowEncoding::targets)
+                        .filter(TargetEncoding.Standardized.class::isInstance)
+                        .map(TargetEncoding.Standardized.class::cast)
+                        .filter(s -> s.names().equals(rows.names()))));
     }
 
     /** The option by which numeric targets have this scaling; empty for classes. */

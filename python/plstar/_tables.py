@@ -62,13 +62,30 @@ def _has_text(X: Any) -> bool:
 class _Estimator(BaseEstimator):
     _missing: Any = True
 
-    def _numbers(self, X: Any) -> Array:
-        validation.check_is_fitted(self)
-        return np.asarray(self._validated(X, reset=False), dtype=float)
+    _named: list[str] | None = None  # columns of a DataFrame with text
 
-    def _rows(self, X: Any, y: Any, numbers: bool) -> tuple[Array, Array]:
-        X, y = self._validated(X, y, y_numeric=numbers, ensure_min_samples=2)
-        return np.asarray(X, dtype=float), y
+    def _framed(self, X: Any, fits: bool) -> Any:
+        """Rows of a DataFrame with columns of text."""
+        raise NotImplementedError
+
+    def _rows(self, X: Any, y: Any, numbers: bool) -> tuple[Any, Array]:
+        if not _has_text(X):
+            self._named = None
+            X, y = self._validated(X, y, y_numeric=numbers, ensure_min_samples=2)
+            return np.asarray(X, dtype=float), y
+        validation.check_consistent_length(X, y)
+        self._named = [str(c) for c in X.columns]
+        self.feature_names_in_, self.n_features_in_ = np.array(self._named, dtype=object), len(self._named)
+        return self._framed(X, True), validation.column_or_1d(y)
+
+    def _numbers(self, X: Any) -> Any:
+        validation.check_is_fitted(self)
+        if self._named is None:
+            return np.asarray(self._validated(X, reset=False), dtype=float)
+        columns = [str(c) for c in getattr(X, "columns", [])]
+        if columns != self._named:
+            raise ValueError(f"X has the columns {columns}; expected those of fit, {self._named}")
+        return self._framed(X, False)
 
     def _validated(self, *data: Any, **how: Any) -> Any:
         """What scikit-learn makes of rows; it keeps or compares the columns' number and names."""
@@ -93,22 +110,7 @@ class _Table(_Estimator):
 
     _missing = "allow-nan"
 
-    def _rows(self, X: Any, y: Any, numbers: bool) -> tuple[Any, Array]:
-        if not _has_text(X):
-            self._named = None
-            return super()._rows(X, y, numbers)
-        validation.check_consistent_length(X, y)
-        self._named = [str(c) for c in X.columns]
-        self.feature_names_in_, self.n_features_in_ = np.array(self._named, dtype=object), len(self._named)
-        return X, validation.column_or_1d(y)
-
-    def _numbers(self, X: Any) -> Any:
-        validation.check_is_fitted(self)
-        if self._named is None:
-            return super()._numbers(X)
-        columns = [str(c) for c in getattr(X, "columns", [])]
-        if columns != self._named:
-            raise ValueError(f"X has the columns {columns}; expected those of fit, {self._named}")
+    def _framed(self, X: Any, fits: bool) -> Any:
         return X
 
     @staticmethod
@@ -214,10 +216,36 @@ class _TangentKernel(_Estimator):
     are one, of their mean target and the sum of their weights.
     """
 
+    _categories: dict[str, Array]
+
     def __init__(self, network: str = "dense(512) tanh dense", infinite: bool = True, seed: int = 1) -> None:
         self.network = network
         self.infinite = infinite
         self.seed = seed
+
+    def _framed(self, X: Any, fits: bool) -> Any:
+        """Numbers as they are, and for each category of a column of text 1 or 0; one that fit has not seen is none."""
+        parts: list[Array] = []
+        if fits:
+            self._categories = {}
+        for c in X.columns:
+            kind = X[c].dtype.kind
+            if not fits and (kind in "fiub") == (str(c) in self._categories):
+                raise ValueError(f"X, column {c!r}: values of type {X[c].dtype}; fit had "
+                                 f"{'text' if str(c) in self._categories else 'numbers'}; make it that again")
+            if kind in "mM":
+                raise ValueError(f"X, column {c!r}: values of type {X[c].dtype}; expected numbers or text; make it a number")
+            if kind in "fiub":
+                parts.append(np.asarray(X[c], dtype=float)[:, None])
+                continue
+            if X[c].isna().any():
+                raise ValueError(f"X, column {c!r}: row {int(X[c].isna().to_numpy().argmax())} is missing; expected text;"
+                                 " fill it, or take a table's estimator")
+            text = np.asarray(X[c].astype(str), dtype=object)
+            if fits:
+                self._categories[str(c)] = np.unique(text)
+            parts.append((text[:, None] == self._categories[str(c)]).astype(float))
+        return validation.check_array(np.hstack(parts))
 
     def _kernel(self, X: Array, others: Array | None = None) -> Array:
         k = ntk(self.network, X, outputs="trace" if not self.infinite else "full",

@@ -160,6 +160,10 @@ class Losses(unittest.TestCase):
             after = run.into(module)(self.X)
             np.testing.assert_allclose(plstar.predict(run, self.X), after.detach().numpy(), atol=1e-12)
             self.assertAlmostEqual(run.trace["loss"][-1], float(loss(after, y)), places=10)
+            top = np.linalg.eigvalsh(truth(loss, module, self.X, y)[2])[-1]
+            self.assertAlmostEqual(plstar.spectrum(run).sharpness, top, delta=1e-10 * top)
+            self.assertAlmostEqual(plstar.evaluate(run, self.X, y).numbers[0].rmse,
+                                   float(((after - y)[:, 0] ** 2).mean() ** 0.5), places=10)
         loss, module, y = EXACT["pairs"]
         run = plstar.train(module, self.X, y, loss=loss, steps=3)
         p = torch.sigmoid(run.into(module)(self.X)).detach().numpy()[:, 0]

@@ -91,6 +91,26 @@ class Tables(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "inconsistent numbers"):
             plstar.TableRegressor().fit(frame, y[:10])
 
+    def test_tangent_kernels_take_columns_of_text(self):
+        random = np.random.default_rng(3)
+        kind = random.choice(["red", "green", "blue"], 60)
+        frame = pd.DataFrame({"size": random.normal(size=60), "kind": kind, "flag": random.random(60) > 0.5})
+        y = frame["size"] + (kind == "red") * 3
+        by_hand = np.column_stack([frame["size"], *[kind == k for k in ("blue", "green", "red")], frame["flag"]]).astype(float)
+        model = plstar.TangentKernelRegressor(TEXT).fit(frame[:40], y[:40])
+        np.testing.assert_allclose(model.predict(frame), plstar.TangentKernelRegressor(TEXT).fit(
+            by_hand[:40], y[:40]).predict(by_hand), atol=1e-12)
+        self.assertEqual(list(model.feature_names_in_), ["size", "kind", "flag"])
+        p = plstar.TangentKernelClassifier(TEXT).fit(frame[:40], kind[:40]).predict_proba(frame.assign(kind="new")[:3])
+        self.assertEqual(p.shape, (3, 3))
+        for wrong, words in ((frame[["kind", "size", "flag"]], "expected those of fit"),
+                             (frame.assign(kind=[None, *kind[1:]]), "row 0 is missing"),
+                             (frame.assign(size=pd.Timestamp(0)), "fit had numbers"),
+                             (frame.assign(kind=1.0), "fit had text"),
+                             (frame.assign(size=np.nan), "NaN")):
+            with self.assertRaisesRegex(ValueError, words):
+                model.predict(wrong)
+
     def test_a_row_of_weight_two_is_two_rows(self):
         random = np.random.default_rng(4)
         X, new = random.normal(size=(24, 3)), random.normal(size=(9, 3))

@@ -3,6 +3,7 @@ module org.plstar.app {
     requires static org.jspecify;
     requires info.picocli;
     requires org.plstar.study;
+    requires tools.jackson.databind;
 
     opens org.plstar.app to
             info.picocli;

@@ -8,7 +8,7 @@ module org.plstar.study {
     requires transitive org.plstar.core;
     requires transitive org.plstar.data;
     requires transitive org.plstar.onnx;
-    requires transitive tools.jackson.databind;
+    requires tools.jackson.databind;
 
     exports org.plstar.study;
     exports org.plstar.study.advise;

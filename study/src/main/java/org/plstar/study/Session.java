@@ -2,6 +2,7 @@ package org.plstar.study;
 
 import java.util.function.BooleanSupplier;
 import org.plstar.array.Workers;
+import org.plstar.array.blas.Blas;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.LocalEngine;
 
@@ -41,6 +42,15 @@ public record Session(Workers workers, Progress progress, BooleanSupplier stop, 
                 Workers.of(threads),
                 Progress.SILENT,
                 () -> Thread.currentThread().isInterrupted());
+    }
+
+    /**
+     * What computes products and factorizations of matrices in this process: OpenBLAS with its
+     * version and processor, or Java where it is not on the class path or does not load, which is
+     * some times slower. Each {@code run.json} has it.
+     */
+    public static String products() {
+        return Blas.provider();
     }
 
     /**

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import importlib
 import inspect
+import sys
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,8 +48,11 @@ def lookups() -> Any:
     return Mode()
 
 
-def decomposed() -> Any:
-    """Has functions that the exporter lacks, or writes with constants of single precision, computed by others."""
+def decomposed(seen: list[warnings.WarningMessage]) -> Any:
+    """Has functions that the exporter lacks, or writes with constants of single precision, computed by others.
+
+    Warnings that come meanwhile name the place that calls the function, as they do without it.
+    """
     import torch
     from torch.nn import functional as F
 
@@ -88,8 +93,14 @@ def decomposed() -> Any:
             other = by.get(func)
             if other is None or not all(torch.is_floating_point(a) for a in args if torch.is_tensor(a)) or (
                     other is cdist and (args[2] if len(args) > 2 else kwargs.get("p", 2)) != 2):
-                return func(*args, **kwargs)
-            return other(*args, **kwargs)
+                other = func
+            known = len(seen)
+            out = other(*args, **kwargs)
+            if len(seen) > known:
+                caller = sys._getframe(1)
+                for warning in seen[known:]:
+                    warning.filename, warning.lineno = caller.f_code.co_filename, caller.f_lineno
+            return out
 
     return Mode()
 

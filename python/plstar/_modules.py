@@ -149,7 +149,8 @@ class Module:
         axes = None if single else {"x": {0: "N"}, "y": {0: "N"}}
         known = inspect.signature(torch.onnx.export).parameters
         try:
-            with LOCK, self.evaluated(), decomposed(), exporting(), warnings.catch_warnings(record=True) as seen:
+            with (LOCK, self.evaluated(), warnings.catch_warnings(record=True) as seen, decomposed(seen),
+                  exporting()):
                 warnings.simplefilter("always")
                 torch.onnx.export(
                     self.model, (self.x[:1],), path, input_names=["x"], output_names=["y"], do_constant_folding=False,

@@ -60,7 +60,7 @@ class FileNamesTest {
 
     @Tag("net")
     @ParameterizedTest
-    @ValueSource(strings = {"-x", "@x", "a\nb", "it's \"so\"", "$HOME b", "\u202eturned ü"})
+    @ValueSource(strings = {"-x\nb", "@it's \"so\"", "$HOME \u202eturned ü"})
     void everyCommandReadsThemAsFiles(String name) throws Exception {
         String file = "./" + name + ".csv";
         table(name + ".csv");

@@ -115,6 +115,11 @@ public final class GroupedSystem {
         return targets.length;
     }
 
+    /** The targets y, [n]; not a copy, not to be modified. */
+    public double[] targets() {
+        return targets;
+    }
+
     /** The groups of equations. */
     public List<Group> groups() {
         return groups;

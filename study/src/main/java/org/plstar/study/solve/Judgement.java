@@ -14,6 +14,7 @@ import org.plstar.data.equations.Equations;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
+import org.plstar.system.GroupedSystem;
 
 /** Judges the end of a search, and collects what is known of that point. */
 final class Judgement {
@@ -327,12 +328,19 @@ final class Judgement {
                 isFit(q) && errors.isPresent() && !q.certify()
                         ? Absence.notAsked()
                         : absence(w, MOST_FOR_ABSENCE),
-                errors.map(e -> e.fit(q.equations())),
+                errors.map(e -> e.fit(q.equations(), targets(), r)),
                 secondOrder(w),
                 pressed(w, r).stream()
                         .map(j -> q.equations().unknowns().get(j).name())
                         .toList(),
                 withoutBounds(scale, w, r));
+    }
+
+    private double[] targets() {
+        return q.equations()
+                .grouped()
+                .map(GroupedSystem::targets)
+                .orElseGet(() -> q.equations().system().targets());
     }
 
     /**

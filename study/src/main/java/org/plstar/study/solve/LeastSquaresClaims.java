@@ -96,7 +96,7 @@ final class LeastSquaresClaims {
                 if (k <= FEW || Math.abs(c) > CORRELATED) {
                     all.add(String.format(
                             Locale.ROOT,
-                            "%s and %s %.3f",
+                            "%s and %s %." + decimals(c) + "f",
                             f.names().get(a),
                             f.names().get(b),
                             c));
@@ -107,6 +107,12 @@ final class LeastSquaresClaims {
             say.more(NOTE)
                     .measured(SolveClaim.FIT_CORRELATIONS, Scope.WHOLE, SolveClaims.shown(all));
         }
+    }
+
+    /** Three decimals, and as many more as show that a correlation is not 1. */
+    private static int decimals(double correlation) {
+        double lacks = 1 - Math.abs(correlation);
+        return lacks > 0 ? Math.max(3, (int) Math.ceil(-Math.log10(lacks))) : 3;
     }
 
     private void bounds(SolveResult.LeastSquaresPoint p) {

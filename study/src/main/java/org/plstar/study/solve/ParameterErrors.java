@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
@@ -51,8 +52,13 @@ record ParameterErrors(
                 : OptionalDouble.empty();
     }
 
-    /** The statistics of the fit, with the unknowns' names. */
-    SolveResult.Fit fit(Equations text) {
+    /**
+     * The statistics of the fit, with the unknowns' names.
+     *
+     * @param y of the equations F(w) = y, [n]
+     * @param r the residuals F(w) - y, [n]
+     */
+    SolveResult.Fit fit(Equations text, double[] y, double[] r) {
         int k = determined.length;
         double[][] correlation = new double[k][k];
         for (int a = 0; a < k; a++) {
@@ -71,7 +77,16 @@ record ParameterErrors(
                         .mapToObj(j -> text.unknowns().get(j).name())
                         .toList(),
                 covariance,
-                correlation);
+                correlation,
+                unscaled(text, i -> y[i]),
+                unscaled(text, i -> r[i] + y[i]));
+    }
+
+    private static double[] unscaled(Equations text, IntToDoubleFunction ofEquation) {
+        return IntStream.range(0, text.equations().size())
+                .mapToDouble(i ->
+                        ofEquation.applyAsDouble(i) / text.equations().get(i).scale())
+                .toArray();
     }
 
     private List<String> names(Equations text, IntPredicate which) {

@@ -318,6 +318,8 @@ public record SolveResult(
      * @param names the unknowns of the matrices, in order; empty where these are more than 256
      * @param covariance s² (JᵀJ)⁻¹, to first order
      * @param correlation of these unknowns
+     * @param measured the numbers that stand alone on the right of the equations, [n]; 0 elsewhere
+     * @param fitted what stands on the left, at the point, [n]
      */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Fit(
@@ -328,5 +330,7 @@ public record SolveResult(
             double level,
             List<String> names,
             double[][] covariance,
-            double[][] correlation) {}
+            double[][] correlation,
+            double[] measured,
+            double[] fitted) {}
 }

@@ -196,7 +196,9 @@ final class Solving {
             double[] w = other.map(o -> units.outOf(o.w())).orElse(end.w());
             tried.add(end, LeastSquares.norm(plain.residuals(w)), w, better);
         }
-        tried.found(different.outOf(units::outOf, w -> LeastSquares.norm(plain.residuals(w))));
+        if (q.starts() > 0) {
+            tried.found(different.outOf(units::outOf, w -> LeastSquares.norm(plain.residuals(w))));
+        }
         return best;
     }
 

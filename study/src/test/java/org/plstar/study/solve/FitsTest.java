@@ -65,6 +65,16 @@ class FitsTest {
             close(u.lower95(), interval.get(0).asDouble());
             close(u.upper95(), interval.get(1).asDouble());
         }
+        double[] rates = table.lines()
+                .skip(1)
+                .mapToDouble(row -> Double.parseDouble(row.split(",")[1]))
+                .toArray();
+        assertThat(f.measured()).containsExactly(rates);
+        double left = 0;
+        for (int i = 0; i < rates.length; i++) {
+            left += Math.pow(f.measured()[i] - f.fitted()[i], 2);
+        }
+        assertThat(left).isCloseTo(fit.path("rss").asDouble(), within(1e-6));
         for (int a = 0; a < f.names().size(); a++) {
             for (int b = 0; b < f.names().size(); b++) {
                 close(

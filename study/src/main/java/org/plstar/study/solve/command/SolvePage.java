@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.source.ResultTable;
 import org.plstar.study.claim.Command;
@@ -267,9 +268,13 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
         boolean fitted = d.result().leastSquares().flatMap(p -> p.fit()).isPresent();
         return List.of(
                 Section.of(
-                        "Unknowns",
-                        "",
-                        ReportTable.of(
+                                "Unknowns",
+                                "",
+                                Stream.concat(
+                                                SolutionCharts.fit(d.result()),
+                                                SolutionCharts.along(d.result()).stream())
+                                        .toList())
+                        .with(ReportTable.of(
                                         "unknowns",
                                         all.size() > MOST
                                                 ? "The first " + MOST + " unknowns"

@@ -23,6 +23,7 @@ import org.plstar.refusal.Refusal;
  * @param march windows of a coordinate that are solved one after another, if they are
  * @param points how many, and how they are drawn
  * @param momentum of steps, below 1
+ * @param ofNetworks the statements of the text that networks alone use, by their words
  */
 public record PdeProblem(
         String name,
@@ -38,6 +39,7 @@ public record PdeProblem(
         Points points,
         SolveSettings settings,
         double momentum,
+        List<String> ofNetworks,
         List<String> warnings) {
     /**
      * The form of the unknown functions.
@@ -265,6 +267,7 @@ public record PdeProblem(
                 others,
                 settings,
                 momentum,
+                ofNetworks,
                 warnings);
     }
 
@@ -284,6 +287,7 @@ public record PdeProblem(
                 points,
                 settings,
                 momentum,
+                ofNetworks,
                 warnings);
     }
 }

@@ -120,7 +120,7 @@ final class PdeReader {
                                                 new PdeProblem.Face(m.coordinate(), false))),
                         "there is no initial condition to march from",
                         "initial at t = 0: u = …"));
-        if (settings.exactBoundary()) {
+        if (settings.isExactBoundary()) {
             require(
                     end,
                     all,
@@ -142,6 +142,7 @@ final class PdeReader {
                 settings.points(),
                 settings.solver(),
                 settings.momentum(),
+                settings.ofNetworks(),
                 new PdeCorners(declarations.coordinates(), terms::at)
                         .warnings(conditions.onFaces()));
     }
@@ -172,7 +173,7 @@ final class PdeReader {
                 p.take();
                 if (p.peek().is("boundary")) {
                     p.take();
-                    settings.exactBoundary(true);
+                    settings.exactBoundary();
                 } else {
                     declarations.exact(first);
                 }

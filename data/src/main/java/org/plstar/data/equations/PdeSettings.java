@@ -2,17 +2,21 @@ package org.plstar.data.equations;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Reads how a differential equation is solved: network, points, weights, map, solver. */
 final class PdeSettings {
     private static final int MOST_WINDOWS = 1000;
     private static final List<String> OPTIONS = List.of("method", "steps", "tolerance", "momentum");
+
+    private static final List<String> OPTIONS_OF_NETWORKS = List.of("steps", "momentum");
 
     private final Source source;
     private final Parser p;
@@ -28,6 +32,7 @@ final class PdeSettings {
     private PdeProblem.Method method = PdeProblem.Method.AUTO;
     private double momentum;
     private boolean exactBoundary;
+    private final Set<String> ofNetworks = new LinkedHashSet<>();
     private Optional<PdeProblem.March> march = Optional.empty();
 
     /** The defaults; statements are read from the parser. */
@@ -51,6 +56,9 @@ final class PdeSettings {
      * @param isLabel whether a condition has this name
      */
     void read(String word, Predicate<String> isLabel) {
+        if (!word.equals("solve")) {
+            ofNetworks.add(word);
+        }
         switch (word) {
             case "network" -> readNetwork();
             case "points" -> points.read();
@@ -71,6 +79,9 @@ final class PdeSettings {
     }
 
     private void option(Statement.Option o) {
+        if (OPTIONS_OF_NETWORKS.contains(o.name())) {
+            ofNetworks.add(o.name());
+        }
         switch (o.name()) {
             case "steps", "tolerance" -> solver = solver.with(source, o);
             case "method" -> method = method(o.value());
@@ -128,13 +139,19 @@ final class PdeSettings {
         march = Optional.of(new PdeProblem.March(j, by));
     }
 
-    /** Sets whether functions have given values on faces by construction. */
-    void exactBoundary(boolean on) {
-        exactBoundary = on;
+    /** Gives functions their values on faces by construction. */
+    void exactBoundary() {
+        exactBoundary = true;
+        ofNetworks.add("exact boundary");
     }
 
-    boolean exactBoundary() {
+    boolean isExactBoundary() {
         return exactBoundary;
+    }
+
+    /** The statements so far that networks alone use, by their words. */
+    List<String> ofNetworks() {
+        return List.copyOf(ofNetworks);
     }
 
     Optional<PdeProblem.March> march() {

@@ -4,6 +4,7 @@ import static org.plstar.study.claim.Sign.GOOD;
 import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
+import java.util.List;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
@@ -79,6 +80,11 @@ public final class CollocationClaims {
         }
         PdeClaims.untold(request.problem(), r.errors(), say);
         PdeClaims.text(request.problem(), say);
+        List<String> unused = request.problem().ofNetworks();
+        if (!unused.isEmpty()) {
+            say.reason(NOTE)
+                    .measured(PdeClaim.COLLOCATION_LEAVES, Scope.WHOLE, String.join(", ", unused));
+        }
         say.measured(
                 PdeClaim.COLLOCATION_WORST,
                 Scope.WHOLE,

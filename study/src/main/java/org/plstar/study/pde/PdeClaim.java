@@ -43,6 +43,13 @@ public enum PdeClaim implements Claim {
             MEASURED,
             "How accurate the functions are was not judged: {nodes} were allowed, and a mesh with half"
                     + " the intervals has more"),
+    /** Says which statements of a text collocation leaves aside. */
+    COLLOCATION_LEAVES(
+            MEASURED,
+            "Collocation leaves aside what the text says of {statements}; networks use it (--method"
+                    + " network)"),
+    /** Says why equations of one coordinate are solved by a network. */
+    BY_NETWORK(MEASURED, "Solved by a network, since collocation does not do it: {why}"),
     // --- how good it is -------------------------------------------------------------------------
     /** Says the error relative to an exact solution. */
     RELATIVE_ERROR(

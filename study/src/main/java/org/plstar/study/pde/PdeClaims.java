@@ -54,6 +54,12 @@ public final class PdeClaims {
 
     private void all(BiFunction<String, String, Optional<Command>> again) {
         verdict();
+        if (request.method() == PdeProblem.Method.AUTO
+                && request.problem().coordinates().size() == 1) {
+            States.hindrance(request.problem())
+                    .ifPresent(why ->
+                            say.reason(NOTE).measured(PdeClaim.BY_NETWORK, Scope.WHOLE, why));
+        }
         if (r.status() == PdeStatus.STEPS_USED && r.loss().atEnd() < r.loss().atStart()) {
             again.apply("steps", "" + 2L * request.steps()).ifPresent(say::next);
         }

@@ -307,7 +307,8 @@ def solve(text: Any, *, nearest: bool = False, certify: bool = False, box: bool 
         Find all solutions within the bounds of the unknowns.
     **others
         Options of ``plstar solve``, such as tolerance, steps, starts, of a box seconds and boxes,
-        or, to follow a solution by a param of the text, ``branch="lam", from_=0.5, to=10``.
+        or, to follow a solution by a param of the text, ``branch="lam", from_=0.5, to=10``; so are
+        functions of one coordinate.
 
     Returns
     -------

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.plstar.data.equations.PdeProblem.Coefficient;
 import org.plstar.data.equations.PdeProblem.Coordinate;
 import org.plstar.program.Program;
+import org.plstar.refusal.Refusal;
 
 /** Reads the declarations of a differential equation: unknowns, coordinates, numbers, functions. */
 final class PdeDeclarations {
@@ -16,13 +17,16 @@ final class PdeDeclarations {
     private final PdeTerms terms;
     private final List<Coordinate> coordinates = new ArrayList<>();
     private final List<Coefficient> coefficients = new ArrayList<>();
+    private final Optional<PdeText.Param> asked;
+    private final List<String> params = new ArrayList<>();
     private final Map<String, PdeTerms.Function> exact = new HashMap<>();
     private final Map<String, PdeTerms.Function> starts = new HashMap<>();
 
-    PdeDeclarations(Source source, Parser p, PdeTerms terms) {
+    PdeDeclarations(Source source, Parser p, PdeTerms terms, Optional<PdeText.Param> asked) {
         this.source = source;
         this.p = p;
         this.terms = terms;
+        this.asked = asked;
     }
 
     /** The coordinates in the order of their declaration; the list grows as the text is read. */
@@ -174,7 +178,29 @@ final class PdeDeclarations {
         p.take();
         Lexeme name = fresh("a name for the parameter");
         p.expect("=", "give its value");
-        terms.param(name.text(), number(p.expression(), "param " + name.text()));
+        double value = number(p.expression(), "param " + name.text());
+        params.add(name.text());
+        Optional<PdeText.Param> own = asked.filter(a -> a.name().equals(name.text()));
+        double given = own.isPresent() ? own.get().value().orElse(value) : value;
+        if (own.isPresent() && own.get().isCoefficient()) {
+            terms.coefficients().put(name.text(), coefficients.size());
+            coefficients.add(new Coefficient(
+                    name.text(), given, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+        } else {
+            terms.param(name.text(), given);
+        }
+    }
+
+    /** Refuses a text without the param that is asked for. */
+    void requireAsked() {
+        if (asked.isPresent() && !params.contains(asked.get().name())) {
+            throw Refusal.of(
+                    EquationRefusal.UNKNOWN_NAME,
+                    source.name() + ": " + asked.get().name(),
+                    "it is no param of the text",
+                    params.isEmpty() ? "a text with a param" : "one of " + params,
+                    "name a param");
+        }
     }
 
     /** Reads the declaration name(x,y) = expression. */

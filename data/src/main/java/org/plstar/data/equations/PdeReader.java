@@ -1,6 +1,7 @@
 package org.plstar.data.equations;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.plstar.refusal.Refusal;
 
@@ -32,20 +33,27 @@ final class PdeReader {
     private final PdeSettings settings;
     private final PdeConditions conditions;
 
-    private PdeReader(Source source, PdeTables files, List<Lexeme> tokens) {
+    private PdeReader(
+            Source source, PdeTables files, List<Lexeme> tokens, Optional<PdeText.Param> asked) {
         this.source = source;
         this.p = new Parser(source, tokens);
         this.terms = new PdeTerms(source);
-        this.declarations = new PdeDeclarations(source, p, terms);
+        this.declarations = new PdeDeclarations(source, p, terms, asked);
         this.settings = new PdeSettings(source, p, terms, declarations.coordinates(), files);
         this.conditions =
                 new PdeConditions(source, p, terms, declarations.coordinates(), settings, files);
     }
 
-    /** Reads a problem from a text. */
-    static PdeProblem read(Source source, PdeTables files, String text) {
+    /**
+     * Reads a problem from a text.
+     *
+     * @param asked a param that has another value, or is a coefficient
+     */
+    static PdeProblem read(
+            Source source, PdeTables files, String text, Optional<PdeText.Param> asked) {
         List<Lexeme> tokens = Lexer.tokens(source, text);
-        return new PdeReader(source, files, tokens).problem(tokens.getLast().at());
+        return new PdeReader(source, files, tokens, asked)
+                .problem(tokens.getLast().at());
     }
 
     /**
@@ -57,7 +65,7 @@ final class PdeReader {
     static PdeProblem.Shown shown(
             Source source, PdeTables files, String text, List<String> shown, String where) {
         List<Lexeme> tokens = Lexer.tokens(source, text);
-        PdeReader reader = new PdeReader(source, files, tokens);
+        PdeReader reader = new PdeReader(source, files, tokens, Optional.empty());
         PdeProblem problem = reader.problem(tokens.getLast().at());
         return new PdeProblem.Shown(
                 problem, shown.stream().map(x -> reader.expression(x, where)).toList());
@@ -89,6 +97,7 @@ final class PdeReader {
             }
             p.skipEnds();
         }
+        declarations.requireAsked();
         if (terms.unknowns().isEmpty()) {
             throw source.refuse(
                     EquationRefusal.NO_UNKNOWNS,

@@ -16,9 +16,9 @@ import org.plstar.study.solve.SystemSearch;
 /** Solves a problem on finer and finer meshes, and judges it on one of half the intervals. */
 final class Collocation {
     /** How far equations on a mesh hold, as a part of the size of their terms. */
-    private static final double HOLDS = 1e-10;
+    static final double HOLDS = 1e-10;
 
-    private static final int MOST_STEPS = 40;
+    static final int MOST_STEPS = 40;
 
     /** The number of times that all intervals are halved where Newton's method fails. */
     private static final int MOST_FAILURES = 1;
@@ -235,7 +235,8 @@ final class Collocation {
         return all;
     }
 
-    private static double[] finer(double[] x, double[] residuals, double tolerance) {
+    /** The nodes of a mesh that is finer where the residual is above the tolerance. */
+    static double[] finer(double[] x, double[] residuals, double tolerance) {
         DoubleStream.Builder all = DoubleStream.builder();
         for (int i = 0; i < residuals.length; i++) {
             // residuals fall as the third power of an interval

@@ -50,7 +50,7 @@ public record CollocationRequest(
         States.hindrance(problem).ifPresent(why -> {
             throw Refusal.of(
                     StudyRefusal.RANGE,
-                    problem.name() + ": collocation",
+                    "method collocation",
                     why,
                     "equations of one coordinate, one for each function, without measurements",
                     "solve it by a network: method = network");

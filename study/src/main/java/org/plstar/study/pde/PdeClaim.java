@@ -46,8 +46,7 @@ public enum PdeClaim implements Claim {
     /** Says which statements of a text collocation leaves aside. */
     COLLOCATION_LEAVES(
             MEASURED,
-            "Collocation leaves aside what the text says of {statements}; networks use it (--method"
-                    + " network)"),
+            "Collocation leaves aside what the text says of {statements}; method network uses it"),
     /** Says why equations of one coordinate are solved by a network. */
     BY_NETWORK(MEASURED, "Solved by a network, since collocation does not do it: {why}"),
     // --- how good it is -------------------------------------------------------------------------

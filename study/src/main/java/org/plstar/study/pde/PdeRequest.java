@@ -63,7 +63,7 @@ public record PdeRequest(
         if (problem.starts().stream().anyMatch(Optional::isPresent)) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
-                    problem.name() + ": start",
+                    "method network of a text with a start",
                     "a network begins at weights that its seed draws",
                     "no start, or a problem that collocation does",
                     "leave the start out");

@@ -129,6 +129,20 @@ public final class PiecewiseSolution implements PdeFunctions {
                 + t * (t - 2 * s) * at[i + 1][k + 1];
     }
 
+    /** The same functions and numbers as a solution of a problem with another coefficient. */
+    PiecewiseSolution with(States others, int coefficient, double value) {
+        double[] more = new double[coefficients.length + 1];
+        System.arraycopy(coefficients, 0, more, 0, coefficient);
+        more[coefficient] = value;
+        System.arraycopy(
+                coefficients,
+                coefficient,
+                more,
+                coefficient + 1,
+                coefficients.length - coefficient);
+        return new PiecewiseSolution(others, x, at, more);
+    }
+
     /** The same functions, with numbers at other nodes. */
     PiecewiseSolution on(double[] nodes) {
         double[][] there = new double[nodes.length][states.width()];

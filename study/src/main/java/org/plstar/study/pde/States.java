@@ -112,6 +112,11 @@ final class States {
 
     /** What about a problem collocation does not do; absent where it does all of it. */
     static Optional<String> hindrance(PdeProblem problem) {
+        return hindrance(problem, 0);
+    }
+
+    /** The same where some of the coefficients have no condition. */
+    static Optional<String> hindrance(PdeProblem problem, int free) {
         int functions = problem.unknowns().size();
         if (problem.coordinates().size() != 1) {
             return Optional.of("it has " + problem.coordinates().size() + " coordinates");
@@ -130,7 +135,7 @@ final class States {
         }
         int[] order = orders(interior, functions);
         int[] elsewhere = orders(pointwise(problem), functions);
-        int due = problem.coefficients().size();
+        int due = problem.coefficients().size() - free;
         for (int u = 0; u < functions; u++) {
             String name = problem.unknowns().get(u);
             if (order[u] == 0 || order[u] > HIGHEST) {

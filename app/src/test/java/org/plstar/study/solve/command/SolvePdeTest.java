@@ -72,6 +72,51 @@ class SolvePdeTest {
     }
 
     @Test
+    void aBranchOfFunctionsIsFollowed() throws IOException {
+        Commands.Ended ended = solve(
+                "param k = 1\n" + BRATU.replace("+ exp", "+ k*exp"),
+                "--branch",
+                "k",
+                "--to",
+                "4",
+                "--tolerance",
+                "1e-5",
+                "--show",
+                "u(0.5)",
+                "--json");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        JsonNode result = JsonMapper.shared().readTree(ended.stdout()).path("result");
+        JsonNode fold = result.path("folds").get(0);
+        assertThat(fold.path("value").asDouble()).isCloseTo(3.513830719125, within(1e-6));
+        List<String> lines = Files.readAllLines(folder.resolve("out").resolve("branch.csv"));
+        assertThat(lines.getFirst())
+                .isEqualTo("k,arc,kind,max|u|,u(0),u(0.25),u(0.5),u(0.75),u(1)");
+        assertThat(lines.get(1 + fold.path("point").asInt())).contains(",fold,");
+        assertThat(Files.readString(folder.resolve("out").resolve("report.html")))
+                .contains("u(0.5) by k");
+
+        Commands.Ended none = solve(BRATU, "--branch", "k", "--to", "4");
+        assertThat(none.status()).isEqualTo(2);
+        assertThat(none.stderr()).contains("it is no param of the text");
+    }
+
+    @Test
+    void whatCollocationLeavesAsideIsSaid() throws IOException {
+        Commands.Ended ended = solve(BRATU + "points interior 20 boundary 2\n");
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout()).contains("leaves aside what the text says of points");
+
+        Commands.Ended network = solve(
+                BRATU.replace("u = 0", "u_x = 0") + "at x = 1: u = 1\n"
+                        + "network \"dense(8) tanh dense\"\npoints interior 8 boundary 2 fixed\n",
+                "--steps",
+                "2");
+        assertThat(network.stdout())
+                .contains("Solved by a network, since collocation does not do it: it has 3");
+    }
+
+    @Test
     void aCurveIsDrawnAndTheTailOfTheSpectrumTold() throws IOException {
         Commands.Ended ended = solve("""
                         unknown u(x in 0..1)

@@ -16,6 +16,18 @@ public enum BranchClaim implements Claim {
                     + " after it"),
     /** Says how accurate the place of a fold is. */
     BRANCH_FOLD_ERROR(MEASURED, "The last two approximations of the fold differ by {error}"),
+    /** Says how accurate the folds of functions are. */
+    BRANCH_FOLD_MOVED(MEASURED, "Halving all {intervals} moved the folds by at most {moved}"),
+    /** Says that the folds of functions were not compared with those on a finer mesh. */
+    BRANCH_UNJUDGED(
+            MEASURED,
+            "How accurate the branch is was not judged: on half the intervals it has another number of"
+                    + " folds, or there are more than the {nodes} that are allowed"),
+    /** Says how well the points of a branch of functions solve the equations. */
+    BRANCH_INTERVALS(
+            MEASURED,
+            "At all points the residual in each of {intervals} is at most {residual} of the size of"
+                    + " the terms ({tolerance} was asked for)"),
     /** Says where other branches may begin. */
     BRANCH_CROSSING(
             MEASURED,

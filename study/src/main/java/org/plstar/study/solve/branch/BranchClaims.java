@@ -15,11 +15,30 @@ public final class BranchClaims {
 
     private BranchClaims() {}
 
-    /** Says how far the branch was followed, where it turns back, and where others cross it. */
+    /** Says how far the branch was followed, where it turns back, and how well its points hold. */
     public static void tell(BranchRequest request, BranchResult r, Say say) {
+        tell(r, r.complete(), request.shown(r), say);
+        r.folds().stream()
+                .mapToDouble(BranchResult.Fold::error)
+                .max()
+                .ifPresent(e ->
+                        say.measured(BranchClaim.BRANCH_FOLD_ERROR, Scope.WHOLE, Digits.of(e, 2)));
+        say.measured(BranchClaim.BRANCH_RESIDUAL, Scope.WHOLE, Digits.of(r.residual(), 2));
+        request.equations()
+                .warnings()
+                .forEach(w -> say.more(WARNING).measured(BranchClaim.BRANCH_TEXT, Scope.WHOLE, w));
+    }
+
+    /**
+     * Says how far a branch was followed, where it turns back, and where others cross it.
+     *
+     * @param complete whether all that was asked for was done
+     * @param shown the unknown that sentences name
+     */
+    public static void tell(BranchResult r, boolean complete, int shown, Say say) {
         Scope along = Scope.WHOLE;
         String param = r.param();
-        say.verdict(r.complete() ? GOOD : WARNING)
+        say.verdict(complete ? GOOD : WARNING)
                 .measured(
                         BranchClaim.BRANCH_FOLLOWED,
                         along,
@@ -31,7 +50,6 @@ public final class BranchClaims {
         if (!r.at().isEmpty()) {
             say.reason(NOTE).measured(BranchClaim.BRANCH_BOUND, along, r.at());
         }
-        int shown = request.shown(r);
         for (BranchResult.Fold f : r.folds()) {
             say.reason(NOTE)
                     .measured(
@@ -43,11 +61,6 @@ public final class BranchClaims {
                                     + Digits.of(r.points().get(f.point()).w()[shown], FEW),
                             (f.largest() ? "less " : "more ") + param);
         }
-        r.folds().stream()
-                .mapToDouble(BranchResult.Fold::error)
-                .max()
-                .ifPresent(
-                        e -> say.measured(BranchClaim.BRANCH_FOLD_ERROR, along, Digits.of(e, 2)));
         for (double value : r.crossings()) {
             say.reason(WARNING)
                     .measured(
@@ -55,9 +68,5 @@ public final class BranchClaims {
                             along,
                             param + " = " + Digits.of(value, 4));
         }
-        say.measured(BranchClaim.BRANCH_RESIDUAL, along, Digits.of(r.residual(), 2));
-        request.equations()
-                .warnings()
-                .forEach(w -> say.more(WARNING).measured(BranchClaim.BRANCH_TEXT, along, w));
     }
 }

@@ -2,13 +2,19 @@ package org.plstar.study.solve.branch;
 
 import java.util.Optional;
 import org.plstar.data.equations.Equations;
+import org.plstar.optimize.leastsquares.Box;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.Progress;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.describe.Asked;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Study;
+import org.plstar.study.solve.SolveRequest;
+import org.plstar.study.solve.SolveResult;
+import org.plstar.system.GroupedSystem;
 
 /**
  * Follows the solutions of as many equations as unknowns while a param of theirs changes, past the
@@ -22,7 +28,7 @@ import org.plstar.study.describe.Study;
  * @param from the value at which the branch begins, at the solution that is found from the starts
  * @param to the other end of the range that is followed
  * @param points most points of the branch
- * @param show the unknown that the page draws and sentences name; else the one that changes most
+ * @param show what the page draws and sentences name; else what changes most
  */
 @Study("branch")
 public record BranchRequest(
@@ -46,23 +52,26 @@ public record BranchRequest(
      */
     public BranchRequest {
         if (equations.unknowns().stream().noneMatch(u -> u.name().equals(param))) {
-            throw refused(param, "the equations have no such unknown", "one that they have");
+            throw refused(
+                    "branch " + param, "the equations have no such unknown", "one that they have");
         }
         if (!Double.isFinite(from) || !Double.isFinite(to) || from == to) {
             throw refused(
-                    param, "its range is from " + from + " to " + to, "two different numbers");
+                    "branch " + param,
+                    "its range is from " + from + " to " + to,
+                    "two different numbers");
         }
         if (show.isPresent()
                 && (show.get().equals(param)
                         || equations.unknowns().stream()
                                 .noneMatch(u -> u.name().equals(show.get())))) {
-            throw refused(show.get(), "it is no unknown", "an unknown to show");
+            throw refused("show " + show.get(), "it is no unknown", "an unknown to show");
         }
     }
 
     /** The place of the unknown that is shown, among those beside the param. */
     public int shown(BranchResult result) {
-        return show.map(result.unknowns()::indexOf).orElseGet(result::mostChanged);
+        return result.shown(show);
     }
 
     private static Refusal refused(String param, String why, String expected) {
@@ -82,6 +91,69 @@ public record BranchRequest(
      */
     @Override
     public BranchResult run(Session session) {
-        return BranchStudy.run(Description.checked(this), session);
+        Description.checked(this);
+        return new Family(
+                        system(),
+                        equations.unknowns().stream()
+                                .map(Equations.Unknown::name)
+                                .toList(),
+                        param,
+                        new Box(equations.lower(), equations.upper()),
+                        start(session),
+                        from,
+                        to,
+                        points,
+                        sizes -> sizes)
+                .follow(session);
+    }
+
+    private GroupedSystem system() {
+        int n = equations.equations().size();
+        int size = equations.unknowns().size();
+        if (n != size - 1) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    "branch " + param,
+                    Digits.count(n, "equation")
+                            + " in "
+                            + Digits.count(size - 1, "unknown")
+                            + " beside "
+                            + param,
+                    "as many equations as unknowns",
+                    n < size - 1 ? "fix unknowns by equations" : "leave equations out");
+        }
+        return equations
+                .grouped()
+                .orElseThrow(() -> Refusal.of(
+                        StudyRefusal.RANGE,
+                        "branch " + param,
+                        n + " equations of too many different forms",
+                        "equations that differ in numbers and unknowns, in a few forms",
+                        "solve for single values of " + param));
+    }
+
+    /** The solution at the beginning, found from the starts. */
+    private double[] start(Session session) {
+        double[] start = equations.start();
+        double[] lower = equations.lower();
+        double[] upper = equations.upper();
+        int at = equations.unknowns().stream()
+                .map(Equations.Unknown::name)
+                .toList()
+                .indexOf(param);
+        start[at] = from;
+        lower[at] = from;
+        upper[at] = from;
+        Equations there = equations.from(start, lower, upper);
+        SolveResult r = SolveRequest.of(there).run(session.withProgress(Progress.SILENT));
+        if (!r.found()) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    "from " + from,
+                    "no solution is found there to begin at: " + r.detail(),
+                    "a value at which the starts lead to a solution",
+                    "give other starts, or begin at another value");
+        }
+        return r.w();
     }
 }

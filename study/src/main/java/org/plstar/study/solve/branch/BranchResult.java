@@ -2,6 +2,7 @@ package org.plstar.study.solve.branch;
 
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A branch of solutions.
@@ -71,8 +72,12 @@ public record BranchResult(
      */
     public record Fold(int point, double value, double error, boolean largest) {}
 
-    /** The unknown that changes most along the branch, by its place. */
-    public int mostChanged() {
+    /** The place of the unknown of a name, else of the one that changes most along the branch. */
+    public int shown(Optional<String> name) {
+        return name.map(unknowns::indexOf).orElseGet(this::mostChanged);
+    }
+
+    private int mostChanged() {
         int best = 0;
         double most = -1;
         for (int j = 0; j < unknowns.size(); j++) {

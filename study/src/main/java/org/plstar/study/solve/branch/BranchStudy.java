@@ -4,17 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.plstar.data.equations.Equations;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
-import org.plstar.study.claim.Digits;
-import org.plstar.study.solve.SolveRequest;
-import org.plstar.study.solve.SolveResult;
 import org.plstar.study.solve.branch.Curve.Corrected;
 import org.plstar.study.solve.branch.Curve.Tangent;
-import org.plstar.system.GroupedSystem;
 
 /** Follows a branch: lengths of steps, and what happens between two points. */
 final class BranchStudy {
@@ -38,7 +32,7 @@ final class BranchStudy {
     /** The halvings of a step in which other branches may begin. */
     private static final int HALVINGS = 20;
 
-    private final BranchRequest q;
+    private final Family q;
     private final Session session;
     private final int size;
 
@@ -67,16 +61,12 @@ final class BranchStudy {
         double of(Place place);
     }
 
-    private BranchStudy(BranchRequest q, Session session) {
+    private BranchStudy(Family q, Session session) {
         this.q = q;
         this.session = session;
-        this.size = q.equations().unknowns().size();
-        this.at = q.equations().unknowns().stream()
-                .map(Equations.Unknown::name)
-                .toList()
-                .indexOf(q.param());
-        GroupedSystem system = system();
-        this.x = start();
+        this.size = q.names().size();
+        this.at = q.names().indexOf(q.param());
+        this.x = q.start();
         this.units = new double[size];
         double range = Math.abs(q.to() - q.from());
         Arrays.fill(units, 1);
@@ -84,73 +74,32 @@ final class BranchStudy {
         double[] along = new double[size];
         sense = Math.signum(q.to() - q.from());
         along[at] = sense;
-        Optional<Tangent> first = new Curve(system, units, session.workers()).tangent(x, along);
+        Optional<Tangent> first = new Curve(q.system(), units, session.workers()).tangent(x, along);
+        double[] sizes = new double[size];
+        for (int j = 0; j < size; j++) {
+            double change = first.isPresent() ? first.get().t()[j] / first.get().t()[at] : 0;
+            sizes[j] = Math.max(Math.abs(x[j]), Math.abs(change));
+        }
+        sizes = q.units().at(sizes);
         for (int j = 0; j < size; j++) {
             if (j != at) {
-                double change =
-                        first.isPresent() ? first.get().t()[j] / first.get().t()[at] : 0;
-                double unit = Math.max(Math.abs(x[j]), Math.abs(change));
+                double unit = sizes[j];
                 units[j] = (unit > 0 && unit < 1e100 ? unit : 1) * Math.sqrt(size - 1.0);
             }
         }
-        this.curve = new Curve(system, units, session.workers());
+        this.curve = new Curve(q.system(), units, session.workers());
         this.t = curve.tangent(x, along)
                 .orElseThrow(() -> Refusal.of(
                         StudyRefusal.RANGE,
-                        q.param() + " = " + q.from(),
+                        "from " + q.from(),
                         "the branch turns back at its first point, branches meet there, or factors of"
                                 + " its Jacobian are too large",
                         "a value at which one solution changes with " + q.param(),
                         "begin at another value"));
     }
 
-    static BranchResult run(BranchRequest q, Session session) {
+    static BranchResult run(Family q, Session session) {
         return new BranchStudy(q, session).follow();
-    }
-
-    private GroupedSystem system() {
-        int n = q.equations().equations().size();
-        if (n != size - 1) {
-            throw Refusal.of(
-                    StudyRefusal.RANGE,
-                    q.equations().name(),
-                    Digits.count(n, "equation")
-                            + " in "
-                            + Digits.count(size - 1, "unknown")
-                            + " beside "
-                            + q.param(),
-                    "as many equations as unknowns",
-                    n < size - 1 ? "fix unknowns by equations" : "leave equations out");
-        }
-        return q.equations()
-                .grouped()
-                .orElseThrow(() -> Refusal.of(
-                        StudyRefusal.RANGE,
-                        q.equations().name(),
-                        n + " equations of too many different forms",
-                        "equations that differ in numbers and unknowns, in a few forms",
-                        "solve for single values of " + q.param()));
-    }
-
-    /** The solution at the beginning, found from the starts. */
-    private double[] start() {
-        double[] start = q.equations().start();
-        double[] lower = q.equations().lower();
-        double[] upper = q.equations().upper();
-        start[at] = q.from();
-        lower[at] = q.from();
-        upper[at] = q.from();
-        Equations there = q.equations().from(start, lower, upper);
-        SolveResult r = SolveRequest.of(there).run(session.withProgress(Progress.SILENT));
-        if (!r.found()) {
-            throw Refusal.of(
-                    StudyRefusal.RANGE,
-                    q.param() + " = " + q.from(),
-                    "no solution is found there to begin at: " + r.detail(),
-                    "a value at which the starts lead to a solution",
-                    "give other starts, or begin at another value");
-        }
-        return r.w();
     }
 
     private BranchResult follow() {
@@ -202,9 +151,7 @@ final class BranchStudy {
                 end = Optional.of(end(edge.get()));
                 bound = edge.get().j == at
                         ? ""
-                        : q.equations().unknowns().get(edge.get().j).name()
-                                + " = "
-                                + edge.get().limit;
+                        : q.names().get(edge.get().j) + " = " + edge.get().limit;
                 break;
             }
             if (turns) {
@@ -268,7 +215,7 @@ final class BranchStudy {
         List<String> all = new ArrayList<>();
         for (int j = 0; j < size; j++) {
             if (j != at) {
-                all.add(q.equations().unknowns().get(j).name());
+                all.add(q.names().get(j));
             }
         }
         return List.copyOf(all);
@@ -368,9 +315,8 @@ final class BranchStudy {
 
     /** The bound that a number is beyond; not-a-number if it is within its bounds. */
     private double limit(int j, double[] w) {
-        Equations.Unknown u = q.equations().unknowns().get(j);
-        double lower = j == at ? Math.min(q.from(), q.to()) : u.lower();
-        double upper = j == at ? Math.max(q.from(), q.to()) : u.upper();
+        double lower = j == at ? Math.min(q.from(), q.to()) : q.box().lower()[j];
+        double upper = j == at ? Math.max(q.from(), q.to()) : q.box().upper()[j];
         return w[j] < lower ? lower : w[j] > upper ? upper : Double.NaN;
     }
 

@@ -46,7 +46,12 @@ final class BranchPage implements EquationsPage<BranchRequest, BranchResult> {
     @Override
     public Map<String, String> write(Document<BranchRequest, BranchResult> d, Path folder)
             throws IOException {
-        BranchResult r = d.result();
+        write(d.result(), folder);
+        return Map.of();
+    }
+
+    /** Writes the points of a branch. */
+    static void write(BranchResult r, Path folder) throws IOException {
         List<ResultColumn> columns = new ArrayList<>();
         columns.add(new ResultColumn.Numbers(
                 r.param(),
@@ -65,7 +70,6 @@ final class BranchPage implements EquationsPage<BranchRequest, BranchResult> {
                     r.points().stream().mapToDouble(p -> p.w()[at]).toArray()));
         }
         new ResultTable(columns).write(folder.resolve(BRANCH));
-        return Map.of();
     }
 
     /** A name that neither the param nor an unknown has. */
@@ -82,6 +86,11 @@ final class BranchPage implements EquationsPage<BranchRequest, BranchResult> {
 
     @Override
     public List<String> next(BranchResult result, Path folder) {
+        return files(folder);
+    }
+
+    /** Where the points of a branch are. */
+    static List<String> files(Path folder) {
         return List.of("Branch: " + folder.resolve(BRANCH));
     }
 
@@ -92,8 +101,11 @@ final class BranchPage implements EquationsPage<BranchRequest, BranchResult> {
 
     @Override
     public List<Section> sections(Document<BranchRequest, BranchResult> d) {
-        BranchResult r = d.result();
-        int shown = d.request().shown(r);
+        return List.of(section(d.result(), d.request().shown(d.result())));
+    }
+
+    /** An unknown by the param, and the folds. */
+    static Section section(BranchResult r, int shown) {
         String name = r.unknowns().get(shown);
         List<BranchResult.Point> folds =
                 r.folds().stream().map(f -> r.points().get(f.point())).toList();
@@ -115,12 +127,12 @@ final class BranchPage implements EquationsPage<BranchRequest, BranchResult> {
                     Values.of(folds, BranchResult.Point::value),
                     Values.of(folds, p -> p.w()[shown]));
         }
-        return List.of(Section.of("Branch", "", chart)
+        return Section.of("Branch", "", chart)
                 .with(ReportTable.of("folds", "Folds", r.folds())
                         .numbers("point", BranchResult.Fold::point)
                         .numbers(r.param(), BranchResult.Fold::value)
                         .numbers("error", BranchResult.Fold::error)
                         .words("kind", f -> f.largest() ? "largest" : "least")
-                        .table()));
+                        .table());
     }
 }

@@ -43,7 +43,8 @@ public final class SolveRoom implements Room {
                 new SweepPage(),
                 new BoxPage(),
                 new BranchPage(),
-                new CollocationPage());
+                new CollocationPage(),
+                new PdeBranchPage());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.ContentHash;
@@ -27,6 +28,7 @@ import org.plstar.study.options.GivenOptions;
 import org.plstar.study.options.UnusedOption;
 import org.plstar.study.page.SubjectFacts;
 import org.plstar.study.pde.CollocationRequest;
+import org.plstar.study.pde.PdeBranchRequest;
 import org.plstar.study.pde.PdeRequest;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
@@ -133,14 +135,14 @@ final class SolvedOptions implements GivenOptions {
 
     /**
      * Equations, differential equations by a network, several systems, all solutions of a box, a
-     * branch, or differential equations by collocation.
+     * branch, differential equations by collocation, or a branch of these.
      */
     @Override
     public int study(ParseResult given) {
         return isSweep()
                 ? 2
                 : ends(".pde")
-                        ? isCollocation(given) ? 5 : 1
+                        ? branch != null ? 6 : isCollocation(given) ? 5 : 1
                         : isBox(given) ? 3 : branch != null ? 4 : 0;
     }
 
@@ -212,7 +214,9 @@ final class SolvedOptions implements GivenOptions {
         }
         Map<String, Object> values = new HashMap<>();
         Optional<String> network = Optional.empty();
-        if (branch != null) {
+        if (branch != null && ends(".pde")) {
+            functions(file, branch, values);
+        } else if (branch != null) {
             branch(file, branch, values);
         } else if (ends(".pde")) {
             boolean collocation = isCollocation(spec.commandLine().getParseResult());
@@ -250,9 +254,11 @@ final class SolvedOptions implements GivenOptions {
             throw UnusedOption.because(
                     from != null ? "--from" : "--to", "no branch is asked for", "--branch PARAM");
         }
-        if (branch != null && (isSweep() || all || !ends(".pls"))) {
+        if (branch != null && (isSweep() || all || ends(".nl"))) {
             throw UnusedOption.because(
-                    "--branch", "it is of one text, without --sweep and --box", "FILE.pls");
+                    "--branch",
+                    "it is of one text, without --sweep and --box",
+                    "FILE.pls or FILE.pde");
         }
         if (branch != null && to == null) {
             throw Refusal.of(
@@ -262,6 +268,40 @@ final class SolvedOptions implements GivenOptions {
                     "a number",
                     "add it: --to 10");
         }
+    }
+
+    /** The values of a request for a branch of functions. */
+    private void functions(Path file, String param, Map<String, Object> values) {
+        OptionalDouble given = from == null ? OptionalDouble.empty() : OptionalDouble.of(from);
+        PdeProblem free = PdeText.read(file, new PdeText.Param(param, given, true));
+        double begin = free.coefficients().stream()
+                .filter(c -> c.name().equals(param))
+                .findFirst()
+                .orElseThrow()
+                .start();
+        PdeProblem there = PdeText.read(file, new PdeText.Param(param, given, false));
+        double end = end(param, begin);
+        values.putAll(Description.of(PdeBranchRequest.class)
+                .asked(PdeBranchRequest.of(there, free, param, begin, end)));
+        values.put("problem", there);
+        values.put("free", free);
+        values.put("param", param);
+        values.put("from", begin);
+        values.put("to", end);
+    }
+
+    /** The other end of a range. */
+    private double end(String param, double begin) {
+        double end = requireNonNull(to);
+        if (begin == end) {
+            throw Refusal.of(
+                    EquationRefusal.SETTING,
+                    "--branch " + param,
+                    "the range begins and ends at " + end,
+                    "two different numbers",
+                    "give another end: --to " + (end + 1));
+        }
+        return end;
     }
 
     /** The values of a request for a branch. */
@@ -281,15 +321,7 @@ final class SolvedOptions implements GivenOptions {
                         .findFirst()
                         .orElseThrow()
                         .start();
-        double end = requireNonNull(to);
-        if (begin == end) {
-            throw Refusal.of(
-                    EquationRefusal.SETTING,
-                    "--branch " + param,
-                    "the range begins and ends at " + end,
-                    "two different numbers",
-                    "give another end: --to " + (end + 1));
-        }
+        double end = end(param, begin);
         values.put("equations", text);
         values.put("param", param);
         values.put("from", begin);

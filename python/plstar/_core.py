@@ -44,6 +44,9 @@ def study(command: str, result: type[R], model: Any, X: Any, y: Any, request: di
     with handed(process()) as h:
         if command in ("advise", "infinite") and not is_path(X) and subject.get("test") is None and not is_run(model):
             subject.setdefault("test_fraction", 0)
+        if command in ("certify", "infinite") and subject.pop("loss", None) not in (None, "square"):
+            raise Refusal("LOSS", "loss", f"{command} is of squares alone: its equations are f(w) = y", "square, or none",
+                          "leave it out")
         if request.get("of") in ("kernel", "empirical-fisher") and torch_loss(subject.get("loss")):
             raise Refusal("LOSS", "loss", f"{request['of']} is of the outputs and of rows one by one", "a loss by name",
                           "leave it out, or pass such as loss='cross_entropy'")

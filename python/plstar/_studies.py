@@ -131,8 +131,7 @@ def certify(
     """
     return study(
         "certify", Certificate, model, X, y, {"eta": eta, "measure": measure, "within": within,
-        "int8": int8}, files=True, inputs=inputs, targets=targets, weights=weights, loss=None,
-        **data
+        "int8": int8}, files=True, inputs=inputs, targets=targets, weights=weights, **data
     )
 
 
@@ -331,7 +330,7 @@ def infinite(
         "infinite", Result, model, X, y, {"kernel": kernel, "time": time, "steps": steps,
         "eta": eta, "momentum": momentum, "nesterov": nesterov, "ridge": ridge,
         "ensemble": ensemble, "trained": trained, "patient": patient, "seed": seed}, inputs=inputs,
-        targets=targets, test=test, loss=None, **data
+        targets=targets, test=test, **data
     )
 
 

@@ -13,6 +13,7 @@ import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * An architecture tied to an input shape and a number of outputs: its program and the layout of its
@@ -53,6 +54,7 @@ public final class Network implements Model {
 
     static Network of(
             Architecture architecture, Shape input, int outputs, Initialization initialization) {
+        Require.atLeast(1, outputs, NetworkRefusal.SHAPE, "outputs");
         NetworkBuilder draft = draft(architecture, input, outputs, initialization, false);
         try {
             Network made = new Network(architecture, initialization, outputs, draft);

@@ -1,5 +1,7 @@
 package org.plstar.program;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,7 +40,7 @@ public final class ProgramBuilder extends BuilderOps {
 
     /** A leaf with a name; each name has one kind and one type. */
     private Value leaf(String name, Op op) {
-        Op before = leaves.putIfAbsent(name, op);
+        Op before = leaves.putIfAbsent(requireNonNull(name, "name"), op);
         if (before != null && !before.equals(op)) {
             throw Refusal.of(
                     ProgramRefusal.NAME_TWICE,
@@ -81,7 +83,7 @@ public final class ProgramBuilder extends BuilderOps {
 
     /** Makes a value an output with a name; types of per-seed results are unchanged. */
     public void output(String name, Value value) {
-        if (outputs.putIfAbsent(name, own(value).id()) != null) {
+        if (outputs.putIfAbsent(requireNonNull(name, "name"), own(value).id()) != null) {
             throw Refusal.of(
                     ProgramRefusal.NAME_TWICE,
                     "output " + name,

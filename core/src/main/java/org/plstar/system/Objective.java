@@ -54,6 +54,9 @@ public final class Objective implements DifferentiableLoss {
         this.targets = precision.of(system.targets());
         Require.size(system.samples(), weights.length, SystemRefusal.SIZE, "weights");
         SystemRefusal.requireFinite("weight", weights);
+        for (double weight : weights) {
+            Require.atLeast(0.0, weight, SystemRefusal.RANGE, "weight");
+        }
         loss.requireTargets(system.targets(), system.outputs());
         this.weights = precision.of(weights);
         this.programs = new LossPass.Programs(

@@ -1,7 +1,10 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.plstar.refusal.Require;
 
 /**
@@ -82,6 +85,35 @@ public record Dataset(
     }
 
     /**
+     * Rows with a number each from a program's own arrays; features are x1 to xd, the target y.
+     *
+     * @param features [N][d]; copied
+     * @param targets [N]; copied
+     * @throws org.plstar.refusal.Refusal as {@link #of(String, List, double[][], Target)}
+     */
+    public static Dataset of(double[][] features, double... targets) {
+        return of(
+                "rows", counted(features), features, new Target.Regression(targets, List.of("y")));
+    }
+
+    /**
+     * Rows with a class each from a program's own arrays; features are x1 to xd.
+     *
+     * @param features [N][d]; copied
+     * @param classes [N], by name
+     * @throws org.plstar.refusal.Refusal as {@link #of(String, List, double[][], Target)}
+     */
+    public static Dataset of(double[][] features, List<String> classes) {
+        return of("rows", counted(features), features, Target.Classes.of(classes));
+    }
+
+    private static List<String> counted(double[][] features) {
+        return IntStream.rangeClosed(1, features.length == 0 ? 0 : features[0].length)
+                .mapToObj(j -> "x" + j)
+                .toList();
+    }
+
+    /**
      * Rows from a program's own arrays, a table of numbers.
      *
      * @param name what reports call the data
@@ -93,6 +125,7 @@ public record Dataset(
      */
     public static Dataset of(
             String name, List<String> featureNames, double[][] features, Target target) {
+        requireNonNull(name, "name");
         int d = featureNames.size();
         double[] flat = new double[Math.multiplyExact(features.length, d)];
         if (features.length != target.rows()) {

@@ -1,5 +1,7 @@
 package org.plstar.study;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.function.BooleanSupplier;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
@@ -20,6 +22,14 @@ import org.plstar.study.engine.LocalEngine;
  */
 public record Session(Workers workers, Progress progress, BooleanSupplier stop, Engine engine)
         implements AutoCloseable {
+    /** Refuses null with a {@link NullPointerException}. */
+    public Session {
+        requireNonNull(workers, "workers");
+        requireNonNull(progress, "progress");
+        requireNonNull(stop, "stop");
+        requireNonNull(engine, "engine");
+    }
+
     /** A session that computes in this process. */
     public Session(Workers workers, Progress progress, BooleanSupplier stop) {
         this(workers, progress, stop, new LocalEngine());

@@ -151,9 +151,6 @@ final class PythonModule {
             passed.add("files=True");
         }
         further.forEach(f -> passed.add(f + "=" + f));
-        if (kind == Kind.NETWORK || kind == Kind.SQUARE) {
-            passed.add("loss=None");
-        }
         passed.add("**data");
         wrapped("    return " + kind.runner + "(", passed, ")", "        ");
     }

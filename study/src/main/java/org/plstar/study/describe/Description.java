@@ -157,10 +157,15 @@ public record Description<Q extends Record>(
      * Checks a request and returns it; withers and {@code run} call this.
      *
      * @throws Refusal RANGE if a value is out of range
+     * @throws NullPointerException that names a component which is null
      */
     public static <Q extends Record> Q checked(Q request) {
         @SuppressWarnings("unchecked") // the class is that of the request itself
         Class<Q> type = (Class<Q>) request.getClass();
+        for (RecordComponent c : type.getRecordComponents()) {
+            Objects.requireNonNull(
+                    value(c, request), () -> type.getSimpleName() + ": " + c.getName());
+        }
         of(type).parameters.forEach(p -> p.check(value(p, request)));
         return request;
     }

@@ -1,5 +1,7 @@
 package org.plstar.study.fit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Precision;
@@ -53,6 +55,10 @@ public record FitSettings(
 
     /** Checks the range of each part separately, so that withers may be called in any order. */
     public FitSettings {
+        requireNonNull(method, "method");
+        requireNonNull(budget, "budget");
+        requireNonNull(chosen, "chosen");
+        requireNonNull(precision, "precision");
         requireRange(steps, eta, until);
         if (suspects < 0) {
             throw StudyRefusal.range("suspects " + suspects, "0 or more");

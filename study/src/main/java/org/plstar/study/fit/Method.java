@@ -1,5 +1,7 @@
 package org.plstar.study.fit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,6 +38,38 @@ public record Method(
         Optional<Batches> batches,
         Optional<KernelNewton.Method> newton,
         Optional<Customary> customary) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public Method {
+        requireNonNull(name, "name");
+        requireNonNull(loss, "loss");
+        requireNonNull(direction, "direction");
+        requireNonNull(rule, "rule");
+        requireNonNull(schedule, "schedule");
+        requireNonNull(batches, "batches");
+        requireNonNull(newton, "newton");
+        requireNonNull(customary, "customary");
+    }
+
+    /**
+     * Steps of a constant size along a direction, on all rows.
+     *
+     * @param name as reports call it
+     * @param loss that is minimised
+     * @param direction of the steps
+     */
+    public static Method of(String name, Loss loss, Direction direction) {
+        return new Method(
+                name,
+                loss,
+                0,
+                direction,
+                Optional.empty(),
+                StepSchedule.constant(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** The step of a method for which none follows from the curvature. */
     public sealed interface Customary {
         /** η; absent where it follows from the gradient at the start. */
@@ -85,16 +119,7 @@ public record Method(
     }
 
     /** Full-batch gradient descent on the square loss. */
-    public static final Method GRADIENT_DESCENT = new Method(
-            "gd",
-            Loss.SQUARE,
-            0,
-            new Direction.Gradient(0),
-            Optional.empty(),
-            StepSchedule.constant(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    public static final Method GRADIENT_DESCENT = of("gd", Loss.SQUARE, new Direction.Gradient(0));
 
     /** Whether the method computes its step size at every step. */
     public boolean findsItsStep() {

@@ -58,7 +58,10 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
         return MissingValues.REFUSE;
     }
 
-    /** Predicts rows of a program's own, [N][d] in the order and units of the training file. */
+    /**
+     * Predicts rows of a program's own, [N][d] in the order and units of the training file; N may
+     * be 0.
+     */
     public Predictions predict(double[][] rows) {
         return predict(Dataset.of("rows", encoding.features(), rows, new Target.None(rows.length)));
     }
@@ -105,6 +108,9 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     }
 
     private double[] outputs(Dataset inputs, Workers workers) {
+        if (inputs.rows() == 0) {
+            return new double[0];
+        }
         int c = encoding.targets().outputs();
         ResidualSystem system = ResidualSystem.of(
                 model,

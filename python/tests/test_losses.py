@@ -136,6 +136,11 @@ class Losses(unittest.TestCase):
                 plstar.spectrum(module, self.X, y, loss=loss)
             self.assertNotIn("\n", str(refused.exception))
 
+    def test_what_is_of_squares_alone_takes_no_other_loss(self):
+        for loss in ("cross_entropy", nn.MSELoss()):
+            with self.subTest(str(loss)), self.assertRaisesRegex(plstar.Refusal, "certify is of squares alone"):
+                plstar.certify(model(1), self.X, numbers(1), loss=loss)
+
     def test_what_changes_the_rows_is_refused_for_a_sum_and_for_ignored_rows(self):
         add = nn.MSELoss(reduction="sum")
         for how in ({"batch": 3}, {"epochs": 2}, {"test_fraction": 0.3}, {"optimizer": "sgd"}, {"rows": 5}):

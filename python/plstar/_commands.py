@@ -145,7 +145,7 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
     ----------
     model : str, torch.nn.Module or path of an ONNX file
     X, y : arrays, tensors, a DataFrame with a Series or a column's name, or a path
-        X may be a dict of arrays by the names that the model takes, or texts with their tokenizer.
+        X alone may be a dataset or a DataLoader of torch, which has y. X may be a dict of arrays by the names that the model takes, or texts with their tokenizer.
     tokenizer : callable, optional
         From a list of str to a dict of arrays, or of sequences of different length.
     steps : int, default 1000
@@ -187,6 +187,8 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
     -------
     Run
     """
+    if optimizer is not None and not isinstance(optimizer, str):
+        raise _by_name(optimizer)
     p = process()
     with handed(p) as h:
         if resume is not None:
@@ -208,6 +210,18 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
             certify=certify, provable=provable, seed=seed, precision=precision,
             test_fraction=test_fraction if test is None else None)
         return call(h, "train", request, Run, folder=place, keeps=True)
+
+
+def _by_name(optimizer: Any) -> Refusal:
+    """The refusal of an optimizer of torch, with what says the same."""
+    kind, of = type(optimizer).__name__, getattr(optimizer, "defaults", {})
+    same = {"SGD": "gd", "Adam": "adam", "AdamW": "adamw"}.get(kind, "")
+    if same == "gd" and of.get("momentum"):
+        same = f"{'nesterov' if of.get('nesterov') else 'momentum'}(beta={of['momentum']:g})"
+    elif same and of.get("betas", (0.9, 0.999)) != (0.9, 0.999):
+        same = f"{same}(beta1={of['betas'][0]:g}, beta2={of['betas'][1]:g})"
+    fix = f"pass such as optimizer={same!r}, eta={of['lr']:g}" if same and "lr" in of else "see plstar.train for names"
+    return Refusal("RANGE", f"optimizer: {kind}", "plstar has optimizers of its own", "one by its name", fix)
 
 
 def _write_corrected(path: str, folder: str, corrected: Mapping[int, Any]) -> None:
@@ -387,6 +401,9 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     -------
     array, or dict of str to array with `scores`, `interval` or `explain`
     """
+    if hasattr(run, "state_dict"):
+        raise Refusal("RANGE", f"run: a {type(run).__name__}", "it has no scaling, classes or rows that it was trained on",
+                      "what plstar.train, classify or regress returns", "call the module on X for its outputs")
     with handed(process()) as h:
         if getattr(run, "columns", None) is not None and is_frame(X):
             X = X[run.columns].to_numpy()

@@ -14,6 +14,7 @@ import numpy as np
 
 from ._arrays import Array, array
 from ._claims import Finding
+from ._dataset import of_torch
 from ._errors import Refusal
 from ._losses import TorchLoss, torch_loss
 from ._packed import Packed, packed
@@ -100,8 +101,10 @@ class Handed:
         targets: str | None = None, weights: Any = None, test: Any = None, tokenizer: Any = None, **data: Any,
     ) -> None:
         """A model on data; rows of several arrays are a dict of them, or texts with their tokenizer."""
+        X, y = of_torch(X, y)
         X = packed(X, tokenizer) or X
         if test is not None and not is_path(test):
+            test = of_torch(test, name="test") if not isinstance(test, tuple) else test
             test = packed(test[0], tokenizer, "test[0]") or test[0], test[1]
         self.options.update({k: v for k, v in data.items() if v is not None})
         self.torch_loss = torch_loss(loss)
@@ -220,6 +223,7 @@ class Handed:
         test: Any = None, classes: bool = False, missing: bool = False, outputs: int | None = None,
     ) -> str:
         """The path of data."""
+        X, y = of_torch(X, y)
         for name, value in (("standardize", inputs), ("targets", targets)):
             if value is not None:
                 self.options[name] = value.replace("_", "-")

@@ -14,6 +14,7 @@ from ._again import Program
 from ._arrays import Array
 from ._claims import Finding, Findings
 from ._callback import callback
+from ._dataset import of_torch
 from ._edge import RECENT, Alarm, BatchEdge, Edge, allowed
 from ._errors import Refusal
 from ._handover import taken
@@ -58,6 +59,7 @@ class Watch:
         self._curvature: float | None = None  # of the loss in an output, times the rows
         self._share = 1.0
         if value is None:
+            X, y = of_torch(X, y)
             if X is None or y is None:
                 raise Refusal("SHAPES", "watch", "there are no rows", "X and y, or value", "pass the training rows")
             self._take(X, y, rows, loss)

@@ -46,6 +46,15 @@ class Kernel(Result):
     def shape(self) -> tuple[int, ...]:
         return tuple(self.K.shape)
 
+    @property
+    def eigenvalues(self) -> Array:
+        """All eigenvalues of a square kernel, largest first, by LAPACK."""
+        if self.shape[0] != self.shape[1]:
+            raise Refusal("SHAPES", f"a kernel of {self.shape[0]} x {self.shape[1]}", "it is not square",
+                          "a kernel of rows with themselves", "leave against out")
+        values: Array = np.linalg.eigvalsh(self.K)[::-1]
+        return values
+
     def __len__(self) -> int:
         return len(self.K)
 

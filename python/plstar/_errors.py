@@ -15,7 +15,8 @@ def unnamed(text: str) -> str:
 
 def named(text: str) -> str:
     """A sentence that names what was handed over, and parameters in place of options."""
-    text = unnamed(text)
+    text = re.sub(r"see plstar ([a-z]+) (?:--)?help", r"see help(plstar.\1)", unnamed(text))
+    text = text.replace("help(plstar.kernel)", "help(plstar.ntk)")
     return text if "plstar " in text else re.sub(r"--([a-z][a-z-]*)", lambda m: m[1].replace("-", "_"), text)
 
 

@@ -101,6 +101,8 @@ class Handed:
         targets: str | None = None, weights: Any = None, test: Any = None, tokenizer: Any = None, **data: Any,
     ) -> None:
         """A model on data; rows of several arrays are a dict of them, or texts with their tokenizer."""
+        if model is None:
+            raise Refusal("NO_MODEL", "model", "there is none", "a text, a torch module, an ONNX file or a run", "give it")
         X, y = of_torch(X, y)
         X = packed(X, tokenizer) or X
         if test is not None and not is_path(test):

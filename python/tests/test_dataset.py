@@ -41,6 +41,16 @@ class DatasetTest(unittest.TestCase):
                      DataLoader(TensorDataset(X, Y), 4, shuffle=True)):
             np.testing.assert_allclose(np.asarray(plstar.ntk(MODEL, rows)), K, rtol=1e-14, err_msg=str(rows))
 
+    def test_a_kernel_has_its_eigenvalues(self):
+        K = plstar.ntk(MODEL, X)
+        np.testing.assert_allclose(K.eigenvalues, np.linalg.eigvalsh(np.asarray(K))[::-1])
+        with self.assertRaisesRegex(plstar.Refusal, "not square"):
+            plstar.ntk(MODEL, X, against=X[:3]).eigenvalues
+        with self.assertRaisesRegex(plstar.Refusal, "model: there is none"):
+            plstar.ntk(None, X)
+        with self.assertRaisesRegex(plstar.Refusal, r"see help\(plstar.ntk\)"):
+            plstar.ntk(MODEL, X, bogus=1)
+
     def test_targets_are_too(self):
         loss = nn.MSELoss()
         mine = plstar.spectrum(MODEL, X, Y, loss=loss).sharpness

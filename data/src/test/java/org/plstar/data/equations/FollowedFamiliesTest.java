@@ -111,6 +111,27 @@ class FollowedFamiliesTest {
     }
 
     @Test
+    void onlyTheFirstOfEachFormIsMadeOfTerms() {
+        String text = """
+                param n = 500; param a[i in 1..n] = cos(i)
+                var u[1..n] = 0
+                let v[i in 0..n+1] = if i = 0 or i = n + 1 then 0 else u[i]
+                for i in 1..n: a[i]*v[i-1] - 2*v[i]^3 + a[i]*v[i+1] + i/7 - 0.01 = mod(i, 9)
+                """;
+        Source source = new Source("f.pls", text);
+        EquationList m = StatementInterpreter.of(
+                source,
+                folder,
+                Parser.statements(source, Lexer.tokens(source, text)),
+                Map.of(),
+                Optional.empty(),
+                1);
+
+        assertThat(m.rows()).hasSize(500);
+        assertThat(m.rows().stream().filter(r -> r.residual().own() == null)).hasSize(3);
+    }
+
+    @Test
     void formsOfRandomFamiliesAreFollowed() throws IOException {
         Files.writeString(folder.resolve("t.csv"), """
                 a,b

@@ -1,11 +1,11 @@
 package org.plstar.data.equations;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.plstar.program.Program;
 import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
@@ -48,14 +48,14 @@ final class CollectedSystem {
         double[] w =
                 m.unknowns().stream().mapToDouble(EquationList.Unknown::start).toArray();
         for (EquationList.Row row : m.rows()) {
-            if (row.residual().depth() > DEEPEST) {
+            if (row.residual().pattern().depth() > DEEPEST) {
                 throw source.refuse(
                         EquationRefusal.SIZE,
                         row.at(),
                         "equation \""
                                 + row.label()
                                 + "\" is a tower of operations, "
-                                + row.residual().depth()
+                                + row.residual().pattern().depth()
                                 + " high",
                         "at most " + DEEPEST,
                         "make an intermediate let an unknown with an equation of its own");
@@ -63,11 +63,12 @@ final class CollectedSystem {
         }
         StartValues start = StartValues.at(m.terms().all(), w);
         for (EquationList.Row row : m.rows()) {
-            if (!Double.isFinite(start.of(row.residual()))) {
+            if (!Double.isFinite(start.of(row.residual(), w))) {
+                Term residual = row.residual().in(m.terms());
                 throw source.refuse(
                         EquationRefusal.START_UNDEFINED,
                         row.at(),
-                        start.fault(row.residual())
+                        StartValues.at(m.terms().all(), w).fault(residual)
                                 + " in equation \""
                                 + row.label()
                                 + "\" at the start",
@@ -79,19 +80,22 @@ final class CollectedSystem {
 
     private static Equations grouped(Source source, EquationList m) {
         List<EquationList.Row> rows = m.rows();
-        List<List<Integer>> forms = GroupedProgram.forms(
-                rows.stream().map(EquationList.Row::residual).toList());
-        int[] order = forms.stream().flatMap(List::stream).mapToInt(i -> i).toArray();
-        List<Equations.Equation> equations = new ArrayList<>();
+        List<int[]> forms = GroupedProgram.forms(
+                rows.stream().mapToInt(row -> row.residual().shape()).toArray());
+        int[] order = forms.stream().flatMapToInt(Arrays::stream).toArray();
+        List<Equations.Equation> equations = new ArrayList<>(rows.size());
         double[] targets = new double[rows.size()];
-        List<Term> terms = new ArrayList<>();
+        List<Residual> residuals = new ArrayList<>(rows.size());
         for (int i = 0; i < targets.length; i++) {
             EquationList.Row row = rows.get(order[i]);
             equations.add(new Equations.Equation(row.label(), row.at().line(), row.scale()));
             targets[i] = row.target();
-            terms.add(row.residual());
+            residuals.add(row.residual());
         }
-        Optional<GroupedSystem> samples = SampleGroups.of(terms, m.unknowns().size(), targets);
+        Once<List<Term>> terms =
+                new Once<>(() -> residuals.stream().map(r -> r.in(m.terms())).toList());
+        Optional<GroupedSystem> samples =
+                SampleGroups.of(residuals, terms, m.unknowns().size(), targets);
         long entries = samples.map(GroupedSystem::entries)
                 .orElse((long) targets.length * m.unknowns().size());
         if (entries > (samples.isPresent() ? MOST_SPARSE : MOST_ENTRIES)) {
@@ -114,28 +118,28 @@ final class CollectedSystem {
                                 u.name(), u.start(), u.lower(), u.upper(), u.slack()))
                         .toList(),
                 List.copyOf(equations),
-                new Whole(() -> GroupedProgram.of(terms, m.unknowns().size()), targets),
+                new Once<>(() -> ResidualSystem.of(
+                        GroupedProgram.of(terms.get(), m.unknowns().size()), targets)),
                 samples,
                 samples.map(g -> g.groups().size()).orElse(forms.size()),
-                Structure.of(terms, targets, m.unknowns().size(), m.used(), m.hasTable()),
+                Structure.of(
+                        residuals, terms, targets, m.unknowns().size(), m.used(), m.hasTable()),
                 m.settings(),
                 List.copyOf(warnings));
     }
 
-    /** A system that is made at its first use. */
-    private static final class Whole implements Supplier<ResidualSystem> {
-        private final Supplier<Program> program;
-        private final double[] targets;
-        private @Nullable ResidualSystem made;
+    /** What is made at its first use. */
+    private static final class Once<T> implements Supplier<T> {
+        private final Supplier<T> make;
+        private @Nullable T made;
 
-        Whole(Supplier<Program> program, double[] targets) {
-            this.program = program;
-            this.targets = targets;
+        Once(Supplier<T> make) {
+            this.make = make;
         }
 
         @Override
-        public synchronized ResidualSystem get() {
-            ResidualSystem known = made == null ? ResidualSystem.of(program.get(), targets) : made;
+        public synchronized T get() {
+            T known = made == null ? make.get() : made;
             made = known;
             return known;
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.refusal.Refusal;
 
@@ -32,9 +33,24 @@ final class EquationList {
      * @param residual scale times left minus right, without a number that is alone on the right
      * @param target scale times that number, else 0
      */
-    record Row(String label, Place at, Term residual, double target, double scale) {}
+    record Row(String label, Place at, Residual residual, double target, double scale) {}
 
     private record Seen(Term residual, double target) {}
+
+    /** An equation of a shape that has followed ones, by the content of its residual. */
+    private record SeenForm(FormWalk.Form residual, double target) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof SeenForm(FormWalk.Form form, double number)
+                    && number == target
+                    && form.isSame(residual);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * residual.contentHash() + Double.hashCode(target);
+        }
+    }
 
     private final Source source;
     private final Terms terms = new Terms();
@@ -42,6 +58,12 @@ final class EquationList {
     private final List<Row> rows = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<Seen, String> seen = new HashMap<>();
+    private final Map<SeenForm, String> seenForms = new HashMap<>();
+
+    /** The shapes of residuals that are compared by their content. */
+    private final BitSet followed = new BitSet();
+
+    private final FormWalk walk = new FormWalk();
 
     /** The rows of inequalities, and the position of the slack of each. */
     private final Map<Integer, Integer> slacks = new LinkedHashMap<>();
@@ -119,18 +141,44 @@ final class EquationList {
             constant(label, at, left.value(), right.value());
             return;
         }
-        Term residual = right.isKnown() ? left : terms.subtract(left, right);
+        Term residual = terms.residual(left, right);
         double target = right.isKnown() ? right.value() : 0;
         if (residual.isKnown()) {
             constant(label, at, residual.value(), target);
             return;
         }
-        String twin = seen.putIfAbsent(new Seen(residual, target), label);
+        warnTwin(
+                label,
+                followed.get(residual.shape())
+                        ? seenForms.putIfAbsent(new SeenForm(walk.form(residual), target), label)
+                        : seen.putIfAbsent(new Seen(residual, target), label));
+        add(new Row(label, at, Residual.of(terms.scale(scale, residual)), scale * target, scale));
+    }
+
+    private void add(Row row) {
+        rows.add(row);
+        requireSize(rows.size(), row.at);
+    }
+
+    private void warnTwin(String label, @Nullable String twin) {
         if (twin != null) {
             warnings.add("equation \"" + label + "\" is the same as \"" + twin + '"');
         }
-        rows.add(new Row(label, at, terms.scale(scale, residual), scale * target, scale));
-        requireSize(rows.size(), at);
+    }
+
+    /** Adds an equation whose residual has the form of one before. */
+    void add(String label, Place at, Residual residual, double target) {
+        int shape = residual.shape();
+        if (!followed.get(shape)) {
+            followed.set(shape);
+            seen.forEach((s, other) -> {
+                if (s.residual.shape() == shape) {
+                    seenForms.put(new SeenForm(walk.form(s.residual), s.target), other);
+                }
+            });
+        }
+        warnTwin(label, seenForms.putIfAbsent(new SeenForm(residual.form(walk), target), label));
+        add(new Row(label, at, residual, target, 1));
     }
 
     /**
@@ -153,8 +201,8 @@ final class EquationList {
         Term slack =
                 add(new Unknown("slack of " + label, 0, 0, Double.POSITIVE_INFINITY, true), at);
         slacks.put(rows.size(), unknowns.size() - 1);
-        rows.add(new Row(label, at, terms.scale(scale, terms.add(residual, slack)), 0, scale));
-        requireSize(rows.size(), at);
+        Term with = terms.scale(scale, terms.add(residual, slack));
+        add(new Row(label, at, Residual.of(with), 0, scale));
     }
 
     /**
@@ -168,7 +216,8 @@ final class EquationList {
         double[] w = unknowns.stream().mapToDouble(Unknown::start).toArray();
         StartValues values = StartValues.at(terms.all(), w);
         slacks.forEach((row, position) -> {
-            double left = values.of(rows.get(row).residual()) / rows.get(row).scale();
+            double left = values.of(rows.get(row).residual().pattern())
+                    / rows.get(row).scale();
             Unknown u = unknowns.get(position);
             if (left < 0 && left > Double.NEGATIVE_INFINITY) {
                 unknowns.set(position, new Unknown(u.name(), -left, u.lower(), u.upper(), true));
@@ -237,6 +286,12 @@ final class EquationList {
                         Term.Kind.Quotient _ -> {}
             }
         }
+        for (Row row : rows) {
+            FormWalk.Form own = row.residual.own();
+            for (int k = 0; own != null && k < own.unknowns().length; k++) {
+                used.set(own.unknowns()[k]);
+            }
+        }
         List<String> all = new ArrayList<>();
         int unused = unknowns.size() - used.cardinality();
         if (unused > 0) {
@@ -260,7 +315,7 @@ final class EquationList {
     private BitSet reached() {
         BitSet reached = new BitSet(terms.all().size());
         List<Term> all = terms.all();
-        rows.forEach(r -> reached.set(r.residual().id()));
+        rows.forEach(r -> reached.set(r.residual().pattern().id()));
         for (int id = all.size() - 1; id >= 0; id--) {
             if (reached.get(id)) {
                 for (Term part : all.get(id).parts()) {

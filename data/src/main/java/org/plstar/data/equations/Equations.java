@@ -36,6 +36,9 @@ public record Equations(
         Structure structure,
         SolveSettings settings,
         List<String> warnings) {
+    /** The number of equations from which on a family is followed. */
+    private static final int MANY = 1000;
+
     /**
      * An unknown with its start and bounds.
      *
@@ -111,13 +114,24 @@ public record Equations(
             String text,
             Map<String, Double> params,
             Optional<String> free) {
+        return parse(name, folder, text, params, free, MANY);
+    }
+
+    /** Reads equations; families of many equations are followed, which changes no result. */
+    static Equations parse(
+            String name,
+            Path folder,
+            String text,
+            Map<String, Double> params,
+            Optional<String> free,
+            int many) {
         for (Map.Entry<String, Double> p : params.entrySet()) {
             Require.finite(p.getValue(), EquationRefusal.NUMBER, "param " + p.getKey());
         }
         Source source = new Source(name, text);
         List<Lexeme> tokens = Lexer.tokens(source, text);
         EquationList m = StatementInterpreter.of(
-                source, folder, Parser.statements(source, tokens), params, free);
+                source, folder, Parser.statements(source, tokens), params, free, many);
         return CollectedSystem.of(source, m, tokens.getLast().at());
     }
 

@@ -33,6 +33,16 @@ final class ExpansionCount {
         require(at, 0);
     }
 
+    /** The operations that are done. */
+    long done() {
+        return done;
+    }
+
+    /** Whether so many more operations are within the limit. */
+    boolean hasRoom(long operations) {
+        return done + operations <= MOST;
+    }
+
     /** Refuses operations beyond the limit. */
     void require(Place at, double operations) {
         if (done + operations > MOST) {

@@ -15,8 +15,24 @@ final class FormWalk {
 
     /** The form of an equation, and its leaves in the order of their first use. */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
-    record Form(Key key, int[] unknowns, double[] numbers) {}
+    record Form(Key key, int[] unknowns, double[] numbers) {
+        boolean isSame(Form other) {
+            return Arrays.equals(unknowns, other.unknowns)
+                    && Arrays.equals(numbers, other.numbers)
+                    && key.equals(other.key);
+        }
 
+        int contentHash() {
+            return 31 * Arrays.hashCode(unknowns) + Arrays.hashCode(numbers);
+        }
+
+        /** The same form with other leaves. */
+        Form with(int[] otherUnknowns, double[] otherNumbers) {
+            return new Form(key, otherUnknowns, otherNumbers);
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by their content
     record Key(List<Term.Kind> kinds, int[] parts) {
         boolean isOf(List<Term.Kind> others, Ints numbers) {
             return Arrays.equals(parts, 0, parts.length, numbers.all, 0, numbers.size)
@@ -141,9 +157,13 @@ final class FormWalk {
     }
 
     /** A growing list of numbers. */
-    private static final class Ints {
+    static final class Ints {
         private int[] all = new int[16];
         private int size;
+
+        int first() {
+            return all[0];
+        }
 
         void add(int v) {
             if (size == all.length) {

@@ -90,8 +90,13 @@ final class FunctionTerms {
                                 UnaryFn.SQRT, t.add(square(t, a.get(0)), square(t, a.get(1))))));
         f.put("max", new Function(2, -1, (t, a) -> extreme(t, a, true)));
         f.put("min", new Function(2, -1, (t, a) -> extreme(t, a, false)));
-        f.put("mod", new Function(2, 2, (t, a) -> t.number(mod(a.get(0), a.get(1)))));
-        f.put("floor", new Function(1, 1, (t, a) -> t.number(Math.floor(a.get(0).value()))));
+        f.put(
+                "mod",
+                new Function(2, 2, (t, a) -> t.computed(FunctionTerms::mod, a.get(0), a.get(1))));
+        f.put(
+                "floor",
+                new Function(
+                        1, 1, (t, a) -> t.computed((x, _) -> Math.floor(x), a.get(0), a.get(0))));
         return f;
     }
 
@@ -104,8 +109,8 @@ final class FunctionTerms {
         f.put(name, new Function(1, 1, (t, a) -> formula.apply(t, a.getFirst())));
     }
 
-    private static double mod(Term a, Term b) {
-        return a.value() - b.value() * Math.floor(a.value() / b.value());
+    private static double mod(double a, double b) {
+        return a - b * Math.floor(a / b);
     }
 
     private static Term square(Terms t, Term x) {
@@ -142,7 +147,7 @@ final class FunctionTerms {
      */
     private static Term atan(Terms t, Term x) {
         if (x.isKnown()) {
-            return t.number(StrictMath.atan(x.value()));
+            return t.computed((v, _) -> StrictMath.atan(v), x, x);
         }
         Term u = x;
         for (int i = 0; i < ATAN_HALVINGS; i++) {
@@ -161,7 +166,7 @@ final class FunctionTerms {
     /** 2 atan(x/(1 + √((1 - x)(1 + x)))). */
     private static Term asin(Terms t, Term x) {
         if (x.isKnown()) {
-            return t.number(StrictMath.asin(x.value()));
+            return t.computed((v, _) -> StrictMath.asin(v), x, x);
         }
         Term root = t.unary(UnaryFn.SQRT, t.product(less(t, x), more(t, x)));
         return t.scale(2, atan(t, t.quotient(x, t.add(t.number(1), root))));
@@ -170,7 +175,7 @@ final class FunctionTerms {
     /** 2 atan(√((1 - x)/(1 + x))). */
     private static Term acos(Terms t, Term x) {
         if (x.isKnown()) {
-            return t.number(StrictMath.acos(x.value()));
+            return t.computed((v, _) -> StrictMath.acos(v), x, x);
         }
         return t.scale(2, atan(t, t.unary(UnaryFn.SQRT, t.quotient(less(t, x), more(t, x)))));
     }
@@ -186,7 +191,7 @@ final class FunctionTerms {
     /** The term of atan2: a = 2 atan(y/(r + |x|)) right of the y axis, and ±π - a left of it. */
     private static Term atan2(Terms t, Term y, Term x) {
         if (x.isKnown() && y.isKnown()) {
-            return t.number(StrictMath.atan2(y.value(), x.value()));
+            return t.computed(StrictMath::atan2, y, x);
         }
         Term r = t.unary(UnaryFn.SQRT, t.add(square(t, x), square(t, y)));
         Term a = t.scale(2, atan(t, t.quotient(y, t.add(r, t.unary(UnaryFn.ABS, x)))));

@@ -91,21 +91,25 @@ final class GroupedProgram {
         return g.b.build();
     }
 
-    /** The positions of terms grouped by shape, in the order of the groups' first members. */
-    static List<List<Integer>> forms(List<Term> terms) {
-        SequencedMap<Integer, List<Integer>> groups = new LinkedHashMap<>();
-        for (int i = 0; i < terms.size(); i++) {
-            groups.computeIfAbsent(terms.get(i).shape(), _ -> new ArrayList<>()).add(i);
+    private static List<int[]> forms(List<Term> terms) {
+        return forms(terms.stream().mapToInt(Term::shape).toArray());
+    }
+
+    /** The positions of equal shapes, in the order of the first ones. */
+    static List<int[]> forms(int[] shapes) {
+        SequencedMap<Integer, FormWalk.Ints> groups = new LinkedHashMap<>();
+        for (int i = 0; i < shapes.length; i++) {
+            groups.computeIfAbsent(shapes[i], _ -> new FormWalk.Ints()).add(i);
         }
-        return List.copyOf(groups.values());
+        return groups.values().stream().map(FormWalk.Ints::copy).toList();
     }
 
     /** The program of the parameter w [p] and the output {@code F} [n], of terms by shape. */
     static Program of(List<Term> terms, int unknowns) {
         GroupedProgram g = new GroupedProgram(unknowns);
         List<Value> parts = new ArrayList<>();
-        for (List<Integer> group : forms(terms)) {
-            parts.add(g.vector(group.stream().map(terms::get).toList()));
+        for (int[] group : forms(terms)) {
+            parts.add(g.vector(Arrays.stream(group).mapToObj(terms::get).toList()));
         }
         g.b.output("F", g.b.concat(0, parts));
         return g.b.build();

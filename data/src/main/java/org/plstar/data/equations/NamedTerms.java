@@ -29,10 +29,10 @@ final class NamedTerms {
     Term of(Expression.Name x) {
         boolean plain = !x.bracketed() && x.column().isEmpty();
         if (plain && scope.hasIndex(x.name())) {
-            return terms.number(scope.index(x.name()));
+            return terms.known(x, scope.index(x.name()));
         }
         if (plain && scope.hasMember(x.name())) {
-            return terms.number(scope.member(x.name()));
+            return terms.known(x, scope.member(x.name()));
         }
         if (!scope.has(x.name()) && FunctionTerms.isKnown(x.name())) {
             throw type(x, "it is a function", "its arguments", "write " + x.name() + "(...)");
@@ -47,12 +47,13 @@ final class NamedTerms {
         return switch (d) {
             case Definition.Box box -> {
                 int quick = known.position(box, x.indices());
-                yield box.elements().get(quick >= 0 ? quick : position(x, box.spans()));
+                yield terms.named(
+                        x, box.elements().get(quick >= 0 ? quick : position(x, box.spans())));
             }
-            case Definition.Elements e -> element(x, e);
+            case Definition.Elements e -> terms.named(x, element(x, e));
             case Definition.Columns(NumberTable table) -> cell(x, table);
             case Definition.Numbers(NumberArray array) ->
-                terms.number(array.value(source, x.at(), indices(x, array.axes())));
+                terms.known(x, array.value(source, x.at(), indices(x, array.axes())));
             case Definition.Members _ ->
                 throw type(x, "it is a set", "a number", "write for i in " + x.name());
         };
@@ -98,7 +99,7 @@ final class NamedTerms {
         }
         int[] at = indices(x, x.indices().size() == 2 ? 2 : 1);
         String column = at.length == 2 ? x.column() + at[1] : x.column();
-        return terms.number(table.value(source, x.at(), column, at[0]));
+        return terms.known(x, table.value(source, x.at(), column, at[0]));
     }
 
     private int[] indices(Expression.Name x, int wanted) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.plstar.system.GroupedSystem;
 
@@ -31,18 +32,20 @@ final class SampleGroups {
      * too many, such as sums of different lengths, the terms of their sums are grouped, and then
      * added.
      *
-     * @param terms the equations in the order of rows
+     * @param residuals the equations in the order of rows
+     * @param terms the same as terms, made where they are needed
      */
-    static Optional<GroupedSystem> of(List<Term> terms, int unknowns, double[] targets) {
-        int[] rows = new int[terms.size()];
+    static Optional<GroupedSystem> of(
+            List<Residual> residuals, Supplier<List<Term>> terms, int unknowns, double[] targets) {
+        int[] rows = new int[residuals.size()];
         Arrays.setAll(rows, i -> i);
-        return grouped(terms, rows, unknowns, targets)
-                .or(() -> bySummands(terms, unknowns, targets));
+        return grouped(residuals, rows, unknowns, targets)
+                .or(() -> bySummands(terms.get(), unknowns, targets));
     }
 
     private static Optional<GroupedSystem> bySummands(
             List<Term> terms, int unknowns, double[] targets) {
-        List<Term> summands = new ArrayList<>();
+        List<Residual> summands = new ArrayList<>();
         List<Integer> rows = new ArrayList<>();
         int id = terms.stream().mapToInt(Term::id).max().orElse(0);
         double[] known = targets.clone();
@@ -61,12 +64,12 @@ final class SampleGroups {
                         Term.Kind piece = new Term.Kind.Linear(
                                 Arrays.copyOfRange(l.positions(), from, to),
                                 Arrays.copyOfRange(l.numbers(), from, to));
-                        summands.add(new Term(++id, piece, List.of(), to - from));
+                        summands.add(Residual.of(new Term(++id, piece, List.of(), to - from)));
                         rows.add(i);
                         from = to;
                     }
                 } else {
-                    summands.add(part);
+                    summands.add(Residual.of(part));
                     rows.add(i);
                 }
             }
@@ -84,16 +87,22 @@ final class SampleGroups {
      * @param rowOf the row of each term
      */
     private static Optional<GroupedSystem> grouped(
-            List<Term> terms, int[] rowOf, int unknowns, double[] targets) {
-        SequencedMap<FormWalk.Key, List<Integer>> groups = new LinkedHashMap<>();
+            List<Residual> terms, int[] rowOf, int unknowns, double[] targets) {
+        SequencedMap<FormWalk.Key, FormWalk.Ints> groups = new LinkedHashMap<>();
+        FormWalk.Key last = new FormWalk.Key(List.of(), new int[0]);
+        FormWalk.Ints group = new FormWalk.Ints();
         List<int[]> ids = new ArrayList<>();
         List<double[]> numbers = new ArrayList<>();
         long nodes = 0;
         FormWalk walk = new FormWalk();
         for (int i = 0; i < terms.size(); i++) {
-            FormWalk.Form f = walk.form(terms.get(i));
+            FormWalk.Form f = terms.get(i).form(walk);
             nodes += f.key().kinds().size();
-            groups.computeIfAbsent(f.key(), _ -> new ArrayList<>()).add(i);
+            group = f.key().equals(last)
+                    ? group
+                    : groups.computeIfAbsent(f.key(), _ -> new FormWalk.Ints());
+            last = f.key();
+            group.add(i);
             ids.add(f.unknowns());
             numbers.add(f.numbers());
             if (groups.size() > MOST_GROUPS || nodes > MOST_NODES) {
@@ -101,15 +110,11 @@ final class SampleGroups {
             }
         }
         List<GroupedSystem.Group> all = new ArrayList<>();
-        for (List<Integer> rows : groups.values()) {
-            walk.form(terms.get(rows.getFirst()));
-            all.add(group(
-                    terms.get(rows.getFirst()),
-                    walk.linear(),
-                    rows.stream().mapToInt(Integer::intValue).toArray(),
-                    rowOf,
-                    ids,
-                    numbers));
+        for (FormWalk.Ints rows : groups.values()) {
+            // the first one of a form was made of its expressions
+            Term first = terms.get(rows.first()).pattern();
+            walk.form(first);
+            all.add(group(first, walk.linear(), rows.copy(), rowOf, ids, numbers));
         }
         return Optional.of(new GroupedSystem(unknowns, targets, all));
     }

@@ -17,18 +17,21 @@ final class StatementInterpreter {
     private final TermBuilder evaluation;
     private final ListTerms lists;
     private final Declarations declarations;
+    private final FollowedFamilies families;
 
     private StatementInterpreter(
             Source source,
             Path folder,
             Map<String, Integer> declared,
             Map<String, Double> given,
-            Optional<String> free) {
+            Optional<String> free,
+            int many) {
         this.source = source;
         this.list = new EquationList(source);
         this.scope = new KnownNames(declared);
         this.lists = new ListTerms(source, list.terms(), scope);
         this.evaluation = lists.evaluation();
+        this.families = new FollowedFamilies(list, evaluation, many);
         this.declarations = new Declarations(source, folder, list, scope, lists, given, free);
     }
 
@@ -37,17 +40,20 @@ final class StatementInterpreter {
      *
      * @param given values of params that replace those of the text
      * @param free a param that is an unknown instead
+     * @param many the number of its equations from which on a family is followed
      */
     static EquationList of(
             Source source,
             Path folder,
             List<Statement> statements,
             Map<String, Double> given,
-            Optional<String> free) {
+            Optional<String> free,
+            int many) {
         Map<String, Integer> declared = new HashMap<>();
         declare(statements, declared);
         NameCheck.of(source, statements, declared);
-        StatementInterpreter m = new StatementInterpreter(source, folder, declared, given, free);
+        StatementInterpreter m =
+                new StatementInterpreter(source, folder, declared, given, free, many);
         statements.forEach(m::run);
         m.declarations.requireAllSet();
         m.list.startSlacks();
@@ -148,7 +154,15 @@ final class StatementInterpreter {
         }
         int n = length(e);
         if (n == 0) {
-            add(e, label, scale, evaluation.of(e.left()), evaluation.of(e.right()));
+            boolean plain =
+                    !scope.isOutermost() && e.scale().isEmpty() && e.relation().equals("=");
+            if (!plain || !families.add(e, label)) {
+                int before = list.rows().size();
+                add(e, label, scale, evaluation.of(e.left()), evaluation.of(e.right()));
+                if (plain && list.rows().size() > before) {
+                    families.made(e, list.rows().getLast().residual());
+                }
+            }
             return;
         }
         List<Term> left = lists.of(e.left());

@@ -1,6 +1,7 @@
 package org.plstar.data.equations;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,19 +34,25 @@ public final class Structure {
     }
 
     /**
-     * The structure of equations that are terms.
+     * The structure of equations.
      *
+     * @param terms the equations as terms, made where they are needed
      * @param targets y with F(w) = y, [n]
      * @param used the unknowns that stand in one of them
      * @param table whether the text has a table
      */
     static Structure of(
-            List<Term> equations, double[] targets, int unknowns, BitSet used, boolean table) {
+            List<Residual> equations,
+            Supplier<List<Term>> terms,
+            double[] targets,
+            int unknowns,
+            BitSet used,
+            boolean table) {
         return new Structure(
                 used,
                 table,
                 () -> Optional.of(entries(equations, unknowns)),
-                () -> Optional.of(ScalarGraph.of(equations, targets)));
+                () -> Optional.of(ScalarGraph.of(terms.get(), targets)));
     }
 
     /** Whether the text has a table, so that its equations may be a fit to data. */
@@ -68,15 +75,19 @@ public final class Structure {
         return graph.get();
     }
 
-    private static SparseRows entries(List<Term> equations, int unknowns) {
+    private static SparseRows entries(List<Residual> equations, int unknowns) {
         List<int[]> rows = new ArrayList<>();
         int terms = 0;
-        for (Term t : equations) {
-            terms = Math.max(terms, t.id() + 1);
+        for (Residual r : equations) {
+            terms = Math.max(terms, r.pattern().id() + 1);
         }
         int[] seen = new int[terms];
         for (int i = 0; i < equations.size(); i++) {
-            rows.add(unknowns(equations.get(i), seen, i + 1));
+            FormWalk.Form own = equations.get(i).own();
+            rows.add(
+                    own == null
+                            ? unknowns(equations.get(i).pattern(), seen, i + 1)
+                            : Arrays.stream(own.unknowns()).sorted().toArray());
         }
         return SparseRows.of(rows.size(), unknowns, entry -> {
             for (int i = 0; i < rows.size(); i++) {

@@ -29,15 +29,31 @@ final class TermBuilder implements IndexRuns.Numbers {
     }
 
     TermBuilder(Source source, Terms terms, KnownNames scope, Meanings special) {
+        this(source, terms, scope, special, new KnownNumbers(scope, special.shadows()));
+    }
+
+    private TermBuilder(
+            Source source, Terms terms, KnownNames scope, Meanings special, KnownNumbers known) {
         this.source = source;
         this.terms = terms;
         this.scope = scope;
         this.special = special;
-        this.known = new KnownNumbers(scope, special.shadows());
+        this.known = known;
         this.runs = new IndexRuns(source, scope, this);
         this.count = new ExpansionCount(source, runs, known);
         this.names = new NamedTerms(source, terms, scope, known, this);
         this.linear = new LinearSums(terms, scope, known, runs);
+    }
+
+    /** Follows an equation from the present values of the indices; absent where that fails. */
+    Optional<InstanceTrace> trace(Statement.Equation e, Residual made) {
+        InstanceTrace trace = new InstanceTrace(terms, scope, known);
+        TermBuilder again = new TermBuilder(source, trace, scope, special, known);
+        Term left = again.of(e.left());
+        Term right = again.of(e.right());
+        return trace.isComplete(left, right, made, new FormWalk(), again.count.done())
+                ? Optional.of(trace)
+                : Optional.empty();
     }
 
     IndexRuns runs() {
@@ -53,7 +69,7 @@ final class TermBuilder implements IndexRuns.Numbers {
         double quick = known.once(x);
         if (!Double.isNaN(quick)) {
             count.add(x.at(), (long) count.of(x));
-            return terms.number(quick);
+            return terms.known(x, quick);
         }
         count.add(x.at(), 1);
         Optional<Term> own = special.own(x);
@@ -82,9 +98,9 @@ final class TermBuilder implements IndexRuns.Numbers {
                     Expression then,
                     Expression otherwise) -> {
                 double holds = known.of(condition);
-                Term mask = Double.isNaN(holds) ? of(condition) : terms.number(holds);
+                Term mask = Double.isNaN(holds) ? of(condition) : terms.holds(condition, holds);
                 yield mask.isKnown()
-                        ? of(mask.value() == 0 ? otherwise : then)
+                        ? of(terms.is(mask, 0) ? otherwise : then)
                         : terms.choice(mask, of(then), of(otherwise));
             }
             case Expression.Listing _ ->
@@ -154,7 +170,7 @@ final class TermBuilder implements IndexRuns.Numbers {
                     Expression.Condition left,
                     Expression.Condition right) -> {
                 Term a = of(left);
-                if (a.isKnown() && (a.value() != 0) != and) {
+                if (a.isKnown() && terms.is(a, 0) == and) {
                     yield a;
                 }
                 Term b = of(right);
@@ -241,6 +257,7 @@ final class TermBuilder implements IndexRuns.Numbers {
     }
 
     private Term fold(Expression.Fold fold) {
+        terms.unfollowed();
         Place at = fold.over().all().getFirst().at();
         long values = runs.requireAtMost(fold.over(), IndexRuns.MOST);
         count.require(fold, scope.isOutermost());

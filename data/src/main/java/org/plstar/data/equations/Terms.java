@@ -6,13 +6,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.UnaryFn;
 
 /** Makes terms: equal terms are made once, and known values are computed at once. */
-final class Terms {
+class Terms {
     /** The largest whole exponent that is computed by products. */
     private static final int LARGEST_POWER = 64;
 
@@ -64,15 +65,14 @@ final class Terms {
         return all;
     }
 
-    private Term make(Term.Kind kind, List<Term> parts) {
+    Term make(Term.Kind kind, List<Term> parts) {
         int hash = hash(kind, parts);
         int at = place(hash, kind, parts);
         Term before = table[at];
         if (before != null) {
             return before;
         }
-        int shape = shapes.computeIfAbsent(form(kind, parts), _ -> shapes.size());
-        Term t = new Term(all.size(), kind, List.copyOf(parts), shape);
+        Term t = new Term(all.size(), kind, List.copyOf(parts), shape(kind, parts));
         all.add(t);
         table[at] = t;
         hashes[at] = hash;
@@ -80,6 +80,11 @@ final class Terms {
             grow();
         }
         return t;
+    }
+
+    /** The number of a shape. */
+    final int shape(Term.Kind kind, List<Term> parts) {
+        return shapes.computeIfAbsent(form(kind, parts), _ -> shapes.size());
     }
 
     private static Key form(Term.Kind kind, List<Term> parts) {
@@ -159,24 +164,74 @@ final class Terms {
         return make(new Term.Kind.Linear(last, numbers), List.of());
     }
 
+    /** The term of a known expression. */
+    Term known(Expression x, double value) {
+        return number(value);
+    }
+
+    /** The term that a name has. */
+    Term named(Expression.Name x, Term t) {
+        return t;
+    }
+
+    /** The number f(a, b) of known terms. */
+    Term computed(DoubleBinaryOperator f, Term a, Term b) {
+        return number(f.applyAsDouble(a.value(), b.value()));
+    }
+
+    /** The sum of known terms. */
+    Term total(List<Term> numbers, double sum) {
+        return number(sum);
+    }
+
+    /** Whether a term is a known number; what is made of it depends on that. */
+    boolean is(Term a, double value) {
+        return a.isKnown(value);
+    }
+
+    /** Whether terms are the same. */
+    boolean areSame(Term a, Term b) {
+        return a == b;
+    }
+
+    /** The term of a condition that is known: 1 or 0. */
+    Term holds(Expression.Condition c, double value) {
+        return number(value);
+    }
+
+    /** What is made next depends on indices in a way that is not followed. */
+    void unfollowed() {}
+
+    /** The residual left - right, without a known right side. */
+    final Term residual(Term left, Term right) {
+        return right.isKnown() ? left : subtract(left, right);
+    }
+
     Term sum(List<Term> terms) {
         double constant = 0;
         List<Term> rest = new ArrayList<>();
+        List<Term> numbers = new ArrayList<>();
         for (Term t : terms) {
             if (t.isKnown()) {
                 constant += t.value();
+                numbers.add(t);
             } else {
                 rest.add(t);
             }
         }
-        if (constant != 0 || rest.isEmpty()) {
-            rest.add(number(constant));
+        if (rest.isEmpty() || !isZero(numbers, constant)) {
+            rest.add(total(numbers, constant));
         }
         if (rest.size() == 1) {
             return rest.getFirst();
         }
         rest.sort(Comparator.comparingInt(Term::shape));
         return make(SUM, rest);
+    }
+
+    /** Whether numbers add up to 0, so that a sum lacks them. */
+    boolean isZero(List<Term> numbers, double sum) {
+        return sum == 0;
     }
 
     Term add(Term a, Term b) {
@@ -197,12 +252,12 @@ final class Terms {
 
     Term product(Term a, Term b) {
         if (a.isKnown() && b.isKnown()) {
-            return number(a.value() * b.value());
+            return computed((x, y) -> x * y, a, b);
         }
         if (b.isKnown()) {
             return product(b, a);
         }
-        if (a.isKnown(1)) {
+        if (is(a, 1)) {
             return b;
         }
         if (a.isKnown() && b.kind() instanceof Term.Kind.Linear l) {
@@ -210,19 +265,19 @@ final class Terms {
             Arrays.setAll(scaled, k -> a.value() * scaled[k]);
             return linear(l.positions(), scaled);
         }
-        return a == b ? unary(UnaryFn.SQUARE, a) : make(PRODUCT, List.of(a, b));
+        return areSame(a, b) ? unary(UnaryFn.SQUARE, a) : make(PRODUCT, List.of(a, b));
     }
 
     Term quotient(Term a, Term b) {
         if (a.isKnown() && b.isKnown()) {
-            return number(a.value() / b.value());
+            return computed((x, y) -> x / y, a, b);
         }
-        return b.isKnown(1) ? a : make(new Term.Kind.Quotient(), List.of(a, b));
+        return is(b, 1) ? a : make(new Term.Kind.Quotient(), List.of(a, b));
     }
 
     Term unary(UnaryFn fn, Term a) {
         return a.isKnown()
-                ? number(DoubleElementwise.apply(fn, a.value()))
+                ? computed((x, _) -> DoubleElementwise.apply(fn, x), a, a)
                 : make(new Term.Kind.Unary(fn), List.of(a));
     }
 
@@ -231,7 +286,7 @@ final class Terms {
      */
     Term compare(BinaryFn fn, Term a, Term b) {
         return a.isKnown() && b.isKnown()
-                ? number(holds(fn, a.value(), b.value()) ? 1 : 0)
+                ? computed((x, y) -> holds(fn, x, y) ? 1 : 0, a, b)
                 : make(new Term.Kind.Compare(fn), List.of(a, b));
     }
 
@@ -248,7 +303,7 @@ final class Terms {
 
     Term choice(Term mask, Term a, Term b) {
         if (mask.isKnown()) {
-            return mask.value() == 0 ? b : a;
+            return is(mask, 0) ? b : a;
         }
         return make(new Term.Kind.Choice(), List.of(mask, a, b));
     }
@@ -256,9 +311,9 @@ final class Terms {
     /** The power of a to b: by products for whole numbers, √ for ½, otherwise exp(b log a). */
     Term power(Term a, Term b) {
         if (a.isKnown() && b.isKnown()) {
-            return number(Math.pow(a.value(), b.value()));
+            return computed(Math::pow, a, b);
         }
-        if (b.isKnown()) {
+        if (b.isKnown() && is(b, b.value())) {
             double k = b.value();
             if (k == Math.rint(k) && Math.abs(k) <= LARGEST_POWER) {
                 Term p = whole(a, (int) Math.abs(k));

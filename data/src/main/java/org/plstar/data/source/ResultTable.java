@@ -92,14 +92,38 @@ public record ResultTable(List<ResultColumn> columns) {
                 .bufferSize(0)
                 .build(lines);
         csv.writeRecord(columns.stream().map(ResultColumn::name).toList());
+        String[] cells = new String[columns.size()];
         for (int row = 0; row < rows(); row++) {
-            int at = row;
-            csv.writeRecord(columns.stream().map(c -> text.of(c, at)).toList());
+            boolean plain = cells.length > 1;
+            for (int k = 0; k < cells.length; k++) {
+                cells[k] = text.of(columns.get(k), row);
+                plain &= isPlain(cells[k]);
+            }
+            if (plain) {
+                for (int k = 0; k < cells.length; k++) {
+                    lines.append(cells[k]).append(k + 1 < cells.length ? separator : '\n');
+                }
+            } else {
+                csv.writeRecord(cells);
+            }
             if (lines.getBuffer().length() > FLUSH) {
                 out.append(lines.getBuffer());
                 lines.getBuffer().setLength(0);
             }
         }
         out.append(lines.getBuffer());
+    }
+
+    /** Whether a cell has letters, digits and such only, so that no quotes are due. */
+    private static boolean isPlain(String cell) {
+        for (int k = 0; k < cell.length(); k++) {
+            char c = cell.charAt(k);
+            boolean digit = c >= '0' && c <= '9';
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!digit && !letter && c != '.' && c != '-' && c != '[' && c != ']' && c != '_') {
+                return false;
+            }
+        }
+        return true;
     }
 }

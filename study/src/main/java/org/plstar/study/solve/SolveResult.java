@@ -1,7 +1,7 @@
 package org.plstar.study.solve;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -169,16 +169,26 @@ public record SolveResult(
      * @param worst the equations that hold least, worst first
      */
     public record Residual(double norm, double atStart, double allowed, List<Equation> worst) {
-        /** The worst equations of the residuals r, [n]. */
+        /** The worst equations of the residuals r, [n]; of equal ones, the first. */
         static List<Equation> worst(Equations text, double[] r) {
-            return IntStream.range(0, r.length)
-                    .mapToObj(i -> {
-                        Equations.Equation e = text.equations().get(i);
-                        return new Equation(e.label(), e.line(), r[i] / e.scale());
-                    })
-                    .sorted(Comparator.comparingDouble(Equation::size).reversed())
-                    .limit(WORST)
-                    .toList();
+            List<Equation> worst = new ArrayList<>();
+            for (int i = 0; i < r.length; i++) {
+                Equations.Equation e = text.equations().get(i);
+                double own = r[i] / e.scale();
+                if (worst.size() == WORST
+                        && Double.compare(Math.abs(own), worst.getLast().size()) <= 0) {
+                    continue;
+                }
+                int at = worst.size();
+                while (at > 0 && Double.compare(worst.get(at - 1).size(), Math.abs(own)) < 0) {
+                    at--;
+                }
+                worst.add(at, new Equation(e.label(), e.line(), own));
+                if (worst.size() > WORST) {
+                    worst.removeLast();
+                }
+            }
+            return List.copyOf(worst);
         }
     }
 

@@ -18,7 +18,7 @@ import org.plstar.optimize.leastsquares.LeastSquares;
  */
 final class Solved {
     /** The value of ηχ from which on terms are also measured without the weakest direction. */
-    private static final double WEAK = 1e-4;
+    private static final double WEAK = 1e-2;
 
     /**
      * The length of a step relative to an unknown above which the unknown does not converge to 0.

@@ -75,8 +75,8 @@ final class BranchStudy {
                 .map(Equations.Unknown::name)
                 .toList()
                 .indexOf(q.param());
-        GroupedSystem system = system();
-        this.x = start();
+        GroupedSystem system = system(q.equations(), q.param());
+        this.x = start(q.equations(), q.param(), q.from(), session);
         this.units = new double[size];
         double range = Math.abs(q.to() - q.from());
         Arrays.fill(units, 1);
@@ -108,44 +108,59 @@ final class BranchStudy {
         return new BranchStudy(q, session).follow();
     }
 
-    private GroupedSystem system() {
-        int n = q.equations().equations().size();
+    /**
+     * The equations in groups.
+     *
+     * @throws Refusal RANGE where equations and unknowns beside the param are not as many, or of
+     *     too many forms
+     */
+    static GroupedSystem system(Equations equations, String param) {
+        int n = equations.equations().size();
+        int size = equations.unknowns().size();
         if (n != size - 1) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
-                    q.equations().name(),
+                    equations.name(),
                     Digits.count(n, "equation")
                             + " in "
                             + Digits.count(size - 1, "unknown")
                             + " beside "
-                            + q.param(),
+                            + param,
                     "as many equations as unknowns",
                     n < size - 1 ? "fix unknowns by equations" : "leave equations out");
         }
-        return q.equations()
+        return equations
                 .grouped()
                 .orElseThrow(() -> Refusal.of(
                         StudyRefusal.RANGE,
-                        q.equations().name(),
+                        equations.name(),
                         n + " equations of too many different forms",
                         "equations that differ in numbers and unknowns, in a few forms",
-                        "solve for single values of " + q.param()));
+                        "solve for single values of " + param));
     }
 
-    /** The solution at the beginning, found from the starts. */
-    private double[] start() {
-        double[] start = q.equations().start();
-        double[] lower = q.equations().lower();
-        double[] upper = q.equations().upper();
-        start[at] = q.from();
-        lower[at] = q.from();
-        upper[at] = q.from();
-        Equations there = q.equations().from(start, lower, upper);
+    /**
+     * The solution at the beginning, found from the starts.
+     *
+     * @throws Refusal RANGE where none is found
+     */
+    static double[] start(Equations equations, String param, double from, Session session) {
+        int at = equations.unknowns().stream()
+                .map(Equations.Unknown::name)
+                .toList()
+                .indexOf(param);
+        double[] start = equations.start();
+        double[] lower = equations.lower();
+        double[] upper = equations.upper();
+        start[at] = from;
+        lower[at] = from;
+        upper[at] = from;
+        Equations there = equations.from(start, lower, upper);
         SolveResult r = SolveRequest.of(there).run(session.withProgress(Progress.SILENT));
         if (!r.found()) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
-                    q.param() + " = " + q.from(),
+                    param + " = " + from,
                     "no solution is found there to begin at: " + r.detail(),
                     "a value at which the starts lead to a solution",
                     "give other starts, or begin at another value");

@@ -89,6 +89,9 @@ public final class CellSearch {
             String why,
             LoweredEquations equations,
             SequencedMap<String, double[]> points) {
+        /** The name of the certificate's file. */
+        public static final String FILE = LoweredEquations.TEXT;
+
         /** Writes the files of the certificate to a folder. */
         public void write(Path folder, Map<String, String> about) throws IOException {
             equations.write(
@@ -135,7 +138,8 @@ public final class CellSearch {
             Optional<Place> place = branch.at(middle, last.ahead(middle, parameter));
             try {
                 cells.add(cell(
-                        place.orElseThrow(() -> new NotProved("no solution is found at " + middle)),
+                        place.orElseThrow(() -> new NotProved(
+                                "no solution is found in the middle of the shortest cell")),
                         begin,
                         end));
                 last = place.orElseThrow();

@@ -55,4 +55,40 @@ public record RangeResult(
     public boolean complete() {
         return reached == to;
     }
+
+    /** The unknown that changes most along the cells, by its place. */
+    public int mostChanged() {
+        int best = 0;
+        double most = -1;
+        for (int j = 0; j < cells.getFirst().w().length; j++) {
+            double change = 0;
+            for (Cell c : cells) {
+                change += Math.abs(c.t()[j]) * (c.to() - c.from());
+            }
+            if (change > most * (1 + 1e-9)) {
+                most = change;
+                best = j;
+            }
+        }
+        return best;
+    }
+
+    /** The same result without the lines of its cells. */
+    public RangeResult withoutLines() {
+        return new RangeResult(
+                param,
+                from,
+                to,
+                reached,
+                cells.stream()
+                        .map(c -> new Cell(
+                                c.from, c.to, c.middle, c.within, new double[0], new double[0]))
+                        .toList(),
+                branch,
+                within,
+                only,
+                fold,
+                why,
+                proof);
+    }
 }

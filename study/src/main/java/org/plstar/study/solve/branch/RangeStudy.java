@@ -1,5 +1,7 @@
 package org.plstar.study.solve.branch;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,8 +111,8 @@ final class RangeStudy {
         List<RangeResult.Cell> cells = new ArrayList<>();
         double from = q.from();
         for (Range.Cell cell : range.map(Range::cells).orElse(List.of())) {
-            double[] z = covering.points().get(cell.point());
-            double[] t = covering.points().get(cell.tangent());
+            double[] z = requireNonNull(covering.points().get(cell.point()));
+            double[] t = requireNonNull(covering.points().get(cell.tangent()));
             double to = Math.scalb(cell.to(), c[at]);
             cells.add(new RangeResult.Cell(
                     from,

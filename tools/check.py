@@ -155,7 +155,8 @@ class Certificate:
                 P.n * chain + (pairs if q['claim'] != 'M' else 0)) + N * N * self.off[-1]
         return sum(one(P, q, m) for q in self.claims for P, m in zip(self.programs, q['measured']))
     def claim(self, q):
-        check(isinstance(q, dict) and q.get('claim') in list('ABCNM'), 'claim')
+        check(isinstance(q, dict) and q.get('claim') in list('ABCNMU'), 'claim')
+        check(q['claim'] != 'U', 'a claim U, which this check does not read: take Check.java')
         kind = q['claim']
         need = {'A': ['by'], 'B': ['by', 'eta'], 'C': ['by'], 'N': ['direction'], 'M': []}[kind]
         q.setdefault('sharp', True)

@@ -331,14 +331,16 @@ def solve(text: Any, *, nearest: bool = False, certify: bool = False, box: bool 
     **others
         Options of ``plstar solve``, such as tolerance, steps, starts, of a box seconds and boxes,
         or, to follow a solution by a param of the text, ``branch="lam", from_=0.5, to=10``; so are
-        functions of one coordinate.
+        functions of one coordinate. To prove one for every value of it,
+        ``for_="lam=0.5..3.5", certify=True``.
 
     Returns
     -------
     Result
         `solution` is a list of parts with name and value. With `box`, `unknowns` are the names, and
         `box` has `roots`, `undecided` and `complete`. With `branch`, `points` have the param's
-        `value`, and `folds` are where it turns back.
+        `value`, and `folds` are where it turns back. With `for_`, a solution is proved up to
+        `reached`, in `cells`.
     """
     with handed(process()) as h:
         path = os.fspath(text)

@@ -20,6 +20,7 @@ import org.plstar.certify.lower.Lowered;
 import org.plstar.certify.lower.Lowering;
 import org.plstar.check.Certificate;
 import org.plstar.check.Claim;
+import org.plstar.check.Range;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
@@ -232,7 +233,23 @@ public final class LoweredEquations {
                 + "]}";
     }
 
+    /** The place of an unknown, [p], among the elements of the params that are printed. */
+    int place(int unknown) {
+        int at = 0;
+        for (int i : used) {
+            ParamLayout.Entry e = layout.entries().get(i);
+            if (unknown >= e.offset() && unknown < e.offset() + e.size()) {
+                return at + unknown - e.offset();
+            }
+            at += e.size();
+        }
+        return -1;
+    }
+
     private static String claim(Claim c) {
+        if (c.range().isPresent()) {
+            return range(c, c.range().get());
+        }
         boolean lengths = c.kind() != Claim.Kind.N && c.kind() != Claim.Kind.M;
         StringBuilder s = new StringBuilder();
         s.append("{\"claim\": ").append(CertificateText.quoted(c.kind().name()));
@@ -253,5 +270,38 @@ public final class LoweredEquations {
             s.append(']');
         }
         return s.append(", \"measured\": ").append(c.measured()).append('}').toString();
+    }
+
+    private static String range(Claim c, Range r) {
+        return "{\"claim\": \"U\", \"parameter\": "
+                + r.parameter()
+                + ", \"range\": ["
+                + r.from()
+                + ", "
+                + r.to()
+                + "], \"branch\": "
+                + r.branch()
+                + ", \"sharp\": "
+                + c.sharp()
+                + ", \"measured\": "
+                + c.measured()
+                + ", \"cells\": "
+                + CertificateText.list(
+                        r.cells().stream().map(LoweredEquations::cell).toList())
+                + "}";
+    }
+
+    private static String cell(Range.Cell c) {
+        return "{\"point\": "
+                + CertificateText.quoted(c.point())
+                + ", \"tangent\": "
+                + CertificateText.quoted(c.tangent())
+                + ", \"half\": "
+                + c.half()
+                + ", \"to\": "
+                + c.to()
+                + ", \"radii\": "
+                + c.radii()
+                + "}";
     }
 }

@@ -38,7 +38,8 @@ final class Along {
 
     /**
      * @param d of each param, a row of all directions for each element
-     * @param first the number of the first equation of this program
+     * @param first the number of the first equation of this program; -1 where D is no inverse, so
+     *     that the identity counts as 0
      * @param second Σ G Gᵀ is added to it
      */
     Along(Group p, double[][][] d, double[] param, int first, double[][] second) {
@@ -62,7 +63,7 @@ final class Along {
             IntStream.range(0, done.length).parallel().forEach(j -> {
                 Bounded[] x = pushed(p.samples[begin + j]);
                 Bounded out = x[x.length - 1];
-                int equation = first + (begin + j) * s.outputs;
+                int equation = first < 0 ? -1 : first + (begin + j) * s.outputs;
                 apart[begin + j] = offIdentity(out, equation);
                 sizes(begin + j, x);
                 done[j] = new SecondAlong(this, p.samples[begin + j], x);
@@ -95,7 +96,9 @@ final class Along {
         double[][] rest = new double[out.x().length][];
         for (int o = 0; o < rest.length; o++) {
             rest[o] = out.x()[o].clone();
-            rest[o][equation + o] -= 1;
+            if (equation >= 0) {
+                rest[o][equation + o] -= 1;
+            }
         }
         return up(Bound.norm(rest) + out.error());
     }

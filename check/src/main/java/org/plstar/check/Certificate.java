@@ -84,6 +84,11 @@ public final class Certificate {
         for (Object c : m.list("claims")) {
             Claim claim = Claim.read(Members.of("a claim", c), programs.size());
             weights(claim.point());
+            claim.range()
+                    .ifPresent(r -> r.cells().forEach(cell -> {
+                        weights(cell.point());
+                        weights(cell.tangent());
+                    }));
             if (!claim.from().isEmpty()) {
                 weights(claim.from());
             }

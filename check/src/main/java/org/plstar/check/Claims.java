@@ -38,6 +38,7 @@ public final class Claims {
                 }
                 case N -> Away.absence(c, claim);
                 case M -> Away.movement(c, claim);
+                case U -> Covered.prove(c, claim);
             };
         } catch (NotProved e) {
             return Proof.failed(claim, e.why());

@@ -18,6 +18,7 @@ public final class Point {
     final List<Group> groups = new ArrayList<>();
     final List<Along> along = new ArrayList<>();
     final boolean byRows;
+    private final int params;
     private final double residual;
     private final double largest;
     private double least;
@@ -38,12 +39,26 @@ public final class Point {
             boolean byRows,
             List<List<Integer>> measured,
             boolean sharp) {
+        this(c, c.programs(), c.weights(name), byRows, measured, sharp);
+    }
+
+    /**
+     * Programs with the params of the certificate and perhaps one more, which no direction of the
+     * row space moves.
+     */
+    Point(
+            Certificate c,
+            List<Listing> programs,
+            double[][] w,
+            boolean byRows,
+            List<List<Integer>> measured,
+            boolean sharp) {
         this.c = c;
         this.byRows = byRows;
-        double[][] w = c.weights(name);
+        params = w.length;
         double off = 0;
         double lost = 0;
-        for (Listing s : c.programs()) {
+        for (Listing s : programs) {
             List<Integer> lines = measured.get(groups.size());
             Group g =
                     new Group(s, w, lines, sharp, IntStream.range(0, s.samples).toArray());
@@ -85,10 +100,10 @@ public final class Point {
             throw new NotProved("the tangent kernel is singular to rounding");
         }
         int n = c.equations();
-        double[][][] d = new double[c.elements().length][][];
+        double[][][] d = new double[params][1][n];
         double[][] gram = new double[n][n];
-        double[] sizes = new double[d.length];
-        for (int p = 0; p < d.length; p++) {
+        double[] sizes = new double[params];
+        for (int p = 0; p < c.elements().length; p++) {
             d[p] = Arrays.stream(j.rows(p))
                     .map(x -> Matrices.solved(factor, x))
                     .toArray(double[][]::new);
@@ -96,24 +111,64 @@ public final class Point {
             sizes[p] = Matrices.sigma(d[p], 0);
         }
         least = (1 - 1e-9) / Math.sqrt(Matrices.top(gram, forming(Matrices.trace(gram))));
-        double[][] tensor = new double[n][n];
+        Ball.Bounds b = directions(d, sizes, n, 0, along);
+        identity = b.jump();
+        second = b.slope();
+    }
+
+    /**
+     * The bounds at the point along directions D: ν0 as slope, ‖JD - I‖ as jump.
+     *
+     * @param first 0; -1 for ‖JD‖ as jump
+     * @param to which the parts by program are added
+     */
+    private Ball.Bounds directions(
+            double[][][] d, double[] sizes, int count, int first, List<Along> to) {
+        double[][] tensor = new double[count][count];
         double apart = 0;
         double loses = 0;
         double errors = 0;
-        int first = 0;
+        int equation = first;
         int samples = 0;
         for (Group g : groups) {
-            Along a = new Along(g, d, sizes, first, tensor);
-            along.add(a);
-            first += g.n() * g.s.outputs;
+            Along a = new Along(g, d, sizes, equation, tensor);
+            to.add(a);
+            equation = first < 0 ? first : equation + g.n() * g.s.outputs;
             samples += g.n();
             apart += a.identity;
             loses += a.formed;
             errors += a.secondError;
         }
-        identity = up(Math.sqrt(apart));
         loses += gamma(samples * (d.length + 1.0)) * Matrices.trace(tensor);
-        second = up(Math.sqrt(Matrices.top(tensor, up(loses))) + up(Math.sqrt(errors)));
+        return new Ball.Bounds(
+                up(Math.sqrt(Matrices.top(tensor, up(loses))) + up(Math.sqrt(errors))),
+                up(Math.sqrt(apart)));
+    }
+
+    /**
+     * Bounds of the change of F while the last param moves by s, |s| at most a length: |s|(jump +
+     * |s| slope).
+     */
+    Ball.Bounds alongLast(double length) {
+        double[][][] d = new double[params][][];
+        for (int p = 0; p < params - 1; p++) {
+            d[p] = new double[c.elements()[p]][1];
+        }
+        d[params - 1] = new double[][] {{1}};
+        double[] sizes = new double[params];
+        sizes[params - 1] = 1;
+        List<Along> one = new ArrayList<>();
+        Ball.Bounds at = directions(d, sizes, 1, -1, one);
+        Ball.Bounds b = drift(length, one);
+        return new Ball.Bounds(up(at.slope() / 2 + b.slope()), up(at.jump() + b.jump()));
+    }
+
+    private Ball.Bounds drift(double radius, List<Along> directions) {
+        List<Ball.Bounds> all = new ArrayList<>();
+        for (Group g : groups) {
+            all.add(new Ball(g, radius).along(directions.get(all.size())));
+        }
+        return together(all);
     }
 
     /** The residual F - y of one output, as its leading double. */
@@ -163,11 +218,7 @@ public final class Point {
             Ball.Bounds b = bounds(radius, false);
             return new Ball.Bounds(up(b.slope() / least), up(b.jump() / least));
         }
-        List<Ball.Bounds> all = new ArrayList<>();
-        for (Group g : groups) {
-            all.add(new Ball(g, radius).along(along.get(all.size())));
-        }
-        Ball.Bounds b = together(all);
+        Ball.Bounds b = drift(radius, along);
         return new Ball.Bounds(up(second + b.slope()), up(identity + b.jump()));
     }
 

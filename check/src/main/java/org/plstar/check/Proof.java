@@ -103,7 +103,25 @@ public final class Proof {
                                 + " of "
                                 + (long) number("samples")
                                 + " samples keep their class";
+                    case U -> everyValue();
                 };
+    }
+
+    private String everyValue() {
+        Range r = claim.range().orElseThrow();
+        return "for every value of the parameter, element "
+                + r.parameter()
+                + " of the params, from "
+                + r.from()
+                + " to "
+                + r.to()
+                + " a solution lies within "
+                + up(number("radius"))
+                + " of the line of its cell, in "
+                + r.cells().size()
+                + (r.branch() ? " cells, all on one branch" : " cells")
+                + "; no other within "
+                + down(number("only"));
     }
 
     /** Four digits, not below the number. */

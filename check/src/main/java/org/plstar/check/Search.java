@@ -21,6 +21,13 @@ public final class Search {
                 .toList();
     }
 
+    /** The same in the unknowns of a cell of a claim U. */
+    public static List<List<Integer>> sources(Certificate c, Range range) {
+        return Covered.listings(c, range, range.cells().getFirst()).stream()
+                .map(s -> Arrays.stream(s.sources).boxed().toList())
+                .toList();
+    }
+
     /**
      * About the largest number of multiplications for measuring all sources.
      *
@@ -49,6 +56,11 @@ public final class Search {
     public static double kappa(Point at, double radius) {
         Ball.Bounds k = at.kappa(radius);
         return k.jump() + radius * k.slope();
+    }
+
+    /** The residual that F may have on the line of a cell of a claim U, |s| up to a half. */
+    public static double residual(Point at, double half) {
+        return Covered.residual(at, half);
     }
 
     /**

@@ -46,6 +46,10 @@ final class Work {
             boolean fresh = seen.add(
                     List.of(claim.point(), claim.byRows(), claim.measured(), claim.sharp(), one));
             double equations = c.equations();
+            if (claim.kind() == Claim.Kind.U) {
+                all += range(c, claim);
+                continue;
+            }
             for (int g = 0; g < c.programs().size(); g++) {
                 Work w = new Work(c.programs().get(g), claim, claim.measured().get(g));
                 double cells = claim.radii().size();
@@ -55,6 +59,23 @@ final class Work {
             boolean rows = claim.byRows() && !one;
             all += fresh && !one ? 2 * eigen(equations) : 0;
             all += fresh && rows ? equations * equations * unknowns + 3 * eigen(equations) : 0;
+        }
+        return all;
+    }
+
+    /** A claim U: of each cell a point in twice as many lines, and directions twice. */
+    private static double range(Certificate c, Claim claim) {
+        double equations = c.equations();
+        double one = equations * equations * c.unknowns() + 5 * eigen(equations);
+        double balls = 0;
+        for (int g = 0; g < c.programs().size(); g++) {
+            Work w = new Work(c.programs().get(g), claim, claim.measured().get(g));
+            one += 4 * w.point(equations);
+            balls += 2 * w.ball();
+        }
+        double all = 0;
+        for (Range.Cell cell : claim.range().orElseThrow().cells()) {
+            all += one + (1 + cell.radii().size()) * balls;
         }
         return all;
     }

@@ -574,6 +574,7 @@ class ForgeryTest {
             case B -> truth.descends(radius, claim.eta(), proof.number("rate"));
             case N -> !truth.hasSolution(radius, 20);
             case M -> truth.moves(radius) <= proof.number("movement") * (1 + 1e-12);
+            case U -> throw new AssertionError("RangeTest has claims U");
         };
         assertThat(holds).as("seed %s: %s", seed, proof.words()).isTrue();
         return true;

@@ -10,6 +10,7 @@ final class Witness {
 
     /** Looks at the check as this class's loader has it. */
     static void look() throws Exception {
+        ranges();
         new ReferenceTest().numbersAreThoseOfTheSecondCheck();
         MatricesTest matrices = new MatricesTest();
         matrices.anEstimateThatIsTooSmallIsNotBelieved();
@@ -30,6 +31,20 @@ final class Witness {
         new AttackTest().anyMatrixMayStandForTheInverse();
         new AttackTest().sumsOverSamplesOfTinyInputsAreNotForgotten();
         AttackTest.attackFew();
+    }
+
+    private static void ranges() {
+        RangeTest t = new RangeTest();
+        t.twoCellsThatTouchAreOneBranch();
+        t.aLineMayReadTheParameterAndUnknowns();
+        t.noRadiusBelowTheDistanceIsConfirmed();
+        t.gapsAndRangesThatCellsDoNotCoverAreRefused();
+        t.otherTangentsAndPointsAreRefused();
+        t.cellsOfTwoBranchesAreNoBranch();
+        t.noRadiusReachesTheOtherSolution();
+        t.theOnlySolutionIsSoAlongTheWholeCell();
+        t.noCellReachesOverAFold();
+        t.whatIsConfirmedOfRandomCubicsIsTrue();
     }
 
     private static void functions() throws Exception {

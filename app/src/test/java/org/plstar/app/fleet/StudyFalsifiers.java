@@ -22,6 +22,7 @@ import org.plstar.study.predict.EvaluationClaim;
 import org.plstar.study.solve.SolveClaim;
 import org.plstar.study.solve.box.BoxClaim;
 import org.plstar.study.solve.branch.BranchClaim;
+import org.plstar.study.solve.branch.RangeClaim;
 import org.plstar.study.spectrum.SpectrumClaim;
 import org.plstar.study.table.TableClaim;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +50,7 @@ final class StudyFalsifiers {
             case SolveClaim s -> SolveFalsifiers.tried(s, c, v);
             case BoxClaim b -> SolveFalsifiers.tried(b, c, v);
             case BranchClaim _ -> c.again(claim.key(), v);
+            case RangeClaim r -> RangeFalsifier.tried(r, c, v);
             case PdeClaim p -> SolveFalsifiers.tried(p, c, v);
             case ComparisonClaim p -> comparison(p, c, v);
             default -> Decision.undecided("no claim of a study");

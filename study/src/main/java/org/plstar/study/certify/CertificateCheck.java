@@ -109,7 +109,8 @@ public record CertificateCheck(
 
     /** The symbol of the theorem that a claim is about, as pages write it, such as B'. */
     private static String symbol(Claim claim) {
-        return claim.kind() + (claim.from().isEmpty() ? "'" : "''");
+        return claim.kind()
+                + (claim.kind() == Claim.Kind.U ? "" : claim.from().isEmpty() ? "'" : "''");
     }
 
     /**

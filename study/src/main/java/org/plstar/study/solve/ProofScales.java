@@ -2,6 +2,8 @@ package org.plstar.study.solve;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.plstar.operator.SparseRows;
 
 /**
  * Powers of two near the sizes of unknowns and of the rows of the Jacobian, for proofs where sizes
@@ -12,22 +14,33 @@ import java.util.Optional;
  * @param rows exponents of the equations, [n]
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
-record ProofScales(int[] columns, int[] rows) {
+public record ProofScales(int[] columns, int[] rows) {
     /** The scales at w, [p]; absent where a row of J is 0, or beyond numbers. */
     static Optional<ProofScales> of(LocalSystem local, double[] w) {
         local.residuals(w);
+        return of(local.rows(), local::entries, w);
+    }
+
+    /**
+     * The scales at w, [p]; absent where a row of J is 0, or beyond numbers.
+     *
+     * @param rows of J
+     * @param entries visits all entries of J at w; one may be given in several parts
+     */
+    public static Optional<ProofScales> of(
+            int rows, Consumer<SparseRows.Entry> entries, double[] w) {
         double[] c = new double[w.length];
         Arrays.setAll(c, j -> Math.abs(w[j]));
-        double[] known = norms(local, c);
+        double[] known = norms(rows, entries, c);
         double[] slopes = new double[c.length];
-        local.entries((i, j, v) ->
+        entries.accept((i, j, v) ->
                 slopes[j] = Math.max(slopes[j], Math.abs(v) / (known[i] > 0 ? known[i] : 1)));
         for (int j = 0; j < c.length; j++) {
             c[j] = c[j] > 0 ? c[j] : slopes[j] > 0 ? 1 / slopes[j] : 1;
         }
         int[] columns = exponents(c, 1);
         Arrays.setAll(c, j -> Math.scalb(1.0, columns[j]));
-        double[] r = norms(local, c);
+        double[] r = norms(rows, entries, c);
         for (double v : r) {
             if (!(v > 0) || Double.isInfinite(v)) {
                 return Optional.empty();
@@ -36,9 +49,9 @@ record ProofScales(int[] columns, int[] rows) {
         return Optional.of(new ProofScales(columns, exponents(r, -1)));
     }
 
-    private static double[] norms(LocalSystem local, double[] c) {
-        double[] r = new double[local.rows()];
-        local.entries((i, j, v) -> r[i] = Math.hypot(r[i], v * c[j]));
+    private static double[] norms(int rows, Consumer<SparseRows.Entry> entries, double[] c) {
+        double[] r = new double[rows];
+        entries.accept((i, j, v) -> r[i] = Math.hypot(r[i], v * c[j]));
         return r;
     }
 

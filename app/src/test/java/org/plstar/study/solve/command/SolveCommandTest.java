@@ -511,6 +511,45 @@ class SolveCommandTest {
     }
 
     @Test
+    void aSolutionIsProvedForEveryValueOfAParam() throws IOException {
+        String text = "param l = 1\nvar x = 1\nx^2 = l";
+        Commands.Ended ended = solve(text, "--for", "l=0.5..2", "--certify");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout())
+                .startsWith("For every l from 0.5 to 2.0 a solution is proved, in ")
+                .contains("These solutions are one branch");
+        Path out = folder.resolve("out");
+        assertThat(Files.readAllLines(out.resolve("cells.csv")).getFirst())
+                .isEqualTo("from,to,middle,within,at middle: x,slope: x");
+        Commands.Ended check = Commands.run("certify", "--check", out.toString());
+        assertThat(check.status()).as(check.stdout() + check.stderr()).isZero();
+        assertThat(check.stdout()).contains("for every value of the parameter");
+        Commands.Ended fold = solve(text, "--for", "l=-1..2", "--certify");
+        assertThat(fold.status()).as("there is nothing to begin at").isEqualTo(2);
+        Commands.Ended part =
+                solve("param l = 0\nvar x = 1\nx^2 + l = 1", "--for", "l=0..2", "--certify");
+        assertThat(part.status()).isEqualTo(1);
+        assertThat(part.stdout())
+                .startsWith("Of l from 0.0 to 2.0 a solution is proved for every value up to 0.999")
+                .contains("A fold at l = 1");
+        for (List<String> wrong : List.of(
+                List.of("--for", "l=0.5..2"),
+                List.of("--for", "l=2..0.5", "--certify"),
+                List.of("--for", "l=0.5..Infinity", "--certify"),
+                List.of("--for", "l=0.5", "--certify"),
+                List.of("--for", "x=0.5..2", "--certify"),
+                List.of("--for", "m=0.5..2", "--certify"),
+                List.of("--for", "l=0.5..2", "--certify", "--coq"),
+                List.of("--for", "l=0.5..2", "--certify", "--branch", "l", "--to", "2"),
+                List.of("--for", "l=0.5..2", "--certify", "--box"))) {
+            assertThat(solve(text, wrong.toArray(String[]::new)).status()).isEqualTo(2);
+        }
+        String indexed = "param n = 2\nvar x[1..n] = 1\nfor i in 1..n: x[i]^2 = i";
+        assertThat(solve(indexed, "--for", "n=1..2", "--certify").status()).isEqualTo(2);
+    }
+
+    @Test
     void nothingProvedHasAReasonAndAFileThatClaimsNothing() throws IOException {
         Commands.Ended ended = solve("var x = 1; var y = 1\nx*y = 0\nx + y = 0", "--certify");
 

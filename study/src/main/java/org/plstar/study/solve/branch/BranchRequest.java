@@ -2,19 +2,13 @@ package org.plstar.study.solve.branch;
 
 import java.util.Optional;
 import org.plstar.data.equations.Equations;
-import org.plstar.optimize.leastsquares.Box;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.Progress;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
-import org.plstar.study.claim.Digits;
 import org.plstar.study.describe.Asked;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Study;
-import org.plstar.study.solve.SolveRequest;
-import org.plstar.study.solve.SolveResult;
-import org.plstar.system.GroupedSystem;
 
 /**
  * Follows the solutions of as many equations as unknowns while a param of theirs changes, past the
@@ -92,68 +86,6 @@ public record BranchRequest(
     @Override
     public BranchResult run(Session session) {
         Description.checked(this);
-        return new Family(
-                        system(),
-                        equations.unknowns().stream()
-                                .map(Equations.Unknown::name)
-                                .toList(),
-                        param,
-                        new Box(equations.lower(), equations.upper()),
-                        start(session),
-                        from,
-                        to,
-                        points,
-                        sizes -> sizes)
-                .follow(session);
-    }
-
-    private GroupedSystem system() {
-        int n = equations.equations().size();
-        int size = equations.unknowns().size();
-        if (n != size - 1) {
-            throw Refusal.of(
-                    StudyRefusal.RANGE,
-                    "branch " + param,
-                    Digits.count(n, "equation")
-                            + " in "
-                            + Digits.count(size - 1, "unknown")
-                            + " beside "
-                            + param,
-                    "as many equations as unknowns",
-                    n < size - 1 ? "fix unknowns by equations" : "leave equations out");
-        }
-        return equations
-                .grouped()
-                .orElseThrow(() -> Refusal.of(
-                        StudyRefusal.RANGE,
-                        "branch " + param,
-                        n + " equations of too many different forms",
-                        "equations that differ in numbers and unknowns, in a few forms",
-                        "solve for single values of " + param));
-    }
-
-    /** The solution at the beginning, found from the starts. */
-    private double[] start(Session session) {
-        double[] start = equations.start();
-        double[] lower = equations.lower();
-        double[] upper = equations.upper();
-        int at = equations.unknowns().stream()
-                .map(Equations.Unknown::name)
-                .toList()
-                .indexOf(param);
-        start[at] = from;
-        lower[at] = from;
-        upper[at] = from;
-        Equations there = equations.from(start, lower, upper);
-        SolveResult r = SolveRequest.of(there).run(session.withProgress(Progress.SILENT));
-        if (!r.found()) {
-            throw Refusal.of(
-                    StudyRefusal.RANGE,
-                    "from " + from,
-                    "no solution is found there to begin at: " + r.detail(),
-                    "a value at which the starts lead to a solution",
-                    "give other starts, or begin at another value");
-        }
-        return r.w();
+        return Family.of(equations, param, from, to, points, session).follow(session);
     }
 }

@@ -107,6 +107,17 @@ final class Curve {
         return most;
     }
 
+    /** Visits the entries of the Jacobian at a point. */
+    void entries(double[] x, SparseRows.Entry visitor) {
+        residuals(x);
+        SparseRows j = system.jacobian();
+        for (int i = 0; i < n; i++) {
+            for (int e = j.start(i); e < j.start(i + 1); e++) {
+                visitor.at(i, j.column(e), j.value(e));
+            }
+        }
+    }
+
     /** The tangent at a point in the sense of a direction; absent where that is across it. */
     Optional<Tangent> tangent(double[] x, double[] along) {
         residuals(x);

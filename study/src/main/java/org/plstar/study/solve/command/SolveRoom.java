@@ -14,6 +14,7 @@ import org.plstar.study.solve.SolveClaim;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.box.BoxClaim;
 import org.plstar.study.solve.branch.BranchClaim;
+import org.plstar.study.solve.branch.RangeClaim;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Systems of equations and differential equations. */
@@ -30,7 +31,11 @@ public final class SolveRoom implements Room {
     @Override
     public List<Claim[]> claims() {
         return List.of(
-                SolveClaim.values(), BoxClaim.values(), BranchClaim.values(), PdeClaim.values());
+                SolveClaim.values(),
+                BoxClaim.values(),
+                BranchClaim.values(),
+                RangeClaim.values(),
+                PdeClaim.values());
     }
 
     private static CommandSpec solve() {
@@ -44,7 +49,8 @@ public final class SolveRoom implements Room {
                 new BoxPage(),
                 new BranchPage(),
                 new CollocationPage(),
-                new PdeBranchPage());
+                new PdeBranchPage(),
+                new RangePage());
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.ContentHash;
@@ -45,6 +47,9 @@ final class SolvedOptions implements GivenOptions {
     /** Options of differential equations that networks alone have. */
     private static final List<String> OF_NETWORKS =
             List.of("--steps", "--momentum", "--descent", "--certify");
+
+    /** A param and the ends of its range. */
+    private static final Pattern EVERY = Pattern.compile("(.+?)=(.+?)\\.\\.(.+)");
 
     @Parameters(
             paramLabel = "FILE",
@@ -115,6 +120,14 @@ final class SolvedOptions implements GivenOptions {
             description = "With --branch: the other end of the range.")
     private @Nullable Double to;
 
+    @Option(
+            names = "--for",
+            paramLabel = "PARAM=A..B",
+            description =
+                    "With --certify: prove a solution for every value of this param of the text from"
+                            + " A to B.")
+    private @Nullable String every;
+
     /** Whether a modelling program has called. */
     private boolean called;
 
@@ -135,7 +148,7 @@ final class SolvedOptions implements GivenOptions {
 
     /**
      * Equations, differential equations by a network, several systems, all solutions of a box, a
-     * branch, differential equations by collocation, or a branch of these.
+     * branch, differential equations by collocation, a branch of these, or every value of a param.
      */
     @Override
     public int study(ParseResult given) {
@@ -143,7 +156,7 @@ final class SolvedOptions implements GivenOptions {
                 ? 2
                 : ends(".pde")
                         ? branch != null ? 6 : isCollocation(given) ? 5 : 1
-                        : isBox(given) ? 3 : branch != null ? 4 : 0;
+                        : isBox(given) ? 3 : branch != null ? 4 : every != null ? 7 : 0;
     }
 
     private PdeProblem problem() {
@@ -197,6 +210,7 @@ final class SolvedOptions implements GivenOptions {
                     "--box", "it is of one system, without --sol", "FILE.pls or FILE.nl");
         }
         requireBranch(all);
+        requireEvery(all, spec.commandLine().getParseResult());
         if (isSweep()) {
             List<SweepRequest.Case> cases = cases();
             Map<String, Object> values = new HashMap<>(settings(cases.getFirst()));
@@ -218,6 +232,8 @@ final class SolvedOptions implements GivenOptions {
             functions(file, branch, values);
         } else if (branch != null) {
             branch(file, branch, values);
+        } else if (every != null) {
+            values.putAll(every(file, every));
         } else if (ends(".pde")) {
             boolean collocation = isCollocation(spec.commandLine().getParseResult());
             values.putAll(
@@ -326,6 +342,60 @@ final class SolvedOptions implements GivenOptions {
         values.put("param", param);
         values.put("from", begin);
         values.put("to", end);
+    }
+
+    /** Refuses every value of a param without a proof, and where it is of no one text. */
+    private void requireEvery(boolean all, ParseResult given) {
+        if (every == null) {
+            return;
+        }
+        if (isSweep() || all || branch != null || !ends(".pls")) {
+            throw UnusedOption.because(
+                    "--for", "it is of one text, without --sweep, --box and --branch", "FILE.pls");
+        }
+        if (!given.hasMatchedOption("--certify")) {
+            throw UnusedOption.because(
+                    "--for", "it is of proofs, and none is asked for", "--certify");
+        }
+        if (coq) {
+            throw UnusedOption.because(
+                    "--coq", "a claim for every value is not written for Coq", "without --for");
+        }
+    }
+
+    /** The values of a request for every value of a param. */
+    private Map<String, Object> every(Path file, String text) {
+        Matcher m = EVERY.matcher(text);
+        Optional<double[]> ends = m.matches() ? ends(m) : Optional.empty();
+        if (ends.isEmpty() || !(ends.get()[0] < ends.get()[1])) {
+            throw Refusal.of(
+                    EquationRefusal.SETTING,
+                    "--for " + text,
+                    ends.isEmpty() ? "it is no range of a param" : "the range does not grow",
+                    "a param and two numbers, the first the smaller",
+                    "as in --for lam=0.5..3.5");
+        }
+        String param = m.group(1);
+        Map<String, Double> given = new HashMap<>(set);
+        given.put(param, ends.get()[0]);
+        Equations equations = Equations.withUnknown(file, given, param);
+        if (warm != null) {
+            equations = equations.from(NamedNumbers.byName(warm));
+        }
+        return Map.of(
+                "equations", equations, "param", param, "from", ends.get()[0], "to", ends.get()[1]);
+    }
+
+    private static Optional<double[]> ends(Matcher m) {
+        try {
+            double from = Double.parseDouble(m.group(2));
+            double to = Double.parseDouble(m.group(3));
+            return Double.isFinite(from) && Double.isFinite(to)
+                    ? Optional.of(new double[] {from, to})
+                    : Optional.empty();
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
     }
 
     private String names() {

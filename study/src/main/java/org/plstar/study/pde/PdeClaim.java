@@ -48,7 +48,7 @@ public enum PdeClaim implements Claim {
             MEASURED,
             "Collocation leaves aside what the text says of {statements}; method network uses it"),
     /** Says why equations of one coordinate are solved by a network. */
-    BY_NETWORK(MEASURED, "Solved by a network, since collocation does not do it: {why}"),
+    BY_NETWORK(MEASURED, "Solved by a network; collocation does not do it: {why}"),
     // --- how good it is -------------------------------------------------------------------------
     /** Says the error relative to an exact solution. */
     RELATIVE_ERROR(

@@ -113,7 +113,7 @@ class SolvePdeTest {
                 "--steps",
                 "2");
         assertThat(network.stdout())
-                .contains("Solved by a network, since collocation does not do it: it has 3");
+                .contains("Solved by a network; collocation does not do it: it has 3");
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class CellSearch {
     private static final double NARROWER = 0.8;
     private static final double SHORTEST = 1e-7;
 
-    /** The first cell, as a part of the range. */
+    /** The first cell where the whole range is none, as a part of it. */
     private static final double FIRST = 0.25;
 
     /** The exponent of the largest unit of s, and of 1 over the smallest. */
@@ -135,7 +135,7 @@ public final class CellSearch {
 
     private Covering covering(double[] start, double from, double to) {
         double begin = from;
-        double width = FIRST * (to - from);
+        double width = to - from;
         Place last = new Place(start, new double[start.length]);
         String why = "";
         while (begin < to && cells.size() < MOST && width > SHORTEST * (to - from)) {
@@ -154,6 +154,7 @@ public final class CellSearch {
             } catch (NotProved e) {
                 why = e.why();
                 width *= NARROWER;
+                width = cells.isEmpty() ? Math.min(width, FIRST * (to - from)) : width;
             }
         }
         points.keySet()

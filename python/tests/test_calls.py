@@ -197,6 +197,13 @@ class Calls(unittest.TestCase):
         self.assertAlmostEqual(b.folds[0].value, 1, places=12)
         self.assertAlmostEqual(b.points[-1].value, -0.5, places=12)
 
+    def test_a_solution_for_every_value_is_confirmed(self):
+        text = "param lam = 0.5\nvar x = 0.5\nx^2 + x = lam"
+        r = plstar.solve(text, for_="lam=0.5..1", certify=True)
+        self.assertEqual(r.reached, 1)
+        self.assertTrue(r.branch)
+        self.assertTrue(plstar.check(r).confirmed)
+
     def test_refusals_name_the_argument(self):
         for code, call in {
             "RANGE": lambda: plstar.spectrum(NETWORK, self.X, self.y, top=-1),

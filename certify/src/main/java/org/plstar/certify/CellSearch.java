@@ -35,8 +35,14 @@ public final class CellSearch {
     private static final double NARROWER = 0.8;
     private static final double SHORTEST = 1e-7;
 
-    /** The first cell, as a part of the range. */
+    /** The first cell where the whole range is none, as a part of it. */
     private static final double FIRST = 0.25;
+
+    /** The exponent of the largest unit of s, and of 1 over the smallest. */
+    private static final int LARGEST = 200;
+
+    /** No radius is smaller. */
+    private static final double SMALLEST = 1e-90;
 
     private static final int TURNS = 25;
     private static final int HALVINGS = 12;
@@ -129,7 +135,7 @@ public final class CellSearch {
 
     private Covering covering(double[] start, double from, double to) {
         double begin = from;
-        double width = FIRST * (to - from);
+        double width = to - from;
         Place last = new Place(start, new double[start.length]);
         String why = "";
         while (begin < to && cells.size() < MOST && width > SHORTEST * (to - from)) {
@@ -148,13 +154,19 @@ public final class CellSearch {
             } catch (NotProved e) {
                 why = e.why();
                 width *= NARROWER;
+                width = cells.isEmpty() ? Math.min(width, FIRST * (to - from)) : width;
             }
         }
         points.keySet()
                 .removeIf(name -> cells.stream()
                         .noneMatch(c -> c.point().equals(name) || c.tangent().equals(name)));
-        Optional<Proof> proof = cells.isEmpty() ? Optional.empty() : Optional.of(proof(from));
-        return new Covering(proof, begin, begin < to ? why : "", equations, points);
+        if (cells.isEmpty()) {
+            return new Covering(Optional.empty(), from, why, equations, points);
+        }
+        Proof proof = proof(from);
+        return proof.confirmed()
+                ? new Covering(Optional.of(proof), begin, begin < to ? why : "", equations, points)
+                : new Covering(Optional.empty(), from, proof.why(), equations, points);
     }
 
     /** The proof of all cells as one branch, or of each by itself. */
@@ -175,13 +187,16 @@ public final class CellSearch {
             most = j == parameter ? most : Math.max(most, Math.abs(at.slope[j]));
         }
         // s has the unit in which the unknown that changes most changes by some 1
-        double unit = Math.scalb(1.0, most > 0 ? -Math.getExponent(most) : 0);
+        int exponent = Math.clamp(Math.getExponent(most), -LARGEST, LARGEST);
+        double unit = Math.scalb(1.0, most > 0 ? -exponent : 0);
         double[] t = at.slope.clone();
         for (int j = 0; j < t.length; j++) {
             t[j] = j == parameter ? unit : t[j] * unit;
         }
         double middle = at.w[parameter];
-        double half = Math.max(middle - begin, end - middle) / unit * (1 + 1e-12);
+        double half = Math.max(middle - Math.nextDown(begin), Math.nextUp(end) - middle)
+                / unit
+                * (1 + 1e-12);
         String number = String.valueOf(cells.size() + 1);
         points.put("c" + number, at.w);
         points.put("t" + number, t);
@@ -196,25 +211,30 @@ public final class CellSearch {
         }
         Point p = Covered.point(c, claim(begin, true, List.of(cell)), cell);
         double exists = exists(p, half);
-        return new Range.Cell(
-                cell.point(), cell.tangent(), half, end, List.of(exists, only(p, half, exists)));
+        double only = only(p, half, exists);
+        Range.Cell done =
+                new Range.Cell(cell.point(), cell.tangent(), half, end, List.of(exists, only));
+        if (Search.within(p, done) > exists) {
+            throw new NotProved("rounding is too large for the shortest cell");
+        }
+        return done;
     }
 
     private static double kappa(Point p, double radius, double half) {
-        return Search.kappa(p, Math.hypot(radius, half) * (1 + 1e-12));
+        return Search.kappa(p, Math.hypot(radius, half) * (1 + 1e-8));
     }
 
     /** A radius at which the inequality holds. */
     private static double exists(Point p, double half) {
         double first = Search.residual(p, half) / p.least();
-        double s = first;
+        double s = Math.max(first, SMALLEST);
         double k = 0;
         for (int i = 0; i < TURNS; i++) {
             k = kappa(p, s, half);
             if (!(k < 1)) {
                 break;
             }
-            if (s * (1 - k) * (1 - 1e-9) > first) {
+            if (s * (1 - k) * (1 - 1e-7) > first) {
                 return s;
             }
             s = Math.max(1.01 * s, 1.01 * first / (1 - k));

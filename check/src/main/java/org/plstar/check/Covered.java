@@ -33,7 +33,7 @@ public final class Covered {
     }
 
     /** Within what radius a solution of a cell exists, and within what it is the only one. */
-    private record Found(double exists, double only, double kappa) {}
+    record Found(double exists, double only, double kappa) {}
 
     static Proof prove(Certificate c, Claim claim) {
         return new Covered(c, claim).proof();
@@ -93,11 +93,15 @@ public final class Covered {
         return Arrays.stream(w).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    /** Requires that the line reaches a value of the parameter. */
+    /**
+     * Requires that the line reaches a value of the parameter and its neighbours, so that it
+     * reaches every decimal number that is read as this value.
+     */
     private void requireCovered(Place p, double value) {
         int at = range.parameter();
         NotProved.require(p.t[at] > 0, "the parameter does not grow along " + p.cell.tangent());
-        boolean reached = Math.abs(p.s(value, at)) * (1 + 8 * U) <= p.cell.half();
+        double far = Math.max(-p.s(Math.nextDown(value), at), p.s(Math.nextUp(value), at));
+        boolean reached = far * (1 + 8 * U) <= p.cell.half();
         NotProved.require(reached, "no cell reaches " + value);
     }
 
@@ -126,7 +130,7 @@ public final class Covered {
     }
 
     /** The inequality of one cell. */
-    private static Found found(Point p, Range.Cell cell) {
+    static Found found(Point p, Range.Cell cell) {
         double h = cell.half();
         double residual = residual(p, h);
         double integral = 0;

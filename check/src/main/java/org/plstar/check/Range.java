@@ -23,7 +23,7 @@ public record Range(int parameter, double from, boolean branch, List<Cell> cells
      */
     public record Cell(String point, String tangent, double half, double to, List<Double> radii) {}
 
-    /** Copies cells, and refuses none, ends that do not grow, and no half above 0. */
+    /** Copies cells, and refuses none, ends that do not grow, and a half beyond 1e±100. */
     public Range {
         cells = List.copyOf(cells);
         Unreadable.require(
@@ -31,7 +31,7 @@ public record Range(int parameter, double from, boolean branch, List<Cell> cells
         double last = from;
         for (Cell c : cells) {
             Unreadable.require(c.to > last, "the cells of a claim U do not grow");
-            Unreadable.require(c.half > 0 && c.half < 1e100, "a half of " + c.half);
+            Unreadable.require(c.half > 1e-100 && c.half < 1e100, "a half of " + c.half);
             last = c.to;
         }
     }

@@ -64,6 +64,15 @@ public final class Search {
     }
 
     /**
+     * The least radius of a cell of a claim U within which its solutions are proved.
+     *
+     * @throws NotProved if there is none
+     */
+    public static double within(Point at, Range.Cell cell) {
+        return Covered.found(at, cell).exists();
+    }
+
+    /**
      * The contribution to κ at a radius of second derivatives at the point; 0 if not along the row
      * space.
      */

@@ -131,6 +131,57 @@ class RangeTest {
                 .hasMessageContaining("do not grow");
     }
 
+    /** The line from 1 by halves reaches 0.8 as a double only, not the decimal number 0.8. */
+    @Test
+    void aGapOfOneUnitOfTheLastPlaceIsRefused() {
+        for (double end : new double[] {0.8, 1.2}) {
+            double next = end < 1 ? Math.nextDown(end) : Math.nextUp(end);
+            double least = Math.abs(next - 1) * (1 + 8 * Bound.U);
+            for (double half : new double[] {Math.abs(end - 1), Math.nextDown(least)}) {
+                Cell c = Cell.root(1, 1, half, Math.max(end, 1.1), 0.018, 0.2);
+                assertThat(proof(Math.min(end, 0.9), c.to, true, c).why())
+                        .contains("no cell reaches " + end);
+            }
+            Cell c = Cell.root(1, 1, Math.nextUp(least), Math.max(end, 1.1), 0.018, 0.2);
+            assertThat(proof(Math.min(end, 0.9), c.to, true, c).confirmed()).isTrue();
+        }
+    }
+
+    @Test
+    void numbersThatAreNoneAndCellsOfNothingAreUnreadable() {
+        Cell[] bad = {
+            Cell.root(1, 1, -0.2001, 1.2, 0.018),
+            Cell.root(1, 1, 0, 1.2, 0.018),
+            Cell.root(1, 1, 1e-120, 1.2, 0.018),
+            Cell.root(1, 1, 1e101, 1.2, 0.018),
+            Cell.root(1, 1, Double.NaN, 1.2, 0.018),
+            Cell.root(1, 1, Double.POSITIVE_INFINITY, 1.2, 0.018),
+            Cell.root(1, 1, 0.2001, Double.NaN, 0.018),
+            Cell.root(1, 1, 0.2001, Double.POSITIVE_INFINITY, 0.018),
+            Cell.root(1, 1, 0.2001, 0.8, 0.018),
+            Cell.root(1, 1, 0.2001, 0.7, 0.018),
+            Cell.root(1, 1, 0.2001, 1.2),
+            Cell.root(1, 1, 0.2001, 1.2, -0.018),
+            Cell.root(1, 1, 0.2001, 1.2, 0.018, 0.018),
+            Cell.root(1, 1, 0.2001, 1.2, 0.2, 0.018),
+            Cell.root(1, 1, 0.2001, 1.2, 0.018, Double.NaN),
+            Cell.root(1, 1, 0.2001, 1.2, 0.018, Double.POSITIVE_INFINITY),
+            Cell.root(1, 1, 0.2001, 1.2, 0.018, 1e101)
+        };
+        for (Cell c : bad) {
+            assertThatThrownBy(() -> proof(0.8, c.to, true, c))
+                    .as("%s", c)
+                    .isInstanceOf(Unreadable.class);
+        }
+        assertThatThrownBy(() -> proof(1.2, 0.8, true, FIRST)).isInstanceOf(Unreadable.class);
+        assertThatThrownBy(() -> proof(0.8, 1.2, true, FIRST, FIRST))
+                .isInstanceOf(Unreadable.class);
+        assertThatThrownBy(() -> proof(Double.NaN, 1.2, true, FIRST))
+                .isInstanceOf(Unreadable.class);
+        Cell back = new Cell(1, 1, 0.5, -1, 0.2001, 1.2, 0.018, 0.2);
+        assertThat(proof(0.8, 1.2, true, back).why()).contains("does not grow");
+    }
+
     @Test
     void otherTangentsAndPointsAreRefused() {
         for (double slope : new double[] {-0.5, 0, 0.4, 0.7}) {

@@ -39,12 +39,15 @@ final class Witness {
         t.aLineMayReadTheParameterAndUnknowns();
         t.noRadiusBelowTheDistanceIsConfirmed();
         t.gapsAndRangesThatCellsDoNotCoverAreRefused();
+        t.aGapOfOneUnitOfTheLastPlaceIsRefused();
+        t.numbersThatAreNoneAndCellsOfNothingAreUnreadable();
         t.otherTangentsAndPointsAreRefused();
         t.cellsOfTwoBranchesAreNoBranch();
         t.noRadiusReachesTheOtherSolution();
         t.theOnlySolutionIsSoAlongTheWholeCell();
         t.noCellReachesOverAFold();
         t.whatIsConfirmedOfRandomCubicsIsTrue();
+        new RangeForgeryTest().whatIsConfirmedOfChangedCertificatesIsTrue();
     }
 
     private static void functions() throws Exception {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.plstar.array.npy.NpyRefusal;
 import org.plstar.certify.CertificateRefusal;
 import org.plstar.data.DataRefusal;
+import org.plstar.data.equations.EquationRefusal;
 import org.plstar.network.NetworkRefusal;
 import org.plstar.onnx.OnnxRefusal;
 import org.plstar.optimize.OptimizeRefusal;
@@ -37,6 +38,7 @@ record Wrong(String what, Refusal.Code code, String named, List<String> steps, S
                     OptimizeRefusal.values(),
                     OnnxRefusal.values(),
                     CertificateRefusal.values(),
+                    EquationRefusal.values(),
                     NpyRefusal.values())
             .flatMap(Arrays::stream)
             .collect(Collectors.toMap(

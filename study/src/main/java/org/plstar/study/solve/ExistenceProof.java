@@ -44,10 +44,14 @@ public record ExistenceProof(
         @JsonInclude(Include.NON_EMPTY) OptionalDouble scaled,
         @JsonIgnore Optional<CertifyResult> certificate,
         @JsonIgnore double[] point) {
-    /** A proof that was not tried, for a reason. */
-    public static ExistenceProof none(String reason) {
+    /**
+     * No proof, for a reason.
+     *
+     * @param point where it was tried, [p], if it was
+     */
+    public static ExistenceProof none(String reason, double... point) {
         return new ExistenceProof(
-                List.of(), reason, OptionalDouble.empty(), Optional.empty(), new double[0]);
+                List.of(), reason, OptionalDouble.empty(), Optional.empty(), point);
     }
 
     /**
@@ -140,8 +144,13 @@ public record ExistenceProof(
             List<TheoremResult> tried = certificate.map(CertifyResult::theorems).orElse(List.of());
             Attempts.of(command, reason, point, tried).write(folder);
         } else {
-            Attempts.remove(folder);
+            removeAttempts(folder);
         }
+    }
+
+    /** Removes attempts from a folder where something is proved now. */
+    public static void removeAttempts(Path folder) throws IOException {
+        Attempts.remove(folder);
     }
 
     /** Gives proofs to Coq, if that was asked for, and keeps what it said. */

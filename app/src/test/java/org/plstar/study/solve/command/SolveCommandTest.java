@@ -545,6 +545,15 @@ class SolveCommandTest {
                 List.of("--for", "l=0.5..2", "--certify", "--box"))) {
             assertThat(solve(text, wrong.toArray(String[]::new)).status()).isEqualTo(2);
         }
+        Commands.Ended none =
+                solve("param l = 0\nvar x = 0\nx^3 = l", "--for", "l=0..1", "--certify");
+        assertThat(none.status()).as(none.stdout() + none.stderr()).isEqualTo(1);
+        assertThat(none.stdout())
+                .startsWith("Nothing is proved of l from 0.0 on: ")
+                .contains("attempts.json");
+        Commands.Ended claimless = Commands.run("certify", "--check", out.toString());
+        assertThat(claimless.status()).isEqualTo(1);
+        assertThat(claimless.stdout()).startsWith("The file makes 0 claims: ");
         String indexed = "param n = 2\nvar x[1..n] = 1\nfor i in 1..n: x[i]^2 = i";
         assertThat(solve(indexed, "--for", "n=1..2", "--certify").status()).isEqualTo(2);
     }

@@ -20,7 +20,9 @@ public enum RangeClaim implements Claim {
                     + " {cells}, each unknown within {within} of the line of its cell"
                     + " (certificate.json)"),
     /** Says that nothing is proved at the beginning. */
-    RANGE_NONE(MEASURED, "Nothing is proved of {param} from {from} on"),
+    RANGE_NONE(
+            MEASURED,
+            "Nothing is proved of {param} from {from} on: {why} ({file} has what was tried)"),
     /** Says that the solutions are one branch. */
     RANGE_BRANCH(
             FOLLOWS,

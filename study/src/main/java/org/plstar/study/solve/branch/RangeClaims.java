@@ -25,13 +25,15 @@ public final class RangeClaims {
         String within = r.within().isPresent()
                 ? Digits.of(SafeDigits.up(r.within().getAsDouble(), 3), 3)
                 : "";
-        if (r.within().isEmpty()) {
+        if (!r.proved()) {
             say.verdict(WARNING)
                     .measured(
                             RangeClaim.RANGE_NONE,
                             Scope.WHOLE,
                             r.param(),
-                            String.valueOf(r.from()));
+                            String.valueOf(r.from()),
+                            r.why(),
+                            r.file());
         } else if (r.complete()) {
             say.verdict(GOOD)
                     .follows(
@@ -67,10 +69,10 @@ public final class RangeClaims {
                             RangeClaim.RANGE_BRANCH,
                             confirmed,
                             Digits.of(SafeDigits.down(r.only().orElseThrow(), 3), 3));
-        } else if (r.within().isPresent()) {
+        } else if (r.proved()) {
             say.reason(WARNING).measured(RangeClaim.RANGE_APART, Scope.WHOLE);
         }
-        if (!r.why().isEmpty()) {
+        if (r.proved() && !r.why().isEmpty()) {
             say.measured(RangeClaim.RANGE_WHY, Scope.WHOLE, r.why());
         }
         say.measured(RangeClaim.RANGE_NUMBERS, Scope.WHOLE);

@@ -1,9 +1,13 @@
 package org.plstar.study.solve.branch;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.plstar.certify.CellSearch;
+import org.plstar.study.solve.ExistenceProof;
 
 /**
  * For which values of a param a solution is proved.
@@ -15,11 +19,13 @@ import org.plstar.certify.CellSearch;
  * @param cells in the order of values
  * @param branch whether the solutions are proved to be one branch
  * @param within how far an unknown of a solution is at most from the line of its cell
- * @param only how far from its line a solution is the only one at least, in the units of the proof
+ * @param only how far from its line a solution is the only one at least, by the 2-norm
  * @param fold the first value at which the branch turns back, if the proof ends before the range
  * @param why the proof ends, or an empty text
  * @param proof of the cells
+ * @param start the solution that was found at the beginning, with the param, [p]
  */
+@SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record RangeResult(
         String param,
         double from,
@@ -31,7 +37,8 @@ public record RangeResult(
         OptionalDouble only,
         OptionalDouble fold,
         String why,
-        @JsonIgnore CellSearch.Covering proof) {
+        @JsonIgnore CellSearch.Covering proof,
+        @JsonIgnore double[] start) {
     /** Copies {@code cells}. */
     public RangeResult {
         cells = List.copyOf(cells);
@@ -50,6 +57,34 @@ public record RangeResult(
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Cell(
             double from, double to, double middle, double within, double[] w, double[] t) {}
+
+    /** Whether a solution is proved for some values. */
+    public boolean proved() {
+        return within.isPresent();
+    }
+
+    /** The file that is written: a certificate, or the attempts. */
+    public String file() {
+        return proved() ? CellSearch.Covering.FILE : none().file();
+    }
+
+    private ExistenceProof none() {
+        return ExistenceProof.none(why, start);
+    }
+
+    /**
+     * Writes the certificate, or the attempts where nothing is proved, to an existing folder.
+     *
+     * @param command for the reader: what has made it
+     */
+    public void write(Path folder, String command) throws IOException {
+        if (proved()) {
+            proof.write(folder, Map.of("command", command));
+            ExistenceProof.removeAttempts(folder);
+        } else {
+            none().write(folder, command);
+        }
+    }
 
     /** Whether a solution is proved for every value of the range. */
     public boolean complete() {
@@ -89,6 +124,7 @@ public record RangeResult(
                 only,
                 fold,
                 why,
-                proof);
+                proof,
+                start);
     }
 }

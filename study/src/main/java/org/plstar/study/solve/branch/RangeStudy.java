@@ -65,10 +65,10 @@ final class RangeStudy {
 
     private RangeResult result() {
         ResidualSystem system = q.equations().system();
-        int[] columns = scales().map(ProofScales::columns).orElse(new int[size]);
+        Optional<ProofScales> scales = scales();
         Optional<ScaledEquations> scaled =
-                scales().flatMap(s -> ScaledEquations.of(system, start, s.columns(), s.rows()));
-        int[] c = scaled.isPresent() ? columns : new int[size];
+                scales.flatMap(s -> ScaledEquations.of(system, start, s.columns(), s.rows()));
+        int[] c = scaled.isPresent() ? scales.orElseThrow().columns() : new int[size];
         CellSearch.Covering covering = CellSearch.cover(
                 scaled.map(ScaledEquations::system).orElse(system),
                 at,
@@ -134,7 +134,8 @@ final class RangeStudy {
                 number(covering, "only", least),
                 complete ? OptionalDouble.empty() : fold(),
                 covering.why(),
-                covering);
+                covering,
+                start);
     }
 
     private static OptionalDouble number(CellSearch.Covering covering, String name, int exponent) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.plstar.certify.CellSearch;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.source.ResultTable;
@@ -49,8 +48,9 @@ final class RangePage implements EquationsPage<RangeRequest, RangeResult> {
     public Map<String, String> write(Document<RangeRequest, RangeResult> d, Path folder)
             throws IOException {
         RangeResult r = d.result();
-        if (r.cells().isEmpty()) {
-            return Map.of();
+        r.write(folder, d.command());
+        if (!r.proved()) {
+            return Map.of("attempts", r.file());
         }
         List<RangeResult.Cell> all = r.cells();
         List<ResultColumn> columns = new ArrayList<>();
@@ -72,8 +72,7 @@ final class RangePage implements EquationsPage<RangeRequest, RangeResult> {
                     all.stream().mapToDouble(c -> c.t()[at]).toArray()));
         }
         new ResultTable(columns).write(folder.resolve(CELLS));
-        r.proof().write(folder, Map.of("command", d.command()));
-        return Map.of("certificate", CellSearch.Covering.FILE);
+        return Map.of("certificate", r.file());
     }
 
     private static ResultColumn numbers(String name, double... values) {

@@ -54,6 +54,7 @@ class DoorTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tried
     void nullIsRefusedWhereItIsSaid() {
         assertThatThrownBy(() -> Session.of(1).withStop(null))
                 .isInstanceOf(NullPointerException.class)

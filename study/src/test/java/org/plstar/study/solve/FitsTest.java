@@ -67,7 +67,7 @@ class FitsTest {
         }
         double[] rates = table.lines()
                 .skip(1)
-                .mapToDouble(row -> Double.parseDouble(row.split(",")[1]))
+                .mapToDouble(row -> Double.parseDouble(row.split(",", -1)[1]))
                 .toArray();
         assertThat(f.measured()).containsExactly(rates);
         double left = 0;

@@ -154,7 +154,8 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
     ----------
     model : str, torch.nn.Module or path of an ONNX file
     X, y : arrays, tensors, a DataFrame with a Series or a column's name, or a path
-        X alone may be a dataset or a DataLoader of torch, which has y. X may be a dict of arrays by the names that the model takes, or texts with their tokenizer.
+        X may be a dict of arrays by the names that the model takes, or texts with their tokenizer;
+        alone, a dataset or a DataLoader of torch, which has y.
     tokenizer : callable, optional
         From a list of str to a dict of arrays, or of sequences of different length.
     steps : int, default 1000

@@ -36,7 +36,11 @@ public final class PdeBranchClaims {
                     .measured(
                             BranchClaim.BRANCH_UNJUDGED,
                             Scope.WHOLE,
-                            Digits.count(request.nodes(), "node"));
+                            r.judged()
+                                    ? "with all intervals halved it has another number of folds"
+                                    : "it was not followed with all intervals halved, at most "
+                                            + Digits.count(request.nodes(), "node")
+                                            + " being allowed");
         }
         PdeClaims.text(request.problem(), say);
     }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
 import org.plstar.optimize.Direction;
-import org.plstar.optimize.StepSchedule;
 import org.plstar.study.FloorClaim;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.SubjectClaim;
@@ -45,16 +44,7 @@ class FitClaimsTest {
     }
 
     private static Method method(Direction direction, Loss loss, String name) {
-        return new Method(
-                name,
-                loss,
-                0,
-                direction,
-                Optional.empty(),
-                StepSchedule.constant(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return Method.of(name, loss, direction);
     }
 
     private static PreparedDataset table(List<String> names, double[][] x, double... y) {

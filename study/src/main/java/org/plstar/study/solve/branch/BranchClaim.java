@@ -19,10 +19,7 @@ public enum BranchClaim implements Claim {
     /** Says how accurate the folds of functions are. */
     BRANCH_FOLD_MOVED(MEASURED, "Halving all {intervals} moved the folds by at most {moved}"),
     /** Says that the folds of functions were not compared with those on a finer mesh. */
-    BRANCH_UNJUDGED(
-            MEASURED,
-            "How accurate the branch is was not judged: on half the intervals it has another number of"
-                    + " folds, or there are more than the {nodes} that are allowed"),
+    BRANCH_UNJUDGED(MEASURED, "How accurate the branch is was not judged: {why}"),
     /** Says how well the points of a branch of functions solve the equations. */
     BRANCH_INTERVALS(
             MEASURED,

@@ -17,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 /** Looks for solutions of a box beside those that were told, by random descent from its points. */
 final class BoxTries {
     private static final int STARTS = 60;
-    private static final int STEPS = 1500;
 
     private final List<String> names;
     private final JsonNode box;
@@ -77,12 +76,16 @@ final class BoxTries {
     private Optional<Map<String, Double>> solution(
             PlainSystem f, Predicate<Map<String, Double>> wanted) {
         Random random = new Random(9);
+        Map<String, Double> lower = new HashMap<>();
+        Map<String, Double> upper = new HashMap<>();
+        for (int j = 0; j < names.size(); j++) {
+            lower.put(names.get(j), lower(j));
+            upper.put(names.get(j), lower(j) + width(j));
+        }
+        Descent descent = new Descent(f, lower, upper);
         for (int k = 0; k < STARTS; k++) {
-            Map<String, Double> w = new HashMap<>();
-            for (int j = 0; j < names.size(); j++) {
-                w.put(names.get(j), lower(j) + random.nextDouble() * width(j));
-            }
-            if (descend(f, w, random) < 1e-9 && wanted.test(w)) {
+            Map<String, Double> w = descent.start(random);
+            if (descent.from(w, random) < 1e-9 && wanted.test(w)) {
                 return Optional.of(w);
             }
         }
@@ -95,29 +98,6 @@ final class BoxTries {
 
     private double width(int j) {
         return box.path("upper").get(j).asDouble() - lower(j);
-    }
-
-    /** Random steps within the box, longer after a better point and shorter after a worse one. */
-    private double descend(PlainSystem f, Map<String, Double> w, Random random) {
-        double best = f.residual(w);
-        double size = 0.1;
-        for (int i = 0; i < STEPS; i++) {
-            Map<String, Double> next = new HashMap<>();
-            for (int j = 0; j < names.size(); j++) {
-                double x =
-                        w.getOrDefault(names.get(j), 0.0) + size * width(j) * random.nextGaussian();
-                next.put(names.get(j), Math.clamp(x, lower(j), lower(j) + width(j)));
-            }
-            double there = f.residual(next);
-            boolean better = there < best || Double.isNaN(best);
-            size *= better ? 1.5 : 0.85;
-            if (better) {
-                best = there;
-                w.putAll(next);
-            }
-            size = size < 1e-17 ? 1e-3 : size;
-        }
-        return best;
     }
 
     private boolean isNew(Map<String, Double> w) {

@@ -443,6 +443,44 @@ final class Fleet {
                     "cover",
                     "var x = 1 in [-2, 2];var y = 1 in [-2, 2];(x^2 + y^2)^2 = x^2 - y^2",
                     "--cover 0.01"),
+            system(
+                    "fold",
+                    "param lam = 0.1;var x = 0.5;var y = 0;lam*exp(x) = x;y = x^2/10",
+                    "--branch lam --to 2"),
+            system("turn", "param a = -2;var x = -3;x^3 - 3*x = a", "--branch a --from -3 --to 3"),
+            system(
+                    "cross",
+                    "param a = -1;var x = 0;var y = 0;x*(a - x^2) = 0;y = x + a",
+                    "--branch a=-1..1"),
+            system("bound", "param a = 0;var x = 0 in [-1, 1];x + x^3 = a", "--branch a=0..5"),
+            system(
+                    "range",
+                    "param lam = 0.1;var x = 0;var y = 0;x - 2*y = lam*exp(x) - y;y = x^2/10",
+                    "--for lam=0.05..0.3 --certify"),
+            system("range2", "param a = 1;var x = 1;x^3 + x = a", "--for a=1..9 --certify"),
+            system(
+                    "foldrange",
+                    "param lam = 0.1;var x = 0;lam*exp(x) = x",
+                    "--for lam=0.1..0.5 --certify"),
+            system("none", "param a = 0;var x = 1;x^2 = a", "--for a=0..1 --certify"),
+            system(
+                    "units",
+                    "param q = 2;var v = 1;var p = 1e5;v = q/3 + p/1e9;p = 1e5 + 2e4*v^2",
+                    "--for q=1..4 --certify"),
+            "solve pde:bratu:param~lam~=~0.5;unknown~u(x~in~0..1);interior:~u_xx~+~lam*exp(u)~="
+                    + "~0;boundary:~u~=~0 --branch lam --to 4 --quiet --out %/s",
+            "solve pde:bratu2:param~lam~=~0.5;unknown~u(x~in~0..1);interior:~u_xx~+~lam*exp(u)~"
+                    + "=~0;boundary:~u~=~0 --branch lam --to 4 --nodes 120 --quiet --out %/s",
+            collocated("c1", "u_xx = -pi^2*sin(pi*x)", "u = 0", ""),
+            collocated("c2", "0.01*u_xx + u_x = 0", "u = 1 - x", ""),
+            collocated("c3", "u_xx = -pi^2*sin(pi*x)", "u = 0", "--nodes 20"),
+            collocated("c4", "u_xx = -pi^2*sin(pi*x)", "u = 0", "--nodes 100"),
+            collocated(
+                    "c6",
+                    "u_xx = -1",
+                    "u = 0;at x = 0: u_x = 0.5;points interior 8 boundary 2 fixed",
+                    "--steps 5"),
+            collocated("c5", "u_xx + 3.6*exp(u) = 0", "u = 0", ""),
             "solve system:one:var~x~=~1;x^2~=~2"
                     + " system:two:var~x~=~1;x^2~=~-2 --quiet --out %/s",
             pde("points interior 20 boundary 2 fixed", "--steps 40 --tolerance 1e-3"),
@@ -564,6 +602,14 @@ final class Fleet {
     private static String system(String name, String text, String more) {
         String file = "solve system:" + name + ":" + text.replace(' ', '~');
         return file + (more.isEmpty() ? "" : " " + more) + " --quiet --out %/s";
+    }
+
+    /** An equation on an interval by collocation, with what a network alone uses. */
+    private static String collocated(String name, String interior, String ends, String more) {
+        String text = "unknown u(x in 0..1);interior: " + interior + ";boundary: " + ends
+                + ";network \"dense(16) tanh dense\"";
+        return "solve pde:" + name + ":" + text.replace(' ', '~')
+                + (more.isEmpty() ? "" : " " + more) + " --quiet --out %/s";
     }
 
     /** Poisson's equation on an interval. */

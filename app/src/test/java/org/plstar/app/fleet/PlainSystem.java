@@ -1,15 +1,18 @@
 package org.plstar.app.fleet;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Equations of the plainest text, read and evaluated apart from the program: numbers, names, + - *
- * / ^, brackets and functions of one argument; no families, params or bounds that a value depends
- * on.
+ * / ^, brackets, functions of one argument and params that are numbers; no families, and no bounds
+ * that a value depends on.
  */
 final class PlainSystem {
     private static final Map<String, DoubleUnaryOperator> FUNCTIONS = Map.of(
@@ -20,7 +23,10 @@ final class PlainSystem {
             "sqrt", Math::sqrt,
             "tanh", Math::tanh);
 
+    private static final Pattern PARAM = Pattern.compile("param (\\w+) = ([-.\\de]+)");
+
     private final List<String> equations = new ArrayList<>();
+    private final Map<String, Double> params = new HashMap<>();
     private String text = "";
     private int at;
     private Map<String, Double> values = Map.of();
@@ -31,6 +37,11 @@ final class PlainSystem {
     static Optional<PlainSystem> of(String text) {
         PlainSystem all = new PlainSystem();
         for (String line : text.lines().toList()) {
+            Matcher param = PARAM.matcher(line);
+            if (param.matches()) {
+                all.params.put(param.group(1), Double.valueOf(param.group(2)));
+                continue;
+            }
             if (line.matches(".*(\\bfor\\b|\\bparam\\b|\\blet\\b|\\[\\d+\\.\\.|[<>]).*")) {
                 return Optional.empty();
             }
@@ -41,15 +52,23 @@ final class PlainSystem {
         return Optional.of(all);
     }
 
-    /** The root of the sum of squares of left minus right. */
+    /** The root of the sum of squares of left minus right; params may be among the unknowns. */
     double residual(Map<String, Double> unknowns) {
-        values = unknowns;
         double sum = 0;
-        for (String equation : equations) {
-            String[] sides = equation.split("=", -1);
-            sum += Math.pow(value(sides[0]) - value(sides[1]), 2);
+        for (double r : residuals(unknowns)) {
+            sum += r * r;
         }
         return Math.sqrt(sum);
+    }
+
+    /** Left minus right of each equation. */
+    double[] residuals(Map<String, Double> unknowns) {
+        values = new HashMap<>(params);
+        values.putAll(unknowns);
+        return equations.stream()
+                .map(equation -> equation.split("=", -1))
+                .mapToDouble(sides -> value(sides[0]) - value(sides[1]))
+                .toArray();
     }
 
     private double value(String side) {

@@ -3,8 +3,10 @@ package org.plstar.app.fleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,16 +100,11 @@ final class SolveFalsifiers {
     static Decision tried(PdeClaim claim, StudyCase c, Values v) throws IOException {
         return switch (claim) {
             case RELATIVE_ERROR -> {
-                List<String> lines = Files.readAllLines(c.file("s/solution.csv"));
-                List<String> names = List.of(lines.getFirst().split(",", -1));
-                int u = names.indexOf("u");
-                int exact = names.indexOf("u_exact");
                 double off = 0;
                 double all = 0;
-                for (String line : lines.subList(1, lines.size())) {
-                    String[] cells = line.split(",", -1);
-                    double e = Double.parseDouble(cells[exact]);
-                    off += Math.pow(Double.parseDouble(cells[u]) - e, 2);
+                for (Map<String, String> row : rows(c.file("s/solution.csv"))) {
+                    double e = Double.parseDouble(row.getOrDefault("u_exact", ""));
+                    off += Math.pow(Double.parseDouble(row.getOrDefault("u", "")) - e, 2);
                     all += e * e;
                 }
                 double here = Math.sqrt(off / all);
@@ -157,7 +154,7 @@ final class SolveFalsifiers {
                 : Double.POSITIVE_INFINITY;
     }
 
-    private static Optional<PlainSystem> system(StudyCase c) throws IOException {
+    static Optional<PlainSystem> system(StudyCase c) throws IOException {
         List<Path> texts = c.texts();
         return texts.size() == 1
                 ? PlainSystem.of(Files.readString(texts.getFirst()))
@@ -201,12 +198,28 @@ final class SolveFalsifiers {
     }
 
     private static Map<String, Double> column(Path file, String name) throws IOException {
-        List<String> lines = Files.readAllLines(file);
-        int at = List.of(lines.getFirst().split(",", -1)).indexOf(name);
         Map<String, Double> all = new HashMap<>();
+        for (Map<String, String> row : rows(file)) {
+            String cell = row.getOrDefault(name, "");
+            all.put(
+                    row.values().iterator().next(),
+                    cell.isEmpty() ? Double.NaN : Double.parseDouble(cell));
+        }
+        return all;
+    }
+
+    /** The cells of each row of a table, by column. */
+    static List<Map<String, String>> rows(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        String[] names = lines.getFirst().split(",", -1);
+        List<Map<String, String>> all = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split(",", -1);
-            all.put(cells[0], cells[at].isEmpty() ? Double.NaN : Double.parseDouble(cells[at]));
+            Map<String, String> row = new LinkedHashMap<>();
+            for (int j = 0; j < names.length; j++) {
+                row.put(names[j], cells[j]);
+            }
+            all.add(row);
         }
         return all;
     }

@@ -65,6 +65,11 @@ final class StudyCase {
         return words.stream().filter(w -> w.endsWith(".pls")).map(Path::of).toList();
     }
 
+    /** The word after an option. */
+    String word(String option) {
+        return words.get(words.indexOf(option) + 1);
+    }
+
     /** The runs among its words. */
     List<JsonNode> runs() throws IOException {
         List<JsonNode> all = new ArrayList<>();

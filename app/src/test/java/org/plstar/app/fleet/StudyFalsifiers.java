@@ -49,7 +49,7 @@ final class StudyFalsifiers {
             case CertifyClaim p -> proof(p, c, v);
             case SolveClaim s -> SolveFalsifiers.tried(s, c, v);
             case BoxClaim b -> SolveFalsifiers.tried(b, c, v);
-            case BranchClaim _ -> c.again(claim.key(), v);
+            case BranchClaim b -> BranchFalsifier.tried(b, c, v);
             case RangeClaim r -> RangeFalsifier.tried(r, c, v);
             case PdeClaim p -> SolveFalsifiers.tried(p, c, v);
             case ComparisonClaim p -> comparison(p, c, v);

@@ -521,10 +521,20 @@ class SolveCommandTest {
                 .contains("These solutions are one branch");
         Path out = folder.resolve("out");
         assertThat(Files.readAllLines(out.resolve("cells.csv")).getFirst())
-                .isEqualTo("from,to,middle,within,at middle: x,slope: x");
+                .isEqualTo("from,to,middle,at middle: x,slope: x,within: x");
+        assertThat(ended.stdout()).contains("each unknown within ");
         Commands.Ended check = Commands.run("certify", "--check", out.toString());
         assertThat(check.status()).as(check.stdout() + check.stderr()).isZero();
         assertThat(check.stdout()).contains("for every value of the parameter");
+        Commands.Ended units = solve(
+                "param q = 2\nvar v = 1\nvar p = 1e5\nv = q/3 + p/1e9\np = 1e5 + 2e4*v^2",
+                "--for",
+                "q=1..4",
+                "--certify");
+        assertThat(units.stdout())
+                .contains("p within ", " and each other unknown as cells.csv says");
+        assertThat(Files.readString(out.resolve("certificate.json")))
+                .contains("\"units\": \"q over 2^");
         Commands.Ended fold = solve(text, "--for", "l=-1..2", "--certify");
         assertThat(fold.status()).as("there is nothing to begin at").isEqualTo(2);
         Commands.Ended part =

@@ -11,14 +11,13 @@ public enum RangeClaim implements Claim {
     /** Says that a solution is proved for every value of the range. */
     RANGE_PROVED(
             FOLLOWS,
-            "For every {param} from {from} to {to} a solution is proved, in {cells}, each unknown"
-                    + " within {within} of the line of its cell (certificate.json)"),
+            "For every {param} from {from} to {to} a solution is proved, in {cells}, {within}"
+                    + " (certificate.json)"),
     /** Says up to where a solution is proved for every value. */
     RANGE_PART(
             FOLLOWS,
             "Of {param} from {from} to {to} a solution is proved for every value up to {reached}, in"
-                    + " {cells}, each unknown within {within} of the line of its cell"
-                    + " (certificate.json)"),
+                    + " {cells}, {within} (certificate.json)"),
     /** Says that nothing is proved at the beginning. */
     RANGE_NONE(
             MEASURED,

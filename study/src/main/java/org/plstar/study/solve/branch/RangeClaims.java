@@ -4,6 +4,7 @@ import static org.plstar.study.claim.Sign.GOOD;
 import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
+import java.util.Arrays;
 import java.util.List;
 import org.plstar.certify.SafeDigits;
 import org.plstar.study.claim.Digits;
@@ -22,9 +23,7 @@ public final class RangeClaims {
         List<Hypothesis> confirmed =
                 List.of(Hypothesis.that("the check confirms claim U of all cells", true));
         String cells = Digits.count(r.cells().size(), "cell");
-        String within = r.within().isPresent()
-                ? Digits.of(SafeDigits.up(r.within().getAsDouble(), 3), 3)
-                : "";
+        String within = r.proved() ? within(r, request.names()) : "";
         if (!r.proved()) {
             say.verdict(WARNING)
                     .measured(
@@ -79,5 +78,18 @@ public final class RangeClaims {
         request.equations()
                 .warnings()
                 .forEach(w -> say.more(WARNING).measured(RangeClaim.RANGE_TEXT, Scope.WHOLE, w));
+    }
+
+    /**
+     * How near the solutions are to the lines: of all unknowns, or of the one that changes most.
+     */
+    private static String within(RangeResult r, List<String> names) {
+        double[] all = r.within();
+        int shown = r.mostChanged();
+        String most = Digits.of(SafeDigits.up(all[shown], 3), 3) + " of the line of its cell";
+        return Arrays.stream(all).allMatch(b -> b == all[shown])
+                ? "each unknown within " + most
+                : names.get(shown) + " within " + most
+                        + " and each other unknown as cells.csv says";
     }
 }

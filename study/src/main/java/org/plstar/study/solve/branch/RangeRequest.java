@@ -1,5 +1,6 @@
 package org.plstar.study.solve.branch;
 
+import java.util.List;
 import org.plstar.data.equations.Equations;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
@@ -53,6 +54,14 @@ public record RangeRequest(
     /** A request. */
     public static RangeRequest of(Equations text, String param, double from, double to) {
         return new RangeRequest(text, param, from, to, true);
+    }
+
+    /** The names of the unknowns beside the param. */
+    public List<String> names() {
+        return equations.unknowns().stream()
+                .map(Equations.Unknown::name)
+                .filter(name -> !name.equals(param))
+                .toList();
     }
 
     /**

@@ -18,11 +18,13 @@ import org.plstar.study.solve.ExistenceProof;
  * @param reached the value up to which a solution is proved; from where it is nowhere
  * @param cells in the order of values
  * @param branch whether the solutions are proved to be one branch
- * @param within how far an unknown of a solution is at most from the line of its cell
+ * @param within how far each unknown of a solution is at most from the line of its cell, [p]; empty
+ *     where nothing is proved
  * @param only how far from its line a solution is the only one at least, by the 2-norm
  * @param fold the first value at which the branch turns back, if the proof ends before the range
  * @param why the proof ends, or an empty text
  * @param proof of the cells
+ * @param units what the numbers of the certificate are, for people
  * @param start the solution that was found at the beginning, with the param, [p]
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
@@ -33,11 +35,12 @@ public record RangeResult(
         double reached,
         List<Cell> cells,
         boolean branch,
-        OptionalDouble within,
+        double[] within,
         OptionalDouble only,
         OptionalDouble fold,
         String why,
         @JsonIgnore CellSearch.Covering proof,
+        @JsonIgnore String units,
         @JsonIgnore double[] start) {
     /** Copies {@code cells}. */
     public RangeResult {
@@ -50,17 +53,17 @@ public record RangeResult(
      * @param from the least value of the param
      * @param to the greatest
      * @param middle where the line touches the branch
-     * @param within how far an unknown is at most from the line
+     * @param within how far each unknown is at most from the line, [p]
      * @param w the unknowns at the middle, [p]
      * @param t their derivatives there by the param, [p]
      */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     public record Cell(
-            double from, double to, double middle, double within, double[] w, double[] t) {}
+            double from, double to, double middle, double[] within, double[] w, double[] t) {}
 
     /** Whether a solution is proved for some values. */
     public boolean proved() {
-        return within.isPresent();
+        return within.length > 0;
     }
 
     /** The file that is written: a certificate, or the attempts. */
@@ -79,7 +82,7 @@ public record RangeResult(
      */
     public void write(Path folder, String command) throws IOException {
         if (proved()) {
-            proof.write(folder, Map.of("command", command));
+            proof.write(folder, Map.of("command", command, "units", units));
             ExistenceProof.removeAttempts(folder);
         } else {
             none().write(folder, command);
@@ -125,6 +128,7 @@ public record RangeResult(
                 fold,
                 why,
                 proof,
+                units,
                 start);
     }
 }

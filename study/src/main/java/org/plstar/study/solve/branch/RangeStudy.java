@@ -101,12 +101,11 @@ final class RangeStudy {
     private RangeResult result(CellSearch.Covering covering, int[] c) {
         double reached = Math.scalb(covering.reached(), c[at]);
         Optional<Range> range = covering.proof().flatMap(p -> p.claim().range());
-        int most = Integer.MIN_VALUE;
-        int least = Integer.MAX_VALUE;
+        int smallest = Integer.MAX_VALUE;
         for (int j = 0; j < size; j++) {
-            most = j == at ? most : Math.max(most, c[j]);
-            least = j == at ? least : Math.min(least, c[j]);
+            smallest = j == at ? smallest : Math.min(smallest, c[j]);
         }
+        int unit = smallest;
         List<RangeResult.Cell> cells = new ArrayList<>();
         double from = q.from();
         for (Range.Cell cell : range.map(Range::cells).orElse(List.of())) {
@@ -117,7 +116,7 @@ final class RangeStudy {
                     from,
                     to,
                     Math.scalb(z[at], c[at]),
-                    Math.scalb(cell.radii().getFirst(), most),
+                    inUnits(cell.radii().getFirst(), c),
                     without(z, c, 1, 0),
                     without(t, c, t[at], c[at])));
             from = to;
@@ -130,19 +129,38 @@ final class RangeStudy {
                 reached,
                 cells,
                 range.map(Range::branch).orElse(false),
-                number(covering, "radius", most),
-                number(covering, "only", least),
+                number(covering, "radius").stream()
+                        .mapToObj(r -> inUnits(r, c))
+                        .findFirst()
+                        .orElse(new double[0]),
+                number(covering, "only").stream().map(r -> Math.scalb(r, unit)).findFirst(),
                 complete ? OptionalDouble.empty() : fold(),
                 covering.why(),
                 covering,
+                units(c),
                 start);
     }
 
-    private static OptionalDouble number(CellSearch.Covering covering, String name, int exponent) {
+    private static OptionalDouble number(CellSearch.Covering covering, String name) {
         return covering.proof().stream()
                 .filter(Proof::confirmed)
-                .mapToDouble(p -> Math.scalb(p.number(name), exponent))
+                .mapToDouble(p -> p.number(name))
                 .findFirst();
+    }
+
+    /** A length in the units of the unknowns beside the param. */
+    private double[] inUnits(double length, int[] c) {
+        double[] all = new double[size];
+        Arrays.fill(all, length);
+        return without(all, c, 1, 0);
+    }
+
+    /** What the numbers of the certificate are. */
+    private String units(int[] c) {
+        return Arrays.stream(c).allMatch(k -> k == 0)
+                ? "those of the text"
+                : q.param() + " over 2^" + c[at]
+                        + ", each unknown over a power of two of its own; so are the equations";
     }
 
     /** The unknowns beside the param, out of their units. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.plstar.data.ResultColumn;
-import org.plstar.data.equations.Equations;
 import org.plstar.data.source.ResultTable;
 import org.plstar.study.claim.Say;
 import org.plstar.study.page.Document;
@@ -59,9 +58,7 @@ final class RangePage implements EquationsPage<RangeRequest, RangeResult> {
         columns.add(numbers("to", all.stream().mapToDouble(RangeResult.Cell::to).toArray()));
         columns.add(numbers(
                 "middle", all.stream().mapToDouble(RangeResult.Cell::middle).toArray()));
-        columns.add(numbers(
-                "within", all.stream().mapToDouble(RangeResult.Cell::within).toArray()));
-        List<String> names = names(d.request());
+        List<String> names = d.request().names();
         for (int j = 0; j < names.size(); j++) {
             int at = j;
             columns.add(numbers(
@@ -70,6 +67,9 @@ final class RangePage implements EquationsPage<RangeRequest, RangeResult> {
             columns.add(numbers(
                     "slope: " + names.get(j),
                     all.stream().mapToDouble(c -> c.t()[at]).toArray()));
+            columns.add(numbers(
+                    "within: " + names.get(j),
+                    all.stream().mapToDouble(c -> c.within()[at]).toArray()));
         }
         new ResultTable(columns).write(folder.resolve(CELLS));
         return Map.of("certificate", r.file());
@@ -77,14 +77,6 @@ final class RangePage implements EquationsPage<RangeRequest, RangeResult> {
 
     private static ResultColumn numbers(String name, double... values) {
         return new ResultColumn.Numbers(name, values);
-    }
-
-    /** The names of the unknowns beside the param. */
-    private static List<String> names(RangeRequest q) {
-        return q.equations().unknowns().stream()
-                .map(Equations.Unknown::name)
-                .filter(name -> !name.equals(q.param()))
-                .toList();
     }
 
     /** The lines of the cells stand in cells.csv alone. */
@@ -110,7 +102,7 @@ final class RangePage implements EquationsPage<RangeRequest, RangeResult> {
             return List.of();
         }
         int shown = r.mostChanged();
-        String name = names(d.request()).get(shown);
+        String name = d.request().names().get(shown);
         double[] x = new double[2 * r.cells().size()];
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
@@ -130,7 +122,7 @@ final class RangePage implements EquationsPage<RangeRequest, RangeResult> {
                         .numbers("from", RangeResult.Cell::from)
                         .numbers("to", RangeResult.Cell::to)
                         .numbers("middle", RangeResult.Cell::middle)
-                        .numbers("within", RangeResult.Cell::within)
+                        .numbers("within: " + name, c -> c.within()[shown])
                         .table()));
     }
 }

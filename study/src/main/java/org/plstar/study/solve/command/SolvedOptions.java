@@ -49,7 +49,7 @@ final class SolvedOptions implements GivenOptions {
             List.of("--steps", "--momentum", "--descent", "--certify");
 
     /** A param and the ends of its range. */
-    private static final Pattern EVERY = Pattern.compile("(.+?)=(.+?)\\.\\.(.+)");
+    private static final Pattern ENDS = Pattern.compile("(.+?)=(.+?)\\.\\.(.+)");
 
     @Parameters(
             paramLabel = "FILE",
@@ -102,10 +102,10 @@ final class SolvedOptions implements GivenOptions {
 
     @Option(
             names = "--branch",
-            paramLabel = "PARAM",
+            paramLabel = "PARAM[=A..B]",
             description =
-                    "Follow the solution while this param of the text changes from --from to --to,"
-                            + " past values where it turns back.")
+                    "Follow the solution while this param of the text changes from A to B (or --from"
+                            + " to --to), past values where it turns back.")
     private @Nullable String branch;
 
     @Option(
@@ -276,6 +276,12 @@ final class SolvedOptions implements GivenOptions {
                     "it is of one text, without --sweep and --box",
                     "FILE.pls or FILE.pde");
         }
+        if (branch != null && from == null && to == null && branch.contains("=")) {
+            Ends ends = Ends.of("--branch", branch);
+            branch = ends.param;
+            from = ends.from;
+            to = ends.to;
+        }
         if (branch != null && to == null) {
             throw Refusal.of(
                     EquationRefusal.SETTING,
@@ -365,36 +371,44 @@ final class SolvedOptions implements GivenOptions {
 
     /** The values of a request for every value of a param. */
     private Map<String, Object> every(Path file, String text) {
-        Matcher m = EVERY.matcher(text);
-        Optional<double[]> ends = m.matches() ? ends(m) : Optional.empty();
-        if (ends.isEmpty() || !(ends.get()[0] < ends.get()[1])) {
-            throw Refusal.of(
-                    EquationRefusal.SETTING,
-                    "--for " + text,
-                    ends.isEmpty() ? "it is no range of a param" : "the range does not grow",
-                    "a param and two numbers, the first the smaller",
-                    "as in --for lam=0.5..3.5");
+        Ends ends = Ends.of("--for", text);
+        if (!(ends.from < ends.to)) {
+            throw refused("--for " + text, "the range does not grow");
         }
-        String param = m.group(1);
         Map<String, Double> given = new HashMap<>(set);
-        given.put(param, ends.get()[0]);
-        Equations equations = Equations.withUnknown(file, given, param);
+        given.put(ends.param, ends.from);
+        Equations equations = Equations.withUnknown(file, given, ends.param);
         if (warm != null) {
             equations = equations.from(NamedNumbers.byName(warm));
         }
         return Map.of(
-                "equations", equations, "param", param, "from", ends.get()[0], "to", ends.get()[1]);
+                "equations", equations, "param", ends.param, "from", ends.from, "to", ends.to);
     }
 
-    private static Optional<double[]> ends(Matcher m) {
-        try {
-            double from = Double.parseDouble(m.group(2));
-            double to = Double.parseDouble(m.group(3));
-            return Double.isFinite(from) && Double.isFinite(to)
-                    ? Optional.of(new double[] {from, to})
-                    : Optional.empty();
-        } catch (NumberFormatException _) {
-            return Optional.empty();
+    private static Refusal refused(String where, String why) {
+        return Refusal.of(
+                EquationRefusal.SETTING,
+                where,
+                why,
+                "a param and two numbers, the first the smaller",
+                "as in lam=0.5..3.5");
+    }
+
+    /** PARAM=A..B. */
+    private record Ends(String param, double from, double to) {
+        static Ends of(String option, String text) {
+            Matcher m = ENDS.matcher(text);
+            try {
+                if (m.matches()) {
+                    double from = Double.parseDouble(m.group(2));
+                    double to = Double.parseDouble(m.group(3));
+                    if (Double.isFinite(from) && Double.isFinite(to)) {
+                        return new Ends(m.group(1), from, to);
+                    }
+                }
+            } catch (NumberFormatException _) { // it is refused below
+            }
+            throw refused(option + " " + text, "it is no range of a param");
         }
     }
 

@@ -15,7 +15,6 @@ module org.plstar.study {
     exports org.plstar.study.certify;
     exports org.plstar.study.claim;
     exports org.plstar.study.claim.table;
-    exports org.plstar.study.describe;
     exports org.plstar.study.engine;
     exports org.plstar.study.fit;
     exports org.plstar.study.infinite;
@@ -23,7 +22,6 @@ module org.plstar.study {
     exports org.plstar.study.landscape;
     exports org.plstar.study.linearity;
     exports org.plstar.study.plan;
-    exports org.plstar.study.portrait;
     exports org.plstar.study.predict;
     exports org.plstar.study.pde;
     exports org.plstar.study.solve;
@@ -37,6 +35,8 @@ module org.plstar.study {
 
     // for the command line
     exports org.plstar.study.command to
+            org.plstar.app;
+    exports org.plstar.study.describe to
             org.plstar.app;
     exports org.plstar.study.options to
             org.plstar.app;

@@ -1,6 +1,7 @@
 package org.plstar.app;
 
 import org.plstar.study.Release;
+import org.plstar.study.Session;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this build for the command line. */
@@ -12,6 +13,8 @@ public final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"plstar " + current() + " (Java " + Runtime.version() + ")"};
+        return new String[] {
+            "plstar %s (Java %s, %s)".formatted(current(), Runtime.version(), Session.products())
+        };
     }
 }

@@ -74,6 +74,7 @@ public final class LoweredEquations {
     }
 
     /** The programs of the systems. */
+    @SuppressWarnings("exports") // lowered programs are for plstar's own modules
     public List<Lowered> programs() {
         return programs;
     }
@@ -89,6 +90,7 @@ public final class LoweredEquations {
      * @param points weights by name, [p] each
      * @param directions for claims N
      */
+    @SuppressWarnings("exports") // lowered programs are for plstar's own modules
     public Certificate certificate(
             SequencedMap<String, double[]> points,
             List<Claim> claims,
@@ -115,6 +117,7 @@ public final class LoweredEquations {
      * @param binding the member of that name, as JSON; empty for none
      * @param more arrays that it names
      */
+    @SuppressWarnings("exports") // lowered programs are for plstar's own modules
     public void write(
             Path folder,
             SequencedMap<String, double[]> points,
@@ -210,6 +213,7 @@ public final class LoweredEquations {
     }
 
     /** The printed lines of a program. */
+    @SuppressWarnings("exports") // lowered programs are for plstar's own modules
     public List<String> lines(Lowered p) {
         List<String> lines = new ArrayList<>();
         for (String line : p.lines()) {

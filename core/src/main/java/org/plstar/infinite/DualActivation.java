@@ -16,7 +16,7 @@ import org.plstar.refusal.Require;
  *
  * <p>Sources: Cho and Saul 2009 (relu), Williams 1997 (erf), Tsuchida, Pearce et al. 2021 (gelu).
  */
-public sealed interface DualActivation permits KinkedDual, SmoothDual, DirectRule {
+sealed interface DualActivation permits KinkedDual, SmoothDual, DirectRule {
     /**
      * The three numbers of a pair.
      *

@@ -12,29 +12,43 @@ import org.plstar.refusal.Refusal;
  *
  * <p>{@link Objective} has them in memory and takes them in one pass; sums over tiles of samples
  * have other last bits. Not thread-safe.
+ *
+ * <p>A loss of a program's own has to give {@link #unknowns} and {@link #gradient}. By the other
+ * defaults it is one sample in double precision, and has no batches and no second derivatives.
  */
 public interface DifferentiableLoss {
     /** Number of samples, N. */
-    int samples();
+    default int samples() {
+        return 1;
+    }
 
     /** Number of unknowns, p. */
     int unknowns();
 
     /** Whether equations are given per sample, so that batches can be drawn. */
-    boolean perSample();
+    default boolean perSample() {
+        return false;
+    }
 
     /** The precision of parameters and gradients. */
-    Precision precision();
+    default Precision precision() {
+        return Precision.DOUBLE;
+    }
 
     /** The threads on which this process computes. */
-    Workers workers();
+    default Workers workers() {
+        return Workers.alone();
+    }
 
     /**
-     * The loss L(w); infinite where it, or an intermediate number, overflows.
+     * The loss L(w); infinite where it, or an intermediate number, overflows. By default that of
+     * {@link #gradient}, into an array that is allocated.
      *
      * @param w [p]
      */
-    double value(Storage w);
+    default double value(Storage w) {
+        return gradient(w, precision().allocate(unknowns()));
+    }
 
     /**
      * The loss L(w), and its gradient, which is written to {@code g}.
@@ -48,8 +62,11 @@ public interface DifferentiableLoss {
      * The Hessian of L at w as a symmetric operator on R^p.
      *
      * @param w [p]; copied
+     * @throws Refusal PROGRAM by default
      */
-    LossCurvature hessian(Storage w);
+    default LossCurvature hessian(Storage w) {
+        throw without("second derivatives");
+    }
 
     /**
      * The generalized Gauss–Newton operator Jᵀ B J of L at w, B the Hessian of the loss in the
@@ -58,15 +75,29 @@ public interface DifferentiableLoss {
      * @param w [p]; copied
      * @param most bytes that may be kept of the pass at w; where it takes more, every product
      *     computes it again
+     * @throws Refusal PROGRAM by default
      */
-    LossCurvature gaussNewton(Storage w, long most);
+    default LossCurvature gaussNewton(Storage w, long most) {
+        throw without("a Gauss–Newton matrix");
+    }
 
     /**
      * This loss on at most {@code size} samples at a time.
      *
      * @param mode how the model trains, absent where it trains as it is evaluated
      * @throws Refusal PROGRAM if equations do not come per sample, or if sums over tiles of samples
-     *     cannot know the mode
+     *     cannot know the mode; by default
      */
-    SampledLoss minibatch(int size, Optional<TrainingMode> mode);
+    default SampledLoss minibatch(int size, Optional<TrainingMode> mode) {
+        throw without("batches");
+    }
+
+    private static Refusal without(String part) {
+        return Refusal.of(
+                SystemRefusal.PROGRAM,
+                "a loss without " + part,
+                "the method that gives them is not implemented",
+                "a loss with " + part,
+                "implement it, or take a method and a step that do without");
+    }
 }

@@ -90,6 +90,18 @@ class ExamplesTest {
     }
 
     @Test
+    void rowsOfACursorAreSampledTrainedOnAndMeasured() {
+        RowsOfACursor.Found found = RowsOfACursor.of(IntStream.range(0, 3000)
+                .mapToObj(i -> new double[] {Math.sin(i), i % 7, Math.sin(i) * (i % 7)})
+                .iterator());
+
+        assertThat(found.seen()).isEqualTo(3000);
+        assertThat(found.kept()).isEqualTo(50);
+        assertThat(found.largest()).isPositive();
+        assertThat(found.loss()).isLessThan(0.5);
+    }
+
+    @Test
     void equationsAreSolved() {
         double[] w = SolveEquations.solution();
 

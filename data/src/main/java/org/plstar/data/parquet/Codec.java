@@ -1,8 +1,5 @@
 package org.plstar.data.parquet;
 
-import com.aayushatharva.brotli4j.Brotli4jLoader;
-import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,15 +26,12 @@ final class Codec {
             case 0 -> in;
             case 1 -> snappy(ByteBuffer.wrap(in), size);
             case 2 -> all(new GZIPInputStream(new ByteArrayInputStream(in)), size);
-            case 4 -> {
-                Brotli4jLoader.ensureAvailability();
-                yield all(new BrotliInputStream(new ByteArrayInputStream(in)), size);
-            }
+            case 4 -> ByLibrary.BROTLI.decompress(in, size);
             case 5 -> {
                 Optional<byte[]> framed = framed(ByteBuffer.wrap(in), size);
                 yield framed.isPresent() ? framed.get() : lz4(ByteBuffer.wrap(in), size);
             }
-            case 6 -> all(new ZstdInputStream(new ByteArrayInputStream(in)), size);
+            case 6 -> ByLibrary.ZSTD.decompress(in, size);
             case 7 -> lz4(ByteBuffer.wrap(in), size);
             case 3 -> throw new UnsupportedOperationException("LZO");
             default -> throw new IOException("compression number " + codec);
@@ -48,7 +42,7 @@ final class Codec {
         return out;
     }
 
-    private static byte[] all(InputStream in, int size) throws IOException {
+    static byte[] all(InputStream in, int size) throws IOException {
         try (in) {
             return in.readNBytes(size);
         }

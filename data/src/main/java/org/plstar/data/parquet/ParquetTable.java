@@ -93,6 +93,9 @@ public final class ParquetTable extends FileTable {
     static <T> T reading(Location location, Step<T> step) {
         try {
             return step.run();
+        } catch (ByLibrary.Missing missing) {
+            throw location.refuse(
+                    DataRefusal.PARQUET_CODEC, missing.what(), missing.expected(), missing.fix());
         } catch (UnsupportedOperationException | LinkageError failure) {
             throw location.refuse(
                     DataRefusal.PARQUET_CODEC,

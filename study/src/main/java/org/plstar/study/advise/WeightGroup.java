@@ -30,8 +30,7 @@ import org.plstar.study.NamePattern;
  * @param weights how many numbers train
  * @param rank of adapters on these matrices; 0: the arrays themselves train
  */
-public record WeightGroup(
-        String name, Set<String> arrays, List<String> patterns, long weights, int rank)
+record WeightGroup(String name, Set<String> arrays, List<String> patterns, long weights, int rank)
         implements Predicate<String> {
     /** Groups of arrays that train themselves, at most. */
     static final int MOST = 24;

@@ -18,7 +18,7 @@ import org.plstar.program.Value;
 import org.plstar.study.RowEncoding;
 
 /** The program of a model from unscaled features to its outputs, standardization included. */
-public final class EndToEnd {
+final class EndToEnd {
     private static final String INPUT = "features";
 
     private EndToEnd() {}

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plstar.array.Matrix;
+import org.plstar.certify.Theorem;
+import org.plstar.check.Check;
 import org.plstar.data.Dataset;
 import org.plstar.network.Network;
 import org.plstar.onnx.OnnxRefusal;
@@ -40,10 +43,23 @@ final class Exported {
 
     private Exported() {}
 
-    /** All public types, by name. */
+    /** All public types, by name, of modules that are built for callers to make mistakes with. */
     static List<Class<?>> types() throws IOException, URISyntaxException {
+        return types(MODULES);
+    }
+
+    /** All public types of all modules, by name. */
+    static List<Class<?>> surface() throws IOException, URISyntaxException {
+        Map<String, Class<?>> all = new HashMap<>(MODULES);
+        all.put("check", Check.class);
+        all.put("certify", Theorem.class);
+        return types(all);
+    }
+
+    private static List<Class<?>> types(Map<String, Class<?>> modules)
+            throws IOException, URISyntaxException {
         List<Class<?>> all = new ArrayList<>();
-        for (Map.Entry<String, Class<?>> module : MODULES.entrySet()) {
+        for (Map.Entry<String, Class<?>> module : modules.entrySet()) {
             String info = Files.readString(
                     Path.of("..", module.getKey(), "src/main/java/module-info.java"));
             URI place = module.getValue()

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.plstar.study.json.Json;
 
 /**
@@ -22,9 +24,9 @@ public record Track(String fleet, Map<String, Tried> claims) {
 
     private static final Track PUBLISHED = read();
 
-    /** Copies {@code claims}. */
+    /** Copies {@code claims}, in the order of their keys, as the file has them. */
     public Track {
-        claims = Map.copyOf(claims);
+        claims = Collections.unmodifiableMap(new TreeMap<>(claims));
     }
 
     /**

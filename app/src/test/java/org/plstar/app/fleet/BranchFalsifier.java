@@ -52,9 +52,9 @@ final class BranchFalsifier {
                         .max()
                         .orElseThrow();
                 boolean ends = claim == BranchClaim.BRANCH_RESIDUAL
-                        || v.text("points").startsWith(points.size() + " ")
+                        || (v.text("points").startsWith(points.size() + " ")
                                 && same(points.getFirst(), param, v.text("from"))
-                                && same(points.getLast(), param, v.text("to"));
+                                && same(points.getLast(), param, v.text("to")));
                 yield Decision.of(
                         worst <= 1e-9 * Math.max(1, size * size) && ends,
                         "residuals up to %.3g, ends as told: %s",

@@ -1,6 +1,7 @@
 package org.plstar.data.table;
 
 import java.util.Locale;
+import tools.jackson.core.io.NumberInput;
 
 /** Distinguishes numbers, missing values and text in cells. */
 public final class CellParser {
@@ -29,7 +30,7 @@ public final class CellParser {
             return infinite(cell) ? Double.POSITIVE_INFINITY : Double.NaN;
         }
         try {
-            return Double.parseDouble(cell) + 0.0;
+            return NumberInput.parseDouble(cell, true) + 0.0;
         } catch (NumberFormatException notANumber) {
             return Double.NaN;
         }

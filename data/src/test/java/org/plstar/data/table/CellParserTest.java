@@ -18,7 +18,7 @@ class CellParserTest {
                 "" + near,
                 String.format(Locale.ROOT, "%.3f", near),
                 String.format(Locale.ROOT, "%.24e", near),
-                random.nextLong() + "." + Math.abs(random.nextLong()) + "e"
+                random.nextLong() + "." + random.nextLong(1L << 62) + "e"
                         + random.nextInt(-340, 310)
             }) {
                 if (!cell.contains("N") && !cell.contains("I")) {

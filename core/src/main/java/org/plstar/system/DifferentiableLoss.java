@@ -12,6 +12,9 @@ import org.plstar.refusal.Refusal;
  *
  * <p>{@link Objective} has them in memory and takes them in one pass; sums over tiles of samples
  * have other last bits. Not thread-safe.
+ *
+ * <p>One of the user's own has a number of samples and of unknowns, a value and a gradient; what it
+ * leaves out of the rest is refused where a method needs it.
  */
 public interface DifferentiableLoss {
     /** Number of samples, N. */
@@ -20,14 +23,20 @@ public interface DifferentiableLoss {
     /** Number of unknowns, p. */
     int unknowns();
 
-    /** Whether equations are given per sample, so that batches can be drawn. */
-    boolean perSample();
+    /** Whether equations are given per sample, so that batches can be drawn; by default not. */
+    default boolean perSample() {
+        return false;
+    }
 
-    /** The precision of parameters and gradients. */
-    Precision precision();
+    /** The precision of parameters and gradients, by default double. */
+    default Precision precision() {
+        return Precision.DOUBLE;
+    }
 
-    /** The threads on which this process computes. */
-    Workers workers();
+    /** The threads on which this process computes, by default the caller's alone. */
+    default Workers workers() {
+        return Workers.alone();
+    }
 
     /**
      * The loss L(w); infinite where it, or an intermediate number, overflows.
@@ -48,8 +57,11 @@ public interface DifferentiableLoss {
      * The Hessian of L at w as a symmetric operator on R^p.
      *
      * @param w [p]; copied
+     * @throws Refusal PROGRAM by default
      */
-    LossCurvature hessian(Storage w);
+    default LossCurvature hessian(Storage w) {
+        throw SystemRefusal.lacking("second derivatives");
+    }
 
     /**
      * The generalized Gauss–Newton operator Jᵀ B J of L at w, B the Hessian of the loss in the
@@ -58,15 +70,20 @@ public interface DifferentiableLoss {
      * @param w [p]; copied
      * @param most bytes that may be kept of the pass at w; where it takes more, every product
      *     computes it again
+     * @throws Refusal PROGRAM by default
      */
-    LossCurvature gaussNewton(Storage w, long most);
+    default LossCurvature gaussNewton(Storage w, long most) {
+        throw SystemRefusal.lacking("Gauss–Newton products");
+    }
 
     /**
      * This loss on at most {@code size} samples at a time.
      *
      * @param mode how the model trains, absent where it trains as it is evaluated
      * @throws Refusal PROGRAM if equations do not come per sample, or if sums over tiles of samples
-     *     cannot know the mode
+     *     cannot know the mode; by default
      */
-    SampledLoss minibatch(int size, Optional<TrainingMode> mode);
+    default SampledLoss minibatch(int size, Optional<TrainingMode> mode) {
+        throw SystemRefusal.lacking("losses of batches");
+    }
 }

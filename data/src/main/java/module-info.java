@@ -1,4 +1,5 @@
 /** Tables and arrays in files as rows to learn from. */
+@SuppressWarnings("module") // the module with access to internals is built after this one
 module org.plstar.data {
     requires static org.jspecify;
     requires transitive org.plstar.core;
@@ -9,9 +10,14 @@ module org.plstar.data {
 
     exports org.plstar.data;
     exports org.plstar.data.equations;
-    exports org.plstar.data.idx;
-    exports org.plstar.data.look;
-    exports org.plstar.data.safetensors;
     exports org.plstar.data.source;
     exports org.plstar.data.text;
+
+    // packages for plstar's own modules
+    exports org.plstar.data.idx to
+            org.plstar.study;
+    exports org.plstar.data.look to
+            org.plstar.study;
+    exports org.plstar.data.safetensors to
+            org.plstar.study;
 }

@@ -53,6 +53,17 @@ class ExamplesTest {
     }
 
     @Test
+    void rowsOfAProgramAreLearnedFromAndPredictedInBatches() {
+        List<String> arms = OwnRows.run(new OwnRows.Spiral(120), "arm", new OwnRows.Spiral(250));
+
+        long right = IntStream.range(0, 250)
+                .filter(i -> arms.get(i).equals(i % 2 == 0 ? "even" : "odd"))
+                .count();
+        assertThat(arms).hasSize(250);
+        assertThat(right).isGreaterThan(225);
+    }
+
+    @Test
     void aStoredModelIsEvaluated() throws IOException {
         Path iris = resource("iris.csv");
         FittedModel model = FitRequest.of(

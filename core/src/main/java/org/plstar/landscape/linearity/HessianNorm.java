@@ -13,7 +13,7 @@ import org.plstar.system.ResidualSystem;
  * <p>Where the model has kinks (ReLU) it is the Hessian of the smooth piece that w lies in, and
  * says nothing of the kinks.
  */
-public final class HessianNorm {
+final class HessianNorm {
     /**
      * The largest number of products with the Hessians of one output, and of vectors that are held.
      */

@@ -24,7 +24,7 @@ import org.plstar.system.ResidualSystem;
  * a single equation if that is more, and √n times the latter. Four vectors of p numbers; a round
  * costs about three Hessian products.
  */
-public final class StackedHessian {
+final class StackedHessian {
     private static final int MOST_ROUNDS = 40;
     private static final double SETTLED = 1e-4;
 

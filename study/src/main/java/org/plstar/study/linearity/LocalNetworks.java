@@ -10,7 +10,7 @@ import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 
 /** The engine that measures networks in this process, by the session's threads. */
-public record LocalNetworks() implements NetworkEngine {
+record LocalNetworks() implements NetworkEngine {
     @Override
     public WorkPlan plan(Work work, Session session) {
         return work.at(Pace.here(session.workers()), 0);

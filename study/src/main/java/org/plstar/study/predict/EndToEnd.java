@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.data.Standardizer;
 import org.plstar.network.Model;
 import org.plstar.program.Axes;
@@ -18,7 +18,7 @@ import org.plstar.program.Value;
 import org.plstar.study.RowEncoding;
 
 /** The program of a model from unscaled features to its outputs, standardization included. */
-public final class EndToEnd {
+final class EndToEnd {
     private static final String INPUT = "features";
 
     private EndToEnd() {}

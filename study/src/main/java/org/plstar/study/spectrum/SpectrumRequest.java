@@ -59,7 +59,7 @@ public record SpectrumRequest(
      * @throws Refusal NOTHING, or RANGE for stored rows of another operator than the kernel
      */
     public SpectrumRequest {
-        if (top + bottom == 0 && !density && !trace) {
+        if (top == 0 && bottom == 0 && !density && !trace) {
             throw Refusal.of(
                     SpectrumRefusal.NOTHING,
                     "top 0 and bottom 0",

@@ -18,7 +18,7 @@ import org.plstar.system.Loss;
  * What a run is expected to predict without some of its training rows, or with other targets of
  * them, by its kernel at the end ({@link RunKernel#changed}).
  */
-public record ChangedRun(RunModel run, TrainingChange change) implements TrainedModel {
+record ChangedRun(RunModel run, TrainingChange change) implements TrainedModel {
     @Override
     public Schema schema() {
         return run.schema();

@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plstar.array.Matrix;
+import org.plstar.certify.Theorem;
+import org.plstar.check.Certificate;
 import org.plstar.data.Dataset;
 import org.plstar.network.Network;
 import org.plstar.onnx.OnnxRefusal;
@@ -40,10 +42,26 @@ final class Exported {
 
     private Exported() {}
 
-    /** All public types, by name. */
+    /** Modules whose entry points have checks of their own. */
+    private static final Map<String, Class<?>> PROOFS =
+            Map.of("check", Certificate.class, "certify", Theorem.class);
+
+    /** All public types but those of proofs, by name. */
     static List<Class<?>> types() throws IOException, URISyntaxException {
+        return types(MODULES);
+    }
+
+    /** All public types, by module. */
+    static List<Class<?>> everywhere() throws IOException, URISyntaxException {
+        List<Class<?>> all = types(MODULES);
+        all.addAll(types(PROOFS));
+        return all;
+    }
+
+    private static List<Class<?>> types(Map<String, Class<?>> modules)
+            throws IOException, URISyntaxException {
         List<Class<?>> all = new ArrayList<>();
-        for (Map.Entry<String, Class<?>> module : MODULES.entrySet()) {
+        for (Map.Entry<String, Class<?>> module : modules.entrySet()) {
             String info = Files.readString(
                     Path.of("..", module.getKey(), "src/main/java/module-info.java"));
             URI place = module.getValue()

@@ -9,8 +9,6 @@ module org.plstar.array {
     requires jdk.management;
 
     exports org.plstar.array;
-    exports org.plstar.array.elementwise;
-    exports org.plstar.array.gather;
     exports org.plstar.array.npy;
     exports org.plstar.array.random;
     exports org.plstar.array.store;
@@ -20,5 +18,9 @@ module org.plstar.array {
     exports org.plstar.array.blas to
             org.plstar.app,
             org.plstar.core,
+            org.plstar.study;
+    exports org.plstar.array.elementwise to
+            org.plstar.core,
+            org.plstar.data,
             org.plstar.study;
 }

@@ -10,12 +10,13 @@ module org.plstar.data {
 
     exports org.plstar.data;
     exports org.plstar.data.equations;
-    exports org.plstar.data.look;
     exports org.plstar.data.source;
     exports org.plstar.data.text;
 
     // packages for plstar's own modules
     exports org.plstar.data.idx to
+            org.plstar.study;
+    exports org.plstar.data.look to
             org.plstar.study;
     exports org.plstar.data.safetensors to
             org.plstar.app,

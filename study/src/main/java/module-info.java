@@ -14,7 +14,6 @@ module org.plstar.study {
     exports org.plstar.study.advise;
     exports org.plstar.study.certify;
     exports org.plstar.study.claim;
-    exports org.plstar.study.claim.table;
     exports org.plstar.study.engine;
     exports org.plstar.study.fit;
     exports org.plstar.study.infinite;
@@ -30,6 +29,10 @@ module org.plstar.study {
     exports org.plstar.study.spectrum;
     exports org.plstar.study.table;
     exports org.plstar.study.unseen;
+
+    // packages for plstar's own modules
+    exports org.plstar.study.claim.table to
+            org.plstar.app;
     exports org.plstar.study.json to
             org.plstar.app;
 

@@ -1,17 +1,13 @@
 package org.plstar.array;
 
 import java.util.Arrays;
-import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleQuads;
 import org.plstar.array.elementwise.DoubleReductions;
-import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.DoubleFolds;
 import org.plstar.array.gather.DoubleGather;
 import org.plstar.array.gather.DoubleIndexedProduct;
 import org.plstar.array.gather.DoublePatches;
-import org.plstar.array.gather.IndexTables;
-import org.plstar.array.gather.Window;
 
 /** The kernels in double precision. */
 record DoubleKernels() implements Kernels {

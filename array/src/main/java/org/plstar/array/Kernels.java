@@ -1,10 +1,5 @@
 package org.plstar.array;
 
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.array.gather.IndexTables;
-import org.plstar.array.gather.Window;
-
 /**
  * The arithmetic of one precision on flat storages; code above this interface does not depend on
  * the precision.

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Storage;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.optimize.Ending;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Outcome;

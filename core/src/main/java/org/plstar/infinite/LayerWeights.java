@@ -2,7 +2,7 @@ package org.plstar.infinite;
 
 import java.util.List;
 import java.util.Set;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Window;
 import org.plstar.network.Initialization;
 import org.plstar.network.Parametrization;
 

@@ -1,7 +1,7 @@
 package org.plstar.infinite;
 
+import org.plstar.array.UnaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
-import org.plstar.array.elementwise.UnaryFn;
 
 /**
  * Activations and their slopes as functions of a number, for integrals; smooth except for a kink at

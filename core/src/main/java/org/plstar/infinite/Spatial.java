@@ -1,7 +1,7 @@
 package org.plstar.infinite;
 
-import org.plstar.array.gather.Span;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Span;
+import org.plstar.array.Window;
 
 /** Layers that join positions: sums of the covariances of pairs of positions over windows. */
 final class Spatial {

@@ -2,7 +2,7 @@ package org.plstar.infinite;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Window;
 
 /** The layer that takes means over windows of positions. */
 final class WindowMeans {

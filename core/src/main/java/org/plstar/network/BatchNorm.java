@@ -3,7 +3,7 @@ package org.plstar.network;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.program.Axes;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;

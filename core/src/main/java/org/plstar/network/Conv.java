@@ -3,7 +3,7 @@ package org.plstar.network;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.plstar.array.Shape;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Window;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Require;

@@ -3,7 +3,7 @@ package org.plstar.network;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Window;
 import org.plstar.refusal.Refusal;
 
 /**

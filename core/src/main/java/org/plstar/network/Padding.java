@@ -1,6 +1,6 @@
 package org.plstar.network;
 
-import org.plstar.array.gather.Span;
+import org.plstar.array.Span;
 
 /** The number of zeros around the image of a convolution, counted as in PyTorch. */
 public sealed interface Padding {

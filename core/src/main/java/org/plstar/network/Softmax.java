@@ -3,7 +3,7 @@ package org.plstar.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 

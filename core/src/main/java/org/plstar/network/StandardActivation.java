@@ -3,9 +3,9 @@ package org.plstar.network;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 

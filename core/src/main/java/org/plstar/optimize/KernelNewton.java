@@ -9,7 +9,6 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
-import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.Halving;
 import org.plstar.optimize.leastsquares.KernelSteps;
 import org.plstar.optimize.leastsquares.LeastSquares;

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.array.gather.Window;
+import org.plstar.array.UnaryFn;
+import org.plstar.array.Window;
 import org.plstar.refusal.Require;
 
 /** The builder's method for each op, and for functions made of several ops. */

@@ -3,7 +3,7 @@ package org.plstar.program;
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 

@@ -1,10 +1,10 @@
 package org.plstar.program;
 
 import java.util.List;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.array.gather.Window;
+import org.plstar.array.UnaryFn;
+import org.plstar.array.Window;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 

@@ -1,6 +1,6 @@
 package org.plstar.program;
 
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 
 /**
  * The degree of a program in its parameters, as its ops show: whether its outputs are f(0) + J w

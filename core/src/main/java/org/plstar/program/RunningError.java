@@ -3,7 +3,7 @@ package org.plstar.program;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 
 /**
  * A program for the magnitude of the numbers that a program's outputs are computed from: the

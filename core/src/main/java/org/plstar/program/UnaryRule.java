@@ -2,7 +2,7 @@ package org.plstar.program;
 
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 
 /**
  * The derivative of every unary function, written in ops, so that higher derivatives follow by

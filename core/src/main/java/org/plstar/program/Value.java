@@ -1,9 +1,9 @@
 package org.plstar.program;
 
 import java.util.List;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 
 /**
  * A node of a program under construction, with methods so that a formula reads as one:

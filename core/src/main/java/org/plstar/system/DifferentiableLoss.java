@@ -13,42 +13,37 @@ import org.plstar.refusal.Refusal;
  * <p>{@link Objective} has them in memory and takes them in one pass; sums over tiles of samples
  * have other last bits. Not thread-safe.
  *
- * <p>A loss of a program's own has to give {@link #unknowns} and {@link #gradient}. By the other
- * defaults it is one sample in double precision, and has no batches and no second derivatives.
+ * <p>One of the user's own has a number of samples and of unknowns, a value and a gradient; what it
+ * leaves out of the rest is refused where a method needs it.
  */
 public interface DifferentiableLoss {
     /** Number of samples, N. */
-    default int samples() {
-        return 1;
-    }
+    int samples();
 
     /** Number of unknowns, p. */
     int unknowns();
 
-    /** Whether equations are given per sample, so that batches can be drawn. */
+    /** Whether equations are given per sample, so that batches can be drawn; by default not. */
     default boolean perSample() {
         return false;
     }
 
-    /** The precision of parameters and gradients. */
+    /** The precision of parameters and gradients, by default double. */
     default Precision precision() {
         return Precision.DOUBLE;
     }
 
-    /** The threads on which this process computes. */
+    /** The threads on which this process computes, by default the caller's alone. */
     default Workers workers() {
         return Workers.alone();
     }
 
     /**
-     * The loss L(w); infinite where it, or an intermediate number, overflows. By default that of
-     * {@link #gradient}, into an array that is allocated.
+     * The loss L(w); infinite where it, or an intermediate number, overflows.
      *
      * @param w [p]
      */
-    default double value(Storage w) {
-        return gradient(w, precision().allocate(unknowns()));
-    }
+    double value(Storage w);
 
     /**
      * The loss L(w), and its gradient, which is written to {@code g}.
@@ -65,7 +60,7 @@ public interface DifferentiableLoss {
      * @throws Refusal PROGRAM by default
      */
     default LossCurvature hessian(Storage w) {
-        throw without("second derivatives");
+        throw SystemRefusal.lacking("second derivatives");
     }
 
     /**
@@ -78,7 +73,7 @@ public interface DifferentiableLoss {
      * @throws Refusal PROGRAM by default
      */
     default LossCurvature gaussNewton(Storage w, long most) {
-        throw without("a Gauss–Newton matrix");
+        throw SystemRefusal.lacking("Gauss–Newton products");
     }
 
     /**
@@ -89,15 +84,6 @@ public interface DifferentiableLoss {
      *     cannot know the mode; by default
      */
     default SampledLoss minibatch(int size, Optional<TrainingMode> mode) {
-        throw without("batches");
-    }
-
-    private static Refusal without(String part) {
-        return Refusal.of(
-                SystemRefusal.PROGRAM,
-                "a loss without " + part,
-                "the method that gives them is not implemented",
-                "a loss with " + part,
-                "implement it, or take a method and a step that do without");
+        throw SystemRefusal.lacking("losses of batches");
     }
 }

@@ -21,6 +21,16 @@ public enum SystemRefusal implements Refusal.Code {
     /** Equations that have to be independent are not. */
     SINGULAR;
 
+    /** The refusal of what a loss of the user's own does not define. */
+    static Refusal lacking(String what) {
+        return Refusal.of(
+                PROGRAM,
+                "the loss",
+                "it has no " + what,
+                "a loss that defines them",
+                "define them, or take a method that does without");
+    }
+
     /**
      * Refuses numbers that are not finite.
      *

@@ -1,11 +1,11 @@
 package org.plstar.tangent;
 
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Triangle;
-import org.plstar.array.elementwise.BinaryFn;
 
 /**
  * One tile of the kernel on one thread: rows of one run of samples against columns of another.

@@ -1,10 +1,10 @@
 package org.plstar.tangent;
 
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.blas.Blas;
-import org.plstar.array.elementwise.BinaryFn;
 
 /**
  * Adds the share of a separated cotangent u_c ∘ m to a tile of the kernel, on one thread.

@@ -2,10 +2,10 @@ package org.plstar.tangent;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
 import org.plstar.array.blas.Blas;
-import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 import org.plstar.system.ResidualSystem;

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.plstar.array.Shape;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Window;
 
 /**
  * Random networks of random layers, small enough to take every derivative of; the same for a seed.

@@ -4,61 +4,70 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.SystemRefusal;
 
-/** A loss that gives no more than its unknowns and its gradient. */
+/** A loss of the user's own with what it must define alone. */
 class OwnLossTest {
-    private static final double[] CENTRE = {1, -2, 3};
+    /** ½ Σ_j c_j (w_j - 1)² with c = (1, 2). */
+    private static final class Bowl implements DifferentiableLoss {
+        @Override
+        public int samples() {
+            return 1;
+        }
 
-    /** |w - centre|² / 2. */
-    private record Distance() implements DifferentiableLoss {
         @Override
         public int unknowns() {
-            return CENTRE.length;
+            return 2;
+        }
+
+        @Override
+        public double value(Storage w) {
+            double a = w.get(0) - 1;
+            double b = w.get(1) - 1;
+            return 0.5 * (a * a + 2 * b * b);
         }
 
         @Override
         public double gradient(Storage w, Storage g) {
-            double sum = 0;
-            for (int i = 0; i < CENTRE.length; i++) {
-                double d = w.get(i) - CENTRE[i];
-                g.set(i, d);
-                sum += d * d / 2;
-            }
-            return sum;
+            g.set(0, w.get(0) - 1);
+            g.set(1, 2 * (w.get(1) - 1));
+            return value(w);
         }
     }
 
     @Test
-    void isTrainedWithAStepThatIsGiven() {
-        Storage w = Precision.DOUBLE.allocate(3);
-        Training.of(new Distance(), Optimizer.gradientDescent(0.5), w)
-                .run(Stopping.after(20), _ -> true);
-        for (int i = 0; i < CENTRE.length; i++) {
-            assertThat(w.get(i)).isCloseTo(CENTRE[i] * (1 - 0x1p-20), within(1e-12));
+    void isMinimizedByGradientDescentAsInClosedForm() {
+        Storage w = Precision.DOUBLE.of(new double[] {3, -1});
+
+        try (Training training = Training.of(new Bowl(), Optimizer.gradientDescent(0.25), w)) {
+            training.run(Stopping.after(10), _ -> true);
         }
+
+        assertThat(w.get(0)).isCloseTo(1 + 2 * Math.pow(0.75, 10), within(1e-14));
+        assertThat(w.get(1)).isCloseTo(1 - 2 * Math.pow(0.5, 10), within(1e-14));
     }
 
     @Test
-    void itsValueIsThatOfItsGradient() {
-        assertThat(new Distance().value(Precision.DOUBLE.allocate(3))).isEqualTo(7);
+    void whatItDoesNotDefineIsRefused() {
+        Storage w = Precision.DOUBLE.of(new double[2]);
+        Bowl bowl = new Bowl();
+
+        assertRefused(() -> bowl.hessian(w));
+        assertRefused(() -> bowl.gaussNewton(w, 1L << 20));
+        assertRefused(() -> bowl.minibatch(1, Optional.empty()));
+        assertThat(bowl.perSample()).isFalse();
     }
 
-    @Test
-    void whatItDoesNotGiveIsRefused() {
-        Storage w = Precision.DOUBLE.allocate(3);
-        for (ThrowingCallable wrong : List.<ThrowingCallable>of(
-                () -> new Distance().hessian(w),
-                () -> new Distance().gaussNewton(w, 0),
-                () -> new Distance().minibatch(1, Optional.empty()))) {
-            assertThatThrownBy(wrong).hasFieldOrPropertyWithValue("code", SystemRefusal.PROGRAM);
-        }
+    private static void assertRefused(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Refusal.class, r -> assertThat(r.code()).isEqualTo(SystemRefusal.PROGRAM));
     }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.array.ArrayRefusal;
 import org.plstar.array.Shape;
-import org.plstar.array.gather.Span;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Span;
+import org.plstar.array.Window;
 
 class ChoicesAndWindowsTest {
     private static final int N = 5;

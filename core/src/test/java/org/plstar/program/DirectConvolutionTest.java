@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.array.Shape;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Window;
 
 /** Convolutions of so few channels that windows are read where they lie. */
 class DirectConvolutionTest {

@@ -3,11 +3,11 @@ package org.plstar.program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.array.gather.Span;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Span;
+import org.plstar.array.UnaryFn;
+import org.plstar.array.Window;
 
 /**
  * Random programs with kinks, ties, shared and detached weights, constants, gathers and windows:

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.array.gather.Span;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Span;
+import org.plstar.array.UnaryFn;
+import org.plstar.array.Window;
 
 /** One program for each op: of params v and w [2, 6], both curved, to out. */
 public final class OpPrograms {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 
 class OperationCountTest {
     private static Program layer(int in, int out) {

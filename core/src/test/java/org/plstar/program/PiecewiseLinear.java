@@ -5,9 +5,9 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 
 /**
  * Random continuous piecewise linear functions of one unknown, as a program and exactly, with the

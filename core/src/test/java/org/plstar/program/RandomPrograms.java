@@ -3,9 +3,9 @@ package org.plstar.program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 
 /**
  * Random smooth programs over all ops, for properties that hold for every program: input x [3] and

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Storage;
+import org.plstar.array.UnaryFn;
 import org.plstar.array.Workers;
-import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 

@@ -15,6 +15,8 @@ public enum DataRefusal implements Refusal.Code {
     EMPTY_FILE,
     /** Neither the name nor the first bytes say a format that can be read. */
     UNKNOWN_FORMAT,
+    /** Rows that can be read once are needed again. */
+    READ_ONCE,
     /** The data have more numbers than the memory for them. */
     TOO_LARGE_FOR_MEMORY,
     /** The requested versions of images do not exist. */
@@ -90,6 +92,8 @@ public enum DataRefusal implements Refusal.Code {
     SIGNS_AROUND_NUMBERS,
     /** Numbers have commas before decimals or between thousands. */
     COMMAS_IN_NUMBERS,
+    /** A cell of a program's own rows is neither a number nor a text, nor another single value. */
+    CELL_TYPE,
     /** A cell extends over a line end, mostly after a quote that was never closed. */
     MULTI_LINE_CELL,
     /** A column in which every value is missing. */

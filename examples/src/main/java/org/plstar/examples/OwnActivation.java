@@ -1,7 +1,7 @@
 package org.plstar.examples;
 
 import java.util.List;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.network.Activate;
 import org.plstar.network.Activation;
 import org.plstar.network.Architecture;

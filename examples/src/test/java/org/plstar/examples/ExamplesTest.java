@@ -53,6 +53,17 @@ class ExamplesTest {
     }
 
     @Test
+    void rowsOfAProgramAreLearnedFromAndPredictedInBatches() {
+        List<String> arms = OwnRows.run(new OwnRows.Spiral(120), "arm", new OwnRows.Spiral(250));
+
+        long right = IntStream.range(0, 250)
+                .filter(i -> arms.get(i).equals(i % 2 == 0 ? "even" : "odd"))
+                .count();
+        assertThat(arms).hasSize(250);
+        assertThat(right).isGreaterThan(225);
+    }
+
+    @Test
     void aStoredModelIsEvaluated() throws IOException {
         Path iris = resource("iris.csv");
         FittedModel model = FitRequest.of(
@@ -87,18 +98,6 @@ class ExamplesTest {
 
         assertThat(values).hasSize(3).isSorted();
         assertThat(values[0]).isPositive();
-    }
-
-    @Test
-    void rowsOfACursorAreSampledTrainedOnAndMeasured() {
-        RowsOfACursor.Found found = RowsOfACursor.of(IntStream.range(0, 3000)
-                .mapToObj(i -> new double[] {Math.sin(i), i % 7, Math.sin(i) * (i % 7)})
-                .iterator());
-
-        assertThat(found.seen()).isEqualTo(3000);
-        assertThat(found.kept()).isEqualTo(50);
-        assertThat(found.largest()).isPositive();
-        assertThat(found.loss()).isLessThan(0.5);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package org.plstar.onnx;
 
 import java.util.List;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.network.Activation;
 import org.plstar.network.StandardActivation;
 import org.plstar.program.ProgramBuilder;

@@ -3,8 +3,8 @@ package org.plstar.onnx;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 

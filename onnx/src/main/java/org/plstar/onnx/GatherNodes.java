@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Shape;
-import org.plstar.array.gather.Span;
+import org.plstar.array.Span;
 import org.plstar.onnx.proto.AttributeProto;
 import org.plstar.onnx.proto.ElementType;
 import org.plstar.program.Node;

@@ -2,8 +2,8 @@ package org.plstar.onnx;
 
 import java.util.Arrays;
 import java.util.List;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 

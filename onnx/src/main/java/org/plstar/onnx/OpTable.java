@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.network.StandardActivation;
 import org.plstar.onnx.ReductionOps.How;
 

@@ -3,7 +3,7 @@ package org.plstar.onnx;
 import java.util.List;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
-import org.plstar.array.gather.Span;
+import org.plstar.array.Span;
 import org.plstar.onnx.proto.AttributeProto;
 import org.plstar.program.Node;
 import org.plstar.program.Op;

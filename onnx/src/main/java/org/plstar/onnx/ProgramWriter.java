@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.onnx.proto.AttributeProto;
 import org.plstar.onnx.proto.ElementType;
 import org.plstar.program.Node;

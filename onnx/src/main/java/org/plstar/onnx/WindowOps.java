@@ -3,7 +3,7 @@ package org.plstar.onnx;
 import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Shape;
-import org.plstar.array.gather.Span;
+import org.plstar.array.Span;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;

@@ -21,6 +21,7 @@ import org.plstar.data.TargetScaling;
 import org.plstar.data.Trainable;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
+import org.plstar.data.source.RowSource;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Model;
@@ -68,7 +69,21 @@ public record PreparedDataset(
      * @param seed of the rows that are held back
      */
     public static PreparedDataset read(Path file, ReadOptions options, double fraction, long seed) {
-        Loaded loaded = DataSource.open(file, options);
+        return of(DataSource.open(file, options), fraction, seed);
+    }
+
+    /** Reads a program's own rows as {@link #read(Path, String)} does those of a file. */
+    public static PreparedDataset read(RowSource rows, String target) {
+        return read(rows, ReadOptions.defaults().withTargets(target), TEST_FRACTION, 1);
+    }
+
+    /** Reads a program's own rows as {@link #read(Path, ReadOptions, double, long)}. */
+    public static PreparedDataset read(
+            RowSource rows, ReadOptions options, double fraction, long seed) {
+        return of(DataSource.open(rows, options), fraction, seed);
+    }
+
+    private static PreparedDataset of(Loaded loaded, double fraction, long seed) {
         Split split = loaded.test().isPresent()
                 ? Split.given(loaded.data(), loaded.test())
                 : Split.stratified(loaded.data(), fraction, seed);

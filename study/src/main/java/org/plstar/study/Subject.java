@@ -1,5 +1,7 @@
 package org.plstar.study;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.system.Loss;
@@ -19,6 +21,22 @@ public record Subject(
         ModelState state,
         ModelState start,
         String words) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public Subject {
+        requireNonNull(data, "data");
+        requireNonNull(model, "model");
+        requireNonNull(loss, "loss");
+        requireNonNull(state, "state");
+        requireNonNull(start, "start");
+        requireNonNull(words, "words");
+    }
+
+    /** A model with its random weights of seed 1, and the square loss. */
+    public static Subject of(PreparedDataset data, Model model) {
+        ModelState start = ModelState.initial(model, 1);
+        return new Subject(data, model, Loss.SQUARE, start, start, "at random weights");
+    }
+
     /** The model on the training rows. */
     public ResidualSystem system() {
         return data.trainingSystem(model, state.buffers());

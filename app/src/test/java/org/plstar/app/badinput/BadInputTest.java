@@ -48,6 +48,10 @@ class BadInputTest {
             "names that stand again in a file are numbered",
             DataRefusal.WIDTH_DIFFERS,
             "test files are read like the training file, which refuses other widths" + " earlier",
+            DataRefusal.CELL_TYPE,
+            "cells of files are numbers and texts",
+            DataRefusal.READ_ONCE,
+            "files can be read again",
             DataRefusal.TOO_LARGE_FOR_MEMORY,
             "the limit is a third of the heap: data/BadTableTest has it with a small one");
 

@@ -3,6 +3,8 @@ package org.plstar.array.elementwise;
 import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.DoubleVector;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 
 /**
  * Elementwise maths on slices of {@code double} arrays.

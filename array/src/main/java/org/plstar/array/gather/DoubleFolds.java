@@ -2,6 +2,7 @@ package org.plstar.array.gather;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.plstar.array.Window;
 
 /**
  * The transpose of {@link DoublePatches}: patches are added onto planes in {@code double} arrays;

@@ -2,6 +2,7 @@ package org.plstar.array.gather;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.plstar.array.IndexTables;
 
 /**
  * C = A B, or C += A B, where a table of rows and a table of columns give the place of element (i,

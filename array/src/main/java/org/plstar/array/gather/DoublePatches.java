@@ -1,6 +1,7 @@
 package org.plstar.array.gather;
 
 import java.util.Arrays;
+import org.plstar.array.Window;
 
 /**
  * Patches of planes in {@code double} arrays; all offsets and strides count elements.

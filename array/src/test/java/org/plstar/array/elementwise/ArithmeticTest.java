@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 
 class ArithmeticTest {
     /**

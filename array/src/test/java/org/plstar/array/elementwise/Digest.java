@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 
 /**
  * Prints one hash over results of every function and reduction; a program of its own, so that a

@@ -3,6 +3,7 @@ package org.plstar.array.elementwise;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.plstar.array.UnaryFn;
 
 /**
  * The maths functions to about 50 digits, from their power series in BigDecimal: an oracle that

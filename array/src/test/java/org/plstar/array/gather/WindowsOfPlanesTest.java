@@ -7,7 +7,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
+import org.plstar.array.Span;
 import org.plstar.array.Storage;
+import org.plstar.array.Window;
 
 /** Patches against a loop over their elements, for random windows and blocks of rows. */
 final class WindowsOfPlanesTest {

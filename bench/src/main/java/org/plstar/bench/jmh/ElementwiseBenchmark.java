@@ -13,9 +13,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.plstar.array.UnaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.FloatElementwise;
-import org.plstar.array.elementwise.UnaryFn;
 
 /** Elementwise functions on a chunk that stays in the first-level cache. */
 @State(Scope.Thread)

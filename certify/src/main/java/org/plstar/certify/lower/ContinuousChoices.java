@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.array.Shape;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Window;
 import org.plstar.program.Op;
 
 /** For each element of an op's result, the element of its operand, row-major. */

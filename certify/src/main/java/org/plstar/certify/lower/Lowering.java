@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.program.Axes;
 import org.plstar.program.Node;
 import org.plstar.program.Op;

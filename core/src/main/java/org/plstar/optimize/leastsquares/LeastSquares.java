@@ -5,6 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.plstar.optimize.Box;
 
 /**
  * The loop of least squares: damped steps, searched along within bounds, from one point to the

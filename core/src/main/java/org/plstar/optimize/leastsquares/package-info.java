@@ -4,8 +4,8 @@
  * <p>{@link org.plstar.optimize.leastsquares.LeastSquares} takes steps of a
  * {@link org.plstar.optimize.leastsquares.StepSolver} (dense, sparse, by a kernel), damped by a
  * {@link org.plstar.optimize.leastsquares.Damping} and searched along by
- * {@link org.plstar.optimize.leastsquares.Halving}, within a
- * {@link org.plstar.optimize.leastsquares.Box}. Who uses it decides when to end.
+ * {@link org.plstar.optimize.leastsquares.Halving}, within a {@link org.plstar.optimize.Box}. Who
+ * uses it decides when to end.
  */
 @org.jspecify.annotations.NullMarked
 package org.plstar.optimize.leastsquares;

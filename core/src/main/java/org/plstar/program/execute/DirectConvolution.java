@@ -2,9 +2,9 @@ package org.plstar.program.execute;
 
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.plstar.array.IndexTables;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
-import org.plstar.array.gather.IndexTables;
 
 /**
  * A convolution that reads windows in place from a bordered copy of an item, without patches.

@@ -2,9 +2,9 @@ package org.plstar.program.execute;
 
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.plstar.array.IndexTables;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
-import org.plstar.array.gather.IndexTables;
 
 /**
  * The derivative of a convolution by its images, without patches: elements of the images that are

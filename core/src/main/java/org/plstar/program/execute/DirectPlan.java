@@ -3,8 +3,8 @@ package org.plstar.program.execute;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.plstar.array.gather.IndexTables;
-import org.plstar.array.gather.Span;
+import org.plstar.array.IndexTables;
+import org.plstar.array.Span;
 import org.plstar.program.Op;
 import org.plstar.program.execute.DirectImages.Phase;
 

@@ -3,11 +3,11 @@ package org.plstar.program.execute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.plstar.array.BinaryFn;
 import org.plstar.array.Kernels;
 import org.plstar.array.PerThread;
 import org.plstar.array.Storage;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 
 /**
  * A run of elementwise ops over one index space, computed chunk by chunk, so that intermediate

@@ -1,8 +1,8 @@
 package org.plstar.program.execute;
 
+import org.plstar.array.IndexTables;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
-import org.plstar.array.gather.IndexTables;
 
 /**
  * Weights of a convolution as the rows of a matrix, [lines, columns], which zeros fill up to a

@@ -3,7 +3,7 @@ package org.plstar.program.execute;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.BinaryFn;
 import org.plstar.program.Axes;
 import org.plstar.program.Node;
 import org.plstar.program.Op;

@@ -2,7 +2,7 @@ package org.plstar.program.execute;
 
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Window;
 
 /**
  * Adds stored patches onto planes of zeros.

@@ -1,9 +1,9 @@
 package org.plstar.program.execute;
 
 import org.plstar.array.Kernels;
+import org.plstar.array.Span;
 import org.plstar.array.Storage;
-import org.plstar.array.gather.Span;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Window;
 
 /**
  * Images and the window that slides over them; their patches are made block by block.

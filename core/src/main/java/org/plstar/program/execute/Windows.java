@@ -3,7 +3,7 @@ package org.plstar.program.execute;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import org.plstar.array.gather.Window;
+import org.plstar.array.Window;
 import org.plstar.program.Op;
 import org.plstar.program.Type;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.program.Axes;
 import org.plstar.program.Derivatives;
 import org.plstar.program.Program;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.refusal.Refusal;
 
 /** The unknowns and scalar equations of a text as they are collected. */

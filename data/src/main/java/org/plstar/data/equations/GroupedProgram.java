@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.plstar.array.UnaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
-import org.plstar.array.elementwise.UnaryFn;
 
 /**
  * The values of known expressions, computed without terms. Unknown or wrong expressions give

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.BinaryFn;
 
 /**
  * Expressions of an .nl file: prefix operators, one a line. Sums stay lists of terms until

@@ -3,8 +3,8 @@ package org.plstar.data.equations;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 
 /**
  * The equations of a text as operations on single numbers. Known numbers are the doubles that the

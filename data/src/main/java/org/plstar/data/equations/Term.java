@@ -3,8 +3,8 @@ package org.plstar.data.equations;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 
 /** A scalar expression in unknowns; equal terms of one {@link Terms} are the same object. */
 final class Term {

@@ -3,7 +3,7 @@ package org.plstar.data.equations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.BinaryFn;
 
 /** The terms of expressions. */
 final class TermBuilder implements IndexRuns.Numbers {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
-import org.plstar.array.elementwise.UnaryFn;
 
 /** Makes terms: equal terms are made once, and known values are computed at once. */
 class Terms {

@@ -10,6 +10,7 @@ import org.plstar.data.Dataset;
 import org.plstar.data.Middle;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
+import org.plstar.data.TellingColumn;
 
 /**
  * What a reader of a table wants to know before anything is learned from it.

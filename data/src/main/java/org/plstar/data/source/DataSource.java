@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.Location;
@@ -25,6 +26,7 @@ import org.plstar.data.table.SpelledTable;
 import org.plstar.data.table.Table;
 import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
+import org.plstar.refusal.Require;
 
 /** Opens any file or folder that the user names, by its contents. */
 public final class DataSource {
@@ -41,18 +43,38 @@ public final class DataSource {
         checkRows(options);
         if (!isImages(path)) {
             existing(path);
-            if (!options.inputArray().isEmpty() && Format.of(path) != Format.NPZ) {
-                throw Location.file(path)
-                        .refuse(
-                                DataRefusal.ARRAY_NOT_FOUND,
-                                "the file has no named arrays",
-                                "an NPZ file for the array "
-                                        + Location.quoted(options.inputArray()),
-                                "leave its name out");
+            if (Format.of(path) != Format.NPZ) {
+                refuseArray(Location.file(path), options);
             }
         }
-        Loaded read = read(path, options, options.spelling(), new Purpose.Training());
+        return measurable(read(path, options, options.spelling(), new Purpose.Training()));
+    }
+
+    /**
+     * Reads the data to train on from a program's own rows.
+     *
+     * @throws org.plstar.refusal.Refusal for everything that is wrong with the rows or does not fit
+     *     the options: a {@link DataRefusal}
+     */
+    public static Loaded open(RowSource rows, ReadOptions options) {
+        checkRows(options);
+        SourceTable table = new SourceTable(rows);
+        refuseArray(table.location(), options);
+        return measurable(read(table, options, options.spelling(), new Purpose.Training()));
+    }
+
+    private static Loaded measurable(Loaded read) {
         return new Loaded(Trainable.measurable(read.data()), read.test(), read.notes());
+    }
+
+    private static void refuseArray(Location location, ReadOptions options) {
+        if (!options.inputArray().isEmpty()) {
+            throw location.refuse(
+                    DataRefusal.ARRAY_NOT_FOUND,
+                    "it has no named arrays",
+                    "an NPZ file for the array " + Location.quoted(options.inputArray()),
+                    "leave its name out");
+        }
     }
 
     private static boolean isImages(Path path) {
@@ -91,6 +113,12 @@ public final class DataSource {
         return new Loaded(read.rows().dataset(), read.test().map(Reading::dataset), notes);
     }
 
+    private static Loaded read(
+            SourceTable table, ReadOptions options, Spelling spelling, Purpose purpose) {
+        Reading read = TableReader.read(SpelledTable.of(table, spelling), options, purpose);
+        return new Loaded(read.dataset(), Optional.empty(), read.notes());
+    }
+
     private static NumpyFile.Arrays rows(Table table, ReadOptions options, Purpose purpose) {
         return NumpyFile.Arrays.of(TableReader.read(table, options, purpose));
     }
@@ -113,6 +141,16 @@ public final class DataSource {
                 path, options.withAllRows(), schema.spelling(), new Purpose.Test(schema, training));
     }
 
+    /** Reads a program's own test rows as {@link #openTest(Path, ReadOptions, Schema, Target)}. */
+    public static Loaded openTest(
+            RowSource rows, ReadOptions options, Schema schema, Target training) {
+        return read(
+                new SourceTable(rows),
+                options.withAllRows(),
+                schema.spelling(),
+                new Purpose.Test(schema, training));
+    }
+
     /**
      * Reads rows to predict: the columns and categories of a schema, by name and in any order. Its
      * targets and the columns that training left out are allowed and not read; any other column is
@@ -122,6 +160,37 @@ public final class DataSource {
      */
     public static Loaded openFeatures(Path path, ReadOptions options, Schema schema) {
         return read(path, options.withAllRows(), schema.spelling(), new Purpose.Prediction(schema));
+    }
+
+    /**
+     * Reads a program's own rows to predict as {@link #openFeatures(Path, ReadOptions, Schema)}.
+     */
+    public static Loaded openFeatures(RowSource rows, ReadOptions options, Schema schema) {
+        return read(
+                new SourceTable(rows),
+                options.withAllRows(),
+                schema.spelling(),
+                new Purpose.Prediction(schema));
+    }
+
+    /**
+     * Reads a program's own rows to predict in batches, which need not fit into memory together.
+     *
+     * @param schema how the file that was trained on became features
+     * @param size rows of a batch, at least 1
+     * @param each takes the batches in the order of the rows
+     * @throws org.plstar.refusal.Refusal as {@link #openFeatures(RowSource, ReadOptions, Schema)};
+     *     the batches before were told
+     */
+    public static void openFeatures(
+            RowSource rows, ReadOptions options, Schema schema, int size, Consumer<Dataset> each) {
+        Require.atLeast(1, size, DataRefusal.ROWS_OUT_OF_RANGE, "rows of a batch");
+        TableReader.features(
+                SpelledTable.of(new SourceTable(rows), schema.spelling()),
+                options.withAllRows(),
+                schema,
+                size,
+                each);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.plstar.data.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
@@ -117,6 +118,21 @@ public final class TableReader {
         return new Reading(reading.dataset(), notes);
     }
 
+    /**
+     * Reads rows to predict in batches, however many rows there are.
+     *
+     * @param schema how the file that was trained on became features
+     * @param size rows of a batch, at most
+     */
+    public static void features(
+            Table file, ReadOptions options, Schema schema, int size, Consumer<Dataset> each) {
+        try (RowBatches batches = new RowBatches(file, size)) {
+            while (batches.more()) {
+                prediction(batches, options, schema).some().ifPresent(each);
+            }
+        }
+    }
+
     private static Reading of(Table file, ReadOptions options, Purpose purpose) {
         return switch (purpose) {
             case Purpose.Training() -> read(file, options);
@@ -127,19 +143,18 @@ public final class TableReader {
                 yield new TablePass(table, options, plan, targets, Optional.of(schema), true)
                         .read();
             }
-            case Purpose.Prediction(Schema schema) -> {
-                Table table = DatedTable.like(schema, TokenTable.like(schema, file));
-                Schema features = new Schema(
-                        schema.columns(),
-                        List.of(),
-                        schema.ignored(),
-                        schema.spelling(),
-                        schema.texts());
-                ColumnPlan plan = ColumnPlan.like(features, table);
-                ColumnPlan.refuseSurplus(schema, options.ignored(), table);
-                TargetCells none = new NoTargetCells();
-                yield new TablePass(table, options, plan, none, Optional.of(features), true).read();
-            }
+            case Purpose.Prediction(Schema schema) ->
+                prediction(file, options, schema).read();
         };
+    }
+
+    private static TablePass prediction(Table file, ReadOptions options, Schema schema) {
+        Table table = DatedTable.like(schema, TokenTable.like(schema, file));
+        Schema features = new Schema(
+                schema.columns(), List.of(), schema.ignored(), schema.spelling(), schema.texts());
+        ColumnPlan plan = ColumnPlan.like(features, table);
+        ColumnPlan.refuseSurplus(schema, options.ignored(), table);
+        TargetCells none = new NoTargetCells();
+        return new TablePass(table, options, plan, none, Optional.of(features), true);
     }
 }

@@ -16,6 +16,7 @@ import org.plstar.study.KernelRows;
 import org.plstar.study.LossFloor;
 import org.plstar.study.Measured;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.Subject;
 import org.plstar.study.TrainingLayers;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.unseen.LeftOut;
@@ -124,6 +125,17 @@ public record FitResult(
     /** The model before training. */
     public ModelState start() {
         return request.start();
+    }
+
+    /** The model at the end of training with its data and its loss, for a look at that point. */
+    public Subject subject() {
+        return new Subject(
+                data(),
+                network(),
+                settings().method().loss(),
+                end,
+                start(),
+                "at the end of training");
     }
 
     /** The trained model, for predictions on other rows. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.data.Dataset;
-import org.plstar.data.look.TellingColumn;
+import org.plstar.data.TellingColumn;
 import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;

@@ -14,7 +14,7 @@ import org.plstar.data.equations.PdeLeaf;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.data.equations.PdeProblem.Condition;
 import org.plstar.data.equations.PdeProblem.Face;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.program.Axes;
 import org.plstar.program.InputJets.Second;
 import org.plstar.program.ProgramBuilder;

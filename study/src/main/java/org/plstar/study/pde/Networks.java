@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.PdeLeaf;
 import org.plstar.data.equations.PdeProblem;

@@ -14,7 +14,7 @@ import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.PdeProblem;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;

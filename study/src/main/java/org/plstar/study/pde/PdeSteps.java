@@ -9,7 +9,7 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.operator.MatrixOperator;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.optimize.leastsquares.Damping;
 import org.plstar.optimize.leastsquares.Halving;
 import org.plstar.optimize.leastsquares.KernelSteps;

@@ -3,6 +3,7 @@ package org.plstar.study.predict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,7 +15,6 @@ import org.plstar.data.Dataset;
 import org.plstar.data.FeatureNames;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Schema;
-import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.network.HeadedModel;
 import org.plstar.network.Model;
@@ -58,12 +58,9 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
         return MissingValues.REFUSE;
     }
 
-    /**
-     * Predicts rows of a program's own, [N][d] in the order and units of the training file; N may
-     * be 0.
-     */
-    public Predictions predict(double[][] rows) {
-        return predict(Dataset.of("rows", encoding.features(), rows, new Target.None(rows.length)));
+    @Override
+    public List<String> features() {
+        return encoding.features();
     }
 
     /** {@inheritDoc} Cost: one forward pass. */

@@ -1,8 +1,10 @@
 package org.plstar.study.predict;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
@@ -13,6 +15,7 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
+import org.plstar.data.source.RowSource;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
@@ -85,13 +88,56 @@ public interface TrainedModel {
      * refused.
      */
     default Predictions predict(Path file, MissingValues missing) {
-        ReadOptions options = ReadOptions.defaults()
+        return predict(DataSource.openFeatures(file, reading(missing), schema()).data());
+    }
+
+    private static ReadOptions reading(MissingValues missing) {
+        return ReadOptions.defaults()
                 .withMissing(missing)
                 .withUnknown(
                         missing == MissingValues.KEEP
                                 ? UnknownCategories.ABSENT
                                 : UnknownCategories.REFUSE);
-        return predict(DataSource.openFeatures(file, options, schema()).data());
+    }
+
+    /** The names of the features, in the order in which {@link #predict(double[][])} takes them. */
+    default List<String> features() {
+        return schema().featureNames();
+    }
+
+    /**
+     * Predicts rows of a program.
+     *
+     * @param rows [n][d], d features as the model was trained on, in their order and their units
+     * @throws Refusal WIDTH_DIFFERS for rows of another length, INFINITE_VALUE for what is no
+     *     finite number
+     */
+    default Predictions predict(double[][] rows) {
+        return predict(Dataset.of("rows", features(), rows, new Target.None(rows.length)));
+    }
+
+    /** Predicts a program's own rows as {@link #predict(Path)} does those of a file. */
+    default Predictions predict(RowSource rows) {
+        return predict(
+                DataSource.openFeatures(rows, reading(missing()), schema()).data());
+    }
+
+    /**
+     * Predicts a program's own rows in batches, which need not fit into memory together.
+     *
+     * @param size rows of a batch, at least 1
+     * @param each takes the predictions of the batches in the order of the rows
+     * @throws Refusal as {@link #predict(Path)}; the batches before were told
+     */
+    default void predict(RowSource rows, int size, Consumer<Predictions> each) {
+        try (Workers workers = Workers.of(Runtime.getRuntime().availableProcessors())) {
+            DataSource.openFeatures(
+                    rows,
+                    reading(missing()),
+                    schema(),
+                    size,
+                    batch -> each.accept(predict(batch, workers)));
+        }
     }
 
     /**
@@ -100,11 +146,19 @@ public interface TrainedModel {
      * @throws Refusal if a column is missing, or a value or class is none that training had
      */
     default Loaded readTest(Path file, ReadOptions options) {
-        Target known = switch (targets()) {
+        return DataSource.openTest(file, options, schema(), known());
+    }
+
+    /** Reads a program's own rows with their targets, as {@link #readTest(Path, ReadOptions)}. */
+    default Loaded readTest(RowSource rows, ReadOptions options) {
+        return DataSource.openTest(rows, options, schema(), known());
+    }
+
+    private Target known() {
+        return switch (targets()) {
             case TargetEncoding.OfClasses c -> new Target.Classes(new int[0], c.classNames());
             case TargetEncoding.Standardized s -> new Target.Regression(new double[0], s.names());
         };
-        return DataSource.openTest(file, options, schema(), known);
     }
 
     /**

@@ -3,7 +3,7 @@ package org.plstar.study.solve;
 import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.array.random.RandomStream;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 
 /**
  * The distance of unknowns from the exact solution, to first order: their movement by the residuals

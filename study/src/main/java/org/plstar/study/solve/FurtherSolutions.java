@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.array.random.RandomStream;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
 

@@ -7,7 +7,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.random.RandomStream;
 import org.plstar.operator.SparseRows;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**

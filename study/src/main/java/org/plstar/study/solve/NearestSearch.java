@@ -1,7 +1,7 @@
 package org.plstar.study.solve;
 
 import java.util.Optional;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
 

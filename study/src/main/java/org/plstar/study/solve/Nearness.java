@@ -1,6 +1,6 @@
 package org.plstar.study.solve;
 
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 
 /**
  * Whether a point is near a solution, by sizes that belong to the system, so that neither units of

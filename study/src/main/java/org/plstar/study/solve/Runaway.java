@@ -1,7 +1,7 @@
 package org.plstar.study.solve;
 
 import java.util.Optional;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 
 /** Distinguishes ends at which unknowns grow without end from other ends without a solution. */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals

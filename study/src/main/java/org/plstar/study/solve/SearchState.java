@@ -2,7 +2,7 @@ package org.plstar.study.solve;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.optimize.leastsquares.Halving;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.optimize.leastsquares.RatioDamping;

@@ -7,7 +7,7 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**

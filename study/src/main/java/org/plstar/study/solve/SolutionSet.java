@@ -3,7 +3,7 @@ package org.plstar.study.solve;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.equations.Equations;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
 /** The set of solutions around a given one within a box: directions along it, and returns to it. */

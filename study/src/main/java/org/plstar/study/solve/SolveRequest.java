@@ -3,7 +3,7 @@ package org.plstar.study.solve;
 import java.util.Locale;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.equations.SolveSettings;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;

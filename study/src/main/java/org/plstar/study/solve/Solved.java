@@ -3,7 +3,7 @@ package org.plstar.study.solve;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.array.Workers;
 import org.plstar.operator.SparseRows;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.system.GroupedSystem;

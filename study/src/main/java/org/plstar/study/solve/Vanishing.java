@@ -1,7 +1,7 @@
 package org.plstar.study.solve;
 
 import java.util.Optional;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 
 /** Sets unknowns to 0 that shrink, as they do near a root at which J is singular. */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.operator.SparseRows;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 
 /**
  * Units of unknowns and equations: w = Dv with a diagonal D of powers of two, so that no number is

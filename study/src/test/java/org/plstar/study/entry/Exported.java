@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plstar.array.Matrix;
 import org.plstar.certify.Theorem;
-import org.plstar.check.Check;
+import org.plstar.check.Certificate;
 import org.plstar.data.Dataset;
 import org.plstar.network.Network;
 import org.plstar.onnx.OnnxRefusal;
@@ -43,17 +42,20 @@ final class Exported {
 
     private Exported() {}
 
-    /** All public types, by name, of modules that are built for callers to make mistakes with. */
+    /** Modules whose entry points have checks of their own. */
+    private static final Map<String, Class<?>> PROOFS =
+            Map.of("check", Certificate.class, "certify", Theorem.class);
+
+    /** All public types but those of proofs, by name. */
     static List<Class<?>> types() throws IOException, URISyntaxException {
         return types(MODULES);
     }
 
-    /** All public types of all modules, by name. */
-    static List<Class<?>> surface() throws IOException, URISyntaxException {
-        Map<String, Class<?>> all = new HashMap<>(MODULES);
-        all.put("check", Check.class);
-        all.put("certify", Theorem.class);
-        return types(all);
+    /** All public types, by module. */
+    static List<Class<?>> everywhere() throws IOException, URISyntaxException {
+        List<Class<?>> all = types(MODULES);
+        all.addAll(types(PROOFS));
+        return all;
     }
 
     private static List<Class<?>> types(Map<String, Class<?>> modules)

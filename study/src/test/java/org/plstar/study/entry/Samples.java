@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
@@ -39,16 +41,17 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
+import org.plstar.array.Span;
 import org.plstar.array.Storage;
+import org.plstar.array.Window;
 import org.plstar.array.Workers;
-import org.plstar.array.gather.Span;
-import org.plstar.array.gather.Window;
 import org.plstar.array.store.FolderPlace;
 import org.plstar.array.store.StoredMatrix;
 import org.plstar.data.Dataset;
 import org.plstar.data.Split;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
+import org.plstar.data.source.RowSource;
 import org.plstar.infinite.InfiniteBlocks;
 import org.plstar.infinite.InfiniteNetwork;
 import org.plstar.network.Adapted;
@@ -261,6 +264,12 @@ final class Samples {
                                 Initialization.DEFAULT)
                         .blocks(rows(4), Workers.alone()));
         put(FittedModel.class, this::fitted);
+        put(
+                RowSource.class,
+                () -> RowSource.of(
+                        "rows",
+                        fitted().features(),
+                        List.of(Collections.nCopies(fitted().features().size(), 0.5))::iterator));
         put(TrainedModel.class, this::fitted);
         put(
                 Predictions.class,
@@ -513,6 +522,8 @@ final class Samples {
                     (x, y) -> System.arraycopy(x, 0, y, 0, x.length));
         } else if (raw == Predicate.class) {
             all.add(() -> (Predicate<Object>) _ -> true);
+        } else if (raw == Consumer.class) {
+            all.add(() -> (Consumer<Object>) _ -> {});
         } else if (raw.getName().startsWith("org.plstar")) {
             all.addAll(ofClass(raw));
         }

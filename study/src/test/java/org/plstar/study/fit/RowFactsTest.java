@@ -15,7 +15,7 @@ import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Split;
 import org.plstar.data.Target;
-import org.plstar.data.look.TellingColumn;
+import org.plstar.data.TellingColumn;
 import org.plstar.data.source.Bundled;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;

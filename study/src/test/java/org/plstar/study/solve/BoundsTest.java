@@ -17,7 +17,7 @@ import org.plstar.array.Workers;
 import org.plstar.array.random.RandomStream;
 import org.plstar.data.equations.Equations;
 import org.plstar.operator.SparseRows;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.study.Session;
 
 /** Bounds are kept by every point, and starts are never moved. */

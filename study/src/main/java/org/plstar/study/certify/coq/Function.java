@@ -3,8 +3,8 @@ package org.plstar.study.certify.coq;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.DoubleUnaryOperator;
+import org.plstar.array.UnaryFn;
 import org.plstar.array.elementwise.DoubleElementwise;
-import org.plstar.array.elementwise.UnaryFn;
 
 /** A function of the language of certificates, with its derivative. */
 record Function(DoubleUnaryOperator value, DoubleUnaryOperator slope) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.equations.ScalarGraph;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;

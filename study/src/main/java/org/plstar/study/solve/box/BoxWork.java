@@ -1,7 +1,7 @@
 package org.plstar.study.solve.box;
 
 import java.util.List;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 
 /** Looks at one box at a time: what is in it, or how it is cut. One thread uses it at a time. */
 final class BoxWork implements BoxSearch.Look {

@@ -1,6 +1,6 @@
 package org.plstar.study.solve.box;
 
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 
 /**
  * Covers the solutions of fewer equations than unknowns: boxes are narrowed by hull consistency and

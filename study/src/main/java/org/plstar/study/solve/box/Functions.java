@@ -7,7 +7,7 @@ import static org.plstar.study.solve.box.Outward.sumDown;
 import static org.plstar.study.solve.box.Outward.sumUp;
 import static org.plstar.study.solve.box.Outward.up;
 
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.UnaryFn;
 
 /** Functions of one number on intervals: values, slopes, and what a value leaves of an argument. */
 final class Functions {

@@ -1,7 +1,7 @@
 package org.plstar.study.solve.box;
 
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 
 /** An operation of a {@link Tape} on the values of earlier ones, by their positions. */
 @SuppressWarnings("ArrayRecordComponent") // these records are never compared by equals

@@ -1,6 +1,6 @@
 package org.plstar.study.solve.box;
 
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 
 /** What is known of a box. */
 sealed interface Outcome {

@@ -3,7 +3,7 @@ package org.plstar.study.solve.box;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 
 /** Joins boxes that touch, or nearly do, to places: the least boxes that hold them. */
 final class Places {

@@ -3,8 +3,8 @@ package org.plstar.study.solve.box;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.study.solve.box.Functions.State;
 
 /**

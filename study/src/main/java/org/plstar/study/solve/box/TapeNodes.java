@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.plstar.array.elementwise.BinaryFn;
-import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.BinaryFn;
+import org.plstar.array.UnaryFn;
 import org.plstar.data.equations.ScalarGraph;
 import org.plstar.data.equations.ScalarGraph.Operation;
 

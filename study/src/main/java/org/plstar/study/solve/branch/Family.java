@@ -2,7 +2,7 @@ package org.plstar.study.solve.branch;
 
 import java.util.List;
 import org.plstar.data.equations.Equations;
-import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.Box;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;

@@ -1,8 +1,10 @@
-package org.plstar.array.elementwise;
+package org.plstar.array;
+
+import org.plstar.array.elementwise.DoubleElementwise;
 
 /**
  * A function of one number, applied to every element of an array by {@link DoubleElementwise} and
- * {@link FloatElementwise}.
+ * {@code elementwise.FloatElementwise}.
  */
 public enum UnaryFn {
     /** The negative number -x. */

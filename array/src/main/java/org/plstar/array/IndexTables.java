@@ -1,4 +1,4 @@
-package org.plstar.array.gather;
+package org.plstar.array;
 
 /**
  * The places of a product's numbers, where the left matrix is read in place.

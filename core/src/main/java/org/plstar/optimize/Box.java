@@ -1,17 +1,35 @@
-package org.plstar.optimize.leastsquares;
+package org.plstar.optimize;
 
 import java.util.Arrays;
+import org.plstar.refusal.Require;
 
 /**
- * Bounds of the unknowns.
+ * Bounds of the unknowns. The arrays are kept.
  *
  * @param lower [p], minus infinity for none
  * @param upper [p], infinity for none
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record Box(double[] lower, double[] upper) {
+    /**
+     * Refuses bounds of different numbers of unknowns, and NaN.
+     *
+     * @throws org.plstar.refusal.Refusal SETTING
+     */
+    public Box {
+        Require.size(lower.length, upper.length, OptimizeRefusal.SETTING, "upper bounds");
+        for (int j = 0; j < lower.length; j++) {
+            Require.that(
+                    !Double.isNaN(lower[j]) && !Double.isNaN(upper[j]),
+                    OptimizeRefusal.SETTING,
+                    "bounds of unknown " + j,
+                    "numbers, or infinity for none");
+        }
+    }
+
     /** A box without bounds. */
     public static Box none(int unknowns) {
+        Require.atLeast(0, unknowns, OptimizeRefusal.SETTING, "unknowns");
         double[] lower = new double[unknowns];
         double[] upper = new double[unknowns];
         Arrays.fill(lower, Double.NEGATIVE_INFINITY);

@@ -1,6 +1,5 @@
-package org.plstar.array.gather;
+package org.plstar.array;
 
-import org.plstar.array.ArrayRefusal;
 import org.plstar.refusal.Require;
 
 /**
@@ -53,12 +52,12 @@ public record Span(int kernel, int stride, int before, int after, int dilation) 
      * The smallest d such that element k of a window has the position of element k - d of the next
      * window; 0 if there is none.
      */
-    int shift() {
+    public int shift() {
         return stride % dilation == 0 ? stride / dilation : 0;
     }
 
     /** The first of {@code count} windows whose element {@code k} has a position of at least 0. */
-    int firstInside(int k, int count) {
+    public int firstInside(int k, int count) {
         int lack = before - k * dilation;
         return lack <= 0 ? 0 : Math.min(Math.ceilDiv(lack, stride), count);
     }
@@ -66,7 +65,7 @@ public record Span(int kernel, int stride, int before, int after, int dilation) 
     /**
      * One more than the last of {@code count} windows whose element {@code k} is inside the extent.
      */
-    int endInside(int k, int extent, int count) {
+    public int endInside(int k, int extent, int count) {
         if (position(count - 1, k) < extent) {
             return count; // no division, which would be most of the work of small planes
         }

@@ -1,4 +1,4 @@
-package org.plstar.array.gather;
+package org.plstar.array;
 
 /** A window that slides over planes [height, width]. */
 public record Window(Span rows, Span columns) {

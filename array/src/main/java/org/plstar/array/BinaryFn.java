@@ -1,8 +1,10 @@
-package org.plstar.array.elementwise;
+package org.plstar.array;
+
+import org.plstar.array.elementwise.DoubleElementwise;
 
 /**
  * A function of two numbers, applied to pairs of elements by {@link DoubleElementwise} and
- * {@link FloatElementwise}.
+ * {@code elementwise.FloatElementwise}.
  */
 public enum BinaryFn {
     /** The sum a + b. */

@@ -1,4 +1,4 @@
-package org.plstar.data.look;
+package org.plstar.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,9 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.plstar.data.Dataset;
-import org.plstar.data.Schema;
-import org.plstar.data.Target;
 
 /**
  * A column of the file that alone determines the targets of all training rows, such as a column

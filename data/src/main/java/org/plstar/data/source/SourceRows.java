@@ -104,7 +104,13 @@ final class SourceRows implements Rows {
 
     /** Adds the kind of a cell, and its number or text, to the digest of the rows. */
     private void addCell(int column) {
-        bytes.write(kinds[column].ordinal());
+        char kind = switch (kinds[column]) {
+            case NUMBER -> 'n';
+            case MISSING -> 'm';
+            case INFINITE -> 'i';
+            case TEXT -> 't';
+        };
+        bytes.write(kind);
         if (kinds[column] == CellKind.NUMBER) {
             long bits = Double.doubleToLongBits(values[column]);
             for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {

@@ -75,7 +75,7 @@ final class RangeFalsifier {
             }
             boolean apart = only > 0
                     && found.stream().anyMatch(w -> far(w, found.getFirst()) > 1e-5 * size(line));
-            if (apart || only == 0 && found.isEmpty()) {
+            if (apart || (only == 0 && found.isEmpty())) {
                 return Decision.of(false, "%s = %s: found %s near %s", param, value, found, line);
             }
         }

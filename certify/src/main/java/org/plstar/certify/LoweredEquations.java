@@ -29,6 +29,7 @@ import org.plstar.system.ResidualSystem;
  * Systems of equations over the same weights, as the programs of a certificate with its files
  * (docs/certificate-format.md).
  */
+@SuppressWarnings("exports") // lowered programs are for plstar's own modules
 public final class LoweredEquations {
     /** The name of the file with the text. */
     public static final String TEXT = "certificate.json";
@@ -74,7 +75,6 @@ public final class LoweredEquations {
     }
 
     /** The programs of the systems. */
-    @SuppressWarnings("exports") // lowered programs are for plstar's own modules
     public List<Lowered> programs() {
         return programs;
     }
@@ -90,7 +90,6 @@ public final class LoweredEquations {
      * @param points weights by name, [p] each
      * @param directions for claims N
      */
-    @SuppressWarnings("exports") // lowered programs are for plstar's own modules
     public Certificate certificate(
             SequencedMap<String, double[]> points,
             List<Claim> claims,
@@ -117,7 +116,6 @@ public final class LoweredEquations {
      * @param binding the member of that name, as JSON; empty for none
      * @param more arrays that it names
      */
-    @SuppressWarnings("exports") // lowered programs are for plstar's own modules
     public void write(
             Path folder,
             SequencedMap<String, double[]> points,
@@ -213,7 +211,6 @@ public final class LoweredEquations {
     }
 
     /** The printed lines of a program. */
-    @SuppressWarnings("exports") // lowered programs are for plstar's own modules
     public List<String> lines(Lowered p) {
         List<String> lines = new ArrayList<>();
         for (String line : p.lines()) {

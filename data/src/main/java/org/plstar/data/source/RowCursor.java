@@ -3,6 +3,7 @@ package org.plstar.data.source;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link RowSource}, read once from front to back by one thread. */
+@SuppressWarnings("exports") // programs do without the annotation
 public interface RowCursor {
     /**
      * Moves to the next row, which is the first one at first; false after the last.
@@ -18,7 +19,6 @@ public interface RowCursor {
      * @param column from 0
      * @throws Exception where the rows come from; it is told as the reason of a refusal
      */
-    @SuppressWarnings("exports") // programs do without the annotation
     @Nullable
     Object cell(int column) throws Exception;
 

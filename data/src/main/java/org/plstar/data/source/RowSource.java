@@ -16,6 +16,7 @@ import org.plstar.data.Location;
  * for. Columns of numbers take one pass, columns with texts or dates several, each of which opens
  * the source again and must meet the same rows.
  */
+@SuppressWarnings("exports") // programs do without the annotation
 public interface RowSource {
     /** What reports call the data. */
     String name();
@@ -37,7 +38,6 @@ public interface RowSource {
      * @param columns all different and none blank
      * @param rows gives an iterator over all rows, each of which has a cell for each column
      */
-    @SuppressWarnings("exports") // programs do without the annotation
     static RowSource of(
             String name,
             List<String> columns,
@@ -53,7 +53,6 @@ public interface RowSource {
      * @param columns all different and none blank
      * @param rows each with a cell for each column
      */
-    @SuppressWarnings("exports") // programs do without the annotation
     static RowSource once(
             String name,
             List<String> columns,
@@ -66,7 +65,7 @@ public interface RowSource {
                                 DataRefusal.READ_ONCE,
                                 "its rows were read already, and are needed again",
                                 "rows that can be read again, or columns of numbers alone",
-                                "give a source that starts anew at each opening");
+                                "give a source that begins again each time it is opened");
             }
             return rows;
         });

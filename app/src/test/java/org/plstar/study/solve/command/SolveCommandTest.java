@@ -534,7 +534,7 @@ class SolveCommandTest {
         assertThat(units.stdout())
                 .contains("p within ", " and each other unknown as cells.csv says");
         assertThat(Files.readString(out.resolve("certificate.json")))
-                .contains("\"units\": \"q over 2^");
+                .containsSubsequence("\"command\": ", "\"units\": \"q over 2^");
         Commands.Ended fold = solve(text, "--for", "l=-1..2", "--certify");
         assertThat(fold.status()).as("there is nothing to begin at").isEqualTo(2);
         Commands.Ended part =

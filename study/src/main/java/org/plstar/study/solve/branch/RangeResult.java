@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.plstar.certify.CellSearch;
 import org.plstar.study.solve.ExistenceProof;
 
@@ -82,7 +83,7 @@ public record RangeResult(
      */
     public void write(Path folder, String command) throws IOException {
         if (proved()) {
-            proof.write(folder, Map.of("command", command, "units", units));
+            proof.write(folder, new TreeMap<>(Map.of("command", command, "units", units)));
             ExistenceProof.removeAttempts(folder);
         } else {
             none().write(folder, command);
@@ -111,7 +112,7 @@ public record RangeResult(
         return best;
     }
 
-    /** The same result without the lines of its cells. */
+    /** The same result without the lines and bounds of its cells. */
     public RangeResult withoutLines() {
         return new RangeResult(
                 param,
@@ -120,7 +121,12 @@ public record RangeResult(
                 reached,
                 cells.stream()
                         .map(c -> new Cell(
-                                c.from, c.to, c.middle, c.within, new double[0], new double[0]))
+                                c.from,
+                                c.to,
+                                c.middle,
+                                new double[0],
+                                new double[0],
+                                new double[0]))
                         .toList(),
                 branch,
                 within,

@@ -79,7 +79,7 @@ final class RangePage implements EquationsPage<RangeRequest, RangeResult> {
         return new ResultColumn.Numbers(name, values);
     }
 
-    /** The lines of the cells stand in cells.csv alone. */
+    /** The lines and bounds of the cells stand in cells.csv alone. */
     @Override
     public RangeResult beside(RangeResult result) {
         return result.withoutLines();

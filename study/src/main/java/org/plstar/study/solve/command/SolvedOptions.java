@@ -373,7 +373,10 @@ final class SolvedOptions implements GivenOptions {
     private Map<String, Object> every(Path file, String text) {
         Ends ends = Ends.of("--for", text);
         if (!(ends.from < ends.to)) {
-            throw refused("--for " + text, "the range does not grow");
+            throw refused(
+                    "--for " + text,
+                    "the range does not grow",
+                    "a param and two numbers, the first the smaller");
         }
         Map<String, Double> given = new HashMap<>(set);
         given.put(ends.param, ends.from);
@@ -385,13 +388,8 @@ final class SolvedOptions implements GivenOptions {
                 "equations", equations, "param", ends.param, "from", ends.from, "to", ends.to);
     }
 
-    private static Refusal refused(String where, String why) {
-        return Refusal.of(
-                EquationRefusal.SETTING,
-                where,
-                why,
-                "a param and two numbers, the first the smaller",
-                "as in lam=0.5..3.5");
+    private static Refusal refused(String where, String why, String expected) {
+        return Refusal.of(EquationRefusal.SETTING, where, why, expected, "as in lam=0.5..3.5");
     }
 
     /** PARAM=A..B. */
@@ -408,7 +406,8 @@ final class SolvedOptions implements GivenOptions {
                 }
             } catch (NumberFormatException _) { // it is refused below
             }
-            throw refused(option + " " + text, "it is no range of a param");
+            throw refused(
+                    option + " " + text, "it is no range of a param", "a param and two numbers");
         }
     }
 

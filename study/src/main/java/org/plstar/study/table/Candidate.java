@@ -1,6 +1,7 @@
 package org.plstar.study.table;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.plstar.study.table.RowKernel.Gaussian;
 import org.plstar.study.table.RowKernel.Laplace;
@@ -20,8 +21,8 @@ public record Candidate(Encoding encoding, RowKernel kernel) {
         return kernel.words() + ", " + encoding.text() + " columns";
     }
 
-    /** All candidates: 26 kernels for each encoding. */
-    static List<Candidate> all(List<Encoding> encodings) {
+    /** All candidates that do not depend on targets: 26 kernels for each encoding. */
+    static List<Candidate> all(Collection<Encoding> encodings) {
         List<RowKernel> kernels = new ArrayList<>();
         for (int hidden : new int[] {1, 2, 3, 5}) {
             kernels.add(Network.relu(hidden, 0.1, 0, true));

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.plstar.array.Matrix;
+import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.TargetEncoding;
 import org.plstar.study.Session;
@@ -46,29 +46,27 @@ record ChosenFits(
             Session session) {
         boolean small = rows.data().rows() <= ExactCost.SMALL;
         List<TriedCandidate> best = TriedCandidate.best(tried);
-        List<LeftOutFit> fits = new ArrayList<>();
-        for (TriedCandidate t : r.single() && small ? best.subList(0, 1) : best) {
-            if (small) {
-                fits.add(t.fit());
-                continue;
-            }
-            session.progress().at("fitting kernels to all rows", fits.size(), best.size());
-            try (Matrix k = rows.kernel(t.fit().candidate(), encoders, session.workers())) {
-                fits.add(t.fit().on(k, rows, session.workers()));
-            }
-        }
+        List<LeftOutFit> fits = new ArrayList<>(
+                small
+                        ? best.stream().map(TriedCandidate::fit).toList()
+                        : TriedCandidate.on(best, encoders, rows, r.seed(), session));
         if (r.metric() && rows.data().rows() >= LearnedMetric.LEAST) {
             fits.add(LearnedMetric.fit(tried, encoders, rows, r.seed(), session));
         }
+        double[] weights = new double[fits.size()];
         if (r.single()) {
-            LeftOutFit least = fits.stream()
-                    .min(Comparator.comparingDouble(LeftOutFit::loss))
-                    .orElseThrow();
-            fits.clear();
-            fits.add(least);
+            weights[leastLoss(fits)] = 1;
+        } else {
+            weights = GreedyAverage.weights(fits, rows.criterion());
         }
-        double[] weights = GreedyAverage.weights(fits, rows.criterion());
         return new ChosenFits(rows, encoders, fits, weights, session);
+    }
+
+    /** The position of the fit with the least loss. */
+    static int leastLoss(List<LeftOutFit> fits) {
+        return IntStream.range(0, fits.size())
+                .reduce((a, b) -> fits.get(b).loss() < fits.get(a).loss() ? b : a)
+                .orElseThrow();
     }
 
     /** The predictions of each row by fits without it, although it took part in their choice. */

@@ -32,6 +32,9 @@ public sealed interface Criterion {
     /** The mean loss of predictions of the criterion's own rows. */
     double loss(double[] predictions);
 
+    /** The share of rows told right, or R² in the mean over the outputs; rows count alike. */
+    double share(double[] predictions);
+
     /**
      * Outputs with their calibration.
      *
@@ -145,6 +148,21 @@ public sealed interface Criterion {
             return sum / Arrays.stream(weights).sum();
         }
 
+        @Override
+        public double share(double[] predictions) {
+            int right = 0;
+            for (int i = 0; i < labels.length; i++) {
+                int best = 0;
+                for (int k = 1; k < classes; k++) {
+                    boolean more =
+                            predictions[i * classes + k] > predictions[i * classes + best];
+                    best = more ? k : best;
+                }
+                right += best == labels[i] ? 1 : 0;
+            }
+            return (double) right / labels.length;
+        }
+
         /** The mean of a row's scores over the classes that the row counts as. */
         private double wanted(double[] outputs, int row) {
             double unknown = 1.0 / (labels.length + 1);
@@ -198,6 +216,26 @@ public sealed interface Criterion {
                 sum += weights[i / outputs] * e * e;
             }
             return sum / outputs / Arrays.stream(weights).sum();
+        }
+
+        @Override
+        public double share(double[] predictions) {
+            int n = targets.length / outputs;
+            double sum = 0;
+            for (int c = 0; c < outputs; c++) {
+                double mean = 0;
+                for (int i = 0; i < n; i++) {
+                    mean += targets[i * outputs + c] / n;
+                }
+                double left = 0;
+                double all = 0;
+                for (int i = c; i < targets.length; i += outputs) {
+                    left += (predictions[i] - targets[i]) * (predictions[i] - targets[i]);
+                    all += (targets[i] - mean) * (targets[i] - mean);
+                }
+                sum += (all > 0 ? 1 - left / all : 0) / outputs;
+            }
+            return sum;
         }
     }
 }

@@ -435,7 +435,16 @@ public record KernelModel(
     }
 
     private static double[] outputs(Member m, Matrix k) {
-        int columns = m.intercept.length;
+        return outputs(m.dual, m.intercept, k);
+    }
+
+    /**
+     * The outputs of a regression, [rows of k, outputs].
+     *
+     * @param k between some rows and the training rows
+     */
+    static double[] outputs(double[] dual, double[] intercept, Matrix k) {
+        int columns = intercept.length;
         double[] f = new double[k.rows() * columns];
         double[] row = new double[k.columns()];
         for (int i = 0; i < k.rows(); i++) {
@@ -443,9 +452,9 @@ public record KernelModel(
             for (int c = 0; c < columns; c++) {
                 double sum = 0;
                 for (int j = 0; j < row.length; j++) {
-                    sum = Math.fma(row[j], m.dual[j * columns + c], sum);
+                    sum = Math.fma(row[j], dual[j * columns + c], sum);
                 }
-                f[i * columns + c] = sum + m.intercept[c];
+                f[i * columns + c] = sum + intercept[c];
             }
         }
         return f;

@@ -109,6 +109,8 @@ public record MoreRows(
         String kernel = model.members().getFirst().candidate().words();
         String against = model.weights().isEmpty()
                 ? "the rows are fitted by centres"
+                : model.members().getFirst().candidate().kernel() instanceof RowKernel.Trees
+                        ? "the kernel of the largest weight is of trees that have seen the targets"
                 : !plain
                         ? "classes are balanced, or a metric was learned from the rows"
                         : beyond(n);

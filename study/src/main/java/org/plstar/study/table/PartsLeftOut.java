@@ -69,7 +69,7 @@ final class PartsLeftOut {
         Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
         encodings.forEach(e -> encoders.put(e, TableEncoder.fit(others, e)));
         List<TriedCandidate> tried =
-                TriedCandidate.all(Candidate.all(encodings), encoders, judged, silent);
+                TriedCandidate.withTrees(encoders, judged, r.seed(), silent);
         return ChosenFits.of(r, judged, encoders, tried, silent)
                 .model(others, targets, ClassPrior.NONE)
                 .said(held, session.workers());

@@ -3,6 +3,7 @@ package org.plstar.study.table;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
@@ -24,6 +25,7 @@ import org.plstar.study.StudyRefusal;
     @JsonSubTypes.Type(value = RowKernel.Laplace.class, name = "laplace"),
     @JsonSubTypes.Type(value = RowKernel.Manhattan.class, name = "manhattan"),
     @JsonSubTypes.Type(value = RowKernel.Linear.class, name = "linear"),
+    @JsonSubTypes.Type(value = RowKernel.Trees.class, name = "trees"),
     @JsonSubTypes.Type(value = RowKernel.Scaled.class, name = "scaled")
 })
 public sealed interface RowKernel {
@@ -42,7 +44,9 @@ public sealed interface RowKernel {
         /** Exponentials of sums of absolute differences. */
         MANHATTAN,
         /** The kernel that is the scalar product. */
-        LINEAR
+        LINEAR,
+        /** Shares of trees in which two rows are in one leaf. */
+        TREES
     }
 
     /** The family of the kernel. */
@@ -283,6 +287,80 @@ public sealed interface RowKernel {
             require(x, x2);
             int d = x[0].length;
             return Distances.products(x, x2, workers, v -> v / d + 1);
+        }
+    }
+
+    /**
+     * The share of some trees in which two rows are in one leaf.
+     *
+     * <p>The trees were grown on targets, so that a fit without a row by this kernel has seen it.
+     */
+    record Trees(List<GrownTree> trees) implements RowKernel {
+        /** Copies; refuses to have none. */
+        public Trees {
+            trees = List.copyOf(trees);
+            Require.atLeast(1, trees.size(), StudyRefusal.RANGE, "trees");
+        }
+
+        @Override
+        public Family family() {
+            return Family.TREES;
+        }
+
+        @Override
+        public String words() {
+            return "leaves of " + trees.size() + " trees";
+        }
+
+        /** {@inheritDoc} Cost: a descent for each row and tree, and the pairs in one leaf. */
+        @Override
+        public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
+            int inputs = trees.stream().mapToInt(GrownTree::inputs).max().orElse(0);
+            Require.that(
+                    inputs <= x[0].length,
+                    StudyRefusal.RANGE,
+                    "rows of " + x[0].length + " inputs",
+                    "at least " + inputs);
+            int[][] left = leaves(x, workers);
+            int[][] right = x == x2 ? left : leaves(x2, workers);
+            int[][] order = new int[trees.size()][];
+            int[][] ends = new int[trees.size()][];
+            workers.run(trees.size(), t -> {
+                int[] end = new int[trees.get(t).input().length + 1];
+                Arrays.stream(right[t]).forEach(leaf -> end[leaf + 1]++);
+                for (int leaf = 1; leaf < end.length; leaf++) {
+                    end[leaf] += end[leaf - 1];
+                }
+                order[t] = new int[x2.length];
+                for (int j = 0; j < x2.length; j++) {
+                    order[t][end[right[t][j]]++] = j;
+                }
+                ends[t] = end;
+            });
+            Matrix k = Matrix.zeros(x.length, x2.length);
+            workers.run(x.length, i -> {
+                double[] row = new double[x2.length];
+                for (int t = 0; t < order.length; t++) {
+                    int leaf = left[t][i];
+                    for (int p = leaf == 0 ? 0 : ends[t][leaf - 1]; p < ends[t][leaf]; p++) {
+                        row[order[t][p]]++;
+                    }
+                }
+                Arrays.setAll(row, j -> row[j] / order.length);
+                k.writeRow(i, row, 0);
+            });
+            return k;
+        }
+
+        /** The leaf of each row in each tree. */
+        private int[][] leaves(double[][] x, Workers workers) {
+            int[][] all = new int[trees.size()][x.length];
+            workers.run(all.length, t -> {
+                GrownTree tree = trees.get(t);
+                Arrays.setAll(all[t], i -> tree.leaf(x[i]));
+            });
+            return all;
         }
     }
 

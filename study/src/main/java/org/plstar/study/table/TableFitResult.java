@@ -21,6 +21,8 @@ import org.plstar.study.predict.EvaluationResult;
  * @param test scores on other rows; absent without any
  * @param trials all candidates, in the order in which they were tried
  * @param screened how many rows they were tried on
+ * @param leaderboard how the fits did among which the model was chosen, the best first; empty where
+ *     the kernel was given
  * @param constant columns that are the same in all rows, and left out
  * @param importance the scales of a learned metric by input, the largest first; empty without one
  * @param without what taking out rows with contradicted labels changes; absent unless it is asked
@@ -39,6 +41,7 @@ public record TableFitResult(
         Optional<EvaluationResult> test,
         @JsonIgnore List<Trial> trials,
         int screened,
+        List<Standing> leaderboard,
         List<String> constant,
         List<Importance> importance,
         Optional<Without> without,
@@ -47,9 +50,10 @@ public record TableFitResult(
         OptionalDouble solved,
         double seconds,
         Work work) {
-    /** Copies {@code trials}, {@code constant}, {@code importance} and {@code columns}. */
+    /** Copies {@code trials}, {@code leaderboard}, {@code constant}, {@code importance} and {@code columns}. */
     public TableFitResult {
         trials = List.copyOf(trials);
+        leaderboard = List.copyOf(leaderboard);
         constant = List.copyOf(constant);
         importance = List.copyOf(importance);
         columns = List.copyOf(columns);

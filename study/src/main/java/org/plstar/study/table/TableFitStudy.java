@@ -74,20 +74,27 @@ final class TableFitStudy {
         JudgedRows all = judged(rows, targets);
         JudgedRows some = small ? all : judged(drawn.drawn(ExactCost.SCREENED, r.seed()), targets);
         List<TriedCandidate> tried =
-                TriedCandidate.all(Candidate.all(encodings), encoders, some, session);
-        List<TriedCandidate> best = TriedCandidate.best(tried);
+                r.byCentres()
+                        ? TriedCandidate.all(encoders, some, session)
+                        : TriedCandidate.withTrees(encoders, some, r.seed(), session);
         if (r.byCentres()) {
             JudgedRows compared = judged(drawn.drawn(COMPARED, r.seed()), targets);
-            LeftOutFit chosen = small
-                    ? best.getFirst().fit()
-                    : TriedCandidate.finalist(best, encoders, compared, session);
+            List<TriedCandidate> best = TriedCandidate.best(tried);
+            List<LeftOutFit> fits = new ArrayList<>(
+                    small
+                            ? List.of(best.getFirst().fit())
+                            : TriedCandidate.on(best, encoders, compared, r.seed(), session));
             if (r.metric().isPresent()) {
-                LeftOutFit metric = LearnedMetric.fit(tried, encoders, compared, r.seed(), session);
-                chosen = metric.loss() < chosen.loss() ? metric : chosen;
+                fits.add(LearnedMetric.fit(tried, encoders, compared, r.seed(), session));
             }
+            double[] weights = new double[fits.size()];
+            int least = ChosenFits.leastLoss(fits);
+            weights[least] = 1;
+            LeftOutFit chosen = fits.get(least);
             CentresStudy.Fitted fitted = centres(all, targets)
                     .fit(chosen.candidate(), OptionalDouble.empty(), known, this::tell);
-            return result(fitted, tried, some.data());
+            return result(
+                    fitted, tried, some.data(), Standing.of(fits, weights, compared.criterion()));
         }
         ChosenFits.Settings wanted =
                 new ChosenFits.Settings(r.single(), r.balance(), r.metric().isPresent(), r.seed());
@@ -101,6 +108,7 @@ final class TableFitStudy {
                 new Predictions(rows, targets, model.loss(), KernelModel.outputs(targets, left)),
                 tried,
                 some.data(),
+                Standing.of(chosen.fits(), chosen.weights(), all.criterion()),
                 encoders.values().iterator().next(),
                 OptionalDouble.empty());
     }
@@ -111,7 +119,7 @@ final class TableFitStudy {
         TargetEncoding targets = encoding();
         CentresStudy.Fitted fitted = centres(judged(rows, targets), targets)
                 .fit(new Candidate(Encoding.STANDARD, kernel), ridge, drawn.centres(), this::tell);
-        return result(fitted, List.of(), rows);
+        return result(fitted, List.of(), rows, List.of());
     }
 
     private CentresStudy centres(JudgedRows judged, TargetEncoding targets) {
@@ -127,12 +135,16 @@ final class TableFitStudy {
     }
 
     private TableFitResult result(
-            CentresStudy.Fitted fitted, List<TriedCandidate> tried, Dataset screened) {
+            CentresStudy.Fitted fitted,
+            List<TriedCandidate> tried,
+            Dataset screened,
+            List<Standing> leaderboard) {
         return result(
                 fitted.model(),
                 fitted.left(),
                 tried,
                 screened,
+                leaderboard,
                 fitted.encoder(),
                 OptionalDouble.of(fitted.residual()));
     }
@@ -148,6 +160,7 @@ final class TableFitStudy {
             Predictions left,
             List<TriedCandidate> tried,
             Dataset screened,
+            List<Standing> leaderboard,
             TableEncoder encoder,
             OptionalDouble solved) {
         KernelModel fitted = new KernelModel(
@@ -169,6 +182,7 @@ final class TableFitStudy {
                                 t.fit().candidate(), t.fit().ridge(), t.fit().loss(), t.path()))
                         .toList(),
                 screened.rows(),
+                leaderboard,
                 encoder.constant(),
                 TableFitResult.Importance.of(model),
                 r.inspection().withoutSuspects()
@@ -214,15 +228,24 @@ final class TableFitStudy {
                 session.progress());
     }
 
-    /** A model with the same kernels, ridges and temperatures, fitted to other rows. */
+    /**
+     * A model with the same kernels, ridges and temperatures, fitted to other rows, on which trees
+     * are grown again.
+     */
     private KernelModel again(KernelModel model, Dataset others) {
         JudgedRows part = judged(others, model.targets());
         Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
         List<KernelModel.Member> members = new ArrayList<>();
         for (KernelModel.Member m : model.members()) {
-            encoders.computeIfAbsent(m.candidate().encoding(), e -> TableEncoder.fit(others, e));
-            LeftOutFit fit =
-                    new LeftOutFit(m.candidate(), m.ridge(), m.temperature(), 0, new double[0]);
+            Candidate c = m.candidate();
+            TableEncoder encoder =
+                    encoders.computeIfAbsent(c.encoding(), e -> TableEncoder.fit(others, e));
+            if (c.kernel() instanceof RowKernel.Trees) {
+                c = new Candidate(
+                        c.encoding(),
+                        TreeKernels.kernel(part, encoder, r.seed(), session.workers()));
+            }
+            LeftOutFit fit = new LeftOutFit(c, m.ridge(), m.temperature(), 0, new double[0]);
             members.add(part.member(fit, m.weight(), encoders, session.workers()));
         }
         return new KernelModel(

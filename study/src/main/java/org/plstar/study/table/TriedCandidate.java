@@ -1,5 +1,7 @@
 package org.plstar.study.table;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,12 +24,25 @@ record TriedCandidate(LeftOutFit fit, List<Double> path) {
 
     private static final int OF_FAMILY = 3;
 
+    /** Tries candidates on some rows, two for each thread at once; then trees, for a table. */
+    static List<TriedCandidate> withTrees(
+            Map<Encoding, TableEncoder> encoders, JudgedRows part, long seed, Session session) {
+        List<TriedCandidate> tried = new ArrayList<>(all(encoders, part, session));
+        TableEncoder ranks = encoders.get(Encoding.RANK);
+        if (ranks != null && part.data().rows() >= TreeKernels.LEAST) {
+            List<Double> path = new ArrayList<>();
+            tried.add(new TriedCandidate(
+                    TreeKernels.fit(
+                            part, ranks, TreeKernels.RIDGES, seed, path, session.workers()),
+                    path));
+        }
+        return tried;
+    }
+
     /** Tries candidates on some rows, two for each thread at once. */
     static List<TriedCandidate> all(
-            List<Candidate> candidates,
-            Map<Encoding, TableEncoder> encoders,
-            JudgedRows part,
-            Session session) {
+            Map<Encoding, TableEncoder> encoders, JudgedRows part, Session session) {
+        List<Candidate> candidates = Candidate.all(encoders.keySet());
         TriedCandidate[] tried = new TriedCandidate[candidates.size()];
         int team = 2 * session.workers().threads();
         for (int from = 0; from < tried.length; from += team) {
@@ -58,19 +73,32 @@ record TriedCandidate(LeftOutFit fit, List<Double> path) {
                 .toList();
     }
 
-    /** The best kernel on more rows, among the kernels that are best on fewer. */
-    static LeftOutFit finalist(
+    /** The fits of the best kernels to more rows. */
+    static List<LeftOutFit> on(
             List<TriedCandidate> best,
             Map<Encoding, TableEncoder> encoders,
-            JudgedRows part,
+            JudgedRows rows,
+            long seed,
             Session session) {
         List<LeftOutFit> fits = new ArrayList<>();
         for (TriedCandidate t : best) {
-            session.progress().at("comparing the best kernels", fits.size(), best.size());
-            try (Matrix k = part.kernel(t.fit.candidate(), encoders, session.workers())) {
-                fits.add(t.fit.on(k, part, session.workers()));
+            session.progress().at("fitting the best kernels", fits.size(), best.size());
+            Candidate c = t.fit.candidate();
+            if (c.kernel() instanceof RowKernel.Trees) {
+                double[] ridge = {t.fit.ridge()};
+                fits.add(TreeKernels.fit(
+                        rows,
+                        requireNonNull(encoders.get(c.encoding())),
+                        ridge,
+                        seed,
+                        new ArrayList<>(),
+                        session.workers()));
+                continue;
+            }
+            try (Matrix k = rows.kernel(c, encoders, session.workers())) {
+                fits.add(t.fit.on(k, rows, session.workers()));
             }
         }
-        return fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();
+        return fits;
     }
 }

@@ -13,7 +13,7 @@ _STUDIES = ("advise", "certify", "classify", "evaluate", "infinite", "landscape"
 _TABLES = ("classify", "regress")
 _OF_LOSSES = ("advise", "landscape", "spectrum", "train")
 _OF_RUNS = ("evaluate", "predict")
-_FLAGS = ("balance", "certify", "coq", "density", "more-rows", "per-layer", "provable", "single", "trace", "verify",
+_FLAGS = ("balance", "certify", "coq", "density", "leaderboard", "more-rows", "per-layer", "provable", "single", "trace", "verify",
           "without-suspects")
 _RENAMED = {"standardize": "inputs"}
 # what arrays have of themselves, and what a call has without being asked

@@ -364,7 +364,7 @@ final class Fleet {
             "linearity iris --rows 12 --network dense({m})~tanh~dense --widths 8,32 --seeds 2"
                     + " --steps 20 --until 0.001 --quiet --out %/lin",
             "classify @blobsn --target target --suspects 6 --without-suspects --metric agop"
-                    + " --quiet --out %/t",
+                    + " --leaderboard --quiet --out %/t",
             "classify @dup --target target --balance --quiet --out %/t",
             "train @curvn --target target --network dense(64)~tanh~dense --steps 200 --quiet"
                     + " --out %/run ; evaluate %/run --left-out --quiet --out %/e",

@@ -265,6 +265,7 @@ final class StudyFalsifiers {
                     NO_COLUMN_COUNTS,
                     COLUMNS_COUNT,
                     CHOSEN_KERNELS,
+                    LEADERBOARD,
                     LEARNED_METRIC,
                     CENTRES_SOLVED,
                     MISSING_VALUES,

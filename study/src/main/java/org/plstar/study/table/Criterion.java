@@ -154,8 +154,7 @@ public sealed interface Criterion {
             for (int i = 0; i < labels.length; i++) {
                 int best = 0;
                 for (int k = 1; k < classes; k++) {
-                    boolean more =
-                            predictions[i * classes + k] > predictions[i * classes + best];
+                    boolean more = predictions[i * classes + k] > predictions[i * classes + best];
                     best = more ? k : best;
                 }
                 right += best == labels[i] ? 1 : 0;

@@ -13,10 +13,13 @@ import org.plstar.study.describe.Part;
  *     predicted when its values are exchanged among them, ten times
  * @param moreRows say what error to expect with twice and four times the rows, from fits to parts
  *     of them; for 200 to 3,000 rows
+ * @param leaderboard list the fits among which the model was chosen: how each did on rows left out,
+ *     and its share
  */
 @Part
 public record Inspection(
         @Asked(value = "5", least = 0, label = "K") int suspects,
         @Asked boolean withoutSuspects,
         @Asked boolean columns,
-        @Asked boolean moreRows) {}
+        @Asked boolean moreRows,
+        @Asked boolean leaderboard) {}

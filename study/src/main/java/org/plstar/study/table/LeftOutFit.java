@@ -2,7 +2,7 @@ package org.plstar.study.table;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
+import java.util.SequencedMap;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.predict.CholeskyInverse;
@@ -39,7 +39,8 @@ record LeftOutFit(
      *
      * @param path receives the loss at each ridge
      */
-    static LeftOutFit best(Candidate c, Matrix kernel, JudgedRows rows, List<Double> path) {
+    static LeftOutFit best(
+            Candidate c, Matrix kernel, JudgedRows rows, SequencedMap<Double, Double> path) {
         double mean = HeldFit.meanDiagonal(kernel);
         RidgeTargets targets = targets(rows);
         LeftOutFit best = null;
@@ -51,7 +52,7 @@ record LeftOutFit(
                         RegularizedInverse.of(spectrum, ridge(h) * mean),
                         targets,
                         rows);
-                path.add(fit.loss);
+                path.put(fit.ridge, fit.loss);
                 best = best == null || fit.loss < best.loss ? fit : best;
             }
         }

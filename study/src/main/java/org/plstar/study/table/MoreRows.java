@@ -111,9 +111,9 @@ public record MoreRows(
                 ? "the rows are fitted by centres"
                 : model.members().getFirst().candidate().kernel() instanceof RowKernel.Trees
                         ? "the kernel of the largest weight is of trees that have seen the targets"
-                : !plain
-                        ? "classes are balanced, or a metric was learned from the rows"
-                        : beyond(n);
+                        : !plain
+                                ? "classes are balanced, or a metric was learned from the rows"
+                                : beyond(n);
         if (!against.isEmpty()) {
             return new MoreRows(kernel, List.of(), List.of(), List.of(), against);
         }

@@ -68,8 +68,7 @@ final class PartsLeftOut {
                 others.shaped() ? List.of(Encoding.STANDARD) : List.of(Encoding.values());
         Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
         encodings.forEach(e -> encoders.put(e, TableEncoder.fit(others, e)));
-        List<TriedCandidate> tried =
-                TriedCandidate.withTrees(encoders, judged, r.seed(), silent);
+        List<TriedCandidate> tried = TriedCandidate.withTrees(encoders, judged, r.seed(), silent);
         return ChosenFits.of(r, judged, encoders, tried, silent)
                 .model(others, targets, ClassPrior.NONE)
                 .said(held, session.workers());

@@ -66,6 +66,11 @@ public enum TableClaim implements Claim {
             MEASURED,
             "Chosen among {tried} kernels by the predictions of each of {rows} rows without it:"
                     + " {chosen}"),
+    /** Says how each fit did among which the model was chosen. */
+    LEADERBOARD(
+            MEASURED,
+            "The fits by the {loss} of their predictions of {rows} rows left out, with their shares"
+                    + " of the model: {fits}"),
     /** Says which inputs matter by the learned metric. */
     LEARNED_METRIC(MEASURED, "The learned metric counts most: {named} of {inputs} inputs"),
     /** Says how the equations of a fit by centres were solved. */

@@ -63,6 +63,9 @@ public final class TableClaims {
         left.classes().ifPresent(this::classes);
         columns(result.columns());
         result.moreRows().ifPresent(this::moreRows);
+        if (request.inspection().leaderboard() && !result.leaderboard().isEmpty()) {
+            leaderboard(result.leaderboard());
+        }
         kernels();
         fit();
     }
@@ -161,7 +164,7 @@ public final class TableClaims {
 
     private void moreRows(MoreRows m) {
         if (!m.reason().isEmpty()) {
-            say.measured(TableClaim.MORE_ROWS_WITHHELD, rows, m.reason());
+            say.reason(NOTE).measured(TableClaim.MORE_ROWS_WITHHELD, rows, m.reason());
             return;
         }
         MoreRows.Told twice = m.told().getFirst();
@@ -208,6 +211,33 @@ public final class TableClaims {
         if (unsure) {
             say.measured(TableClaim.MORE_ROWS_UNSURE, rows);
         }
+    }
+
+    private void leaderboard(List<Standing> all) {
+        boolean classes = all.getFirst().accuracy().isPresent();
+        say.reason(NOTE)
+                .measured(
+                        TableClaim.LEADERBOARD,
+                        rows,
+                        classes ? "log-loss" : "mean squared error, standardized,",
+                        all.getFirst().rows(),
+                        all.stream()
+                                .map(s -> "%s by %s (%s, %s)"
+                                        .formatted(
+                                                Digits.of(s.loss(), 3),
+                                                s.kernel(),
+                                                classes
+                                                        ? Digits.of(
+                                                                        100
+                                                                                * s.accuracy()
+                                                                                        .orElseThrow(),
+                                                                        3)
+                                                                + " % right"
+                                                        : "R² "
+                                                                + Digits.of(
+                                                                        s.r2().orElseThrow(), 3),
+                                                Math.round(100 * s.weight()) + " %"))
+                                .collect(Collectors.joining("; ")));
     }
 
     private void kernels() {

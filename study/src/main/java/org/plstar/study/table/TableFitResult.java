@@ -4,10 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Schema;
@@ -50,7 +53,10 @@ public record TableFitResult(
         OptionalDouble solved,
         double seconds,
         Work work) {
-    /** Copies {@code trials}, {@code leaderboard}, {@code constant}, {@code importance} and {@code columns}. */
+    /**
+     * Copies {@code trials}, {@code leaderboard}, {@code constant}, {@code importance} and
+     * {@code columns}.
+     */
     public TableFitResult {
         trials = List.copyOf(trials);
         leaderboard = List.copyOf(leaderboard);
@@ -148,12 +154,13 @@ public record TableFitResult(
      *
      * @param ridge its best, relative to the mean of the kernel's diagonal
      * @param loss at that ridge: log-loss of classes, mean squared error of standardized numbers
-     * @param path the loss at ridges of 1e-6, 10^-5.5, … 10^1.5
+     * @param path the loss by ridge, ascending
      */
-    public record Trial(Candidate candidate, double ridge, double loss, List<Double> path) {
+    public record Trial(
+            Candidate candidate, double ridge, double loss, SequencedMap<Double, Double> path) {
         /** Copies {@code path}. */
         public Trial {
-            path = List.copyOf(path);
+            path = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(path));
         }
     }
 }

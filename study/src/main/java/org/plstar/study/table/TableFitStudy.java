@@ -73,10 +73,9 @@ final class TableFitStudy {
         }
         JudgedRows all = judged(rows, targets);
         JudgedRows some = small ? all : judged(drawn.drawn(ExactCost.SCREENED, r.seed()), targets);
-        List<TriedCandidate> tried =
-                r.byCentres()
-                        ? TriedCandidate.all(encoders, some, session)
-                        : TriedCandidate.withTrees(encoders, some, r.seed(), session);
+        List<TriedCandidate> tried = r.byCentres()
+                ? TriedCandidate.all(encoders, some, session)
+                : TriedCandidate.withTrees(encoders, some, r.seed(), session);
         if (r.byCentres()) {
             JudgedRows compared = judged(drawn.drawn(COMPARED, r.seed()), targets);
             List<TriedCandidate> best = TriedCandidate.best(tried);

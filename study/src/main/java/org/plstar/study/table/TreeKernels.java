@@ -3,6 +3,7 @@ package org.plstar.study.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
@@ -62,10 +63,9 @@ final class TreeKernels {
             TableEncoder encoder,
             double[] ridges,
             long seed,
-            List<Double> path,
+            SequencedMap<Double, Double> path,
             Workers workers) {
-        return new TreeKernels(rows, encoder.encode(rows.data()), seed, workers)
-                .fit(ridges, path);
+        return new TreeKernels(rows, encoder.encode(rows.data()), seed, workers).fit(ridges, path);
     }
 
     /** The kernel of trees that are grown on rows. */
@@ -95,7 +95,7 @@ final class TreeKernels {
         return List.of(all);
     }
 
-    private LeftOutFit fit(double[] ridges, List<Double> path) {
+    private LeftOutFit fit(double[] ridges, SequencedMap<Double, Double> path) {
         Criterion criterion = rows.criterion();
         int c = criterion.outputs();
         double[][] predicted = new double[ridges.length][x.length * c];
@@ -116,9 +116,9 @@ final class TreeKernels {
             }
         }
         List<Criterion.Calibrated> all = new ArrayList<>();
-        for (double[] f : predicted) {
-            all.add(criterion.calibrate(f));
-            path.add(all.getLast().loss());
+        for (int r = 0; r < ridges.length; r++) {
+            all.add(criterion.calibrate(predicted[r]));
+            path.put(ridges[r], all.getLast().loss());
         }
         int best = IntStream.range(0, ridges.length)
                 .reduce(0, (a, b) -> all.get(b).loss() < all.get(a).loss() ? b : a);

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.study.Session;
@@ -14,9 +16,9 @@ import org.plstar.study.Session;
 /**
  * A candidate that was tried: its best fit, and the loss at each ridge.
  *
- * @param path losses by ridge
+ * @param path the loss by ridge, ascending
  */
-record TriedCandidate(LeftOutFit fit, List<Double> path) {
+record TriedCandidate(LeftOutFit fit, SequencedMap<Double, Double> path) {
     /**
      * The number of candidates that are fitted to all rows, and the largest number in one family.
      */
@@ -30,10 +32,9 @@ record TriedCandidate(LeftOutFit fit, List<Double> path) {
         List<TriedCandidate> tried = new ArrayList<>(all(encoders, part, session));
         TableEncoder ranks = encoders.get(Encoding.RANK);
         if (ranks != null && part.data().rows() >= TreeKernels.LEAST) {
-            List<Double> path = new ArrayList<>();
+            SequencedMap<Double, Double> path = new LinkedHashMap<>();
             tried.add(new TriedCandidate(
-                    TreeKernels.fit(
-                            part, ranks, TreeKernels.RIDGES, seed, path, session.workers()),
+                    TreeKernels.fit(part, ranks, TreeKernels.RIDGES, seed, path, session.workers()),
                     path));
         }
         return tried;
@@ -51,7 +52,7 @@ record TriedCandidate(LeftOutFit fit, List<Double> path) {
             session.progress().at("trying kernels", from, tried.length);
             session.workers().run(count, i -> {
                 Candidate c = candidates.get(first + i);
-                List<Double> path = new ArrayList<>();
+                SequencedMap<Double, Double> path = new LinkedHashMap<>();
                 try (Matrix k = part.kernel(c, encoders, Workers.uncut())) {
                     tried[first + i] = new TriedCandidate(LeftOutFit.best(c, k, part, path), path);
                 }
@@ -91,7 +92,7 @@ record TriedCandidate(LeftOutFit fit, List<Double> path) {
                         requireNonNull(encoders.get(c.encoding())),
                         ridge,
                         seed,
-                        new ArrayList<>(),
+                        new LinkedHashMap<>(),
                         session.workers()));
                 continue;
             }

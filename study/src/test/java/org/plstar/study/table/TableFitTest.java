@@ -210,7 +210,7 @@ class TableFitTest {
     void numbersOfDiabetesArePredicted() {
         TableFitResult fit = TableFitRequest.of(bundled("diabetes")).run();
         assertThat(fit.leftOut().numbers().getFirst().r2().orElseThrow()).isGreaterThan(0.49);
-        assertThat(fit.trials()).hasSize(52);
+        assertThat(fit.trials()).hasSize(53);
     }
 
     /** Mixed columns with holes, 60 categories, a class of one row, classes 1 : 50. */

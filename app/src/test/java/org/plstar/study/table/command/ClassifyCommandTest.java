@@ -50,7 +50,7 @@ class ClassifyCommandTest {
                 .content()
                 .contains(
                         "Reliability",
-                        "Chosen among 52 kernels",
+                        "Chosen among 53 kernels",
                         "Labels that the other rows contradict most",
                         "the others say");
         JsonNode json =

@@ -18,6 +18,7 @@ import org.plstar.study.table.ColumnEffect;
 import org.plstar.study.table.MoreRows;
 import org.plstar.study.table.MoreRows.Point;
 import org.plstar.study.table.MoreRows.Told;
+import org.plstar.study.table.Standing;
 import org.plstar.study.table.TableFitResult;
 import org.plstar.study.table.TableFitResult.Missing;
 import org.plstar.study.table.TableFitResult.Trial;
@@ -159,29 +160,47 @@ final class TableSections {
                                 ? "log-loss of left-out rows"
                                 : "mean squared error of left-out rows, standardized"));
         for (Trial t : best.subList(0, Math.min(CURVES, best.size()))) {
-            double[] x = new double[t.path().size()];
-            double[] y = new double[x.length];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = StrictMath.pow(10, (i - 12) / 2.0);
-                y[i] = t.path().get(i);
-            }
             String kernel = t.candidate().words();
-            chart = chart.line(kernel, kernel, Values.of(x), Values.of(y));
+            chart = chart.line(
+                    kernel,
+                    kernel,
+                    of(List.copyOf(t.path().keySet()), Double::doubleValue),
+                    of(List.copyOf(t.path().values()), Double::doubleValue));
         }
         List<Trial> listed = best.subList(0, Math.min(LISTED, best.size()));
         String caption = best.size() <= LISTED
                 ? "All that were tried, the best first"
                 : "The best " + LISTED + " of " + best.size() + " that were tried";
-        return Section.of(
-                        "Kernels",
-                        "Each kernel is a ridge regression; the model is an average of those that"
-                                + " lower the loss of left-out rows most. Those of networks are"
-                                + " limits of infinite width.",
-                        chart)
+        Section section = Section.of(
+                "Kernels",
+                "Each kernel is a ridge regression; the model is an average of those that"
+                        + " lower the loss of left-out rows most. Those of networks are"
+                        + " limits of infinite width; that of trees is the share of trees in"
+                        + " which two rows are in one leaf.",
+                chart);
+        return (r.leaderboard().isEmpty()
+                        ? section
+                        : section.with(leaderboard(r.leaderboard(), classes)))
                 .with(ReportTable.of("kernels", caption, listed)
                         .words("kernel", t -> t.candidate().words())
                         .numbers("best ridge", Trial::ridge)
                         .numbers(loss, Trial::loss)
                         .table());
+    }
+
+    private static ReportTable leaderboard(List<Standing> all, boolean classes) {
+        ReportColumns<Standing> table = ReportTable.of(
+                        "leaderboard",
+                        "How the fits did on " + all.getFirst().rows()
+                                + " rows, each left out, and their shares of the model",
+                        all)
+                .words("kernel", Standing::kernel)
+                .numbers("ridge", Standing::ridge)
+                .numbers(classes ? "log-loss" : "mean squared error", Standing::loss);
+        return (classes
+                        ? table.numbers("accuracy", Standing::accuracy, "not measured")
+                        : table.numbers("R²", Standing::r2, "not measured"))
+                .numbers("share", Standing::weight)
+                .table();
     }
 }

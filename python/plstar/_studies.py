@@ -139,11 +139,11 @@ def classify(
     X: Any, y: Any, *, single: bool = False, balance: bool = False,
     prior: dict[str, float] | None = None, metric: Literal["agop"] | None = None,
     centres: int = 4000, augment: str | None = None, suspects: int = 5,
-    without_suspects: bool = False, columns: bool = False, more_rows: bool = False, seed: int = 1,
-    test: Any = None, **data: Any
+    without_suspects: bool = False, columns: bool = False, more_rows: bool = False,
+    leaderboard: bool = False, seed: int = 1, test: Any = None, **data: Any
 ) -> Result:
-    """Learns classes from a table, with nothing to tune: kernels of infinitely wide networks and
-    others, chosen and averaged by the exact predictions of each row without it.
+    """Learns classes from a table, with nothing to tune: kernels of infinitely wide networks, of
+    trees and others, chosen and averaged by the predictions of each row without it.
 
     They calibrate probabilities too. No rows need to be held back. Missing values, columns of text
     and rare classes are taken as they are. plstar predict takes the directory that is written.
@@ -184,6 +184,9 @@ def classify(
     more_rows : bool, default False
         Say what error to expect with twice and four times the rows, from fits to parts of them; for
         200 to 3,000 rows.
+    leaderboard : bool, default False
+        List the fits among which the model was chosen: how each did on rows left out, and its
+        share.
     seed : int, default 1
         Of everything random.
     test
@@ -204,7 +207,7 @@ def classify(
         "classify", Result, X, y, {"single": single, "balance": balance, "prior": prior,
         "metric": metric, "centres": centres, "augment": augment, "suspects": suspects,
         "without_suspects": without_suspects, "columns": columns, "more_rows": more_rows,
-        "seed": seed}, test=test, **data
+        "leaderboard": leaderboard, "seed": seed}, test=test, **data
     )
 
 
@@ -406,10 +409,10 @@ def landscape(
 def regress(
     X: Any, y: Any, *, single: bool = False, metric: Literal["agop"] | None = None,
     centres: int = 4000, augment: str | None = None, columns: bool = False, more_rows: bool = False,
-    seed: int = 1, test: Any = None, **data: Any
+    leaderboard: bool = False, seed: int = 1, test: Any = None, **data: Any
 ) -> Result:
-    """Learns numbers from a table, with nothing to tune: kernels of infinitely wide networks and
-    others, chosen and averaged by the exact predictions of each row without it.
+    """Learns numbers from a table, with nothing to tune: kernels of infinitely wide networks, of
+    trees and others, chosen and averaged by the predictions of each row without it.
 
     No rows need to be held back. Missing values, columns of text and rare classes are taken as they
     are. plstar predict takes the directory that is written.
@@ -439,6 +442,9 @@ def regress(
     more_rows : bool, default False
         Say what error to expect with twice and four times the rows, from fits to parts of them; for
         200 to 3,000 rows.
+    leaderboard : bool, default False
+        List the fits among which the model was chosen: how each did on rows left out, and its
+        share.
     seed : int, default 1
         Of everything random.
     test
@@ -457,8 +463,8 @@ def regress(
     """
     return table(
         "regress", Result, X, y, {"single": single, "metric": metric, "centres": centres,
-        "augment": augment, "columns": columns, "more_rows": more_rows, "seed": seed}, test=test,
-        **data
+        "augment": augment, "columns": columns, "more_rows": more_rows, "leaderboard": leaderboard,
+        "seed": seed}, test=test, **data
     )
 
 

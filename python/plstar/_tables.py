@@ -153,7 +153,7 @@ class _Table(_Estimator):
 class TableClassifier(ClassifierMixin, _Table):
     """Classes of a small table, with nothing to tune.
 
-    An average of kernels, chosen by the exact predictions of each row without it, which also
+    An average of kernels, chosen by the predictions of each row without it, which also
     calibrate the probabilities. NaN is a missing value; columns of text of a DataFrame are categories.
 
     Attributes

@@ -19,9 +19,9 @@ import org.plstar.study.describe.Study;
 import org.plstar.study.plan.WorkPlan;
 
 /**
- * Learns classes or numbers from a table, with nothing to tune: kernels of infinitely wide networks
- * and others, chosen and averaged by the exact predictions of each row without it. They calibrate
- * probabilities too.
+ * Learns classes or numbers from a table, with nothing to tune: kernels of infinitely wide
+ * networks, of trees and others, chosen and averaged by the predictions of each row without it.
+ * They calibrate probabilities too.
  *
  * <p>No rows need to be held back. Missing values, columns of text and rare classes are taken as
  * they are. plstar predict takes the directory that is written.
@@ -183,15 +183,15 @@ public record TableFitRequest(
     /**
      * Runs the study.
      *
-     * <p>52 candidates (26 kernels, columns encoded in two ways) are tried on at most 600 rows; the
-     * best 8, at most 3 of a family, are fitted on all. Up to 300 rows all of this is done anew
-     * without each of ten parts, by whose predictions the model is judged: eleven times the cost.
-     * Cost: 52 eigendecompositions of at most order 700, and from 700 rows on 16 Cholesky
-     * factorizations with the diagonal of the inverse, ⅔ n³ each. Memory: three matrices of n²,
-     * which may take twice the heap's limit. Of more than 5,000 rows the kernel that is best on
-     * 2,000 of them is fitted by some rows as centres ({@link Nystrom}): n M² operations and 9 M³.
-     * A metric is learned from 8 rows on, see {@link LearnedMetric}; it enters with its predictions
-     * by cross-validation.
+     * <p>53 candidates (26 kernels, columns encoded in two ways, and trees, see
+     * {@link TreeKernels}) are tried on at most 600 rows; the best 8, at most 3 of a family, are
+     * fitted on all. Up to 300 rows all of this is done anew without each of ten parts, by whose
+     * predictions the model is judged: eleven times the cost. Cost: 52 eigendecompositions of at
+     * most order 700, and from 700 rows on 16 Cholesky factorizations with the diagonal of the
+     * inverse, ⅔ n³ each. Memory: three matrices of n², which may take twice the heap's limit. Of
+     * more than 5,000 rows the kernel that is best on 2,000 of them is fitted by some rows as
+     * centres ({@link Nystrom}): n M² operations and 9 M³. A metric is learned from 8 rows on, see
+     * {@link LearnedMetric}; it enters with its predictions by cross-validation.
      */
     @Override
     public TableFitResult run(Session session) {

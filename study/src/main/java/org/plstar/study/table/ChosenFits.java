@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.TargetEncoding;
 import org.plstar.study.Session;
@@ -31,7 +30,12 @@ record ChosenFits(
      * @param balance whether all classes count alike
      * @param metric whether a metric is learned too
      */
-    record Settings(boolean single, boolean balance, boolean metric, long seed) {}
+    record Settings(boolean single, boolean balance, boolean metric, long seed) {
+        /** The same settings, with the best kernel alone. */
+        Settings alone() {
+            return new Settings(true, balance, metric, seed);
+        }
+    }
 
     /**
      * Chooses among candidates.
@@ -53,20 +57,33 @@ record ChosenFits(
         if (r.metric() && rows.data().rows() >= LearnedMetric.LEAST) {
             fits.add(LearnedMetric.fit(tried, encoders, rows, r.seed(), session));
         }
-        double[] weights = new double[fits.size()];
-        if (r.single()) {
-            weights[leastLoss(fits)] = 1;
-        } else {
-            weights = GreedyAverage.weights(fits, rows.criterion());
-        }
+        double[] weights = r.single() ? best(fits) : GreedyAverage.weights(fits, rows.criterion());
         return new ChosenFits(rows, encoders, fits, weights, session);
     }
 
-    /** The position of the fit with the least loss. */
-    static int leastLoss(List<LeftOutFit> fits) {
-        return IntStream.range(0, fits.size())
-                .reduce((a, b) -> fits.get(b).loss() < fits.get(a).loss() ? b : a)
-                .orElseThrow();
+    /** The weight 1 for the fit with the least loss. */
+    private static double[] best(List<LeftOutFit> fits) {
+        double[] weights = new double[fits.size()];
+        int best = 0;
+        for (int k = 1; k < weights.length; k++) {
+            best = fits.get(k).loss() < fits.get(best).loss() ? k : best;
+        }
+        weights[best] = 1;
+        return weights;
+    }
+
+    /** How the fits did, the least loss first. */
+    List<Standing> standings() {
+        return Standing.of(fits, weights, rows.criterion());
+    }
+
+    /** The candidate of the largest weight. */
+    Candidate heaviest() {
+        int most = 0;
+        for (int k = 1; k < weights.length; k++) {
+            most = weights[k] > weights[most] ? k : most;
+        }
+        return fits.get(most).candidate();
     }
 
     /** The predictions of each row by fits without it, although it took part in their choice. */

@@ -76,27 +76,15 @@ final class TableFitStudy {
         List<TriedCandidate> tried = r.byCentres()
                 ? TriedCandidate.all(encoders, some, session)
                 : TriedCandidate.withTrees(encoders, some, r.seed(), session);
-        if (r.byCentres()) {
-            JudgedRows compared = judged(drawn.drawn(COMPARED, r.seed()), targets);
-            List<TriedCandidate> best = TriedCandidate.best(tried);
-            List<LeftOutFit> fits = new ArrayList<>(
-                    small
-                            ? List.of(best.getFirst().fit())
-                            : TriedCandidate.on(best, encoders, compared, r.seed(), session));
-            if (r.metric().isPresent()) {
-                fits.add(LearnedMetric.fit(tried, encoders, compared, r.seed(), session));
-            }
-            double[] weights = new double[fits.size()];
-            int least = ChosenFits.leastLoss(fits);
-            weights[least] = 1;
-            LeftOutFit chosen = fits.get(least);
-            CentresStudy.Fitted fitted = centres(all, targets)
-                    .fit(chosen.candidate(), OptionalDouble.empty(), known, this::tell);
-            return result(
-                    fitted, tried, some.data(), Standing.of(fits, weights, compared.criterion()));
-        }
         ChosenFits.Settings wanted =
                 new ChosenFits.Settings(r.single(), r.balance(), r.metric().isPresent(), r.seed());
+        if (r.byCentres()) {
+            JudgedRows compared = judged(drawn.drawn(COMPARED, r.seed()), targets);
+            ChosenFits one = ChosenFits.of(wanted.alone(), compared, encoders, tried, session);
+            CentresStudy.Fitted fitted = centres(all, targets)
+                    .fit(one.heaviest(), OptionalDouble.empty(), known, this::tell);
+            return result(fitted, tried, some.data(), one.standings());
+        }
         ChosenFits chosen = ChosenFits.of(wanted, all, encoders, tried, session);
         KernelModel model = chosen.model(rows, targets, r.classPrior());
         double[] left = rows.rows() <= PartsLeftOut.MOST
@@ -107,7 +95,7 @@ final class TableFitStudy {
                 new Predictions(rows, targets, model.loss(), KernelModel.outputs(targets, left)),
                 tried,
                 some.data(),
-                Standing.of(chosen.fits(), chosen.weights(), all.criterion()),
+                chosen.standings(),
                 encoders.values().iterator().next(),
                 OptionalDouble.empty());
     }

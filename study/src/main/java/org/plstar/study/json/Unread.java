@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DatabindException;
 
 /** Why a JSON file could not be read, in words for a refusal. */
 public final class Unread {
@@ -24,7 +25,9 @@ public final class Unread {
         }
         if (e instanceof JacksonException broken) {
             TokenStreamLocation at = broken.getLocation();
-            return "it is no JSON"
+            return (e instanceof DatabindException
+                            ? "its JSON has not the form that is read here"
+                            : "it is no JSON")
                     + (at == null || at.getLineNr() < 1
                             ? ""
                             : ": it breaks off or is wrong at line "

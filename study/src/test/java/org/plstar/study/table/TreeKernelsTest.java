@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -290,6 +291,13 @@ class TreeKernelsTest {
         Predictions said = model.predict(others, Workers.alone());
         Predictions read = KernelModel.read(folder).predict(others, Workers.alone());
         assertThat(read.values()).isEqualTo(said.values());
+        Path kernels = folder.resolve("kernels.json");
+        String text = Files.readString(kernels);
+        Files.writeString(
+                kernels, text.replaceFirst("\"high\"\\s*:\\s*\\[\\s*[0-9]+", "\"high\":[1"));
+        assertThatThrownBy(() -> KernelModel.read(folder))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("its JSON has not the form that is read here");
     }
 
     @Test

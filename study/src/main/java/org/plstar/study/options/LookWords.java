@@ -197,7 +197,7 @@ public record LookWords(Dataset rows, Learner command) {
                 c.name(),
                 c.count(),
                 rows.rows(),
-                (command == Learner.TRAIN ? "classify " : "")
+                (command == Learner.TRAIN ? "--loss cross-entropy " : "")
                         + "--balance counts all classes alike"
                         + (isOfTwo()
                                 ? ", predict --threshold answers it from another probability on"

@@ -97,7 +97,7 @@ class FirstLookTest {
                 folder.resolve("run").toString());
         assertThat(ended.stderr())
                 .contains("! a: 99999 (line 42) is at least")
-                .contains("--missing-values 99999 --missing mean")
+                .contains("--missing-values a=99999 --missing mean")
                 .contains("--standardize robust");
     }
 

@@ -122,7 +122,7 @@ record MadeMess(
                 i -> (int) income(l, i) + tail.apply(i),
                 CLASSIFY,
                 List.of("income is -999 in 25 of 200 rows"),
-                List.of("--missing-values", "-999"));
+                List.of("--missing-values", "income=-999"));
     }
 
     private static double income(Law l, int row) {
@@ -143,7 +143,7 @@ record MadeMess(
                 i -> l.features(i) + "," + text(l.y(i)),
                 TRAIN,
                 List.of("a is 9999 in 22 of 200 rows", "b is -99 in 29 of 200 rows"),
-                List.of("--missing-values", "9999,-99", "--missing", "mean"));
+                List.of("--missing-values", "a=9999,b=-99", "--missing", "mean"));
     }
 
     private static MadeMess cell(String name, String cell, List<String> command) {
@@ -158,7 +158,7 @@ record MadeMess(
                 i -> l.features(i) + "," + text(l.y(i)),
                 command,
                 List.of("(line 42) is at least", "robust deviations from the median"),
-                train ? List.of("--standardize", "robust") : List.of("--missing-values", cell));
+                train ? List.of("--standardize", "robust") : List.of("--missing-values", "a=" + cell));
     }
 
     private static MadeMess wrongTarget(String name, List<String> command) {
@@ -170,7 +170,7 @@ record MadeMess(
                 i -> l.features(i) + "," + text(l.y(i)),
                 command,
                 List.of("y: 5000 (line 62) is at least"),
-                List.of("--missing-values", "5000", "--missing", "drop"));
+                List.of("--missing-values", "y=5000", "--missing", "drop"));
     }
 
     /** The same in other units, which new rows do not have yet. */

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * signs around numbers, and the decimal separator.
  *
  * @param missing cells that hold no value, besides empty ones, {@code NA}, {@code N/A}, {@code NaN}
- *     and {@code ?}; a number stands for all cells of its value, such as -999 for -999.0; {@code
- *     COLUMN=TEXT} is of one column alone, split at the last {@code =}
+ *     and {@code ?}; a number stands for all cells of its value, such as -999 for -999.0;
+ *     {@code COLUMN=TEXT} is of one column alone, split at the last {@code =}
  * @param signs such as {@code %} or {@code $}, which are dropped before or behind a number
  * @param decimal what stands before decimals
  */
@@ -52,7 +52,11 @@ public record Spelling(List<String> missing, List<String> signs, Decimal decimal
 
     /** The columns that texts for missing values name, in the order of these. */
     public List<String> columns() {
-        return missing.stream().filter(Spelling::isNamed).map(Spelling::column).distinct().toList();
+        return missing.stream()
+                .filter(Spelling::isNamed)
+                .map(Spelling::column)
+                .distinct()
+                .toList();
     }
 
     /** The spelling of the cells of a column, whose texts for missing values name none. */

@@ -85,7 +85,9 @@ public final class StdioServer {
          */
         int run(List<String> arguments) throws Exception;
 
-        /** Prepares the next run of a command beside what is done meanwhile; called after an answer. */
+        /**
+         * Prepares the next run of a command beside what is done meanwhile; called after an answer.
+         */
         default void prepare(String name) {}
     }
 

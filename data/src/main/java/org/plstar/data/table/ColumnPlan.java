@@ -32,8 +32,8 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
         List<Integer> targets = targets(table, options, used);
         options.spelling()
                 .columns()
-                .forEach(name -> at.find(
-                        name, DataRefusal.UNKNOWN_COLUMN, "the column of missing values"));
+                .forEach(name ->
+                        at.find(name, DataRefusal.UNKNOWN_COLUMN, "the column of missing values"));
         for (String name : options.ignored()) {
             use(
                     table,

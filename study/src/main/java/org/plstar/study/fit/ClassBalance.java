@@ -113,8 +113,7 @@ public record ClassBalance(
         }
         double[] right = new double[rows.classNames().size()];
         for (int i = 0; i < rows.rows(); i++) {
-            right[rows.labels()[i]] +=
-                    encoding.classOf(outputs, i) == rows.labels()[i] ? 1 : 0;
+            right[rows.labels()[i]] += encoding.classOf(outputs, i) == rows.labels()[i] ? 1 : 0;
         }
         return right;
     }

@@ -28,7 +28,11 @@ public record FitQuality(
             List<Suspect> suspects,
             RowFacts rows) {
         return new FitQuality(
-                unlessEmpty(train), unlessEmpty(test), balance, unlessEmpty(suspects), Optional.of(rows));
+                unlessEmpty(train),
+                unlessEmpty(test),
+                balance,
+                unlessEmpty(suspects),
+                Optional.of(rows));
     }
 
     private static <T> Optional<List<T>> unlessEmpty(List<T> list) {

@@ -48,9 +48,7 @@ class ClassBalanceTest {
     private static FitResult run(
             Dataset training, Optional<Dataset> test, boolean balanced, double smoothing) {
         PreparedDataset data = PreparedDataset.of(
-                new Split(training, test),
-                Preparation.RAW.withLoss(Loss.CROSS_ENTROPY),
-                List.of());
+                new Split(training, test), Preparation.RAW.withLoss(Loss.CROSS_ENTROPY), List.of());
         Method gd = Method.of("gd", Loss.CROSS_ENTROPY, new Direction.Gradient(0));
         Method method = new Method(
                 gd.name(),
@@ -102,8 +100,7 @@ class ClassBalanceTest {
         assertThat(b.classes().stream().map(ClassBalance.Weighed::weight))
                 .containsExactly(0.75, 1.5);
         assertThat(b.classes().stream().map(ClassBalance.Weighed::rows)).containsExactly(6, 3);
-        assertThat(b.classes().stream().map(ClassBalance.Weighed::testRows))
-                .containsExactly(2, 2);
+        assertThat(b.classes().stream().map(ClassBalance.Weighed::testRows)).containsExactly(2, 2);
         double[] f = r.outputs().test();
         double sum = 0;
         int[] right = new int[2];

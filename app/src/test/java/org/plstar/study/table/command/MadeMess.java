@@ -158,7 +158,9 @@ record MadeMess(
                 i -> l.features(i) + "," + text(l.y(i)),
                 command,
                 List.of("(line 42) is at least", "robust deviations from the median"),
-                train ? List.of("--standardize", "robust") : List.of("--missing-values", "a=" + cell));
+                train
+                        ? List.of("--standardize", "robust")
+                        : List.of("--missing-values", "a=" + cell));
     }
 
     private static MadeMess wrongTarget(String name, List<String> command) {

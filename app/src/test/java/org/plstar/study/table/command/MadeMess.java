@@ -90,7 +90,8 @@ record MadeMess(
                 copy(),
                 status(),
                 twin(),
-                rare());
+                rare("rare class", CLASSIFY, "--balance"),
+                rare("rare class, trained", TRAIN, "--loss", "cross-entropy", "--balance"));
     }
 
     private static MadeMess of(
@@ -222,16 +223,16 @@ record MadeMess(
                 List.of("--ignore", "cm"));
     }
 
-    private static MadeMess rare() {
+    private static MadeMess rare(String name, List<String> command, String... advice) {
         Law l = law("rare");
         IntFunction<String> row = i -> l.features(i) + "," + (l.y(i) > 3.2 ? "fraud" : "fair");
         return of(
-                "rare class",
+                name,
                 "a,b,c,y",
                 row,
                 row,
-                CLASSIFY,
+                command,
                 List.of("fraud has"),
-                List.of("--balance"));
+                List.of(advice));
     }
 }

@@ -226,13 +226,6 @@ record MadeMess(
     private static MadeMess rare(String name, List<String> command, String... advice) {
         Law l = law("rare");
         IntFunction<String> row = i -> l.features(i) + "," + (l.y(i) > 3.2 ? "fraud" : "fair");
-        return of(
-                name,
-                "a,b,c,y",
-                row,
-                row,
-                command,
-                List.of("fraud has"),
-                List.of(advice));
+        return of(name, "a,b,c,y", row, row, command, List.of("fraud has"), List.of(advice));
     }
 }

@@ -140,7 +140,7 @@ def ntk(model: Any, X: Any = None, y: Any = None, *, outputs: str = "full", meth
 def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None = None,
           eta: float | str | None = None, until: float | None = None, optimizer: str | None = None,
           batch: int | None = None, epochs: int | None = None, schedule: str | None = None,
-          early_stopping: bool = False, restore_best: bool = False,
+          early_stopping: bool = False, restore_best: bool = False, balance: bool = False,
           certify: bool = False, provable: bool = False, test: Any = None,
           test_fraction: float | None = None, loss: str | Callable[..., Any] = "square", inputs: str | None = None,
           targets: str | None = None, weights: Any = None, seed: int = 1, precision: str = "double",
@@ -174,6 +174,9 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
         Rows per step, and passes over the rows in place of steps.
     schedule : str, optional
         Of the step.
+    balance : bool
+        Weigh the rows of cross-entropy so that all classes count alike: of n rows in k classes each of m
+        rows weighs n/(k m).
     certify : bool
         Try along the run to prove that a solution exists.
     provable : bool
@@ -216,7 +219,7 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
             test_fraction = test_fraction or 0.0
         request = _given(
             steps=steps, eta=eta, until=until, optimizer=optimizer, batch=batch, epochs=epochs,
-            schedule=schedule, early_stopping=early_stopping, restore_best=restore_best,
+            schedule=schedule, early_stopping=early_stopping, restore_best=restore_best, balance=balance,
             certify=certify, provable=provable, seed=seed, precision=precision,
             test_fraction=test_fraction if test is None else None)
         return call(h, "train", request, Run, folder=place, keeps=True)

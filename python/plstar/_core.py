@@ -19,6 +19,9 @@ def call(h: Handed, command: str, request: dict[str, Any], result: type[R], file
          folder: str | None = None, keeps: bool = False) -> R:
     """Runs a command; with `files` it leaves files in a folder that goes with the result."""
     asked = {k: plain(v) for k, v in {**h.options, **request}.items() if v is not None}
+    if isinstance(by_column := asked.get("missing_values"), dict):
+        asked["missing_values"] = [
+            f"{c}={v}" for c, all_ in by_column.items() for v in (all_ if isinstance(all_, list) else [all_])]
     if options.threads is not None:
         asked["threads"] = options.threads
     keep = h.keep

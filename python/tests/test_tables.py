@@ -70,6 +70,28 @@ class Tables(unittest.TestCase):
         model = plstar.TableClassifier().fit(X[::2], y[::2])
         self.assertGreater(model.score(X[1::2], y[1::2]), 0.9)
 
+    def test_a_value_is_missing_in_the_columns_that_are_named(self):
+        X, y = load_wine(return_X_y=True)
+        X[::5, 3], X[::7, 4] = -999, -1
+        marked = plstar.classify(X, y, missing_values={"x3": -999, "x4": [-1, -2]})
+        X[::5, 3], X[::7, 4] = np.nan, np.nan
+        self.assertEqual([str(f) for f in marked.findings], [str(f) for f in plstar.classify(X, y).findings])
+        with self.assertRaises(plstar.Refusal) as refused:
+            plstar.classify(X, y, missing_values={"none": -1})
+        self.assertEqual(refused.exception.code, "UNKNOWN_COLUMN")
+
+    def test_rows_of_classes_are_balanced_in_training(self):
+        X, y = load_wine(return_X_y=True)
+        X, y = (X - X.mean(0)) / X.std(0), y
+        rare = np.r_[:59, 59:130, 130:136]
+        run = plstar.train("dense(16) tanh dense", X[rare], y[rare], loss="cross_entropy", steps=50, balance=True)
+        counts = np.bincount(y[rare])
+        np.testing.assert_allclose([c.weight for c in run.balance.classes], len(rare) / 3 / counts)
+        right = plstar.predict(run, X[rare]) == y[rare]
+        self.assertAlmostEqual(run.balance.train_accuracy, np.mean([right[y[rare] == c].mean() for c in range(3)]))
+        with self.assertRaises(plstar.Refusal):
+            plstar.train("dense(16) tanh dense", X[rare], y[rare].astype(float), balance=True)
+
     def test_estimators_learn(self):
         X, y = load_wine(return_X_y=True)
         self.assertGreater(cross_val_score(plstar.TableClassifier(), X, y, cv=3).mean(), 0.93)

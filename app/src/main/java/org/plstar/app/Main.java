@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.plstar.app.command.CommandMistake;
@@ -170,18 +173,20 @@ public final class Main implements Runnable, Shell {
 
     /** Runs commands for a program, which receives their refusals and failures. */
     private static StdioServer.Commands answering() {
-        Map<String, CommandLine> prepared = new HashMap<>();
+        Map<String, Future<CommandLine>> prepared = new HashMap<>();
+        ExecutorService beside = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("plstar-prepare").factory());
         return new StdioServer.Commands() {
             @Override
             public int run(List<String> arguments) throws Exception {
-                CommandLine line = prepared.remove(arguments.getFirst());
                 String[] given = arguments.toArray(String[]::new);
-                return answer(line == null ? commandLine(given) : line, given);
+                Future<CommandLine> line = prepared.remove(given[0]);
+                return answer(line == null ? commandLine(given) : line.get(), given);
             }
 
             @Override
             public void prepare(String name) {
-                prepared.computeIfAbsent(name, Main::commandLine);
+                prepared.computeIfAbsent(name, n -> beside.submit(() -> commandLine(n)));
             }
         };
     }

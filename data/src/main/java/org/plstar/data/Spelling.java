@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * signs around numbers, and the decimal separator.
  *
  * @param missing cells that hold no value, besides empty ones, {@code NA}, {@code N/A}, {@code NaN}
- *     and {@code ?}; a number stands for all cells of its value, such as -999 for -999.0
+ *     and {@code ?}; a number stands for all cells of its value, such as -999 for -999.0;
+ *     {@code COLUMN=TEXT} is of one column alone, split at the last {@code =}
  * @param signs such as {@code %} or {@code $}, which are dropped before or behind a number
  * @param decimal what stands before decimals
  */
@@ -47,6 +48,34 @@ public record Spelling(List<String> missing, List<String> signs, Decimal decimal
     /** Whether this is the usual spelling. */
     public boolean isUsual() {
         return missing.isEmpty() && signs.isEmpty() && decimal == Decimal.PLAIN;
+    }
+
+    /** The columns that texts for missing values name, in the order of these. */
+    public List<String> columns() {
+        return missing.stream()
+                .filter(Spelling::isNamed)
+                .map(Spelling::column)
+                .distinct()
+                .toList();
+    }
+
+    /** The spelling of the cells of a column, whose texts for missing values name none. */
+    public Spelling of(String column) {
+        return new Spelling(
+                missing.stream()
+                        .filter(m -> !isNamed(m) || column(m).equals(column))
+                        .map(m -> isNamed(m) ? m.substring(m.lastIndexOf('=') + 1) : m)
+                        .toList(),
+                signs,
+                decimal);
+    }
+
+    private static boolean isNamed(String missing) {
+        return missing.indexOf('=') > 0;
+    }
+
+    private static String column(String missing) {
+        return missing.substring(0, missing.lastIndexOf('=')).strip();
     }
 
     /** A cell, without spaces around it, in the usual spelling: empty if it is missing. */

@@ -85,7 +85,9 @@ public final class StdioServer {
          */
         int run(List<String> arguments) throws Exception;
 
-        /** Prepares the next run of a command, after an answer, while no request waits. */
+        /**
+         * Prepares the next run of a command beside what is done meanwhile; called after an answer.
+         */
         default void prepare(String name) {}
     }
 
@@ -157,7 +159,7 @@ public final class StdioServer {
             while (true) {
                 Call call = waiting.take();
                 answer(call);
-                if (waiting.isEmpty() && names.contains(call.method())) {
+                if (names.contains(call.method())) {
                     commands.prepare(call.method());
                 }
             }

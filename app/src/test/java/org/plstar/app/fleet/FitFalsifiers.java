@@ -130,6 +130,9 @@ final class FitFalsifiers {
                         .and(same(v.n("last"), b.number("loss"), DIGITS));
             case GOOD_ACCURACY, UNTOLD_ACCURACY, NO_BETTER_ACCURACY, ONE_CLASS_ACCURACY ->
                 accuracy(claim, c, v);
+            case BALANCED -> weights(c, v);
+            case CLASS_ACCURACIES ->
+                classes(c, v.text("rows").endsWith("training rows") ? c.train : c.fresh, v);
             case TRAINING_ACCURACY -> same(v.n("accuracy"), right(c, c.train), 1e-9);
             case GOOD_R2, UNTOLD_R2, NO_BETTER_R2 -> r2(claim, c, v);
             case TARGET_OFF -> {
@@ -551,6 +554,46 @@ final class FitFalsifiers {
                         .filter(i -> said.get(i).equals(y[i]))
                         .count()
                 / (double) y.length;
+    }
+
+    /** Rows of each class, times the classes, times the weight that is said are all rows. */
+    private static Decision weights(Case c, Values v) {
+        if (c.table.isEmpty() || c.args.contains("--test-fraction")) {
+            return undecided("the training rows are not known");
+        }
+        String[] y = truth(c, c.train);
+        String[] classes = Arrays.stream(y).distinct().sorted().toArray(String[]::new);
+        Decision all = same(v.n("classes"), classes.length, 0);
+        for (String name : classes) {
+            long rows = Arrays.stream(y).filter(name::equals).count();
+            Matcher m = Pattern.compile(name + " (\\S+) for each of " + rows + "\\b")
+                    .matcher(v.text("weights"));
+            all = m.find()
+                    ? all.and(same(
+                            Double.parseDouble(m.group(1)) * rows * classes.length,
+                            y.length,
+                            DIGITS))
+                    : all.and(Decision.of(false, "no %s of %d rows", name, rows));
+        }
+        return all;
+    }
+
+    private static Decision classes(Case c, Path file, Values v) {
+        if (c.table.isEmpty() || c.args.contains("--test-fraction")) {
+            return undecided("the rows are not known");
+        }
+        List<String> said = predictions(c, file);
+        String[] y = truth(c, file);
+        double mean = Arrays.stream(y)
+                .distinct()
+                .mapToDouble(name -> IntStream.range(0, y.length)
+                        .filter(i -> y[i].equals(name))
+                        .mapToDouble(i -> said.get(i).equals(name) ? 1 : 0)
+                        .average()
+                        .orElseThrow())
+                .average()
+                .orElseThrow();
+        return same(v.n("mean"), mean, 1e-9).and(same(v.n("accuracy"), right(c, file), 1e-9));
     }
 
     private static Decision accuracy(FitClaim claim, Case c, Values v) {

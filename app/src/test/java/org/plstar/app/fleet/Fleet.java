@@ -165,6 +165,8 @@ final class Fleet {
             t("blobsn", TANH, "--loss cross-entropy --steps 300"),
             t("curvn", TANH, "--loss cross-entropy --steps 300"),
             t("curv", RELU, "--loss cross-entropy --steps 300"),
+            t("curvn", TANH, "--loss cross-entropy --balance --steps 300"),
+            t("blobsn", TANH, "--loss cross-entropy --balance --steps 200"),
             t("iris", TANH, "--loss cross-entropy --steps 300"),
             t("wine", TANH, "--loss cross-entropy --steps 200"),
             t("spir", TANH, "--loss cross-entropy --optimizer adam --eta 0.02 --steps 300"),

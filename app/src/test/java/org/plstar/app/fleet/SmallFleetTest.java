@@ -63,6 +63,11 @@ class SmallFleetTest {
                         "--loss cross-entropy --steps 200 --eta 3",
                         "Good on new rows:"),
                 small(
+                        "curvn",
+                        "dense(16) tanh dense",
+                        "--loss cross-entropy --balance --steps 100",
+                        "Good on new rows:"),
+                small(
                         "eq3",
                         "dense(bias=false)",
                         "--standardize none --targets raw --task regression --test-fraction 0 --steps 400",

@@ -141,11 +141,13 @@ public final class Executor {
     }
 
     private Tiling cut(int samples, int seeds) {
-        return Tiling.of(
-                program,
-                samples,
-                seeds,
-                new Tiling.Room(precision, budget, cache, workers.pieces()));
+        Plan all = Planner.plan(program, samples, seeds);
+        Tiling cut = Tiling.of(
+                all, samples, seeds, new Tiling.Room(precision, budget, cache, workers.pieces()));
+        if (cut.tiles() == 1 && !cut.sideBySide()) {
+            ready.put(new Key(samples, seeds), compiled(all, samples, seeds));
+        }
+        return cut;
     }
 
     private TilePerThread lanes(int seeds, Tiling tiling) {
@@ -161,10 +163,14 @@ public final class Executor {
         Key key = new Key(samples, seeds);
         CompiledPlan known = ready.get(key);
         if (known == null) {
-            known = pool.ready(Planner.plan(program, samples, seeds), team(samples, seeds));
+            known = compiled(Planner.plan(program, samples, seeds), samples, seeds);
             ready.put(key, known);
         }
         return known;
+    }
+
+    private CompiledPlan compiled(Plan plan, int samples, int seeds) {
+        return pool.ready(plan, team(samples, seeds));
     }
 
     /** The threads that share the steps of a plan. */

@@ -69,9 +69,13 @@ record Tiling(int samples, int tiles, int runs) {
         return (int) ((long) tiles * run / runs);
     }
 
-    /** The division of a number of samples. */
-    static Tiling of(Program program, int samples, int seeds, Room room) {
-        Plan all = Planner.plan(program, samples, seeds);
+    /**
+     * The division of a number of samples.
+     *
+     * @param all the plan of all of them as one tile
+     */
+    static Tiling of(Plan all, int samples, int seeds, Room room) {
+        Program program = all.program();
         long bytes = room.bytes(all);
         boolean fits = bytes <= room.budget;
         if (!all.tileable() || (fits && bytes <= 4 * room.cache)) {

@@ -32,7 +32,11 @@ final class TilingTest {
     }
 
     private static Tiling cut(Program p, int samples, long budget, int pieces) {
-        return Tiling.of(p, samples, 1, new Tiling.Room(Precision.DOUBLE, budget, CACHE, pieces));
+        return Tiling.of(
+                Planner.plan(p, samples, 1),
+                samples,
+                1,
+                new Tiling.Room(Precision.DOUBLE, budget, CACHE, pieces));
     }
 
     @ParameterizedTest

@@ -18,8 +18,10 @@ import org.plstar.data.Location;
 import org.plstar.data.NameList;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Schema;
+import org.plstar.data.Spelling;
 import org.plstar.data.Target;
 import org.plstar.data.table.Purpose;
+import org.plstar.data.table.SpelledTable;
 import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
 import org.plstar.refusal.Refusal;
@@ -87,7 +89,7 @@ public final class NumpyFile {
                         input.features(),
                         input.arrays(),
                         List.of());
-                Reading reading = TableReader.read(table, options, purpose);
+                Reading reading = read(table, options, purpose);
                 yield Arrays.of(input.shaped(reading));
             }
         };
@@ -95,7 +97,16 @@ public final class NumpyFile {
 
     /** Reads an NPY file as a table. */
     public static Arrays readNpy(Path file, ReadOptions options, Purpose purpose) {
-        return Arrays.of(TableReader.read(new NumpyFile(file, options).table(), options, purpose));
+        return Arrays.of(read(new NumpyFile(file, options).table(), options, purpose));
+    }
+
+    private static Reading read(ArrayTable table, ReadOptions options, Purpose purpose) {
+        Spelling spelling = switch (purpose) {
+            case Purpose.Training() -> options.spelling();
+            case Purpose.Test(Schema schema, Target _) -> schema.spelling();
+            case Purpose.Prediction(Schema schema) -> schema.spelling();
+        };
+        return TableReader.read(SpelledTable.of(table, spelling), options, purpose);
     }
 
     private Arrays readNpz() {
@@ -104,8 +115,10 @@ public final class NumpyFile {
         String targetName = target(names);
         NpyArray target = array(targetName, 1);
         List<String> targets = targetNames(targetName, target);
-        Reading training = TableReader.read(
-                side(input, target, targets), options.withTargets(targets.toArray(String[]::new)));
+        Reading training = read(
+                side(input, target, targets),
+                options.withTargets(targets.toArray(String[]::new)),
+                new Purpose.Training());
         Reading shaped = input.shaped(training);
         return new Arrays(
                 shaped,
@@ -132,8 +145,8 @@ public final class NumpyFile {
             throw wrongShape(
                     targetName, target, targets.size() + " numbers in each row, as in training");
         }
-        Reading reading = TableReader.read(
-                side(input, target, targets), options, new Purpose.Test(schema, training));
+        Reading reading =
+                read(side(input, target, targets), options, new Purpose.Test(schema, training));
         return input.shaped(reading);
     }
 

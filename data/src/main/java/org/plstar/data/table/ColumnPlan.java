@@ -30,6 +30,10 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
         Positions at = Positions.of(table);
         Set<Integer> used = new HashSet<>();
         List<Integer> targets = targets(table, options, used);
+        options.spelling()
+                .columns()
+                .forEach(name ->
+                        at.find(name, DataRefusal.UNKNOWN_COLUMN, "the column of missing values"));
         for (String name : options.ignored()) {
             use(
                     table,

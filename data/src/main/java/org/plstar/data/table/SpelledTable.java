@@ -1,14 +1,16 @@
 package org.plstar.data.table;
 
+import java.util.List;
 import org.plstar.data.Spelling;
 
 /** A table whose cells have an unusual spelling. */
 public final class SpelledTable extends TableOver {
-    private final Spelling spelling;
+    /** By column. */
+    private final List<Spelling> spellings;
 
     private SpelledTable(Table table, Spelling spelling) {
         super(table);
-        this.spelling = spelling;
+        this.spellings = table.columns().stream().map(spelling::of).toList();
     }
 
     /** The table with the usual spelling, which is the given table if it has no other. */
@@ -33,6 +35,7 @@ public final class SpelledTable extends TableOver {
             if (kind == CellKind.MISSING || written.isEmpty()) {
                 return kind;
             }
+            Spelling spelling = spellings.get(column);
             String usual = spelling.usual(written);
             double number = CellParser.parse(usual);
             CellKind spelled = CellParser.kind(usual, number);
@@ -44,7 +47,7 @@ public final class SpelledTable extends TableOver {
 
         @Override
         public double value(int column) {
-            return CellParser.parse(spelling.usual(rows.text(column)));
+            return CellParser.parse(spellings.get(column).usual(rows.text(column)));
         }
     }
 }

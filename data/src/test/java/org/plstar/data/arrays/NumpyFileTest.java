@@ -26,6 +26,7 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.ReadOptions.Task;
 import org.plstar.data.Samples;
+import org.plstar.data.Spelling;
 import org.plstar.data.Target;
 import org.plstar.data.Trainable;
 import org.plstar.data.source.DataSource;
@@ -204,6 +205,22 @@ class NumpyFileTest {
                         .rowNumbers()
                         .numbers())
                 .containsExactly(1, 2);
+    }
+
+    @Test
+    void aNumberIsMissingWhereItIsSaid() {
+        arrays.put("X", array(List.of(3, 2), 1, -9, 3, 4, -9, Double.MIN_VALUE));
+        arrays.put("y", LABELS);
+        ReadOptions keep = DEFAULTS.withMissing(MissingValues.KEEP);
+        Spelling all = new Spelling(List.of("-9"), List.of(), Spelling.Decimal.PLAIN);
+        Spelling one = new Spelling(List.of("x1=-9"), List.of(), Spelling.Decimal.PLAIN);
+        Dataset data = DataSource.open(npz(), keep.withSpelling(all)).data();
+        assertThat(data.missing().stream()).containsExactly(1, 4);
+        assertThat(data.feature(2, 1)).isEqualTo(Double.MIN_VALUE);
+        assertThat(DataSource.open(npz(), keep.withSpelling(one)).data().missing().stream())
+                .containsExactly(1);
+        assertThat(DataSource.openFeatures(npz(), keep, data.schema()).data().missing().stream())
+                .containsExactly(1, 4);
     }
 
     @Test

@@ -69,6 +69,40 @@ class SpellingTest {
     }
 
     @Test
+    void aValueIsMissingInTheColumnThatItNames() {
+        String text = "age,a=b,y\n-999,-999,1.5\n-1,2,2.5\n-999.0,-1,3.5\n7,n/a,-1\n";
+        Path file = Samples.text(folder, "t.csv", text);
+        Dataset data = DataSource.open(
+                        file, TO_Y.withSpelling(missing("age=-999", "n/a", "a=b=-1")))
+                .data();
+        assertThat(data.missing().stream()).containsExactly(0, 4, 5, 7);
+        assertThat(data.feature(0, 1)).isEqualTo(-999);
+        assertThat(data.feature(1, 0)).isEqualTo(-1);
+
+        Path rows = Samples.text(folder, "new.csv", "a=b,age\n-999,-999\n");
+        Dataset read = DataSource.openFeatures(rows, TO_Y, data.schema()).data();
+        assertThat(read.missing().stream()).containsExactly(0);
+
+        ReadOptions drop = TO_Y.withMissing(MissingValues.DROP);
+        assertThat(DataSource.open(file, drop.withSpelling(missing("n/a", "y=2.5")))
+                        .data()
+                        .rowNumbers()
+                        .numbers())
+                .containsExactly(2, 4);
+    }
+
+    private static Spelling missing(String... texts) {
+        return new Spelling(List.of(texts), List.of(), Spelling.Decimal.PLAIN);
+    }
+
+    @Test
+    void aColumnOfMissingValuesThatIsNotThereIsRefused() {
+        Refusal refusal = refused("age,y\n1,2\n2,3\n", TO_Y.withSpelling(missing("agee=-1")));
+        assertThat(refusal.code()).isEqualTo(DataRefusal.UNKNOWN_COLUMN);
+        assertThat(refusal).hasMessageContaining("agee").hasMessageContaining("\"age\"");
+    }
+
+    @Test
     void commasInNumbersAreNamedByWhatTheyCanBe() {
         assertThat(commas("1,5", "2,25")).containsExactly("comma");
         assertThat(commas("1.234,5", "7")).containsExactly("comma");

@@ -27,6 +27,20 @@ import org.plstar.refusal.Refusal;
  */
 public record Description<Q extends Record>(
         Class<Q> type, String name, String text, List<Parameter> parameters) {
+    private static final ClassValue<List<Parameter>> PARAMETERS = new ClassValue<>() {
+        @Override
+        protected List<Parameter> computeValue(Class<?> type) {
+            return parameters(type);
+        }
+    };
+
+    private static final ClassValue<Map<String, String>> TEXTS = new ClassValue<>() {
+        @Override
+        protected Map<String, String> computeValue(Class<?> type) {
+            return texts(type);
+        }
+    };
+
     /** Copies {@code parameters}. */
     public Description {
         parameters = List.copyOf(parameters);
@@ -52,22 +66,22 @@ public record Description<Q extends Record>(
                 type,
                 Objects.requireNonNull(type.getAnnotation(Study.class), type.getName())
                         .value(),
-                texts(type).getOrDefault("", ""),
-                parameters(type));
+                TEXTS.get(type).getOrDefault("", ""),
+                PARAMETERS.get(type));
     }
 
     private static List<Parameter> parameters(Class<?> type) {
-        Map<String, String> texts = texts(type);
+        Map<String, String> texts = TEXTS.get(type);
         List<Parameter> all = new ArrayList<>();
         for (RecordComponent c : type.getRecordComponents()) {
             Asked asked = c.getAnnotation(Asked.class);
             if (asked != null) {
                 all.add(new Parameter(c, asked, texts.getOrDefault(c.getName(), "")));
             } else if (part(c)) {
-                all.addAll(parameters(c.getType()));
+                all.addAll(PARAMETERS.get(c.getType()));
             }
         }
-        return all;
+        return List.copyOf(all);
     }
 
     private static boolean part(RecordComponent c) {
@@ -97,7 +111,7 @@ public record Description<Q extends Record>(
      */
     public Q make(Map<String, ?> values) {
         Map<String, Object> all = new HashMap<>(values);
-        for (Parameter p : of(type).parameters) {
+        for (Parameter p : PARAMETERS.get(type)) {
             p.check(all.computeIfAbsent(p.component().getName(), _ -> p.fallback()));
         }
         return make(type, all);

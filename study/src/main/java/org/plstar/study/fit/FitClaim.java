@@ -104,6 +104,15 @@ public enum FitClaim implements Claim {
     /** Says that all test rows have one class. */
     ONE_CLASS_ACCURACY(
             MEASURED, "{accuracy} of {rows} test rows are right; all of them are of one class"),
+    /** Says how much the rows of each class weigh. */
+    BALANCED(
+            MEASURED,
+            "The loss is a mean of weighted rows in which all {classes} classes count alike: {weights}"),
+    /** Says the accuracy of each class, and their mean. */
+    CLASS_ACCURACIES(
+            MEASURED,
+            "Mean of the classes' accuracies on the {rows}: {mean}; {each}; of all these rows {accuracy} are"
+                    + " right"),
     /** Says the accuracy on the training rows. */
     TRAINING_ACCURACY(
             MEASURED,

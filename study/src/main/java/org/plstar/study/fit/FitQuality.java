@@ -10,22 +10,29 @@ import java.util.Optional;
  *
  * @param trainErrors of a regression by column; absent for classes
  * @param testErrors the same of the test rows; absent without them
+ * @param balance the weights and accuracies of classes; absent where rows are not weighted
  * @param suspicious training rows whose label may be wrong; absent unless they are asked for
  * @param rowFacts rows and columns that stand out
  */
 public record FitQuality(
         @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> trainErrors,
         @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> testErrors,
+        Optional<ClassBalance> balance,
         Optional<List<Suspect>> suspicious,
         Optional<RowFacts> rowFacts) {
     /** The quality from the parts that are given; empty lists are absent. */
     static FitQuality of(
             List<TargetErrors> train,
             List<TargetErrors> test,
+            Optional<ClassBalance> balance,
             List<Suspect> suspects,
             RowFacts rows) {
         return new FitQuality(
-                unlessEmpty(train), unlessEmpty(test), unlessEmpty(suspects), Optional.of(rows));
+                unlessEmpty(train),
+                unlessEmpty(test),
+                balance,
+                unlessEmpty(suspects),
+                Optional.of(rows));
     }
 
     private static <T> Optional<List<T>> unlessEmpty(List<T> list) {

@@ -21,6 +21,8 @@ import org.plstar.system.Loss;
  * @param eta the step η; absent: the customary one of the method, else the one that theory gives
  * @param until loss at which to stop; absent: all steps are taken
  * @param untilUnstable whether to stop where the steps pass the edge of stability
+ * @param balanced whether rows are weighted so that all classes count alike: see
+ *     {@link ClassBalance}; cross-entropy only
  * @param suspects how many of the training rows to list whose label may be wrong
  * @param budget what may be observed on the way
  * @param seed of batches, dropout and starting vectors
@@ -34,6 +36,7 @@ public record FitSettings(
         OptionalDouble eta,
         OptionalDouble until,
         boolean untilUnstable,
+        boolean balanced,
         int suspects,
         ObservationBudget budget,
         long seed,
@@ -46,6 +49,7 @@ public record FitSettings(
             1000,
             OptionalDouble.empty(),
             OptionalDouble.empty(),
+            false,
             false,
             0,
             ObservationBudget.DEFAULT,
@@ -73,6 +77,10 @@ public record FitSettings(
      */
     void requireWhole() {
         method.optimizer(OptionalDouble.of(1)); // refuses parts that do not match
+        if (balanced && method.loss() != Loss.CROSS_ENTROPY) {
+            throw StudyRefusal.range(
+                    "balanced classes with the loss " + method.loss().text(), "cross-entropy");
+        }
         if (method.newton().isPresent() && precision != Precision.DOUBLE) {
             throw Refusal.of(
                     OptimizeRefusal.NEEDS_DOUBLE,

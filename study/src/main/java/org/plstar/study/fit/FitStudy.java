@@ -274,7 +274,12 @@ public final class FitStudy {
                                 .orElseGet(() -> new StepLosses(systems))
                                 .summary(ending.steps(), path),
                         trackers.losses().map(BatchLosses::means).orElse(BatchMeans.NONE)),
-                FitQuality.of(errors, testErrors, suspects, RowFacts.of(systems, finite, nearest)),
+                FitQuality.of(
+                        errors,
+                        testErrors,
+                        ClassBalance.of(systems, finite),
+                        suspects,
+                        RowFacts.of(systems, finite, nearest)),
                 new FitResult.Law(rates, floor, parallel),
                 systems.at(end),
                 finite,

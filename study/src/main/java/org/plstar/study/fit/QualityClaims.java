@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Digits.Percent;
@@ -30,7 +31,7 @@ final class QualityClaims {
     /** The ratio of the last to the least test loss from which on the test loss has increased. */
     private static final double RISEN = 1.05;
 
-    /** The largest number of suspect rows that a sentence names. */
+    /** The largest number of suspect rows, or of classes, that a sentence names. */
     private static final int NAMED = 10;
 
     /**
@@ -55,6 +56,62 @@ final class QualityClaims {
      */
     Optional<Sign> tested(boolean verdict) {
         return r.classifies() ? accuracy(verdict) : numbers(verdict);
+    }
+
+    /** Says what rows weigh, and the accuracy of each class. */
+    private void balance(ClassBalance b) {
+        say.measured(
+                FitClaim.BALANCED,
+                run.rows(),
+                b.classes().size(),
+                named(b, c -> Digits.of(c.weight()) + " for each of " + c.rows()));
+        if (b.testAccuracy().isPresent()) {
+            accuracies(
+                    b,
+                    Digits.count(r.data().testRows(), "test row"),
+                    run.testRows(),
+                    b.testAccuracy().getAsDouble(),
+                    FitQuantity.TEST_ACCURACY,
+                    ClassBalance.Weighed::testAccuracy);
+        }
+        if (b.trainAccuracy().isPresent()) {
+            accuracies(
+                    b,
+                    Digits.count(r.data().trainingRows(), "training row"),
+                    run.rows(),
+                    b.trainAccuracy().getAsDouble(),
+                    FitQuantity.TRAIN_ACCURACY,
+                    ClassBalance.Weighed::accuracy);
+        }
+    }
+
+    private void accuracies(
+            ClassBalance b,
+            String rows,
+            Scope scope,
+            double mean,
+            FitQuantity all,
+            Function<ClassBalance.Weighed, OptionalDouble> of) {
+        say.measured(
+                FitClaim.CLASS_ACCURACIES,
+                scope,
+                rows,
+                new Percent(mean),
+                named(
+                        b,
+                        c -> of.apply(c).isPresent()
+                                ? new Percent(of.apply(c).getAsDouble()).toString()
+                                : "no rows"),
+                new Percent(run.or(all, 0)));
+    }
+
+    private static String named(ClassBalance b, Function<ClassBalance.Weighed, String> words) {
+        int more = b.classes().size() - NAMED;
+        return b.classes().stream()
+                        .limit(NAMED)
+                        .map(c -> c.name() + " " + words.apply(c))
+                        .collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private Say.Line line(boolean verdict, Sign sign) {
@@ -186,6 +243,7 @@ final class QualityClaims {
 
     /** Says the folded sentences. */
     void more(FitCommands commands) {
+        r.quality().balance().ifPresent(this::balance);
         OptionalDouble right = run.get(FitQuantity.TRAIN_ACCURACY);
         OptionalDouble majority = run.get(FitQuantity.TRAIN_MAJORITY);
         if (right.isPresent() && majority.isPresent()) {

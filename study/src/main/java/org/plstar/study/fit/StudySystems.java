@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
+import org.plstar.data.Target;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.predict.TiledLoss;
@@ -81,10 +82,13 @@ final class StudySystems implements AutoCloseable {
                 : Optional.empty();
         Precision precision = settings.precision();
         ResidualSystem exact = data.trainingSystem(network, state.buffers());
-        system = method.smoothing() == 0
+        ResidualSystem smooth = method.smoothing() == 0
                 ? exact
                 : exact.withTargets(
                         Loss.smoothed(exact.targets(), exact.outputs(), method.smoothing()));
+        system = settings.balanced()
+                ? smooth.withTargets(weighted(smooth.targets().clone(), data.training()))
+                : smooth;
         tiled = PassCost.tiled(network, settings, system.samples())
                 ? Optional.of(engine.loss(rows(precision), workers))
                 : Optional.empty();
@@ -112,13 +116,22 @@ final class StudySystems implements AutoCloseable {
                 TiledLoss.cut(n, PassCost.perStep(method, n)));
     }
 
+    /** Targets of rows by the weights of their classes among the training rows. */
+    private double[] weighted(double[] targets, Dataset rows) {
+        return data.training().target() instanceof Target.Classes training
+                        && rows.target() instanceof Target.Classes classes
+                ? ClassBalance.weighted(targets, ClassBalance.weights(training), classes)
+                : targets;
+    }
+
     private Evaluation evaluation(Dataset rows) {
+        double[] targets = data.encoding().encode(rows.target());
         return new Evaluation(
                 ResidualSystem.of(
                         network,
                         state.buffers(),
                         rows.features(),
-                        data.encoding().encode(rows.target())),
+                        settings.balanced() ? weighted(targets, rows) : targets),
                 data.encoding(),
                 rows.target(),
                 settings.precision(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Location;
 import org.plstar.data.Schema;
@@ -104,12 +105,7 @@ public record LookWords(Dataset rows, Learner command) {
                 f.cells().stream().mapToDouble(FarValues.Cell::deviations).min().orElseThrow(),
                 Digits.of(f.middle().median()),
                 one ? "it" : "them",
-                missing(
-                        f.column(),
-                        f.cells().stream()
-                                .map(c -> number(c.value()))
-                                .distinct()
-                                .collect(Collectors.joining(","))));
+                missing(f.column(), f.cells().stream().map(FarValues.Cell::value)));
     }
 
     /** Whether the far numbers of a feature are most of its standard deviation. */
@@ -136,14 +132,17 @@ public record LookWords(Dataset rows, Learner command) {
                 rows.rows(),
                 s.deviations(),
                 Digits.of(s.others().median()),
-                missing(s.column(), number(s.value())));
+                missing(s.column(), Stream.of(s.value())));
     }
 
     /** The options that take cells of a column for missing, and what then becomes of them. */
-    private String missing(String column, String values) {
+    private String missing(String column, Stream<Double> values) {
         boolean target = rows.schema().targets().contains(column);
+        String named = column.contains(",") ? "" : column + "="; // a comma parts values
         return "--missing-values "
-                + PastedText.word(values)
+                + PastedText.word(values.map(v -> named + number(v))
+                        .distinct()
+                        .collect(Collectors.joining(",")))
                 + (target ? " --missing drop" : command == Learner.TRAIN ? " --missing mean" : "");
     }
 
@@ -197,7 +196,7 @@ public record LookWords(Dataset rows, Learner command) {
                 c.name(),
                 c.count(),
                 rows.rows(),
-                (command == Learner.TRAIN ? "classify " : "")
+                (command == Learner.TRAIN ? "--loss cross-entropy " : "")
                         + "--balance counts all classes alike"
                         + (isOfTwo()
                                 ? ", predict --threshold answers it from another probability on"

@@ -8,10 +8,11 @@ import picocli.CommandLine.Option;
 public final class SpellingOptions {
     @Option(
             names = "--missing-values",
-            paramLabel = "TEXT",
+            paramLabel = "[COLUMN=]TEXT",
             split = ",",
             description =
-                    "More cells that hold no value, such as 'n/a,-' (always: empty, NA, N/A, NaN, ?).")
+                    "More cells that hold no value, of all columns or of one: 'n/a,-', age=-999"
+                            + " (always: empty, NA, N/A, NaN, ?).")
     private List<String> missing = List.of();
 
     @Option(

@@ -23,11 +23,18 @@ import tools.jackson.databind.ser.std.StdSerializer;
 final class ArrayFiles extends StdSerializer<double[]> {
     private static final int SHORT = 256;
 
-    private final Optional<Path> folder;
+    /** The name of the attribute of a call that is the folder of its files. */
+    private static final String FOLDER = "folder";
 
-    private ArrayFiles(Optional<Path> folder) {
+    private static final JsonMapper MAPPER = Json.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(new ArrayFiles())
+                    .addSerializer(Double.class, new FiniteNumber())
+                    .addSerializer(Double.TYPE, new FiniteNumber()))
+            .build();
+
+    private ArrayFiles() {
         super(double[].class);
-        this.folder = folder;
     }
 
     /**
@@ -36,13 +43,10 @@ final class ArrayFiles extends StdSerializer<double[]> {
      * @param folder of the files; absent: all numbers stay in the JSON
      */
     static JsonNode tree(Object value, Optional<Path> folder) {
-        SimpleModule arrays = new SimpleModule()
-                .addSerializer(new ArrayFiles(folder))
-                .addSerializer(Double.class, new FiniteNumber())
-                .addSerializer(Double.TYPE, new FiniteNumber());
-        JsonMapper mapper = Json.builder().addModule(arrays).build();
         // converted to text first: only the writer of text knows its place in the tree
-        return mapper.readTree(mapper.writeValueAsBytes(value));
+        return MAPPER.readTree(MAPPER.writer()
+                .withAttribute(FOLDER, folder.orElse(null))
+                .writeValueAsBytes(value));
     }
 
     /** Writes a number; one that is not finite is refused. */
@@ -63,11 +67,11 @@ final class ArrayFiles extends StdSerializer<double[]> {
 
     @Override
     public void serialize(double[] values, JsonGenerator out, SerializationContext context) {
-        if (values.length > SHORT && folder.isPresent()) {
+        if (values.length > SHORT && context.getAttribute(FOLDER) instanceof Path folder) {
             String place = out.streamWriteContext().pathAsPointer().toString();
             String name = place.substring(1).replace('/', '-') + ".npy";
             try {
-                Npy.write(folder.get().resolve(name), new NpyArray(List.of(values.length), values));
+                Npy.write(folder.resolve(name), new NpyArray(List.of(values.length), values));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -143,7 +143,7 @@ class DataCommandTest {
             once.append('\n');
         }
         assertThat(preview("a.csv", incomes.toString()).path("warnings").toString())
-                .contains("income is -999 in 3 of 30 rows", "--missing-values -999");
+                .contains("income is -999 in 3 of 30 rows", "--missing-values income=-999");
         assertThat(preview("b.csv", once.toString()).path("warnings").toString())
                 .doesNotContain("in 1 of");
     }

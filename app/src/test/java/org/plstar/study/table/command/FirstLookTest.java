@@ -68,7 +68,7 @@ class FirstLookTest {
                 .contains(table.name())) {
             words.addAll(table.advice().getFirst().equals("--ignore") ? table.advice() : List.of());
         }
-        if (!table.name().equals("rare class")) {
+        if (!table.name().startsWith("rare class")) {
             assertThat(json(words).path("warnings")).isEmpty();
         }
     }
@@ -97,7 +97,7 @@ class FirstLookTest {
                 folder.resolve("run").toString());
         assertThat(ended.stderr())
                 .contains("! a: 99999 (line 42) is at least")
-                .contains("--missing-values 99999 --missing mean")
+                .contains("--missing-values a=99999 --missing mean")
                 .contains("--standardize robust");
     }
 

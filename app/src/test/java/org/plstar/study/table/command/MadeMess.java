@@ -90,7 +90,8 @@ record MadeMess(
                 copy(),
                 status(),
                 twin(),
-                rare());
+                rare("rare class", CLASSIFY, "--balance"),
+                rare("rare class, trained", TRAIN, "--loss", "cross-entropy", "--balance"));
     }
 
     private static MadeMess of(
@@ -122,7 +123,7 @@ record MadeMess(
                 i -> (int) income(l, i) + tail.apply(i),
                 CLASSIFY,
                 List.of("income is -999 in 25 of 200 rows"),
-                List.of("--missing-values", "-999"));
+                List.of("--missing-values", "income=-999"));
     }
 
     private static double income(Law l, int row) {
@@ -143,7 +144,7 @@ record MadeMess(
                 i -> l.features(i) + "," + text(l.y(i)),
                 TRAIN,
                 List.of("a is 9999 in 22 of 200 rows", "b is -99 in 29 of 200 rows"),
-                List.of("--missing-values", "9999,-99", "--missing", "mean"));
+                List.of("--missing-values", "a=9999,b=-99", "--missing", "mean"));
     }
 
     private static MadeMess cell(String name, String cell, List<String> command) {
@@ -158,7 +159,9 @@ record MadeMess(
                 i -> l.features(i) + "," + text(l.y(i)),
                 command,
                 List.of("(line 42) is at least", "robust deviations from the median"),
-                train ? List.of("--standardize", "robust") : List.of("--missing-values", cell));
+                train
+                        ? List.of("--standardize", "robust")
+                        : List.of("--missing-values", "a=" + cell));
     }
 
     private static MadeMess wrongTarget(String name, List<String> command) {
@@ -170,7 +173,7 @@ record MadeMess(
                 i -> l.features(i) + "," + text(l.y(i)),
                 command,
                 List.of("y: 5000 (line 62) is at least"),
-                List.of("--missing-values", "5000", "--missing", "drop"));
+                List.of("--missing-values", "y=5000", "--missing", "drop"));
     }
 
     /** The same in other units, which new rows do not have yet. */
@@ -220,16 +223,9 @@ record MadeMess(
                 List.of("--ignore", "cm"));
     }
 
-    private static MadeMess rare() {
+    private static MadeMess rare(String name, List<String> command, String... advice) {
         Law l = law("rare");
         IntFunction<String> row = i -> l.features(i) + "," + (l.y(i) > 3.2 ? "fraud" : "fair");
-        return of(
-                "rare class",
-                "a,b,c,y",
-                row,
-                row,
-                CLASSIFY,
-                List.of("fraud has"),
-                List.of("--balance"));
+        return of(name, "a,b,c,y", row, row, command, List.of("fraud has"), List.of(advice));
     }
 }

@@ -40,6 +40,13 @@ public final class MethodOptions {
     private double smoothing;
 
     @Option(
+            names = "--balance",
+            description =
+                    "Weigh the rows of cross-entropy so that all classes count alike: of n rows in k"
+                            + " classes each of m rows weighs n/(k m).")
+    private boolean balance;
+
+    @Option(
             names = "--optimizer",
             paramLabel = "TEXT",
             converter = OptimizerText.Reader.class,
@@ -93,6 +100,14 @@ public final class MethodOptions {
     /** The loss that is minimised. */
     Loss loss() {
         return loss.loss;
+    }
+
+    /** Whether rows are weighted so that all classes count alike. */
+    boolean balanced() {
+        if (balance && loss != LossName.CROSS_ENTROPY) {
+            throw UnusedOption.of("--balance", "the square loss", "--loss cross-entropy");
+        }
+        return balance;
     }
 
     /** Whether the method needs few expensive steps. */

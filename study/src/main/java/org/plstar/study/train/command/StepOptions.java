@@ -123,6 +123,7 @@ final class StepOptions {
                 eta(),
                 until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
                 untilUnstable,
+                method.balanced(),
                 suspects,
                 looks.budget,
                 common.seed,

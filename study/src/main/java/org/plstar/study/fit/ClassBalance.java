@@ -1,0 +1,120 @@
+package org.plstar.study.fit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.plstar.data.Dataset;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+
+/**
+ * The classes of a run whose training rows are weighted so that all classes count alike: with n
+ * rows in k classes that have any, a row of a class of m rows weighs n/(k m), so that all weights
+ * add up to n. The loss of training rows and of test rows is then the mean of weighted losses.
+ *
+ * @param classes in the order of outputs
+ * @param trainAccuracy the mean of the classes' parts of training rows that are classified rightly,
+ *     over classes that have rows; absent where outputs are not finite
+ * @param testAccuracy the same of the test rows; absent without them
+ */
+public record ClassBalance(
+        List<Weighed> classes, OptionalDouble trainAccuracy, OptionalDouble testAccuracy) {
+    /** Copies {@code classes}. */
+    public ClassBalance {
+        classes = List.copyOf(classes);
+    }
+
+    /**
+     * A class.
+     *
+     * @param rows of training
+     * @param weight of each of its rows; 1 where it has no training row
+     * @param accuracy the part of its training rows that is classified rightly
+     */
+    public record Weighed(
+            String name,
+            int rows,
+            double weight,
+            OptionalDouble accuracy,
+            int testRows,
+            OptionalDouble testAccuracy) {}
+
+    /** The weight of each class's rows. */
+    static double[] weights(Target.Classes training) {
+        int[] counts = training.counts();
+        long with = Arrays.stream(counts).filter(m -> m > 0).count();
+        double share = (double) training.rows() / with;
+        return Arrays.stream(counts).mapToDouble(m -> m == 0 ? 1 : share / m).toArray();
+    }
+
+    /**
+     * Targets of cross-entropy, each row times the weight of its class. The loss is linear in them,
+     * so that it is the weighted loss.
+     *
+     * @param targets [N, C] row-major; overwritten
+     * @param weights by class
+     */
+    static double[] weighted(double[] targets, double[] weights, Target.Classes rows) {
+        int outputs = targets.length / rows.rows();
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] *= weights[rows.labels()[i / outputs]];
+        }
+        return targets;
+    }
+
+    /** The balance of a run; absent where its classes are not weighted. */
+    static Optional<ClassBalance> of(StudySystems systems, EndOutputs end) {
+        if (!systems.settings.balanced()
+                || !(systems.data.training().target() instanceof Target.Classes training)) {
+            return Optional.empty();
+        }
+        double[] weights = weights(training);
+        int[] counts = training.counts();
+        Optional<Target> held = systems.data.test().map(Dataset::target);
+        int[] testCounts = held.filter(Target.Classes.class::isInstance)
+                .map(t -> ((Target.Classes) t).counts())
+                .orElseGet(() -> new int[counts.length]);
+        double[] right = right(systems, training, end.training());
+        double[] testRight = held.filter(Target.Classes.class::isInstance)
+                .map(t -> right(systems, (Target.Classes) t, end.test()))
+                .orElseGet(() -> new double[0]);
+        List<Weighed> classes = IntStream.range(0, counts.length)
+                .mapToObj(c -> new Weighed(
+                        training.classNames().get(c),
+                        counts[c],
+                        weights[c],
+                        part(right, counts, c),
+                        testCounts[c],
+                        part(testRight, testCounts, c)))
+                .toList();
+        return Optional.of(new ClassBalance(
+                classes, mean(classes, Weighed::accuracy), mean(classes, Weighed::testAccuracy)));
+    }
+
+    private static OptionalDouble mean(
+            List<Weighed> classes, Function<Weighed, OptionalDouble> part) {
+        return classes.stream().flatMapToDouble(c -> part.apply(c).stream()).average();
+    }
+
+    private static OptionalDouble part(double[] right, int[] counts, int c) {
+        return right.length == 0 || counts[c] == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(right[c] / counts[c]);
+    }
+
+    /** How many rows of each class are classified rightly; empty without outputs. */
+    private static double[] right(StudySystems systems, Target.Classes rows, double[] outputs) {
+        if (outputs.length == 0
+                || !(systems.data.encoding() instanceof TargetEncoding.OfClasses encoding)) {
+            return new double[0];
+        }
+        double[] right = new double[rows.classNames().size()];
+        for (int i = 0; i < rows.rows(); i++) {
+            right[rows.labels()[i]] += encoding.classOf(outputs, i) == rows.labels()[i] ? 1 : 0;
+        }
+        return right;
+    }
+}

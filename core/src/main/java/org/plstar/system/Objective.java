@@ -204,8 +204,17 @@ public final class Objective implements DifferentiableLoss {
 
     @Override
     public LossCurvature gaussNewton(Storage w, long most) {
-        Program product = LossPrograms.gaussNewton(system, loss);
-        ObjectiveProducts products = products();
+        return gaussNewton(loss, w, most);
+    }
+
+    @Override
+    public LossCurvature stepCurvature(Storage w, long most) {
+        return gaussNewton(loss.bound(), w, most);
+    }
+
+    private LossCurvature gaussNewton(Loss of, Storage w, long most) {
+        Program product = LossPrograms.gaussNewton(system, of);
+        ObjectiveProducts products = products(of);
         return products.product(
                 w,
                 ObjectiveProducts.productSplit(product),
@@ -215,7 +224,12 @@ public final class Objective implements DifferentiableLoss {
     }
 
     ObjectiveProducts products() {
-        return new ObjectiveProducts(system, loss, precision, workers, this::binding);
+        return products(loss);
+    }
+
+    /** The products of another loss of the same outputs and targets. */
+    ObjectiveProducts products(Loss of) {
+        return new ObjectiveProducts(system, of, precision, workers, this::binding);
     }
 
     /** Refuses parameters or gradients in another precision than this objective's. */

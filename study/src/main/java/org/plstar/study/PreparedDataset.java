@@ -27,7 +27,7 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
-import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -147,9 +147,13 @@ public record PreparedDataset(
         if (how.known().isPresent()) {
             return how.known().get();
         }
-        return pair || how.loss().equals(Loss.CROSS_ENTROPY)
-                ? TargetEncoding.forCrossEntropy(target)
-                : TargetEncoding.forSquareLoss(target, how.targets());
+        if (pair) {
+            return TargetEncoding.forCrossEntropy(target);
+        }
+        return switch (LossKind.of(how.loss())) {
+            case CROSS_ENTROPY -> TargetEncoding.forCrossEntropy(target);
+            case SQUARE, HUBER, OWN -> TargetEncoding.forSquareLoss(target, how.targets());
+        };
     }
 
     /**

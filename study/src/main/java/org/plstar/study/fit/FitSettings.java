@@ -11,7 +11,7 @@ import org.plstar.optimize.StepAdvice;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.describe.Withers;
-import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /**
  * The settings of training and of its observations.
@@ -86,11 +86,25 @@ public record FitSettings(
         if (missing) {
             StepAdvice.fullBatch(method.direction(), 1); // refuses methods that rescale coordinates
         }
-        if (missing && method.batches().isPresent() && method.loss() != Loss.SQUARE) {
-            throw noStep(
-                    "cross-entropy",
-                    "a step for batches needs a PL constant, and cross-entropy has none that holds"
-                            + " everywhere");
+        if (missing && method.batches().isPresent()) {
+            switch (LossKind.of(method.loss())) {
+                case SQUARE -> {}
+                case CROSS_ENTROPY ->
+                    throw noStep(
+                            "cross-entropy",
+                            "a step for batches needs a PL constant, and cross-entropy has none"
+                                    + " that holds everywhere");
+                case HUBER ->
+                    throw noStep(
+                            "Huber's loss",
+                            "a step for batches needs a PL constant, and Huber's loss has none that"
+                                    + " holds for residuals of any size");
+                case OWN ->
+                    throw noStep(
+                            "the loss " + method.loss().text(),
+                            "a step for batches needs a PL constant, and of this loss none is"
+                                    + " known");
+            }
         }
         if (missing
                 && method.batches().isPresent()

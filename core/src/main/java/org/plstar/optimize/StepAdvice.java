@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +29,12 @@ import org.plstar.system.DifferentiableLoss;
  * @param formula how η was found
  */
 public record StepAdvice(double eta, OptionalDouble limit, String formula) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public StepAdvice {
+        requireNonNull(formula, "formula");
+        requireNonNull(limit, "limit");
+    }
+
     /**
      * The number of bytes of intermediate values that may be kept of a pass over all samples, so
      * that a run on a large set fits into memory.

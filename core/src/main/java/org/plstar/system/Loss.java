@@ -1,5 +1,7 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.plstar.program.ProgramBuilder;
@@ -66,7 +68,9 @@ public interface Loss {
      * @param targets [N, C] row-major, finite, not modified
      * @throws org.plstar.refusal.Refusal with {@link SystemRefusal#TARGETS}
      */
-    default void requireTargets(double[] targets, int outputs) {}
+    default void requireTargets(double[] targets, int outputs) {
+        requireNonNull(targets, "targets");
+    }
 
     /**
      * Targets with label smoothing: (1 - ε) y + ε/C, the mixture of y with the uniform
@@ -79,6 +83,7 @@ public interface Loss {
      * @param epsilon ε in [0, 1)
      */
     public static double[] smoothed(double[] targets, int outputs, double epsilon) {
+        requireNonNull(targets, "targets");
         Require.that(
                 epsilon >= 0 && epsilon < 1,
                 SystemRefusal.RANGE,

@@ -1,5 +1,7 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 /** The kinds of losses, by what theory says of them; for switches that leave none out. */
 public enum LossKind {
     /** {@link Loss#SQUARE}, which is zero where the equations are solved and has a PL constant. */
@@ -13,6 +15,7 @@ public enum LossKind {
 
     /** The kind of a loss. */
     public static LossKind of(Loss loss) {
+        requireNonNull(loss, "loss");
         return switch (loss) {
             case SquareLoss _ -> SQUARE;
             case HuberLoss _ -> HUBER;

@@ -1,5 +1,7 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.array.Precision;
@@ -47,6 +49,12 @@ public final class Objective implements DifferentiableLoss {
             double[] weights,
             Precision precision,
             Workers workers) {
+        requireNonNull(system, "system");
+        requireNonNull(loss, "loss");
+        requireNonNull(loss.text(), "the text of loss");
+        requireNonNull(weights, "weights");
+        requireNonNull(precision, "precision");
+        requireNonNull(workers, "workers");
         this.system = system;
         this.loss = loss;
         this.precision = precision;
@@ -151,11 +159,13 @@ public final class Objective implements DifferentiableLoss {
 
     @Override
     public double value(Storage w) {
+        requireNonNull(w, "w");
         return all.value(w, system.samples());
     }
 
     @Override
     public double gradient(Storage w, Storage g) {
+        requireNonNull(g, "g");
         require(g);
         return all.gradient(w, g, system.samples());
     }

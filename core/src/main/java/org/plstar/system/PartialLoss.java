@@ -1,5 +1,7 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +64,8 @@ public final class PartialLoss {
      * @param g [p], overwritten; of size 0 for the loss alone
      */
     public double of(int first, int count, Storage w, Storage g) {
+        requireNonNull(g, "g");
+        requireNonNull(w, "w");
         requireSamples(first, count);
         requireApart(w, g);
         if (g.size() > 0) {

@@ -1,5 +1,7 @@
 package org.plstar.tangent;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.operator.LinearOperator;
@@ -28,6 +30,8 @@ public final class Fisher {
      */
     public static LinearOperator exact(
             ResidualSystem system, Loss loss, double[] w, Workers workers) {
+        requireNonNull(loss, "loss");
+        requireNonNull(w, "w");
         Require.that(
                 LossKind.of(loss) != LossKind.HUBER,
                 TangentRefusal.RANGE,

@@ -55,6 +55,8 @@ public record FitSettings(
 
     /** Checks the range of each part separately, so that withers may be called in any order. */
     public FitSettings {
+        requireNonNull(eta, "eta");
+        requireNonNull(until, "until");
         requireNonNull(method, "method");
         requireNonNull(budget, "budget");
         requireNonNull(chosen, "chosen");

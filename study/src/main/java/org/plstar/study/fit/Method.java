@@ -43,6 +43,7 @@ public record Method(
     public Method {
         requireNonNull(name, "name");
         requireNonNull(loss, "loss");
+        requireNonNull(loss.text(), "the text of loss");
         requireNonNull(direction, "direction");
         requireNonNull(rule, "rule");
         requireNonNull(schedule, "schedule");
@@ -180,6 +181,7 @@ public record Method(
 
     /** The least value of a loss with label smoothing, 0 but for cross-entropy. */
     public static double floor(Loss loss, double smoothing, int outputs) {
+        requireNonNull(loss, "loss");
         if (LossKind.of(loss) != LossKind.CROSS_ENTROPY || smoothing == 0) {
             return 0;
         }

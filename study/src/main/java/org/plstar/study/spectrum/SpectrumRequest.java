@@ -1,5 +1,7 @@
 package org.plstar.study.spectrum;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,9 @@ public record SpectrumRequest(
      *     for the Fisher information of Huber's loss
      */
     public SpectrumRequest {
+        requireNonNull(effort, "effort");
+        requireNonNull(of, "of");
+        requireNonNull(subject, "subject");
         if (top == 0 && bottom == 0 && !density && !trace) {
             throw Refusal.of(
                     SpectrumRefusal.NOTHING,
@@ -90,6 +95,8 @@ public record SpectrumRequest(
 
     /** The five largest and the smallest eigenvalue of an operator, with the default effort. */
     public static SpectrumRequest of(Subject subject, Curvature of) {
+        requireNonNull(of, "of");
+        requireNonNull(subject, "subject");
         return Description.of(SpectrumRequest.class).make(Map.of("subject", subject, "of", of));
     }
 

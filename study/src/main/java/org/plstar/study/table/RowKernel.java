@@ -1,5 +1,7 @@
 package org.plstar.study.table;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
@@ -93,6 +95,7 @@ public sealed interface RowKernel {
             implements RowKernel {
         /** Refuses scales that are not positive, and negative numbers. */
         public Network {
+            requireNonNull(layers, "layers");
             Require.positive(inputScale, StudyRefusal.RANGE, "inputScale");
             Require.notNegative(sigmaB, StudyRefusal.RANGE, "sigmaB");
             Require.atLeast(0, frozen, StudyRefusal.RANGE, "frozen");
@@ -120,6 +123,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             int d = x[0].length;
             InfiniteNetwork network = InfiniteNetwork.of(
@@ -154,6 +159,8 @@ public sealed interface RowKernel {
     record Scaled(RowKernel kernel, double[] scale) implements RowKernel {
         /** Copies; refuses scales that are not finite. */
         public Scaled {
+            requireNonNull(kernel, "kernel");
+            requireNonNull(scale, "scale");
             Require.finite(scale, StudyRefusal.RANGE, "scale");
             scale = scale.clone();
         }
@@ -170,6 +177,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             double[][] left = scaled(x);
             return kernel.of(left, x == x2 ? left : scaled(x2), workers);
@@ -210,6 +219,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             int d = x[0].length;
             return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-gamma * s / d));
@@ -235,6 +246,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             double unit = width * Math.sqrt(x[0].length);
             return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-Math.sqrt(s) / unit));
@@ -260,6 +273,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             double unit = width * x[0].length;
             return Distances.ABSOLUTE.of(x, x2, workers, s -> StrictMath.exp(-s / unit));
@@ -280,6 +295,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             int d = x[0].length;
             return Distances.products(x, x2, workers, v -> v / d + 1);

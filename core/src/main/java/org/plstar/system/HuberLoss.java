@@ -9,10 +9,10 @@ import org.plstar.program.Value;
 import org.plstar.refusal.Require;
 
 /**
- * The loss Σ_c h(f_c - y_c), h(r) = ½ r² for |r| < δ and δ(|r| - ½ δ) elsewhere (Huber 1964).
+ * The loss Σ_c h(f_c - y_c), h(r) = ½ r² for |r| &lt; δ and δ(|r| - ½ δ) elsewhere (Huber 1964).
  *
  * <p>Its gradient is the residual, cut off at ±δ; its Hessian in the outputs is diagonal, 1 where
- * |r| < δ and 0 elsewhere, as it is at |r| = δ too, where no second derivative exists.
+ * |r| &lt; δ and 0 elsewhere, as it is at |r| = δ too, where no second derivative exists.
  *
  * @param delta δ
  */

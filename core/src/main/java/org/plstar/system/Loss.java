@@ -24,7 +24,7 @@ public interface Loss {
     Loss CROSS_ENTROPY = new CrossEntropy();
 
     /**
-     * Huber's loss Σ_c h(f_c - y_c), h(r) = ½ r² for |r| < δ and δ(|r| - ½ δ) elsewhere.
+     * Huber's loss Σ_c h(f_c - y_c), h(r) = ½ r² for |r| &lt; δ and δ(|r| - ½ δ) elsewhere.
      *
      * <p>Its text is {@code huber} for δ = 1, else such as {@code huber(0.5)}.
      *

@@ -186,8 +186,9 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
     test_fraction : float, optional
         Part of the rows that is held back for the test, where no `test` is given; arrays: 0.
     loss : str or torch.nn.Module
-        ``"square"``, ½ the mean over rows of Σ squares, or ``"cross_entropy"``; or, of a torch module on arrays,
-        an MSELoss, CrossEntropyLoss or BCEWithLogitsLoss.
+        ``"square"``, ½ the mean over rows of Σ squares, ``"cross_entropy"``, or ``"huber"``, which is linear in residuals
+        beyond 1, or beyond another number as ``"huber(0.5)"`` has it; or, of a torch module on arrays, an MSELoss,
+        HuberLoss, SmoothL1Loss, CrossEntropyLoss or BCEWithLogitsLoss.
     folder : str, optional
         Where the run is written; a new folder. Without it the folder goes with the result.
     resume : Run or str, optional
@@ -260,7 +261,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 def operator(model: Any, X: Any = None, y: Any = None, *,
              of: Literal["hessian", "ggn", "fisher", "empirical-fisher", "kernel"] = "hessian",
-             loss: Literal["square", "cross_entropy"] | Callable[..., Any] = "square", **subject: Any) -> Operator:
+             loss: str | Callable[..., Any] = "square", **subject: Any) -> Operator:
     """The Hessian of the mean loss, the Gauss-Newton or Fisher matrix, or K/N, by products alone.
 
     Parameters
@@ -269,8 +270,9 @@ def operator(model: Any, X: Any = None, y: Any = None, *,
     X, y : arrays, tensors, a DataFrame with a Series or a column's name, or a path
     of : {"hessian", "ggn", "fisher", "empirical-fisher", "kernel"}
         Which matrix.
-    loss : {"square", "cross_entropy"}, or torch.nn.Module
-        ½ Σ squares over outputs, or cross-entropy, in the mean over rows; or a loss of torch, as for `train`.
+    loss : str or torch.nn.Module
+        ``"square"``, ½ Σ squares over outputs, ``"cross_entropy"`` or ``"huber"``, in the mean over rows; or a loss of
+        torch, as for `train`.
     **subject
         As for `spectrum`, such as ``weights``.
 

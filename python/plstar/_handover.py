@@ -138,16 +138,16 @@ class Handed:
     def _own_loss(self, loss: TorchLoss, model: Any, targets: str | None) -> str:
         """The name of a loss of torch, which is one of a module's outputs as they are."""
         if not hasattr(model, "state_dict"):
-            raise Refusal("LOSS", loss.text, "the model is no torch module", "a loss by name", f"pass loss={loss.name!r}")
+            raise Refusal("LOSS", loss.text, "the model is no torch module", "a loss by name", f"pass loss={loss.kind!r}")
         if targets is not None:
             raise Refusal("LOSS", f"targets {targets}", "a loss of torch is of the targets as they are", "targets alone",
                           "leave it out")
         loss.require(self.trains, self.parts + [o for o in ("rows", "test_fraction") if self.options.get(o)])
         if loss.smoothing:
             self.options["label-smoothing"] = loss.smoothing
-        if loss.name == "square":
+        if loss.of_residuals:
             self.options.update(targets="auto", task="regression")
-        return loss.name
+        return loss.kind
 
     def module(self, model: Any, X: Any, y: Any, loss: str, inputs: str | None, targets: str | None,
                test: Any) -> None:
@@ -180,6 +180,7 @@ class Handed:
             if test is not None:
                 held, targets_of = own.rows(test[0], test[1], False, "test[1]")
                 test = held, own.targets(m, targets_of, "test[1]")
+            self.options["loss"] = own.name(m.outputs, len(y)).replace("_", "-")
             self.findings.append(Finding(own.finding(), claim="loss_of_torch"))
         exported = self.path(".onnx", type(m.model).__name__)
         m.export(exported)

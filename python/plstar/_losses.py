@@ -13,8 +13,10 @@ from ._errors import Refusal
 from ._modules import Module
 from ._packed import Packed
 
-TAKEN = "nn.MSELoss, nn.CrossEntropyLoss or nn.BCEWithLogitsLoss, or square or cross_entropy by name"
-MEANS = {"square": "½ the mean over rows of Σ squares", "cross_entropy": "the mean over rows of the cross-entropy"}
+TAKEN = ("nn.MSELoss, nn.HuberLoss, nn.SmoothL1Loss, nn.CrossEntropyLoss or nn.BCEWithLogitsLoss, or square, huber or"
+         " cross_entropy by name")
+MEANS = {"square": "½ the mean over rows of Σ squares", "cross_entropy": "the mean over rows of the cross-entropy",
+         "huber": "the mean over rows of Σ Huber's loss"}
 
 
 class TorchLoss:
@@ -22,7 +24,7 @@ class TorchLoss:
 
     Attributes
     ----------
-    name : {"square", "cross_entropy"}
+    kind : {"square", "huber", "cross_entropy"}
         plstar's loss.
     smoothing : float
         That of the labels, 0 for none.
@@ -33,16 +35,16 @@ class TorchLoss:
     def __init__(self, loss: Any) -> None:
         import torch
 
-        kinds = {torch.nn.MSELoss: "square", torch.nn.CrossEntropyLoss: "cross_entropy",
-                 torch.nn.BCEWithLogitsLoss: "cross_entropy"}
+        kinds = {torch.nn.MSELoss: "square", torch.nn.HuberLoss: "huber", torch.nn.SmoothL1Loss: "huber",
+                 torch.nn.CrossEntropyLoss: "cross_entropy", torch.nn.BCEWithLogitsLoss: "cross_entropy"}
         self.text = f"loss nn.{loss!r}" if type(loss).__module__.startswith("torch.nn") else f"loss of {type(loss).__name__}"
         if type(loss) not in kinds:
             raise self._not("plstar does not compute it", TAKEN, "take one of these, or plstar.watch, which calls the loss")
-        self.name, self._binary = kinds[type(loss)], type(loss) is torch.nn.BCEWithLogitsLoss
+        self.kind, self._binary = kinds[type(loss)], type(loss) is torch.nn.BCEWithLogitsLoss
         self.adds = loss.reduction == "sum"
         if loss.reduction not in ("mean", "sum"):
             raise self._not(f"reduction {loss.reduction!r} gives no number", "mean or sum", "pass reduction='mean'")
-        if self.adds and self.name != "square":
+        if self.adds and not self.of_residuals:
             raise self._not("it is the number of rows times plstar's mean over rows", "reduction='mean'",
                             "pass that, and the number of rows times the step")
         weight = getattr(loss, "weight", None)
@@ -51,10 +53,30 @@ class TorchLoss:
         if getattr(loss, "pos_weight", None) is not None:
             raise self._not("the two classes have different weights in it", "a loss without pos_weight",
                             "leave pos_weight out")
+        self._smooth = type(loss) is torch.nn.SmoothL1Loss
+        self._delta = float(loss.beta if self._smooth else loss.delta) if self.kind == "huber" else 1.0
+        if not self._delta > 0:
+            raise self._not("it is the sum of the residuals' sizes, which has no curvature", "beta above 0",
+                            "pass such beta, or take plstar.watch, which calls the loss")
         self.smoothing = float(getattr(loss, "label_smoothing", 0.0))
         self._ignored = getattr(loss, "ignore_index", None)
         self.left_out = 0
         self.told = ""
+
+    @property
+    def of_residuals(self) -> bool:
+        """Whether it is of outputs less targets, both numbers."""
+        return self.kind != "cross_entropy"
+
+    def _unit(self, outputs: int, rows: int) -> float:
+        """What outputs and targets are divided by: the loss by its square is plstar's, the sum over a row of ½ r² or h(r)."""
+        halves = 1.0 if self.kind == "huber" else 0.5
+        part = self._delta if self._smooth else 1.0
+        return math.sqrt(part * halves * (1 / rows if self.adds else outputs))
+
+    def name(self, outputs: int, rows: int) -> str:
+        """plstar's loss by name, of outputs and targets over the unit."""
+        return f"huber({self._delta / self._unit(outputs, rows)!r})" if self.kind == "huber" else self.kind
 
     def _not(self, what: str, expected: str, fix: str) -> Refusal:
         return Refusal("LOSS", self.text, what, expected, fix)
@@ -80,7 +102,7 @@ class TorchLoss:
         if y is None:
             raise self._not("there are no targets", "y", "pass the targets of the rows")
         t = array(y.to_numpy() if hasattr(y, "to_numpy") else y, name)
-        if self.name == "square" or self._binary:
+        if self.of_residuals or self._binary:
             return X, t.astype(float)
         if t.ndim != 1 or t.dtype.kind not in "iu":
             raise self._not(f"{name} is of shape {t.shape} and type {t.dtype}", "the number of a class for each row, (N,)",
@@ -104,8 +126,8 @@ class TorchLoss:
             raise self._not("the module is scripted", "a module of Python", "pass the module before torch.jit.script")
         if module.tokens:
             raise self._not("a head is put behind outputs of tokens, and a loss of torch is of the module's own outputs",
-                            "a loss by name", f"pass loss={self.name!r}")
-        if self.name == "square":
+                            "a loss by name", f"pass loss={self.kind!r}")
+        if self.of_residuals:
             self._scale(module, len(y))
         elif self._binary:
             if module.outputs != 1:
@@ -119,11 +141,12 @@ class TorchLoss:
                             else "return such outputs")
 
     def _scale(self, module: Module, rows: int) -> None:
-        unit = 1 / math.sqrt(2 * rows) if self.adds else math.sqrt(module.outputs / 2)
+        unit = self._unit(module.outputs, rows)
         if unit != 1:
             module.unit = unit
             self._become(module, lambda f: f.double() / unit, module.outputs)
-            self.told = f"outputs and targets are divided by {unit:.6g}"
+            also = ", targets and δ" if self.kind == "huber" else " and targets"
+            self.told = f"outputs{also} are divided by {unit:.6g}"
 
     @staticmethod
     def _become(module: Module, view: Callable[[Any], Any], outputs: int) -> None:
@@ -131,7 +154,7 @@ class TorchLoss:
 
     def targets(self, module: Module, y: Array, name: str = "y") -> Array:
         """Targets as plstar takes them."""
-        if self.name != "square" and not self._binary:
+        if not self.of_residuals and not self._binary:
             return y
         expected = (len(y), *module.shape)
         if y.shape != expected:
@@ -151,7 +174,7 @@ class TorchLoss:
         if self.left_out:
             parts.append(f"{self.left_out} rows of ignore_index {self._ignored} are left out")
         smooth = f" with label smoothing {self.smoothing:g}" if self.smoothing else ""
-        return (f"{self.text[len('loss '):]} is {MEANS[self.name]}{smooth}" + (", where " if parts else "")
+        return (f"{self.text[len('loss '):]} is {MEANS[self.kind]}{smooth}" + (", where " if parts else "")
                 + " and ".join(parts) + ".")
 
 

@@ -13,7 +13,7 @@ def advise(
     model: Any, X: Any = None, y: Any = None, *, until: float | None = None, tolerance: float = 0.1,
     kernel_equations: int = 3000, verify: bool = False, verify_steps: int = 200, seed: int = 1,
     inputs: Literal["per_feature", "robust", "global", "none"] | None = None,
-    loss: Literal["square", "cross_entropy"] | Callable[..., Any] = "square",
+    loss: str | Callable[..., Any] = "square",
     targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
 ) -> Advice:
     """Says before training which step, momentum, batch size and width the theory asks for, and how
@@ -49,8 +49,9 @@ def advise(
     inputs
         How features are scaled: per_feature, robust, global or none; default: arrays not at all.
     loss
-        The loss: square or cross_entropy; with the latter whole numbers are classes; of a torch
-        module also an nn.MSELoss, nn.CrossEntropyLoss or nn.BCEWithLogitsLoss.
+        The loss: square, cross_entropy, with which whole numbers are classes, or huber, such as
+        huber(0.5); of a torch module also an nn.MSELoss, nn.HuberLoss, nn.SmoothL1Loss,
+        nn.CrossEntropyLoss or nn.BCEWithLogitsLoss.
     targets
         How numbers are scaled: raw or standardized; default: arrays not at all.
     weights
@@ -341,7 +342,7 @@ def landscape(
     model: Any, X: Any = None, y: Any = None, *, directions: int = 2, radius: float = 0.5,
     points: int = 41, grid: int = 31, samples: int = 20, equations: int = 1200, seed: int = 1,
     inputs: Literal["per_feature", "robust", "global", "none"] | None = None,
-    loss: Literal["square", "cross_entropy"] | Callable[..., Any] = "square",
+    loss: str | Callable[..., Any] = "square",
     targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
 ) -> Result:
     """Looks at the loss around a run's start and end, or random weights: slices along the Hessian's
@@ -381,8 +382,9 @@ def landscape(
     inputs
         How features are scaled: per_feature, robust, global or none; default: arrays not at all.
     loss
-        The loss: square or cross_entropy; with the latter whole numbers are classes; of a torch
-        module also an nn.MSELoss, nn.CrossEntropyLoss or nn.BCEWithLogitsLoss.
+        The loss: square, cross_entropy, with which whole numbers are classes, or huber, such as
+        huber(0.5); of a torch module also an nn.MSELoss, nn.HuberLoss, nn.SmoothL1Loss,
+        nn.CrossEntropyLoss or nn.BCEWithLogitsLoss.
     targets
         How numbers are scaled: raw or standardized; default: arrays not at all.
     weights
@@ -475,7 +477,7 @@ def spectrum(
     tolerance: float = 1e-6, products: int = 1000, probes: int = 60, steps: int = 60,
     estimator: Literal["hutchinson", "hutch-plus-plus", "xtrace"] = "xtrace", dense: int = 1500,
     seed: int = 1, inputs: Literal["per_feature", "robust", "global", "none"] | None = None,
-    loss: Literal["square", "cross_entropy"] | Callable[..., Any] = "square",
+    loss: str | Callable[..., Any] = "square",
     targets: Literal["raw", "standardized"] | None = None, weights: Any = None, **data: Any
 ) -> Spectrum:
     """Eigenvalues, trace and spectral density of the loss's Hessian, the Gauss-Newton matrix, the
@@ -528,8 +530,9 @@ def spectrum(
     inputs
         How features are scaled: per_feature, robust, global or none; default: arrays not at all.
     loss
-        The loss: square or cross_entropy; with the latter whole numbers are classes; of a torch
-        module also an nn.MSELoss, nn.CrossEntropyLoss or nn.BCEWithLogitsLoss.
+        The loss: square, cross_entropy, with which whole numbers are classes, or huber, such as
+        huber(0.5); of a torch module also an nn.MSELoss, nn.HuberLoss, nn.SmoothL1Loss,
+        nn.CrossEntropyLoss or nn.BCEWithLogitsLoss.
     targets
         How numbers are scaled: raw or standardized; default: arrays not at all.
     weights

@@ -35,7 +35,7 @@ class Targets:
         y = np.asarray(y.to_numpy() if hasattr(y, "to_numpy") else y)
         if y.ndim == 2 and y.shape[1] == 1 and (classes or y.dtype.kind in "OUSb"):
             y = y[:, 0]
-        several = loss != "square" or (outputs or 1) > 1
+        several = loss.replace("-", "_") == "cross_entropy" or (outputs or 1) > 1
         named = y.dtype.kind in "OUSb" or (several and y.dtype.kind in "iu")
         if outputs is not None and several and y.ndim == 1 and y.dtype.kind in "iub":
             self.values = indices(y.astype(np.int64), max(outputs, 2))

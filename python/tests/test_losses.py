@@ -15,6 +15,7 @@ from modules import gradients  # noqa: E402
 
 torch.set_num_threads(1)
 N = 9
+RESIDUALS = nn.MSELoss, nn.HuberLoss, nn.SmoothL1Loss
 
 
 def model(outputs, dtype=torch.float64, *more):
@@ -43,6 +44,17 @@ EXACT = {
     "squares of a picture": (nn.MSELoss(), model(6, torch.float64, nn.Unflatten(1, (2, 3))), numbers(2, 3)),
     "squares in single precision": (nn.MSELoss(), model(3, torch.float32), numbers(3).float()),
     "squares of whole numbers": (nn.MSELoss(), model(1), classes(3)[:, None]),
+    "Huber's": (nn.HuberLoss(), model(1), numbers(1)),
+    "Huber's of two outputs": (nn.HuberLoss(delta=0.6), model(2), numbers(2)),
+    "Huber's of five outputs": (nn.HuberLoss(delta=1.7), model(5), numbers(5)),
+    "Huber's with all residuals beyond": (nn.HuberLoss(delta=1e-3), model(2), numbers(2)),
+    "Huber's with none beyond": (nn.HuberLoss(delta=1e3), model(2), numbers(2)),
+    "sum of Huber's": (nn.HuberLoss(reduction="sum", delta=0.7), model(3), numbers(3)),
+    "Huber's of a picture": (nn.HuberLoss(delta=0.5), model(6, torch.float64, nn.Unflatten(1, (2, 3))), numbers(2, 3)),
+    "Huber's of whole numbers": (nn.HuberLoss(), model(1), classes(3)[:, None]),
+    "smooth L1": (nn.SmoothL1Loss(), model(1), numbers(1)),
+    "smooth L1 of three outputs": (nn.SmoothL1Loss(beta=0.4), model(3), numbers(3)),
+    "sum of smooth L1": (nn.SmoothL1Loss(reduction="sum", beta=1.3), model(2), numbers(2)),
     "classes": (nn.CrossEntropyLoss(), model(3), classes(3)),
     "two classes": (nn.CrossEntropyLoss(), model(2), classes(2)),
     "classes of which one is missing": (nn.CrossEntropyLoss(), model(4), classes(3)),
@@ -60,9 +72,11 @@ TRAINED = {
 
 # loss, module, targets, words of the reason
 REFUSED = (
-    (nn.HuberLoss(), model(1), numbers(1), "HuberLoss.*does not compute it.*plstar.watch"),
-    (nn.SmoothL1Loss(), model(1), numbers(1), "SmoothL1Loss.*does not compute it"),
-    (nn.L1Loss(), model(1), numbers(1), "does not compute it"),
+    (nn.L1Loss(), model(1), numbers(1), "L1Loss.*does not compute it.*plstar.watch"),
+    (nn.SmoothL1Loss(beta=0), model(1), numbers(1), "SmoothL1Loss.*no curvature.*beta above 0"),
+    (nn.HuberLoss(reduction="none"), model(1), numbers(1), "gives no number"),
+    (nn.HuberLoss(), model(2), numbers(1), r"shape \(9, 1\).*\(9, 2\)"),
+    (nn.HuberLoss(), "dense(4) tanh dense", numbers(1), "no torch module.*loss='huber'"),
     (nn.NLLLoss(), model(3, torch.float64, nn.LogSoftmax(1)), classes(3), "does not compute it"),
     (type("Own", (nn.MSELoss,), {})(), model(1), numbers(1), "loss of Own.*does not compute it"),
     (nn.functional.mse_loss, model(1), numbers(1), "mse_loss.*what a function computes"),
@@ -90,7 +104,7 @@ def truth(loss, module, X, y):
     """Value, gradient and Hessian by torch, in double precision."""
     module = module.double()
     parameters = list(module.parameters())
-    y = y.double() if y.is_floating_point() or isinstance(loss, nn.MSELoss) else y
+    y = y.double() if y.is_floating_point() or isinstance(loss, RESIDUALS) else y
     value = loss(module(X), y)
     g = gradients(value, parameters, create_graph=True)
     H = torch.stack([gradients(v, parameters, retain_graph=True) for v in g])
@@ -124,6 +138,37 @@ class Losses(unittest.TestCase):
                 np.testing.assert_allclose(A, H, atol=1e-10 * np.abs(H).max())
                 self.steps(name, loss, module, y, value, g)
 
+    def test_gauss_newton_products_are_those_of_torch(self):
+        for name, (loss, module, y) in EXACT.items():
+            if isinstance(loss, RESIDUALS):
+                with self.subTest(name):
+                    p = sum(p.numel() for p in module.parameters())
+                    A = plstar.operator(module, self.X, y, of="ggn", loss=loss) @ np.eye(p)
+                    module = module.double()
+                    f = module(self.X)
+                    J = torch.stack([gradients(v, list(module.parameters()), retain_graph=True) for v in f.ravel()])
+                    B = torch.autograd.functional.hessian(lambda g: loss(g, y.double()), f.detach())
+                    G = (J.T @ B.reshape(len(J), -1) @ J).detach().numpy()
+                    np.testing.assert_allclose(A, G, atol=1e-10 * max(np.abs(G).max(), 1e-6))
+
+    def test_residuals_are_on_both_sides_of_delta(self):
+        for name in ("Huber's", "Huber's of two outputs", "Huber's of five outputs", "sum of Huber's", "smooth L1",
+                     "smooth L1 of three outputs", "sum of smooth L1"):
+            loss, module, y = EXACT[name]
+            beyond = (module(self.X) - y).abs() > getattr(loss, "delta", getattr(loss, "beta", None))
+            self.assertTrue(beyond.any() and not beyond.all(), name)
+
+    def test_losses_by_name_are_those_of_torch(self):
+        module, y = model(3), numbers(3)
+        for name, delta in (("huber", 1.0), ("huber(0.5)", 0.5), ("huber(2)", 2.0), ("huber(1e-05)", 1e-5)):
+            with self.subTest(name):
+                run = plstar.train(module, self.X, y, loss=name, steps=1, eta=1.0)
+                value = float(nn.HuberLoss(delta=delta, reduction="sum")(module(self.X), y)) / N
+                self.assertAlmostEqual(run.trace["loss"][0], value, delta=1e-10 * value)
+        for name in ("huber()", "huber(0)", "huber(-1)", "huber(x)", "huber(inf)", "hubert"):
+            with self.subTest(name), self.assertRaisesRegex(plstar.Refusal, "expected square, cross-entropy, huber"):
+                plstar.train(module, self.X, y, loss=name, steps=1)
+
     def test_smoothed_labels_train(self):
         for name, (loss, module, y) in TRAINED.items():
             with self.subTest(name):
@@ -137,7 +182,7 @@ class Losses(unittest.TestCase):
             self.assertNotIn("\n", str(refused.exception))
 
     def test_what_is_of_squares_alone_takes_no_other_loss(self):
-        for loss in ("cross_entropy", nn.MSELoss()):
+        for loss in ("cross_entropy", "huber", nn.MSELoss(), nn.HuberLoss()):
             with self.subTest(str(loss)), self.assertRaisesRegex(plstar.Refusal, "certify is of squares alone"):
                 plstar.certify(model(1), self.X, numbers(1), loss=loss)
 
@@ -159,7 +204,7 @@ class Losses(unittest.TestCase):
             plstar.spectrum(plstar.train(module, self.X, y, steps=1), loss=loss)
 
     def test_predictions_are_in_the_units_of_the_targets(self):
-        for loss in (nn.MSELoss(), nn.MSELoss(reduction="sum")):
+        for loss in (nn.MSELoss(), nn.MSELoss(reduction="sum"), nn.HuberLoss(delta=0.7), nn.SmoothL1Loss(beta=0.3)):
             module, y = model(3), numbers(3)
             run = plstar.train(module, self.X, y, loss=loss, steps=3, eta=0.01, test=(self.X[:4], y[:4]))
             after = run.into(module)(self.X)
@@ -176,7 +221,11 @@ class Losses(unittest.TestCase):
 
     def test_advice_is_of_the_loss_and_calls_name_it(self):
         module, y = model(1), numbers(1)
-        half, whole = (plstar.advise(module, self.X, y, loss=loss) for loss in ("square", nn.MSELoss()))
+        half, whole, huber = (plstar.advise(module, self.X, y, loss=loss)
+                              for loss in ("square", nn.MSELoss(), nn.HuberLoss(delta=0.01)))
+        # no residual is within delta, and the step is that of the squares all the same
+        self.assertAlmostEqual(huber.start.eta_limit, half.start.eta_limit, delta=1e-9)
+        self.assertIn("loss=loss", huber.recommended)
         self.assertAlmostEqual(whole.start.eta_limit, half.start.eta_limit / 2, delta=1e-9)
         self.assertIn("loss=loss", whole.recommended)
         self.assertNotIn("targets", whole.recommended)

@@ -1,5 +1,7 @@
 package org.plstar.array;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -107,12 +109,14 @@ public final class Matrix implements AutoCloseable {
 
     /** Copies row i into {@code target} from {@code at} on. */
     public void readRow(int i, double[] target, int at) {
+        requireNonNull(target, "target");
         requireRoom(target, at);
         MemorySegment.copy(segment, DOUBLE, rowBytes(i), target, at, columns);
     }
 
     /** Overwrites row i with the {@link #columns()} values of {@code source} from {@code at} on. */
     public void writeRow(int i, double[] source, int at) {
+        requireNonNull(source, "source");
         requireRoom(source, at);
         MemorySegment.copy(source, at, segment, DOUBLE, rowBytes(i), columns);
     }

@@ -1,5 +1,7 @@
 package org.plstar.array;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.refusal.Require;
 
 /** The two floating-point formats that a program can be executed in. */
@@ -24,6 +26,7 @@ public enum Precision {
      * array.
      */
     public Storage of(double[] values) {
+        requireNonNull(values, "values");
         VectorModule.require();
         return switch (this) {
             case DOUBLE -> new Storage.Float64(values);
@@ -39,6 +42,7 @@ public enum Precision {
 
     /** A storage in single precision that shares the array. */
     public static Storage sharing(float... values) {
+        requireNonNull(values, "values");
         VectorModule.require();
         return new Storage.Float32(values);
     }

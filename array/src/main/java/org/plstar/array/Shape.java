@@ -1,5 +1,7 @@
 package org.plstar.array;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
@@ -21,6 +23,7 @@ public final class Shape {
      * @throws Refusal RANGE if an extent is negative
      */
     public static Shape of(int... dims) {
+        requireNonNull(dims, "dims");
         for (int d : dims) {
             Require.atLeast(0, d, ArrayRefusal.RANGE, "extent");
         }

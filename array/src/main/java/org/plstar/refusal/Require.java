@@ -1,5 +1,9 @@
 package org.plstar.refusal;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
 /**
  * Checks of arguments, with the same texts in all modules.
  *
@@ -18,6 +22,23 @@ public final class Require {
     public static void that(boolean holds, Refusal.Code code, String where, String expected) {
         if (!holds) {
             throw Refusal.of(code, where, "it is out of range", expected, "pass such a value");
+        }
+    }
+
+    /**
+     * Requires that no element is null.
+     *
+     * @param name of the whole, such as {@code names}; the element is called {@code names[2]}
+     * @throws NullPointerException with its name
+     */
+    public static void elements(List<?> all, String name) {
+        requireNonNull(all, name);
+        int i = 0;
+        for (Object each : all) {
+            if (each == null) {
+                throw new NullPointerException(name + "[" + i + "]");
+            }
+            i++;
         }
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.infinite;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Matrix;
 
 /**
@@ -12,6 +14,12 @@ import org.plstar.array.Matrix;
  *     each tile, relative, as {@link DualActivation#error} estimates it
  */
 public record InfiniteKernels(Matrix nngp, Matrix ntk, double dualError) implements AutoCloseable {
+    /** Refuses null with a {@link NullPointerException}. */
+    public InfiniteKernels {
+        requireNonNull(nngp, "nngp");
+        requireNonNull(ntk, "ntk");
+    }
+
     /** Frees both matrices. */
     @Override
     public void close() {

@@ -1,5 +1,7 @@
 package org.plstar.infinite;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.plstar.array.Listener;
 import org.plstar.array.Matrix;
@@ -148,6 +150,7 @@ public final class InfiniteNetwork {
 
     /** The same network with a listener. */
     public InfiniteNetwork withListener(Listener other) {
+        requireNonNull(other, "other");
         return new InfiniteNetwork(
                 architecture, input, initialization, frozen, draws, positions, other);
     }
@@ -175,6 +178,7 @@ public final class InfiniteNetwork {
      * @throws Refusal if a row does not fit, or an entry is too large for a number
      */
     public InfiniteKernels kernels(double[][] x, double[][] x2, Workers workers) {
+        requireNonNull(x2, "x2");
         return kernels(x, x2, false, workers);
     }
 

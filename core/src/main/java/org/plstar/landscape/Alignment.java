@@ -1,5 +1,7 @@
 package org.plstar.landscape;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
@@ -67,6 +69,7 @@ public final class Alignment {
 
     /** The alignment of two kernels of the same samples; absent where one kernel is constant. */
     public static OptionalDouble between(Matrix one, Matrix other, int outputs) {
+        requireNonNull(one, "one");
         return between(one, other, outputs, ones(samples(one, outputs)));
     }
 
@@ -75,6 +78,7 @@ public final class Alignment {
      * {@link #withTargets}.
      */
     public static OptionalDouble between(Matrix one, Matrix other, int outputs, int[] weights) {
+        requireNonNull(one, "one");
         int samples = samples(one, outputs);
         double[] part = parts(samples, weights);
         Require.size(one.rows(), other.rows(), SystemRefusal.SIZE, "kernel");

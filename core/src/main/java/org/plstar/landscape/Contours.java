@@ -1,5 +1,7 @@
 package org.plstar.landscape;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,8 @@ public final class Contours {
      * @return points (x, y) of each line in order; a closed line ends where it begins
      */
     public static List<double[][]> at(double level, double[] x, double[] y, double[][] values) {
+        requireNonNull(x, "x");
+        requireNonNull(y, "y");
         Require.finite(level, SystemRefusal.NOT_FINITE, "level");
         Require.finite(x, SystemRefusal.NOT_FINITE, "x");
         Require.finite(y, SystemRefusal.NOT_FINITE, "y");

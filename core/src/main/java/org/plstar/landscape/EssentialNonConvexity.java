@@ -1,5 +1,7 @@
 package org.plstar.landscape;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +61,8 @@ public final class EssentialNonConvexity {
             double[] distances,
             Workers workers,
             long seed) {
+        requireNonNull(distances, "distances");
+        requireNonNull(solution, "solution");
         int n = system.equations();
         int p = system.unknowns();
         double[] u = new double[n];

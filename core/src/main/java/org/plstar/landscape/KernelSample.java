@@ -1,5 +1,7 @@
 package org.plstar.landscape;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.plstar.array.Matrix;
@@ -53,6 +55,7 @@ public record KernelSample(double[] lambdaMin) {
      */
     public static KernelSample onSphere(
             TangentKernel kernel, double[] centre, double radius, int points, long seed) {
+        requireNonNull(centre, "centre");
         Require.finite(centre, SystemRefusal.NOT_FINITE, "centre");
         Require.notNegative(radius, SystemRefusal.RANGE, "radius");
         return at(kernel, points, i -> {

@@ -1,5 +1,7 @@
 package org.plstar.landscape;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Storage;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
@@ -21,6 +23,7 @@ public final class LossSlice {
      * @param at the values of t
      */
     public static double[] line(Objective objective, double[] w, double[] d, double... at) {
+        requireNonNull(at, "at");
         return plane(objective, w, d, new double[d.length], at, 0)[0];
     }
 
@@ -33,6 +36,8 @@ public final class LossSlice {
      */
     public static double[][] plane(
             Objective objective, double[] w, double[] d, double[] c, double[] t, double... s) {
+        requireNonNull(s, "s");
+        requireNonNull(t, "t");
         Require.size(objective.unknowns(), w.length, SystemRefusal.SIZE, "w");
         Require.size(w.length, d.length, SystemRefusal.SIZE, "d");
         Require.size(w.length, c.length, SystemRefusal.SIZE, "c");

@@ -1,9 +1,16 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.program.Value;
 
 /** An elementwise activation. */
 public record Activate(Activation activation) implements Layer {
+    /** Refuses null with a {@link NullPointerException}. */
+    public Activate {
+        requireNonNull(activation, "activation");
+    }
+
     @Override
     public String text() {
         return activation.text();

@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.plstar.array.Shape;
 
@@ -57,6 +59,7 @@ public final class Architecture {
      * @throws org.plstar.refusal.Refusal if a layer cannot take the shape that comes to it
      */
     public Network build(Shape input, int outputs, Initialization initialization) {
+        requireNonNull(input, "input");
         return Network.of(this, input, outputs, initialization);
     }
 

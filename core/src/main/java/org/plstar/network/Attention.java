@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Shape;
@@ -19,6 +21,8 @@ import org.plstar.refusal.Require;
 public record Attention(int heads, OptionalDouble sigmaW, OptionalDouble sigmaB) implements Layer {
     /** Refuses numbers out of range with BAD_ARGUMENT. */
     public Attention {
+        requireNonNull(sigmaB, "sigmaB");
+        requireNonNull(sigmaW, "sigmaW");
         Require.atLeast(1, heads, NetworkRefusal.BAD_ARGUMENT, "heads");
         NetworkRefusal.requireSigma("sigma_w", sigmaW, true);
         NetworkRefusal.requireSigma("sigma_b", sigmaB, false);

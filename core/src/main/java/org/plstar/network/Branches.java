@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,7 @@ public record Branches(Kind kind, List<List<Layer>> branches, int axis) implemen
 
     /** Copies {@code branches}. */
     public Branches {
+        requireNonNull(kind, "kind");
         branches = branches.stream().map(List::copyOf).toList();
     }
 

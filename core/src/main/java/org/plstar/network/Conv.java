@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.OptionalDouble;
 import org.plstar.array.Shape;
@@ -31,6 +33,9 @@ public record Conv(
         implements Layer {
     /** Refuses numbers out of range with BAD_ARGUMENT. */
     public Conv {
+        requireNonNull(padding, "padding");
+        requireNonNull(sigmaB, "sigmaB");
+        requireNonNull(sigmaW, "sigmaW");
         Require.atLeast(1, channels, NetworkRefusal.BAD_ARGUMENT, "channels");
         Require.atLeast(1, groups, NetworkRefusal.BAD_ARGUMENT, "groups");
         kernel.requireAtLeast(1, "kernel");

@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,6 +25,8 @@ public record Dense(
         implements Layer {
     /** Refuses numbers out of range with BAD_ARGUMENT. */
     public Dense {
+        requireNonNull(sigmaB, "sigmaB");
+        requireNonNull(sigmaW, "sigmaW");
         Require.atLeast(1, units.orElse(1), NetworkRefusal.BAD_ARGUMENT, "units");
         NetworkRefusal.requireSigma("sigma_w", sigmaW, true);
         NetworkRefusal.requireSigma("sigma_b", sigmaB, false);

@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.OptionalDouble;
 import org.plstar.array.Shape;
@@ -20,6 +22,7 @@ public record Embedding(int vocabulary, int width, boolean positions, OptionalDo
         implements Layer {
     /** Refuses numbers out of range with BAD_ARGUMENT. */
     public Embedding {
+        requireNonNull(sigmaW, "sigmaW");
         Require.atLeast(1, vocabulary, NetworkRefusal.BAD_ARGUMENT, "vocabulary");
         Require.atLeast(1, width, NetworkRefusal.BAD_ARGUMENT, "width");
         NetworkRefusal.requireSigma("sigma_w", sigmaW, true);

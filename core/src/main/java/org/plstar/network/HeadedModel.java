@@ -50,6 +50,12 @@ public final class HeadedModel implements Model {
      *     else 0; absent: all count
      */
     public record Pooling(How how, int tokens, OptionalInt mask) {
+        /** Refuses null with a {@link NullPointerException}. */
+        public Pooling {
+            requireNonNull(how, "how");
+            requireNonNull(mask, "mask");
+        }
+
         /** Which tokens count. */
         public enum How {
             /** The mean over the tokens that count. */
@@ -104,6 +110,7 @@ public final class HeadedModel implements Model {
      * @param numbers W [C, D] row-major, then b [C]; asked for once, when the model starts
      */
     public HeadedModel startingFrom(Supplier<double[]> numbers) {
+        requireNonNull(numbers, "numbers");
         return new HeadedModel(body, pooling, outputs, new Once(numbers));
     }
 
@@ -158,6 +165,7 @@ public final class HeadedModel implements Model {
      * @throws Refusal TOKENS
      */
     public void requireMasks(double[] rows) {
+        requireNonNull(rows, "rows");
         if (pooling.mask.isEmpty() || pooling.how != Pooling.How.MEAN) {
             return;
         }

@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.OptionalDouble;
 
 /**
@@ -13,6 +15,8 @@ public record Initialization(
         Parametrization parametrization, OptionalDouble sigmaW, double sigmaB) {
     /** Refuses numbers out of range with BAD_ARGUMENT. */
     public Initialization {
+        requireNonNull(parametrization, "parametrization");
+        requireNonNull(sigmaW, "sigmaW");
         NetworkRefusal.requireSigma("sigma_w", sigmaW, true);
         NetworkRefusal.requireSigma("sigma_b", OptionalDouble.of(sigmaB), false);
     }

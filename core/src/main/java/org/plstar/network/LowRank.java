@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.plstar.array.Shape;
 import org.plstar.refusal.Refusal;
@@ -28,6 +30,9 @@ public record LowRank(
         boolean transposed) {
     /** Refuses a rank out of its range, and a factor that is not finite. */
     public LowRank {
+        requireNonNull(a, "a");
+        requireNonNull(b, "b");
+        requireNonNull(matrix, "matrix");
         Require.atLeast(1, in, NetworkRefusal.ADAPTER, "in");
         Require.atLeast(1, out, NetworkRefusal.ADAPTER, "out");
         Require.finite(factor, NetworkRefusal.ADAPTER, "factor");

@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -13,6 +15,12 @@ import java.util.SequencedMap;
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 public record ModelState(double[] parameters, SequencedMap<String, double[]> buffers) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public ModelState {
+        requireNonNull(buffers, "buffers");
+        requireNonNull(parameters, "parameters");
+    }
+
     /** The state of a model before training. */
     public static ModelState initial(Model model, long seed) {
         return new ModelState(model.initialParameters(seed), initialBuffers(model));

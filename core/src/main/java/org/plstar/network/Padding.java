@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Span;
 
 /** The number of zeros around the image of a convolution, counted as in PyTorch. */
@@ -15,7 +17,12 @@ public sealed interface Padding {
     record Valid() implements Padding {}
 
     /** A fixed number of rows above and below, and of columns at each side. */
-    record Fixed(Extent extent) implements Padding {}
+    record Fixed(Extent extent) implements Padding {
+        /** Refuses null with a {@link NullPointerException}. */
+        public Fixed {
+            requireNonNull(extent, "extent");
+        }
+    }
 
     /** The padding as an argument in network texts. */
     default String text() {

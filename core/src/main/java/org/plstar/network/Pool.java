@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Locale;
 import org.plstar.array.Shape;
@@ -33,12 +35,15 @@ public record Pool(Kind kind, Extent kernel, Extent stride, Extent padding) impl
 
     /** Refuses numbers out of range with BAD_ARGUMENT. */
     public Pool {
+        requireNonNull(kind, "kind");
+        requireNonNull(padding, "padding");
         kernel.requireAtLeast(1, "kernel");
         stride.requireAtLeast(1, "stride");
     }
 
     /** Windows side by side, without padding. */
     public static Pool of(Kind kind, Extent kernel) {
+        requireNonNull(kind, "kind");
         return new Pool(kind, kernel, kernel, new Extent(0, 0));
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import org.plstar.program.Value;
@@ -15,6 +17,9 @@ public record Residual(List<Layer> body, List<Layer> skip, Optional<Activation> 
         implements Layer {
     /** Copies {@code body} and {@code skip}. */
     public Residual {
+        requireNonNull(post, "post");
+        requireNonNull(body, "body");
+        requireNonNull(skip, "skip");
         body = List.copyOf(body);
         skip = List.copyOf(skip);
     }

@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.program.Value;
 
 /**
@@ -9,6 +11,12 @@ import org.plstar.program.Value;
  * @param name a word of letters, digits and {@code _}
  */
 public record SharedLayer(String name, Layer layer) implements Layer {
+    /** Refuses null with a {@link NullPointerException}. */
+    public SharedLayer {
+        requireNonNull(layer, "layer");
+        requireNonNull(name, "name");
+    }
+
     @Override
     public String text() {
         return "shared(" + name + "," + layer.text() + ")";

@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -16,7 +18,12 @@ import org.plstar.refusal.Refusal;
  */
 public final class Site {
     /** A declared weight, and the factor by which it is multiplied. */
-    public record Weight(Value value, double scale) {}
+    public record Weight(Value value, double scale) {
+        /** Refuses null with a {@link NullPointerException}. */
+        public Weight {
+            requireNonNull(value, "value");
+        }
+    }
 
     private final NetworkBuilder draft;
     private final String path;

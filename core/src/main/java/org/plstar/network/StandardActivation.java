@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -116,6 +118,7 @@ public enum StandardActivation implements Activation {
 
     /** The activation with that name in network texts. */
     public static Optional<Activation> named(String text) {
+        requireNonNull(text, "text");
         for (StandardActivation a : values()) {
             if (a.text().equals(text)) {
                 return Optional.of(a);
@@ -131,6 +134,7 @@ public enum StandardActivation implements Activation {
 
     @Override
     public Value apply(ProgramBuilder b, Value x) {
+        requireNonNull(x, "x");
         return formula.apply(b, x);
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -30,9 +32,17 @@ public record TrainingNetwork(
         List<Statistic> statistics,
         List<String> counters,
         int fewestSamples) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public TrainingNetwork {
+        requireNonNull(counters, "counters");
+        requireNonNull(masks, "masks");
+        requireNonNull(program, "program");
+        requireNonNull(statistics, "statistics");
+    }
 
     /** The program of a model that is the same in training and in evaluation. */
     public static TrainingNetwork same(Program program) {
+        requireNonNull(program, "program");
         return new TrainingNetwork(program, new LinkedHashMap<>(), List.of(), List.of(), 1);
     }
 
@@ -45,6 +55,8 @@ public record TrainingNetwork(
     public record Mask(String name, Shape shape, double rate) {
         /** Refuses a rate outside of [0, 1). */
         public Mask {
+            requireNonNull(name, "name");
+            requireNonNull(shape, "shape");
             Require.that(
                     rate >= 0 && rate < 1,
                     NetworkRefusal.BAD_ARGUMENT,
@@ -95,6 +107,8 @@ public record TrainingNetwork(
     public record Statistic(String buffer, String output, double momentum) {
         /** Refuses a momentum outside of [0, 1]. */
         public Statistic {
+            requireNonNull(buffer, "buffer");
+            requireNonNull(output, "output");
             Require.that(
                     momentum >= 0 && momentum <= 1,
                     NetworkRefusal.BAD_ARGUMENT,

@@ -1,5 +1,7 @@
 package org.plstar.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +23,7 @@ public final class Weights {
 
     /** Writes the parameters w [p] to a file, one array per parameter. */
     public static void save(Path file, ParamLayout layout, double[] w) throws IOException {
+        requireNonNull(w, "w");
         SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
         for (ParamLayout.Entry e : layout.entries()) {
             arrays.put(e.name(), array(e, w));

@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
@@ -35,6 +37,8 @@ public final class ConjugateGradients {
      */
     public static Solve solve(
             LinearOperator a, double shift, double[] b, double[] x, double tolerance, int most) {
+        requireNonNull(b, "b");
+        requireNonNull(x, "x");
         int n = a.rows();
         SymmetricOperators.requireSolve(a, shift, b, x, tolerance, most);
         Arrays.fill(x, 0);

@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.plstar.refusal.Require;
 
@@ -13,6 +15,7 @@ public record Coordinates(List<Range> ranges) {
 
     /** Copies the list; refuses ranges that overlap, descend or are empty. */
     public Coordinates {
+        requireNonNull(ranges, "ranges");
         ranges = List.copyOf(ranges);
         int end = 0;
         for (Range r : ranges) {
@@ -51,6 +54,7 @@ public record Coordinates(List<Range> ranges) {
      * @param part [size]
      */
     public void gather(double[] whole, double[] part) {
+        requireNonNull(part, "part");
         require(whole, part);
         int at = 0;
         for (Range r : ranges) {
@@ -61,6 +65,7 @@ public record Coordinates(List<Range> ranges) {
 
     /** Copies {@code part} to the coordinates of {@code whole}; other coordinates are unchanged. */
     public void scatter(double[] part, double[] whole) {
+        requireNonNull(part, "part");
         require(whole, part);
         int at = 0;
         for (Range r : ranges) {

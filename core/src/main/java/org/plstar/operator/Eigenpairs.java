@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.Matrix;
@@ -39,6 +41,8 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
 
     /** Copies {@code bottom} and {@code top}. */
     public Eigenpairs {
+        requireNonNull(bottom, "bottom");
+        requireNonNull(top, "top");
         bottom = List.copyOf(bottom);
         top = List.copyOf(top);
     }

@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Precision;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
@@ -103,6 +105,7 @@ public final class Lanczos {
      * @throws Refusal NOT_SYMMETRIC for a matrix that is not, NOT_FINITE if a product is not
      */
     public static Extremes run(LinearOperator a, End end, double tolerance, int most, long seed) {
+        requireNonNull(end, "end");
         long bytes = (long) Math.min(most, a.rows()) * a.rows() * a.precision().bytes();
         return run(a, end, tolerance, most, seed, bytes <= BASIS_BYTES);
     }
@@ -115,6 +118,7 @@ public final class Lanczos {
      */
     public static Extremes run(
             LinearOperator a, End end, double tolerance, int most, long seed, boolean full) {
+        requireNonNull(end, "end");
         int steps = full ? Math.min(most, a.rows()) : most;
         Require.atLeast(1, a.rows(), OperatorRefusal.RANGE, "order of the operator");
         Require.atLeast(1, most, OperatorRefusal.RANGE, "most");

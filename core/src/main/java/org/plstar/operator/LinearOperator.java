@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.function.BiConsumer;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
@@ -40,11 +42,14 @@ public interface LinearOperator {
      * @param product from x [n], not to be modified, to y [n], to be overwritten
      */
     static LinearOperator square(int n, BiConsumer<double[], double[]> product) {
+        requireNonNull(product, "product");
         return square(n, Workers.alone(), product);
     }
 
     /** A symmetric operator of a function, whose products run on a team of threads. */
     static LinearOperator square(int n, Workers workers, BiConsumer<double[], double[]> product) {
+        requireNonNull(product, "product");
+        requireNonNull(workers, "workers");
         Require.atLeast(0, n, OperatorRefusal.RANGE, "n");
         return new LinearOperator() {
             @Override

@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
@@ -11,6 +13,12 @@ import org.plstar.array.blas.Operand;
  * @param matrix not modified; must stay open
  */
 public record MatrixOperator(Matrix matrix, Workers workers) implements AdjointOperator {
+    /** Refuses null with a {@link NullPointerException}. */
+    public MatrixOperator {
+        requireNonNull(matrix, "matrix");
+        requireNonNull(workers, "workers");
+    }
+
     private static final int ROWS_PER_TASK = 256;
 
     @Override
@@ -25,6 +33,8 @@ public record MatrixOperator(Matrix matrix, Workers workers) implements AdjointO
 
     @Override
     public void apply(double[] x, double[] y) {
+        requireNonNull(x, "x");
+        requireNonNull(y, "y");
         OperatorRefusal.requireVectors(columns(), rows(), x, y);
         int n = rows();
         Operand all = Operand.of(matrix);
@@ -39,6 +49,8 @@ public record MatrixOperator(Matrix matrix, Workers workers) implements AdjointO
 
     @Override
     public void applyTranspose(double[] y, double[] x) {
+        requireNonNull(x, "x");
+        requireNonNull(y, "y");
         OperatorRefusal.requireVectors(rows(), columns(), y, x);
         Blas.gemv(
                 1,

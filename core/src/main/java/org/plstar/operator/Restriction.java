@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.refusal.Require;
 
 /**
@@ -29,6 +31,8 @@ public record Restriction(LinearOperator a, Coordinates block) implements Linear
 
     @Override
     public void apply(double[] x, double[] y) {
+        requireNonNull(x, "x");
+        requireNonNull(y, "y");
         OperatorRefusal.requireVectors(columns(), rows(), x, y);
         double[] all = new double[a.columns()];
         double[] result = new double[a.rows()];

@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.refusal.Require;
@@ -264,6 +266,7 @@ public final class SparseLu {
 
     /** Solves A x = b in place, b [n]. */
     public void solve(double[] b) {
+        requireNonNull(b, "b");
         OperatorRefusal.requireSize("b", b, n);
         double[] y = new double[n];
         for (int k = 0; k < n; k++) {
@@ -285,6 +288,7 @@ public final class SparseLu {
 
     /** Solves Aᵀ x = b in place, b [n]. */
     public void solveTransposed(double[] b) {
+        requireNonNull(b, "b");
         OperatorRefusal.requireSize("b", b, n);
         double[] y = new double[n];
         for (int k = 0; k < n; k++) {

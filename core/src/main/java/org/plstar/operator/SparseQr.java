@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -148,6 +150,7 @@ public final class SparseQr {
 
     /** Solves RᵀR x = b in place, b [p]; 0 at columns that depend on others. */
     public void solve(double[] b) {
+        requireNonNull(b, "b");
         OperatorRefusal.requireSize("b", b, p);
         double[] y = new double[p];
         for (int k = 0; k < p; k++) {

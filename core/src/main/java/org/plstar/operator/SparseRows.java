@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.plstar.array.Matrix;
@@ -126,6 +128,8 @@ public final class SparseRows implements AdjointOperator {
 
     @Override
     public void apply(double[] x, double[] y) {
+        requireNonNull(x, "x");
+        requireNonNull(y, "y");
         OperatorRefusal.requireVectors(columns(), rows(), x, y);
         for (int i = 0; i < rows(); i++) {
             double sum = 0;
@@ -138,6 +142,8 @@ public final class SparseRows implements AdjointOperator {
 
     @Override
     public void applyTranspose(double[] y, double[] x) {
+        requireNonNull(x, "x");
+        requireNonNull(y, "y");
         OperatorRefusal.requireVectors(rows(), columns(), y, x);
         Arrays.fill(x, 0);
         for (int i = 0; i < rows(); i++) {

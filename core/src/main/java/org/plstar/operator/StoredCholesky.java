@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +28,12 @@ import org.plstar.refusal.Require;
  * @param logDeterminant log det A = 2 Σ log L_ii
  */
 public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers workers) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public StoredCholesky {
+        requireNonNull(factor, "factor");
+        requireNonNull(workers, "workers");
+    }
+
     /** Chunks that are held in addition to the panel: those read ahead, and one to write. */
     private static final int BESIDE = 4;
 
@@ -41,7 +49,12 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
     /** The outcome of a factorization. */
     public sealed interface Result {
         /** The factorization succeeded. */
-        record Factored(StoredCholesky factor) implements Result {}
+        record Factored(StoredCholesky factor) implements Result {
+            /** Refuses null with a {@link NullPointerException}. */
+            public Factored {
+                requireNonNull(factor, "factor");
+            }
+        }
 
         /**
          * The matrix is not positive definite.
@@ -134,6 +147,7 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
      * @return empty if it is not complete
      */
     public static Optional<StoredCholesky> open(StoredMatrix l, Workers workers) {
+        requireNonNull(workers, "workers");
         for (int i = 0; i < l.down(); i++) {
             for (int j = 0; j <= i; j++) {
                 if (l.state(i, j) != StoredMatrix.Chunk.WHOLE) {

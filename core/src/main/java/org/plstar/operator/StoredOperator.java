@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.function.BooleanSupplier;
 import org.plstar.array.Workers;
 import org.plstar.array.store.StoredMatrix;
@@ -25,6 +27,9 @@ public final class StoredOperator implements LinearOperator {
      *     {@link java.util.concurrent.CancellationException}
      */
     public StoredOperator(StoredMatrix matrix, Workers workers, BooleanSupplier stop) {
+        requireNonNull(matrix, "matrix");
+        requireNonNull(stop, "stop");
+        requireNonNull(workers, "workers");
         this.matrix = matrix;
         this.workers = workers;
         this.stop = stop;
@@ -52,6 +57,8 @@ public final class StoredOperator implements LinearOperator {
      */
     @Override
     public void apply(double[] x, double[] y) {
+        requireNonNull(x, "x");
+        requireNonNull(y, "y");
         OperatorRefusal.requireVectors(columns(), rows(), x, y);
         new StoredProduct(matrix, workers).apply(StoredProduct.Kind.SYMMETRIC, x, y, 1, (_, _) -> {
             if (stop.getAsBoolean()) {
@@ -73,6 +80,7 @@ public final class StoredOperator implements LinearOperator {
      * @return the rows' numbers
      */
     public double[] rows(int i, double[] x) {
+        requireNonNull(x, "x");
         OperatorRefusal.requireSize("x", x, columns());
         Require.index(i, down(), OperatorRefusal.RANGE, "chunk");
         return new StoredProduct(matrix, workers).rows(i, x);

@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.stream.IntStream;
 import org.plstar.array.random.RandomStream;
 import org.plstar.refusal.Refusal;
@@ -35,6 +37,7 @@ public record Batches(int size, Sampling sampling, long seed) {
 
     /** Refuses a size that is not positive. */
     public Batches {
+        requireNonNull(sampling, "sampling");
         OptimizeRefusal.require(size > 0, "batch", size, "a number of samples > 0");
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -64,6 +66,7 @@ public interface Checkpointed {
 
     /** The same run, with arrays of the caller's added to the state. */
     default Checkpointed with(Map<String, Storage> arrays) {
+        requireNonNull(arrays, "arrays");
         Checkpointed alone = this;
         return new Checkpointed() {
             @Override

@@ -61,7 +61,7 @@ final class FollowedStep {
     private LossCurvature at(Storage w) {
         LossCurvature here = curvature;
         if (here == null) {
-            here = objective.gaussNewton(w, StepAdvice.KEPT);
+            here = objective.stepCurvature(w, StepAdvice.KEPT);
             curvature = here;
         } else {
             here.moveTo(w);

@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +73,7 @@ public final class KernelNewton implements Descent {
 
         /** Refuses a damping that is negative or not finite. */
         public Method {
+            requireNonNull(solve, "solve");
             OptimizeRefusal.require(
                     damping >= 0 && Double.isFinite(damping), "damping", damping, "a number ≥ 0");
         }
@@ -84,6 +87,9 @@ public final class KernelNewton implements Descent {
         @Override
         public Descent descent(
                 DifferentiableLoss objective, Optional<TrainingMode> mode, Storage w) {
+            requireNonNull(mode, "mode");
+            requireNonNull(objective, "objective");
+            requireNonNull(w, "w");
             ResidualSystem system =
                     OptimizeRefusal.equations(objective, title()).system();
             return of(system, system.samples(), this, w, objective.workers());
@@ -91,6 +97,7 @@ public final class KernelNewton implements Descent {
 
         /** The same method with another solver. */
         public Method solvedBy(KernelSolve other) {
+            requireNonNull(other, "other");
             return new Method(damping, trusting, other);
         }
     }
@@ -167,6 +174,7 @@ public final class KernelNewton implements Descent {
      */
     public static KernelNewton of(
             ResidualSystem system, Method method, Storage w, Workers workers) {
+        requireNonNull(w, "w");
         return of(system, 1, method, w, workers);
     }
 
@@ -238,6 +246,8 @@ public final class KernelNewton implements Descent {
 
     @Override
     public String diverged(String rise, OptionalDouble lambdaMax) {
+        requireNonNull(lambdaMax, "lambdaMax");
+        requireNonNull(rise, "rise");
         return "undamped steps from afar are erratic; use Levenberg-Marquardt";
     }
 

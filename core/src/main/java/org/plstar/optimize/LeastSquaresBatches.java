@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
@@ -47,6 +49,7 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
      * @param w [p]
      */
     public static LeastSquaresBatches measure(ResidualSystem system, double[] w, Workers workers) {
+        requireNonNull(w, "w");
         try (Matrix k = TangentKernel.of(system, KernelOutputs.FULL, workers).at(w)) {
             double block = 0;
             for (int i = 0; i < system.samples(); i++) {

@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import org.plstar.array.Storage;
 import org.plstar.system.DifferentiableLoss;
@@ -58,6 +60,7 @@ public interface Optimizer {
 
     /** A direction with a constant step. */
     static FirstOrder of(Direction direction, double eta) {
+        requireNonNull(direction, "direction");
         return new FirstOrder(
                 direction, new StepRule.Scheduled(eta, StepSchedule.constant()), Optional.empty());
     }

@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,15 +18,23 @@ import org.plstar.system.DifferentiableLoss;
  * Step sizes that follow from the curvature, for methods with a known theory.
  *
  * <p>λ is the largest eigenvalue λ_max of JᵀBJ at the start, all samples, in the objective's own
- * normalisation: for the square loss ½ mean, λ_max(K)/N. Limits are those of a quadratic loss of
- * that curvature: above them its iterates grow. Curvature that rises during training can make a
- * step below the limit diverge as well; half the limit is a customary margin.
+ * normalisation: for the square loss ½ mean, λ_max(K)/N, and for losses with a
+ * {@link org.plstar.system.Loss#bound} of their own, such as Huber's, that of the bound. Limits are
+ * those of a quadratic loss of that curvature: above them its iterates grow. Curvature that rises
+ * during training can make a step below the limit diverge as well; half the limit is a customary
+ * margin.
  *
  * @param eta the advised η
  * @param limit η from which on a quadratic diverges; absent where the theory names none
  * @param formula how η was found
  */
 public record StepAdvice(double eta, OptionalDouble limit, String formula) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public StepAdvice {
+        requireNonNull(formula, "formula");
+        requireNonNull(limit, "limit");
+    }
+
     /**
      * The number of bytes of intermediate values that may be kept of a pass over all samples, so
      * that a run on a large set fits into memory.
@@ -51,7 +61,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
      * @param most products
      */
     public static Estimate curvature(DifferentiableLoss objective, Storage w, long seed, int most) {
-        LinearOperator whole = objective.gaussNewton(w, KEPT);
+        LinearOperator whole = objective.stepCurvature(w, KEPT);
         return Lanczos.run(whole, Lanczos.End.UPPER, 1e-3, most, seed).max();
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
 import org.plstar.refusal.Refusal;
@@ -38,6 +40,7 @@ public interface StepRule {
     record Scheduled(double eta, StepSchedule schedule) implements StepRule {
         /** Refuses a step size that is not positive. */
         public Scheduled {
+            requireNonNull(schedule, "schedule");
             positive("eta", eta);
         }
 
@@ -48,6 +51,7 @@ public interface StepRule {
 
         @Override
         public double eta(int t, double loss, DoubleSupplier squaredNorm) {
+            requireNonNull(squaredNorm, "squaredNorm");
             return eta * schedule.factor(t);
         }
     }
@@ -141,6 +145,7 @@ public interface StepRule {
         /** The step size with which the search of the first step begins. */
         @Override
         public double eta(int t, double loss, DoubleSupplier squaredNorm) {
+            requireNonNull(squaredNorm, "squaredNorm");
             return Math.min(most, first);
         }
     }

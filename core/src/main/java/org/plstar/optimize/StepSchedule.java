@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 /** The factor of the base step at step t, counted from 0. */
 public sealed interface StepSchedule {
     /** The schedule with factor 1 at every step. */
@@ -65,6 +67,7 @@ public sealed interface StepSchedule {
     record WarmUp(int steps, StepSchedule then) implements StepSchedule {
         /** Refuses a negative number of steps. */
         public WarmUp {
+            requireNonNull(then, "then");
             OptimizeRefusal.require(steps >= 0, "warm-up", steps, "a number of steps ≥ 0");
         }
 

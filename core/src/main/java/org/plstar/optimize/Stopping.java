@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.OptionalDouble;
 
 /**
@@ -15,6 +17,8 @@ public record Stopping(
         int steps, OptionalDouble loss, OptionalDouble gradientNorm, boolean rounding) {
     /** Refuses targets that are not positive and finite. */
     public Stopping {
+        requireNonNull(gradientNorm, "gradientNorm");
+        requireNonNull(loss, "loss");
         requireTarget("loss", loss);
         requireTarget("gradientNorm", gradientNorm);
         OptimizeRefusal.require(steps >= 0, "steps", steps, "a number ≥ 0");

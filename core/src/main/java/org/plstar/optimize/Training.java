@@ -1,5 +1,7 @@
 package org.plstar.optimize;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -87,6 +89,7 @@ public final class Training implements Checkpointed, AutoCloseable {
      * @param w the point that the descent moves
      */
     public static Training of(Descent descent, Storage w) {
+        requireNonNull(descent, "descent");
         return new Training(descent, w);
     }
 
@@ -95,6 +98,7 @@ public final class Training implements Checkpointed, AutoCloseable {
      * explains it.
      */
     public Training knowing(OptionalDouble lambdaMax) {
+        requireNonNull(lambdaMax, "lambdaMax");
         curvature = lambdaMax;
         return this;
     }

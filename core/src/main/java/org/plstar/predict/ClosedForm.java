@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.plstar.array.Matrix;
@@ -50,6 +52,7 @@ public final class ClosedForm implements AutoCloseable {
      * @throws Refusal DIVERGES if a residual grows beyond the range of numbers
      */
     public double[] training(Filter filter, double[] f0, double[] y, int outputs) {
+        requireNonNull(filter, "filter");
         check(filter);
         double[] f = spectrum.apply(filter::residual, residual(f0, y), outputs);
         for (int i = 0; i < f.length; i++) {
@@ -68,6 +71,7 @@ public final class ClosedForm implements AutoCloseable {
      * @throws Refusal DIVERGES if a residual grows beyond the range of numbers
      */
     public double[] elsewhere(Filter filter, double[] f0, double[] there, double[] y, int outputs) {
+        requireNonNull(filter, "filter");
         check(filter);
         double[] z = spectrum.coefficients(residual(f0, y), outputs);
         spectrum.scale(filter::gain, z, outputs);
@@ -86,6 +90,7 @@ public final class ClosedForm implements AutoCloseable {
      * largest ‖k(x)‖ sup|g'| n ε λ_max ‖r_0‖.
      */
     public double error(Filter filter, double[] f0, double[] y) {
+        requireNonNull(filter, "filter");
         double[] r = residual(f0, y);
         double most = 0;
         double[] row = new double[turned.columns()];

@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Operand;
@@ -40,6 +42,9 @@ public final class Ensemble {
      * @param test 𝒦 on the other rows, [n*, n*]
      */
     public static Ensemble of(ClosedForm dynamics, Matrix nngp, Matrix cross, Matrix test) {
+        requireNonNull(cross, "cross");
+        requireNonNull(nngp, "nngp");
+        requireNonNull(test, "test");
         int n = dynamics.spectrum().size();
         int others = dynamics.others();
         TeamProducts.require(nngp, n, n, "nngp");
@@ -50,6 +55,7 @@ public final class Ensemble {
 
     /** The mean at the other rows, [n*, outputs] row-major, for targets y [n, outputs]. */
     public double[] mean(Filter filter, double[] y, int outputs) {
+        requireNonNull(filter, "filter");
         return dynamics.elsewhere(
                 filter,
                 new double[y.length],
@@ -60,6 +66,7 @@ public final class Ensemble {
 
     /** The mean at the training rows, [n, outputs] row-major, for targets y [n, outputs]. */
     public double[] trainingMean(Filter filter, double[] y, int outputs) {
+        requireNonNull(filter, "filter");
         return dynamics.training(filter, new double[y.length], y, outputs);
     }
 
@@ -69,6 +76,7 @@ public final class Ensemble {
      * @throws Refusal NOT_SEMIDEFINITE if a variance is below 0 by more than rounding
      */
     public Matrix covariance(Filter filter) {
+        requireNonNull(filter, "filter");
         try (Matrix a = dynamics.weights(filter)) {
             // 𝒦** - A 𝒦*ᵀ + (A 𝒦 - 𝒦*) Aᵀ
             Matrix covariance = test.copy();

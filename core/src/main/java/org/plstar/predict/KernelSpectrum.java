@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.plstar.array.Matrix;
@@ -46,6 +48,7 @@ public final class KernelSpectrum implements AutoCloseable {
      *     than rounding
      */
     public static KernelSpectrum of(Matrix kernel, Workers workers) {
+        requireNonNull(workers, "workers");
         Require.atLeast(1, kernel.rows(), PredictRefusal.SIZE, "rows");
         TeamProducts.require(kernel, kernel.rows(), kernel.rows(), "kernel");
         requireSymmetric(kernel);
@@ -124,6 +127,7 @@ public final class KernelSpectrum implements AutoCloseable {
      * @param residual r [n, outputs] row-major
      */
     public double[] unfitted(double[] residual, int outputs) {
+        requireNonNull(residual, "residual");
         Require.finite(residual, PredictRefusal.NOT_FINITE, "residual");
         return apply(new Filter.Limit()::residual, residual, outputs);
     }

@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.plstar.refusal.Require;
@@ -47,6 +49,7 @@ public record LearningCurve(
 
     /** Copies the eigenvalues; refuses numbers that no curve has, with RANGE. */
     public LearningCurve {
+        requireNonNull(eigenvalues, "eigenvalues");
         Require.notNegative(floor, PredictRefusal.RANGE, "floor");
         Require.notNegative(factor, PredictRefusal.RANGE, "factor");
         Require.positive(exponent, PredictRefusal.RANGE, "exponent");
@@ -72,6 +75,7 @@ public record LearningCurve(
      * @param eigenvalues of {@link #operator}
      */
     public static LearningCurve of(double[] rows, double[] errors, double[] eigenvalues) {
+        requireNonNull(eigenvalues, "eigenvalues");
         Require.size(rows.length, errors.length, PredictRefusal.SIZE, "errors");
         requirePositive(rows, "number of rows");
         requirePositive(errors, "error");

@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.refusal.Refusal;
@@ -22,6 +24,8 @@ import org.plstar.refusal.Require;
 public record LeftOutRidge(double ridge, double loss, double[] errors, double[] dual) {
     /** Refuses what is not finite; copies. */
     public LeftOutRidge {
+        requireNonNull(dual, "dual");
+        requireNonNull(errors, "errors");
         Require.notNegative(ridge, PredictRefusal.RANGE, "ridge");
         Require.notNegative(loss, PredictRefusal.RANGE, "loss");
         Require.finite(errors, PredictRefusal.NOT_FINITE, "errors");

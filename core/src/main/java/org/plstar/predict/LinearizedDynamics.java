@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -42,6 +44,7 @@ public final class LinearizedDynamics {
      * @param weight c, the factor of each squared residual in the loss, twice
      */
     public static LinearizedDynamics of(Matrix kernel, double[] residual, double weight) {
+        requireNonNull(kernel, "kernel");
         return of(kernel, residual, weight, Workers.alone());
     }
 
@@ -51,6 +54,8 @@ public final class LinearizedDynamics {
      */
     public static LinearizedDynamics of(
             Matrix kernel, double[] residual, double weight, Workers workers) {
+        requireNonNull(workers, "workers");
+        requireNonNull(kernel, "kernel");
         int n = residual.length;
         Require.atLeast(1, n, PredictRefusal.SIZE, "rows");
         TeamProducts.require(kernel, n, n, "kernel");
@@ -211,6 +216,7 @@ public final class LinearizedDynamics {
      * @throws Refusal DIVERGES if a number grows beyond the range of numbers
      */
     public double[] displacement(Matrix eigenvectors, double eta, long steps) {
+        requireNonNull(eigenvectors, "eigenvectors");
         int n = coefficients.length;
         require(eta, steps);
         TeamProducts.require(eigenvectors, n, n, "eigenvectors");

@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
@@ -54,6 +56,7 @@ public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInve
      * @param ridge s², above 0; or 0, where eigenvalues that count as 0 are left out
      */
     static RegularizedInverse of(KernelSpectrum spectrum, double ridge) {
+        requireNonNull(spectrum, "spectrum");
         return new SpectralInverse(spectrum, ridge);
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
@@ -75,6 +77,7 @@ public final class RidgeFit {
      * @throws Refusal NOT_SEMIDEFINITE if the features that are not penalized are dependent
      */
     public static RidgeFit of(RegularizedInverse inverse, RidgeTargets targets) {
+        requireNonNull(targets, "targets");
         return new RidgeFit(inverse, targets);
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.plstar.array.Matrix;
 import org.plstar.refusal.Require;
@@ -51,6 +53,7 @@ public record RidgeTargets(
 
     /** The same targets with features that are not penalized. */
     public RidgeTargets withFixed(double[] h, int columns) {
+        requireNonNull(h, "h");
         return new RidgeTargets(y, outputs, h, columns, roots);
     }
 
@@ -60,6 +63,7 @@ public record RidgeTargets(
      * @param weights m_i, above 0
      */
     public RidgeTargets withWeights(double... weights) {
+        requireNonNull(weights, "weights");
         return new RidgeTargets(
                 y,
                 outputs,

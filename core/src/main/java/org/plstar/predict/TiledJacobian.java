@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -32,6 +34,8 @@ public final class TiledJacobian implements AdjointOperator {
      */
     public TiledJacobian(
             RowTiles cut, IntFunction<ResidualSystem> tile, double[] w, Workers workers) {
+        requireNonNull(tile, "tile");
+        requireNonNull(w, "w");
         int rows = 0;
         for (int s = 0; s < cut.strands(); s++) {
             JacobianStrand strand = strand(cut, s, tile, w, workers);
@@ -49,6 +53,8 @@ public final class TiledJacobian implements AdjointOperator {
             IntFunction<ResidualSystem> tile,
             double[] w,
             Workers workers) {
+        requireNonNull(tile, "tile");
+        requireNonNull(w, "w");
         return new JacobianStrand(
                 IntStream.range(cut.firstTile(strand), cut.firstTile(strand + 1))
                         .mapToObj(tile)
@@ -76,6 +82,8 @@ public final class TiledJacobian implements AdjointOperator {
 
     @Override
     public void apply(double[] v, double[] y) {
+        requireNonNull(v, "v");
+        requireNonNull(y, "y");
         OperatorRefusal.requireVectors(columns(), rows(), v, y);
         int at = 0;
         for (JacobianStrand s : strands) {
@@ -87,6 +95,8 @@ public final class TiledJacobian implements AdjointOperator {
 
     @Override
     public void applyTranspose(double[] u, double[] g) {
+        requireNonNull(g, "g");
+        requireNonNull(u, "u");
         OperatorRefusal.requireVectors(rows(), columns(), u, g);
         StrandFold<double[]> fold = new StrandFold<>(TiledJacobian::sum);
         int at = 0;

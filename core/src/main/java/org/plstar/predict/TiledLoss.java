@@ -115,6 +115,11 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
         return curvature(Quantity.GAUSS_NEWTON, w);
     }
 
+    @Override
+    public LossCurvature stepCurvature(Storage w, long most) {
+        return curvature(Quantity.STEP_CURVATURE, w);
+    }
+
     private LossCurvature curvature(Quantity quantity, Storage w) {
         LossCurvature.Pass pass = new LossCurvature.Pass() {
             private long point;

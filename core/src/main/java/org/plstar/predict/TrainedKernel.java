@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.array.Matrix;
@@ -305,6 +307,8 @@ public final class TrainedKernel implements AutoCloseable {
      * @param own K of each other row with itself, [n*]
      */
     public double[] deviations(Matrix cross, double[] own, Width width) {
+        requireNonNull(cross, "cross");
+        requireNonNull(own, "own");
         Require.finite(own, PredictRefusal.NOT_FINITE, "own");
         TeamProducts.require(cross, own.length, z.length, "cross");
         double[] deviations = new double[own.length];

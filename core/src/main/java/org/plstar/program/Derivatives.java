@@ -20,6 +20,7 @@ public final class Derivatives {
      * @return the program's outputs and, for each that varies, {@code prefix + output}
      */
     public static Program jvp(Program program, Predicate<String> wrt, String prefix) {
+        requireNonNull(prefix, "prefix");
         Linearization l = Linearize.of(program, wrt, prefix);
         ProgramBuilder b = new ProgramBuilder();
         Map<String, Value> primal = b.inline(l.primal(), Map.of());

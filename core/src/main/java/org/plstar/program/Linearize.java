@@ -1,5 +1,7 @@
 package org.plstar.program;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class Linearize {
      *     be new to the program
      */
     public static Linearization of(Program program, Predicate<String> wrt, String prefix) {
+        requireNonNull(prefix, "prefix");
         Linearize l = new Linearize(prefix);
         for (Node n : program.nodes()) {
             Value[] in = n.operands().stream().map(l.values::get).toArray(Value[]::new);

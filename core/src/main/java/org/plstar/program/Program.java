@@ -1,5 +1,7 @@
 package org.plstar.program;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ public final class Program {
 
     /** Whether there is an output of that name. */
     public boolean hasOutput(String name) {
+        requireNonNull(name, "name");
         return outputs.containsKey(name);
     }
 

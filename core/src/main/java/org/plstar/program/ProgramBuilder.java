@@ -30,11 +30,13 @@ public final class ProgramBuilder extends BuilderOps {
 
     /** A parameter of the given shape, without named axes. */
     public Value param(String name, Shape shape) {
+        requireNonNull(shape, "shape");
         return leaf(name, new Op.Param(name, new Type(Axes.NONE, shape)));
     }
 
     /** Data with the given type. */
     public Value input(String name, Type type) {
+        requireNonNull(type, "type");
         return leaf(name, new Op.Input(name, type));
     }
 
@@ -68,6 +70,8 @@ public final class ProgramBuilder extends BuilderOps {
     /** Applies an op to values of this builder; equal applications are shared. */
     @Override
     public Value add(Op op, Value... operands) {
+        requireNonNull(op, "op");
+        requireNonNull(operands, "operands");
         List<Integer> ids = new ArrayList<>();
         List<Type> types = new ArrayList<>();
         for (Value v : operands) {
@@ -83,6 +87,7 @@ public final class ProgramBuilder extends BuilderOps {
 
     /** Makes a value an output with a name; types of per-seed results are unchanged. */
     public void output(String name, Value value) {
+        requireNonNull(value, "value");
         if (outputs.putIfAbsent(requireNonNull(name, "name"), own(value).id()) != null) {
             throw Refusal.of(
                     ProgramRefusal.NAME_TWICE,

@@ -1,5 +1,7 @@
 package org.plstar.program;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.plstar.array.BinaryFn;
 import org.plstar.array.Shape;
@@ -13,8 +15,15 @@ import org.plstar.array.UnaryFn;
  * @param builder the one that made it, which refuses values of others
  */
 public record Value(int id, Type type, ProgramBuilder builder) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public Value {
+        requireNonNull(builder, "builder");
+        requireNonNull(type, "type");
+    }
+
     /** The elementwise sum this + other. */
     public Value add(Value other) {
+        requireNonNull(other, "other");
         return builder.add(this, other);
     }
 
@@ -25,6 +34,7 @@ public record Value(int id, Type type, ProgramBuilder builder) {
 
     /** The elementwise difference this - other. */
     public Value sub(Value other) {
+        requireNonNull(other, "other");
         return builder.subtract(this, other);
     }
 
@@ -35,6 +45,7 @@ public record Value(int id, Type type, ProgramBuilder builder) {
 
     /** The elementwise product this ∘ other. */
     public Value mul(Value other) {
+        requireNonNull(other, "other");
         return builder.mul(this, other);
     }
 
@@ -45,6 +56,7 @@ public record Value(int id, Type type, ProgramBuilder builder) {
 
     /** The elementwise quotient this / other. */
     public Value div(Value other) {
+        requireNonNull(other, "other");
         return builder.div(this, other);
     }
 
@@ -60,6 +72,7 @@ public record Value(int id, Type type, ProgramBuilder builder) {
 
     /** The function f of every element. */
     public Value apply(UnaryFn f) {
+        requireNonNull(f, "f");
         return builder.unary(f, this);
     }
 
@@ -97,11 +110,14 @@ public record Value(int id, Type type, ProgramBuilder builder) {
 
     /** The number 1 where this &lt; other, otherwise 0; its derivative is 0. */
     public Value less(Value other) {
+        requireNonNull(other, "other");
         return builder.compare(BinaryFn.GREATER, other, this);
     }
 
     /** The value {@code yes} where this is not 0, otherwise {@code no}. */
     public Value choose(Value yes, Value no) {
+        requireNonNull(no, "no");
+        requireNonNull(yes, "yes");
         return builder.select(this, yes, no);
     }
 

@@ -77,6 +77,18 @@ public interface DifferentiableLoss {
     }
 
     /**
+     * An operator that steps are chosen by, nowhere below {@link #gaussNewton} at w: that of
+     * {@link Loss#bound}; by default the same.
+     *
+     * @param w [p]; copied
+     * @param most bytes that may be kept of the pass at w
+     * @throws Refusal PROGRAM where there are no Gauss–Newton products
+     */
+    default LossCurvature stepCurvature(Storage w, long most) {
+        return gaussNewton(w, most);
+    }
+
+    /**
      * This loss on at most {@code size} samples at a time.
      *
      * @param mode how the model trains, absent where it trains as it is evaluated

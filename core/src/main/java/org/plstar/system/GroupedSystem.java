@@ -1,5 +1,7 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -59,6 +61,7 @@ public final class GroupedSystem {
          * kept, not copied.
          */
         public Group {
+            requireNonNull(program, "program");
             Require.atLeast(1, rows.length, SystemRefusal.SIZE, "equations of a group");
             Require.that(
                     ids.length % rows.length == 0 && numbers.length % rows.length == 0,
@@ -81,6 +84,7 @@ public final class GroupedSystem {
      * @param groups whose rows together are 0 to n - 1, each at least once
      */
     public GroupedSystem(int unknowns, double[] targets, List<Group> groups) {
+        requireNonNull(targets, "targets");
         SystemRefusal.requireFinite("target", targets);
         BitSet rows = new BitSet(targets.length);
         for (Group g : groups) {

@@ -1,5 +1,9 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Require;
@@ -19,6 +23,31 @@ public interface Loss {
     /** The cross-entropy of targets and model, in nats: see {@link CrossEntropy}. */
     Loss CROSS_ENTROPY = new CrossEntropy();
 
+    /**
+     * Huber's loss Σ_c h(f_c - y_c), h(r) = ½ r² for |r| &lt; δ and δ(|r| - ½ δ) elsewhere.
+     *
+     * <p>Its text is {@code huber} for δ = 1, else such as {@code huber(0.5)}.
+     *
+     * @param delta δ, from 1e-30 to 1e30
+     * @throws org.plstar.refusal.Refusal RANGE for another δ
+     */
+    static Loss huber(double delta) {
+        return new HuberLoss(delta);
+    }
+
+    /**
+     * The loss of a text, as {@link #text} gives it: {@code square}, {@code cross-entropy},
+     * {@code huber}, {@code huber(0.5)}; absent for other texts.
+     *
+     * @throws org.plstar.refusal.Refusal RANGE for a δ that {@link #huber} refuses
+     */
+    static Optional<Loss> named(String text) {
+        return Stream.of(SQUARE, CROSS_ENTROPY)
+                .filter(l -> l.text().equals(text))
+                .findFirst()
+                .or(() -> HuberLoss.of(text));
+    }
+
     /** The name of the loss as text, such as {@code cross-entropy}. */
     String text();
 
@@ -26,12 +55,22 @@ public interface Loss {
     Value perSample(ProgramBuilder b, Value f, Value y);
 
     /**
+     * A loss whose Hessian in the outputs is at least this one's, whatever the outputs of either,
+     * by default this loss; steps are chosen by the curvature of it, as this one's may vanish.
+     */
+    default Loss bound() {
+        return this;
+    }
+
+    /**
      * Refuses targets that the loss cannot have; by default all finite ones are allowed.
      *
      * @param targets [N, C] row-major, finite, not modified
      * @throws org.plstar.refusal.Refusal with {@link SystemRefusal#TARGETS}
      */
-    default void requireTargets(double[] targets, int outputs) {}
+    default void requireTargets(double[] targets, int outputs) {
+        requireNonNull(targets, "targets");
+    }
 
     /**
      * Targets with label smoothing: (1 - ε) y + ε/C, the mixture of y with the uniform
@@ -44,6 +83,7 @@ public interface Loss {
      * @param epsilon ε in [0, 1)
      */
     public static double[] smoothed(double[] targets, int outputs, double epsilon) {
+        requireNonNull(targets, "targets");
         Require.that(
                 epsilon >= 0 && epsilon < 1,
                 SystemRefusal.RANGE,

@@ -1,5 +1,7 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -42,6 +44,7 @@ public final class LossCurvature implements LinearOperator {
      * @param precision of the products
      */
     public LossCurvature(Pass pass, Storage w, Precision precision, Workers workers) {
+        requireNonNull(workers, "workers");
         Require.finite(w.toDoubles(0, w.size()), SystemRefusal.NOT_FINITE, "w");
         this.pass = pass;
         this.workers = workers;
@@ -91,6 +94,8 @@ public final class LossCurvature implements LinearOperator {
 
     @Override
     public void apply(double[] x, double[] y) {
+        requireNonNull(x, "x");
+        requireNonNull(y, "y");
         int p = at.size();
         OperatorRefusal.requireVectors(columns(), rows(), x, y);
         if (at.precision() == Precision.DOUBLE) {

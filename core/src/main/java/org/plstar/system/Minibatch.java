@@ -176,6 +176,7 @@ public final class Minibatch implements SampledLoss {
 
     @Override
     public double value(Storage w) {
+        requireNonNull(w, "w");
         return pass.value(w, count);
     }
 

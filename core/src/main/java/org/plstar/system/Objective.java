@@ -1,5 +1,7 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.array.Precision;
@@ -47,6 +49,12 @@ public final class Objective implements DifferentiableLoss {
             double[] weights,
             Precision precision,
             Workers workers) {
+        requireNonNull(system, "system");
+        requireNonNull(loss, "loss");
+        requireNonNull(loss.text(), "the text of loss");
+        requireNonNull(weights, "weights");
+        requireNonNull(precision, "precision");
+        requireNonNull(workers, "workers");
         this.system = system;
         this.loss = loss;
         this.precision = precision;
@@ -151,11 +159,13 @@ public final class Objective implements DifferentiableLoss {
 
     @Override
     public double value(Storage w) {
+        requireNonNull(w, "w");
         return all.value(w, system.samples());
     }
 
     @Override
     public double gradient(Storage w, Storage g) {
+        requireNonNull(g, "g");
         require(g);
         return all.gradient(w, g, system.samples());
     }
@@ -204,8 +214,17 @@ public final class Objective implements DifferentiableLoss {
 
     @Override
     public LossCurvature gaussNewton(Storage w, long most) {
-        Program product = LossPrograms.gaussNewton(system, loss);
-        ObjectiveProducts products = products();
+        return gaussNewton(loss, w, most);
+    }
+
+    @Override
+    public LossCurvature stepCurvature(Storage w, long most) {
+        return gaussNewton(loss.bound(), w, most);
+    }
+
+    private LossCurvature gaussNewton(Loss of, Storage w, long most) {
+        Program product = LossPrograms.gaussNewton(system, of);
+        ObjectiveProducts products = products(of);
         return products.product(
                 w,
                 ObjectiveProducts.productSplit(product),
@@ -215,7 +234,12 @@ public final class Objective implements DifferentiableLoss {
     }
 
     ObjectiveProducts products() {
-        return new ObjectiveProducts(system, loss, precision, workers, this::binding);
+        return products(loss);
+    }
+
+    /** The products of another loss of the same outputs and targets. */
+    ObjectiveProducts products(Loss of) {
+        return new ObjectiveProducts(system, of, precision, workers, this::binding);
     }
 
     /** Refuses parameters or gradients in another precision than this objective's. */

@@ -1,5 +1,7 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -57,6 +59,7 @@ public final class OutputHessian implements LinearOperator {
      * @throws Refusal SIZE or NOT_FINITE
      */
     public static OutputHessian at(ResidualSystem system, double[] w, double[] u, Workers workers) {
+        requireNonNull(w, "w");
         return new OutputHessian(system, w, u, workers);
     }
 
@@ -67,6 +70,7 @@ public final class OutputHessian implements LinearOperator {
      */
     public static OutputHessian ofEquation(
             ResidualSystem system, double[] w, int equation, Workers workers) {
+        requireNonNull(w, "w");
         Require.index(equation, system.equations(), SystemRefusal.RANGE, "equation");
         int c = system.outputs();
         ResidualSystem one = system.perSample() ? system.rows(equation / c) : system;
@@ -103,6 +107,8 @@ public final class OutputHessian implements LinearOperator {
 
     @Override
     public void apply(double[] x, double[] y) {
+        requireNonNull(x, "x");
+        requireNonNull(y, "y");
         OperatorRefusal.requireVectors(columns(), rows(), x, y);
         pass.apply(binding(), Precision.DOUBLE.of(x), Precision.DOUBLE.of(y));
     }

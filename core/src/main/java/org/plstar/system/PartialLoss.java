@@ -1,5 +1,7 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,11 +29,16 @@ public final class PartialLoss {
         /** A product with the Hessian. */
         HESSIAN,
         /** A product with the generalized Gauss–Newton matrix. */
-        GAUSS_NEWTON;
+        GAUSS_NEWTON,
+        /** A product with the generalized Gauss–Newton matrix of {@link Loss#bound}. */
+        STEP_CURVATURE;
 
         /** Whether the quantity is a product with a direction. */
         public boolean product() {
-            return this == HESSIAN || this == GAUSS_NEWTON;
+            return switch (this) {
+                case VALUE, GRADIENT -> false;
+                case HESSIAN, GAUSS_NEWTON, STEP_CURVATURE -> true;
+            };
         }
     }
 
@@ -57,6 +64,8 @@ public final class PartialLoss {
      * @param g [p], overwritten; of size 0 for the loss alone
      */
     public double of(int first, int count, Storage w, Storage g) {
+        requireNonNull(g, "g");
+        requireNonNull(w, "w");
         requireSamples(first, count);
         requireApart(w, g);
         if (g.size() > 0) {
@@ -120,11 +129,7 @@ public final class PartialLoss {
 
     /** A linearization that is kept from now on, or one for this pass only. */
     private KeptLinearization linearized(Quantity of, int first, int count) {
-        KeptLinearization split = splits.computeIfAbsent(
-                of,
-                q -> q == Quantity.HESSIAN
-                        ? objective.products().hessianSplit()
-                        : objective.products().gaussNewtonSplit());
+        KeptLinearization split = splits.computeIfAbsent(of, this::split);
         KeptLinearization last = passing;
         KeptLinearization own = last != null && last.isOf(split, count) ? last : split.of(count);
         if (keptBytes + own.bytes() <= most) {
@@ -135,6 +140,15 @@ public final class PartialLoss {
             passing = own;
         }
         return own;
+    }
+
+    private KeptLinearization split(Quantity of) {
+        return switch (of) {
+            case HESSIAN -> objective.products().hessianSplit();
+            case GAUSS_NEWTON -> objective.products().gaussNewtonSplit();
+            case STEP_CURVATURE -> objective.products(objective.loss().bound()).gaussNewtonSplit();
+            case VALUE, GRADIENT -> throw new IllegalStateException(of + " is no product");
+        };
     }
 
     /**

@@ -82,6 +82,7 @@ public final class ResidualSystem {
      * @param targets y, [n]
      */
     public static ResidualSystem of(Program program, double... targets) {
+        requireNonNull(targets, "targets");
         SystemRefusal.requireFinite("target", targets);
         return new ResidualSystem(program, ParamLayout.of(program), Map.of(), Set.of(), 1, targets);
     }
@@ -101,6 +102,8 @@ public final class ResidualSystem {
             Map<String, double[]> inputs,
             int samples,
             double[] targets) {
+        requireNonNull(layout, "layout");
+        requireNonNull(targets, "targets");
         SystemRefusal.requireFinite("target", targets);
         inputs.forEach(SystemRefusal::requireFinite);
         return new ResidualSystem(program, layout, inputs, Set.of(), samples, targets);
@@ -113,6 +116,8 @@ public final class ResidualSystem {
      * @param targets [N, C] row-major; copied
      */
     public static ResidualSystem of(Model model, double[] features, double[] targets) {
+        requireNonNull(features, "features");
+        requireNonNull(targets, "targets");
         return of(model, model.initialBuffers(), features, targets);
     }
 
@@ -128,6 +133,8 @@ public final class ResidualSystem {
      */
     public static ResidualSystem of(
             Model model, Map<String, double[]> buffers, double[] features, double[] targets) {
+        requireNonNull(features, "features");
+        requireNonNull(targets, "targets");
         int width = Math.max(1, model.input().size());
         requireTokens(model, features);
         SystemRefusal.requireFinite("feature", features);
@@ -152,6 +159,7 @@ public final class ResidualSystem {
      * @throws Refusal TOKENS
      */
     public static void requireTokens(Model model, double[] features) {
+        requireNonNull(features, "features");
         if (model instanceof HeadedModel headed) {
             headed.requireMasks(features);
         }
@@ -221,6 +229,7 @@ public final class ResidualSystem {
      * @param y [N, C] row-major; copied
      */
     public ResidualSystem withTargets(double... y) {
+        requireNonNull(y, "y");
         SystemRefusal.requireFinite("target", y);
         return new ResidualSystem(program, layout, inputs.copy(), inputs.live(), samples, y);
     }
@@ -248,6 +257,7 @@ public final class ResidualSystem {
      *     they are
      */
     public ResidualSystem withProgram(Program other, Map<String, double[]> more) {
+        requireNonNull(other, "other");
         more.forEach(SystemRefusal::requireFinite);
         Map<String, double[]> all = inputs.copy();
         all.putAll(more);
@@ -270,6 +280,7 @@ public final class ResidualSystem {
      * @param which at least one, from 0 to N - 1
      */
     public ResidualSystem rows(int... which) {
+        requireNonNull(which, "which");
         for (int row : which) {
             Require.index(row, samples, SystemRefusal.RANGE, "sample");
         }
@@ -309,11 +320,13 @@ public final class ResidualSystem {
      * The numbers of an input, buffers with their present values; not a copy, not to be modified.
      */
     public double[] input(String name) {
+        requireNonNull(name, "name");
         return inputs.get(name);
     }
 
     /** An input's numbers in a precision, all samples; not to be modified. */
     public Storage stored(String input, Precision precision) {
+        requireNonNull(precision, "precision");
         return inputs.stored(input, precision);
     }
 }

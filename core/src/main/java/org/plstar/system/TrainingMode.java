@@ -1,5 +1,7 @@
 package org.plstar.system;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,16 @@ import org.plstar.network.TrainingNetwork;
  */
 public record TrainingMode(
         TrainingNetwork network, String output, SequencedMap<String, double[]> buffers, long seed) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public TrainingMode {
+        requireNonNull(buffers, "buffers");
+        requireNonNull(network, "network");
+        requireNonNull(output, "output");
+    }
+
     /** The mode of a model with the given running statistics. */
     public static TrainingMode of(Model model, SequencedMap<String, double[]> buffers, long seed) {
+        requireNonNull(buffers, "buffers");
         return new TrainingMode(
                 model.training(), model.program().outputs().getFirst(), buffers, seed);
     }
@@ -33,6 +43,7 @@ public record TrainingMode(
      * @param targets [N, C] row-major
      */
     public ResidualSystem firstStep(Model model, double[] features, double[] targets) {
+        requireNonNull(targets, "targets");
         int samples = features.length / Math.max(1, model.input().size());
         int[] all = new int[samples];
         for (int i = 0; i < samples; i++) {

@@ -1,5 +1,7 @@
 package org.plstar.tangent;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,6 +79,7 @@ public final class Jacobian implements AdjointOperator {
      * @param w the point, [p]; kept, and to be left unchanged
      */
     public static Jacobian sharing(ResidualSystem system, double[] w, Workers workers) {
+        requireNonNull(w, "w");
         return new Jacobian(system, w, workers);
     }
 
@@ -119,6 +122,8 @@ public final class Jacobian implements AdjointOperator {
     /** y = J v for v [p]. */
     @Override
     public void apply(double[] v, double[] y) {
+        requireNonNull(v, "v");
+        requireNonNull(y, "y");
         OperatorRefusal.requireVectors(columns(), rows(), v, y);
         Binding b = binding();
         Storage tangent = Precision.DOUBLE.of(v);
@@ -136,6 +141,8 @@ public final class Jacobian implements AdjointOperator {
      */
     @Override
     public void applyTranspose(double[] u, double[] g) {
+        requireNonNull(g, "g");
+        requireNonNull(u, "u");
         OperatorRefusal.requireVectors(rows(), columns(), u, g);
         Binding b = binding().input("u:" + tangentOut, Precision.DOUBLE.of(u), 0);
         Storage out = Precision.DOUBLE.of(g);

@@ -1,5 +1,7 @@
 package org.plstar.tangent;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -122,6 +124,7 @@ public final class KernelBlocks {
      */
     public static KernelBlocks of(
             ResidualSystem system, KernelOutputs outputs, int samples, Workers workers) {
+        requireNonNull(outputs, "outputs");
         return of(system, outputs, KernelMethod.AUTO, samples, 0, workers);
     }
 
@@ -138,6 +141,8 @@ public final class KernelBlocks {
             int samples,
             int tile,
             Workers workers) {
+        requireNonNull(method, "method");
+        requireNonNull(outputs, "outputs");
         Require.atLeast(1, samples, TangentRefusal.RANGE, "samples");
         Require.atLeast(0, tile, TangentRefusal.RANGE, "tile");
         return new KernelBlocks(

@@ -1,5 +1,7 @@
 package org.plstar.tangent;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The share of one parameter in the kernel, and the numbers that are computed for it per sample.
  *
@@ -18,6 +20,12 @@ public record KernelContribution(
         int out,
         int repeats,
         boolean fixed) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public KernelContribution {
+        requireNonNull(param, "param");
+        requireNonNull(structure, "structure");
+    }
+
     /** The form of a per-sample gradient. */
     public enum Structure {
         /**

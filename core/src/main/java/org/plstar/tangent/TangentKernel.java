@@ -1,5 +1,7 @@
 package org.plstar.tangent;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,7 @@ public final class TangentKernel {
 
     /** The kernel of a system, by the method that costs least. */
     public static TangentKernel of(ResidualSystem system, KernelOutputs outputs, Workers workers) {
+        requireNonNull(outputs, "outputs");
         return of(system, outputs, KernelMethod.AUTO, workers, DEFAULT_BUDGET);
     }
 
@@ -86,6 +89,8 @@ public final class TangentKernel {
             KernelMethod method,
             Workers workers,
             long budget) {
+        requireNonNull(method, "method");
+        requireNonNull(outputs, "outputs");
         return new TangentKernel(
                 system, outputs, method, Precision.DOUBLE, workers, budget, _ -> true, false);
     }
@@ -93,6 +98,7 @@ public final class TangentKernel {
     /** A kernel that is computed in the given precision; its matrix has doubles in either case. */
     public static TangentKernel of(
             ResidualSystem system, KernelOutputs outputs, Precision precision, Workers workers) {
+        requireNonNull(outputs, "outputs");
         return new TangentKernel(
                 system,
                 outputs,
@@ -115,6 +121,8 @@ public final class TangentKernel {
             KernelOutputs outputs,
             Predicate<String> parameters,
             Workers workers) {
+        requireNonNull(outputs, "outputs");
+        requireNonNull(parameters, "parameters");
         return new TangentKernel(
                 system,
                 outputs,
@@ -145,6 +153,8 @@ public final class TangentKernel {
             Workers workers,
             long budget,
             Listener listener) {
+        requireNonNull(outputs, "outputs");
+        requireNonNull(w, "w");
         TangentKernel all = new TangentKernel(
                 system,
                 outputs,
@@ -227,6 +237,7 @@ public final class TangentKernel {
      * @param stop asked before each range of pairs of samples, by any thread of the team
      */
     public TangentKernel stoppedBy(BooleanSupplier stop) {
+        requireNonNull(stop, "stop");
         blocks.stopIf(stop);
         return this;
     }
@@ -257,6 +268,7 @@ public final class TangentKernel {
      * @return a new matrix, to be closed by the caller
      */
     public Matrix at(double[] w) {
+        requireNonNull(w, "w");
         return at(precision.of(w));
     }
 
@@ -313,6 +325,7 @@ public final class TangentKernel {
      * this kernel.
      */
     public void into(Matrix k, double[] w) {
+        requireNonNull(w, "w");
         into(k, precision.of(w));
     }
 
@@ -323,6 +336,7 @@ public final class TangentKernel {
      * @return [N·C, M·C], or [N, M] if outputs are summed; to be closed by the caller
      */
     public Matrix cross(double[] w, ResidualSystem other) {
+        requireNonNull(w, "w");
         if (!other.program().equals(system.program())) {
             throw Refusal.of(
                     TangentRefusal.PROGRAM,

@@ -47,6 +47,84 @@ final class LossTest {
     }
 
     @Test
+    void hubersLossIsTheSquareWithinDeltaAndLinearBeyond() {
+        for (Precision p : Precision.values()) {
+            double u = p.unitRoundoff();
+            for (double delta : new double[] {0.5, 1, 2.25, 1e-3}) {
+                for (double r : new double[] {0, 1e-9, -0.25, 0.75, -1.5, 3, -40, 1e6}) {
+                    double y = 0.125;
+                    At at = at(Loss.huber(delta), p, new double[] {r + y, y}, y, y);
+                    double exact = (p == Precision.FLOAT ? (float) (r + y) : r + y) - y;
+                    double size = Math.abs(exact);
+                    boolean within = size < delta;
+                    double value = within ? exact * exact / 2 : delta * (size - delta / 2);
+                    assertThat(at.loss).isCloseTo(value, within(8 * u * value));
+                    double slope = within ? exact : delta * Math.signum(exact);
+                    assertThat(at.gradient[0]).isCloseTo(slope, within(4 * u * delta));
+                    assertThat(at.gradient[1]).isZero();
+                    assertThat(at.hessianTimesOnes).containsExactly(within ? 1 : 0, 0);
+                }
+            }
+        }
+    }
+
+    @Test
+    void hubersLossIsFiniteForResidualsWhoseSquareOverflows() {
+        At at = at(Loss.huber(2), Precision.DOUBLE, new double[] {-1e200}, 0);
+        assertThat(at.loss).isEqualTo(2e200);
+        assertThat(at.gradient).containsExactly(-2);
+        assertThat(at.hessianTimesOnes).containsExactly(0);
+    }
+
+    @Test
+    void stepsAreChosenByTheSquareThatBoundsHubersLoss() {
+        ProgramBuilder b = new ProgramBuilder();
+        b.output("f", b.param("w", Shape.of(2)));
+        Objective far = Objective.mean(
+                ResidualSystem.of(b.build(), new double[2]),
+                Loss.huber(0.5),
+                Precision.DOUBLE,
+                workers);
+        Storage w = Precision.DOUBLE.of(new double[] {3, 0.25});
+        double[] v = {2, 5};
+        double[] image = new double[2];
+        far.gaussNewton(w).apply(v, image);
+        assertThat(image).containsExactly(0, 5);
+        far.stepCurvature(w, Objective.KEPT_BYTES).apply(v, image);
+        assertThat(image).containsExactly(2, 5);
+        PartialLoss parts = far.parts(0);
+        Storage to = Precision.DOUBLE.allocate(2);
+        Storage of = Precision.DOUBLE.of(v);
+        parts.product(PartialLoss.Quantity.STEP_CURVATURE, 1, 0, 1, w, of, to);
+        assertThat(to.toDoubles(0, 2)).containsExactly(2, 5);
+        parts.product(PartialLoss.Quantity.GAUSS_NEWTON, 1, 0, 1, w, of, to);
+        assertThat(to.toDoubles(0, 2)).containsExactly(0, 5);
+    }
+
+    @Test
+    void aLossIsReadFromItsText() {
+        for (Loss loss : new Loss[] {
+            Loss.SQUARE, Loss.CROSS_ENTROPY, Loss.huber(1), Loss.huber(0.5), Loss.huber(2e-7)
+        }) {
+            assertThat(Loss.named(loss.text())).contains(loss);
+        }
+        assertThat(Loss.huber(1).text()).isEqualTo("huber");
+        assertThat(Loss.huber(2).text()).isEqualTo("huber(2)");
+        assertThat(Loss.huber(0.5).text()).isEqualTo("huber(0.5)");
+        assertThat(Loss.huber(1e-7).text()).isEqualTo("huber(1E-7)");
+        for (String text : new String[] {"", "Square", "huber()", "huber(x)", "huber(1", "hinge"}) {
+            assertThat(Loss.named(text)).isEmpty();
+        }
+        for (double delta : new double[] {0, -1, 1e31, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> Loss.huber(delta))
+                    .hasFieldOrPropertyWithValue("code", SystemRefusal.RANGE);
+        }
+        assertThat(LossKind.of(Loss.huber(3))).isEqualTo(LossKind.HUBER);
+        assertThat(LossKind.of(Loss.SQUARE)).isEqualTo(LossKind.SQUARE);
+        assertThat(LossKind.of(Loss.CROSS_ENTROPY)).isEqualTo(LossKind.CROSS_ENTROPY);
+    }
+
+    @Test
     void crossEntropyIsExactAtLogitsOfAThousand() {
         for (Precision p : Precision.values()) {
             At wrong = at(

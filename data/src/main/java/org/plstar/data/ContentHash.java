@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +18,7 @@ public final class ContentHash {
 
     /** SHA-256 of the file's bytes in hexadecimal. Cost: one read of the file. */
     public static String of(Path file) {
+        requireNonNull(file, "file");
         return of(List.of(file));
     }
 

@@ -2,6 +2,7 @@ package org.plstar.data;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,6 +41,12 @@ public record Dataset(
      *     features have one name; INFINITE_VALUE if a feature is NaN or infinite
      */
     public Dataset {
+        requireNonNull(contentHash, "contentHash");
+        requireNonNull(missing, "missing");
+        requireNonNull(schema, "schema");
+        requireNonNull(source, "source");
+        requireNonNull(featureNames, "featureNames");
+        requireNonNull(inputShape, "inputShape");
         featureNames = List.copyOf(featureNames);
         inputShape = List.copyOf(inputShape);
         int width = featureNames.size();
@@ -92,6 +99,7 @@ public record Dataset(
      * @throws org.plstar.refusal.Refusal as {@link #of(String, List, double[][], Target)}
      */
     public static Dataset of(double[][] features, double... targets) {
+        requireNonNull(targets, "targets");
         return of(
                 "rows", counted(features), features, new Target.Regression(targets, List.of("y")));
     }
@@ -104,10 +112,13 @@ public record Dataset(
      * @throws org.plstar.refusal.Refusal as {@link #of(String, List, double[][], Target)}
      */
     public static Dataset of(double[][] features, List<String> classes) {
+        Require.elements(classes, "classes");
         return of("rows", counted(features), features, Target.Classes.of(classes));
     }
 
     private static List<String> counted(double[][] features) {
+        requireNonNull(features, "features");
+        Require.elements(Arrays.asList(features), "features");
         return IntStream.rangeClosed(1, features.length == 0 ? 0 : features[0].length)
                 .mapToObj(j -> "x" + j)
                 .toList();
@@ -126,6 +137,9 @@ public record Dataset(
     public static Dataset of(
             String name, List<String> featureNames, double[][] features, Target target) {
         requireNonNull(name, "name");
+        requireNonNull(features, "features");
+        Require.elements(featureNames, "featureNames");
+        Require.elements(Arrays.asList(features), "features");
         int d = featureNames.size();
         double[] flat = new double[Math.multiplyExact(features.length, d)];
         if (features.length != target.rows()) {
@@ -252,6 +266,7 @@ public record Dataset(
 
     /** The same data under another name. */
     public Dataset named(String name) {
+        requireNonNull(name, "name");
         return new Dataset(
                 name,
                 contentHash,
@@ -266,6 +281,7 @@ public record Dataset(
 
     /** The same rows in another shape with as many numbers. */
     public Dataset withShape(List<Integer> shape) {
+        requireNonNull(shape, "shape");
         return new Dataset(
                 source,
                 contentHash,

@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +22,10 @@ import java.util.Map;
 public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> conflicts) {
     /** Copies {@code conflicts}. */
     public Duplicates {
+        requireNonNull(kept, "kept");
+        requireNonNull(place, "place");
+        requireNonNull(weight, "weight");
+        requireNonNull(conflicts, "conflicts");
         conflicts = List.copyOf(conflicts);
     }
 
@@ -108,6 +114,7 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
      * too optimistic.
      */
     public static int[] shared(Dataset training, Dataset test) {
+        requireNonNull(training, "training");
         RowIndex index = new RowIndex(training);
         int[] shared = new int[test.rows()];
         int count = 0;

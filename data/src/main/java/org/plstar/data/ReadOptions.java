@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,6 +40,16 @@ public record ReadOptions(
         Optional<TokenColumn> text) {
     /** Takes copies. */
     public ReadOptions {
+        requireNonNull(categories, "categories");
+        requireNonNull(inputArray, "inputArray");
+        requireNonNull(missing, "missing");
+        requireNonNull(rows, "rows");
+        requireNonNull(spelling, "spelling");
+        requireNonNull(task, "task");
+        requireNonNull(text, "text");
+        requireNonNull(unknown, "unknown");
+        requireNonNull(ignored, "ignored");
+        requireNonNull(targets, "targets");
         targets = List.copyOf(targets);
         ignored = List.copyOf(ignored);
     }
@@ -104,6 +116,7 @@ public record ReadOptions(
 
             /** Copies {@code named}. */
             public Automatic {
+                requireNonNull(named, "named");
                 named = List.copyOf(named);
             }
         }
@@ -115,6 +128,7 @@ public record ReadOptions(
         record Named(List<String> columns) implements Categories {
             /** Copies {@code columns}. */
             public Named {
+                requireNonNull(columns, "columns");
                 columns = List.copyOf(columns);
             }
         }
@@ -143,6 +157,7 @@ public record ReadOptions(
 
     /** These options with other target columns. */
     public ReadOptions withTargets(String... columns) {
+        requireNonNull(columns, "columns");
         return new ReadOptions(
                 List.of(columns),
                 task,
@@ -159,6 +174,7 @@ public record ReadOptions(
 
     /** These options with another task. */
     public ReadOptions withTask(Task other) {
+        requireNonNull(other, "other");
         return new ReadOptions(
                 targets,
                 other,
@@ -175,6 +191,7 @@ public record ReadOptions(
 
     /** These options with another treatment of missing values. */
     public ReadOptions withMissing(MissingValues other) {
+        requireNonNull(other, "other");
         return new ReadOptions(
                 targets,
                 task,
@@ -191,6 +208,7 @@ public record ReadOptions(
 
     /** These options with other categorical columns. */
     public ReadOptions withCategories(Categories other) {
+        requireNonNull(other, "other");
         return new ReadOptions(
                 targets,
                 task,
@@ -207,6 +225,7 @@ public record ReadOptions(
 
     /** These options without the given columns. */
     public ReadOptions withIgnored(String... columns) {
+        requireNonNull(columns, "columns");
         return new ReadOptions(
                 targets,
                 task,
@@ -255,6 +274,7 @@ public record ReadOptions(
 
     /** These options with another name for the feature array of an NPZ file. */
     public ReadOptions withInputArray(String name) {
+        requireNonNull(name, "name");
         return new ReadOptions(
                 targets,
                 task,
@@ -271,6 +291,7 @@ public record ReadOptions(
 
     /** These options with cells that are written in another way. */
     public ReadOptions withSpelling(Spelling other) {
+        requireNonNull(other, "other");
         return new ReadOptions(
                 targets,
                 task,
@@ -287,6 +308,7 @@ public record ReadOptions(
 
     /** These options with another treatment of categories that training has not seen. */
     public ReadOptions withUnknown(UnknownCategories other) {
+        requireNonNull(other, "other");
         return new ReadOptions(
                 targets,
                 task,
@@ -319,6 +341,7 @@ public record ReadOptions(
 
     /** These options with a column of text, which becomes tokens. */
     public ReadOptions withText(TokenColumn column) {
+        requireNonNull(column, "column");
         return new ReadOptions(
                 targets,
                 task,

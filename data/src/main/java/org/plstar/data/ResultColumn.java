@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -28,6 +30,12 @@ public sealed interface ResultColumn {
      */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Numbers(String name, double[] values) implements ResultColumn {
+        /** Refuses null with a {@link NullPointerException}. */
+        public Numbers {
+            requireNonNull(name, "name");
+            requireNonNull(values, "values");
+        }
+
         private static final int DIGITS = 6;
 
         @Override
@@ -56,6 +64,12 @@ public sealed interface ResultColumn {
      */
     @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
     record Integers(String name, int[] values) implements ResultColumn {
+        /** Refuses null with a {@link NullPointerException}. */
+        public Integers {
+            requireNonNull(name, "name");
+            requireNonNull(values, "values");
+        }
+
         @Override
         public int rows() {
             return values.length;
@@ -72,6 +86,8 @@ public sealed interface ResultColumn {
     record Texts(String name, List<String> values) implements ResultColumn {
         /** Copies {@code values}. */
         public Texts {
+            requireNonNull(name, "name");
+            requireNonNull(values, "values");
             values = List.copyOf(values);
         }
 

@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.refusal.Require;
 
 /**
@@ -12,11 +14,13 @@ import org.plstar.refusal.Require;
 public record RowNumbers(String unit, int[] numbers) {
     /** Copies the numbers. */
     public RowNumbers {
+        requireNonNull(unit, "unit");
         numbers = numbers.clone();
     }
 
     /** The numbers of rows that are counted {@code first, first + 1, …}. */
     public static RowNumbers counted(String unit, int first, int rows) {
+        requireNonNull(unit, "unit");
         Require.atLeast(0, rows, DataRefusal.ROWS_OUT_OF_RANGE, "rows");
         Require.atLeast(0, first, DataRefusal.ROWS_OUT_OF_RANGE, "first");
         int[] numbers = new int[rows];

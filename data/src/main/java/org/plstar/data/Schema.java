@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,11 @@ public record Schema(
         implements Serializable {
     /** Takes copies; what was stored before there were spellings or texts has the usual ones. */
     public Schema {
+        requireNonNull(spelling, "spelling");
+        requireNonNull(texts, "texts");
+        requireNonNull(columns, "columns");
+        requireNonNull(ignored, "ignored");
+        requireNonNull(targets, "targets");
         columns = List.copyOf(columns);
         targets = List.copyOf(targets);
         ignored = List.copyOf(ignored);
@@ -34,6 +41,8 @@ public record Schema(
 
     /** The schema of a file of which no column was left out. */
     public Schema(List<Column> columns, List<String> targets) {
+        requireNonNull(columns, "columns");
+        requireNonNull(targets, "targets");
         this(columns, targets, List.of(), Spelling.USUAL, List.of());
     }
 
@@ -48,6 +57,11 @@ public record Schema(
 
     /** A column of numbers: one feature of the same name. */
     public record Numeric(String name) implements Column {
+        /** Refuses null with a {@link NullPointerException}. */
+        public Numeric {
+            requireNonNull(name, "name");
+        }
+
         @Override
         public List<String> features() {
             return List.of(name);
@@ -63,6 +77,8 @@ public record Schema(
     public record OneHot(String name, List<String> categories) implements Column {
         /** Copies {@code categories}. */
         public OneHot {
+            requireNonNull(name, "name");
+            requireNonNull(categories, "categories");
             categories = List.copyOf(categories);
         }
 
@@ -86,6 +102,7 @@ public record Schema(
 
     /** A schema of plain numeric columns. */
     public static Schema numeric(List<String> names, List<String> targets) {
+        requireNonNull(targets, "targets");
         return new Schema(names.stream().map(name -> (Column) new Numeric(name)).toList(), targets);
     }
 

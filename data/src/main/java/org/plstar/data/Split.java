@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.refusal.Require;
@@ -10,8 +12,16 @@ import org.plstar.refusal.Require;
  * @param test absent when no row is held back
  */
 public record Split(Dataset training, Optional<Dataset> test) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public Split {
+        requireNonNull(test, "test");
+        requireNonNull(training, "training");
+    }
+
     /** The split with the rows of a test file, or without test rows; nothing is drawn. */
     public static Split given(Dataset training, Optional<Dataset> test) {
+        requireNonNull(test, "test");
+        requireNonNull(training, "training");
         return new Split(Trainable.check(training), test);
     }
 

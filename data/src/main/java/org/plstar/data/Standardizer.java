@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -37,6 +39,12 @@ public record Standardizer(
      * Copies; refuses arrays of another length than the names, and scales that are not positive.
      */
     public Standardizer {
+        requireNonNull(scaling, "scaling");
+        requireNonNull(constant, "constant");
+        requireNonNull(mean, "mean");
+        requireNonNull(names, "names");
+        requireNonNull(scale, "scale");
+        requireNonNull(shift, "shift");
         names = List.copyOf(names);
         constant = List.copyOf(constant);
         mean = checked("mean", mean, names.size());
@@ -102,6 +110,8 @@ public record Standardizer(
      *     ever changes
      */
     public static Standardizer fit(Dataset training, Scaling scaling) {
+        requireNonNull(scaling, "scaling");
+        requireNonNull(training, "training");
         return fit(training, scaling, Set.of());
     }
 
@@ -113,6 +123,8 @@ public record Standardizer(
      *     ever changes
      */
     public static Standardizer fit(Dataset training, Scaling scaling, Set<String> unscaled) {
+        requireNonNull(scaling, "scaling");
+        requireNonNull(training, "training");
         ColumnMoments moments = ColumnMoments.of(training);
         int width = training.width();
         for (int j = 0; j < width; j++) {

@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +32,7 @@ public sealed interface Target {
     record Classes(int[] labels, List<String> classNames) implements Target {
         /** Copies; refuses a label of no class with UNKNOWN_CLASS, and two classes of one name. */
         public Classes {
+            Require.elements(classNames, "classNames");
             classNames = List.copyOf(classNames);
             requireDifferent("class", classNames);
             labels = labels.clone();
@@ -68,6 +71,7 @@ public sealed interface Target {
 
         /** The class of each row by its name; classes are in alphabetical order. */
         public static Classes of(List<String> rows) {
+            Require.elements(rows, "rows");
             List<String> names = rows.stream().distinct().sorted().toList();
             return new Classes(rows.stream().mapToInt(names::indexOf).toArray(), names);
         }
@@ -95,6 +99,7 @@ public sealed interface Target {
          * @throws org.plstar.refusal.Refusal INFINITE_VALUE if a value is NaN or infinite
          */
         public Regression {
+            Require.elements(names, "names");
             names = List.copyOf(names);
             requireDifferent("target", names);
             if (names.isEmpty() || values.length % names.size() != 0) {
@@ -172,6 +177,7 @@ public sealed interface Target {
 
         @Override
         public None select(int[] rows) {
+            requireNonNull(rows, "rows");
             for (int row : rows) {
                 requireRow(row, this.rows);
             }
@@ -195,6 +201,7 @@ public sealed interface Target {
 
     /** Refuses the same name for two columns or classes. */
     static void requireDifferent(String kind, List<String> names) {
+        requireNonNull(kind, "kind");
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!seen.add(name)) {

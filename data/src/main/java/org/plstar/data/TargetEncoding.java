@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -28,6 +30,7 @@ public sealed interface TargetEncoding {
      * standardized numbers for regression.
      */
     static TargetEncoding forSquareLoss(Target training) {
+        requireNonNull(training, "training");
         return forSquareLoss(training, TargetScaling.STANDARDIZED);
     }
 
@@ -37,6 +40,8 @@ public sealed interface TargetEncoding {
      * @throws Refusal CONSTANT_TARGET if numbers that never change are to be standardized
      */
     static TargetEncoding forSquareLoss(Target training, TargetScaling scaling) {
+        requireNonNull(scaling, "scaling");
+        requireNonNull(training, "training");
         return switch (training) {
             case Target.Classes classes
             when classes.classNames().size() == 2 -> new Signs(classes.classNames());
@@ -54,6 +59,7 @@ public sealed interface TargetEncoding {
      * Numbers are refused.
      */
     static TargetEncoding forCrossEntropy(Target training) {
+        requireNonNull(training, "training");
         return switch (training) {
             case Target.Classes classes -> new OneHot(classes.classNames());
             case Target.None _ -> throw noTargets();
@@ -91,6 +97,7 @@ public sealed interface TargetEncoding {
     record Signs(List<String> classNames) implements OfClasses {
         /** Copies {@code classNames}. */
         public Signs {
+            requireNonNull(classNames, "classNames");
             classNames = List.copyOf(classNames);
             Require.size(2, classNames.size(), DataRefusal.WIDTH_DIFFERS, "classes");
         }
@@ -126,6 +133,7 @@ public sealed interface TargetEncoding {
     record OneHot(List<String> classNames) implements OfClasses {
         /** Copies {@code classNames}. */
         public OneHot {
+            requireNonNull(classNames, "classNames");
             classNames = List.copyOf(classNames);
         }
 
@@ -184,6 +192,7 @@ public sealed interface TargetEncoding {
          * not positive.
          */
         public Standardized {
+            requireNonNull(names, "names");
             names = List.copyOf(names);
             Require.size(names.size(), mean.length, DataRefusal.WIDTH_DIFFERS, "mean");
             Require.size(names.size(), deviation.length, DataRefusal.WIDTH_DIFFERS, "deviation");

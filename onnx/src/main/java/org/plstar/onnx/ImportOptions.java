@@ -1,5 +1,7 @@
 package org.plstar.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,30 +53,41 @@ public record ImportOptions(
 
     /** Copies the maps. */
     public ImportOptions {
+        requireNonNull(frozen, "frozen");
+        requireNonNull(output, "output");
+        requireNonNull(samples, "samples");
+        requireNonNull(trained, "trained");
+        requireNonNull(widened, "widened");
+        requireNonNull(extents, "extents");
+        requireNonNull(rows, "rows");
         extents = Map.copyOf(extents);
         rows = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rows));
     }
 
     /** The options with other frozen initializers. */
     public ImportOptions withFrozen(Predicate<String> which) {
+        requireNonNull(which, "which");
         return new ImportOptions(
                 which, extents, samples, output, untied, rows, trained, constant, widened);
     }
 
     /** The same where these initializers alone, and none that is frozen, may be parameters. */
     public ImportOptions withTrained(Predicate<String> which) {
+        requireNonNull(which, "which");
         return new ImportOptions(
                 frozen, extents, samples, output, untied, rows, which, constant, widened);
     }
 
     /** The options with other extents of open axes. */
     public ImportOptions withExtents(Map<String, Integer> of) {
+        requireNonNull(of, "of");
         return new ImportOptions(
                 frozen, of, samples, output, untied, rows, trained, constant, widened);
     }
 
     /** The options with another axis that counts samples. */
     public ImportOptions withSamples(String axis) {
+        requireNonNull(axis, "axis");
         return new ImportOptions(
                 frozen,
                 extents,
@@ -95,6 +108,7 @@ public record ImportOptions(
 
     /** The same for rows that are made of other arrays. */
     public ImportOptions withRows(SequencedMap<String, Integer> arrays) {
+        requireNonNull(arrays, "arrays");
         return new ImportOptions(
                 frozen, extents, samples, output, untied, arrays, trained, constant, widened);
     }
@@ -107,6 +121,7 @@ public record ImportOptions(
 
     /** The same where these initializers of few bits are parameters. */
     public ImportOptions withWidened(Predicate<String> those) {
+        requireNonNull(those, "those");
         return new ImportOptions(
                 frozen, extents, samples, output, untied, rows, trained, constant, those);
     }

@@ -1,5 +1,7 @@
 package org.plstar.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +61,8 @@ public final class OnnxExport {
             Map<String, double[]> buffers,
             Precision precision)
             throws IOException {
+        requireNonNull(buffers, "buffers");
+        requireNonNull(w, "w");
         write(file, network.program(), network.layout(), w, buffers, precision);
     }
 
@@ -78,6 +82,7 @@ public final class OnnxExport {
             Map<String, double[]> fixed,
             Precision precision)
             throws IOException {
+        requireNonNull(w, "w");
         write(file, program, layout, w, fixed, precision, new LinkedHashMap<>());
     }
 
@@ -99,6 +104,8 @@ public final class OnnxExport {
             Precision precision,
             SequencedMap<String, String> metadata)
             throws IOException {
+        requireNonNull(w, "w");
+        requireNonNull(metadata, "metadata");
         write(file, program, layout, w, fixed, precision, metadata, false);
     }
 
@@ -123,6 +130,8 @@ public final class OnnxExport {
             SequencedMap<String, String> metadata,
             boolean mixed)
             throws IOException {
+        requireNonNull(w, "w");
+        requireNonNull(metadata, "metadata");
         ModelProto model = model(program, layout, w, fixed, precision, metadata, mixed);
         WholeFile.write(file, model::writeTo);
     }

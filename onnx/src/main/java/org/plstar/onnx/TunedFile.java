@@ -1,5 +1,7 @@
 package org.plstar.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -132,6 +134,7 @@ public final class TunedFile {
      * @throws Refusal CHANGED or UNREADABLE if the file is no longer what it was
      */
     public static Optional<TunedFile> of(Model model) {
+        requireNonNull(model, "model");
         Optional<HeadedModel> head =
                 model instanceof HeadedModel h ? Optional.of(h) : Optional.empty();
         Model body = head.map(HeadedModel::body).orElse(model);

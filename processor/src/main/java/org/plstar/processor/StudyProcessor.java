@@ -176,7 +176,12 @@ public final class StudyProcessor extends AbstractProcessor {
                                 request,
                                 Character.toUpperCase(name.charAt(0)) + name.substring(1),
                                 c.asType(),
-                                copy.apply("value")));
+                                copy.apply(
+                                        c.asType().getKind().isPrimitive()
+                                                ? "value"
+                                                : "java.util.Objects.requireNonNull(value, \""
+                                                        + name
+                                                        + "\")")));
             } else if (processingEnv.getTypeUtils().asElement(c.asType()) instanceof TypeElement t
                     && has(t, PART)) {
                 withers(t, holder + "." + name + "()", which, copy, request, b);

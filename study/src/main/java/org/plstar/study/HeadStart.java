@@ -1,5 +1,7 @@
 package org.plstar.study;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +39,7 @@ public final class HeadStart {
      *     one
      */
     public static double[] features(HeadedModel model, double[] x, Workers workers) {
+        requireNonNull(x, "x");
         ResidualSystem.requireTokens(model, x);
         int n = x.length / model.input().size();
         Map<String, double[]> inputs = new LinkedHashMap<>(model.initialBuffers());
@@ -90,6 +93,7 @@ public final class HeadStart {
      * @return W [C, D] row-major, then b [C]
      */
     public static double[] head(double[] dual, double[] h, int width) {
+        requireNonNull(dual, "dual");
         requireRows(h, width);
         Require.finite(dual, StudyRefusal.RANGE, "dual");
         Require.that(
@@ -114,6 +118,7 @@ public final class HeadStart {
 
     /** The model with a head that starts as the regression on the training rows. */
     public static HeadedModel of(HeadedModel model, PreparedDataset data) {
+        requireNonNull(data, "data");
         return model.startingFrom(() -> ridge(model, data));
     }
 

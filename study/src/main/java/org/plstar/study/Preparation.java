@@ -1,5 +1,7 @@
 package org.plstar.study;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,27 +46,37 @@ public record Preparation(
      * The usual scaling of features for such rows, and standardized targets, for the square loss.
      */
     public static Preparation standardizing(Dataset training) {
+        requireNonNull(training, "training");
         return RAW.withFeatures(Standardizer.Scaling.usualFor(training))
                 .withTargets(TargetScaling.STANDARDIZED);
     }
 
     /** Copies the names. */
     public Preparation {
+        requireNonNull(features, "features");
+        requireNonNull(known, "known");
+        requireNonNull(loss, "loss");
+        requireNonNull(outputs, "outputs");
+        requireNonNull(targets, "targets");
+        requireNonNull(unscaled, "unscaled");
         unscaled = Set.copyOf(unscaled);
     }
 
     /** The same preparation with these features as they are. */
     public Preparation withUnscaled(Set<String> names) {
+        requireNonNull(names, "names");
         return new Preparation(features, names, targets, known, loss, outputs, inPlace);
     }
 
     /** The same preparation with another scaling of the features. */
     public Preparation withFeatures(Standardizer.Scaling scaling) {
+        requireNonNull(scaling, "scaling");
         return new Preparation(scaling, unscaled, targets, known, loss, outputs, inPlace);
     }
 
     /** The same preparation with another scaling of the targets. */
     public Preparation withTargets(TargetScaling scaling) {
+        requireNonNull(scaling, "scaling");
         return new Preparation(features, unscaled, scaling, known, loss, outputs, inPlace);
     }
 
@@ -73,6 +85,7 @@ public record Preparation(
      * rows are.
      */
     public Preparation withKnown(TargetEncoding.Standardized scaling) {
+        requireNonNull(scaling, "scaling");
         return new Preparation(
                 features,
                 unscaled,
@@ -85,11 +98,13 @@ public record Preparation(
 
     /** The same preparation for another loss. */
     public Preparation withLoss(Loss other) {
+        requireNonNull(other, "other");
         return new Preparation(features, unscaled, targets, known, other, outputs, inPlace);
     }
 
     /** The same preparation for a model with a given number of outputs. */
     public Preparation withOutputs(OptionalInt count) {
+        requireNonNull(count, "count");
         return new Preparation(features, unscaled, targets, known, loss, count, inPlace);
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.study;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +29,7 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
-import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -48,6 +50,19 @@ public record PreparedDataset(
         List<Integer> repeated,
         Optional<Duplicates> testDuplicates,
         List<String> notes) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public PreparedDataset {
+        requireNonNull(duplicates, "duplicates");
+        requireNonNull(encoding, "encoding");
+        requireNonNull(features, "features");
+        requireNonNull(notes, "notes");
+        requireNonNull(repeated, "repeated");
+        requireNonNull(standardizer, "standardizer");
+        requireNonNull(test, "test");
+        requireNonNull(testDuplicates, "testDuplicates");
+        requireNonNull(training, "training");
+    }
+
     private static final int MOST_NAMED = 8;
     private static final double TEST_FRACTION = 0.2;
 
@@ -95,6 +110,7 @@ public record PreparedDataset(
      * targets are not scaled. The rows are not modified.
      */
     public static PreparedDataset raw(Dataset training) {
+        requireNonNull(training, "training");
         return of(new Split(training, Optional.empty()), Preparation.RAW, List.of());
     }
 
@@ -103,6 +119,7 @@ public record PreparedDataset(
      * targets are standardized. The rows are not modified.
      */
     public static PreparedDataset standardized(Dataset training) {
+        requireNonNull(training, "training");
         return of(
                 Split.given(training, Optional.empty()),
                 Preparation.standardizing(training),
@@ -116,6 +133,7 @@ public record PreparedDataset(
      * @throws Refusal if a value is missing everywhere, or numbers to be standardized never change
      */
     public static PreparedDataset of(Split split, Preparation how, List<String> notes) {
+        requireNonNull(notes, "notes");
         Trainable.measurable(split.training());
         if (how.targets() == TargetScaling.STANDARDIZED && how.known().isEmpty()) {
             Trainable.changing(split.training());
@@ -147,9 +165,13 @@ public record PreparedDataset(
         if (how.known().isPresent()) {
             return how.known().get();
         }
-        return pair || how.loss().equals(Loss.CROSS_ENTROPY)
-                ? TargetEncoding.forCrossEntropy(target)
-                : TargetEncoding.forSquareLoss(target, how.targets());
+        if (pair) {
+            return TargetEncoding.forCrossEntropy(target);
+        }
+        return switch (LossKind.of(how.loss())) {
+            case CROSS_ENTROPY -> TargetEncoding.forCrossEntropy(target);
+            case SQUARE, HUBER, OWN -> TargetEncoding.forSquareLoss(target, how.targets());
+        };
     }
 
     /**
@@ -170,6 +192,7 @@ public record PreparedDataset(
 
     /** The data with some of the training rows, not prepared again. */
     public PreparedDataset withTraining(Dataset some) {
+        requireNonNull(some, "some");
         return new PreparedDataset(
                 some,
                 test,

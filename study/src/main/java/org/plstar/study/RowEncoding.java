@@ -1,5 +1,7 @@
 package org.plstar.study;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import org.plstar.array.Shape;
@@ -34,6 +36,11 @@ public record RowEncoding(
         TargetEncoding targets) {
     /** Copies {@code features} and {@code inputShape}. */
     public RowEncoding {
+        requireNonNull(schema, "schema");
+        requireNonNull(standardizer, "standardizer");
+        requireNonNull(targets, "targets");
+        requireNonNull(features, "features");
+        requireNonNull(inputShape, "inputShape");
         features = List.copyOf(features);
         inputShape = List.copyOf(inputShape);
     }

@@ -78,16 +78,19 @@ public record Session(Workers workers, Progress progress, BooleanSupplier stop, 
 
     /** The session with the same threads and another listener. */
     public Session withProgress(Progress listener) {
+        requireNonNull(listener, "listener");
         return new Session(workers, listener, stop, engine);
     }
 
     /** The session with the same threads and another condition to stop. */
     public Session withStop(BooleanSupplier asked) {
+        requireNonNull(asked, "asked");
         return new Session(workers, progress, asked, engine);
     }
 
     /** The session with the same threads and another engine. */
     public Session withEngine(Engine other) {
+        requireNonNull(other, "other");
         return new Session(workers, progress, stop, other);
     }
 

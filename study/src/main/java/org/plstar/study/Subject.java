@@ -26,6 +26,7 @@ public record Subject(
         requireNonNull(data, "data");
         requireNonNull(model, "model");
         requireNonNull(loss, "loss");
+        requireNonNull(loss.text(), "the text of loss");
         requireNonNull(state, "state");
         requireNonNull(start, "start");
         requireNonNull(words, "words");

@@ -82,6 +82,13 @@ final class Fleet {
             t("blobs", "dense", "--loss cross-entropy --steps 400 --eta 3"),
             t("blobs", "dense(16) tanh dense", "--loss cross-entropy --steps 300"),
             t("blobs", "dense(16) tanh dense softmax", "--steps 300"),
+            t("outl", TANH, "--loss huber --steps 300"),
+            t("heavy", TANH, "--loss huber(0.5) --steps 300"),
+            t("curvn", "dense(16) tanh dense", "--loss huber(0.2) --eta 60 --steps 300"),
+            t("iris", TANH, "--loss huber(0.2) --eta 40 --steps 400"),
+            t("smooth", RELU, "--loss huber(0.1) --optimizer adam --steps 200"),
+            t("smooth", "dense(16) tanh dense tanh", "--loss huber(0.5) --steps 200"),
+            t("linn", "dense", "--loss huber(0.01) --steps 400"),
             t("blobs", TANH, "--steps 150"),
             t("blobsn", TANH, "--steps 300"),
             t(
@@ -321,6 +328,7 @@ final class Fleet {
             advise("@dup --target target", "dense(64)~tanh~dense"),
             advise("@smooth --target target", "dense(64)~tanh~dense~relu"),
             "advise iris --network dense(16)~tanh~dense --loss cross-entropy --quiet --out %/a",
+            "advise iris --network dense(16)~tanh~dense --loss huber --quiet --out %/a",
             "advise wine --network dense(32)~relu~dense --quiet --out %/a",
             "advise iris --network dense(64)~relu~dense --verify --quiet --out %/a",
             evaluate("@blobs", "--steps 150"),
@@ -352,6 +360,8 @@ final class Fleet {
             "spectrum @dup --target target --network dense(16)~relu~dense --of hessian --trace"
                     + " --dense 1 --quiet --out %/s",
             "spectrum iris --network dense(16)~tanh~dense --of kernel --quiet --out %/s",
+            "spectrum wine --network dense(16)~tanh~dense --loss huber(0.5) --bottom 2 --quiet"
+                    + " --out %/s",
             "kernel iris --network dense(16)~tanh~dense --quiet --out %/K.npy",
             "kernel wine --network dense(16)~tanh~dense --infinite ntk --quiet --out %/K.npy",
             "infinite iris --rows 40 --network dense(64)~tanh~dense --time 1,inf --ensemble"
@@ -551,6 +561,8 @@ final class Fleet {
             "landscape @smooth --target target --network dense(16)~tanh~dense --quiet --out"
                     + " %/l",
             "landscape @eq3 --target target --network dense --quiet --out %/l",
+            "landscape @heavy --target target --network dense(16)~tanh~dense --loss huber --quiet"
+                    + " --out %/l",
             "spectrum @lin --target target --network dense --of hessian --bottom 2 --quiet"
                     + " --out %/s",
             "linearity iris --rows 8 --network dense({m})~tanh~dense --widths 16,32 --seeds 2"

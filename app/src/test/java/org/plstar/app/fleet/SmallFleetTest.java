@@ -68,6 +68,16 @@ class SmallFleetTest {
                         "--loss cross-entropy --balance --steps 100",
                         "Good on new rows:"),
                 small(
+                        "outl",
+                        "dense(32) tanh dense",
+                        "--loss huber(0.5) --steps 100",
+                        "Good on new rows: R²"),
+                small(
+                        "smooth",
+                        "dense(16) tanh dense tanh",
+                        "--loss huber(0.2) --eta 40 --steps 100",
+                        "No weights fit these targets: the last layer, tanh,"),
+                small(
                         "eq3",
                         "dense(bias=false)",
                         "--standardize none --targets raw --task regression --test-fraction 0 --steps 400",

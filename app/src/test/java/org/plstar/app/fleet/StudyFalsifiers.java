@@ -176,7 +176,7 @@ final class StudyFalsifiers {
                     TO_TARGET_BY_BATCHES,
                     TO_TARGET_FAR,
                     STEP_ALONE,
-                    NOT_OF_CROSS_ENTROPY,
+                    NOT_OF_THIS_LOSS,
                     KERNEL_OF_SOME_ROWS,
                     WEIGHTS_LEAVE,
                     TRIED,

@@ -26,7 +26,7 @@ final class PythonModule {
                 "model: Any, X: Any = None, y: Any = None",
                 Map.of(
                         "loss",
-                        "Literal[\"square\", \"cross_entropy\"] | Callable[..., Any] = \"square\"",
+                        "str | Callable[..., Any] = \"square\"",
                         "inputs",
                         SCALED,
                         "targets",
@@ -71,9 +71,10 @@ final class PythonModule {
                                 + " DataFrame or path also a column's name"),
                 Map.entry(
                         "loss",
-                        "the loss: square or cross_entropy; with the latter whole"
-                                + " numbers are classes; of a torch module also an nn.MSELoss,"
-                                + " nn.CrossEntropyLoss or nn.BCEWithLogitsLoss"),
+                        "the loss: square, cross_entropy, with which whole numbers are classes,"
+                                + " or huber, such as huber(0.5); of a torch module also an"
+                                + " nn.MSELoss, nn.HuberLoss, nn.SmoothL1Loss, nn.CrossEntropyLoss"
+                                + " or nn.BCEWithLogitsLoss"),
                 Map.entry(
                         "inputs",
                         "how features are scaled: per_feature, robust, global or none; default:"

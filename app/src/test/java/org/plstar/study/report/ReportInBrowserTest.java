@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -332,6 +333,67 @@ class ReportInBrowserTest {
         assertThat(labels("drift")).isEqualTo(before);
         browser.button("drift", "Zoom in").click();
         assertThat(labels("drift")).isNotEqualTo(before);
+    }
+
+    /** What a label of a reference line lies on: curves, other labels, the edge of the picture. */
+    private static final String LABELS_ON = """
+            const card = plstar.page.cards.find(c => c.state.chart.id === 'labels');
+            const names = card.state.chart.references.map(r => r.label.slice(0, 8));
+            const texts = [...card.plot.querySelectorAll('text')].map(t => [t, t.getBoundingClientRect()]);
+            const labels = texts.filter(([t]) => names.some(n => t.textContent.startsWith(n)));
+            const wrong = labels.length === names.length ? [] : [`${labels.length} of ${names.length} labels`];
+            const frame = card.stage.getBoundingClientRect();
+            for (const [t, b] of labels) {
+              if (b.left < frame.left || b.right > frame.right || b.top < frame.top) wrong.push(`${t.textContent} leaves the chart`);
+              for (const [other, o] of texts) {
+                if (other !== t && b.left < o.right && o.left < b.right && b.top + 2 < o.bottom && o.top + 2 < b.bottom) wrong.push(`${t.textContent} on ${other.textContent}`);
+              }
+            }
+            const colours = card.state.chart.series.map(s => plstar.theme.colour(card.theme(), plstar.model.groups, s));
+            for (const path of [...card.plot.querySelectorAll('path')].filter(p => colours.includes(p.getAttribute('stroke')))) {
+              const to = path.getScreenCTM();
+              for (let at = 0; at <= path.getTotalLength(); at++) {
+                const p = path.getPointAtLength(at).matrixTransform(to);
+                for (const [t, b] of labels) {
+                  if (p.x > b.left && p.x < b.right && p.y > b.top + 1 && p.y < b.bottom - 1) wrong.push(`${t.textContent} on a curve`);
+                }
+              }
+            }
+            return [...new Set(wrong)];
+            """;
+
+    @Test
+    void labelsOfLinesLieOffAllCurvesAndOffEachOther() throws IOException {
+        Values x = Values.of(IntStream.rangeClosed(0, 100).mapToDouble(i -> i).toArray());
+        Chart chart = Chart.of("labels", "t", "s", Axis.linear("x"), Axis.linear("y"))
+                .with(Series.line("falls", "network", x, map(x, t -> 100 - t)))
+                .with(Series.line("rises", "test", x, map(x, t -> t)))
+                .with(Series.line("waves", "other", x, map(x, t -> 50 + 45 * Math.sin(t / 4))));
+        for (double at : new double[] {50, 52, 80, 5}) {
+            chart = chart.with(Reference.horizontal(at, "horizontal line at " + at));
+        }
+        for (double at : new double[] {40, 43, 46, 99}) {
+            chart = chart.with(Reference.vertical(at, "vertical line at " + at));
+        }
+        Report sample = SampleReports.run();
+        for (int width : new int[] {1280, 700, 390}) {
+            open(
+                    new Report(
+                            "t",
+                            "",
+                            sample.account(),
+                            List.of(Section.of("c", "", chart)),
+                            sample.provenance()),
+                    width,
+                    900);
+            assertThat((List<?>) browser.run(LABELS_ON)).as("width " + width).isEmpty();
+        }
+    }
+
+    private static Values map(Values x, DoubleUnaryOperator f) {
+        return Values.of(IntStream.range(0, x.size())
+                .mapToDouble(i -> f.applyAsDouble(x.at(i).orElseThrow()))
+                .toArray());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.plstar.array.random;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import org.plstar.array.ArrayRefusal;
 import org.plstar.refusal.Require;
@@ -20,11 +22,13 @@ public final class RandomStream {
 
     /** The stream of a seed for a purpose; streams of different seeds or purposes are unrelated. */
     public static RandomStream of(long seed, String purpose) {
+        requireNonNull(purpose, "purpose");
         return new RandomStream(absorb(SplitMix64.mix(seed + SplitMix64.GOLDEN), purpose));
     }
 
     /** The stream for a purpose within this stream. */
     public RandomStream fork(String purpose) {
+        requireNonNull(purpose, "purpose");
         return new RandomStream(
                 absorb(SplitMix64.mix(numbers.seed() ^ SplitMix64.GOLDEN), purpose));
     }

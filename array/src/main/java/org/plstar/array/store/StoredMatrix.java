@@ -1,5 +1,7 @@
 package org.plstar.array.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +45,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
 
     /** Refuses sizes out of their ranges. */
     public StoredMatrix {
+        requireNonNull(place, "place");
         Require.atLeast(1, rows, StoreRefusal.RANGE, "rows");
         Require.atLeast(1, columns, StoreRefusal.RANGE, "columns");
         Require.that(
@@ -54,6 +57,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
 
     /** A square matrix in square chunks. */
     public static StoredMatrix square(ChunkPlace place, int order, int side) {
+        requireNonNull(place, "place");
         return new StoredMatrix(place, order, order, side, side);
     }
 
@@ -132,6 +136,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
      * @throws Refusal ABSENT, DAMAGED or UNREADABLE, with its path
      */
     public void read(int i, int j, double[] to) {
+        requireNonNull(to, "to");
         requireChunk(to);
         String key = key(i, j);
         try {
@@ -192,6 +197,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
      * @throws Refusal UNWRITABLE, with its path
      */
     public void write(int i, int j, double[] from) {
+        requireNonNull(from, "from");
         requireChunk(from);
         String key = key(i, j);
         pad(i, j, from);

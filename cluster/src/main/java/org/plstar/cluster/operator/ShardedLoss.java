@@ -192,7 +192,7 @@ public final class ShardedLoss implements LossPasses {
             case VALUE -> "loss";
             case GRADIENT -> "gradient of the loss";
             case HESSIAN -> "product with the Hessian";
-            case GAUSS_NEWTON -> "product with the Gauss-Newton matrix";
+            case GAUSS_NEWTON, STEP_CURVATURE -> "product with the Gauss-Newton matrix";
         };
         return what
                 + (q.batch().all()

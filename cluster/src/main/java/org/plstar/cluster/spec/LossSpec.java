@@ -5,6 +5,7 @@ import org.plstar.array.Precision;
 import org.plstar.predict.RowTiles;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /**
  * A loss of a network over rows in tiles, which is sent in place of an objective.
@@ -25,12 +26,12 @@ public record LossSpec(
      * @throws Refusal MODEL if it is one of a program's own
      */
     public static String name(Loss loss) {
-        if (!loss.equals(Loss.SQUARE) && !loss.equals(Loss.CROSS_ENTROPY)) {
+        if (LossKind.of(loss) == LossKind.OWN) {
             throw Refusal.of(
                     ClusterRefusal.MODEL,
                     "the loss " + loss.text(),
                     "executors do not know it by name",
-                    "square or cross-entropy",
+                    "square, cross-entropy or huber",
                     "run it on one machine");
         }
         return loss.text();
@@ -38,7 +39,7 @@ public record LossSpec(
 
     /** The loss of a sample. */
     public Loss measured() {
-        return loss.equals(Loss.SQUARE.text()) ? Loss.SQUARE : Loss.CROSS_ENTROPY;
+        return Loss.named(loss).orElseThrow();
     }
 
     /** The division of the rows into tiles and strands. */

@@ -1,5 +1,7 @@
 package org.plstar.program.execute;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.Map;
 import org.plstar.array.Storage;
@@ -19,6 +21,8 @@ public final class Binding {
 
     /** The values of a param or input; not modified. */
     public Binding input(String name, Storage storage, int offset) {
+        requireNonNull(name, "name");
+        requireNonNull(storage, "storage");
         Require.atLeast(0, offset, ProgramRefusal.RANGE, "offset");
         leaves.put(name, new Leaf(storage, offset));
         return this;
@@ -26,6 +30,8 @@ public final class Binding {
 
     /** Binds an output to a place that is overwritten. */
     public Binding output(String name, Storage storage, int offset) {
+        requireNonNull(name, "name");
+        requireNonNull(storage, "storage");
         Require.atLeast(0, offset, ProgramRefusal.RANGE, "offset");
         leaves.put("out " + name, new Leaf(storage, offset));
         return this;

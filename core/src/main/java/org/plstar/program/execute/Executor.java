@@ -1,5 +1,7 @@
 package org.plstar.program.execute;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.Map;
 import org.plstar.array.Precision;
@@ -57,6 +59,8 @@ public final class Executor {
 
     /** An executor with the default memory budget. */
     public static Executor of(Program program, Precision precision, Workers workers) {
+        requireNonNull(precision, "precision");
+        requireNonNull(program, "program");
         return of(program, precision, workers, DEFAULT_BUDGET);
     }
 
@@ -66,6 +70,8 @@ public final class Executor {
      * its threads work on tiles of their own.
      */
     public static Executor of(Program program, Precision precision, Workers workers, long budget) {
+        requireNonNull(precision, "precision");
+        requireNonNull(program, "program");
         return of(program, precision, workers, budget, Tiling.Room.CACHE);
     }
 

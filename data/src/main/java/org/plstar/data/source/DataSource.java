@@ -1,5 +1,7 @@
 package org.plstar.data.source;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,6 +146,8 @@ public final class DataSource {
     /** Reads a program's own test rows as {@link #openTest(Path, ReadOptions, Schema, Target)}. */
     public static Loaded openTest(
             RowSource rows, ReadOptions options, Schema schema, Target training) {
+        requireNonNull(rows, "rows");
+        requireNonNull(training, "training");
         return read(
                 new SourceTable(rows),
                 options.withAllRows(),

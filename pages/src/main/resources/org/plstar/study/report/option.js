@@ -27,11 +27,15 @@ plstar.option = (() => {
 
   const laneHeight = lane => (lane.rows.length <= 2 ? 10 * lane.rows.length : Math.min(40, 7 * lane.rows.length)) + 6;
 
-  /** Margins of the plot in pixels. */
-  function margins(state, view) {
-    const top = view.chart.references.some(r => r.direction === 'vertical') ? 30 : 12;
+  /** Margins of the plot in pixels, and the rows of labels above it; `above` is how many more there are. */
+  function margins(view, above) {
+    const rough = { x: 80, y: 0, width: Math.max(40, view.width - 104), height: 1 };
+    const { vertical } = lines(view, rough);
+    const boxes = plstar.label.rows(vertical.map(l => l.text + '  '), vertical.map(l => l.at), rough);
+    const rows = Math.max(0, ...boxes.map(box => box.row + 1));
+    const top = rows + above === 0 ? 12 : 15 + plstar.label.HEIGHT * (rows + above);
     const lanes = view.lanes.reduce((sum, lane) => sum + laneHeight(lane), view.lanes.length > 0 ? LANE_GAP : 0);
-    return { left: 0, right: 24, top, bottom: 52 + lanes, lanes };
+    return { left: 0, right: 24, top, bottom: 52 + lanes, lanes, rows };
   }
 
   function widest(labels) {
@@ -111,8 +115,9 @@ plstar.option = (() => {
 
   const hole = (p, i) => i === undefined || Number.isNaN(p.vs[i]);
 
-  /** Counts the points of the visible window and those of them that are drawn. */
+  /** Counts the points of the visible window and those of them that are drawn, which it notes. */
   function tally(counts, p, shown, [left, right]) {
+    p.shown = shown;
     const inside = i => p.us[i] >= left && p.us[i] <= right;
     for (let i = 0; i < p.us.length; i++) if (inside(i)) counts.all++;
     counts.shown += shown.filter(inside).length;
@@ -140,28 +145,58 @@ plstar.option = (() => {
     };
   }
 
-  function references(state, view, theme) {
+  /** The lines of references that are in the window, with their pixels, by direction. */
+  function lines(view, plot) {
+    const found = { horizontal: [], vertical: [] };
+    for (const r of view.chart.references) {
+      const flat = r.direction === 'horizontal';
+      const u = (flat ? view.ys : view.xs).forward(r.value);
+      const [low, high] = flat ? view.y : view.x;
+      if (Number.isNaN(u) || u < low || u > high) continue;
+      const part = (u - low) / (high - low);
+      found[r.direction].push({ text: r.label, at: flat ? plot.y + plot.height * (1 - part) : plot.x + plot.width * part });
+    }
+    return found;
+  }
+
+  /**
+   * Where the labels of references stand: of vertical ones above the plot, of horizontal ones in it, where nothing else lies, and
+   * above it where no such place is left; `homeless` says how many.
+   */
+  function labels(view, plot, rows, above) {
+    const { horizontal, vertical } = lines(view, plot);
+    const drawn = [...plstar.label.pieces(view, plot), ...vertical.map(l => [l.at, plot.y, l.at, plot.y + plot.height])];
+    const inside = plstar.label.beside(horizontal.map(l => l.text), horizontal.map(l => l.at), plot, drawn);
+    const homeless = inside.flatMap((box, k) => (box.wrong > 0 ? [k] : [])).slice(0, above);
+    const end = plot.x + plot.width;
+    const top = plstar.label.rows([...vertical.map(l => l.text), ...homeless.map(k => horizontal[k].text)], [...vertical.map(l => l.at), ...homeless.map(() => end)], plot, rows + above);
+    return {
+      homeless: inside.filter(box => box.wrong > 0).length,
+      vertical: vertical.map((l, k) => ({ ...l, box: top[k] })),
+      horizontal: horizontal.map((l, k) => {
+        const out = homeless.indexOf(k);
+        return { ...l, box: out < 0 ? inside[k] : top[vertical.length + out], out: out >= 0 };
+      }),
+    };
+  }
+
+  function references(placed, theme) {
     return {
       type: 'custom', xAxisIndex: 0, yAxisIndex: 0, animation: false, silent: true, clip: false, z: 4, data: [[0, 0]], encode: { x: [], y: [] },
-      renderItem: (params, api) => {
+      renderItem: params => {
         const { x, y, width, height } = params.coordSys;
         const children = [];
-        const draw = (x1, y1, x2, y2, text, tx, ty, align) => children.push(
-          { type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: theme.reference, lineWidth: 1.4, lineDash: [6, 3] } },
-          { type: 'text', style: { text, x: tx, y: ty, align, verticalAlign: 'bottom', fill: theme.text, font: '12px ' + FONT, stroke: theme.background, lineWidth: 3, width: 0.8 * width, overflow: 'truncate', ellipsis: '…' } });
-        for (const r of view.chart.references) {
-          const flat = r.direction === 'horizontal';
-          const u = (flat ? view.ys : view.xs).forward(r.value);
-          const [low, high] = flat ? view.y : view.x;
-          if (Number.isNaN(u) || u < low || u > high) continue;
-          if (flat) {
-            const [, py] = api.coord([view.x[0], u]);
-            draw(x, py, x + width, py, r.label, x + width - 4, py < y + 18 ? py + 17 : py - 2, 'right');
-          } else {
-            const [px] = api.coord([u, view.y[0]]);
-            const side = (px - x) / width;
-            draw(px, y, px, y + height, r.label, px, y - 4, side < 0.2 ? 'left' : side > 0.8 ? 'right' : 'center');
-          }
+        const over = box => y - 2 - plstar.label.HEIGHT * (box.row + 1);
+        const stroke = (x1, y1, x2, y2, more) => children.push({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: theme.reference, lineWidth: 1.4, lineDash: [6, 3], ...more } });
+        const leader = (at, from, to) => stroke(at, from, at, to, { lineWidth: 1, lineDash: null });
+        for (const { at, box } of placed.vertical) stroke(at, y - plstar.label.HEIGHT * box.row, at, y + height);
+        for (const { at, box, out } of placed.horizontal) {
+          stroke(x, at, x + width, at);
+          if (out) leader(x + width, over(box) + plstar.label.HEIGHT, at);
+          else if (box.far > 0) leader(box.x + box.width / 2, box.y < at ? box.y + plstar.label.HEIGHT : box.y, at);
+        }
+        for (const { text, box, out } of [...placed.vertical.map(l => ({ ...l, out: true })), ...placed.horizontal]) {
+          children.push({ type: 'text', style: { text, x: box.x, y: out ? over(box) : box.y, align: 'left', verticalAlign: 'top', fill: theme.text, font: '12px ' + FONT, stroke: theme.background, lineWidth: 3, width: box.width, overflow: 'truncate', ellipsis: '…' } });
         }
         return group(children);
       },
@@ -243,14 +278,18 @@ plstar.option = (() => {
     return [1, -1].map(slope => ({ type: 'line', shape: { x1: at - 3.5, y1: middle - 3.5 * slope, x2: at + 3.5, y2: middle + 3.5 * slope }, style: { stroke: color, lineWidth: 1.8 } }));
   }
 
-  /** The engine's option for a plot of `width` x `height` pixels, with notes on what the picture leaves out. */
-  function build(state, theme, width, height) {
+  /**
+   * The engine's option for a plot of `width` x `height` pixels, with notes on what the picture leaves out; `above` labels of
+   * horizontal lines have no place in the plot.
+   */
+  function build(state, theme, width, height, above = 0) {
     const view = layout(state);
-    const m = margins(state, view);
+    view.width = width;
+    const m = margins(view, above);
     const tall = Math.max(40, height - m.top - m.bottom);
     const yTicks = plstar.scale.ticks(view.ys, view.y[0], view.y[1], Math.max(2, Math.floor(tall / 36)));
-    const labels = widest([...yTicks.major.map(t => t.label), ...view.lanes.map(l => l.label)]);
-    m.left = labels + 38;
+    const wide = widest([...yTicks.major.map(t => t.label), ...view.lanes.map(l => l.label)]);
+    m.left = wide + 38;
     const plot = { width: Math.max(40, width - m.left - m.right), height: tall };
     const xTicks = plstar.scale.ticks(view.xs, view.x[0], view.x[1], Math.max(2, Math.floor(plot.width / 80)));
     const counts = { all: 0, shown: 0, unplaced: 0 };
@@ -259,8 +298,11 @@ plstar.option = (() => {
     const hidden = { axisTick: { show: false }, axisLabel: { show: false }, axisLine: { show: false }, splitLine: { show: false } };
     const grids = [{ left: m.left, right: m.right, top: m.top, height: plot.height, outerBoundsMode: 'none' }];
     const xAxes = [axis(theme, xTicks, view.x, { gridIndex: 0, ...(last === 0 ? named : { axisTick: { show: false, customValues: xTicks.major.map(t => t.u) }, axisLabel: { show: false } }) })];
-    const yAxes = [axis(theme, yTicks, view.y, { gridIndex: 0, name: state.chart.y.label, nameLocation: 'middle', nameGap: labels + 16, nameTruncate: { maxWidth: plot.height } })];
-    const series = [...curves(state, view, theme, plot.width, plot.height, counts), references(state, view, theme), decoration(view, xTicks, yTicks, theme, m.lanes)];
+    const yAxes = [axis(theme, yTicks, view.y, { gridIndex: 0, name: state.chart.y.label, nameLocation: 'middle', nameGap: wide + 16, nameTruncate: { maxWidth: plot.height } })];
+    const drawn = curves(state, view, theme, plot.width, plot.height, counts);
+    const placed = labels(view, { x: m.left, y: m.top, ...plot }, m.rows, above);
+    if (above === 0 && placed.homeless > 0) return build(state, theme, width, height, placed.homeless);
+    const series = [...drawn, references(placed, theme), decoration(view, xTicks, yTicks, theme, m.lanes)];
     let top = m.top + plot.height + LANE_GAP;
     view.lanes.forEach((l, k) => {
       grids.push({ left: m.left, right: m.right, top, height: laneHeight(l), show: true, backgroundColor: theme.lane, borderWidth: 0, outerBoundsMode: 'none' });

@@ -30,8 +30,10 @@ public record Advice(
 
     /** Why no rate, batch size and width is predicted. */
     public enum NoForecast {
-        /** The loss is not the square loss. */
+        /** The loss is cross-entropy. */
         CROSS_ENTROPY,
+        /** The loss is neither the square loss nor cross-entropy. */
+        OTHER_LOSS,
         /** The kernel of all training rows has more equations than the limit. */
         KERNEL_OF_SOME_ROWS
     }
@@ -39,7 +41,8 @@ public record Advice(
     /**
      * Measurements at the start of training.
      *
-     * @param lambdaMax largest curvature on all training rows, in the loss's normalisation
+     * @param lambdaMax largest curvature on all training rows, in the loss's normalisation; for
+     *     Huber's loss that of the square loss, which is at least Huber's
      * @param lambdaMaxTrust how it was found
      * @param lambdaMin λ_min of K/N on the kernel's rows
      * @param condition κ, or why there is none

@@ -37,11 +37,10 @@ public enum AdviceClaim implements Claim {
             MEASURED,
             "To fit the training rows the step alone is known: 1/λ_max = {eta}, half of the limit of"
                     + " the model linearized at the start (λ_max on all training rows, by {trust})"),
-    /** Says that rates and batches are not predicted for cross-entropy. */
-    NOT_OF_CROSS_ENTROPY(
+    /** Says that rates and batches are not predicted for another loss than the square loss. */
+    NOT_OF_THIS_LOSS(
             MEASURED,
-            "Rates, batches and widths in closed form are those of the square loss, not of"
-                    + " cross-entropy"),
+            "Rates, batches and widths in closed form are those of the square loss, not of {loss}"),
     /** Says that rates are not predicted because the kernel is that of some rows. */
     KERNEL_OF_SOME_ROWS(
             MEASURED,

@@ -85,8 +85,12 @@ public final class AdviceClaims {
     private void stepAlone() {
         head(NOTE).measured(AdviceClaim.STEP_ALONE, rows, start.eta(), start.lambdaMaxTrust());
         switch (advice.none().orElseThrow()) {
-            case CROSS_ENTROPY ->
-                say.reason(NOTE).measured(AdviceClaim.NOT_OF_CROSS_ENTROPY, Scope.WHOLE);
+            case CROSS_ENTROPY, OTHER_LOSS ->
+                say.reason(NOTE)
+                        .measured(
+                                AdviceClaim.NOT_OF_THIS_LOSS,
+                                Scope.WHOLE,
+                                request.loss().text());
             case KERNEL_OF_SOME_ROWS ->
                 say.reason(NOTE)
                         .measured(

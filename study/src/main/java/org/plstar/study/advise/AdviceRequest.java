@@ -1,5 +1,7 @@
 package org.plstar.study.advise;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.plstar.network.Model;
@@ -55,6 +57,8 @@ public record AdviceRequest(
      *     or TRAINING_LAYER for batch norm and dropout
      */
     public AdviceRequest {
+        requireNonNull(loss, "loss");
+        requireNonNull(until, "until");
         data.requireFitting(model);
         Require.size(model.layout().size(), start.length, StudyRefusal.RANGE, "start");
         Require.finite(start, StudyRefusal.RANGE, "start");
@@ -72,6 +76,7 @@ public record AdviceRequest(
 
     /** A request for the square loss, from random weights of seed 1, without short trainings. */
     public static AdviceRequest of(PreparedDataset data, Model model) {
+        requireNonNull(data, "data");
         return Description.of(AdviceRequest.class)
                 .make(Map.of(
                         "data",

@@ -26,6 +26,7 @@ import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.advise.Advice.Forecast;
 import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
@@ -83,7 +84,7 @@ final class AdviceStudy {
             int n = values.length;
             ConditionNumber condition = ConditionNumber.of(
                     values[0], values[n - 1], n, request.model().layout().size());
-            boolean exact = request.loss() == Loss.SQUARE && rows.all();
+            boolean exact = request.loss().bound().equals(Loss.SQUARE) && rows.all();
             Estimate top = exact
                     ? new Estimate(
                             values[n - 1],
@@ -190,10 +191,12 @@ final class AdviceStudy {
     }
 
     private Optional<Advice.NoForecast> noForecast() {
-        if (request.loss() != Loss.SQUARE) {
-            return Optional.of(Advice.NoForecast.CROSS_ENTROPY);
-        }
-        return rows.all() ? Optional.empty() : Optional.of(Advice.NoForecast.KERNEL_OF_SOME_ROWS);
+        return switch (LossKind.of(request.loss())) {
+            case CROSS_ENTROPY -> Optional.of(Advice.NoForecast.CROSS_ENTROPY);
+            case HUBER, OWN -> Optional.of(Advice.NoForecast.OTHER_LOSS);
+            case SQUARE ->
+                rows.all() ? Optional.empty() : Optional.of(Advice.NoForecast.KERNEL_OF_SOME_ROWS);
+        };
     }
 
     private Optional<NearLinearWidth> width(

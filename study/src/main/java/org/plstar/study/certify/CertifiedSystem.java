@@ -15,6 +15,7 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -101,18 +102,16 @@ public record CertifiedSystem(
      * @param fix what to do about a loss that no finite weights make least
      */
     public CertifiedSystem require(Loss loss, double[] w0, String what, String fix) {
-        if (loss != Loss.SQUARE) {
-            throw Refusal.of(
-                    CertificateRefusal.LOSS,
-                    what,
-                    loss == Loss.CROSS_ENTROPY
-                            ? "it minimises cross-entropy, which no finite weights bring to its"
-                                    + " least value"
-                            : "it minimises the loss "
-                                    + loss.text()
-                                    + ", of which no theorem speaks",
-                    "the square loss",
-                    fix);
+        String none = switch (LossKind.of(loss)) {
+            case SQUARE -> "";
+            case CROSS_ENTROPY ->
+                "it minimises cross-entropy, which no finite weights bring to its least value";
+            case HUBER ->
+                "it minimises Huber's loss, and the theorems are those of the square loss";
+            case OWN -> "it minimises the loss " + loss.text() + ", of which no theorem speaks";
+        };
+        if (!none.isEmpty()) {
+            throw Refusal.of(CertificateRefusal.LOSS, what, none, "the square loss", fix);
         }
         for (double v : w0) {
             if (!Double.isFinite(v)) {

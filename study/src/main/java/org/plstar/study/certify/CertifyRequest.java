@@ -1,5 +1,7 @@
 package org.plstar.study.certify;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.plstar.certify.CertificateRefusal;
@@ -54,6 +56,9 @@ public record CertifyRequest(
      * @throws org.plstar.refusal.Refusal RANGE for two radii, NOT_FINITE
      */
     public CertifyRequest {
+        requireNonNull(eta, "eta");
+        requireNonNull(measure, "measure");
+        requireNonNull(within, "within");
         if (int8 && within.isPresent()) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
@@ -84,6 +89,7 @@ public record CertifyRequest(
      * @throws org.plstar.refusal.Refusal if there are too many equations
      */
     public static CertifyRequest of(ResidualSystem system, double... w0) {
+        requireNonNull(w0, "w0");
         return of(CertifiedSystem.of(system), w0, OptionalDouble.empty());
     }
 
@@ -111,6 +117,7 @@ public record CertifyRequest(
      * numbers of -127 to 127 times its own step: √Σ n (step/2)².
      */
     public static double roundingRadius(ParamLayout layout, double[] w) {
+        requireNonNull(w, "w");
         double square = 0;
         for (ParamLayout.Entry e : layout.entries()) {
             double most = 0;

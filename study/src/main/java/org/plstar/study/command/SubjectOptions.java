@@ -15,7 +15,7 @@ import org.plstar.study.Subject;
 import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.DataOptions;
 import org.plstar.study.options.GivenOptions;
-import org.plstar.study.options.LossName;
+import org.plstar.study.options.LossText;
 import org.plstar.study.options.NetworkOptions;
 import org.plstar.study.options.RunOrData;
 import org.plstar.study.page.SubjectFacts;
@@ -23,6 +23,7 @@ import org.plstar.study.refusal.RequestRefusal;
 import org.plstar.study.store.LastRun;
 import org.plstar.study.store.RunDirectory;
 import org.plstar.study.store.RunRequest;
+import org.plstar.system.Loss;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,10 +65,12 @@ public class SubjectOptions implements GivenOptions {
 
     @Option(
             names = "--loss",
-            paramLabel = "square|cross-entropy",
-            defaultValue = "square",
+            paramLabel = LossText.LABEL,
+            converter = LossText.class,
+            completionCandidates = LossText.Names.class,
+            defaultValue = LossText.DEFAULT,
             description = "The loss, a mean over rows (default: ${DEFAULT-VALUE}; a run's own).")
-    private LossName loss = LossName.SQUARE;
+    private Loss loss = Loss.SQUARE;
 
     @Option(
             names = "--weights",
@@ -112,17 +115,12 @@ public class SubjectOptions implements GivenOptions {
             return ofRun(run.get(), at);
         }
         Optional<Path> arrays = data.weights(weights);
-        PreparedDataset prepared = data.measured(loss.loss);
+        PreparedDataset prepared = data.measured(loss);
         Model built = network.forTraining(data, prepared);
         ModelState state = arrays.map(file -> Weights.load(file, built))
                 .orElseGet(() -> ModelState.initial(built, common.seed));
         return new Subject(
-                prepared,
-                built,
-                loss.loss,
-                state,
-                state,
-                "at " + data.origin(weights, common.seed));
+                prepared, built, loss, state, state, "at " + data.origin(weights, common.seed));
     }
 
     /** The directory of the given run, or of the last run; absent for a data file. */

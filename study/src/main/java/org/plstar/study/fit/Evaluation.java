@@ -16,6 +16,7 @@ import org.plstar.program.Value;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 import org.plstar.system.ResidualSystem;
 
 /** The outputs of a network on rows, and their quality. */
@@ -75,10 +76,11 @@ final class Evaluation {
 
     /** The mean of the loss over the rows. */
     double loss(Loss loss, double[] f) {
-        if (loss.equals(Loss.SQUARE)) {
-            return square(f);
-        }
-        return loss.equals(Loss.CROSS_ENTROPY) ? crossEntropy(f) : byProgram(loss, f);
+        return switch (LossKind.of(loss)) {
+            case SQUARE -> square(f);
+            case CROSS_ENTROPY -> crossEntropy(f);
+            case HUBER, OWN -> byProgram(loss, f);
+        };
     }
 
     private double byProgram(Loss loss, double[] f) {

@@ -329,6 +329,8 @@ final class FitNumbers {
         }
         return r.plain() && r.eta().isPresent()
                 ? Measured.of(Math.pow(1 - r.eta().getAsDouble() * Math.max(0, kernel.min()), 2))
-                : Measured.absent("the method is not plain gradient descent");
+                : Measured.absent(r.noPrediction()
+                        .map(NoPrediction::reason)
+                        .orElse("the method is not plain gradient descent"));
     }
 }

@@ -88,7 +88,8 @@ public enum FitQuantity {
     LAMBDA_MAX_ALL_ROWS(
             "lambda_max_all_rows",
             "largest eigenvalue, at the start and on all training rows, of JᵀBJ/N, B the Hessian of"
-                    + " the loss in the outputs; for the square loss that of K/N"),
+                    + " the loss in the outputs; for the square loss that of K/N, and for Huber's that"
+                    + " too, which is at least JᵀBJ/N's"),
     /** The condition number κ at the last kernel. */
     CONDITION_NUMBER("condition_number", "lambda_max / lambda_min"),
     /** The smallest observed PL quotient μ. */

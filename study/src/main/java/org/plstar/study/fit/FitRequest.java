@@ -1,5 +1,7 @@
 package org.plstar.study.fit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
@@ -32,6 +34,8 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
      * @throws Refusal OUTPUTS or INPUT if the model is not one for these data
      */
     public FitRequest {
+        requireNonNull(settings, "settings");
+        requireNonNull(start, "start");
         data.requireFitting(model);
     }
 
@@ -122,6 +126,7 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
 
     /** The same request with other initial weights. */
     public FitRequest withStart(ModelState other) {
+        requireNonNull(other, "other");
         return new FitRequest(data, model, settings, other);
     }
 

@@ -11,7 +11,7 @@ import org.plstar.optimize.StepAdvice;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.describe.Withers;
-import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /**
  * The settings of training and of its observations.
@@ -59,6 +59,8 @@ public record FitSettings(
 
     /** Checks the range of each part separately, so that withers may be called in any order. */
     public FitSettings {
+        requireNonNull(eta, "eta");
+        requireNonNull(until, "until");
         requireNonNull(method, "method");
         requireNonNull(budget, "budget");
         requireNonNull(chosen, "chosen");
@@ -77,7 +79,7 @@ public record FitSettings(
      */
     void requireWhole() {
         method.optimizer(OptionalDouble.of(1)); // refuses parts that do not match
-        if (balanced && method.loss() != Loss.CROSS_ENTROPY) {
+        if (balanced && LossKind.of(method.loss()) != LossKind.CROSS_ENTROPY) {
             throw StudyRefusal.range(
                     "balanced classes with the loss " + method.loss().text(), "cross-entropy");
         }
@@ -94,11 +96,25 @@ public record FitSettings(
         if (missing) {
             StepAdvice.fullBatch(method.direction(), 1); // refuses methods that rescale coordinates
         }
-        if (missing && method.batches().isPresent() && method.loss() != Loss.SQUARE) {
-            throw noStep(
-                    "cross-entropy",
-                    "a step for batches needs a PL constant, and cross-entropy has none that holds"
-                            + " everywhere");
+        if (missing && method.batches().isPresent()) {
+            switch (LossKind.of(method.loss())) {
+                case SQUARE -> {}
+                case CROSS_ENTROPY ->
+                    throw noStep(
+                            "cross-entropy",
+                            "a step for batches needs a PL constant, and cross-entropy has none"
+                                    + " that holds everywhere");
+                case HUBER ->
+                    throw noStep(
+                            "Huber's loss",
+                            "a step for batches needs a PL constant, and Huber's loss has none that"
+                                    + " holds for residuals of any size");
+                case OWN ->
+                    throw noStep(
+                            "the loss " + method.loss().text(),
+                            "a step for batches needs a PL constant, and of this loss none is"
+                                    + " known");
+            }
         }
         if (missing
                 && method.batches().isPresent()

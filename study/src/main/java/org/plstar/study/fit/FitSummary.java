@@ -31,6 +31,7 @@ import org.plstar.study.Measured;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /**
  * The summary of a run: all numbers of its files, reports and sentences, except its path.
@@ -132,7 +133,12 @@ public record FitSummary(
             boolean plain) {
         /** Whether the loss is the square loss. */
         public boolean square() {
-            return loss.equals("square");
+            return kind() == LossKind.SQUARE;
+        }
+
+        /** The kind of the loss, by its name. */
+        public LossKind kind() {
+            return Loss.named(loss).map(LossKind::of).orElse(LossKind.OWN);
         }
 
         /**
@@ -363,7 +369,7 @@ public record FitSummary(
                 OutputRange.of(
                         model,
                         r.data().encoding().encode(r.data().training().target()),
-                        !r.settings().method().loss().equals(Loss.SQUARE)));
+                        r.settings().method().loss()));
     }
 
     private static DataSummary data(PreparedDataset d) {

@@ -39,7 +39,7 @@ final class FloorClaims {
         return run.summary()
                 .network()
                 .outputRange()
-                .map(o -> o.tell(floor.getAsDouble(), run.square(), line.apply(WARNING)))
+                .map(o -> o.tell(floor.getAsDouble(), run.residuals(), line.apply(WARNING)))
                 .orElse(false);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.plstar.landscape.Observation;
 import org.plstar.study.Measured;
 import org.plstar.study.TrainingLayers;
-import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /**
  * The law ‖∇L‖ ≥ c L of the cross-entropy, for which no PL constant holds.
@@ -33,8 +33,14 @@ record GradientLaw(Measured c, Measured steps, Measured loss) {
     static GradientLaw of(FitResult r) {
         Method m = r.settings().method();
         List<Observation> path = r.path();
-        if (m.loss().equals(Loss.SQUARE)) {
-            return none("the square loss has a PL constant");
+        switch (LossKind.of(m.loss())) {
+            case SQUARE -> {
+                return none("the square loss has a PL constant");
+            }
+            case HUBER, OWN -> {
+                return none("the law is that of cross-entropy");
+            }
+            case CROSS_ENTROPY -> {}
         }
         if (m.smoothing() > 0) {
             return none("with label smoothing the least loss is above 0");

@@ -100,7 +100,7 @@ final class KernelClaims {
                 FitClaim.CURVATURE_ALL_ROWS,
                 run.rows().at("the start"),
                 r.data().trainingRows(),
-                run.square() ? "K/N" : "JᵀBJ/N",
+                run.residuals() ? "K/N" : "JᵀBJ/N",
                 c.value(),
                 c.error(),
                 c.converged() ? "" : ", not converged",

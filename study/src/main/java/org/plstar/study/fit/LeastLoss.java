@@ -2,6 +2,7 @@ package org.plstar.study.fit;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 import org.plstar.landscape.floor.KernelRank;
@@ -11,6 +12,7 @@ import org.plstar.study.KernelRows;
 import org.plstar.study.LossFloor;
 import org.plstar.study.Measured;
 import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 import org.plstar.tangent.Jacobian;
 
 /** Losses below which no weights lead, where that follows from the rows or the network. */
@@ -112,23 +114,27 @@ final class LeastLoss {
 
     /** The least loss that outputs within the range of the last layer allow. */
     static Measured range(StudySystems systems) {
-        boolean square = systems.method.loss().equals(Loss.SQUARE);
-        if (!square && !systems.method.loss().equals(Loss.CROSS_ENTROPY)) {
-            return Measured.absent("the loss is neither the square loss nor cross-entropy");
-        }
         if (systems.method.smoothing() > 0) {
             return Measured.absent("labels are smoothed");
         }
-        Optional<OutputRange> range =
-                OutputRange.of(systems.network, systems.system.targets(), !square);
-        if (range.isEmpty() || (!square && range.get().most().isEmpty())) {
-            return Measured.absent(
-                    "the last layer does not bound the outputs away from the targets");
-        }
-        OutputRange r = range.get();
+        double[] targets = systems.system.targets();
+        Loss loss = systems.method.loss();
+        Optional<OutputRange> range = OutputRange.of(systems.network, targets, loss);
+        return switch (LossKind.of(loss)) {
+            case SQUARE -> floor(range, r -> r.squareFloor(targets, systems.system.samples()));
+            case HUBER -> floor(range, r -> systems.training.loss(loss, r.nearest(targets)));
+            case CROSS_ENTROPY ->
+                floor(
+                        range.filter(r -> r.most().isPresent()),
+                        r -> r.entropyFloor(systems.system.outputs()));
+            case OWN -> Measured.absent("it is not known of a loss of one's own");
+        };
+    }
+
+    private static Measured floor(
+            Optional<OutputRange> range, ToDoubleFunction<OutputRange> least) {
         return Measured.of(
-                square
-                        ? r.squareFloor(systems.system.targets(), systems.system.samples())
-                        : r.entropyFloor(systems.system.outputs()));
+                range.map(least::applyAsDouble),
+                "the last layer does not bound the outputs away from the targets");
     }
 }

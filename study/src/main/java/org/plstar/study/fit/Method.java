@@ -15,6 +15,7 @@ import org.plstar.optimize.StepRule;
 import org.plstar.optimize.StepSchedule;
 import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /**
  * The loss that is minimised, and the optimizer.
@@ -42,6 +43,7 @@ public record Method(
     public Method {
         requireNonNull(name, "name");
         requireNonNull(loss, "loss");
+        requireNonNull(loss.text(), "the text of loss");
         requireNonNull(direction, "direction");
         requireNonNull(rule, "rule");
         requireNonNull(schedule, "schedule");
@@ -177,9 +179,10 @@ public record Method(
         return floor(loss, smoothing, outputs);
     }
 
-    /** The least value of a loss with label smoothing. */
+    /** The least value of a loss with label smoothing, 0 but for cross-entropy. */
     public static double floor(Loss loss, double smoothing, int outputs) {
-        if (loss == Loss.SQUARE || smoothing == 0) {
+        requireNonNull(loss, "loss");
+        if (LossKind.of(loss) != LossKind.CROSS_ENTROPY || smoothing == 0) {
             return 0;
         }
         int classes = Math.max(2, outputs);

@@ -3,12 +3,16 @@ package org.plstar.study.fit;
 import java.util.Optional;
 import org.plstar.optimize.StepSchedule;
 import org.plstar.study.TrainingLayers;
-import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /** Why the model linearized at the start predicts no loss in closed form. */
 public enum NoPrediction {
-    /** The loss is not the square loss. */
+    /** The loss is cross-entropy. */
     CROSS_ENTROPY("the closed form is that of the square loss, not of cross-entropy"),
+    /** The loss is Huber's. */
+    HUBER("the closed form is that of the square loss, not of Huber's"),
+    /** The loss is one of the user's own. */
+    OWN_LOSS("the closed form is that of the square loss"),
     /** Each step uses a part of the rows. */
     BATCHES("the closed form is that of full batches"),
     /** The steps solve the linearized equations. */
@@ -45,9 +49,19 @@ public enum NoPrediction {
 
     /** The reason why a method has no prediction, for models without training layers. */
     public static Optional<NoPrediction> of(Method m) {
-        if (m.loss() != Loss.SQUARE) {
-            return Optional.of(CROSS_ENTROPY);
-        }
+        return of(LossKind.of(m.loss())).or(() -> ofSteps(m));
+    }
+
+    private static Optional<NoPrediction> of(LossKind loss) {
+        return switch (loss) {
+            case SQUARE -> Optional.empty();
+            case CROSS_ENTROPY -> Optional.of(CROSS_ENTROPY);
+            case HUBER -> Optional.of(HUBER);
+            case OWN -> Optional.of(OWN_LOSS);
+        };
+    }
+
+    private static Optional<NoPrediction> ofSteps(Method m) {
         if (m.batches().isPresent()) {
             return Optional.of(BATCHES);
         }

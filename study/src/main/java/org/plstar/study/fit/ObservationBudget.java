@@ -1,5 +1,7 @@
 package org.plstar.study.fit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -36,6 +38,9 @@ public record ObservationBudget(
      * @throws org.plstar.refusal.Refusal RANGE if a number is out of its range
      */
     public ObservationBudget {
+        requireNonNull(equations, "equations");
+        requireNonNull(kernels, "kernels");
+        requireNonNull(rows, "rows");
         if (!(share >= 0 && share < 1)) {
             throw StudyRefusal.range("look-share " + share, "a number from 0 to below 1");
         }

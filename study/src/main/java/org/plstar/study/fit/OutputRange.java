@@ -17,6 +17,8 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
+import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /**
  * The range of the last layer's outputs, for targets that are beyond it.
@@ -34,22 +36,23 @@ public record OutputRange(
      * are within it.
      */
     public static Optional<OutputRange> of(Model model, PreparedDataset data) {
-        return of(model, data.encoding().encode(data.training().target()), false);
+        return of(model, data.encoding().encode(data.training().target()), Loss.SQUARE);
     }
 
     /**
      * Says which loss the range leaves; says nothing where it is 0.
      *
-     * @param square whether it is the square loss; else the cross-entropy
+     * @param residuals whether it is a loss of residuals, as the square loss is; else the
+     *     cross-entropy
      */
-    public boolean tell(double floor, boolean square, Say.Line line) {
+    public boolean tell(double floor, boolean residuals, Say.Line line) {
         Require.notNegative(floor, StudyRefusal.RANGE, "floor");
         String range = most.isPresent()
                 ? "from " + Digits.of(least) + " to " + Digits.of(most.getAsDouble())
                 : "of at least " + Digits.of(least);
         List<Hypothesis> beyond =
                 List.of(new Hypothesis("loss that the range leaves", floor, floor > 0));
-        return square
+        return residuals
                 ? line.follows(
                         FloorClaim.RANGE_FLOOR,
                         beyond,
@@ -72,9 +75,14 @@ public record OutputRange(
      * The output range of a model; absent if its outputs are unbounded or the targets are within
      * the range.
      *
-     * @param logits whether the loss takes outputs of any size
+     * @param loss whose outputs they are; of losses that are not of residuals the range is given
+     *     wherever the targets are
      */
-    static Optional<OutputRange> of(Model model, double[] targets, boolean logits) {
+    static Optional<OutputRange> of(Model model, double[] targets, Loss loss) {
+        boolean logits = switch (LossKind.of(loss)) {
+            case SQUARE, HUBER -> false;
+            case CROSS_ENTROPY, OWN -> true;
+        };
         if (!(model instanceof Network network)
                 || network.architecture().layers().isEmpty()) {
             return Optional.empty();
@@ -104,6 +112,13 @@ public record OutputRange(
             sum = Math.fma(off, off, sum);
         }
         return sum / (2 * samples);
+    }
+
+    /** The outputs in the range that are nearest to targets, [N, C]. */
+    double[] nearest(double[] targets) {
+        return Arrays.stream(targets)
+                .map(y -> Math.max(least, Math.min(y, most.orElse(y))))
+                .toArray();
     }
 
     /**

@@ -51,6 +51,14 @@ record Run(FitSummary summary) {
         return summary.method().square();
     }
 
+    /** Whether the loss is one of residuals, as small as these are. */
+    boolean residuals() {
+        return switch (summary.method().kind()) {
+            case SQUARE, HUBER -> true;
+            case CROSS_ENTROPY, OWN -> false;
+        };
+    }
+
     boolean batches() {
         return summary.method().batch().isPresent();
     }

@@ -12,6 +12,7 @@ import org.plstar.study.KernelRows;
 import org.plstar.study.TrainingLayers;
 import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /**
  * The step size of a run.
@@ -20,7 +21,8 @@ import org.plstar.system.Loss;
  * @param reason where it came from
  * @param curvature the largest eigenvalue of JᵀBJ at the start on all training rows, in the loss's
  *     normalisation; B the Hessian of the loss in the outputs, the identity for the square loss;
- *     absent where no step depends on it and the run has no time for it
+ *     absent where no step depends on it and the run has no time for it; for a loss with another
+ *     {@link Loss#bound} that of the bound, which is the square loss for Huber's
  */
 public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvature) {
     /** A lower estimate of the curvature, which can explain a divergence. */
@@ -46,11 +48,11 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
         TrainingLayers layers = systems.layers;
         DifferentiableLoss objective = systems.stepObjective();
         KernelRows rows = systems.rows;
+        Method method = settings.method();
         OptionalDouble exact =
-                settings.method().loss() == Loss.SQUARE && rows.all() && !layers.any()
+                method.loss().bound().equals(Loss.SQUARE) && rows.all() && !layers.any()
                         ? OptionalDouble.of(beginning.state().max())
                         : OptionalDouble.empty();
-        Method method = settings.method();
         boolean needed = settings.fromCurvature();
         Optional<Estimate> estimate =
                 curvature(settings, products, objective, start, exact, needed);
@@ -72,9 +74,9 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
         Estimate c = estimate.orElseThrow();
         double value = c.value() + c.error();
         String text = exact.isPresent()
-                ? " of JᵀJ/N at the start, on all training rows, exact"
+                ? " of " + matrix(method.loss()) + " at the start, on all training rows, exact"
                 : " of "
-                        + (method.loss() == Loss.SQUARE ? "JᵀJ/N" : "JᵀBJ/N")
+                        + matrix(method.loss())
                         + " at the start, on all training rows"
                         + layers.curvature()
                         + ", by "
@@ -98,6 +100,14 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
                         + ", β the largest eigenvalue of a row's diagonal block of K"
                         + text,
                 estimate);
+    }
+
+    private static String matrix(Loss loss) {
+        return switch (LossKind.of(loss)) {
+            case SQUARE -> "JᵀJ/N";
+            case HUBER -> "JᵀJ/N, which is at least JᵀBJ/N of Huber's loss,";
+            case CROSS_ENTROPY, OWN -> "JᵀBJ/N";
+        };
     }
 
     private static StepChoice customary(

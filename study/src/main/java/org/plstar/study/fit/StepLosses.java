@@ -7,7 +7,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.landscape.Observation;
 import org.plstar.optimize.Checkpointed;
-import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /**
  * The course of the loss on all rows, step by step: its increases over the least value so far, and
@@ -64,11 +64,14 @@ final class StepLosses {
     }
 
     /**
-     * The relative loss below which it is rounding: a square loses half of its digits, a
-     * cross-entropy all.
+     * The relative loss below which it is rounding: a square, as small residuals have in Huber's
+     * loss, loses half of its digits, a cross-entropy all.
      */
     static double rounding(FitSettings settings) {
-        boolean square = settings.method().loss().equals(Loss.SQUARE);
+        boolean square = switch (LossKind.of(settings.method().loss())) {
+            case SQUARE, HUBER -> true;
+            case CROSS_ENTROPY, OWN -> false;
+        };
         return switch (settings.precision()) {
             case DOUBLE -> square ? 1e-24 : 1e-12;
             case FLOAT -> square ? 1e-10 : 1e-5;

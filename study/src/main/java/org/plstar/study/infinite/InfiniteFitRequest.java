@@ -1,5 +1,7 @@
 package org.plstar.study.infinite;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -43,8 +45,20 @@ public record InfiniteFitRequest(
         @Asked boolean patient,
         @Asked("1") long seed)
         implements Request<InfiniteFitResult>, InfiniteFitRequestWith {
+    /** Refuses null with a {@link NullPointerException}. */
+    public InfiniteFitRequest {
+        requireNonNull(data, "data");
+        requireNonNull(initialization, "initialization");
+        requireNonNull(kernel, "kernel");
+        requireNonNull(network, "network");
+        requireNonNull(points, "points");
+        requireNonNull(trained, "trained");
+    }
+
     /** The usual times of gradient flow with the tangent kernel, in NTK parametrization. */
     public static InfiniteFitRequest of(PreparedDataset data, Architecture network) {
+        requireNonNull(data, "data");
+        requireNonNull(network, "network");
         return Description.of(InfiniteFitRequest.class)
                 .make(Map.of(
                         "data",

@@ -1,5 +1,7 @@
 package org.plstar.study.infinite;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import org.plstar.array.MachineMemory;
 import org.plstar.array.Matrix;
@@ -27,6 +29,14 @@ public record InfiniteKernelRequest(
         long seed,
         boolean patient)
         implements Request<InfiniteKernelRequest.Result> {
+    /** Refuses null with a {@link NullPointerException}. */
+    public InfiniteKernelRequest {
+        requireNonNull(kind, "kind");
+        requireNonNull(network, "network");
+        requireNonNull(others, "others");
+        requireNonNull(rows, "rows");
+    }
+
     /**
      * The two kernels, and the one that is requested.
      *

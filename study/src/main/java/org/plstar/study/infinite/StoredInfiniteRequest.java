@@ -1,5 +1,7 @@
 package org.plstar.study.infinite;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.function.Consumer;
 import org.plstar.data.Dataset;
 import org.plstar.infinite.InfiniteNetwork;
@@ -30,6 +32,14 @@ public record StoredInfiniteRequest(
         long seed,
         boolean patient)
         implements Request<StoredKernelResult> {
+    /** Refuses null with a {@link NullPointerException}. */
+    public StoredInfiniteRequest {
+        requireNonNull(kind, "kind");
+        requireNonNull(network, "network");
+        requireNonNull(rows, "rows");
+        requireNonNull(settings, "settings");
+    }
+
     @Override
     public StoredKernelResult run(Session session) {
         return run(session, _ -> {});

@@ -1,5 +1,7 @@
 package org.plstar.study.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
@@ -37,6 +39,10 @@ public record KernelRequest(
         implements Request<KernelResult> {
     /** Refuses rows that the model cannot take; the arrays are kept, and must not be modified. */
     public KernelRequest {
+        requireNonNull(method, "method");
+        requireNonNull(outputs, "outputs");
+        requireNonNull(state, "state");
+        requireNonNull(inputs, "inputs");
         requireRows(model, inputs);
         against.ifPresent(z -> requireRows(model, z));
     }
@@ -62,6 +68,10 @@ public record KernelRequest(
             KernelOutputs outputs,
             KernelMethod method,
             long seed) {
+        requireNonNull(method, "method");
+        requireNonNull(outputs, "outputs");
+        requireNonNull(state, "state");
+        requireNonNull(inputs, "inputs");
         this(model, state, inputs, outputs, method, Optional.empty(), seed);
     }
 
@@ -104,16 +114,19 @@ public record KernelRequest(
 
     /** The same request with other weights. */
     public KernelRequest withState(ModelState other) {
+        requireNonNull(other, "other");
         return new KernelRequest(model, other, inputs, outputs, method, against, seed);
     }
 
     /** The same request with another treatment of several outputs. */
     public KernelRequest withOutputs(KernelOutputs other) {
+        requireNonNull(other, "other");
         return new KernelRequest(model, state, inputs, other, method, against, seed);
     }
 
     /** The kernel of the rows with other rows of the program's own, [M][d]. */
     public KernelRequest withAgainst(double[][] others) {
+        requireNonNull(others, "others");
         return withAgainst(flat(model, others));
     }
 
@@ -121,6 +134,7 @@ public record KernelRequest(
      * The kernel of the rows with other rows, [M, d] row-major in the form of the model's inputs.
      */
     public KernelRequest withAgainst(double... others) {
+        requireNonNull(others, "others");
         return new KernelRequest(model, state, inputs, outputs, method, Optional.of(others), seed);
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.study.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -38,6 +40,7 @@ public record StoredKernelRequest(KernelRequest kernel, int tile, StoredKernelSe
 
     /** The request for all chunks of a kernel, with the ends of its spectrum. */
     public static StoredKernelRequest of(KernelRequest kernel, Path folder) {
+        requireNonNull(folder, "folder");
         return new StoredKernelRequest(kernel, 0, StoredKernelSettings.of(new FolderPlace(folder)));
     }
 

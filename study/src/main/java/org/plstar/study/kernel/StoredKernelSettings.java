@@ -1,5 +1,7 @@
 package org.plstar.study.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.OptionalDouble;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.study.StudyRefusal;
@@ -36,6 +38,8 @@ public record StoredKernelSettings(
 
     /** Refuses numbers outside of their ranges. */
     public StoredKernelSettings {
+        requireNonNull(place, "place");
+        requireNonNull(triangle, "triangle");
         if (memory < 1) {
             throw StudyRefusal.range("memory " + memory, "bytes, such as 2g");
         }
@@ -55,6 +59,7 @@ public record StoredKernelSettings(
      * limits.
      */
     public static StoredKernelSettings of(ChunkPlace place) {
+        requireNonNull(place, "place");
         return new StoredKernelSettings(
                 place,
                 KernelHeader.Triangle.BOTH,

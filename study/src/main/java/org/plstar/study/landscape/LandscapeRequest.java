@@ -1,5 +1,7 @@
 package org.plstar.study.landscape;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -58,6 +60,7 @@ public record LandscapeRequest(
 
     /** A request around a point without a run, with the default effort. */
     public static LandscapeRequest of(Subject subject) {
+        requireNonNull(subject, "subject");
         return Description.of(LandscapeRequest.class)
                 .make(Map.of("subject", subject, "iterates", new TreeMap<>()));
     }

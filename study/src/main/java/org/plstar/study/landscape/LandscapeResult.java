@@ -46,6 +46,8 @@ public record LandscapeResult(
         TOO_MANY_EQUATIONS,
         /** Cross-entropy has no solution at finite weights. */
         CROSS_ENTROPY,
+        /** The loss is neither the square loss nor cross-entropy. */
+        OTHER_LOSS,
         /** There are no more parameters than equations. */
         TOO_FEW_PARAMETERS,
         /** No solution was found near the point. */
@@ -64,6 +66,7 @@ public record LandscapeResult(
                             + r.equations()
                             + " that were allowed";
                 case CROSS_ENTROPY -> "cross-entropy has no solution at finite weights";
+                case OTHER_LOSS -> "the curvature near a solution is that of the square loss";
                 case TOO_FEW_PARAMETERS -> "there are not more parameters than equations";
                 case NO_SOLUTION_FOUND ->
                     "no solution was found from here in " + SOLVER_STEPS + " steps";

@@ -28,7 +28,7 @@ import org.plstar.study.Subject;
 import org.plstar.study.landscape.LandscapeResult.Absence;
 import org.plstar.study.landscape.LandscapeResult.Along;
 import org.plstar.study.landscape.LandscapeResult.Through;
-import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.system.SystemRefusal;
@@ -79,9 +79,11 @@ final class LandscapeStudy {
                 ? Optional.of(Absence.TOO_MANY_EQUATIONS)
                 : Optional.empty();
         List<EssentialNonConvexity.Row> rows = new ArrayList<>();
-        Optional<Absence> none = s.loss() != Loss.SQUARE
-                ? Optional.of(Absence.CROSS_ENTROPY)
-                : large.isEmpty() ? solve(rows) : large;
+        Optional<Absence> none = switch (LossKind.of(s.loss())) {
+            case SQUARE -> large.isEmpty() ? solve(rows) : large;
+            case CROSS_ENTROPY -> Optional.of(Absence.CROSS_ENTROPY);
+            case HUBER, OWN -> Optional.of(Absence.OTHER_LOSS);
+        };
         List<LandscapeResult.Sampled> kernels = large.isEmpty() ? kernels() : List.of();
         return new LandscapeResult(slices, plane, noPath, rows, none, kernels, large);
     }

@@ -1,5 +1,7 @@
 package org.plstar.study.linearity;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,8 @@ public record LinearityRequest(
         implements PlannedRequest<LinearityResult>, LinearityRequestWith {
     /** Copies the widths; {@code run} checks ranges. */
     public LinearityRequest {
+        requireNonNull(networks, "networks");
+        requireNonNull(widths, "widths");
         widths = List.copyOf(widths);
     }
 
@@ -75,6 +79,9 @@ public record LinearityRequest(
      * @param template a network's text with {@code {m}} where the width belongs
      */
     public static LinearityRequest of(PreparedDataset data, String template, int... widths) {
+        requireNonNull(data, "data");
+        requireNonNull(template, "template");
+        requireNonNull(widths, "widths");
         return Description.of(LinearityRequest.class)
                 .make(Map.of(
                         "networks",

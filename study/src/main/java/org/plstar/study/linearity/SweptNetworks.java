@@ -1,5 +1,7 @@
 package org.plstar.study.linearity;
 
+import static java.util.Objects.requireNonNull;
+
 import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.network.Architecture;
@@ -20,6 +22,13 @@ import org.plstar.system.ResidualSystem;
  */
 public record SweptNetworks(
         PreparedDataset data, String template, Initialization initialization, long bytes) {
+    /** Refuses null with a {@link NullPointerException}. */
+    public SweptNetworks {
+        requireNonNull(data, "data");
+        requireNonNull(initialization, "initialization");
+        requireNonNull(template, "template");
+    }
+
     /**
      * The largest number of equations of a dense kernel, whose eigenvalues take 4/3 n³ operations
      * per network.
@@ -28,6 +37,8 @@ public record SweptNetworks(
 
     /** Networks in NTK parametrization, with three quarters of Java's memory. */
     public static SweptNetworks of(PreparedDataset data, String template) {
+        requireNonNull(data, "data");
+        requireNonNull(template, "template");
         return new SweptNetworks(data, template, Initialization.DEFAULT, usualBytes());
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.study.pde;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.refusal.Refusal;
@@ -57,6 +59,7 @@ public record PdeRequest(
      * @throws Refusal RANGE
      */
     public PdeRequest {
+        requireNonNull(method, "method");
         if (method == PdeProblem.Method.COLLOCATION) {
             throw StudyRefusal.range("method collocation of networks", "auto or network");
         }

@@ -1,5 +1,7 @@
 package org.plstar.study.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,6 +48,8 @@ public record EvaluationRequest(
      * @throws Refusal OUTPUTS if the rows have other classes or target columns than the model
      */
     public EvaluationRequest {
+        requireNonNull(interval, "interval");
+        requireNonNull(round, "round");
         boolean fits = switch (model.targets()) {
             case TargetEncoding.OfClasses c ->
                 rows.target() instanceof Target.Classes t && t.classNames().equals(c.classNames());

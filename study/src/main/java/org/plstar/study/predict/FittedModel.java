@@ -1,5 +1,7 @@
 package org.plstar.study.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,14 @@ import org.plstar.system.ResidualSystem;
  */
 public record FittedModel(Model model, ModelState state, RowEncoding encoding, Loss loss)
         implements TrainedModel {
+    /** Refuses null with a {@link NullPointerException}. */
+    public FittedModel {
+        requireNonNull(encoding, "encoding");
+        requireNonNull(loss, "loss");
+        requireNonNull(model, "model");
+        requireNonNull(state, "state");
+    }
+
     /** Memory for intermediate values, in bytes. */
     private static final long BUDGET = 32L << 20;
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.npy.WholeFile;
@@ -21,6 +20,7 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.study.json.Json;
 import org.plstar.study.json.Unread;
 import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -32,8 +32,6 @@ final class ModelFiles {
     private static final String WEIGHTS = "weights.npz";
     private static final String ONNX = "network.onnx";
     static final int SCHEMA = 1;
-
-    private static final List<Loss> KNOWN = List.of(Loss.SQUARE, Loss.CROSS_ENTROPY);
 
     private ModelFiles() {}
 
@@ -56,7 +54,7 @@ final class ModelFiles {
                     StudyRefusal.OWN_LOSS,
                     "loss " + m.loss().text(),
                     "a file cannot tell what it is",
-                    "a model for the square loss or cross-entropy",
+                    "a model for the square loss, cross-entropy or Huber's loss",
                     "write the model to an ONNX file, which needs no loss to be run");
         }
         Optional<Network> network = m.model() instanceof Network n ? named(n) : Optional.empty();
@@ -84,7 +82,7 @@ final class ModelFiles {
 
     /** Whether a loss can be read back from its text. */
     static boolean isKnown(Loss loss) {
-        return KNOWN.contains(loss);
+        return LossKind.of(loss) != LossKind.OWN;
     }
 
     /**
@@ -137,9 +135,7 @@ final class ModelFiles {
     }
 
     static Loss loss(Stored stored, Path file) {
-        return KNOWN.stream()
-                .filter(l -> l.text().equals(stored.loss))
-                .findFirst()
+        return Loss.named(stored.loss)
                 .orElseThrow(() -> damaged(file, "its loss is " + stored.loss));
     }
 

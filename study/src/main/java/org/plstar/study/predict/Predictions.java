@@ -1,5 +1,7 @@
 package org.plstar.study.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import org.plstar.data.Dataset;
@@ -19,6 +21,7 @@ import org.plstar.system.Loss;
 public record Predictions(Dataset rows, TargetEncoding encoding, Loss loss, double[] outputs) {
     /** Copies the outputs; refuses outputs that are not finite, and a wrong number of them. */
     public Predictions {
+        requireNonNull(loss, "loss");
         Require.size(
                 (long) rows.rows() * encoding.outputs(),
                 outputs.length,

@@ -1,5 +1,7 @@
 package org.plstar.study.predict;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -76,6 +78,10 @@ public record Rounding(
 
     /** Copies the arrays; refuses numbers that are not finite. */
     public Rounding {
+        requireNonNull(atRisk, "atRisk");
+        requireNonNull(changed, "changed");
+        requireNonNull(format, "format");
+        requireNonNull(deviations, "deviations");
         for (double v : new double[] {foretold, error, real, largest, within}) {
             Require.notNegative(v, StudyRefusal.RANGE, "rounding");
         }
@@ -89,6 +95,7 @@ public record Rounding(
      * @param format other than {@link Format#NONE}
      */
     public static Rounding of(FittedModel model, Predictions all, Format format, Workers workers) {
+        requireNonNull(format, "format");
         int count = Math.min(MOST, all.size());
         int[] rows = IntStream.range(0, count).map(i -> i * all.size() / count).toArray();
         double[] w = model.state().parameters();

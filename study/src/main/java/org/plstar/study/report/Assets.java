@@ -21,6 +21,7 @@ final class Assets {
             "scale.js",
             "thin.js",
             "model.js",
+            "label.js",
             "option.js",
             "export.js",
             "interact.js",

@@ -1,5 +1,7 @@
 package org.plstar.study.solve;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.equations.SolveSettings;
@@ -65,6 +67,8 @@ public record SolveRequest(
      * @throws org.plstar.refusal.Refusal RANGE
      */
     public SolveRequest {
+        requireNonNull(method, "method");
+        requireNonNull(scale, "scale");
         int p = equations.unknowns().size();
         for (int j = 0; j < p; j++) {
             Equations.Unknown u = equations.unknowns().get(j);

@@ -75,6 +75,9 @@ public record SweepRequest(
      * @throws Refusal RANGE without a case
      */
     public SweepRequest {
+        requireNonNull(method, "method");
+        requireNonNull(scale, "scale");
+        requireNonNull(cases, "cases");
         cases = List.copyOf(cases);
         if (cases.isEmpty()) {
             throw StudyRefusal.range("no systems", "at least one");

@@ -27,6 +27,9 @@ public record DensityCurves(
         Curve density,
         double sigma,
         int products) {
+    /** The size of eigenvalues that all are 0, whose blurred density would overflow. */
+    private static final double LEAST = 1e-280;
+
     private static final int SIZES = 60;
     private static final int POINTS = 160;
     private static final double DECADES = 12;
@@ -110,7 +113,8 @@ public record DensityCurves(
             Blurred blurred,
             int steps,
             int products) {
-        double largest = Math.max(Math.max(Math.abs(low), Math.abs(high)), Double.MIN_NORMAL);
+        double most = Math.max(Math.abs(low), Math.abs(high));
+        double largest = most > LEAST ? most : 1;
         double[] sizes = new double[SIZES];
         Curve above = new Curve(SIZES);
         Curve below = new Curve(SIZES);

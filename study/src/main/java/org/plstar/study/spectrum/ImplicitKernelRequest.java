@@ -1,5 +1,7 @@
 package org.plstar.study.spectrum;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.plstar.operator.AdjointOperator;
 import org.plstar.operator.Lanczos;
@@ -32,6 +34,8 @@ public record ImplicitKernelRequest(Subject subject, KernelOutputs outputs, int 
      * @throws org.plstar.refusal.Refusal RANGE
      */
     public ImplicitKernelRequest {
+        requireNonNull(outputs, "outputs");
+        requireNonNull(subject, "subject");
         if (products < 1) {
             throw StudyRefusal.range("products " + products, "a whole number from 1 on");
         }

@@ -1,5 +1,7 @@
 package org.plstar.study.spectrum;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.plstar.study.describe.Study;
 import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.PassCost;
 import org.plstar.study.plan.WorkPlan;
+import org.plstar.system.LossKind;
 
 /**
  * Eigenvalues, trace and spectral density of the loss's Hessian, the Gauss-Newton matrix, the
@@ -56,9 +59,13 @@ public record SpectrumRequest(
     /**
      * Refuses settings that do not match; {@code run} checks ranges.
      *
-     * @throws Refusal NOTHING, or RANGE for stored rows of another operator than the kernel
+     * @throws Refusal NOTHING, or RANGE for stored rows of another operator than the kernel, and
+     *     for the Fisher information of Huber's loss
      */
     public SpectrumRequest {
+        requireNonNull(effort, "effort");
+        requireNonNull(of, "of");
+        requireNonNull(subject, "subject");
         if (top == 0 && bottom == 0 && !density && !trace) {
             throw Refusal.of(
                     SpectrumRefusal.NOTHING,
@@ -66,6 +73,15 @@ public record SpectrumRequest(
                     "nothing is left to compute",
                     "eigenvalues, a density or a trace",
                     "ask for one of them");
+        }
+        if (of == Curvature.FISHER && LossKind.of(subject.loss()) == LossKind.HUBER) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    "of fisher with the loss " + subject.loss().text(),
+                    "the Gauss-Newton matrix is the Fisher information of the square loss and of"
+                            + " cross-entropy, and not of this loss",
+                    "of ggn",
+                    "take the Gauss-Newton matrix");
         }
         if (rowsCache.isPresent() && of != Curvature.KERNEL) {
             throw Refusal.of(
@@ -79,6 +95,8 @@ public record SpectrumRequest(
 
     /** The five largest and the smallest eigenvalue of an operator, with the default effort. */
     public static SpectrumRequest of(Subject subject, Curvature of) {
+        requireNonNull(of, "of");
+        requireNonNull(subject, "subject");
         return Description.of(SpectrumRequest.class).make(Map.of("subject", subject, "of", of));
     }
 

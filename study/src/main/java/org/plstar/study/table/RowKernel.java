@@ -1,5 +1,7 @@
 package org.plstar.study.table;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
@@ -97,6 +99,7 @@ public sealed interface RowKernel {
             implements RowKernel {
         /** Refuses scales that are not positive, and negative numbers. */
         public Network {
+            requireNonNull(layers, "layers");
             Require.positive(inputScale, StudyRefusal.RANGE, "inputScale");
             Require.notNegative(sigmaB, StudyRefusal.RANGE, "sigmaB");
             Require.atLeast(0, frozen, StudyRefusal.RANGE, "frozen");
@@ -124,6 +127,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             int d = x[0].length;
             InfiniteNetwork network = InfiniteNetwork.of(
@@ -158,6 +163,8 @@ public sealed interface RowKernel {
     record Scaled(RowKernel kernel, double[] scale) implements RowKernel {
         /** Copies; refuses scales that are not finite. */
         public Scaled {
+            requireNonNull(kernel, "kernel");
+            requireNonNull(scale, "scale");
             Require.finite(scale, StudyRefusal.RANGE, "scale");
             scale = scale.clone();
         }
@@ -174,6 +181,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             double[][] left = scaled(x);
             return kernel.of(left, x == x2 ? left : scaled(x2), workers);
@@ -214,6 +223,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             int d = x[0].length;
             return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-gamma * s / d));
@@ -239,6 +250,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             double unit = width * Math.sqrt(x[0].length);
             return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-Math.sqrt(s) / unit));
@@ -264,6 +277,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             double unit = width * x[0].length;
             return Distances.ABSOLUTE.of(x, x2, workers, s -> StrictMath.exp(-s / unit));
@@ -284,6 +299,8 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            requireNonNull(x, "x");
+            requireNonNull(x2, "x2");
             require(x, x2);
             int d = x[0].length;
             return Distances.products(x, x2, workers, v -> v / d + 1);

@@ -1,5 +1,7 @@
 package org.plstar.study.table;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -80,6 +82,12 @@ public record TableFitRequest(
      *     balance among numbers, priors of other classes, or columns to permute that are none
      */
     public TableFitRequest {
+        requireNonNull(engine, "engine");
+        requireNonNull(metric, "metric");
+        requireNonNull(rowsCache, "rowsCache");
+        requireNonNull(test, "test");
+        requireNonNull(prior, "prior");
+        requireNonNull(rows, "rows");
         Trainable.changing(Trainable.check(rows));
         Versions versions = augment.orElse(Versions.NONE);
         versions.require(rows);
@@ -119,12 +127,14 @@ public record TableFitRequest(
 
     /** An average of kernels, rows counted alike. */
     public static TableFitRequest of(Dataset rows) {
+        requireNonNull(rows, "rows");
         return Description.of(TableFitRequest.class)
                 .make(Map.of("rows", rows, "test", Optional.empty(), "engine", Optional.empty()));
     }
 
     /** The same request, computed by an engine, with the same bytes. */
     public TableFitRequest on(RowEngine other) {
+        requireNonNull(other, "other");
         return forRows(rows, Optional.of(other));
     }
 
@@ -200,6 +210,7 @@ public record TableFitRequest(
 
     @Override
     public TableFitResult run(Session session, Consumer<WorkPlan> planned) {
+        requireNonNull(planned, "planned");
         return new TableFitStudy(Description.checked(this), session, Optional.of(planned)).run();
     }
 

@@ -238,6 +238,18 @@ class EndNumbersTest {
                 .contains("does not bound");
     }
 
+    /** Targets 2 and 1 away from [-1, 1], a residual beyond δ and one at it, of three rows. */
+    @Test
+    void aRangeLeavesHubersLossOfTheNearestOutputs() {
+        FitRequest request = untrained(
+                        raw(new double[][] {{1}, {2}, {3}}, -0.5, 3, 2), "dense(9) tanh dense tanh")
+                .withMethod(of(new Direction.Gradient(0), Loss.huber(1)));
+        assertThat(value(request, FitQuantity.RANGE_FLOOR))
+                .isCloseTo((1.5 + 0.5) / 3, within(1e-15));
+        assertThat(reason(request, FitQuantity.CONFLICT_FLOOR)).contains("square loss");
+        assertThat(reason(request, FitQuantity.LINEARIZED_LOSS)).contains("not of Huber's");
+    }
+
     /** Logits in [-1, 1]: softmax's probability of one class is at most 1/(1 + (C-1)e^-2). */
     @Test
     void boundedLogitsLeaveACrossEntropy() {

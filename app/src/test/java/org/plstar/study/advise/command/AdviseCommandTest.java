@@ -113,7 +113,7 @@ class AdviseCommandTest {
         assertThat(j.at("/result/start/eta").asDouble()).isPositive();
         assertThat(j.at("/result/none").asString()).isEqualTo("cross_entropy");
         assertThat(j.at("/result").has("forecast")).isFalse();
-        assertThat(j.get("findings").toString()).contains("not_of_cross_entropy");
+        assertThat(j.get("findings").toString()).contains("not_of_this_loss");
     }
 
     @Test

@@ -22,9 +22,10 @@ import org.plstar.study.options.CommonOptions;
 import org.plstar.study.options.DataOptions;
 import org.plstar.study.options.GivenOptions;
 import org.plstar.study.options.HoldoutOptions;
-import org.plstar.study.options.LossName;
+import org.plstar.study.options.LossText;
 import org.plstar.study.options.NetworkOptions;
 import org.plstar.study.page.SubjectFacts;
+import org.plstar.system.Loss;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,10 +44,12 @@ final class AdvisedOptions implements GivenOptions {
 
     @Option(
             names = "--loss",
-            paramLabel = "square|cross-entropy",
-            defaultValue = "square",
+            paramLabel = LossText.LABEL,
+            converter = LossText.class,
+            completionCandidates = LossText.Names.class,
+            defaultValue = LossText.DEFAULT,
             description = "The loss of the training (default: ${DEFAULT-VALUE}).")
-    private LossName loss = LossName.SQUARE;
+    private Loss loss = Loss.SQUARE;
 
     @Option(
             names = "--weights",
@@ -73,14 +76,14 @@ final class AdvisedOptions implements GivenOptions {
     public int study(ParseResult given) {
         if (rows == null) {
             arrays = data.weights(weights);
-            rows = data.split(holdout, given.matchedOptionValue("--seed", 1L), loss.loss);
+            rows = data.split(holdout, given.matchedOptionValue("--seed", 1L), loss);
             model = network.forTraining(data, rows);
         }
         return model instanceof HeadedModel h
                         && h.body().layout().size() > LARGE
                         && !data.choosesWhatTrains()
                         && arrays.isEmpty()
-                        && loss == LossName.SQUARE
+                        && loss.equals(Loss.SQUARE)
                 ? 1
                 : 0;
     }
@@ -97,12 +100,11 @@ final class AdvisedOptions implements GivenOptions {
                     "start",
                     arrays.map(file -> Weights.load(file, built.layout()))
                             .orElseGet(() -> built.initialParameters(common.seed)));
-            values.put("loss", loss.loss);
+            values.put("loss", loss);
         }
         return new Given(
                 values,
-                SubjectFacts.of(
-                        prepared, built, loss.loss, "at " + data.origin(weights, common.seed)),
+                SubjectFacts.of(prepared, built, loss, "at " + data.origin(weights, common.seed)),
                 prepared.name());
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.study.solve.box;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.OptionalDouble;
 import org.plstar.data.equations.Equations;
 import org.plstar.study.Request;
@@ -34,6 +36,12 @@ public record BoxRequest(
         @Asked(above = 0, most = 1, label = "WIDTH", group = "All solutions of a box")
         OptionalDouble cover)
         implements Request<BoxResult>, BoxRequestWith {
+    /** Refuses null with a {@link NullPointerException}. */
+    public BoxRequest {
+        requireNonNull(cover, "cover");
+        requireNonNull(equations, "equations");
+    }
+
     /** The default limits. */
     private static final double SECONDS = 60;
 
@@ -41,6 +49,7 @@ public record BoxRequest(
 
     /** A request with the default limits. */
     public static BoxRequest of(Equations text) {
+        requireNonNull(text, "text");
         return new BoxRequest(text, SECONDS, BOXES, OptionalDouble.empty());
     }
 

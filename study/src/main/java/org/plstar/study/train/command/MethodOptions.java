@@ -10,10 +10,11 @@ import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.StepRule;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.Method;
-import org.plstar.study.options.LossName;
+import org.plstar.study.options.LossText;
 import org.plstar.study.options.UnusedOption;
 import org.plstar.study.refusal.RequestRefusal;
 import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -24,12 +25,15 @@ public final class MethodOptions {
 
     @Option(
             names = "--loss",
-            paramLabel = "square|cross-entropy",
-            defaultValue = "square",
+            paramLabel = LossText.LABEL,
+            converter = LossText.class,
+            completionCandidates = LossText.Names.class,
+            defaultValue = LossText.DEFAULT,
             description =
                     "square: ½ mean over rows of the summed squared error; cross-entropy: mean over"
-                            + " rows, for classes (default: ${DEFAULT-VALUE}).")
-    private LossName loss = LossName.SQUARE;
+                            + " rows, for classes; huber: the square up to a residual of 1, linear"
+                            + " beyond, or huber(0.5) with another one (default: ${DEFAULT-VALUE}).")
+    private Loss loss = Loss.SQUARE;
 
     @Option(
             names = "--label-smoothing",
@@ -99,13 +103,13 @@ public final class MethodOptions {
 
     /** The loss that is minimised. */
     Loss loss() {
-        return loss.loss;
+        return loss;
     }
 
     /** Whether rows are weighted so that all classes count alike. */
     boolean balanced() {
-        if (balance && loss != LossName.CROSS_ENTROPY) {
-            throw UnusedOption.of("--balance", "the square loss", "--loss cross-entropy");
+        if (balance && LossKind.of(loss) != LossKind.CROSS_ENTROPY) {
+            throw UnusedOption.of("--balance", "the loss " + loss, "--loss cross-entropy");
         }
         return balance;
     }
@@ -137,9 +141,9 @@ public final class MethodOptions {
             Model network,
             int steps,
             long seed) {
-        if (smoothing != 0 && loss != LossName.CROSS_ENTROPY) {
+        if (smoothing != 0 && LossKind.of(loss) != LossKind.CROSS_ENTROPY) {
             throw UnusedOption.of(
-                    "--label-smoothing " + smoothing, "the square loss", "--loss cross-entropy");
+                    "--label-smoothing " + smoothing, "the loss " + loss, "--loss cross-entropy");
         }
         if (!(smoothing >= 0 && smoothing < 1)) {
             throw Refusal.of(
@@ -153,7 +157,7 @@ public final class MethodOptions {
         boolean trained = network.startsTrained();
         Direction towards = direction(factor);
         Optional<StepRule> rule =
-                optimizer().name().rule(eta, Method.floor(loss.loss, smoothing, outputs));
+                optimizer().name().rule(eta, Method.floor(loss, smoothing, outputs));
         requireOneWay(asked, rule.isPresent());
         Optional<Batches> batches = batches(rows, seed);
         boolean follows = trained
@@ -165,7 +169,7 @@ public final class MethodOptions {
                 && batches.isEmpty();
         return new Method(
                 optimizer().toString(),
-                loss.loss,
+                loss,
                 smoothing,
                 towards,
                 follows || asked == Asked.FOLLOW ? Optional.of(new StepRule.Following(seed)) : rule,
@@ -215,12 +219,17 @@ public final class MethodOptions {
      */
     private Optional<KernelNewton.Method> newton(boolean step) {
         OptimizerName name = optimizer().name();
-        if (name.solves() && loss != LossName.SQUARE) {
+        if (name.solves() && !loss.equals(Loss.SQUARE)) {
             throw Refusal.of(
                     RequestRefusal.SQUARE_LOSS_ONLY,
                     "--loss " + loss + " with --optimizer " + name,
-                    "it solves F(w) = y, and the outputs at which cross-entropy is least are"
-                            + " infinite",
+                    switch (LossKind.of(loss)) {
+                        case CROSS_ENTROPY ->
+                            "it solves F(w) = y, and the outputs at which cross-entropy is least"
+                                    + " are infinite";
+                        case SQUARE, HUBER, OWN ->
+                            "it solves F(w) = y by steps that lower the squares of the residuals";
+                    },
                     "--loss square",
                     "take the square loss, or another --optimizer");
         }

@@ -23,6 +23,7 @@ import org.plstar.study.report.Section;
 import org.plstar.study.report.Values;
 import org.plstar.study.store.RunDirectory;
 import org.plstar.study.store.RunRequest;
+import org.plstar.system.Loss;
 
 /**
  * A running run on a page: its data so far, as a report with the charts of a finished run's report.
@@ -165,7 +166,7 @@ public final class FollowedRun {
     private static RunCharts.Known known(
             Optional<StoredProgress.About> about, List<Observation> path) {
         return new RunCharts.Known(
-                about.map(StoredProgress.About::square).orElse(true),
+                about.map(StoredProgress.About::loss).orElseGet(Loss.SQUARE::text),
                 path.stream().anyMatch(o -> o.linearizedLoss().isPresent()),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),

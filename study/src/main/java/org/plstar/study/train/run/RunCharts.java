@@ -15,6 +15,8 @@ import org.plstar.study.report.Mark;
 import org.plstar.study.report.Reference;
 import org.plstar.study.report.Series;
 import org.plstar.study.report.Values;
+import org.plstar.system.Loss;
+import org.plstar.system.LossKind;
 
 /** The charts of a finished or running run, from its observations. */
 final class RunCharts {
@@ -27,7 +29,7 @@ final class RunCharts {
     /**
      * Facts about the run that are not in the rows.
      *
-     * @param square whether the loss is the square loss
+     * @param loss its text
      * @param plain whether the linearized model and the bound of PL* speak of the method
      * @param eta the step; absent where there is no constant one, or it is not known yet
      * @param mu the smallest PL constant observed
@@ -36,13 +38,17 @@ final class RunCharts {
      * @param from since when theorems hold
      */
     record Known(
-            boolean square,
+            String loss,
             boolean plain,
             OptionalDouble eta,
             OptionalDouble mu,
             OptionalDouble floor,
             Optional<String> sample,
-            List<Reference> from) {}
+            List<Reference> from) {
+        private LossKind kind() {
+            return Loss.named(loss).map(LossKind::of).orElse(LossKind.OWN);
+        }
+    }
 
     /**
      * The charts of a path.
@@ -57,7 +63,6 @@ final class RunCharts {
 
     /** Loss, accuracy, distance from the start. */
     List<Chart> convergence() {
-        boolean square = known.square();
         boolean plain = known.plain();
         Chart loss = Chart.of(
                         "loss",
@@ -70,9 +75,12 @@ final class RunCharts {
                                         + " that were looked at.",
                         Axis.log("step"),
                         Axis.log(
-                                square
-                                        ? "½ mean squared error per training row"
-                                        : "cross-entropy per row, nats"))
+                                switch (known.kind()) {
+                                    case SQUARE -> "½ mean squared error per training row";
+                                    case CROSS_ENTROPY -> "cross-entropy per row, nats";
+                                    case HUBER -> "Huber's loss per training row";
+                                    case OWN -> known.loss() + " per training row";
+                                }))
                 .line("network", "network", steps, values(Observation::loss))
                 .wide();
         if (plain) {
@@ -174,20 +182,7 @@ final class RunCharts {
         Chart mu = Chart.of(
                         "mu",
                         "PL constant and the kernel's ends",
-                        known.square()
-                                ? "The measured μ_t = ½‖∇L‖²/L lies between the smallest and"
-                                        + " the largest eigenvalue of K/N on all training"
-                                        + " rows"
-                                        + known.sample()
-                                                .map(s -> "; the eigenvalues here are"
-                                                        + " those of "
-                                                        + s
-                                                        + ", so μ_t may lie"
-                                                        + " below them")
-                                                .orElse("")
-                                        + "."
-                                : "The measured μ_t = ½‖∇L‖²/(L - L*); for cross-entropy it"
-                                        + " may leave the range of K/N's eigenvalues.",
+                        mu(),
                         Axis.log("step"),
                         Axis.log("eigenvalue of K/N"))
                 .line("μ_t", "network", steps, Values.of(path, Observation::mu, "the loss is zero"))
@@ -218,7 +213,7 @@ final class RunCharts {
         List<PlProfile.Point> points = PlProfile.of(path).points().stream()
                 .filter(p -> p.loss() > 0 && Double.isFinite(p.loss()))
                 .toList();
-        if (!known.square() || points.size() < 2) {
+        if (known.kind() != LossKind.SQUARE || points.size() < 2) {
             return Optional.empty();
         }
         Chart chart = Chart.of(
@@ -236,6 +231,29 @@ final class RunCharts {
         double floor = known.floor().orElse(0);
         return Optional.of(
                 floor > 0 ? chart.with(Reference.vertical(floor, "contradicting rows")) : chart);
+    }
+
+    /** What the PL constant is, and where it lies. */
+    private String mu() {
+        return switch (known.kind()) {
+            case SQUARE ->
+                "The measured μ_t = ½‖∇L‖²/L lies between the smallest and the largest eigenvalue"
+                        + " of K/N on all training rows"
+                        + known.sample()
+                                .map(s -> "; the eigenvalues here are those of "
+                                        + s
+                                        + ", so μ_t may lie below them")
+                                .orElse("")
+                        + ".";
+            case HUBER ->
+                "The measured μ_t = ½‖∇L‖²/L; for Huber's loss it is at most the largest eigenvalue"
+                        + " of K/N on all training rows, and where residuals are beyond δ it may"
+                        + " lie below the smallest.";
+            case CROSS_ENTROPY ->
+                "The measured μ_t = ½‖∇L‖²/(L - L*); for cross-entropy it may leave the range of"
+                        + " K/N's eigenvalues.";
+            case OWN -> "The measured μ_t = ½‖∇L‖²/L; it may leave the range of K/N's eigenvalues.";
+        };
     }
 
     /** The rows of the kernels in words, if they are a part of all rows. */

@@ -15,9 +15,18 @@ final class RunMeaning {
         SequencedMap<String, String> m = new LinkedHashMap<>();
         m.put(
                 "loss",
-                fit.method().square()
-                        ? "1/(2N) sum over all N training rows and all outputs of the squared error"
-                        : "mean over all N training rows of the cross-entropy, in nats");
+                switch (fit.method().kind()) {
+                    case SQUARE ->
+                        "1/(2N) sum over all N training rows and all outputs of the squared error";
+                    case CROSS_ENTROPY ->
+                        "mean over all N training rows of the cross-entropy, in nats";
+                    case HUBER ->
+                        "1/N sum over all N training rows and all outputs of ½ r² for residuals r"
+                                + " below δ in size, of δ(|r| - ½ δ) for others; δ is 1 or stands"
+                                + " behind huber";
+                    case OWN ->
+                        "mean over all N training rows of " + fit.method().loss();
+                });
         new TrainingLayers(fit.network().batchNorm(), fit.network().dropout(), 1)
                 .meaning()
                 .ifPresent(text -> m.put("training_layers", text));

@@ -82,7 +82,7 @@ public final class RunReport {
         RunCharts charts = new RunCharts(
                 r.path(),
                 new RunCharts.Known(
-                        fit.method().square(),
+                        fit.method().loss(),
                         fit.method().plain(),
                         r.summary().number(FitQuantity.ETA),
                         r.summary().number(FitQuantity.MU),

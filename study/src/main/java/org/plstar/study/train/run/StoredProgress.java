@@ -12,7 +12,6 @@ import org.plstar.array.npy.WholeFile;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;
-import org.plstar.system.Loss;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -46,7 +45,7 @@ public record StoredProgress(
      * @param data name of the data
      * @param rows of training
      * @param outputs per row
-     * @param square whether the loss is the square loss
+     * @param loss its text
      */
     public record About(
             String title,
@@ -55,7 +54,7 @@ public record StoredProgress(
             String data,
             int rows,
             int outputs,
-            boolean square) {
+            String loss) {
         /** The description of a request. */
         public static About of(FitRequest fit) {
             return new About(
@@ -65,7 +64,7 @@ public record StoredProgress(
                     fit.data().name(),
                     fit.data().training().rows(),
                     fit.data().encoding().outputs(),
-                    fit.settings().method().loss() == Loss.SQUARE);
+                    fit.settings().method().loss().text());
         }
     }
 

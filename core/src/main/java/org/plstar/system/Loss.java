@@ -18,7 +18,23 @@ import org.plstar.refusal.Require;
 @SuppressWarnings("ClassInitializationDeadlock") // the two classes are first touched from here
 public interface Loss {
     /** The loss ½ Σ_c (f_c - y_c)². */
-    Loss SQUARE = new SquareLoss();
+    Loss SQUARE = new Loss() {
+        @Override
+        public String text() {
+            return "square";
+        }
+
+        @Override
+        public Value perSample(ProgramBuilder b, Value f, Value y) {
+            Value r = b.subtract(f, y);
+            return b.scale(0.5, b.sumAll(b.mul(r, r)));
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    };
 
     /** The cross-entropy of targets and model, in nats: see {@link CrossEntropy}. */
     Loss CROSS_ENTROPY = new CrossEntropy();

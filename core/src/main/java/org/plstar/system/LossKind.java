@@ -15,9 +15,8 @@ public enum LossKind {
 
     /** The kind of a loss. */
     public static LossKind of(Loss loss) {
-        requireNonNull(loss, "loss");
-        return switch (loss) {
-            case SquareLoss _ -> SQUARE;
+        return switch (requireNonNull(loss, "loss")) {
+            case Loss square when square == Loss.SQUARE -> SQUARE;
             case HuberLoss _ -> HUBER;
             case CrossEntropy _ -> CROSS_ENTROPY;
             default -> OWN;

@@ -1,15 +1,10 @@
 package org.plstar.study.table;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.plstar.array.random.RandomStream;
 import org.plstar.data.Dataset;
-import org.plstar.data.Duplicates;
-import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
@@ -19,14 +14,12 @@ import org.plstar.study.Session;
  * rows.
  *
  * <p>Predictions of each row without it alone are too good on few rows: the row took part in the
- * choice among the candidates. Rows with equal features are in one part; classes are spread over
- * the parts. Cost: ten fits to nine tenths of the rows.
+ * choice among the candidates. The parts are those of {@link RowParts}. Cost: ten fits to nine
+ * tenths of the rows.
  */
 final class PartsLeftOut {
     /** The number of rows up to which the choice is repeated. */
     static final int MOST = 300;
-
-    static final int PARTS = 10;
 
     /** The number of rows from which on kernels can be compared. */
     private static final int LEAST = 4;
@@ -44,7 +37,7 @@ final class PartsLeftOut {
     /** Predictions of each row in the form of {@link Criterion}, row-major. */
     double[] predictions(Dataset rows) {
         double[] all = new double[rows.rows() * targets.outputs()];
-        int[][] parts = parts(rows, r.seed());
+        int[][] parts = RowParts.of(rows, r.seed());
         for (int p = 0; p < parts.length; p++) {
             session.progress().at("choosing anew without each tenth", p, parts.length);
             int[] held = parts[p];
@@ -86,65 +79,6 @@ final class PartsLeftOut {
         double[] all = new double[count * outputs];
         Arrays.setAll(all, i -> mean[i % outputs]);
         return judged.criterion().predictions(all, 1);
-    }
-
-    /**
-     * For each row, pseudo-random bits from the seed and the ranks of its features: the same row
-     * has the same bits at another place, or in other units.
-     */
-    private static long[] mixed(Dataset rows, long seed) {
-        long[] bits = new long[rows.rows()];
-        Arrays.fill(bits, seed);
-        double[] column = new double[bits.length];
-        for (int j = 0; j < rows.width(); j++) {
-            for (int i = 0; i < column.length; i++) {
-                column[i] = rows.feature(i, j) + 0.0;
-            }
-            double[] sorted = column.clone();
-            Arrays.sort(sorted);
-            double[] values = Arrays.stream(sorted).distinct().toArray();
-            for (int i = 0; i < column.length; i++) {
-                int rank = Arrays.binarySearch(values, column[i]);
-                bits[i] = RandomStream.of(bits[i] ^ rank, "parts").bits(0);
-            }
-        }
-        return bits;
-    }
-
-    /** The rows of each part; the parts do not depend on the order of the rows. */
-    static int[][] parts(Dataset rows, long seed) {
-        int n = rows.rows();
-        int[] first = new int[n];
-        Arrays.setAll(first, i -> i);
-        Duplicates.groups(rows).forEach(g -> g.forEach(i -> first[i] = g.getFirst()));
-        long[] order = mixed(rows, seed);
-        List<Integer> units = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            if (first[i] == i) {
-                units.add(i);
-            }
-        }
-        int[] labels = rows.target() instanceof Target.Classes c ? c.labels().clone() : new int[n];
-        for (int i = 0; i < n; i++) {
-            labels[first[i]] = Math.min(labels[first[i]], labels[i]);
-        }
-        units.sort(
-                Comparator.<Integer>comparingInt(i -> labels[i]).thenComparingLong(i -> order[i]));
-        int parts = Math.min(PARTS, units.size());
-        List<List<Integer>> all = new ArrayList<>();
-        for (int p = 0; p < parts; p++) {
-            all.add(new ArrayList<>());
-        }
-        int[] part = new int[n];
-        for (int u = 0; u < units.size(); u++) {
-            part[units.get(u)] = u % parts;
-        }
-        for (int i = 0; i < n; i++) {
-            all.get(part[first[i]]).add(i);
-        }
-        return all.stream()
-                .map(p -> p.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
     }
 
     private static int[] others(int n, int... held) {

@@ -79,6 +79,8 @@ public sealed interface RowKernel {
 
     /** Refuses two sides of a kernel whose rows do not match. */
     private static void require(double[][] x, double[][] x2) {
+        requireNonNull(x, "x");
+        requireNonNull(x2, "x2");
         require(x);
         if (x2 != x) {
             require(x2);
@@ -127,8 +129,6 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
-            requireNonNull(x, "x");
-            requireNonNull(x2, "x2");
             require(x, x2);
             int d = x[0].length;
             InfiniteNetwork network = InfiniteNetwork.of(
@@ -181,8 +181,6 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
-            requireNonNull(x, "x");
-            requireNonNull(x2, "x2");
             require(x, x2);
             double[][] left = scaled(x);
             return kernel.of(left, x == x2 ? left : scaled(x2), workers);
@@ -223,8 +221,6 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
-            requireNonNull(x, "x");
-            requireNonNull(x2, "x2");
             require(x, x2);
             int d = x[0].length;
             return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-gamma * s / d));
@@ -250,8 +246,6 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
-            requireNonNull(x, "x");
-            requireNonNull(x2, "x2");
             require(x, x2);
             double unit = width * Math.sqrt(x[0].length);
             return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-Math.sqrt(s) / unit));
@@ -277,8 +271,6 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
-            requireNonNull(x, "x");
-            requireNonNull(x2, "x2");
             require(x, x2);
             double unit = width * x[0].length;
             return Distances.ABSOLUTE.of(x, x2, workers, s -> StrictMath.exp(-s / unit));
@@ -299,8 +291,6 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
-            requireNonNull(x, "x");
-            requireNonNull(x2, "x2");
             require(x, x2);
             int d = x[0].length;
             return Distances.products(x, x2, workers, v -> v / d + 1);
@@ -315,7 +305,7 @@ public sealed interface RowKernel {
     record Trees(List<GrownTree> trees) implements RowKernel {
         /** Copies; refuses to have none. */
         public Trees {
-            trees = List.copyOf(trees);
+            trees = List.copyOf(requireNonNull(trees, "trees"));
             Require.atLeast(1, trees.size(), StudyRefusal.RANGE, "trees");
         }
 

@@ -31,6 +31,8 @@ public record Standing(
         Require.positive(ridge, StudyRefusal.RANGE, "ridge");
         Require.atLeast(1, rows, StudyRefusal.RANGE, "rows");
         Require.notNegative(loss, StudyRefusal.RANGE, "loss");
+        Require.finite(accuracy.orElse(0), StudyRefusal.RANGE, "accuracy");
+        Require.finite(r2.orElse(0), StudyRefusal.RANGE, "r2");
         Require.notNegative(weight, StudyRefusal.RANGE, "weight");
     }
 

@@ -43,7 +43,7 @@ final class TreeKernels {
         this.seed = seed;
         this.workers = workers;
         part = new int[x.length];
-        int[][] parts = PartsLeftOut.parts(rows.data(), seed);
+        int[][] parts = RowParts.of(rows.data(), seed);
         for (int p = 0; p < parts.length; p++) {
             for (int i : parts[p]) {
                 part[i] = p % PARTS;

@@ -86,6 +86,7 @@ import org.plstar.study.linearity.SweptNetworks;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.table.GrownTree;
 import org.plstar.study.table.RowKernel;
 import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.GroupedSystem;
@@ -213,6 +214,7 @@ final class Samples {
         put(DoubleUnaryOperator.class, () -> (DoubleUnaryOperator) x -> x);
         put(IntConsumer.class, () -> (IntConsumer) _ -> {});
         put(Object.class, Object::new);
+        put(GrownTree.class, () -> new GrownTree(new int[] {-1}, new double[] {0}, new int[] {0}));
         put(ProgramBuilder.class, this::builder);
         put(
                 Value.class,

@@ -103,9 +103,9 @@ class FewRowsTest {
         Dataset rows =
                 DataSource.open(file, ReadOptions.defaults().withTargets("y")).data();
 
-        int[][] parts = PartsLeftOut.parts(rows, 1);
+        int[][] parts = RowParts.of(rows, 1);
 
-        assertThat(parts.length).isEqualTo(PartsLeftOut.PARTS);
+        assertThat(parts.length).isEqualTo(RowParts.PARTS);
         assertThat(Arrays.stream(parts).flatMapToInt(Arrays::stream).sorted().toArray())
                 .isEqualTo(IntStream.range(0, 60).toArray());
         for (int[] part : parts) {

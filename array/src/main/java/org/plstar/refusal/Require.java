@@ -28,7 +28,7 @@ public final class Require {
     /**
      * Requires that no element is null.
      *
-     * @param name of the whole, such as {@code names}; the element is called {@code names[2]}
+     * @param name of the whole, such as {@code rows}; the element is called {@code rows[2]}
      * @throws NullPointerException with its name
      */
     public static void elements(List<?> all, String name) {

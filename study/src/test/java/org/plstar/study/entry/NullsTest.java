@@ -108,6 +108,7 @@ final class NullsTest {
     }
 
     /** What is wrong with the answer to a null; absent where it is named. */
+    @SuppressWarnings("NullAway") // as programs without annotations may do
     private static Optional<String> told(Samples.Call call, int argument, String name) {
         Object[] arguments = call.arguments();
         arguments[argument + (call.hasReceiver() ? 1 : 0)] = null;
@@ -115,7 +116,7 @@ final class NullsTest {
             call.invoke(arguments);
             return Optional.of(name + " is taken");
         } catch (InvocationTargetException e) {
-            String message = String.valueOf(e.getCause().getMessage());
+            String message = String.valueOf(Objects.requireNonNull(e.getCause()).getMessage());
             return message.matches("(?s)(.*\\W)?\\Q" + name + "\\E(\\W.*)?")
                     ? Optional.empty()
                     : Optional.of(name + " is not named, " + e.getCause());

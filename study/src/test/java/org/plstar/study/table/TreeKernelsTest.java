@@ -127,7 +127,7 @@ class TreeKernelsTest {
     @Test
     void aWeightIsARowSeveralTimes() {
         double[][] x =
-                IntStream.range(0, 60).mapToObj(i -> new double[] {i / 2}).toArray(double[][]::new);
+                IntStream.range(0, 60).mapToObj(i -> new double[] {Math.floorDiv(i, 2)}).toArray(double[][]::new);
         double[] y = IntStream.range(0, 60).mapToDouble(i -> i < 37 ? i % 3 : 9).toArray();
         double[] twice = new double[60];
         Arrays.setAll(twice, i -> i % 4 < 2 ? 2 : 1);

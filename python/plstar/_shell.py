@@ -13,8 +13,8 @@ _STUDIES = ("advise", "certify", "classify", "evaluate", "infinite", "landscape"
 _TABLES = ("classify", "regress")
 _OF_LOSSES = ("advise", "landscape", "spectrum", "train")
 _OF_RUNS = ("evaluate", "predict")
-_FLAGS = ("balance", "certify", "coq", "density", "leaderboard", "more-rows", "per-layer", "provable", "single", "trace", "verify",
-          "without-suspects")
+_FLAGS = ("balance", "certify", "coq", "density", "leaderboard", "more-rows", "per-layer", "provable", "single", "trace",
+          "verify", "without-suspects")
 _RENAMED = {"standardize": "inputs"}
 # what arrays have of themselves, and what a call has without being asked
 _OF_ARRAYS: dict[str, tuple[str, ...]] = {

@@ -291,7 +291,8 @@ plstar.option = (() => {
     const wide = widest([...yTicks.major.map(t => t.label), ...view.lanes.map(l => l.label)]);
     m.left = wide + 38;
     const plot = { width: Math.max(40, width - m.left - m.right), height: tall };
-    const xTicks = plstar.scale.ticks(view.xs, view.x[0], view.x[1], Math.max(2, Math.floor(plot.width / 80)));
+    const whole = view.placed.every(p => p.series.x.values.every(Number.isInteger));
+    const xTicks = plstar.scale.ticks(view.xs, view.x[0], view.x[1], Math.max(2, Math.floor(plot.width / 80)), whole);
     const counts = { all: 0, shown: 0, unplaced: 0 };
     const last = view.lanes.length;
     const named = { name: view.chart.x.label, nameLocation: 'middle', nameGap: 30, nameTruncate: { maxWidth: plot.width } };

@@ -18,8 +18,8 @@ plstar.scale = (() => {
     return [1, 2, 5, 10].find(m => m * power >= raw * (1 - 1e-9)) * power;
   }
 
-  function linearTicks(low, high, count) {
-    const step = niceStep(high - low, count);
+  function linearTicks(low, high, count, least = 0) {
+    const step = Math.max(least, niceStep(high - low, count));
     const major = [];
     for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) {
       major.push({ u: k * step, label: plstar.format.linearTick(k * step, step) });
@@ -62,9 +62,9 @@ plstar.scale = (() => {
     return { major: ticks.major.filter(t => t.u > 0).map(t => ({ u: Math.log10(t.u), label: t.label })), minor: [] };
   }
 
-  /** Ticks between two positions: `major` with labels, `minor` without. */
-  function ticks(scale, low, high, count) {
-    if (scale.kind === 'linear') return linearTicks(low, high, count);
+  /** Ticks between two positions: `major` with labels, `minor` without; linear ones of `whole` numbers are whole. */
+  function ticks(scale, low, high, count, whole = false) {
+    if (scale.kind === 'linear') return linearTicks(low, high, count, whole ? 1 : 0);
     const zero = scale.zero !== null && scale.zero >= low && scale.zero <= high;
     const found = logTicks(scale.zero === null ? low : Math.max(low, scale.firstPower), high, count);
     if (zero) found.major.unshift({ u: scale.zero, label: '0' });

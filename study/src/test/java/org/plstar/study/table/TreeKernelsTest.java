@@ -126,8 +126,9 @@ class TreeKernelsTest {
     /** A weight of 2 is the row twice, as long as no leaf is at its least size. */
     @Test
     void aWeightIsARowSeveralTimes() {
-        double[][] x =
-                IntStream.range(0, 60).mapToObj(i -> new double[] {Math.floorDiv(i, 2)}).toArray(double[][]::new);
+        double[][] x = IntStream.range(0, 60)
+                .mapToObj(i -> new double[] {Math.floorDiv(i, 2)})
+                .toArray(double[][]::new);
         double[] y = IntStream.range(0, 60).mapToDouble(i -> i < 37 ? i % 3 : 9).toArray();
         double[] twice = new double[60];
         Arrays.setAll(twice, i -> i % 4 < 2 ? 2 : 1);

@@ -9,6 +9,7 @@ import org.plstar.study.predict.ClassScores.WrongRow;
 import org.plstar.study.report.Axis;
 import org.plstar.study.report.Cell;
 import org.plstar.study.report.Chart;
+import org.plstar.study.report.Figure;
 import org.plstar.study.report.Reference;
 import org.plstar.study.report.ReportColumns;
 import org.plstar.study.report.ReportTable;
@@ -30,6 +31,9 @@ final class TableSections {
     private static final int CURVES = 6;
 
     private static final int LISTED = 10;
+
+    /** The number of rows from which on a chart says more than their table. */
+    private static final int DRAWN = 8;
 
     private TableSections() {}
 
@@ -63,15 +67,17 @@ final class TableSections {
         }
         double[] likely =
                 rows.stream().mapToDouble(w -> w.probability().orElseThrow()).toArray();
-        Chart chart = Chart.of(
-                        "suspects",
-                        "Labels that the other rows contradict most",
-                        "How likely the fit without a row finds the row's label.",
-                        Axis.linear("rank, the most contradicted first"),
-                        Axis.log("probability of the label"))
-                .points("rows", "rows", Values.ranks(likely.length), Values.of(likely));
+        List<Figure> chart = rows.size() < DRAWN
+                ? List.of()
+                : List.of(Chart.of(
+                                "suspects",
+                                "Labels that the other rows contradict most",
+                                "How likely the fit without a row finds the row's label.",
+                                Axis.linear("rank, the most contradicted first"),
+                                Axis.log("probability of the label"))
+                        .points("rows", "rows", Values.ranks(likely.length), Values.of(likely)));
         return Optional.of(Section.of("Labels that the other rows contradict most", "", chart)
-                .with(ReportTable.of("suspect-rows", "The same rows", rows)
+                .with(ReportTable.of("suspect-rows", "The most contradicted first", rows)
                         .words("row", WrongRow::where)
                         .words("label", WrongRow::truth)
                         .words("the others say", WrongRow::predicted)

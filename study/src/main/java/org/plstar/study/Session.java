@@ -77,21 +77,18 @@ public record Session(Workers workers, Progress progress, BooleanSupplier stop, 
     }
 
     /** The session with the same threads and another listener. */
-    public Session withProgress(Progress listener) {
-        requireNonNull(listener, "listener");
-        return new Session(workers, listener, stop, engine);
+    public Session withProgress(Progress progress) {
+        return new Session(workers, progress, stop, engine);
     }
 
     /** The session with the same threads and another condition to stop. */
-    public Session withStop(BooleanSupplier asked) {
-        requireNonNull(asked, "asked");
-        return new Session(workers, progress, asked, engine);
+    public Session withStop(BooleanSupplier stop) {
+        return new Session(workers, progress, stop, engine);
     }
 
     /** The session with the same threads and another engine. */
-    public Session withEngine(Engine other) {
-        requireNonNull(other, "other");
-        return new Session(workers, progress, stop, other);
+    public Session withEngine(Engine engine) {
+        return new Session(workers, progress, stop, engine);
     }
 
     /** Ends the threads, and has the listener clear its output. */

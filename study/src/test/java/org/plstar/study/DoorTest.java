@@ -66,7 +66,7 @@ class DoorTest {
         Equations text = Equations.parse("p.pls", Path.of("."), "var x\nx = 1");
         assertThatThrownBy(() -> SolveRequest.of(text).withMethod(null))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("SolveRequest: method");
+                .hasMessage("method");
         assertThatThrownBy(() -> new Method(
                         "m",
                         Loss.SQUARE,

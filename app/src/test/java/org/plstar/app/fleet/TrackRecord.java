@@ -41,7 +41,8 @@ record TrackRecord(SortedMap<String, Track.Tried> claims) {
                     tries.stream().filter(t -> t.decision().tried()).toList();
             Optional<String> refuted = decided.stream()
                     .filter(t -> !t.decision().held())
-                    .map(t -> t.run() + ": " + t.decision().why().replaceAll("(?<=\\s)/\\S*/", "%/"))
+                    .map(t ->
+                            t.run() + ": " + t.decision().why().replaceAll("(?<=\\s)/\\S*/", "%/"))
                     .findFirst();
             if (!key.isEmpty()) {
                 claims.put(

@@ -109,8 +109,9 @@ public record MoreRows(
         String kernel = model.members().getFirst().candidate().words();
         String against = model.weights().isEmpty()
                 ? "the rows are fitted by centres"
-                : model.members().getFirst().candidate().kernel() instanceof RowKernel.Trees
-                        ? "the kernel of the largest weight is of trees that have seen the targets"
+                : model.members().stream()
+                                .anyMatch(m -> m.candidate().kernel() instanceof RowKernel.Trees)
+                        ? "trees, which have seen the targets, have a share of the model"
                         : !plain
                                 ? "classes are balanced, or a metric was learned from the rows"
                                 : beyond(n);

@@ -593,7 +593,10 @@ final class FitFalsifiers {
                         .orElseThrow())
                 .average()
                 .orElseThrow();
-        return same(v.n("mean"), mean, 1e-9).and(same(v.n("accuracy"), right(c, file), 1e-9));
+        double base = 1.0 / Arrays.stream(y).distinct().count();
+        return same(v.n("mean"), mean, 1e-9)
+                .and(same(v.n("base"), base, 1e-9))
+                .and(same(v.n("accuracy"), right(c, file), 1e-9));
     }
 
     private static Decision accuracy(FitClaim claim, Case c, Values v) {

@@ -66,7 +66,7 @@ class SmallFleetTest {
                         "curvn",
                         "dense(16) tanh dense",
                         "--loss cross-entropy --balance --steps 100",
-                        "Good on new rows:"),
+                        "Mean of the classes' accuracies on the"),
                 small(
                         "outl",
                         "dense(32) tanh dense",

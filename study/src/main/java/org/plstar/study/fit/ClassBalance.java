@@ -42,6 +42,54 @@ public record ClassBalance(
             int testRows,
             OptionalDouble testAccuracy) {}
 
+    /** The accuracies of the classes that have rows among some. */
+    record Recalls(List<OfClass> classes) {
+        /** A class with the number of its rows, and the part of them that is right. */
+        record OfClass(String name, int rows, double accuracy) {}
+
+        static Recalls ofTraining(ClassBalance b) {
+            return new Recalls(b.classes().stream()
+                    .filter(c -> c.accuracy().isPresent())
+                    .map(c -> new OfClass(c.name(), c.rows(), c.accuracy().getAsDouble()))
+                    .toList());
+        }
+
+        static Recalls ofTest(ClassBalance b) {
+            return new Recalls(b.classes().stream()
+                    .filter(c -> c.testAccuracy().isPresent())
+                    .map(c ->
+                            new OfClass(c.name(), c.testRows(), c.testAccuracy().getAsDouble()))
+                    .toList());
+        }
+
+        double mean() {
+            return classes.stream().mapToDouble(OfClass::accuracy).average().orElseThrow();
+        }
+
+        /** That of one answer for all rows. */
+        double base() {
+            return 1.0 / classes.size();
+        }
+
+        /**
+         * The standard error of the mean for independent rows, with (right + 1)/(rows + 2) in place
+         * of a class's accuracy, so that few rows are not taken for certain.
+         */
+        double error() {
+            double sum = 0;
+            for (OfClass c : classes) {
+                double p = (c.accuracy * c.rows + 1) / (c.rows + 2);
+                sum += p * (1 - p) / c.rows;
+            }
+            return Math.sqrt(sum) / classes.size();
+        }
+
+        /** Whether the mean is more than two standard errors above that of one answer. */
+        boolean better() {
+            return mean() > base() + 2 * error();
+        }
+    }
+
     /** The weight of each class's rows. */
     static double[] weights(Target.Classes training) {
         int[] counts = training.counts();

@@ -111,8 +111,8 @@ public enum FitClaim implements Claim {
     /** Says the accuracy of each class, and their mean. */
     CLASS_ACCURACIES(
             MEASURED,
-            "Mean of the classes' accuracies on the {rows}: {mean}; {each}; of all these rows {accuracy} are"
-                    + " right"),
+            "Mean of the classes' accuracies on the {rows}: {mean} ± {error} (standard error; one answer"
+                    + " for all has {base}); {each}; of all these rows {accuracy} are right"),
     /** Says the accuracy on the training rows. */
     TRAINING_ACCURACY(
             MEASURED,

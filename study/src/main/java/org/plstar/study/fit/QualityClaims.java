@@ -55,62 +55,59 @@ final class QualityClaims {
      * to compare with.
      */
     Optional<Sign> tested(boolean verdict) {
+        Optional<ClassBalance.Recalls> balanced = r.quality()
+                .balance()
+                .map(ClassBalance.Recalls::ofTest)
+                .filter(b -> b.classes().size() > 1);
+        if (balanced.isPresent()) {
+            ClassBalance.Recalls recalls = balanced.get();
+            Sign sign = recalls.better() ? GOOD : recalls.mean() > recalls.base() ? NOTE : WARNING;
+            accuracies(
+                    line(verdict, sign),
+                    recalls,
+                    Digits.count(r.data().testRows(), "test row"),
+                    run.testRows(),
+                    FitQuantity.TEST_ACCURACY);
+            return Optional.of(sign);
+        }
         return r.classifies() ? accuracy(verdict) : numbers(verdict);
     }
 
-    /** Says what rows weigh, and the accuracy of each class. */
+    /** Says what rows weigh, and the accuracy of each class on the training rows. */
     private void balance(ClassBalance b) {
         say.measured(
                 FitClaim.BALANCED,
                 run.rows(),
                 b.classes().size(),
-                named(b, c -> Digits.of(c.weight()) + " for each of " + c.rows()));
-        if (b.testAccuracy().isPresent()) {
-            accuracies(
-                    b,
-                    Digits.count(r.data().testRows(), "test row"),
-                    run.testRows(),
-                    b.testAccuracy().getAsDouble(),
-                    FitQuantity.TEST_ACCURACY,
-                    ClassBalance.Weighed::testAccuracy);
-        }
+                named(
+                        b.classes(),
+                        c -> c.name() + " " + Digits.of(c.weight()) + " for each of " + c.rows()));
         if (b.trainAccuracy().isPresent()) {
             accuracies(
-                    b,
+                    say.more(NOTE),
+                    ClassBalance.Recalls.ofTraining(b),
                     Digits.count(r.data().trainingRows(), "training row"),
                     run.rows(),
-                    b.trainAccuracy().getAsDouble(),
-                    FitQuantity.TRAIN_ACCURACY,
-                    ClassBalance.Weighed::accuracy);
+                    FitQuantity.TRAIN_ACCURACY);
         }
     }
 
     private void accuracies(
-            ClassBalance b,
-            String rows,
-            Scope scope,
-            double mean,
-            FitQuantity all,
-            Function<ClassBalance.Weighed, OptionalDouble> of) {
-        say.measured(
+            Say.Line line, ClassBalance.Recalls b, String rows, Scope scope, FitQuantity all) {
+        line.measured(
                 FitClaim.CLASS_ACCURACIES,
                 scope,
                 rows,
-                new Percent(mean),
-                named(
-                        b,
-                        c -> of.apply(c).isPresent()
-                                ? new Percent(of.apply(c).getAsDouble()).toString()
-                                : "no rows"),
+                new Percent(b.mean()),
+                new Percent(b.error()),
+                new Percent(b.base()),
+                named(b.classes(), c -> c.name() + " " + new Percent(c.accuracy())),
                 new Percent(run.or(all, 0)));
     }
 
-    private static String named(ClassBalance b, Function<ClassBalance.Weighed, String> words) {
-        int more = b.classes().size() - NAMED;
-        return b.classes().stream()
-                        .limit(NAMED)
-                        .map(c -> c.name() + " " + words.apply(c))
-                        .collect(Collectors.joining(", "))
+    private static <T> String named(List<T> all, Function<T, String> words) {
+        int more = all.size() - NAMED;
+        return all.stream().limit(NAMED).map(words).collect(Collectors.joining(", "))
                 + (more > 0 ? " and " + more + " more" : "");
     }
 

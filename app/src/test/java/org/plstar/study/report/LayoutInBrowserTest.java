@@ -21,7 +21,8 @@ import org.plstar.study.train.serve.LiveServer;
 
 /**
  * Pages of every kind, on a wide screen and a phone, light and dark, in a real browser: no text
- * lies on another, nothing is wider than the page, and every text stands out from its ground.
+ * lies on another or is cut, nothing is wider than the page, no chart leaves a blank, and every text
+ * stands out from its ground.
  */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
@@ -101,10 +102,18 @@ class LayoutInBrowserTest {
                     document.querySelector('figcaption h3').style.color = '#bbbbbb';
                     document.querySelector('h2').textContent = 'x'.repeat(300);
                     document.querySelector('h2').style.overflowWrap = 'normal';
+                    document.querySelector('.stage').style.marginBottom = '90px';
+                    document.querySelector('.stage text').setAttribute('transform', 'translate(-60 50)');
                     return true;
                     """);
             assertThat(String.join("\n", wrong(browser)))
-                    .contains(" lies on ", "contrast 1.9", "leaves the page", "the page is");
+                    .contains(
+                            " lies on ",
+                            "contrast 1.9",
+                            "leaves the page",
+                            "the page is",
+                            "blank pixels in the chart",
+                            "is cut by its chart");
         }
     }
 
@@ -145,7 +154,8 @@ class LayoutInBrowserTest {
                 }
                 browser.await("the page in its size and colours", """
                         return innerWidth === %d && document.documentElement.dataset.theme === '%s'
-                            && plstar.page.cards.every(c => c.engine.getWidth() === c.stage.clientWidth)
+                            && plstar.page.cards.every(c => c.engine.getWidth() === c.stage.clientWidth
+                                && c.engine.getHeight() === c.stage.clientHeight)
                         """.formatted(width, scheme));
                 assertThat(wrong(browser))
                         .as(page + ", " + width + " pixels, " + scheme)

@@ -1,4 +1,4 @@
-// What is wrong with how the page lies: texts that overlap, things wider than the page, text that is hard to read.
+// What is wrong with how the page lies: texts that overlap or are cut, things wider than the page, blanks, text that is hard to read.
 const wrong = [];
 const wide = document.documentElement.clientWidth;
 if (document.documentElement.scrollWidth > wide) wrong.push(`the page is ${document.documentElement.scrollWidth} wide in ${wide}`);
@@ -42,7 +42,17 @@ for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
   for (const rect of range.getClientRects()) add(rect, element, node.data, node);
 }
 for (const text of document.querySelectorAll('svg text')) {
-  if (text.textContent.trim() !== '' && seen(text)) add(text.getBoundingClientRect(), text, text.textContent, text);
+  if (text.textContent.trim() === '' || !seen(text)) continue;
+  const rect = text.getBoundingClientRect(), frame = text.ownerSVGElement.getBoundingClientRect();
+  if (rect.left < frame.left - 2 || rect.right > frame.right + 2 || rect.top < frame.top - 2 || rect.bottom > frame.bottom + 2) wrong.push(`${name(text.textContent)} is cut by its chart`);
+  add(rect, text, text.textContent, text);
+}
+for (const figure of document.querySelectorAll('.chart')) {
+  const parts = [...figure.children].map(e => e.getBoundingClientRect()).filter(b => b.height > 0);
+  for (let i = 1; i < parts.length; i++) {
+    const blank = parts[i].top - parts[i - 1].bottom;
+    if (blank > 40) wrong.push(`${Math.round(blank)} blank pixels in the chart ${name(figure.querySelector('h3').textContent)}`);
+  }
 }
 
 boxes.sort((a, b) => a.top - b.top);

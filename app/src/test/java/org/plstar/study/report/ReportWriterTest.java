@@ -73,6 +73,22 @@ class ReportWriterTest {
     }
 
     @Test
+    void aColumnThatIsAbsentForOneReasonIsANote() {
+        ReportTable table = ReportTable.of("t", "c", List.of(1, 2))
+                .words("at", at -> "row " + at)
+                .cells("some", at -> at == 1 ? Cell.of(7) : Cell.absent("too early"))
+                .cells("none", at -> Cell.absent("no <rows>"))
+                .cells("two reasons", at -> Cell.absent("reason " + at))
+                .table();
+        StringBuilder html = new StringBuilder();
+        TableHtml.append(table, "s", html);
+        assertThat(html)
+                .contains(">some</th>", ">two reasons</th>", "too early", "reason 2")
+                .contains("<p class=\"notes\">none is absent: no &lt;rows&gt;</p>")
+                .doesNotContain(">none</th>");
+    }
+
+    @Test
     void malformedModelsAreRefused() {
         Chart chart = Chart.of("same", "t", "s", Axis.linear("x"), Axis.linear("y"));
         Section section = Section.of("s", "", chart, chart);

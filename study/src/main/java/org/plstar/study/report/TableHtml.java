@@ -3,10 +3,11 @@ package org.plstar.study.report;
 import static org.plstar.study.report.Html.escape;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The HTML of a table; cells keep their full value in {@code data-value} for sorting and for the
- * CSV file.
+ * CSV file. A column whose cells are absent for one reason is a note below the table.
  */
 final class TableHtml {
     private TableHtml() {}
@@ -29,7 +30,10 @@ final class TableHtml {
             html.append("<caption>").append(escape(table.caption())).append("</caption>\n");
         }
         html.append("<thead><tr>");
-        for (int column = 0; column < table.columns().size(); column++) {
+        int[] columns = IntStream.range(0, table.columns().size())
+                .filter(c -> !isAbsent(table, c))
+                .toArray();
+        for (int column : columns) {
             html.append(
                     isNumeric(table, column)
                             ? "<th scope=\"col\" class=\"number\">"
@@ -39,10 +43,26 @@ final class TableHtml {
         html.append("</tr></thead>\n<tbody>\n");
         for (List<Cell> row : table.rows()) {
             html.append("<tr>");
-            row.forEach(cell -> append(cell, html));
+            IntStream.of(columns).forEach(c -> append(row.get(c), html));
             html.append("</tr>\n");
         }
-        html.append("</tbody>\n</table>\n</div>\n</").append(block).append(">\n");
+        html.append("</tbody>\n</table>\n</div>\n");
+        for (int c = 0; c < table.columns().size(); c++) {
+            if (isAbsent(table, c)) {
+                html.append("<p class=\"notes\">").append(escape(table.columns().get(c)));
+                html.append(" is absent: ").append(escape(reason(table, c))).append("</p>\n");
+            }
+        }
+        html.append("</").append(block).append(">\n");
+    }
+
+    private static boolean isAbsent(ReportTable table, int column) {
+        return table.rows().stream().map(row -> row.get(column)).distinct().count() == 1
+                && table.rows().getFirst().get(column) instanceof Cell.Absent;
+    }
+
+    private static String reason(ReportTable table, int column) {
+        return ((Cell.Absent) table.rows().getFirst().get(column)).reason();
     }
 
     private static boolean isNumeric(ReportTable table, int column) {

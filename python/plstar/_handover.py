@@ -180,6 +180,8 @@ class Handed:
             if test is not None:
                 held, targets_of = own.rows(test[0], test[1], False, "test[1]")
                 test = held, own.targets(m, targets_of, "test[1]")
+            if own.balances:
+                self.options["balance"] = True
             self.options["loss"] = own.name(m.outputs, len(y)).replace("_", "-")
             self.findings.append(Finding(own.finding(), claim="loss_of_torch"))
         exported = self.path(".onnx", type(m.model).__name__)

@@ -30,6 +30,8 @@ class TorchLoss:
         That of the labels, 0 for none.
     adds : bool
         Whether it is a sum over rows, which depends on how many there are.
+    balances : bool
+        Whether classes have weights in it: those by which they count alike are taken.
     """
 
     def __init__(self, loss: Any) -> None:
@@ -47,8 +49,11 @@ class TorchLoss:
         if self.adds and not self.of_residuals:
             raise self._not("it is the number of rows times plstar's mean over rows", "reduction='mean'",
                             "pass that, and the number of rows times the step")
-        weight = getattr(loss, "weight", None)
-        if weight is not None and (self._binary or not bool((weight == weight[0]).all() and weight[0] > 0)):
+        w = getattr(loss, "weight", None)
+        alike = w is not None and not self._binary and bool((w == w[0]).all() and w[0] > 0)
+        self._weight = None if alike else w
+        self.balances = self._weight is not None
+        if self.balances and (self._binary or getattr(loss, "label_smoothing", False)):
             raise self._not("rows have different weights in it", "a loss without weight", "leave weight out")
         if getattr(loss, "pos_weight", None) is not None:
             raise self._not("the two classes have different weights in it", "a loss without pos_weight",
@@ -93,6 +98,12 @@ class TorchLoss:
         """
         if self.smoothing and not trains:
             raise self._not("train alone takes label_smoothing", "label_smoothing=0", "look at the loss without it")
+        if self.balances and not trains:
+            raise self._not("classes have different weights in it, which train alone takes", "a loss without weight",
+                            "leave weight out")
+        if self.balances and parts:
+            raise self._not(f"its weights are by all rows, and {parts[0]} leaves some out", "all rows",
+                            "pass balance=True and no weight, which counts the rows that are taken")
         if self.adds and parts:
             raise self._not(f"it is a sum over rows, and {parts[0]} changes how many there are", "reduction='mean'",
                             "pass that, or all rows")
@@ -139,6 +150,16 @@ class TorchLoss:
             raise self._not(f"the model's outputs are of shape {('N', *module.shape)}", "an output for each of at least"
                             " two classes, (N, C)", "take BCEWithLogitsLoss for one output" if module.outputs == 1
                             else "return such outputs")
+        elif self._weight is not None:
+            self._balance(self._weight.detach().cpu().numpy().astype(float), np.bincount(y))
+
+    def _balance(self, weights: Array, counts: Array) -> None:
+        """Takes weights by which classes count alike; torch divides by their sum over rows, so that their size is nothing."""
+        sums = (weights[:len(counts)] * counts)[counts > 0] if len(counts) <= len(weights) else np.zeros(2)
+        if not sums.min() > 0 or np.ptp(sums) > 1e-6 * sums.max():
+            raise self._not("the classes' weights times their rows differ", "weights by which all classes count alike, or none",
+                            "pass balance=True and no weight, or leave weight out")
+        self.told = "weights are those by which all classes count alike, as with balance=True"
 
     def _scale(self, module: Module, rows: int) -> None:
         unit = self._unit(module.outputs, rows)

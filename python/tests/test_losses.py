@@ -34,6 +34,8 @@ def classes(count, ignored=None):
     return y
 
 
+RARE = torch.tensor([0, 1, 1, 1, 2, 2, 2, 2, 2])
+
 # name: loss, module, targets; each is to be exact
 EXACT = {
     "squares of one output": (nn.MSELoss(), model(1), numbers(1)),
@@ -66,6 +68,12 @@ EXACT = {
 }
 
 TRAINED = {
+    "balanced": (nn.CrossEntropyLoss(weight=2.5 / torch.tensor([1.0, 3.0, 5.0], dtype=torch.float64)), model(3), RARE),
+    "balanced, a class without rows": (nn.CrossEntropyLoss(weight=torch.tensor([3.0, 1.0, 0.6, 7.0], dtype=torch.float64)),
+                                       model(4), RARE),
+    "balanced, of rows that count": (nn.CrossEntropyLoss(weight=1 / torch.tensor([1.0, 2.0, 4.0], dtype=torch.float64),
+                                                         ignore_index=-1), model(3),
+                                     torch.where(torch.arange(N) % 4 == 1, -1, RARE)),
     "smoothed": (nn.CrossEntropyLoss(label_smoothing=0.2), model(3), classes(3)),
     "smoothed, of two": (nn.CrossEntropyLoss(label_smoothing=0.1), model(2), classes(2, -100)),
 }
@@ -86,7 +94,7 @@ REFUSED = (
     (nn.MSELoss(), torch.jit.script(model(1)), numbers(1), "scripted"),
     (nn.MSELoss(), "dense(4) tanh dense", numbers(1), "no torch module.*loss='square'"),
     (nn.CrossEntropyLoss(reduction="sum"), model(3), classes(3), "number of rows times"),
-    (nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0, 1.0])), model(3), classes(3), "different weights"),
+    (nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0, 1.0])), model(3), classes(3), "train alone takes"),
     (nn.CrossEntropyLoss(label_smoothing=0.1), model(3), classes(3), "train alone"),
     (nn.CrossEntropyLoss(), model(3), torch.softmax(numbers(3), 1), r"type float64.*soft targets"),
     (nn.CrossEntropyLoss(), model(1), classes(2), "BCEWithLogitsLoss"),
@@ -169,7 +177,7 @@ class Losses(unittest.TestCase):
             with self.subTest(name), self.assertRaisesRegex(plstar.Refusal, "expected square, cross-entropy, huber"):
                 plstar.train(module, self.X, y, loss=name, steps=1)
 
-    def test_smoothed_labels_train(self):
+    def test_smoothed_labels_and_balanced_classes_train(self):
         for name, (loss, module, y) in TRAINED.items():
             with self.subTest(name):
                 value, g, _ = truth(loss, module, self.X, y)
@@ -193,6 +201,18 @@ class Losses(unittest.TestCase):
                 plstar.train(model(1), self.X, numbers(1), loss=add, steps=2, **how)
         with self.assertRaisesRegex(plstar.Refusal, "batch's mean"):
             plstar.train(model(3), self.X, classes(3, -100), loss=nn.CrossEntropyLoss(), steps=2, batch=3)
+        weighted = nn.CrossEntropyLoss(weight=1 / torch.tensor([1.0, 3.0, 5.0]))
+        for how in ({"batch": 3}, {"test_fraction": 0.3}, {"rows": 5}):
+            with self.subTest(str(how)), self.assertRaisesRegex(plstar.Refusal, "by all rows, and " + next(iter(how))):
+                plstar.train(model(3), self.X, RARE, loss=weighted, steps=2, **how)
+
+    def test_weights_by_which_classes_do_not_count_alike_are_refused(self):
+        for weight in ([1.0, 2.0, 3.0], [1.0, 1 / 3, 0.2001], [1.0, 1 / 3], [0.0, 0.0, 1.0]):
+            with self.subTest(str(weight)), self.assertRaisesRegex(plstar.Refusal, "times their rows differ.*balance=True"):
+                plstar.train(model(3), self.X, RARE, loss=nn.CrossEntropyLoss(weight=torch.tensor(weight)), steps=2)
+        smooth = nn.CrossEntropyLoss(weight=1 / torch.tensor([1.0, 3.0, 5.0]), label_smoothing=0.1)
+        with self.assertRaisesRegex(plstar.Refusal, "different weights"):
+            plstar.train(model(3), self.X, RARE, loss=smooth, steps=2)
 
     def test_a_kernel_takes_none(self):
         loss, module, y = EXACT["squares of one output"]

@@ -205,7 +205,7 @@ final class QualityClaims {
                             FitClaim.NO_BETTER_R2, run.testRows(), m, shown, e.target(), e.rmse());
             return Optional.of(WARNING);
         }
-        double two = TOLD * 2 * Math.sqrt(r2 / m) * (1 - r2);
+        double two = TOLD * Proportion.r2Error(r2, m);
         if (r2 > two) {
             line(verdict, GOOD)
                     .measured(

@@ -6,12 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.plstar.array.random.RandomStream;
 import org.plstar.data.Dataset;
-import org.plstar.data.Duplicates;
 import org.plstar.data.Target;
 
 /**
- * Ten parts of the rows of a table, of which each is left out in turn. Rows with equal features are
- * in one part; classes are spread over the parts.
+ * Ten parts of the rows of a table, of which each is left out in turn. Rows that are left out
+ * together, as {@link EqualRows} has them, are in one part; classes are spread over the parts.
  */
 final class RowParts {
     /** The number of parts, where there are so many different rows. */
@@ -47,7 +46,9 @@ final class RowParts {
         int n = rows.rows();
         int[] first = new int[n];
         Arrays.setAll(first, i -> i);
-        Duplicates.groups(rows).forEach(g -> g.forEach(i -> first[i] = g.getFirst()));
+        for (int[] group : EqualRows.together(rows)) {
+            Arrays.stream(group).forEach(i -> first[i] = group[0]);
+        }
         long[] order = mixed(rows, seed);
         List<Integer> units = new ArrayList<>();
         for (int i = 0; i < n; i++) {
@@ -59,8 +60,12 @@ final class RowParts {
         for (int i = 0; i < n; i++) {
             labels[first[i]] = Math.min(labels[first[i]], labels[i]);
         }
-        units.sort(
-                Comparator.<Integer>comparingInt(i -> labels[i]).thenComparingLong(i -> order[i]));
+        units.sort(Comparator.<Integer>comparingInt(i -> labels[i])
+                .thenComparingLong(i -> order[i])
+                .thenComparingDouble(
+                        i -> rows.target() instanceof Target.Regression r
+                                ? r.values()[i * r.names().size()]
+                                : 0));
         int parts = Math.min(PARTS, units.size());
         List<List<Integer>> all = new ArrayList<>();
         for (int p = 0; p < parts; p++) {

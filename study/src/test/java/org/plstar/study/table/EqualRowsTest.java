@@ -1,0 +1,89 @@
+package org.plstar.study.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.source.DataSource;
+
+class EqualRowsTest {
+    @TempDir
+    private Path folder;
+
+    private Dataset read(CharSequence text) throws IOException {
+        Path file = Files.writeString(folder.resolve("rows.csv"), text);
+        return DataSource.open(file, ReadOptions.defaults().withTargets("y")).data();
+    }
+
+    /** Two columns of three texts each; the share of yes is .85 or .15. */
+    private Dataset categories(int rows, SplittableRandom random) throws IOException {
+        StringBuilder text = new StringBuilder("a,b,y\n");
+        for (int i = 0; i < rows; i++) {
+            int a = random.nextInt(3);
+            int b = random.nextInt(3);
+            boolean yes = random.nextDouble() < (a > 1 ^ b > 0 ? 0.85 : 0.15);
+            text.append("klm".charAt(a)).append(',').append("uvw".charAt(b));
+            text.append(yes ? ",yes\n" : ",no\n");
+        }
+        return read(text);
+    }
+
+    /** Of so many rows of normal numbers each stands five, or twenty times. */
+    private Dataset copies(int different, int times) throws IOException {
+        SplittableRandom random = new SplittableRandom(different);
+        StringBuilder text = new StringBuilder("a,b,y\n");
+        for (int i = 0; i < different; i++) {
+            double a = random.nextGaussian();
+            double b = random.nextGaussian();
+            for (int j = 0; j < times; j++) {
+                text.append(
+                        String.format(Locale.ROOT, "%.6f,%.6f,%.3f%n", a, b, random.nextDouble()));
+            }
+        }
+        return read(text);
+    }
+
+    @Test
+    void copiesAreLeftOutTogether() throws IOException {
+        for (int times : new int[] {2, 5, 20}) {
+            int[][] groups = EqualRows.together(copies(30, times));
+            assertThat(groups).hasDimensions(30, times);
+        }
+    }
+
+    @Test
+    void rowsOfFewValuesAreLeftOutAlone() throws IOException {
+        Dataset rows = categories(120, new SplittableRandom(1));
+        assertThat(EqualRows.together(rows)).isEmpty();
+        assertThat(Arrays.stream(RowParts.of(rows, 1)).mapToInt(p -> p.length).toArray())
+                .containsOnly(12);
+        assertThat(EqualRows.together(rows.select(IntStream.range(0, 12).toArray())))
+                .isNotEmpty();
+    }
+
+    @Test
+    void rowsThatAreAllTheSameAreOneGroup() throws IOException {
+        assertThat(EqualRows.together(read("a,y\n" + "1,u\n1,v\n".repeat(20))))
+                .hasDimensions(1, 40);
+    }
+
+    /** A model that never saw a cell of such a table has some .4 of its rows right. */
+    @Test
+    void aTableOfFewValuesIsToldAsGoodAsItIsOnNewRows() throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        TableFitResult fit = TableFitRequest.of(categories(200, random)).run();
+        assertThat(fit.leftOut().classes().orElseThrow().accuracy()).isCloseTo(0.85, within(0.06));
+        assertThat(fit.leftOut().classes().orElseThrow().logLoss().orElseThrow())
+                .isLessThan(0.5); // that of the law itself is .423
+    }
+}

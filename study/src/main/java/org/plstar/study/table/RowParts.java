@@ -41,6 +41,11 @@ final class RowParts {
         return bits;
     }
 
+    /** The number of parts of some rows. */
+    static int count(Dataset rows) {
+        return of(rows, 0).length;
+    }
+
     /** The rows of each part; the parts do not depend on the order of the rows. */
     static int[][] of(Dataset rows, long seed) {
         int n = rows.rows();

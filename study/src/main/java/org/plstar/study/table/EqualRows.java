@@ -23,12 +23,15 @@ final class EqualRows {
      */
     private static final double CHANCE = 3;
 
+    /** The part of the combinations of the columns' values from which on rows fill them. */
+    private static final double FILLED = 0.25;
+
     private EqualRows() {}
 
     /**
      * The groups of two rows and more, by first row; none where rows are equal by chance: ten rows
-     * to each different one, and at most three times as many equal pairs as columns with these
-     * values have that are independent of each other. Cost: n d.
+     * to each different one, and a quarter of all combinations of the columns' values, or at most
+     * three times as many equal pairs as independent columns with these values have. Cost: n d.
      */
     static int[][] together(Dataset rows) {
         int[][] groups = Duplicates.groups(rows).stream()
@@ -38,15 +41,15 @@ final class EqualRows {
         long equal = Arrays.stream(groups).mapToLong(g -> g.length - 1).sum();
         long different = n - equal;
         double pairs = Arrays.stream(groups).mapToDouble(g -> pairs(g.length)).sum();
-        return different > 1 && ROWS * different <= n && pairs <= CHANCE * byChance(rows)
+        return different > 1 && ROWS * different <= n && byChance(rows, different, pairs)
                 ? new int[0][]
                 : groups;
     }
 
-    /** The mean number of equal pairs if the columns' values are independent. */
-    private static double byChance(Dataset rows) {
+    private static boolean byChance(Dataset rows, long different, double pairs) {
         double all = pairs(rows.rows());
-        double chance = all;
+        double independent = all;
+        double combinations = 1;
         int from = 0;
         for (Schema.Column column : TableEncoder.columns(rows)) {
             int first = from;
@@ -58,10 +61,11 @@ final class EqualRows {
                 Arrays.setAll(cell, f -> rows.feature(row, first + f) + 0.0);
                 counts.merge(List.of(cell), 1, Integer::sum);
             }
-            chance *= counts.values().stream().mapToDouble(EqualRows::pairs).sum() / all;
+            independent *= counts.values().stream().mapToDouble(EqualRows::pairs).sum() / all;
+            combinations *= counts.size();
             from += count;
         }
-        return chance;
+        return different >= FILLED * combinations || pairs <= CHANCE * independent;
     }
 
     private static double pairs(int rows) {

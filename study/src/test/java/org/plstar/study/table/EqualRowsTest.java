@@ -71,6 +71,20 @@ class EqualRowsTest {
                 .isNotEmpty();
     }
 
+    /** Equal pairs are more than three times those of independent columns. */
+    @Test
+    void columnsOfFewValuesMayDependOnEachOther() throws IOException {
+        StringBuilder text = new StringBuilder("a,b,c,d,e,y\n");
+        for (int i = 0; i < 200; i++) {
+            int odd = i % 5 == 0 ? 1 << i / 5 % 5 : 0;
+            for (int j = 0; j < 5; j++) {
+                text.append((i % 2) ^ (odd >> j & 1)).append(',');
+            }
+            text.append(i % 3).append('\n');
+        }
+        assertThat(EqualRows.together(read(text))).isEmpty();
+    }
+
     @Test
     void rowsThatAreAllTheSameAreOneGroup() throws IOException {
         assertThat(EqualRows.together(read("a,y\n" + "1,u\n1,v\n".repeat(20))))

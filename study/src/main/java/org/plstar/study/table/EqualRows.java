@@ -61,7 +61,8 @@ final class EqualRows {
                 Arrays.setAll(cell, f -> rows.feature(row, first + f) + 0.0);
                 counts.merge(List.of(cell), 1, Integer::sum);
             }
-            independent *= counts.values().stream().mapToDouble(EqualRows::pairs).sum() / all;
+            independent *=
+                    counts.values().stream().mapToDouble(EqualRows::pairs).sum() / all;
             combinations *= counts.size();
             from += count;
         }

@@ -179,7 +179,8 @@ final class KernelModelFiles {
                 throw new IllegalArgumentException("dual coefficients");
             }
             if (m.candidate.kernel() instanceof RowKernel.Trees t
-                    && t.inputs() > TableEncoder.fit(rows, m.candidate.encoding()).inputs()) {
+                    && t.inputs()
+                            > TableEncoder.fit(rows, m.candidate.encoding()).inputs()) {
                 throw new IllegalArgumentException("inputs of trees");
             }
             members.add(new KernelModel.Member(

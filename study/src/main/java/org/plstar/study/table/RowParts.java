@@ -41,6 +41,29 @@ final class RowParts {
         return bits;
     }
 
+    /**
+     * Gives units with equal features bits of their own, by the ranks of their targets: dealt out
+     * in turn, they would have each part's targets like those of the others, and be told too good.
+     */
+    private static void tellEqualApart(Dataset rows, List<Integer> units, long... order) {
+        units.sort(Comparator.<Integer>comparingLong(i -> order[i])
+                .thenComparingDouble(i -> switch (rows.target()) {
+                    case Target.Classes c -> c.labels()[i];
+                    case Target.Regression r -> r.values()[i * r.names().size()];
+                    case Target.None _ -> 0;
+                }));
+        long before = 0;
+        int equal = 0;
+        for (int u = 0; u < units.size(); u++) {
+            int i = units.get(u);
+            equal = u > 0 && order[i] == before ? equal + 1 : 0;
+            before = order[i];
+            if (equal > 0) {
+                order[i] = RandomStream.of(order[i] ^ equal, "equal").bits(0);
+            }
+        }
+    }
+
     /** The number of parts of some rows. */
     static int count(Dataset rows) {
         return of(rows, 0).length;
@@ -65,12 +88,9 @@ final class RowParts {
         for (int i = 0; i < n; i++) {
             labels[first[i]] = Math.min(labels[first[i]], labels[i]);
         }
-        units.sort(Comparator.<Integer>comparingInt(i -> labels[i])
-                .thenComparingLong(i -> order[i])
-                .thenComparingDouble(
-                        i -> rows.target() instanceof Target.Regression r
-                                ? r.values()[i * r.names().size()]
-                                : 0));
+        tellEqualApart(rows, units, order);
+        units.sort(
+                Comparator.<Integer>comparingInt(i -> labels[i]).thenComparingLong(i -> order[i]));
         int parts = Math.min(PARTS, units.size());
         List<List<Integer>> all = new ArrayList<>();
         for (int p = 0; p < parts; p++) {

@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
+import org.plstar.data.Target;
 import org.plstar.data.source.DataSource;
 
 class EqualRowsTest {
@@ -69,6 +72,59 @@ class EqualRowsTest {
                 .containsOnly(12);
         assertThat(EqualRows.together(rows.select(IntStream.range(0, 12).toArray())))
                 .isNotEmpty();
+    }
+
+    /**
+     * The majority of a cell among the other parts is right for half of the rows whose class is
+     * noise; where each part has a cell's classes like the others, it is right for more.
+     */
+    @Test
+    void partsAreNotAlikeInTheTargetsOfEqualRows() {
+        double right = 0;
+        double error = 0;
+        int tables = 200;
+        int n = 108;
+        for (int t = 0; t < tables; t++) {
+            SplittableRandom random = new SplittableRandom(t);
+            double[][] x = new double[n][2];
+            int[] labels = new int[n];
+            double[] numbers = new double[n];
+            for (int i = 0; i < n; i++) {
+                x[i] = new double[] {random.nextInt(3), random.nextInt(3)};
+                labels[i] = random.nextInt(2);
+                numbers[i] = random.nextGaussian();
+            }
+            Dataset classes = rows(x, new Target.Classes(labels, List.of("no", "yes")));
+            for (int[] part : RowParts.of(classes, 1)) {
+                for (int i : part) {
+                    double votes = sum(x, x[i], part, j -> labels[j] - 0.5);
+                    right += votes == 0 ? 0.5 : (votes > 0) == (labels[i] == 1) ? 1 : 0;
+                }
+            }
+            Dataset regression = rows(x, new Target.Regression(numbers, List.of("y")));
+            for (int[] part : RowParts.of(regression, 1)) {
+                for (int i : part) {
+                    double mean = sum(x, x[i], part, j -> numbers[j])
+                            / Math.max(1, sum(x, x[i], part, _ -> 1));
+                    error += (numbers[i] - mean) * (numbers[i] - mean);
+                }
+            }
+        }
+        assertThat(right / tables / n).isBetween(0.47, 0.525);
+        assertThat(error / tables / n).isCloseTo(1 + 1 / 11.0, within(0.03));
+    }
+
+    private static Dataset rows(double[][] x, Target target) {
+        return Dataset.of("noise", List.of("a", "b"), x, target);
+    }
+
+    /** A sum over the rows of a cell that are not in a part. */
+    private static double sum(double[][] x, double[] cell, int[] part, IntToDoubleFunction of) {
+        return IntStream.range(0, x.length)
+                .filter(j -> Arrays.equals(x[j], cell))
+                .filter(j -> Arrays.stream(part).noneMatch(i -> i == j))
+                .mapToDouble(of)
+                .sum();
     }
 
     /** Equal pairs are more than three times those of independent columns. */

@@ -90,8 +90,7 @@ class TableClaimsTest {
         Account six = said(TableFitRequest.of(read("x,y\n1,1\n2,3\n3,2\n4,5\n5,4\n6,6\n")));
         assertThat(six.verdict().orElseThrow().text())
                 .contains("chosen without its part of the rows, one of 6");
-        Account copies =
-                said(TableFitRequest.of(read("x,y\n" + "1,1\n2,3\n3,2\n4,5\n".repeat(5))));
+        Account copies = said(TableFitRequest.of(read("x,y\n" + "1,1\n2,3\n3,2\n4,5\n".repeat(5))));
         assertThat(copies.verdict().orElseThrow().text()).contains("one of 4");
     }
 

@@ -25,20 +25,14 @@ public record Proportion(double value, double low, double high) {
     }
 
     /**
-     * The standard error of the mean of several proportions of independent rows, with (count +
-     * 1)/(rows + 2) in place of each, so that few rows are not taken for certain.
-     *
-     * @param counts by proportion
-     * @param rows of each, at least one
+     * The squared standard error of a proportion of independent rows, with (count + 1)/(rows + 2)
+     * in its place, so that few rows are not taken for certain.
      */
-    public static double meanError(long[] counts, long[] rows) {
-        double sum = 0;
-        for (int i = 0; i < counts.length; i++) {
-            Require.atLeast(1, rows[i], StudyRefusal.RANGE, "rows");
-            double p = (counts[i] + 1.0) / (rows[i] + 2.0);
-            sum += p * (1 - p) / rows[i];
-        }
-        return Math.sqrt(sum) / counts.length;
+    public static double variance(long count, long rows) {
+        Require.atLeast(1, rows, StudyRefusal.RANGE, "rows");
+        Require.index(count, rows + 1, StudyRefusal.RANGE, "count");
+        double p = (count + 1.0) / (rows + 2.0);
+        return p * (1 - p) / rows;
     }
 
     /**
@@ -48,6 +42,7 @@ public record Proportion(double value, double low, double high) {
      * @param r2 in [0, 1]
      */
     public static double r2Error(double r2, long rows) {
+        Require.that(r2 >= 0 && r2 <= 1, StudyRefusal.RANGE, "r2 " + r2, "a number from 0 to 1");
         Require.atLeast(1, rows, StudyRefusal.RANGE, "rows");
         return 2 * Math.sqrt(r2 / rows) * (1 - r2);
     }

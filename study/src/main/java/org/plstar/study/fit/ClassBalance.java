@@ -74,11 +74,10 @@ public record ClassBalance(
 
         /** The standard error of the mean. */
         double error() {
-            return Proportion.meanError(
-                    classes.stream()
-                            .mapToLong(c -> Math.round(c.accuracy * c.rows))
-                            .toArray(),
-                    classes.stream().mapToLong(OfClass::rows).toArray());
+            double sum = classes.stream()
+                    .mapToDouble(c -> Proportion.variance(Math.round(c.accuracy * c.rows), c.rows))
+                    .sum();
+            return Math.sqrt(sum) / classes.size();
         }
 
         /** Whether the mean is more than two standard errors above that of one answer. */

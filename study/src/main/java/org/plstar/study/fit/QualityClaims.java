@@ -316,6 +316,11 @@ final class QualityClaims {
                         Hypothesis.atLeast(
                                 "loss over that at the start", run.last() / run.first(), 0.01),
                         Hypothesis.atMost(
+                                "part of the loss that rows with equal features leave",
+                                run.or(FitQuantity.CONFLICT_FLOOR, 0)
+                                        / Math.max(run.last(), Double.MIN_NORMAL),
+                                0.5),
+                        Hypothesis.atMost(
                                 "factor by which the test rows' loss is outside", apart, AGREE)),
                 low,
                 high);

@@ -109,9 +109,10 @@ public record ClassScores(
     /** The standard error of the mean recall, as if the rows were drawn at random. */
     double balancedError() {
         List<ClassScore> there = classes.stream().filter(k -> k.rows() > 0).toList();
-        return Proportion.meanError(
-                there.stream().mapToLong(this::found).toArray(),
-                there.stream().mapToLong(ClassScore::rows).toArray());
+        double sum = there.stream()
+                .mapToDouble(k -> Proportion.variance(found(k), k.rows()))
+                .sum();
+        return Math.sqrt(sum) / there.size();
     }
 
     /** The number of rows of a class that are predicted to be of it. */

@@ -168,11 +168,11 @@ class EvaluationClaimsTest {
         double[] truth = {0, 1, 2, 3, 4};
         double[] predicted = {0, 1, 2, 3, 3};
         for (double unit : new double[] {1e-310, 1e-200, 1, 1e160, 1e307}) {
-            Said said = verdict(numbers(times(unit, truth), times(unit, predicted)));
-            assertThat(said.claim()).isEqualTo(EvaluationClaim.NUMBER_ABOVE.key());
-            assertThat((double) said.values().get("r2")).isCloseTo(0.9, within(1e-9));
-            assertThat((double) said.values().get("rmse") / unit)
-                    .isCloseTo(Math.sqrt(0.2), within(1e-9));
+            EvaluationResult result = numbers(times(unit, truth), times(unit, predicted));
+            assertThat(verdict(result).claim()).isEqualTo(EvaluationClaim.NUMBER_ABOVE.key());
+            NumberScores scores = result.numbers().getFirst();
+            assertThat(scores.r2().orElseThrow()).isCloseTo(0.9, within(1e-9));
+            assertThat(scores.rmse() / unit).isCloseTo(Math.sqrt(0.2), within(1e-9));
         }
     }
 

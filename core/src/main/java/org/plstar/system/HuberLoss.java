@@ -18,7 +18,7 @@ import org.plstar.refusal.Require;
  */
 record HuberLoss(double delta) implements Loss {
     private static final String NAME = "huber";
-    private static final Pattern TEXT = Pattern.compile("huber(?:\\(([^()]*)\\))?");
+    private static final Pattern TEXT = Pattern.compile("huber(?:\\(\\s*([-+.\\deE]+)\\s*\\))?");
 
     /** The largest δ and one over the least; products with residuals stay in range. */
     private static final double MOST = 1e30;

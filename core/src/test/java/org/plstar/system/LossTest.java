@@ -112,7 +112,9 @@ final class LossTest {
         assertThat(Loss.huber(2).text()).isEqualTo("huber(2)");
         assertThat(Loss.huber(0.5).text()).isEqualTo("huber(0.5)");
         assertThat(Loss.huber(1e-7).text()).isEqualTo("huber(1E-7)");
-        for (String text : new String[] {"", "Square", "huber()", "huber(x)", "huber(1", "hinge"}) {
+        for (String text : new String[] {
+            "", "Square", "huber()", "huber(x)", "huber(1", "hinge", "huber(1f)", "huber(0x1p3)"
+        }) {
             assertThat(Loss.named(text)).isEmpty();
         }
         for (double delta : new double[] {0, -1, 1e31, Double.NaN, Double.POSITIVE_INFINITY}) {

@@ -109,10 +109,11 @@ public final class CommandMistake {
                 && !unmatched.getUnmatched().isEmpty()) {
             String first = unmatched.getUnmatched().getFirst();
             if (first.startsWith("-")) {
-                said = "there is no option " + first + " of " + name;
+                String option = first.replaceFirst("=.*", "");
+                said = "there is no option " + option + " of " + name;
                 meant = first.startsWith("--master")
                         ? "; a cluster stands behind all else: -- --master URL"
-                        : option(command, first.replaceFirst("=.*", ""));
+                        : option(command, option);
             } else if (!command.getSubcommands().isEmpty()) {
                 said = "there is no command " + first;
                 meant = command(command, first);

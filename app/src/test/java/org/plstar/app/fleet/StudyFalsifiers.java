@@ -207,7 +207,9 @@ final class StudyFalsifiers {
                 boolean holds = switch (claim) {
                     case ACCURACY_ABOVE -> v.n("low") > share;
                     case ACCURACY_UNTOLD -> v.n("low") <= share && a > share;
-                    case ACCURACY_NOT_ABOVE, RECALL_ABOVE -> a <= share;
+                    case RECALL_ABOVE ->
+                        a <= share && v.n("recall") > v.n("chance") + 2 * v.n("error");
+                    case ACCURACY_NOT_ABOVE -> a <= share;
                     default -> true;
                 };
                 yield Decision.of(holds, "%.4f, share %.4f", a, share)
@@ -215,6 +217,14 @@ final class StudyFalsifiers {
             }
             case NUMBER_ABOVE ->
                 Decision.of(v.n("rmse") < v.n("deviation"), "%.4g", v.n("rmse"))
+                        .and(c.offBy()
+                                .map(r -> same(v.n("rmse"), r, 2e-3))
+                                .orElse(c.again(claim.key(), v)));
+            case NUMBER_UNTOLD ->
+                Decision.of(
+                                v.n("rmse") < v.n("deviation") && v.n("r2") <= v.n("two"),
+                                "%.4g",
+                                v.n("r2"))
                         .and(c.offBy()
                                 .map(r -> same(v.n("rmse"), r, 2e-3))
                                 .orElse(c.again(claim.key(), v)));

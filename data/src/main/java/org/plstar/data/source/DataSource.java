@@ -42,6 +42,7 @@ public final class DataSource {
      *     an array file itself is damaged
      */
     public static Loaded open(Path path, ReadOptions options) {
+        requireNonNull(path, "path");
         checkRows(options);
         if (!isImages(path)) {
             existing(path);
@@ -59,6 +60,7 @@ public final class DataSource {
      *     the options: a {@link DataRefusal}
      */
     public static Loaded open(RowSource rows, ReadOptions options) {
+        requireNonNull(rows, "rows");
         checkRows(options);
         SourceTable table = new SourceTable(rows);
         refuseArray(table.location(), options);
@@ -262,6 +264,7 @@ public final class DataSource {
     }
 
     private static void checkRows(ReadOptions options) {
+        requireNonNull(options, "options");
         options.rows().ifPresent(rows -> {
             if (rows < 1) {
                 throw Location.of("rows " + rows)

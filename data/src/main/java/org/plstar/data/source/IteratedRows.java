@@ -17,13 +17,13 @@ record IteratedRows(
         implements RowSource {
     IteratedRows {
         requireNonNull(name, "name");
-        columns = List.copyOf(columns);
+        columns = List.copyOf(requireNonNull(columns, "columns"));
         requireNonNull(rows, "rows");
     }
 
     @Override
     public RowCursor open() {
-        return new Cursor(rows.get());
+        return new Cursor(requireNonNull(rows.get(), "iterator"));
     }
 
     private final class Cursor implements RowCursor {
@@ -41,7 +41,7 @@ record IteratedRows(
                 return false;
             }
             number++;
-            row = rows.next();
+            row = requireNonNull(rows.next(), () -> "row " + number);
             if (row.size() != columns.size()) {
                 throw Location.of(name)
                         .row(SourceTable.UNIT, number)

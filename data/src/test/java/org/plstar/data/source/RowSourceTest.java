@@ -1,6 +1,7 @@
 package org.plstar.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -47,6 +48,27 @@ class RowSourceTest {
             rows.add(row);
         }
         return rows;
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a program without its checks may do
+    void nullsHaveTheirNames() {
+        List<List<Object>> gap = new ArrayList<>(List.of(List.of(1, 2)));
+        gap.add(null);
+        List<String> ab = List.of("a", "b");
+        ReadOptions b = ReadOptions.defaults().withTargets("b");
+        assertThatNullPointerException()
+                .isThrownBy(() -> DataSource.open(RowSource.of("m", ab, gap::iterator), b))
+                .withMessage("row 1");
+        assertThatNullPointerException()
+                .isThrownBy(() -> DataSource.open(RowSource.of("m", ab, () -> null), b))
+                .withMessage("iterator");
+        assertThatNullPointerException()
+                .isThrownBy(() -> RowSource.of("m", null, gap::iterator))
+                .withMessage("columns");
+        assertThatNullPointerException()
+                .isThrownBy(() -> DataSource.open(RowSource.of("m", ab, gap::iterator), null))
+                .withMessage("options");
     }
 
     private Path csv(List<List<@Nullable Object>> rows) throws IOException {

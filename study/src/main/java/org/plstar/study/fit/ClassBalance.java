@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
+import org.plstar.study.claim.Proportion;
 
 /**
  * The classes of a run whose training rows are weighted so that all classes count alike: with n
@@ -71,16 +72,11 @@ public record ClassBalance(
             return 1.0 / classes.size();
         }
 
-        /**
-         * The standard error of the mean for independent rows, with (right + 1)/(rows + 2) in place
-         * of a class's accuracy, so that few rows are not taken for certain.
-         */
+        /** The standard error of the mean. */
         double error() {
-            double sum = 0;
-            for (OfClass c : classes) {
-                double p = (c.accuracy * c.rows + 1) / (c.rows + 2);
-                sum += p * (1 - p) / c.rows;
-            }
+            double sum = classes.stream()
+                    .mapToDouble(c -> Proportion.variance(Math.round(c.accuracy * c.rows), c.rows))
+                    .sum();
             return Math.sqrt(sum) / classes.size();
         }
 

@@ -205,7 +205,7 @@ final class QualityClaims {
                             FitClaim.NO_BETTER_R2, run.testRows(), m, shown, e.target(), e.rmse());
             return Optional.of(WARNING);
         }
-        double two = TOLD * 2 * Math.sqrt(r2 / m) * (1 - r2);
+        double two = TOLD * Proportion.r2Error(r2, m);
         if (r2 > two) {
             line(verdict, GOOD)
                     .measured(
@@ -315,6 +315,11 @@ final class QualityClaims {
                                 AGREE),
                         Hypothesis.atLeast(
                                 "loss over that at the start", run.last() / run.first(), 0.01),
+                        Hypothesis.atMost(
+                                "part of the loss that rows with equal features leave",
+                                run.or(FitQuantity.CONFLICT_FLOOR, 0)
+                                        / Math.max(run.last(), Double.MIN_NORMAL),
+                                0.5),
                         Hypothesis.atMost(
                                 "factor by which the test rows' loss is outside", apart, AGREE)),
                 low,

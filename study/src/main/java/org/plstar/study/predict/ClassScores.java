@@ -106,6 +106,15 @@ public record ClassScores(
         return classes.stream().mapToInt(ClassScore::rows).sum();
     }
 
+    /** The standard error of the mean recall, as if the rows were drawn at random. */
+    double balancedError() {
+        List<ClassScore> there = classes.stream().filter(k -> k.rows() > 0).toList();
+        double sum = there.stream()
+                .mapToDouble(k -> Proportion.variance(found(k), k.rows()))
+                .sum();
+        return Math.sqrt(sum) / there.size();
+    }
+
     /** The number of rows of a class that are predicted to be of it. */
     int found(ClassScore k) {
         int label = classes.indexOf(k);

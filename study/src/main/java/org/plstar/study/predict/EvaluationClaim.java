@@ -24,13 +24,13 @@ public enum EvaluationClaim implements Claim {
                     + " of these rows"),
     /**
      * Says that the accuracy is not above the share of the most frequent class, but the mean recall
-     * is above that of a constant answer.
+     * is two standard errors above that of a constant answer.
      */
     RECALL_ABOVE(
             MEASURED,
             "Right for {accuracy} of {rows} (95 % interval of independent rows: {low} to {high}), not"
                     + " better than one answer for all, {majority}: {share}; better by the mean"
-                    + " recall of the classes, {recall} for {chance}"),
+                    + " recall of the classes, {recall} ± {error} (one standard error) for {chance}"),
     /** Says that neither accuracy nor mean recall is above that of a constant answer. */
     ACCURACY_NOT_ABOVE(
             MEASURED,
@@ -47,6 +47,15 @@ public enum EvaluationClaim implements Claim {
             MEASURED,
             "{target}: off by {rmse} (root mean square) on {rows}; one answer for all, their mean, is"
                     + " off by {deviation} (R² = {r2}; mean absolute error {mae})"),
+    /**
+     * Says that a numeric target is predicted better than by its mean, but not by two standard
+     * errors.
+     */
+    NUMBER_UNTOLD(
+            MEASURED,
+            "{target}: off by {rmse} (root mean square) on {rows}; one answer for all, their mean, is"
+                    + " off by {deviation} (R² = {r2}; mean absolute error {mae}); two standard errors"
+                    + " of R², {two}, do not tell it from 0"),
     /** Says that a numeric target is predicted no better than by its mean. */
     NUMBER_NOT_ABOVE(
             MEASURED,

@@ -59,9 +59,16 @@ public record NumberScores(
         int n = p.size();
         double[] predicted = p.values();
         double mean = 0;
+        double most = 0;
         for (int i = 0; i < n; i++) {
             mean += truth.values()[i * k + j] / n;
         }
+        for (int i = 0; i < n; i++) {
+            double y = truth.values()[i * k + j];
+            most = Math.max(most, Math.max(Math.abs(y - mean), Math.abs(predicted[i * k + j] - y)));
+        }
+        // squares of sizes near 1 neither overflow nor vanish; a power of two does not round
+        double unit = most > 0 ? Math.scalb(1.0, Math.getExponent(most)) : 1;
         double squares = 0;
         double sizes = 0;
         double sum = 0;
@@ -69,19 +76,20 @@ public record NumberScores(
         double largest = 0;
         for (int i = 0; i < n; i++) {
             double y = truth.values()[i * k + j];
-            double e = predicted[i * k + j] - y;
+            double e = (predicted[i * k + j] - y) / unit;
             squares = Math.fma(e, e, squares);
             largest = Math.max(largest, e * e);
             sizes += Math.abs(e);
             sum += e;
-            spread = Math.fma(y - mean, y - mean, spread);
+            double d = (y - mean) / unit;
+            spread = Math.fma(d, d, spread);
         }
         return new NumberScores(
                 truth.names().get(j),
-                Math.sqrt(squares / n),
-                sizes / n,
-                sum / n,
-                Math.sqrt(spread / n),
+                unit * Math.sqrt(squares / n),
+                unit * (sizes / n),
+                unit * (sum / n),
+                unit * Math.sqrt(spread / n),
                 spread > 0 ? OptionalDouble.of(1 - squares / spread) : OptionalDouble.empty(),
                 squares > 0 ? OptionalDouble.of(largest / squares) : OptionalDouble.empty(),
                 IntStream.range(0, n)

@@ -8,16 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.study.claim.Digits.Percent;
+import org.plstar.study.claim.Proportion;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 import org.plstar.study.claim.Sign;
 
 /** Decides whether a model is better than one answer for all rows: the verdict of an evaluation. */
 final class QualityClaims {
-    /**
-     * The difference of the mean recall from that of a constant answer from which on it is said.
-     */
-    private static final double BETTER = 0.02;
+    /** The difference from one answer for all, in standard errors, from which on it is told. */
+    private static final double TOLD = 2;
 
     private final EvaluationResult result;
     private final String rows;
@@ -54,7 +53,7 @@ final class QualityClaims {
         if (all.size() == 1 || least.isEmpty()) {
             NumberScores one = all.getFirst();
             number(one, line(sign(one)));
-            return one.better() && !seen;
+            return sign(one) == GOOD && !seen;
         }
         long better = all.stream().filter(NumberScores::better).count();
         long changing = all.stream().filter(n -> n.r2().isPresent()).count();
@@ -71,8 +70,17 @@ final class QualityClaims {
         return better == changing && !seen;
     }
 
-    private static Sign sign(NumberScores n) {
-        return n.better() ? GOOD : n.r2().isPresent() ? WARNING : NOTE;
+    private Sign sign(NumberScores n) {
+        if (n.r2().isEmpty()) {
+            return NOTE;
+        }
+        return !n.better() ? WARNING : n.r2().getAsDouble() > two(n) ? GOOD : NOTE;
+    }
+
+    private double two(NumberScores n) {
+        return TOLD
+                * Proportion.r2Error(
+                        Math.max(0, n.r2().orElse(0)), result.predictions().size());
     }
 
     /**
@@ -124,7 +132,7 @@ final class QualityClaims {
                             high,
                             share,
                             c.majority());
-        } else if (c.balancedAccuracy() > chance + BETTER) {
+        } else if (c.balancedAccuracy() > chance + TOLD * c.balancedError()) {
             line(NOTE)
                     .measured(
                             EvaluationClaim.RECALL_ABOVE,
@@ -136,6 +144,7 @@ final class QualityClaims {
                             c.majority(),
                             share,
                             new Percent(c.balancedAccuracy()),
+                            new Percent(c.balancedError()),
                             new Percent(chance));
         } else {
             line(WARNING)
@@ -156,6 +165,19 @@ final class QualityClaims {
         if (n.r2().isEmpty()) {
             line.measured(EvaluationClaim.NUMBER_SAME, scope, n.target(), n.rmse(), rows);
         } else if (n.better()) {
+            if (sign(n) != GOOD) {
+                line.measured(
+                        EvaluationClaim.NUMBER_UNTOLD,
+                        scope,
+                        n.target(),
+                        n.rmse(),
+                        rows,
+                        n.deviation(),
+                        n.r2().getAsDouble(),
+                        n.mae(),
+                        two(n));
+                return;
+            }
             line.measured(
                     EvaluationClaim.NUMBER_ABOVE,
                     scope,

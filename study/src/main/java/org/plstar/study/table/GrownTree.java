@@ -1,5 +1,7 @@
 package org.plstar.study.table;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
@@ -15,6 +17,9 @@ import org.plstar.study.StudyRefusal;
 public record GrownTree(int[] input, double[] cut, int[] high) {
     /** Copies; refuses arrays of different lengths, and nodes that no row reaches. */
     public GrownTree {
+        requireNonNull(input, "input");
+        requireNonNull(cut, "cut");
+        requireNonNull(high, "high");
         Require.atLeast(1, input.length, StudyRefusal.RANGE, "nodes");
         Require.size(input.length, cut.length, StudyRefusal.RANGE, "cuts");
         Require.size(input.length, high.length, StudyRefusal.RANGE, "high nodes");

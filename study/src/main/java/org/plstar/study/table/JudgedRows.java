@@ -7,7 +7,6 @@ import java.util.Map;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
-import org.plstar.data.Duplicates;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 
@@ -15,7 +14,7 @@ import org.plstar.data.TargetEncoding;
  * Rows with the criterion by which their predictions are judged.
  *
  * @param weights of the rows
- * @param groups rows with equal features, which are left out together, two or more each
+ * @param groups rows that are left out together, two or more each, as {@link EqualRows} has them
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] groups) {
@@ -26,11 +25,7 @@ record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] g
      */
     static JudgedRows of(Dataset data, TargetEncoding targets, boolean balance) {
         double[] weights = weights(data.target(), balance);
-        int[][] groups = data.held()
-                ? Duplicates.groups(data).stream()
-                        .map(g -> g.stream().mapToInt(Integer::intValue).toArray())
-                        .toArray(int[][]::new)
-                : new int[0][];
+        int[][] groups = data.held() ? EqualRows.together(data) : new int[0][];
         return new JudgedRows(data, weights, Criterion.of(data.target(), targets, weights), groups);
     }
 

@@ -178,6 +178,11 @@ final class KernelModelFiles {
             if (dual.length != n * intercept.length) {
                 throw new IllegalArgumentException("dual coefficients");
             }
+            if (m.candidate.kernel() instanceof RowKernel.Trees t
+                    && t.inputs()
+                            > TableEncoder.fit(rows, m.candidate.encoding()).inputs()) {
+                throw new IllegalArgumentException("inputs of trees");
+            }
             members.add(new KernelModel.Member(
                     m.candidate, m.weight, m.ridge, m.temperature, dual, intercept));
         }

@@ -319,16 +319,20 @@ public sealed interface RowKernel {
             return "leaves of " + trees.size() + " trees";
         }
 
+        /** The least number of inputs of the rows that the trees can take. */
+        int inputs() {
+            return trees.stream().mapToInt(GrownTree::inputs).max().orElse(0);
+        }
+
         /** {@inheritDoc} Cost: a descent for each row and tree, and the pairs in one leaf. */
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
             require(x, x2);
-            int inputs = trees.stream().mapToInt(GrownTree::inputs).max().orElse(0);
             Require.that(
-                    inputs <= x[0].length,
+                    inputs() <= x[0].length,
                     StudyRefusal.RANGE,
                     "rows of " + x[0].length + " inputs",
-                    "at least " + inputs);
+                    "at least " + inputs());
             int[][] left = leaves(x, workers);
             int[][] right = x == x2 ? left : leaves(x2, workers);
             int[][] order = new int[trees.size()][];

@@ -6,12 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.plstar.array.random.RandomStream;
 import org.plstar.data.Dataset;
-import org.plstar.data.Duplicates;
 import org.plstar.data.Target;
 
 /**
- * Ten parts of the rows of a table, of which each is left out in turn. Rows with equal features are
- * in one part; classes are spread over the parts.
+ * Ten parts of the rows of a table, of which each is left out in turn. Rows that are left out
+ * together, as {@link EqualRows} has them, are in one part; classes are spread over the parts.
  */
 final class RowParts {
     /** The number of parts, where there are so many different rows. */
@@ -42,12 +41,42 @@ final class RowParts {
         return bits;
     }
 
+    /**
+     * Gives units with equal features bits of their own, by the ranks of their targets: dealt out
+     * in turn, they would have each part's targets like those of the others, and be told too good.
+     */
+    private static void tellEqualApart(Dataset rows, List<Integer> units, long... order) {
+        units.sort(Comparator.<Integer>comparingLong(i -> order[i])
+                .thenComparingDouble(i -> switch (rows.target()) {
+                    case Target.Classes c -> c.labels()[i];
+                    case Target.Regression r -> r.values()[i * r.names().size()];
+                    case Target.None _ -> 0;
+                }));
+        long before = 0;
+        int equal = 0;
+        for (int u = 0; u < units.size(); u++) {
+            int i = units.get(u);
+            equal = u > 0 && order[i] == before ? equal + 1 : 0;
+            before = order[i];
+            if (equal > 0) {
+                order[i] = RandomStream.of(order[i] ^ equal, "equal").bits(0);
+            }
+        }
+    }
+
+    /** The number of parts of some rows. */
+    static int count(Dataset rows) {
+        return of(rows, 0).length;
+    }
+
     /** The rows of each part; the parts do not depend on the order of the rows. */
     static int[][] of(Dataset rows, long seed) {
         int n = rows.rows();
         int[] first = new int[n];
         Arrays.setAll(first, i -> i);
-        Duplicates.groups(rows).forEach(g -> g.forEach(i -> first[i] = g.getFirst()));
+        for (int[] group : EqualRows.together(rows)) {
+            Arrays.stream(group).forEach(i -> first[i] = group[0]);
+        }
         long[] order = mixed(rows, seed);
         List<Integer> units = new ArrayList<>();
         for (int i = 0; i < n; i++) {
@@ -59,6 +88,7 @@ final class RowParts {
         for (int i = 0; i < n; i++) {
             labels[first[i]] = Math.min(labels[first[i]], labels[i]);
         }
+        tellEqualApart(rows, units, order);
         units.sort(
                 Comparator.<Integer>comparingInt(i -> labels[i]).thenComparingLong(i -> order[i]));
         int parts = Math.min(PARTS, units.size());

@@ -69,8 +69,8 @@ public enum TableClaim implements Claim {
     /** Says how each fit did among which the model was chosen. */
     LEADERBOARD(
             MEASURED,
-            "The fits by the {loss} of their predictions of {rows} rows left out, with their shares"
-                    + " of the model: {fits}"),
+            "The fits by the {loss} of their predictions of {rows} rows left out, by which the model"
+                    + " was chosen, with their shares of it: {fits}"),
     /** Says which inputs matter by the learned metric. */
     LEARNED_METRIC(MEASURED, "The learned metric counts most: {named} of {inputs} inputs"),
     /** Says how the equations of a fit by centres were solved. */

@@ -47,11 +47,16 @@ public final class TableClaims {
 
     /** The predictions of the rows that sentences are about, in words. */
     public static String judged(TableFitResult result) {
-        return result.chosenAnew()
-                ? "rows, each predicted by fits chosen without its tenth of the rows"
-                : "rows, each predicted by the fit without it (the choice among "
-                        + result.tried()
-                        + " kernels saw these rows)";
+        if (!result.chosenAnew()) {
+            return "rows, each predicted by the fit without it (the choice among "
+                    + result.tried()
+                    + " kernels saw these rows)";
+        }
+        int parts = RowParts.count(result.leftOut().predictions().rows());
+        return "rows, each predicted by fits chosen without "
+                + (parts == RowParts.PARTS
+                        ? "its tenth of the rows"
+                        : "its part of the rows, one of " + parts);
     }
 
     private void all() {

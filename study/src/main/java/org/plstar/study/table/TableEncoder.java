@@ -134,7 +134,7 @@ public final class TableEncoder implements Serializable {
      * The columns of the schema; a data set of a program's own, or of images, may have fewer
      * columns than features.
      */
-    private static List<? extends Schema.Column> columns(Dataset rows) {
+    static List<? extends Schema.Column> columns(Dataset rows) {
         return rows.schema().featureNames().size() == rows.width()
                 ? rows.schema().columns()
                 : rows.featureNames().stream().map(Schema.Numeric::new).toList();

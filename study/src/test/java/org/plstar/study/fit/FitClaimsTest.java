@@ -9,6 +9,7 @@ import static org.plstar.study.fit.ToldRuns.told;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
@@ -149,6 +150,27 @@ class FitClaimsTest {
 
         assertThat(a.said(FitClaim.LEFT_OUT_LOSS)).isFalse();
         assertThat(withheld(a, FitClaim.LEFT_OUT_LOSS)).isPresent();
+    }
+
+    /**
+     * Two columns of three values each: rows with equal features are left out together, and new
+     * rows have the same features again.
+     */
+    @Test
+    void theLossOfNewRowsIsWithheldWhereItIsThatOfEqualRows() {
+        Random random = new Random(4);
+        double[][] x = new double[120][2];
+        double[] y = new double[120];
+        for (int i = 0; i < y.length; i++) {
+            x[i] = new double[] {random.nextInt(3), random.nextInt(3)};
+            y[i] = ((x[i][0] > 1) ^ (x[i][1] > 0) ? 2 : -2) + random.nextGaussian();
+        }
+        Account a = told(FitRequest.of(table(List.of("a", "b"), x, y), "dense(64) tanh dense")
+                .withSteps(500));
+
+        assertThat(a.said(FitClaim.LEFT_OUT_LOSS)).isFalse();
+        assertThat(withheld(a, FitClaim.LEFT_OUT_LOSS).map(Withheld::why).orElse(""))
+                .contains("part of the loss that rows with equal features leave");
     }
 
     @Test

@@ -92,6 +92,14 @@ class EvaluationClaimsTest {
     }
 
     @Test
+    void aMeanRecallWithinTwoStandardErrorsOfChanceIsNotCalledBetter() {
+        assertThat(verdict(imbalanced(60, 6)).claim()) // .553, two standard errors .133
+                .isEqualTo(EvaluationClaim.ACCURACY_NOT_ABOVE.key());
+        assertThat(verdict(imbalanced(60, 10)).claim())
+                .isEqualTo(EvaluationClaim.RECALL_ABOVE.key());
+    }
+
+    @Test
     void aModelThatFindsNothingIsToldSo() {
         Said useless = verdict(imbalanced(80, 1));
         assertThat(useless.claim()).isEqualTo(EvaluationClaim.ACCURACY_NOT_ABOVE.key());
@@ -141,6 +149,11 @@ class EvaluationClaimsTest {
     @Test
     void numbersAreComparedWithTheirMean() {
         double[] truth = {0, 1, 2, 3, 4};
+        Said untold = verdict(numbers(truth, 1, 1, 2, 3, 1)); // R² 0, then .1 of 5 rows
+        assertThat(untold.claim()).isEqualTo(EvaluationClaim.NUMBER_NOT_ABOVE.key());
+        untold = verdict(numbers(truth, 0, 1, 2, 3, 1));
+        assertThat(untold.claim()).isEqualTo(EvaluationClaim.NUMBER_UNTOLD.key());
+        assertThat(untold.sign()).isEqualTo(Sign.NOTE);
         Said better = verdict(numbers(truth, 0, 1, 2, 3, 3));
         assertThat(better.claim()).isEqualTo(EvaluationClaim.NUMBER_ABOVE.key());
         assertThat(better.values()).containsEntry("r2", 0.9);
@@ -148,6 +161,23 @@ class EvaluationClaimsTest {
                 .isEqualTo(EvaluationClaim.NUMBER_NOT_ABOVE.key());
         assertThat(verdict(numbers(new double[] {3, 3}, 3, 4)).claim())
                 .isEqualTo(EvaluationClaim.NUMBER_SAME.key());
+    }
+
+    @Test
+    void numbersOfAnySizeAreJudgedAlike() {
+        double[] truth = {0, 1, 2, 3, 4};
+        double[] predicted = {0, 1, 2, 3, 3};
+        for (double unit : new double[] {1e-310, 1e-200, 1, 1e160, 1e307}) {
+            EvaluationResult result = numbers(times(unit, truth), times(unit, predicted));
+            assertThat(verdict(result).claim()).isEqualTo(EvaluationClaim.NUMBER_ABOVE.key());
+            NumberScores scores = result.numbers().getFirst();
+            assertThat(scores.r2().orElseThrow()).isCloseTo(0.9, within(1e-9));
+            assertThat(scores.rmse() / unit).isCloseTo(Math.sqrt(0.2), within(1e-9));
+        }
+    }
+
+    private static double[] times(double unit, double... x) {
+        return Arrays.stream(x).map(v -> unit * v).toArray();
     }
 
     @Test

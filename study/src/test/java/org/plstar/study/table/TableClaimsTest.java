@@ -27,7 +27,7 @@ class TableClaimsTest {
     private Path folder;
 
     /** With its missing values. */
-    private Dataset read(StringBuilder text) throws IOException {
+    private Dataset read(CharSequence text) throws IOException {
         Path file = Files.writeString(folder.resolve("rows.csv"), text);
         return DataSource.open(
                         file,
@@ -83,6 +83,15 @@ class TableClaimsTest {
         Account shared = columns(true);
         assertThat(shared.said(TableClaim.LEADING_COLUMN)).isFalse();
         assertThat(shared.said(TableClaim.COLUMNS_COUNT)).isTrue();
+    }
+
+    @Test
+    void whatRowsAreLeftOutIsToldAsItIs() throws IOException {
+        Account six = said(TableFitRequest.of(read("x,y\n1,1\n2,3\n3,2\n4,5\n5,4\n6,6\n")));
+        assertThat(six.verdict().orElseThrow().text())
+                .contains("chosen without its part of the rows, one of 6");
+        Account copies = said(TableFitRequest.of(read("x,y\n" + "1,1\n2,3\n3,2\n4,5\n".repeat(5))));
+        assertThat(copies.verdict().orElseThrow().text()).contains("one of 4");
     }
 
     @Test

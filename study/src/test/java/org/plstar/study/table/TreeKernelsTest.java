@@ -299,6 +299,11 @@ class TreeKernelsTest {
         assertThatThrownBy(() -> KernelModel.read(folder))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("its JSON has not the form that is read here");
+        Files.writeString(
+                kernels, text.replaceFirst("\"input\"\\s*:\\s*\\[\\s*[0-9]+", "\"input\":[99"));
+        assertThatThrownBy(() -> KernelModel.read(folder))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("its parts do not fit each other");
     }
 
     @Test

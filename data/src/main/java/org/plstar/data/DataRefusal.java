@@ -94,6 +94,8 @@ public enum DataRefusal implements Refusal.Code {
     COMMAS_IN_NUMBERS,
     /** A cell of a program's own rows is neither a number nor a text, nor another single value. */
     CELL_TYPE,
+    /** A program's source has other rows at a further pass. */
+    ROWS_DIFFER,
     /** A cell extends over a line end, mostly after a quote that was never closed. */
     MULTI_LINE_CELL,
     /** A column in which every value is missing. */

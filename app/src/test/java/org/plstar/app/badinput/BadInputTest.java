@@ -48,6 +48,8 @@ class BadInputTest {
             "names that stand again in a file are numbered",
             DataRefusal.WIDTH_DIFFERS,
             "test files are read like the training file, which refuses other widths" + " earlier",
+            DataRefusal.ROWS_DIFFER,
+            "rows of files are read from one file",
             DataRefusal.CELL_TYPE,
             "cells of files are numbers and texts",
             DataRefusal.READ_ONCE,

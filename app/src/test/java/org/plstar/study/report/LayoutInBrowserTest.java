@@ -21,8 +21,8 @@ import org.plstar.study.train.serve.LiveServer;
 
 /**
  * Pages of every kind, on a wide screen and a phone, light and dark, in a real browser: no text
- * lies on another or is cut, nothing is wider than the page, no chart leaves a blank, and every text
- * stands out from its ground.
+ * lies on another or is cut, nothing is wider than the page, no chart leaves a blank, and every
+ * text stands out from its ground.
  */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)

@@ -14,7 +14,7 @@ import org.plstar.data.Location;
  * <p>It is read as a CSV file with the same cells is, and gives the same data, but for the name and
  * the digest. A row is held while it is read; kept are the numbers of the rows that options ask
  * for. Columns of numbers take one pass, columns with texts or dates several, each of which opens
- * the source again and must meet the same rows.
+ * the source again; other rows are refused there.
  */
 @SuppressWarnings("exports") // programs do without the annotation
 public interface RowSource {

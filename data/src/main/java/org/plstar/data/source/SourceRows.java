@@ -20,7 +20,6 @@ final class SourceRows implements Rows {
     private final double[] values;
     private final Object[] cells;
     private final Sha256 digest = new Sha256();
-    private final boolean digesting;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int row = -1;
 
@@ -31,16 +30,13 @@ final class SourceRows implements Rows {
         kinds = new CellKind[width];
         values = new double[width];
         cells = new Object[width];
-        digesting = table.isNew();
         table.columns().forEach(this::add);
     }
 
     @Override
     public boolean advance() {
         if (!table.asked(cursor::advance)) {
-            if (digesting) {
-                table.seen(digest.hex());
-            }
+            table.seen(digest.hex());
             return false;
         }
         if (row == Integer.MAX_VALUE) {
@@ -56,10 +52,8 @@ final class SourceRows implements Rows {
             int column = i;
             take(column, table.asked(() -> cursor.cell(column)));
         }
-        if (digesting) {
-            digest.add(bytes.toByteArray());
-            bytes.reset();
-        }
+        digest.add(bytes.toByteArray());
+        bytes.reset();
         return true;
     }
 
@@ -77,9 +71,7 @@ final class SourceRows implements Rows {
             values[column] = CellParser.parse(text);
             kinds[column] = CellParser.kind(text, values[column]);
         }
-        if (digesting) {
-            addCell(column);
-        }
+        addCell(column);
     }
 
     private String text(int column, Object given) {

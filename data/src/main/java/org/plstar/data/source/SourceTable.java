@@ -11,7 +11,7 @@ import org.plstar.data.table.Rows;
 import org.plstar.data.table.Table;
 import org.plstar.refusal.Refusal;
 
-/** The rows of a program as a table. The first whole pass computes their digest. */
+/** The rows of a program as a table, whose passes have one digest. */
 final class SourceTable implements Table {
     static final String UNIT = "row";
 
@@ -67,14 +67,16 @@ final class SourceTable implements Table {
         return new SourceRows(this, asked(source::open));
     }
 
-    /** Takes the digest of all rows, unless there is one. */
+    /** Takes the digest of all rows of a pass, and refuses another than that of the first. */
     void seen(String digest) {
-        hash = hash.or(() -> Optional.of(digest));
-    }
-
-    /** Whether the digest of the rows is not known yet. */
-    boolean isNew() {
-        return hash.isEmpty();
+        if (!hash.orElse(digest).equals(digest)) {
+            throw location.refuse(
+                    DataRefusal.ROWS_DIFFER,
+                    "it has other rows at a further pass",
+                    "the same rows at each pass",
+                    "keep the rows in a list or a file, or fix the order of the query");
+        }
+        hash = Optional.of(digest);
     }
 
     /** What the program answers; what it throws, unchecked exceptions aside, is refused. */

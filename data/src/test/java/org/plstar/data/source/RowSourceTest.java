@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,6 +142,22 @@ class RowSourceTest {
                 .isEqualTo(hash);
         rows.get(39).set(0, -1);
         assertThat(DataSource.open(source(rows), keep).data().contentHash()).isNotEqualTo(hash);
+    }
+
+    @Test
+    void rowsThatDifferFromPassToPassAreRefused() {
+        List<List<@Nullable Object>> rows = rows(1, false);
+        RowSource shrinking = RowSource.of("shrinking", COLUMNS, () -> {
+            rows.removeLast();
+            return List.copyOf(rows).iterator();
+        });
+        assertRefused(DataRefusal.ROWS_DIFFER, () -> DataSource.open(shrinking, LABEL));
+        List<List<@Nullable Object>> others = rows(1, false);
+        RowSource moving = RowSource.of("moving", COLUMNS, () -> {
+            Collections.rotate(others, 1);
+            return List.copyOf(others).iterator();
+        });
+        assertRefused(DataRefusal.ROWS_DIFFER, () -> DataSource.open(moving, LABEL));
     }
 
     @Test

@@ -102,7 +102,7 @@ class TorchLoss:
             raise self._not("classes have different weights in it, which train alone takes", "a loss without weight",
                             "leave weight out")
         if self.balances and parts:
-            raise self._not(f"its weights are by all rows, and {parts[0]} leaves some out", "all rows",
+            raise self._not(f"its weights are by all rows, and with {parts[0]} a step is not of all of them", "all rows",
                             "pass balance=True and no weight, which counts the rows that are taken")
         if self.adds and parts:
             raise self._not(f"it is a sum over rows, and {parts[0]} changes how many there are", "reduction='mean'",
@@ -154,7 +154,7 @@ class TorchLoss:
             self._balance(self._weight.detach().cpu().numpy().astype(float), np.bincount(y))
 
     def _balance(self, weights: Array, counts: Array) -> None:
-        """Takes weights by which classes count alike; torch divides by their sum over rows, so that their size is nothing."""
+        """Takes weights by which classes count alike; torch divides by their sum over rows, so a common factor changes nothing."""
         sums = (weights[:len(counts)] * counts)[counts > 0] if len(counts) <= len(weights) else np.zeros(2)
         if not sums.min() > 0 or np.ptp(sums) > 1e-6 * sums.max():
             raise self._not("the classes' weights times their rows differ", "weights by which all classes count alike, or none",

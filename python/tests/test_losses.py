@@ -203,7 +203,7 @@ class Losses(unittest.TestCase):
             plstar.train(model(3), self.X, classes(3, -100), loss=nn.CrossEntropyLoss(), steps=2, batch=3)
         weighted = nn.CrossEntropyLoss(weight=1 / torch.tensor([1.0, 3.0, 5.0]))
         for how in ({"batch": 3}, {"test_fraction": 0.3}, {"rows": 5}):
-            with self.subTest(str(how)), self.assertRaisesRegex(plstar.Refusal, "by all rows, and " + next(iter(how))):
+            with self.subTest(str(how)), self.assertRaisesRegex(plstar.Refusal, "by all rows, and with " + next(iter(how))):
                 plstar.train(model(3), self.X, RARE, loss=weighted, steps=2, **how)
 
     def test_weights_by_which_classes_do_not_count_alike_are_refused(self):

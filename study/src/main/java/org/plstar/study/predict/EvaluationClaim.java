@@ -31,7 +31,10 @@ public enum EvaluationClaim implements Claim {
             "Right for {accuracy} of {rows} (95 % interval of independent rows: {low} to {high}), not"
                     + " better than one answer for all, {majority}: {share}; better by the mean"
                     + " recall of the classes, {recall} ± {error} (one standard error) for {chance}"),
-    /** Says that neither accuracy nor mean recall is above that of a constant answer. */
+    /**
+     * Says that the accuracy is not above that of a constant answer, nor the mean recall by two
+     * standard errors.
+     */
     ACCURACY_NOT_ABOVE(
             MEASURED,
             "Not better than one answer for all, {majority}, the most frequent class of these rows:"
@@ -66,11 +69,15 @@ public enum EvaluationClaim implements Claim {
     NUMBER_SAME(
             MEASURED,
             "{target}: off by {rmse} (root mean square) on {rows}, in which it is the same"),
-    /** Says how many of several numeric targets are predicted better than by their means. */
+    /**
+     * Says how many of several numeric targets are predicted better than by their means, by two
+     * standard errors.
+     */
     SEVERAL_NUMBERS(
             MEASURED,
             "{better} of {targets} targets are predicted better than by one answer for all, their"
-                    + " mean, on {rows}; the least R² is {r2}, of {target}"),
+                    + " mean, by more than two standard errors of R², on {rows}; the least R² is {r2},"
+                    + " of {target}"),
     /** Says how many of the rows are training rows. */
     SEEN_ROWS(
             MEASURED,

@@ -55,9 +55,10 @@ final class QualityClaims {
             number(one, line(sign(one)));
             return sign(one) == GOOD && !seen;
         }
-        long better = all.stream().filter(NumberScores::better).count();
+        long better = all.stream().filter(n -> sign(n) == GOOD).count();
         long changing = all.stream().filter(n -> n.r2().isPresent()).count();
-        line(better == changing ? GOOD : better == 0 ? WARNING : NOTE)
+        boolean none = all.stream().noneMatch(NumberScores::better);
+        line(better == changing ? GOOD : none ? WARNING : NOTE)
                 .measured(
                         EvaluationClaim.SEVERAL_NUMBERS,
                         scope,
@@ -164,20 +165,18 @@ final class QualityClaims {
     private void number(NumberScores n, Say.Line line) {
         if (n.r2().isEmpty()) {
             line.measured(EvaluationClaim.NUMBER_SAME, scope, n.target(), n.rmse(), rows);
+        } else if (n.better() && sign(n) != GOOD) {
+            line.measured(
+                    EvaluationClaim.NUMBER_UNTOLD,
+                    scope,
+                    n.target(),
+                    n.rmse(),
+                    rows,
+                    n.deviation(),
+                    n.r2().getAsDouble(),
+                    n.mae(),
+                    two(n));
         } else if (n.better()) {
-            if (sign(n) != GOOD) {
-                line.measured(
-                        EvaluationClaim.NUMBER_UNTOLD,
-                        scope,
-                        n.target(),
-                        n.rmse(),
-                        rows,
-                        n.deviation(),
-                        n.r2().getAsDouble(),
-                        n.mae(),
-                        two(n));
-                return;
-            }
             line.measured(
                     EvaluationClaim.NUMBER_ABOVE,
                     scope,

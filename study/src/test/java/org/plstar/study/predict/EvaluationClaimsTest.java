@@ -48,11 +48,16 @@ class EvaluationClaimsTest {
     }
 
     private static EvaluationResult numbers(double[] truth, double... predicted) {
-        Target.Regression target = new Target.Regression(truth, List.of("y"));
+        return numbers(List.of("y"), truth, predicted);
+    }
+
+    private static EvaluationResult numbers(
+            List<String> names, double[] truth, double... predicted) {
+        Target.Regression target = new Target.Regression(truth, names);
         return EvaluationResult.of(
                 new Predictions(
                         rows(target),
-                        TargetEncoding.Standardized.raw(List.of("y")),
+                        TargetEncoding.Standardized.raw(names),
                         Loss.SQUARE,
                         predicted),
                 10);
@@ -161,6 +166,20 @@ class EvaluationClaimsTest {
                 .isEqualTo(EvaluationClaim.NUMBER_NOT_ABOVE.key());
         assertThat(verdict(numbers(new double[] {3, 3}, 3, 4)).claim())
                 .isEqualTo(EvaluationClaim.NUMBER_SAME.key());
+    }
+
+    @Test
+    void ofSeveralNumbersThoseBeyondTheirErrorAreCounted() {
+        double[] truth = {0, 0, 1, 1, 2, 2, 3, 3, 4, 4};
+        Said one = verdict(numbers(List.of("y", "z"), truth, 0, 0, 1, 1, 2, 2, 3, 3, 3, 1));
+        assertThat(one.claim()).isEqualTo(EvaluationClaim.SEVERAL_NUMBERS.key());
+        assertThat(one.values()).containsEntry("better", 1L).containsEntry("target", "z");
+        assertThat(one.sign()).isEqualTo(Sign.NOTE);
+        Said none = verdict(numbers(List.of("y", "z"), truth, 0, 0, 1, 1, 2, 2, 3, 3, 1, 1));
+        assertThat(none.values()).containsEntry("better", 0L);
+        assertThat(none.sign()).isEqualTo(Sign.NOTE);
+        Said both = verdict(numbers(List.of("y", "z"), truth, 0, 0, 1, 1, 2, 2, 3, 3, 3, 3));
+        assertThat(both.sign()).isEqualTo(Sign.GOOD);
     }
 
     @Test

@@ -1,13 +1,14 @@
 package org.plstar.array;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,11 @@ final class CompiledKernelsTest {
     private static final long BYTES = 4096;
 
     static Stream<Arguments> kernels() {
-        List<Arguments> all = new ArrayList<>();
+        return byName().entrySet().stream().map(k -> Arguments.of(k.getKey(), k.getValue()));
+    }
+
+    private static SequencedMap<String, Runnable> byName() {
+        SequencedMap<String, Runnable> all = new LinkedHashMap<>();
         for (Precision p : Precision.values()) {
             Kernels k = Kernels.of(p);
             double[] positive = new double[N];
@@ -46,33 +51,28 @@ final class CompiledKernelsTest {
             Storage y = p.of(positive);
             Storage z = p.allocate(N);
             for (UnaryFn f : UnaryFn.values()) {
-                add(all, p + " " + f, () -> k.unary(f, x, 0, z, 0, N));
+                all.put(p + " " + f, () -> k.unary(f, x, 0, z, 0, N));
             }
             for (BinaryFn f : BinaryFn.values()) {
-                add(all, p + " " + f, () -> k.binary(f, x, 0, 1, y, 0, 1, z, 0, N));
+                all.put(p + " " + f, () -> k.binary(f, x, 0, 1, y, 0, 1, z, 0, N));
             }
-            add(all, p + " axpy", () -> k.axpy(1e-9, x, 0, z, 0, N));
-            add(all, p + " sum", () -> z.set(0, k.sum(x, 0, N)));
-            add(all, p + " dot", () -> z.set(0, k.dot(x, 0, y, 0, N)));
-            add(all, p + " scale", () -> k.scale(2, x, 0, z, 0, N));
+            all.put(p + " axpy", () -> k.axpy(1e-9, x, 0, z, 0, N));
+            all.put(p + " sum", () -> z.set(0, k.sum(x, 0, N)));
+            all.put(p + " dot", () -> z.set(0, k.dot(x, 0, y, 0, N)));
+            all.put(p + " scale", () -> k.scale(2, x, 0, z, 0, N));
             for (int n :
                     new int[] {IndexTables.BLOCK, 2 * IndexTables.BLOCK, 3 * IndexTables.BLOCK}) {
                 int[] table = new int[15];
                 Arrays.setAll(table, i -> i);
                 IndexTables tables = IndexTables.of(table, table, n);
                 for (boolean more : new boolean[] {false, true}) {
-                    add(
-                            all,
+                    all.put(
                             "%s product with %d columns, %s".formatted(p, n, more),
                             () -> k.multiply(tables, 0, 15, x, 0, y, 0, n, z, 0, more));
                 }
             }
         }
-        return all.stream();
-    }
-
-    private static void add(List<Arguments> all, String name, Runnable kernel) {
-        all.add(Arguments.of(name, kernel));
+        return all;
     }
 
     @ParameterizedTest(name = "{0}")
@@ -115,10 +115,6 @@ final class CompiledKernelsTest {
 
     /** Prints what the kernel of a name leaves. */
     public static void main(String[] arguments) {
-        for (Arguments kernel : kernels().toList()) {
-            if (kernel.get()[0].equals(arguments[0])) {
-                System.out.println(left((Runnable) kernel.get()[1]));
-            }
-        }
+        System.out.println(left(requireNonNull(byName().get(arguments[0]))));
     }
 }

@@ -2,6 +2,7 @@ package org.plstar.study;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Map;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.system.Loss;
@@ -13,6 +14,7 @@ import org.plstar.system.ResidualSystem;
  * @param state the weights
  * @param start what a run began with; the same as {@code state} where there is no run
  * @param words which point it is
+ * @param targets what the loss makes of the targets of the training rows
  */
 public record Subject(
         PreparedDataset data,
@@ -20,7 +22,8 @@ public record Subject(
         Loss loss,
         ModelState state,
         ModelState start,
-        String words) {
+        String words,
+        FittedTargets targets) {
     /** Refuses null with a {@link NullPointerException}. */
     public Subject {
         requireNonNull(data, "data");
@@ -30,6 +33,18 @@ public record Subject(
         requireNonNull(state, "state");
         requireNonNull(start, "start");
         requireNonNull(words, "words");
+        requireNonNull(targets, "targets");
+    }
+
+    /** A point where the loss is to the targets as they are. */
+    public Subject(
+            PreparedDataset data,
+            Model model,
+            Loss loss,
+            ModelState state,
+            ModelState start,
+            String words) {
+        this(data, model, loss, state, start, words, FittedTargets.PLAIN);
     }
 
     /** A model with its random weights of seed 1, and the square loss. */
@@ -40,7 +55,12 @@ public record Subject(
 
     /** The model on the training rows. */
     public ResidualSystem system() {
-        return data.trainingSystem(model, state.buffers());
+        return system(state.buffers());
+    }
+
+    /** The model on the training rows with other buffers, such as those of another moment. */
+    public ResidualSystem system(Map<String, double[]> buffers) {
+        return targets.of(data.trainingSystem(model, buffers), data.training());
     }
 
     /** The weights of the model, [p]. */

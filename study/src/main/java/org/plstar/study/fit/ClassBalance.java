@@ -1,6 +1,5 @@
 package org.plstar.study.fit;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,6 +8,7 @@ import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
+import org.plstar.study.FittedTargets;
 import org.plstar.study.claim.Proportion;
 
 /**
@@ -86,36 +86,13 @@ public record ClassBalance(
         }
     }
 
-    /** The weight of each class's rows. */
-    static double[] weights(Target.Classes training) {
-        int[] counts = training.counts();
-        long with = Arrays.stream(counts).filter(m -> m > 0).count();
-        double share = (double) training.rows() / with;
-        return Arrays.stream(counts).mapToDouble(m -> m == 0 ? 1 : share / m).toArray();
-    }
-
-    /**
-     * Targets of cross-entropy, each row times the weight of its class. The loss is linear in them,
-     * so that it is the weighted loss.
-     *
-     * @param targets [N, C] row-major; overwritten
-     * @param weights by class
-     */
-    static double[] weighted(double[] targets, double[] weights, Target.Classes rows) {
-        int outputs = targets.length / rows.rows();
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] *= weights[rows.labels()[i / outputs]];
-        }
-        return targets;
-    }
-
     /** The balance of a run; absent where its classes are not weighted. */
     static Optional<ClassBalance> of(StudySystems systems, EndOutputs end) {
         if (!systems.settings.balanced()
                 || !(systems.data.training().target() instanceof Target.Classes training)) {
             return Optional.empty();
         }
-        double[] weights = weights(training);
+        double[] weights = FittedTargets.weights(training);
         int[] counts = training.counts();
         Optional<Target> held = systems.data.test().map(Dataset::target);
         int[] testCounts = held.filter(Target.Classes.class::isInstance)

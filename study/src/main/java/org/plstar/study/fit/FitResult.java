@@ -135,7 +135,8 @@ public record FitResult(
                 settings().method().loss(),
                 end,
                 start(),
-                "at the end of training");
+                "at the end of training" + settings().targets().words(),
+                settings().targets());
     }
 
     /** The trained model, for predictions on other rows. */

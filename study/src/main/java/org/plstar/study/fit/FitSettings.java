@@ -9,6 +9,7 @@ import org.plstar.optimize.Direction;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.optimize.StepAdvice;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.FittedTargets;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.describe.Withers;
 import org.plstar.system.LossKind;
@@ -69,6 +70,11 @@ public record FitSettings(
         if (suspects < 0) {
             throw StudyRefusal.range("suspects " + suspects, "0 or more");
         }
+    }
+
+    /** What training makes of the targets. */
+    public FittedTargets targets() {
+        return new FittedTargets(method.smoothing(), balanced);
     }
 
     /**

@@ -6,15 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
-import org.plstar.data.Target;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.predict.TiledLoss;
+import org.plstar.study.FittedTargets;
 import org.plstar.study.KernelRows;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.TrainingLayers;
 import org.plstar.system.DifferentiableLoss;
-import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import org.plstar.system.TrainingMode;
@@ -81,14 +80,8 @@ final class StudySystems implements AutoCloseable {
                 ? Optional.of(TrainingMode.of(network, state.buffers(), settings.seed()))
                 : Optional.empty();
         Precision precision = settings.precision();
-        ResidualSystem exact = data.trainingSystem(network, state.buffers());
-        ResidualSystem smooth = method.smoothing() == 0
-                ? exact
-                : exact.withTargets(
-                        Loss.smoothed(exact.targets(), exact.outputs(), method.smoothing()));
-        system = settings.balanced()
-                ? smooth.withTargets(weighted(smooth.targets().clone(), data.training()))
-                : smooth;
+        system = settings.targets()
+                .of(data.trainingSystem(network, state.buffers()), data.training());
         tiled = PassCost.tiled(network, settings, system.samples())
                 ? Optional.of(engine.loss(rows(precision), workers))
                 : Optional.empty();
@@ -116,22 +109,15 @@ final class StudySystems implements AutoCloseable {
                 TiledLoss.cut(n, PassCost.perStep(method, n)));
     }
 
-    /** Targets of rows by the weights of their classes among the training rows. */
-    private double[] weighted(double[] targets, Dataset rows) {
-        return data.training().target() instanceof Target.Classes training
-                        && rows.target() instanceof Target.Classes classes
-                ? ClassBalance.weighted(targets, ClassBalance.weights(training), classes)
-                : targets;
-    }
-
     private Evaluation evaluation(Dataset rows) {
-        double[] targets = data.encoding().encode(rows.target());
+        double[] encoded = data.encoding().encode(rows.target());
+        FittedTargets counted = new FittedTargets(0, settings.balanced());
         return new Evaluation(
                 ResidualSystem.of(
                         network,
                         state.buffers(),
                         rows.features(),
-                        settings.balanced() ? weighted(targets, rows) : targets),
+                        counted.of(encoded, data.encoding().outputs(), rows, data.training())),
                 data.encoding(),
                 rows.target(),
                 settings.precision(),

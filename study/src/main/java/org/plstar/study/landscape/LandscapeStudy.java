@@ -118,11 +118,7 @@ final class LandscapeStudy {
     }
 
     private Objective objective(ModelState state) {
-        return Objective.mean(
-                s.data().trainingSystem(s.model(), state.buffers()),
-                s.loss(),
-                Precision.DOUBLE,
-                workers);
+        return Objective.mean(s.system(state.buffers()), s.loss(), Precision.DOUBLE, workers);
     }
 
     private List<LandscapeResult.Slice> slices(Through through, ModelState state) {

@@ -49,7 +49,12 @@ final class Blocks {
             case HESSIAN -> loss.get().hessian(Precision.DOUBLE.of(s.weights()));
             case GGN ->
                 loss.get().gaussNewton(Precision.DOUBLE.of(s.weights()), Objective.KEPT_BYTES);
-            case FISHER -> Fisher.exact(system, s.loss(), s.weights(), workers);
+            case FISHER ->
+                Fisher.exact(
+                        s.data().trainingSystem(s.model(), s.state().buffers()),
+                        s.loss(),
+                        s.weights(),
+                        workers);
             case EMPIRICAL_FISHER -> Fisher.empirical(system, s.loss(), s.weights(), workers);
             case KERNEL -> throw new IllegalStateException("handled above");
         };

@@ -20,10 +20,16 @@ import org.plstar.data.Split;
 import org.plstar.data.Target;
 import org.plstar.optimize.Direction;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.FittedTargets;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.Subject;
+import org.plstar.study.landscape.LandscapeRequest;
+import org.plstar.study.landscape.LandscapeResult;
+import org.plstar.study.spectrum.Curvature;
+import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.system.Loss;
 
 class ClassBalanceTest {
@@ -88,6 +94,36 @@ class ClassBalanceTest {
         }
         assertThat(run(ROWS, Optional.empty(), false, smoothing).last().loss())
                 .isNotCloseTo(weighted.last().loss(), within(1e-3));
+
+        Subject at = weighted.subject();
+        assertThat(at.words()).contains("all classes counted alike");
+        for (Curvature of : new Curvature[] {Curvature.HESSIAN, Curvature.GGN}) {
+            assertThat(eigenvalues(at, of))
+                    .usingComparatorWithPrecision(1e-12)
+                    .containsExactly(eigenvalues(repeated.subject(), of));
+        }
+        Subject plain = new Subject(
+                at.data(), at.model(), at.loss(), at.state(), at.start(), "with rows alike");
+        assertThat(eigenvalues(at, Curvature.FISHER))
+                .containsExactly(eigenvalues(plain, Curvature.FISHER));
+        try (Session session = Session.of(1)) {
+            LandscapeResult l = LandscapeRequest.of(at).run(session);
+            LandscapeResult.Slice way = l.slices().stream()
+                    .filter(x -> x.through() == LandscapeResult.Through.WAY)
+                    .findFirst()
+                    .orElseThrow();
+            int end = IntStream.range(0, way.t().length)
+                    .filter(i -> way.t()[i] == 1)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(way.loss()[end]).isCloseTo(weighted.last().loss(), within(1e-13));
+        }
+    }
+
+    private static double[] eigenvalues(Subject at, Curvature of) {
+        try (Session session = Session.of(1)) {
+            return SpectrumRequest.of(at, of).run(session).whole().all().orElseThrow();
+        }
     }
 
     @Test
@@ -128,7 +164,7 @@ class ClassBalanceTest {
         Target.Classes target = new Target.Classes(
                 labels, IntStream.range(0, classes).mapToObj(c -> "c" + c).toList());
 
-        double[] weights = ClassBalance.weights(target);
+        double[] weights = FittedTargets.weights(target);
 
         int[] counts = target.counts();
         long with = Arrays.stream(counts).filter(m -> m > 0).count();

@@ -153,6 +153,9 @@ record FitOptions(
                 method.loss(),
                 end ? Weights.load(directory.weights(), built) : start,
                 start,
-                (end ? "at the end of " : "at the start of ") + directory.path());
+                (end ? "at the end of " : "at the start of ")
+                        + directory.path()
+                        + method.targets().words(),
+                method.targets());
     }
 }

@@ -9,6 +9,7 @@ import org.plstar.optimize.Direction;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.StepRule;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.FittedTargets;
 import org.plstar.study.fit.Method;
 import org.plstar.study.options.LossText;
 import org.plstar.study.options.UnusedOption;
@@ -112,6 +113,11 @@ public final class MethodOptions {
             throw UnusedOption.of("--balance", "the loss " + loss, "--loss cross-entropy");
         }
         return balance;
+    }
+
+    /** What training makes of the targets. */
+    FittedTargets targets() {
+        return new FittedTargets(smoothing, balanced());
     }
 
     /** Whether the method needs few expensive steps. */

@@ -1,5 +1,6 @@
 package org.plstar.landscape;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.plstar.operator.DenseForm;
 
@@ -25,11 +26,11 @@ public record ConditionNumber(OptionalDouble value, String reason) {
                     + "), so the kernel is singular");
         }
         if (!(min > noise)) {
-            return absent("λ_min = "
-                    + min
-                    + " is within rounding ("
-                    + noise
-                    + ") of zero, so the kernel is singular");
+            return absent(String.format(
+                    Locale.ROOT,
+                    "λ_min = %.3g is within rounding (%.1g) of zero, so the kernel is singular",
+                    min,
+                    noise));
         }
         return new ConditionNumber(OptionalDouble.of(max / min), "");
     }

@@ -9,6 +9,7 @@ import org.plstar.data.source.Bundled;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.ClosestName;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.store.RunDirectory;
 
 /** Data that a user names: a file, a folder, or a data set of the program. */
 public final class NamedData {
@@ -37,6 +38,11 @@ public final class NamedData {
         try {
             return reader.apply(file);
         } catch (Refusal refusal) {
+            if (refusal.code() == DataRefusal.FOLDER_GIVEN && RunDirectory.isRun(file)) {
+                throw refusal.with(
+                        refusal.where(),
+                        "it is the directory of a run: name data, such as those that the run read");
+            }
             if (refusal.code() != DataRefusal.MISSING_FILE
                     || !refusal.where().equals(file.toString())) {
                 throw refusal;

@@ -1,6 +1,7 @@
 package org.plstar.study.page;
 
 import org.plstar.operator.Estimate;
+import org.plstar.study.claim.Digits;
 
 /**
  * The trust in a number beside which it is written.
@@ -14,9 +15,9 @@ public record Trust(double error, boolean converged, String reason) {
         return new Trust(e.error(), e.converged(), e.reason());
     }
 
-    /** A value, with its error if it has not converged. */
+    /** A value with its error, and whether it has not converged. */
     public String words(double value) {
-        return value + (converged ? "" : " (not converged, ± " + error + ")");
+        return Digits.of(estimate(value)) + (converged ? "" : ", not converged");
     }
 
     /** The estimate of a value. */

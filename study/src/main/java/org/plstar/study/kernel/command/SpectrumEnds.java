@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.landscape.ConditionNumber;
 import org.plstar.operator.Estimate;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 import org.plstar.study.kernel.KernelClaim;
@@ -51,14 +52,16 @@ record SpectrumEnds(
                 lambdaMinTrust.words(lambdaMin),
                 lambdaMaxTrust.words(lambdaMax));
         if (trace.isPresent()) {
-            say.measured(
-                    KernelClaim.KERNEL_TRACE, Scope.WHOLE, String.valueOf(trace.getAsDouble()));
+            say.measured(KernelClaim.KERNEL_TRACE, Scope.WHOLE, Digits.of(trace.getAsDouble(), 6));
         }
         if (conditionNumber.isPresent()) {
+            double condition = conditionNumber.getAsDouble();
+            double error = condition
+                    * (lambdaMinTrust.error() / lambdaMin + lambdaMaxTrust.error() / lambdaMax);
             say.measured(
                     KernelClaim.KERNEL_CONDITION,
                     Scope.WHOLE,
-                    String.valueOf(conditionNumber.getAsDouble()));
+                    new Estimate(condition, error, true, "", 0));
         } else {
             say.measured(
                     KernelClaim.KERNEL_WITHOUT_CONDITION,

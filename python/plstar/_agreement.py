@@ -49,7 +49,7 @@ def agree(process: Process, module: Module, path: str, rows: str, folder: str, n
             module.export(path, single=True)
             _, told = process.ask("model", asked)
         except Refusal:
-            raise refusal from None
+            raise _of_module(refusal, module) from None
     outputs, gradient = (np.load(os.path.join(folder, f"{name}.npy")) for name in ("outputs", "gradient"))
     if module.reads or module.warned:
         same_outputs(module, outputs, _outputs(module), name)
@@ -61,6 +61,15 @@ def agree(process: Process, module: Module, path: str, rows: str, folder: str, n
     if np.isfinite(outputs).all():
         _same_gradients(module, ours, theirs[1])
     return {n for n, _ in module.parameters} - set(names)
+
+
+def _of_module(refusal: Refusal, module: Module) -> Refusal:
+    """A refusal of a node of the exported file, for the one who has the module."""
+    name = type(module.model).__name__
+    if not refusal.where.startswith(f"{name}, node"):
+        return refusal
+    expected = "one of the ops in docs/onnx.md" if refusal.expected.startswith("one of ") else refusal.expected
+    return Refusal(refusal.code, f"model {refusal.where}", refusal.what, expected, "replace that operation in the module")
 
 
 def _outputs(module: Module) -> Array:
@@ -140,17 +149,21 @@ def _same_gradients(module: Module, ours: dict[str, Array], theirs: dict[str, Ar
     worst = max(off, key=lambda n: (n not in theirs, off[n]))
     others = f" (and {len(off) - 1} more)" if len(off) > 1 else ""
     custom = module.own_backwards()
-    if worst not in theirs:
+    if not np.isfinite(theirs.get(worst, np.zeros(1))).all():
+        why = ("torch's gradient of it is not finite, and that of the outputs is: a branch that torch.where leaves out, or a"
+               " slope at 0, is infinite there")
+        fix = "keep its argument away from there, as with clamp before sqrt"
+    elif worst not in theirs:
         why = "torch gives it no gradient, though the outputs depend on it: detach or torch.no_grad() stops it"
         fix = "take that out, or call requires_grad_(False) on what is not trained"
     elif custom:
         why = f"by {100 * off[worst]:.2g} %: {', '.join(custom)} has a backward of its own"
         fix = "write it with torch's own operations"
     else:
-        why = (f"by {100 * off[worst]:.2g} %: detach, torch.no_grad(), padding_idx, a hook or a branch stops or changes"
-               " a part of it")
+        why = (f"by {100 * off[worst]:.2g} %: detach, torch.no_grad(), padding_idx, scale_grad_by_freq, a hook, a branch or a"
+               " kink on which a number lies stops or changes a part of it")
         fix = "take that out"
-    what = why if worst not in theirs else f"its gradient by torch is not that of the outputs as they are computed, {why}"
+    what = why if worst not in theirs or not np.isfinite(theirs[worst]).all() else f"its gradient by torch is not that of the outputs as they are computed, {why}"
     raise Refusal("MODEL", f"model's parameter {worst}{others}", what, "the derivative of the outputs", fix)
 
 

@@ -16,9 +16,22 @@ def array(a: Any, name: str, missing: bool = False) -> Array:
     if hasattr(a, "detach"):
         if str(getattr(a, "device", "cpu")) != "cpu":
             raise Refusal("DEVICE", name, f"a tensor on {a.device}", "a tensor on the CPU", f"pass {name}.cpu()")
-        if str(a.dtype) == "torch.bfloat16":
-            raise narrow(name, "bfloat16", f"{name}.float()")
-        a = a.detach().numpy()
+        if str(a.dtype) in ("torch.bfloat16", "torch.float16"):
+            raise narrow(name, str(a.dtype).replace("torch.", ""), f"{name}.float()")
+        try:
+            a = a.detach().numpy()
+        except (RuntimeError, TypeError):
+            kind = "nested" if a.is_nested else "quantized" if a.is_quantized else "sparse"
+            fix = {"nested": "to_padded_tensor(0)", "quantized": "dequantize()", "sparse": "to_dense()"}[kind]
+            raise Refusal("ARRAY", name, f"a {kind} tensor", "a dense tensor of numbers", f"pass {name}.{fix}") from None
+    if hasattr(a, "toarray"):
+        raise Refusal("ARRAY", name, "a sparse matrix", "a dense array", f"pass {name}.toarray()")
+    if is_masked(a):
+        if not missing:
+            at = tuple(int(i[0]) for i in np.nonzero(np.broadcast_to(a.mask, a.shape)))
+            raise Refusal("NOT_FINITE", f"{name}[{', '.join(map(str, at))}]", "it is masked", "finite numbers",
+                          "leave such rows out, or replace the value")
+        a = a.astype(float).filled(np.nan)
     a = np.asarray(a)
     if a.dtype == np.float16:
         raise narrow(name, "float16", f"{name}.astype(numpy.float32)")
@@ -37,6 +50,11 @@ def array(a: Any, name: str, missing: bool = False) -> Array:
         )
     numbers: Array = a
     return numbers
+
+
+def is_masked(a: Any) -> bool:
+    """Whether it is a masked array, and masked somewhere."""
+    return isinstance(a, np.ma.MaskedArray) and bool(np.any(a.mask))
 
 
 def narrow(name: str, dtype: str, fix: str) -> Refusal:

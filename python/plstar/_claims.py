@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ._errors import named
@@ -60,6 +60,12 @@ class Finding(str):
         """The sentence."""
         return str(self)
 
+    def with_text(self, text: str) -> Finding:
+        """The same in other words."""
+        other = Finding(text)
+        other.__dict__.update(self.__dict__)
+        return other
+
     @property
     def line(self) -> str:
         """The sentence as a line of a list: a warning is marked."""
@@ -110,9 +116,16 @@ def _list(all_: Iterable[Finding]) -> str:
     return f"<ul>{items}</ul>" if items else ""
 
 
-def told(said: Iterable[Mapping[str, Any]]) -> Findings:
-    """The findings of a document."""
-    return Findings(Finding(named(f["text"]), **{k: v for k, v in f.items() if k != "text"}) for f in said)
+def told(said: Iterable[Mapping[str, Any]], call: Callable[[str], str | None]) -> Findings:
+    """The findings of a document; a command that one holds becomes a call, where it has one."""
+    found = Findings()
+    for f in said:
+        text, values = f["text"], dict(f.get("values") or {})
+        command = values.get("command")
+        if isinstance(command, str) and command in text and (now := call(command)):
+            text, values["command"] = text.replace(command, now), now
+        found.append(Finding(named(text), **{k: v for k, v in f.items() if k not in ("text", "values")}, values=values))
+    return found
 
 
 def claims() -> dict[str, Part]:

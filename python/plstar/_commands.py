@@ -123,6 +123,7 @@ def ntk(model: Any, X: Any = None, y: Any = None, *, outputs: str = "full", meth
     with handed(p) as h:
         if not isinstance(data.get("loss", ""), str):
             raise Refusal("LOSS", "loss", "a kernel does not depend on it", "a loss by name, or none", "leave it out")
+        h.of_targets = False
         h.subject(model, X, y, inputs=inputs, weights=weights, **data)
         if against is not None:
             h.options["against"] = h.also(against.to_numpy() if is_frame(against) else against, "against")

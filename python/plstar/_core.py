@@ -6,8 +6,9 @@ import os
 from typing import Any, TypeVar
 
 from ._arrays import plain
+from ._dataset import of_torch
 from ._errors import Refusal
-from ._handover import Handed, Kept, handed, is_path, is_run
+from ._handover import Handed, Kept, handed, is_frame, is_path, is_run, no_targets
 from ._losses import torch_loss
 from ._process import options, process
 from ._results import Result
@@ -30,11 +31,15 @@ def call(h: Handed, command: str, request: dict[str, Any], result: type[R], file
         folder = os.path.join(keep.path, command)
     if folder is not None:
         asked["out"] = folder
-    number, answer = h.process.ask(command, {"given": h.given, "options": asked}, keeps)
+    with h.naming():
+        number, answer = h.process.ask(command, {"given": h.given, "options": asked}, keeps)
     found = result(h.process, number, answer, folder, keep, h.classes)
-    found.findings += h.findings
     if h.torch_loss is not None:
         found._of_torch_loss()
+    file, model = h.exported
+    if file:
+        found.findings[:] = [f.with_text(f.replace(file, model)) for f in found.findings]
+    found.findings += h.findings
     found.columns, found._unread = h.columns, h.unread
     if h.compared is not None:
         found._parameters = [(n, tuple(p.shape)) for n, p in h.compared[0].parameters]
@@ -53,12 +58,15 @@ def study(command: str, result: type[R], model: Any, X: Any, y: Any, request: di
         if request.get("of") in ("kernel", "empirical-fisher") and torch_loss(subject.get("loss")):
             raise Refusal("LOSS", "loss", f"{request['of']} is of the outputs and of rows one by one", "a loss by name",
                           "leave it out, or pass such as loss='cross_entropy'")
+        h.of_targets = not (request.get("of") in ("kernel", "ggn", "fisher") or request.get("within") or request.get("int8"))
         h.subject(model, X, y, **subject)
         return call(h, command, request, result, files)
 
 
 def table(command: str, result: type[R], X: Any, y: Any, request: dict[str, Any], **subject: Any) -> R:
     """Runs a study of a table; its model is in the result's folder."""
+    if y is None and of_torch(X)[1] is None and not is_path(X) and not is_frame(X):
+        raise no_targets()
     with handed(process()) as h:
         rows(h, X, y, classes=command == "classify", **subject)
         return call(h, command, request, result, files=True)

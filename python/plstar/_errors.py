@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-HANDED = re.compile(r"/\S*/plstar-\w+/(?:r\w+/)?(\w+)\.\w+")
+HANDED = re.compile(r"/\S*/plstar-\w+/(?:r\w+/)?(?:\w+-)?(\w+)\.\w+")
 
 
 def unnamed(text: str) -> str:

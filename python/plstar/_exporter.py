@@ -78,13 +78,25 @@ def decomposed(seen: list[warnings.WarningMessage]) -> Any:
     def cdist(x1: Any, x2: Any, p: float = 2.0, compute_mode: Any = None) -> Any:
         return (x1.unsqueeze(-2) - x2.unsqueeze(-3)).pow(2).sum(-1).sqrt()
 
+    def attention(query: Any, key: Any, value: Any, attn_mask: Any = None, dropout_p: float = 0.0, is_causal: bool = False,
+                  **how: Any) -> Any:
+        if how or is_causal or dropout_p or attn_mask is None or attn_mask.dtype != torch.float64:
+            return attend(query, key, value, attn_mask, dropout_p, is_causal, **how)
+        scores = query @ key.transpose(-1, -2) * number(query.shape[-1] ** -0.5, query) + attn_mask
+        return torch.softmax(scores, -1) @ value
+
+    def heads(*args: Any, **kwargs: Any) -> Any:
+        with _swapped(F, "scaled_dot_product_attention", attention):  # which no mode sees in it
+            return F.multi_head_attention_forward(*args, **kwargs)
+
     def number(value: float, like: Any) -> Any:
         return torch.tensor(value, dtype=like.dtype)
 
+    attend = F.scaled_dot_product_attention
     by: dict[Any, Any] = {
         torch.expm1: expm1, torch.Tensor.expm1: expm1, torch.special.expm1: expm1, F.bilinear: bilinear,
         torch.bilinear: bilinear, F.threshold: threshold, torch.threshold: threshold,
-        torch.vdot: vdot, torch.cdist: cdist,
+        torch.vdot: vdot, torch.cdist: cdist, attend: attention, F.multi_head_attention_forward: heads,
         **{getattr(of, "rms_norm"): rms_norm for of in (F, torch) if hasattr(of, "rms_norm")}}
 
     class Mode(torch.overrides.TorchFunctionMode):
@@ -119,29 +131,48 @@ def metadata(key: str, value: str) -> bytes:
 
 @contextlib.contextmanager
 def exporting() -> Iterator[None]:
-    """Has torch's exporter do without package onnx, which it asks for functions of onnxscript only."""
-    utils: Any = None
+    """Has torch's exporter do without package onnx, which it asks for functions of onnxscript only, and print no graphs."""
     try:
         there = hasattr(importlib.import_module("onnx"), "load_model_from_string")  # not a folder of that name
     except ImportError:
         there = False
-    if not there:
-        utils = _exporter_module()
-    if utils is None:
+    with (_replaced("utils", "setup_onnx_logging", lambda verbose: _unlogged()),  # it prints the graph of what it refuses
+          contextlib.nullcontext() if there else _replaced("onnx_proto_utils", "_add_onnxscript_fn", lambda model, _: model)):
+        yield
+
+
+@contextlib.contextmanager
+def _replaced(name: str, function: str, other: Any) -> Iterator[None]:
+    """A function of torch's exporter by another one, wherever this version of torch has it."""
+    for place in ("torch.onnx", "torch.onnx._internal", "torch.onnx._internal.torchscript_exporter"):
+        with contextlib.suppress(ImportError):
+            module = importlib.import_module(f"{place}.{name}")
+            if hasattr(module, function):
+                break
+    else:
         yield
         return
-    known = utils._add_onnxscript_fn
-    utils._add_onnxscript_fn = lambda model, _: model
+    with _swapped(module, function, other):
+        yield
+
+
+@contextlib.contextmanager
+def _swapped(module: Any, function: str, other: Any) -> Iterator[None]:
+    known = getattr(module, function)
+    setattr(module, function, other)
     try:
         yield
     finally:
-        utils._add_onnxscript_fn = known
+        setattr(module, function, known)
 
 
-def _exporter_module() -> Any:
-    for name in ("torch.onnx._internal", "torch.onnx._internal.torchscript_exporter"):
-        with contextlib.suppress(ImportError):
-            module = importlib.import_module(name + ".onnx_proto_utils")
-            if hasattr(module, "_add_onnxscript_fn"):
-                return module
-    return None
+@contextlib.contextmanager
+def _unlogged() -> Iterator[None]:
+    import torch
+
+    was = torch._C._jit_is_onnx_log_enabled()
+    torch._C._jit_set_onnx_log_enabled(False)
+    try:
+        yield
+    finally:
+        torch._C._jit_set_onnx_log_enabled(was)

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -64,11 +65,32 @@ class Handed:
         self.trains = False  # whether labels may be smoothed
         self.parts: list[str] = []  # arguments by which steps are of a part of the rows
         self.torch_loss: TorchLoss | None = None
+        self.of_targets = True  # whether the result depends on them
         self.unread: set[str] = set()  # parameters of a module that its outputs do not depend on
 
     @property
     def folder(self) -> str:
         return self.folders[-1]
+
+    @property
+    def exported(self) -> tuple[str, str]:
+        """The name of the file of a module, and the module's."""
+        if self.compared is None:
+            return "", ""
+        return os.path.basename(self.compared[1]), type(self.compared[0].model).__name__
+
+    @contextlib.contextmanager
+    def naming(self) -> Iterator[None]:
+        """Has refusals name a module, not its file."""
+        try:
+            yield
+        except Refusal as refusal:
+            file, model = self.exported
+            if not file or file not in str(refusal):
+                raise
+            where, what, expected, fix, line = (t.replace(file, f"model {model}") for t in (
+                refusal.where, refusal.what, refusal.expected, refusal.fix, refusal.line))
+            raise Refusal(refusal.code, where, what, expected, fix, line, refusal.excerpt) from None
 
     def room(self, size: int) -> None:
         """Goes on in a folder on disk where that in memory has no room for so many bytes."""
@@ -120,6 +142,8 @@ class Handed:
             return
         if X is None:
             raise Refusal("NO_DATA", "X", "there are no data", "arrays, a DataFrame or a path", "give them")
+        if y is None and self.of_targets and not is_path(X) and (hasattr(model, "state_dict") or not is_frame(X)):
+            raise no_targets()
         if loss is not None:
             self.options["loss"] = loss.replace("_", "-")
         if hasattr(model, "state_dict"):
@@ -162,7 +186,7 @@ class Handed:
             raise Refusal("NO_DATA", f"test {os.fspath(test)}", "rows of a module are arrays, and this is a path",
                           "(X, y)", "read the file first")
         if is_frame(X):
-            self.columns = [c for c in X.columns if not _names(y, c)]
+            self.columns = [c for c in X.columns if c not in _named(y, X)]
             if test is not None:
                 held, targets_of = test if isinstance(test, tuple) else (test, y)
                 test = _arrays(held, targets_of, self.columns)
@@ -249,7 +273,11 @@ class Handed:
         self.classes = t.classes
         self.options.setdefault("standardize", "none")
         self.options.setdefault("task", "regression" if t.classes is None else "classes")
-        if t.classes is None:
+        if t.classes is None and self.options["task"] == "regression":
+            if loss.replace("-", "_") == "cross_entropy":
+                raise Refusal("CLASSES_NEEDED", f"y of shape {t.values.shape} and type {t.values.dtype}", "it is read as numbers",
+                              "classes, (N,), as text or whole numbers, for cross-entropy", "pass y.argmax(1)"
+                              if t.values.ndim > 1 and t.values.shape[1] > 1 else "pass y as whole numbers of shape (N,)")
             self.options.setdefault("targets", "raw")
         else:
             self.options.pop("targets", None)
@@ -292,23 +320,27 @@ class Handed:
 
     def frame(self, X: Any, y: Any = None, name: str = "data") -> str:
         """A DataFrame as the table that the command line reads."""
-        frame = X.copy()
-        if y is not None and not isinstance(y, (str, list)):
-            column = getattr(y, "name", None) or "y"
+        frame, names = X.copy(), _named(y, X)
+        frame.columns = [_text(c) for c in X.columns]
+        _once(frame)
+        if names:
+            y = [_text(c) for c in names]
+        elif y is not None:
+            free = (f"y{i or ''}" for i in range(len(frame.columns) + 1))
+            column = _text(getattr(y, "name", None) or next(c for c in free if c not in frame.columns))
             if column in frame.columns:
                 raise Refusal("SHAPES", f"y named {column}", "X has a column of that name", "another name",
                               f"rename it, or pass y={column!r} if it is the column of X")
             if len(y) != len(frame):
                 raise Refusal("SHAPES", f"y of {len(y)} rows", f"X has {len(frame)} rows",
                               "a target for each row of X", "give data of one length")
-            frame[column] = np.asarray(y)
-            y = column
+            frame[column], y = np.asarray(y), [column]
         if y is not None:
-            self.options["target"] = y
+            self.options["target"] = y if len(y) > 1 else y[0]
         for c in frame.columns:
             if frame[c].dtype == bool:
                 frame[c] = frame[c].astype(int)
-        text = [str(c) for c in frame.columns if frame[c].dtype.kind not in "fiubM" and c != y]
+        text = [c for c in frame.columns if frame[c].dtype.kind not in "fiubM" and [c] != y]
         if text:
             self.options.setdefault("categorical", text)
         path = self.path(".csv", name)
@@ -328,27 +360,52 @@ class Handed:
         return path
 
 
-def _names(y: Any, column: Any) -> bool:
-    """Whether targets are named, and the column is one."""
-    return bool(column in y if isinstance(y, list) else isinstance(y, str) and column == y)
+def _named(y: Any, X: Any) -> list[Any]:
+    """The columns of a DataFrame that targets name; none where they are values."""
+    if isinstance(y, list):
+        named = all(isinstance(c, (str, Integral, tuple)) for c in y)
+        return y if named and (len(y) != len(X) or sum(c in y for c in X.columns) == len(y)) else []
+    return [y] if isinstance(y, str) or isinstance(y, (Integral, tuple)) and y in X.columns else []
+
+
+def _text(column: Any) -> str:
+    """A column's name as a file has it: x0 of 0, with _ between the parts of several levels; options part names at commas."""
+    name = "_".join(map(str, column)) if isinstance(column, tuple) else f"x{column}" if isinstance(column, Integral) else str(column)
+    return name.strip().replace(",", ";")
 
 
 def _arrays(X: Any, y: Any, columns: list[Any]) -> tuple[Array, Any]:
     """A DataFrame as numbers, and its targets."""
-    if isinstance(y, (str, list)):
-        y = X[y]
+    if names := _named(y, X):
+        if unknown := [c for c in names if c not in X.columns]:
+            raise Refusal("UNKNOWN_COLUMN", "y", f"X has no column {unknown[0]!r}", "a column's name, or a target for each row",
+                          "name one of " + ", ".join(map(repr, X.columns[:9].tolist())))
+        y = X[names if isinstance(y, list) else y]
+    _once(X)
     X = X[columns]
     for c in columns:
         if X[c].dtype.kind not in "fiub":
             raise Refusal("ARRAY", f"X, column {c!r}", f"values of type {X[c].dtype}", "numbers, for a module",
                           "encode it as numbers, or leave it out")
-    return X.to_numpy(), y
+    rows = X.to_numpy()
+    return X.to_numpy(dtype=float, na_value=np.nan) if rows.dtype == object else rows, y
+
+
+def _once(X: Any) -> None:
+    """Refuses columns of one name."""
+    if twice := X.columns[X.columns.duplicated()].tolist():
+        raise Refusal("SHAPES", f"X, column {twice[0]!r}", "there are several of that name", "columns of different names",
+                      "rename them, or leave some out")
+
+
+def no_targets() -> Refusal:
+    return Refusal("NO_DATA", "y", "there are no targets", "the targets of the rows of X", "pass y")
 
 
 def taken(X: Any, y: Any) -> tuple[Array, Array]:
     """Rows and targets of a loop as arrays."""
     if is_frame(X):
-        X, y = _arrays(X, y, [c for c in X.columns if not _names(y, c)])
+        X, y = _arrays(X, y, [c for c in X.columns if c not in _named(y, X)])
     return _rows(X), array(y.to_numpy() if hasattr(y, "to_numpy") else y, "y")
 
 
@@ -360,6 +417,7 @@ def _rows(X: Any, missing: bool = False) -> Array:
     if x.ndim < 2:
         raise Refusal(
             "SHAPES", f"X of shape {x.shape}", "it has no columns", "rows and columns",
+            "pass X.to_frame() for one feature" if hasattr(X, "to_frame") else
             "pass X.reshape(-1, 1) for one feature, X.reshape(1, -1) for one row",
         )
     return x

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import inspect
+import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -85,6 +86,9 @@ class Module:
                 raise Refusal("DEVICE", "model", f"it is on {p.device}", "a module on the CPU", "pass model.cpu()")
             if p.dtype in (torch.float16, torch.bfloat16):
                 raise narrow("model", str(p.dtype).replace("torch.", ""), "model.float()")
+            if p.is_inference():
+                raise Refusal("MODEL", "model", "its numbers are inference tensors, of which torch takes no gradients",
+                              "a module made outside torch.inference_mode()", "make or load it outside")
         if every and not self.parameters:
             raise Refusal("MODEL", "model", "none of its parameters requires grad", "at least one that does",
                           "call requires_grad_() on those that are trained")
@@ -96,6 +100,7 @@ class Module:
             raise Refusal("MODEL", f"model of inputs ({', '.join(required)})", "it does not take one tensor",
                           "a module whose forward takes one tensor, or X as a dict of arrays by these names",
                           "pass such a dict")
+        self.named_only = any(p.kind is p.KEYWORD_ONLY for p in inspect.signature(self.model.forward).parameters.values())
         self.real = next((p.dtype for p in every if p.is_floating_point()), torch.float32)
         self.lookups = False
         self.twin: Any = self.model
@@ -150,7 +155,7 @@ class Module:
         known = inspect.signature(torch.onnx.export).parameters
         try:
             with (LOCK, self.evaluated(), warnings.catch_warnings(record=True) as seen, decomposed(seen),
-                  exporting()):
+                  exporting(), self._alone()):
                 warnings.simplefilter("always")
                 torch.onnx.export(
                     self.model, (self.x[:1],), path, input_names=["x"], output_names=["y"], do_constant_folding=False,
@@ -158,7 +163,8 @@ class Module:
         except Exception as e:  # of many types
             own = self.own_backwards()
             why = f"{', '.join(own)} has a backward of its own, and " if own else ""
-            raise Refusal("MODEL", f"model {type(self.model).__name__}", f"{why}torch cannot export it ({first(e)})",
+            told = re.split(r"\.? *(?:Please feel free|\[Caused by)", first(e))[0]
+            raise Refusal("MODEL", f"model {type(self.model).__name__}", f"{why}torch cannot export it ({told})",
                           "a module that torch.onnx.export takes", "replace that operation") from e
         told = [w for w in seen if issubclass(w.category, torch.jit.TracerWarning)
                 and "Python" in str(w.message) or "NumPy" in str(w.message)]
@@ -169,6 +175,22 @@ class Module:
                 f.write(metadata("plstar.rows", self.pack.layout))
             if self.unit != 1:
                 f.write(metadata("plstar.unit", repr(self.unit)))
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Its forward of one argument where others are by name alone, which torch's exporter passes by place."""
+        if not self.named_only or self.pack is not None:
+            yield
+            return
+        own = self.model.__dict__.get("forward")
+        whole = self.model.forward
+        self.model.forward = lambda x: whole(x)
+        try:
+            yield
+        finally:
+            del self.model.forward
+            if own is not None:
+                self.model.forward = own
 
     def _taken(self, rows: Array) -> Any:
         """The rows as numbers of the first type that the module takes: as given, then another one."""
@@ -203,6 +225,12 @@ class Module:
             if y.ndim < 1 or len(y) != len(x):
                 raise Refusal("MODEL", f"model of output {tuple(y.shape)}", "it has no output for each row",
                               f"a first axis of {len(x)} rows", "return one row of outputs for each row of X")
+            if not y.is_floating_point() and not y.is_complex():
+                raise Refusal("MODEL", "model", f"its outputs are of type {str(y.dtype).replace('torch.', '')}, which have no"
+                              " derivative", "real numbers", "return the numbers before they are rounded or compared")
+            if y.numel() == 0:
+                raise Refusal("MODEL", f"model of output {tuple(y.shape)}", "a row has no outputs", "at least one number",
+                              "return one row of outputs for each row of X")
             if not near(self.model(x), y):
                 raise Refusal("MODEL", "model", "its outputs are random: two calls on the same rows differ",
                               "a function of each row", "take the random numbers out, or give them as inputs")

@@ -64,8 +64,8 @@ class Result(Part):
         self.columns: list[Any] | None = None
         self._unread: set[str] = set()
         self._parameters: list[tuple[str, tuple[int, ...]]] = []  # of a torch module, those that train
-        self.findings = told(document.get("findings", []))
         self._torch_loss = False
+        self.findings = told(document.get("findings", []), self._call)
         self.next: str | None = self._call(document.get("next"))
         self.withheld: list[Part] = [read(w) for w in document.get("withheld", [])]
         self.subject, self.request = read(document.get("subject", {})), read(document.get("request", {}))
@@ -81,6 +81,7 @@ class Result(Part):
         """Has calls that are recommended take the loss that was handed over."""
         self._torch_loss = True
         self.next = self._call(self.document.get("next"))
+        self.findings = told(self.document.get("findings", []), self._call)
 
     @property
     def verdict(self) -> Finding | None:

@@ -48,6 +48,8 @@ def as_call(command: str, folder: str | None = None, loss: bool = False) -> str 
         first += ["X", "y"] if _handed(data, folder) else [_value(data, folder)]
     arrays = data is not None and _handed(data, folder)
     dropped = {**_DEFAULTS, **_OF_ARRAYS} if arrays else _DEFAULTS
+    if arrays:
+        options.pop("target", None)  # it is y
     if loss and arrays:
         if name not in _OF_LOSSES:
             return None if "eta" in options else f"plstar.{name}({', '.join(first)})"
@@ -83,7 +85,7 @@ def _parsed(words: list[str]) -> tuple[dict[str, str], list[str]]:
 
 def _handed(text: str, folder: str | None) -> bool:
     """Whether a file was written for the call, or lies beside the run that reads it again."""
-    beside = () if folder is None else (f"{folder}-data.npz", f"{folder}-model.onnx")
+    beside = () if folder is None else (f"{folder}-data.npz", f"{folder}-data.csv", f"{folder}-model.onnx")
     return HANDED.fullmatch(text) is not None or text in beside
 
 

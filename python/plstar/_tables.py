@@ -56,7 +56,7 @@ def _row_weights(weights: Any, rows: int) -> Array:
 
 def _has_text(X: Any) -> bool:
     """Whether it is a DataFrame with columns that are no numbers, which become categories."""
-    return is_frame(X) and any(X[c].dtype.kind not in "fiub" for c in X.columns)
+    return is_frame(X) and any(kind.kind not in "fiub" for kind in X.dtypes)
 
 
 class _Estimator(BaseEstimator):
@@ -74,6 +74,10 @@ class _Estimator(BaseEstimator):
             X, y = self._validated(X, y, y_numeric=numbers, ensure_min_samples=2)
             return np.asarray(X, dtype=float), y
         validation.check_consistent_length(X, y)
+        for c, kind in zip(X.columns, X.dtypes, strict=True):
+            if kind.kind == "c" or list(X.columns).count(c) > 1:
+                raise ValueError(f"X, column {c!r}: " + ("Complex data not supported; expected numbers or text; split it"
+                                 if kind.kind == "c" else "there are several of that name; expected one; rename them"))
         self._named = [str(c) for c in X.columns]
         self.feature_names_in_, self.n_features_in_ = np.array(self._named, dtype=object), len(self._named)
         return self._framed(X, True), validation.column_or_1d(y)
@@ -82,7 +86,9 @@ class _Estimator(BaseEstimator):
         validation.check_is_fitted(self)
         if self._named is None:
             return np.asarray(self._validated(X, reset=False), dtype=float)
-        columns = [str(c) for c in getattr(X, "columns", [])]
+        if not is_frame(X):
+            raise ValueError(f"X is a {type(X).__name__}; expected a DataFrame with the columns of fit, {self._named}")
+        columns = [str(c) for c in X.columns]
         if columns != self._named:
             raise ValueError(f"X has the columns {columns}; expected those of fit, {self._named}")
         return self._framed(X, False)
@@ -103,6 +109,13 @@ class _Estimator(BaseEstimator):
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = self._missing == "allow-nan"
         return tags
+
+
+def _numbers_of(y: Any) -> Array:
+    """Targets as numbers."""
+    if getattr(y, "dtype", np.dtype(float)).kind in "mM":
+        raise ValueError(f"y: values of type {y.dtype}; expected numbers; make them such, as of days")
+    return np.asarray(y, float)
 
 
 class _Table(_Estimator):
@@ -200,7 +213,7 @@ class TableRegressor(RegressorMixin, _Table):
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> TableRegressor:
         """Learns; a row of the whole weight 2 counts as two rows."""
         X, y = self._repeated(*self._rows(X, y, True), sample_weight)
-        self._hold(table("regress", Result, X, np.asarray(y, float), {"centres": self.centres, "seed": self.seed}))
+        self._hold(table("regress", Result, X, _numbers_of(y), {"centres": self.centres, "seed": self.seed}))
         return self
 
     def predict(self, X: Any, interval: float | None = None) -> Any:
@@ -277,6 +290,8 @@ class _TangentKernel(_Estimator):
             if error < best:
                 best, self.ridge_, self._weights = error, ridge, root[:, None] * dual
                 self._left_out = left_out
+        if not np.isfinite(best):
+            raise ValueError("the squares of X or y are beyond the range of numbers; expected smaller ones; scale them")
         self.left_out_error_ = best
 
     def _outputs(self, X: Any) -> Array:
@@ -307,7 +322,7 @@ class TangentKernelRegressor(RegressorMixin, _TangentKernel):
         """Learns; a row of weight 2 counts as two rows."""
         X, y = self._rows(X, y, True)
         w = _row_weights(sample_weight, len(y))
-        self._fit(X[w > 0], np.asarray(y, float)[w > 0, None], w[w > 0])
+        self._fit(X[w > 0], _numbers_of(y)[w > 0, None], w[w > 0])
         return self
 
     def predict(self, X: Any) -> Array:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numbers
 from typing import Any
 
 import numpy as np
 
-from ._arrays import Array, array
+from ._arrays import Array, array, is_masked
 from ._errors import Refusal
 
 
@@ -30,12 +31,14 @@ class Targets:
         if y is None:
             self.values: Array = np.zeros(rows)
             return
-        if hasattr(y, "detach"):
+        if hasattr(y, "detach") and str(y.dtype) != "torch.bool" or hasattr(y, "toarray") or is_masked(y):
             y = array(y, "y", missing=classes)
-        y = np.asarray(y.to_numpy() if hasattr(y, "to_numpy") else y)
+        y = _numbers(np.asarray(y.to_numpy() if hasattr(y, "to_numpy") else y))
         if y.ndim == 2 and y.shape[1] == 1 and (classes or y.dtype.kind in "OUSb"):
             y = y[:, 0]
         several = loss.replace("-", "_") == "cross_entropy" or (outputs or 1) > 1
+        if y.dtype == bool and outputs == 1 and not several:
+            y = y.astype(float)  # as a loss of torch has them
         named = y.dtype.kind in "OUSb" or (several and y.dtype.kind in "iu")
         if outputs is not None and several and y.ndim == 1 and y.dtype.kind in "iub":
             self.values = indices(y.astype(np.int64), max(outputs, 2))
@@ -63,6 +66,14 @@ def indices(y: Array, outputs: int) -> Array:
         i = int(wrong.argmax())
         raise Refusal("UNKNOWN_CLASS", f"y[{i}]", f"the class is {y[i]}", f"a whole number from 0 to {outputs - 1},"
                       " the output of the row's class", "number the classes by the model's outputs, from 0")
+    return y
+
+
+def _numbers(y: Array) -> Array:
+    """Numbers in an array of objects as such, where all are numbers or all are of type bool."""
+    flags = [isinstance(v, (bool, np.bool_)) for v in y.ravel()] if y.dtype == object else []
+    if flags and (all(flags) or not any(flags) and all(isinstance(v, numbers.Real) for v in y.ravel())):
+        return np.array(y.tolist())
     return y
 
 

@@ -1,6 +1,7 @@
 """What a module hands over: its parameters, labels, flags, and the rows of a loop."""
 
 import os
+import subprocess
 import sys
 import threading
 import unittest
@@ -9,6 +10,7 @@ import unittest.mock
 import numpy as np
 import pandas as pd
 import plstar
+import scipy.sparse
 import torch
 from plstar._modules import Module
 from torch import nn
@@ -181,6 +183,102 @@ class HandOver(unittest.TestCase):
         self.assertEqual((asked.top, asked.dense), (2, 100))
         run = plstar.train(net(), self.X, self.y, steps=np.int32(2), eta=torch.tensor(0.01))
         self.assertEqual(len(run.trace["loss"]), 3)
+
+    def test_arrays_that_are_none_are_refused(self):
+        X = self.X.numpy()
+        for rows, where, words in (
+                (self.X.to_sparse(), "X", "a sparse tensor.*to_dense"),
+                (torch.quantize_per_tensor(self.X, 0.1, 0, torch.qint8), "X", "a quantized tensor.*dequantize"),
+                (torch.nested.nested_tensor([self.X[0], self.X[1]]), "X", "a nested tensor.*to_padded_tensor"),
+                (scipy.sparse.csr_matrix(X), "X", "a sparse matrix.*toarray"),
+                (self.X.half(), "X", "pass X.float"),
+                (np.ma.masked_array(X, X == X[2, 1]), "X[2, 1]", "it is masked"),
+                (pd.Series(X[:, 0]), "X of shape (12,)", "to_frame"),
+                (pd.DataFrame(X).astype("Float64").mask(X == X[2, 1]), "X[2, 1]", "nan"),
+                (pd.concat([pd.DataFrame(X)] * 2, axis=1), "X, column 0", "several of that name")):
+            self.refused(where, words, lambda rows=rows: plstar.ntk(net(), rows))
+        frame = pd.DataFrame(X).assign(flag=X[:, 0] > 0).drop(columns=0)
+        whole = np.column_stack([X[:, 1:], X[:, 0] > 0])
+        module = net()
+        for given in (frame, frame.convert_dtypes()):
+            np.testing.assert_array_equal(plstar.ntk(module, given).K, plstar.ntk(module, whole).K)
+        self.refused("y", "no column 'none'", lambda: plstar.train(module, frame, "none"))
+
+    def test_targets_of_one_kind_are_one_whatever_holds_them(self):
+        flags = self.X[:, 0] > 0
+        for outputs in (1, 2):
+            module = net(outputs=outputs).double()
+            losses = {plstar.train(module, self.X, y, steps=1).trace["loss"][0] for y in (
+                flags, flags.numpy(), flags.tolist(), pd.Series(flags.numpy(), dtype="boolean"), flags.numpy().astype(object))}
+            with torch.no_grad():
+                f = module(self.X.double())
+                y = flags.double()[:, None] if outputs == 1 else torch.eye(2)[flags.long()]
+            self.assertAlmostEqual(losses.pop(), float(0.5 * ((f - y) ** 2).sum() / 12), places=12)
+            self.assertFalse(losses)
+        numbers = self.y[:, 0].numpy().astype(object)
+        module = net()
+        self.assertEqual(plstar.train(module, self.X, numbers, steps=1).trace["loss"][0],
+                         plstar.train(module, self.X, self.y, steps=1).trace["loss"][0])
+        self.refused("y[3]", "it is masked", lambda: plstar.train(
+            module, self.X, np.ma.masked_array(self.y[:, 0], np.arange(12) == 3)))
+
+    def test_targets_that_are_not_there_are_refused(self):
+        for call in (plstar.train, plstar.advise, plstar.certify, plstar.spectrum, plstar.landscape):
+            self.refused("y", "there are no targets", lambda call=call: call(net(), self.X))
+        self.refused("y", "there are no targets", lambda: plstar.train("dense", self.X.numpy()))
+        self.refused("y", "there are no targets", lambda: plstar.classify(self.X, None))
+        self.assertGreater(plstar.spectrum(net(), self.X, of="ggn").sharpness, 0)
+        self.assertIn("Proved (M)", plstar.certify(net(), self.X, within=0.01).verdict)
+        for y, words in ((self.y, r"pass y as whole numbers of shape \(N,\)"), (torch.eye(3)[:12 % 4 + 3].repeat(4, 1), "argmax")):
+            self.refused(f"y of shape {tuple(y.shape)} and type float32", words, lambda y=y: plstar.train(
+                net(outputs=3), self.X, y, loss="cross_entropy"))
+
+    def test_columns_have_names_of_any_kind(self):
+        kind = np.array(["u", "v", "w"])[np.arange(12) % 3]
+        frame = pd.DataFrame({0: self.X[:, 0], 1: kind, 2: self.y[:, 0]})
+        expected = plstar.regress(frame.set_axis(["x0", "x1", "x2"], axis=1), "x2").findings[0]
+        for names in ([0, 1, 2], ["x0 ", " x1", "x2"], [("x0",), ("x1",), ("x2",)]):
+            given = frame.set_axis(pd.Index(names, tupleize_cols=False), axis=1)
+            self.assertEqual(plstar.regress(given, names[2]).findings[0], expected)
+        comma = plstar.regress(frame.set_axis(["a", "b,c", "d"], axis=1), "d")
+        self.assertEqual(len(plstar.predict(comma, frame.set_axis(["a", "b,c", "d"], axis=1))), 12)
+        values = frame[2].tolist()  # a list of values names no columns
+        self.assertEqual(plstar.regress(frame[[0, 1]], values).findings[0].replace("y:", "x2:"), expected)
+        self.refused("X, column 'x0'", "several", lambda: plstar.regress(pd.concat([frame, frame[[0]]], axis=1), 2))
+        plstar.regress(frame[[0, 1]].set_axis(["y", "y1"], axis=1), frame[2].to_numpy())
+
+    def test_an_inference_tensor_is_refused(self):
+        with torch.inference_mode():
+            module = net()
+        self.refused("model", "inference tensors", lambda: plstar.ntk(module, self.X))
+        module = net()
+        with torch.inference_mode():
+            self.assertEqual(plstar.train(module, self.X, self.y, steps=2).outcome, "steps_done")
+
+    def test_a_refused_export_prints_nothing(self):
+        code = ("import torch, plstar\nm = torch.nn.Sequential(torch.nn.Linear(3, 3), torch.nn.Linear(3, 1))\n"
+                "m[0].register_forward_hook(lambda m, x, y: torch.linalg.qr(y)[0])\n"
+                "try:\n    plstar.ntk(m, torch.randn(3, 3))\nexcept plstar.Refusal:\n    pass\nelse:\n    raise SystemExit(3)")
+        done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_sentences_name_calls_and_no_files(self):
+        module = net().double()
+        loss = nn.MSELoss()
+        frame = pd.DataFrame(self.X.numpy(), columns=list("abcd")).assign(kind=list("uvw") * 4)
+        diverged = plstar.train("dense(4) tanh dense", frame, "a", steps=5, eta=1e6)
+        results = [plstar.advise(module, self.X, self.y), plstar.advise(module, self.X, self.y, loss=loss),
+                   plstar.certify(module, self.X, self.y), plstar.spectrum(module, self.X, self.y), diverged]
+        for result in results:
+            for text in [*result.findings, str(result.next)]:
+                self.assertNotRegex(text, r" --[a-z]|\bplstar [a-z]|\.onnx|\.npz|\.csv|plstar-|/r\w+/")
+        for result, claim in ((results[0], "recommended"), (results[1], "recommended"), (results[2], "trains_by")):
+            call = result.said(claim).values.command
+            self.assertIn(call, result.said(claim))
+            eval(call, {"plstar": plstar, "model": module, "X": self.X, "y": self.y, "loss": loss})
+        self.assertTrue(results[1].said("loss_of_torch"))
+        eval(diverged.next, {"plstar": plstar, "X": frame, "y": "a"})
+        self.refused("model Sequential", "outputs of shape", lambda: plstar.train(module, self.X, torch.randn(12, 3)))
 
     def test_a_wrapper_of_other_outputs_is_refused(self):
         class Doubled(nn.Module):

@@ -200,6 +200,24 @@ class Tables(unittest.TestCase):
                 with self.assertRaises(ValueError):
                     model.predict(other)
 
+    def test_what_an_estimator_cannot_take_is_refused_in_words(self):
+        random = np.random.default_rng(1)
+        frame = pd.DataFrame({"size": random.normal(size=24), "kind": list("abc") * 8})
+        y = frame["size"] + (frame["kind"] == "a")
+        for make in (plstar.TableRegressor, lambda: plstar.TangentKernelRegressor(TEXT)):
+            model = make().fit(frame, y)
+            for call, words in (
+                    (lambda: model.predict(frame.to_numpy()), "X is a ndarray; expected a DataFrame"),
+                    (lambda: make().fit(pd.concat([frame, frame[["kind"]]], axis=1), y), "several of that name"),
+                    (lambda: make().fit(frame.assign(z=1j * y), y), "Complex data not supported"),
+                    (lambda: make().fit(frame, pd.Series(pd.date_range("2020", periods=24))), "y: values of type datetime64")):
+                with self.assertRaisesRegex(ValueError, words):
+                    call()
+            named = frame.rename(columns={"size": "y"})
+            np.testing.assert_allclose(make().fit(named, y).predict(named), model.predict(frame), atol=1e-9)
+        with self.assertRaisesRegex(ValueError, "beyond the range"):
+            plstar.TangentKernelRegressor(TEXT).fit(frame, 1e300 * y)
+
     def test_newer_versions_of_scikit_learn_are_asked_by_their_names(self):
         code = NEWER + (
             "import numpy as np, pandas as pd, plstar\n"

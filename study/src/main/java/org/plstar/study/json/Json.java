@@ -69,6 +69,8 @@ public final class Json {
     })
     private interface Targets {}
 
+    private static final JsonSetter.Value NO_NULL = JsonSetter.Value.forContentNulls(Nulls.FAIL);
+
     /** A record as a JSON tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
@@ -111,7 +113,7 @@ public final class Json {
 
     /**
      * A mapper's builder. An absent {@code Optional} has no member, an absent number is null; a
-     * member that a file lacks is absent, empty or zero; a member that occurs twice is an error.
+     * member that a file lacks is absent, empty or zero; a member that occurs twice, or a null among numbers, is an error.
      */
     public static JsonMapper.Builder builder() {
         SimpleModule enums = new SimpleModule();
@@ -137,7 +139,10 @@ public final class Json {
                         o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
                 .withConfigOverride(
                         Map.class,
-                        o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)));
+                        o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+                .withConfigOverride(double[].class, o -> o.setNullHandling(NO_NULL))
+                .withConfigOverride(int[].class, o -> o.setNullHandling(NO_NULL))
+                .withConfigOverride(long[].class, o -> o.setNullHandling(NO_NULL));
     }
 
     /** An enum constant in the form of files. */

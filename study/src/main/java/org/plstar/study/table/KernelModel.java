@@ -142,7 +142,7 @@ public record KernelModel(
             return OptionalInt.empty();
         }
         Dataset learned = weights.isPresent() ? rows.select(kept()) : rows;
-        return OptionalInt.of(Duplicates.shared(learned, others).length);
+        return TrainedModel.seen(learned, others);
     }
 
     @Override

@@ -30,6 +30,9 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /** The conversion of records to JSON and back: members in snake case, constants in lower case. */
 public final class Json {
+    /** A null among numbers is refused; first, for the mapper uses it. */
+    private static final JsonSetter.Value NO_NULL = JsonSetter.Value.forContentNulls(Nulls.FAIL);
+
     private static final JsonMapper MAPPER = builder().build();
 
     private Json() {}
@@ -68,8 +71,6 @@ public final class Json {
         @JsonSubTypes.Type(value = TargetEncoding.Standardized.class, name = "numbers")
     })
     private interface Targets {}
-
-    private static final JsonSetter.Value NO_NULL = JsonSetter.Value.forContentNulls(Nulls.FAIL);
 
     /** A record as a JSON tree. */
     public static JsonNode tree(Object value) {
@@ -113,7 +114,8 @@ public final class Json {
 
     /**
      * A mapper's builder. An absent {@code Optional} has no member, an absent number is null; a
-     * member that a file lacks is absent, empty or zero; a member that occurs twice, or a null among numbers, is an error.
+     * member that a file lacks is absent, empty or zero; a member that occurs twice, or a null among
+     * numbers, is an error.
      */
     public static JsonMapper.Builder builder() {
         SimpleModule enums = new SimpleModule();

@@ -27,6 +27,9 @@ import org.plstar.refusal.Require;
  *     kept
  */
 public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> conflicts) {
+    /** The fewest training rows that tell how often values of a column are equal. */
+    private static final int LEAST = 20;
+
     /** Copies {@code conflicts}. */
     public Duplicates {
         requireNonNull(kept, "kept");
@@ -136,7 +139,8 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
     /**
      * The test rows, ascending, whose features are also in the training rows, which makes the test
      * too optimistic; absent where rows of both together are equal {@linkplain #byChance by
-     * chance}. Cost: O(N · d) expected.
+     * chance}, or of 20 training rows and more at most three times as many pairs are equal as if
+     * the columns were independent. Cost: O(N · d) expected.
      */
     public static Optional<int[]> shared(Dataset training, Dataset test) {
         requireNonNull(training, "training");
@@ -148,11 +152,39 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
                 shared[count++] = row;
             }
         }
-        return count > 0
-                        && EqualRows.few(index.different(), training.rows() + test.rows())
-                        && byChance(joined(training, test))
+        return count > 0 && sharedByChance(training, test, index)
                 ? Optional.empty()
                 : Optional.of(Arrays.copyOf(shared, count));
+    }
+
+    private static boolean sharedByChance(Dataset training, Dataset test, RowIndex index) {
+        int[] times = new int[training.rows()];
+        for (int row = 0; row < training.rows(); row++) {
+            times[index.find(training, row)]++;
+        }
+        double equal = IntStream.range(0, test.rows())
+                .map(row -> index.find(test, row))
+                .filter(first -> first >= 0)
+                .mapToDouble(first -> times[first])
+                .sum();
+        double pairs = (double) training.rows() * test.rows();
+        return (training.rows() >= LEAST && EqualRows.asIndependent(training, equal, pairs))
+                || (EqualRows.few(index.different(), training.rows() + test.rows())
+                        && byChance(joined(training, test)));
+    }
+
+    /**
+     * The number of rows that repeat the features of an earlier row; 0 where that is no more than
+     * three times as often as independent columns with these values have it, or by chance as in
+     * {@link #byChance}. Cost: O(N · d) expected.
+     */
+    public static int copies(Dataset data) {
+        List<List<Integer>> groups = groups(data);
+        return EqualRows.byChance(data, groups)
+                        || EqualRows.asIndependent(
+                                data, EqualRows.equal(groups), EqualRows.pairs(data.rows()))
+                ? 0
+                : groups.stream().mapToInt(g -> g.size() - 1).sum();
     }
 
     /** The features of both, without targets. */

@@ -38,22 +38,41 @@ final class EqualRows {
         if (different <= 1 || !few(different, n)) {
             return false;
         }
-        double equal = groups.stream().mapToDouble(g -> pairs(g.size())).sum();
-        double independent = pairs(n);
         double combinations = 1;
         for (int[] column : columns(rows)) {
-            Map<List<Double>, Integer> counts = new HashMap<>();
-            for (int i = 0; i < n; i++) {
-                Double[] cell = new Double[column.length];
-                int row = i;
-                Arrays.setAll(cell, f -> rows.feature(row, column[f]) + 0.0);
-                counts.merge(List.of(cell), 1, Integer::sum);
-            }
-            independent *=
-                    counts.values().stream().mapToDouble(EqualRows::pairs).sum() / pairs(n);
-            combinations *= counts.size();
+            combinations *= counts(rows, column).size();
         }
-        return different >= FILLED * combinations || equal <= CHANCE * independent;
+        return different >= FILLED * combinations || asIndependent(rows, equal(groups), pairs(n));
+    }
+
+    /**
+     * Whether at most three times as many of some pairs of rows are equal as if the columns of a
+     * table were independent. Cost: n d.
+     */
+    static boolean asIndependent(Dataset rows, double equal, double pairs) {
+        double independent = pairs;
+        for (int[] column : columns(rows)) {
+            independent *=
+                    counts(rows, column).values().stream().mapToDouble(EqualRows::pairs).sum()
+                            / pairs(rows.rows());
+        }
+        return equal <= CHANCE * independent;
+    }
+
+    /** The number of equal pairs. */
+    static double equal(List<List<Integer>> groups) {
+        return groups.stream().mapToDouble(g -> pairs(g.size())).sum();
+    }
+
+    private static Map<List<Double>, Integer> counts(Dataset rows, int... column) {
+        Map<List<Double>, Integer> counts = new HashMap<>();
+        for (int i = 0; i < rows.rows(); i++) {
+            Double[] cell = new Double[column.length];
+            int row = i;
+            Arrays.setAll(cell, f -> rows.feature(row, column[f]) + 0.0);
+            counts.merge(List.of(cell), 1, Integer::sum);
+        }
+        return counts;
     }
 
     /** Whether there are ten rows to each different one. */
@@ -75,7 +94,7 @@ final class EqualRows {
                 : IntStream.range(0, names.size()).mapToObj(f -> new int[] {f}).toList();
     }
 
-    private static double pairs(int rows) {
+    static double pairs(int rows) {
         return rows * (rows - 1.0) / 2;
     }
 }

@@ -107,8 +107,22 @@ class DuplicatesTest {
         assertThat(Duplicates.together(copies)).hasDimensions(20, 10);
         assertThat(Duplicates.shared(training, copies).orElseThrow()).hasSize(200);
         assertThat(Duplicates.shared(training, cells).orElseThrow()).isEmpty();
+        assertThat(Duplicates.copies(cells)).isZero();
+        assertThat(Duplicates.copies(copies)).isEqualTo(180);
+        // three answers of five, of which 300 rows fill the most part of the combinations
+        Dataset answers = answers(300, random);
+        assertThat(Duplicates.byChance(answers)).isFalse();
+        assertThat(Duplicates.shared(answers, answers(1000, random))).isEmpty();
+        assertThat(Duplicates.copies(answers)).isZero();
         assertThat(Duplicates.apart(3).place()).containsExactly(0, 1, 2);
         assertThat(Duplicates.apart(3).merged()).isZero();
+    }
+
+    private static Dataset answers(int rows, Random random) {
+        return Samples.table(
+                3,
+                random.ints(3L * rows, 0, 5).asDoubleStream().toArray(),
+                Samples.classes(2, new int[rows]));
     }
 
     private static Dataset cells(int rows, Random random) {

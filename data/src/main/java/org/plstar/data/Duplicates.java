@@ -2,8 +2,8 @@ package org.plstar.data;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -62,13 +62,19 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
             String more =
                     rows.size() > MOST_NAMED ? " and " + (rows.size() - MOST_NAMED) + " more" : "";
             return new Conflict(
-                    rows, data.rowNumbers().unit() + "s " + numbers + more + ": " + targets(data, rows, named));
+                    rows,
+                    data.rowNumbers().unit() + "s " + numbers + more + ": "
+                            + targets(data, rows, named));
         }
 
         /** The targets of some rows, numbers in six digits, unless these are the same for all. */
         private static String targets(Dataset data, List<Integer> rows, List<Integer> named) {
             return data.target() instanceof Target.Regression r
-                            && rows.stream().map(i -> r.text(i, DIGITS)).distinct().count() > 1
+                            && rows.stream()
+                                            .map(i -> r.text(i, DIGITS))
+                                            .distinct()
+                                            .count()
+                                    > 1
                     ? joined(named, i -> r.text(i, DIGITS))
                     : joined(named, data.target()::text);
         }

@@ -52,9 +52,10 @@ final class EqualRows {
     static boolean asIndependent(Dataset rows, double equal, double pairs) {
         double independent = pairs;
         for (int[] column : columns(rows)) {
-            independent *=
-                    counts(rows, column).values().stream().mapToDouble(EqualRows::pairs).sum()
-                            / pairs(rows.rows());
+            independent *= counts(rows, column).values().stream()
+                            .mapToDouble(EqualRows::pairs)
+                            .sum()
+                    / pairs(rows.rows());
         }
         return equal <= CHANCE * independent;
     }

@@ -35,8 +35,8 @@ public record TellingColumn(String column, How how) {
 
     /**
      * The telling columns of the training rows, in order of columns, each by the rows that have a
-     * value, copies of a row with its target once; nothing for several columns of targets. Cost: N log
-     * N for each column.
+     * value, copies of a row with its target once; nothing for several columns of targets. Cost: N
+     * log N for each column.
      */
     public static List<TellingColumn> of(Dataset given) {
         Dataset rows = different(given);

@@ -26,8 +26,8 @@ import org.plstar.data.TellingColumn;
  * @param twins columns that are a straight line of an earlier one
  * @param rare classes with few rows
  * @param alike classes whose names differ in case and spaces alone, two or more each
- * @param repeats rows that repeat the features of an earlier row, more often than by chance; 0 below
- *     a twentieth of the rows
+ * @param repeats rows that repeat the features of an earlier row, more often than by chance; 0
+ *     below a twentieth of the rows
  */
 public record FirstLook(
         int rows,

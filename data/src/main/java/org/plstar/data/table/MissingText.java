@@ -62,12 +62,13 @@ final class MissingText {
         if (!read || met) {
             return Optional.empty();
         }
-        return Optional.of(column.isEmpty()
-                ? "no cell is " + text + ", which is to be missing"
-                : "no cell of " + column + " is " + text + ", which is to be missing"
-                        + (Double.isNaN(nearest) || Double.isNaN(number)
-                                ? ""
-                                : "; the nearest number there is " + plain(nearest)));
+        return Optional.of(
+                column.isEmpty()
+                        ? "no cell is " + text + ", which is to be missing"
+                        : "no cell of " + column + " is " + text + ", which is to be missing"
+                                + (Double.isNaN(nearest) || Double.isNaN(number)
+                                        ? ""
+                                        : "; the nearest number there is " + plain(nearest)));
     }
 
     private static String plain(double value) {

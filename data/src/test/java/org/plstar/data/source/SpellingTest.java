@@ -93,8 +93,8 @@ class SpellingTest {
 
     @Test
     void aValueThatNoCellHasIsTold() {
-        Path file = Samples.text(
-                folder, "t.csv", "age,b,y\n-998,x,1.5\n3,n/a,2.5\n?,x,3.5\n7,%,-1\n");
+        Path file =
+                Samples.text(folder, "t.csv", "age,b,y\n-998,x,1.5\n3,n/a,2.5\n?,x,3.5\n7,%,-1\n");
         Spelling signs = new Spelling(
                 List.of("age=-999", "n/a", "--", "b=q", "?", "age=7.0"),
                 List.of("%"),

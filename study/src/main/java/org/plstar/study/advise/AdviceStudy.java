@@ -149,9 +149,7 @@ final class AdviceStudy {
                     simulation.steps(),
                     simulation.most(),
                     width,
-                    request.model().startsFitted()
-                            ? Optional.empty()
-                            : unseen(kernel, r, target),
+                    request.model().startsFitted() ? Optional.empty() : unseen(kernel, r, target),
                     FloorSummary.of(
                             floor(loss, condition, dynamics, vectors, r), request.data(), rows),
                     checks);
@@ -164,8 +162,7 @@ final class AdviceStudy {
         if (!data.equalByChance()) {
             return AdviceUnseen.of(data, system, rows, kernel, r, target, workers);
         }
-        KernelRows own =
-                KernelRows.of(system, data.leftOut(), request.kernelEquations(), workers);
+        KernelRows own = KernelRows.of(system, data.leftOut(), request.kernelEquations(), workers);
         if (!own.all()) {
             return Optional.empty();
         }

@@ -227,8 +227,8 @@ public record FitSummary(
     /**
      * Test rows with equal features.
      *
-     * @param testRowsInTraining test rows whose features also stand in the training rows, but
-     *     for rows that are equal by chance
+     * @param testRowsInTraining test rows whose features also stand in the training rows, but for
+     *     rows that are equal by chance
      * @param testRowsInTrainingWhere where they stand; absent if there are none
      * @param mergedTestDuplicates test rows with equal targets too
      * @param conflictingTestGroups groups with different targets

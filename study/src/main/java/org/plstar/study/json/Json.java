@@ -114,8 +114,8 @@ public final class Json {
 
     /**
      * A mapper's builder. An absent {@code Optional} has no member, an absent number is null; a
-     * member that a file lacks is absent, empty or zero; a member that occurs twice, or a null among
-     * numbers, is an error.
+     * member that a file lacks is absent, empty or zero; a member that occurs twice, or a null
+     * among numbers, is an error.
      */
     public static JsonMapper.Builder builder() {
         SimpleModule enums = new SimpleModule();

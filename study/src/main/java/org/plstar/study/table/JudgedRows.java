@@ -15,8 +15,8 @@ import org.plstar.data.TargetEncoding;
  * Rows with the criterion by which their predictions are judged.
  *
  * @param weights of the rows
- * @param groups rows that are left out together, two or more each, as {@link
- *     Duplicates#together} has them
+ * @param groups rows that are left out together, two or more each, as {@link Duplicates#together}
+ *     has them
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] groups) {

@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
-import org.plstar.data.Duplicates;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Schema;
 import org.plstar.data.TargetEncoding;

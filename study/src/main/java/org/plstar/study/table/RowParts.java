@@ -11,7 +11,8 @@ import org.plstar.data.Target;
 
 /**
  * Ten parts of the rows of a table, of which each is left out in turn. Rows that are left out
- * together, as {@link Duplicates#together} has them, are in one part; classes are spread over the parts.
+ * together, as {@link Duplicates#together} has them, are in one part; classes are spread over the
+ * parts.
  */
 final class RowParts {
     /** The number of parts, where there are so many different rows. */

@@ -76,8 +76,8 @@ public record TableFitResult(
     }
 
     /**
-     * Whether each row was predicted by a model that was chosen without its part of the rows, as
-     * on few rows; otherwise the row took part in the choice among the kernels, and was left out of
+     * Whether each row was predicted by a model that was chosen without its part of the rows, as on
+     * few rows; otherwise the row took part in the choice among the kernels, and was left out of
      * the fits only.
      */
     @JsonProperty

@@ -116,8 +116,7 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
         if (!Arrays.stream(end.parameters()).allMatch(Double::isFinite)) {
             return new LeftOut(Optional.empty(), "the run diverged");
         }
-        try (RunKernel kernel =
-                new RunKernel(data, model, own, start.parameters(), end, workers)) {
+        try (RunKernel kernel = new RunKernel(data, model, own, start.parameters(), end, workers)) {
             return kernel.leftOut();
         } catch (Refusal refusal) { // a refusal here is no failure of a finished run
             return new LeftOut(Optional.empty(), refusal.where() + ": " + refusal.what());

@@ -167,13 +167,15 @@ class FitClaimsTest {
             x[i] = new double[] {random.nextInt(3), random.nextInt(3)};
             y[i] = ((x[i][0] > 1) ^ (x[i][1] > 0) ? 2 : -2) + random.nextGaussian();
         }
-        Dataset all = Dataset.of("made", List.of("a", "b"), x, new Target.Regression(y, List.of("y")));
+        Dataset all =
+                Dataset.of("made", List.of("a", "b"), x, new Target.Regression(y, List.of("y")));
         Split split = Split.given(
                 all.select(IntStream.range(0, 400).toArray()),
                 Optional.of(all.select(IntStream.range(400, x.length).toArray())));
-        PreparedDataset rows = PreparedDataset.of(
-                split, Preparation.standardizing(split.training()), List.of());
-        FitResult run = FitRequest.of(rows, "dense(64) tanh dense").withSteps(500).run();
+        PreparedDataset rows =
+                PreparedDataset.of(split, Preparation.standardizing(split.training()), List.of());
+        FitResult run =
+                FitRequest.of(rows, "dense(64) tanh dense").withSteps(500).run();
         double tested = run.last().testLoss().orElseThrow();
         LeftOut.Numbers n = run.leftOut().numbers().orElseThrow();
 

@@ -2,11 +2,18 @@ package org.plstar.data;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.plstar.refusal.Require;
 
 /**
  * Rows with exactly the same features. A kernel matrix has equal rows for them and is singular, so
@@ -20,6 +27,9 @@ import java.util.Map;
  *     kept
  */
 public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> conflicts) {
+    /** The fewest training rows that tell how often values of a column are equal. */
+    private static final int LEAST = 20;
+
     /** Copies {@code conflicts}. */
     public Duplicates {
         requireNonNull(kept, "kept");
@@ -39,24 +49,38 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
     public record Conflict(List<Integer> rows, String text) {
         private static final int MOST_NAMED = 8;
 
+        private static final MathContext DIGITS = new MathContext(6);
+
         /** Copies {@code rows}. */
         public Conflict {
             rows = List.copyOf(rows);
         }
 
         static Conflict of(Dataset data, List<Integer> rows) {
-            StringBuilder numbers = new StringBuilder();
-            StringBuilder targets = new StringBuilder();
-            for (int row : rows.subList(0, Math.min(MOST_NAMED, rows.size()))) {
-                numbers.append(numbers.isEmpty() ? "" : ", ")
-                        .append(data.rowNumbers().numbers()[row]);
-                targets.append(targets.isEmpty() ? "" : ", ")
-                        .append(data.target().text(row));
-            }
+            List<Integer> named = rows.subList(0, Math.min(MOST_NAMED, rows.size()));
+            String numbers = joined(named, row -> "" + data.rowNumbers().numbers()[row]);
             String more =
                     rows.size() > MOST_NAMED ? " and " + (rows.size() - MOST_NAMED) + " more" : "";
             return new Conflict(
-                    rows, data.rowNumbers().unit() + "s " + numbers + more + ": " + targets);
+                    rows,
+                    data.rowNumbers().unit() + "s " + numbers + more + ": "
+                            + targets(data, rows, named));
+        }
+
+        /** The targets of some rows, numbers in six digits, unless these are the same for all. */
+        private static String targets(Dataset data, List<Integer> rows, List<Integer> named) {
+            return data.target() instanceof Target.Regression r
+                            && rows.stream()
+                                            .map(i -> r.text(i, DIGITS))
+                                            .distinct()
+                                            .count()
+                                    > 1
+                    ? joined(named, i -> r.text(i, DIGITS))
+                    : joined(named, data.target()::text);
+        }
+
+        private static String joined(List<Integer> rows, Function<Integer, String> text) {
+            return rows.stream().map(text).collect(Collectors.joining(", "));
         }
     }
 
@@ -104,6 +128,15 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
                 Arrays.copyOf(kept, m), Arrays.copyOf(keptWeight, m), place, conflicts);
     }
 
+    /** Each of some rows by itself, whether it is equal to others or not. */
+    public static Duplicates apart(int rows) {
+        Require.atLeast(0, rows, DataRefusal.ROWS_OUT_OF_RANGE, "rows");
+        int[] all = IntStream.range(0, rows).toArray();
+        int[] weight = new int[rows];
+        Arrays.fill(weight, 1);
+        return new Duplicates(all, weight, all.clone(), List.of());
+    }
+
     /** The number of rows that were merged into others. */
     public int merged() {
         return Arrays.stream(weight).sum() - kept.length;
@@ -111,9 +144,11 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
 
     /**
      * The test rows, ascending, whose features are also in the training rows, which makes the test
-     * too optimistic.
+     * too optimistic; absent where rows of both together are equal {@linkplain #byChance by
+     * chance}, or of 20 training rows and more at most three times as many pairs are equal as if
+     * the columns were independent. Cost: O(N · d) expected.
      */
-    public static int[] shared(Dataset training, Dataset test) {
+    public static Optional<int[]> shared(Dataset training, Dataset test) {
         requireNonNull(training, "training");
         RowIndex index = new RowIndex(training);
         int[] shared = new int[test.rows()];
@@ -123,7 +158,81 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
                 shared[count++] = row;
             }
         }
-        return Arrays.copyOf(shared, count);
+        return count > 0 && sharedByChance(training, test, index)
+                ? Optional.empty()
+                : Optional.of(Arrays.copyOf(shared, count));
+    }
+
+    private static boolean sharedByChance(Dataset training, Dataset test, RowIndex index) {
+        int[] times = new int[training.rows()];
+        for (int row = 0; row < training.rows(); row++) {
+            times[index.find(training, row)]++;
+        }
+        double equal = IntStream.range(0, test.rows())
+                .map(row -> index.find(test, row))
+                .filter(first -> first >= 0)
+                .mapToDouble(first -> times[first])
+                .sum();
+        double pairs = (double) training.rows() * test.rows();
+        return (training.rows() >= LEAST && EqualRows.asIndependent(training, equal, pairs))
+                || (EqualRows.few(index.different(), training.rows() + test.rows())
+                        && byChance(joined(training, test)));
+    }
+
+    /**
+     * The number of rows that repeat the features of an earlier row; 0 where that is no more than
+     * three times as often as independent columns with these values have it, or by chance as in
+     * {@link #byChance}. Cost: O(N · d) expected.
+     */
+    public static int copies(Dataset data) {
+        List<List<Integer>> groups = groups(data);
+        return EqualRows.byChance(data, groups)
+                        || EqualRows.asIndependent(
+                                data, EqualRows.equal(groups), EqualRows.pairs(data.rows()))
+                ? 0
+                : groups.stream().mapToInt(g -> g.size() - 1).sum();
+    }
+
+    /** The features of both, without targets. */
+    private static Dataset joined(Dataset one, Dataset other) {
+        int n = one.rows() + other.rows();
+        double[] features = Arrays.copyOf(one.features(), n * one.width());
+        System.arraycopy(
+                other.features(), 0, features, one.rows() * one.width(), other.features().length);
+        return new Dataset(
+                one.source(),
+                one.contentHash(),
+                one.featureNames(),
+                one.inputShape(),
+                features,
+                new BitSet(),
+                new Target.None(n),
+                RowNumbers.counted("row", 0, n),
+                one.schema());
+    }
+
+    /**
+     * Whether rows are equal since their columns have few values, and not as copies: there are ten
+     * rows to each different one, and a quarter of all combinations of the columns' values, or at
+     * most three times as many equal pairs as independent columns with these values have. Rows that
+     * are drawn like them have the same features again. Cost: O(N · d) expected.
+     */
+    public static boolean byChance(Dataset data) {
+        return EqualRows.byChance(data, groups(data));
+    }
+
+    /**
+     * The groups of two rows and more that are left out together, as copies of each other are, by
+     * first row; none where rows are equal {@linkplain #byChance by chance}. Cost: O(N · d)
+     * expected.
+     */
+    public static int[][] together(Dataset data) {
+        List<List<Integer>> groups = groups(data);
+        return EqualRows.byChance(data, groups)
+                ? new int[0][]
+                : groups.stream()
+                        .map(g -> g.stream().mapToInt(Integer::intValue).toArray())
+                        .toArray(int[][]::new);
     }
 
     /**

@@ -23,6 +23,11 @@ final class RowIndex {
         }
     }
 
+    /** The number of different rows. */
+    int different() {
+        return byHash.values().stream().mapToInt(List::size).sum();
+    }
+
     /** The first row equal to the given row of the given data, or -1. */
     int find(Dataset other, int row) {
         for (int candidate : byHash.getOrDefault(hash(other, row), List.of())) {

@@ -2,9 +2,13 @@ package org.plstar.data;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.plstar.refusal.Require;
 
 /** The targets of rows: a class or numbers for each row, or no target for rows to predict. */
@@ -155,12 +159,15 @@ public sealed interface Target {
 
         @Override
         public String text(int row) {
+            return text(row, MathContext.UNLIMITED);
+        }
+
+        /** The row's numbers, rounded. */
+        String text(int row, MathContext digits) {
             requireRow(row, rows());
-            StringBuilder text = new StringBuilder();
-            for (int j = 0; j < names.size(); j++) {
-                text.append(j == 0 ? "" : " ").append(values[row * names.size() + j]);
-            }
-            return text.toString();
+            return Arrays.stream(values, row * names.size(), (row + 1) * names.size())
+                    .mapToObj(v -> "" + new BigDecimal(v).round(digits).doubleValue())
+                    .collect(Collectors.joining(" "));
         }
     }
 

@@ -2,6 +2,7 @@ package org.plstar.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -34,9 +35,11 @@ public record TellingColumn(String column, How how) {
 
     /**
      * The telling columns of the training rows, in order of columns, each by the rows that have a
-     * value; nothing for several columns of targets. Cost: N log N for each column.
+     * value, copies of a row with its target once; nothing for several columns of targets. Cost: N
+     * log N for each column.
      */
-    public static List<TellingColumn> of(Dataset rows) {
+    public static List<TellingColumn> of(Dataset given) {
+        Dataset rows = different(given);
         int[] targets = targets(rows.target());
         List<TellingColumn> found = new ArrayList<>();
         List<Schema.Column> columns = rows.schema().columns();
@@ -60,6 +63,24 @@ public record TellingColumn(String column, How how) {
             how.ifPresent(h -> found.add(new TellingColumn(c.name(), h)));
         }
         return found;
+    }
+
+    /** The rows without copies: a value that repeats with its whole row tells nothing. */
+    private static Dataset different(Dataset rows) {
+        BitSet copies = new BitSet();
+        for (int[] group : Duplicates.together(rows)) {
+            for (int k = 1; k < group.length; k++) {
+                int row = group[k];
+                if (Arrays.stream(group, 0, k).anyMatch(i -> rows.target().same(i, row))) {
+                    copies.set(row);
+                }
+            }
+        }
+        return copies.isEmpty()
+                ? rows
+                : rows.select(IntStream.range(0, rows.rows())
+                        .filter(i -> !copies.get(i))
+                        .toArray());
     }
 
     /**

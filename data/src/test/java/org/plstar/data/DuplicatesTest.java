@@ -37,6 +37,18 @@ class DuplicatesTest {
     }
 
     @Test
+    void conflictingNumbersAreToldInSixDigitsWhereTheseTellThemApart() {
+        assertThat(conflict(0.1 + 0.2, 1e7 / 3, 12345)).endsWith(": 0.3, 3333330.0, 12345.0");
+        assertThat(conflict(0.1 + 0.2, 0.3)).endsWith(": 0.30000000000000004, 0.3");
+    }
+
+    private static String conflict(double... targets) {
+        Dataset data = Samples.table(
+                1, new double[targets.length], new Target.Regression(targets, List.of("y")));
+        return Duplicates.find(data).conflicts().getFirst().text();
+    }
+
+    @Test
     void agreesWithComparingAllPairs() {
         Random random = new Random(3);
         for (int trial = 0; trial < 100; trial++) {
@@ -74,6 +86,49 @@ class DuplicatesTest {
     void testRowsThatTrainingHoldsAreFound() {
         Dataset training = Samples.table(1, new double[] {1, 2, 2}, Samples.classes(2, 0, 1, 1));
         Dataset test = Samples.table(1, new double[] {3, 2, 1}, Samples.classes(2, 0, 0, 0));
-        assertThat(Duplicates.shared(training, test)).containsExactly(1, 2);
+        assertThat(Duplicates.shared(training, test).orElseThrow()).containsExactly(1, 2);
+    }
+
+    /** Nine cells of two columns; then 20 rows of numbers, and copies of them. */
+    @Test
+    void rowsThatAreEqualByChanceAreNoCopies() {
+        Random random = new Random(7);
+        Dataset cells = cells(120, random);
+        assertThat(Duplicates.byChance(cells)).isTrue();
+        assertThat(Duplicates.together(cells)).isEmpty();
+        assertThat(Duplicates.shared(cells, cells(10, random))).isEmpty();
+        assertThat(Duplicates.shared(cells(60, random), cells(200, random))).isEmpty();
+        double[] numbers = random.doubles(40).toArray();
+        Dataset training = Samples.table(2, numbers, Samples.classes(2, new int[20]));
+        double[] often = new double[400];
+        Arrays.setAll(often, i -> numbers[i % 40]);
+        Dataset copies = Samples.table(2, often, Samples.classes(2, new int[200]));
+        assertThat(Duplicates.byChance(copies)).isFalse();
+        assertThat(Duplicates.together(copies)).hasDimensions(20, 10);
+        assertThat(Duplicates.shared(training, copies).orElseThrow()).hasSize(200);
+        assertThat(Duplicates.shared(training, cells).orElseThrow()).isEmpty();
+        assertThat(Duplicates.copies(cells)).isZero();
+        assertThat(Duplicates.copies(copies)).isEqualTo(180);
+        // three answers of five, of which 300 rows fill the most part of the combinations
+        Dataset answers = answers(300, random);
+        assertThat(Duplicates.byChance(answers)).isFalse();
+        assertThat(Duplicates.shared(answers, answers(1000, random))).isEmpty();
+        assertThat(Duplicates.copies(answers)).isZero();
+        assertThat(Duplicates.apart(3).place()).containsExactly(0, 1, 2);
+        assertThat(Duplicates.apart(3).merged()).isZero();
+    }
+
+    private static Dataset answers(int rows, Random random) {
+        return Samples.table(
+                3,
+                random.ints(3L * rows, 0, 5).asDoubleStream().toArray(),
+                Samples.classes(2, new int[rows]));
+    }
+
+    private static Dataset cells(int rows, Random random) {
+        return Samples.table(
+                2,
+                random.ints(2L * rows, 0, 3).asDoubleStream().toArray(),
+                Samples.classes(2, random.ints(rows, 0, 2).toArray()));
     }
 }

@@ -27,7 +27,16 @@ public enum LookClaim implements Claim {
     /** Says that a column is a straight line of another. */
     LOOK_TWIN("{column} is {line}, which leaves {left} of its variance: {option} leaves one"),
     /** Says that a class has few rows. */
-    LOOK_RARE("{class} has {count} of {rows} rows; {advice}");
+    LOOK_RARE("{class} has {count} of {rows} rows; {advice}"),
+    /** Says that names of classes differ little. */
+    LOOK_ALIKE(
+            "The classes {names} differ in upper and lower case or spaces alone; if they are one,"
+                    + " write them alike in the file"),
+    /** Says that rows repeat others. */
+    LOOK_COPIES(
+            "{count} of {rows} rows repeat the features of an earlier row, in over three times as"
+                    + " many pairs as independent columns with these values have; if they are copies,"
+                    + " take them out of the file");
 
     private final String words;
 

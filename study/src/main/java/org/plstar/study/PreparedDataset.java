@@ -36,7 +36,8 @@ import org.plstar.system.ResidualSystem;
  * Data ready for a network: scaled rows for training and test, and how targets become numbers.
  *
  * @param features names of the features as they were read, before any was left out
- * @param repeated test rows, by position, whose features also stand in the training rows
+ * @param repeated test rows, by position, whose features also stand in the training rows; empty
+ *     where rows are equal {@linkplain Duplicates#byChance by chance}
  * @param testDuplicates equal rows among the test rows
  * @param notes what the user should know about how the data were read
  */
@@ -150,9 +151,8 @@ public record PreparedDataset(
                 encoding(split.training().target(), how),
                 split.training().featureNames(),
                 Duplicates.find(training),
-                test.map(t -> Arrays.stream(Duplicates.shared(training, t))
-                                .boxed()
-                                .toList())
+                test.flatMap(t -> Duplicates.shared(training, t))
+                        .map(shared -> Arrays.stream(shared).boxed().toList())
                         .orElse(List.of()),
                 test.map(Duplicates::find),
                 List.copyOf(notes));
@@ -182,6 +182,20 @@ public record PreparedDataset(
         return encoding instanceof TargetEncoding.Standardized s
                 ? Optional.of(s.words())
                 : Optional.empty();
+    }
+
+    /**
+     * The training rows as they are left out: equal rows together, as copies of each other are;
+     * where they are equal {@linkplain Duplicates#byChance by chance}, each by itself.
+     */
+    public Duplicates leftOut() {
+        return equalByChance() ? Duplicates.apart(training.rows()) : duplicates;
+    }
+
+    /** Whether there are equal training rows, by chance. */
+    public boolean equalByChance() {
+        return (duplicates.merged() > 0 || !duplicates.conflicts().isEmpty())
+                && Duplicates.byChance(training);
     }
 
     /** The data with at most a number of the first training rows, not prepared again. */

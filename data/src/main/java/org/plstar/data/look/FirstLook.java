@@ -3,10 +3,13 @@ package org.plstar.data.look;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
 import org.plstar.data.Middle;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
@@ -22,6 +25,9 @@ import org.plstar.data.TellingColumn;
  * @param copies columns that are a straight line of the target
  * @param twins columns that are a straight line of an earlier one
  * @param rare classes with few rows
+ * @param alike classes whose names differ in case and spaces alone, two or more each
+ * @param repeats rows that repeat the features of an earlier row, more often than by chance; 0
+ *     below a twentieth of the rows
  */
 public record FirstLook(
         int rows,
@@ -30,9 +36,14 @@ public record FirstLook(
         List<TellingColumn> telling,
         List<Twin> copies,
         List<Twin> twins,
-        List<RareClass> rare) {
+        List<RareClass> rare,
+        List<List<String>> alike,
+        int repeats) {
     /** The fewest rows that are looked at. */
     private static final int FEWEST = 10;
+
+    /** The number of rows to each copy above which none is told. */
+    private static final int REPEATS = 20;
 
     /** The largest count of numbers that are sorted, column by column. */
     private static final long MOST_NUMBERS = 10_000_000;
@@ -48,6 +59,7 @@ public record FirstLook(
         copies = List.copyOf(copies);
         twins = List.copyOf(twins);
         rare = List.copyOf(rare);
+        alike = List.copyOf(alike);
     }
 
     /**
@@ -62,7 +74,15 @@ public record FirstLook(
                 || rows.rows() < FEWEST
                 || (long) rows.rows() * rows.width() > MOST_NUMBERS) {
             return new FirstLook(
-                    rows.rows(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                    rows.rows(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    0);
         }
         List<String> names = new ArrayList<>();
         List<double[]> columns = new ArrayList<>();
@@ -120,7 +140,29 @@ public record FirstLook(
                                 .filter(t -> copies.stream()
                                         .noneMatch(c -> c.column().equals(t.column())))
                                 .toList(),
-                RareClass.of(rows.target()));
+                RareClass.of(rows.target()),
+                alike(rows.target()),
+                repeats(rows));
+    }
+
+    private static int repeats(Dataset rows) {
+        int repeats = Duplicates.copies(rows);
+        return REPEATS * repeats >= rows.rows() ? repeats : 0;
+    }
+
+    private static List<List<String>> alike(Target target) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        if (target instanceof Target.Classes c) {
+            c.classNames()
+                    .forEach(name -> names.computeIfAbsent(
+                                    name.toLowerCase(Locale.ROOT).replace(" ", ""),
+                                    n -> new ArrayList<>())
+                            .add(name));
+        }
+        return names.values().stream()
+                .filter(same -> same.size() > 1)
+                .map(List::copyOf)
+                .toList();
     }
 
     /** The far numbers of a column with NaN where a value is missing; none without values. */

@@ -9,27 +9,22 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.Sha256;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.table.CellKind;
-import org.plstar.data.table.CellParser;
-import org.plstar.data.table.Rows;
+import org.plstar.data.table.ParsedRows;
 
 /** The rows of a program, each cell as a number or a text. */
-final class SourceRows implements Rows {
+final class SourceRows extends ParsedRows {
     private final SourceTable table;
     private final RowCursor cursor;
-    private final CellKind[] kinds;
-    private final double[] values;
     private final Object[] cells;
     private final Sha256 digest = new Sha256();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int row = -1;
 
     SourceRows(SourceTable table, RowCursor cursor) {
+        super(table.columns().size());
         this.table = table;
         this.cursor = cursor;
-        int width = table.columns().size();
-        kinds = new CellKind[width];
-        values = new double[width];
-        cells = new Object[width];
+        cells = new Object[table.columns().size()];
         table.columns().forEach(this::add);
     }
 
@@ -50,26 +45,27 @@ final class SourceRows implements Rows {
         row++;
         for (int i = 0; i < cells.length; i++) {
             int column = i;
-            take(column, table.asked(() -> cursor.cell(column)));
+            read(column, table.asked(() -> cursor.cell(column)));
         }
         digest.add(bytes.toByteArray());
         bytes.reset();
         return true;
     }
 
-    private void take(int column, @Nullable Object given) {
+    private void read(int column, @Nullable Object given) {
         if (given instanceof Number number) {
             double value = number.doubleValue() + 0.0;
             cells[column] = number;
-            values[column] = value;
-            kinds[column] = Double.isNaN(value)
-                    ? CellKind.MISSING
-                    : Double.isInfinite(value) ? CellKind.INFINITE : CellKind.NUMBER;
+            take(
+                    column,
+                    Double.isNaN(value)
+                            ? CellKind.MISSING
+                            : Double.isInfinite(value) ? CellKind.INFINITE : CellKind.NUMBER,
+                    value);
         } else {
             String text = given == null ? "" : text(column, given);
             cells[column] = text;
-            values[column] = CellParser.parse(text);
-            kinds[column] = CellParser.kind(text, values[column]);
+            take(column, text);
         }
         addCell(column);
     }
@@ -96,19 +92,19 @@ final class SourceRows implements Rows {
 
     /** Adds the kind of a cell, and its number or text, to the digest of the rows. */
     private void addCell(int column) {
-        char kind = switch (kinds[column]) {
+        char kind = switch (kind(column)) {
             case NUMBER -> 'n';
             case MISSING -> 'm';
             case INFINITE -> 'i';
             case TEXT -> 't';
         };
         bytes.write(kind);
-        if (kinds[column] == CellKind.NUMBER) {
-            long bits = Double.doubleToLongBits(values[column]);
+        if (kind(column) == CellKind.NUMBER) {
+            long bits = Double.doubleToLongBits(value(column));
             for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
                 bytes.write((int) (bits >>> shift));
             }
-        } else if (kinds[column] == CellKind.TEXT) {
+        } else if (kind(column) == CellKind.TEXT) {
             add((String) cells[column]);
         }
     }
@@ -124,18 +120,8 @@ final class SourceRows implements Rows {
     }
 
     @Override
-    public CellKind kind(int column) {
-        return kinds[column];
-    }
-
-    @Override
-    public double value(int column) {
-        return values[column];
-    }
-
-    @Override
     public String text(int column) {
-        return kinds[column] == CellKind.MISSING ? "" : cells[column].toString();
+        return kind(column) == CellKind.MISSING ? "" : cells[column].toString();
     }
 
     @Override

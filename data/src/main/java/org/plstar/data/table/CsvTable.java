@@ -109,15 +109,14 @@ public final class CsvTable extends FileTable {
         return record.getFields().stream().map(String::strip).toList();
     }
 
-    private final class CsvRows implements Rows {
+    private final class CsvRows extends ParsedRows {
         private final CsvRecords records;
         private final String[] cells = new String[columns.size()];
-        private final double[] values = new double[columns.size()];
-        private final CellKind[] kinds = new CellKind[columns.size()];
         private final long linesBefore;
         private int line = 1;
 
         CsvRows(CsvRecords records, long linesBefore) {
+            super(columns.size());
             this.records = records;
             this.linesBefore = linesBefore;
         }
@@ -146,8 +145,7 @@ public final class CsvTable extends FileTable {
             }
             for (int i = 0; i < cells.length; i++) {
                 cells[i] = fields.get(i).strip();
-                values[i] = CellParser.parse(cells[i]);
-                kinds[i] = CellParser.kind(cells[i], values[i]);
+                take(i, cells[i]);
             }
             return true;
         }
@@ -155,16 +153,6 @@ public final class CsvTable extends FileTable {
         @Override
         public int number() {
             return line;
-        }
-
-        @Override
-        public CellKind kind(int column) {
-            return kinds[column];
-        }
-
-        @Override
-        public double value(int column) {
-            return values[column];
         }
 
         @Override

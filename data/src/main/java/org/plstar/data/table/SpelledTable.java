@@ -8,14 +8,24 @@ public final class SpelledTable extends TableOver {
     /** By column. */
     private final List<Spelling> spellings;
 
+    private final List<MissingText> missing;
+
     private SpelledTable(Table table, Spelling spelling) {
         super(table);
         this.spellings = table.columns().stream().map(spelling::of).toList();
+        this.missing = spelling.missing().stream()
+                .map(m -> MissingText.of(m, table.columns(), spelling))
+                .toList();
     }
 
     /** The table with the usual spelling, which is the given table if it has no other. */
     public static Table of(Table table, Spelling spelling) {
         return spelling.isUsual() ? table : new SpelledTable(table, spelling);
+    }
+
+    @Override
+    public List<String> unmet() {
+        return missing.stream().flatMap(m -> m.unmet().stream()).toList();
     }
 
     @Override
@@ -38,6 +48,7 @@ public final class SpelledTable extends TableOver {
             Spelling spelling = spellings.get(column);
             String usual = spelling.usual(written);
             double number = CellParser.parse(usual);
+            missing.forEach(m -> m.see(column, written, number));
             CellKind spelled = CellParser.kind(usual, number);
             // a sign without a number is text
             return spelling.unsigned(written).isEmpty() && !spelling.missing().contains(written)

@@ -32,6 +32,11 @@ public interface Table {
         return List.of();
     }
 
+    /** What of the asked spelling no cell has that was read, one line each. */
+    default List<String> unmet() {
+        return List.of();
+    }
+
     /** Starts reading at the first row. */
     Rows open();
 }

@@ -114,6 +114,9 @@ public final class TableReader {
     public static Reading read(Table file, ReadOptions options, Purpose purpose) {
         Reading reading = of(file, options, purpose);
         List<String> notes = new ArrayList<>(file.fileNotes());
+        if (purpose instanceof Purpose.Training) {
+            notes.addAll(file.unmet());
+        }
         notes.addAll(reading.notes());
         return new Reading(reading.dataset(), notes);
     }

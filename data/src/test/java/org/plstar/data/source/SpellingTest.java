@@ -91,6 +91,27 @@ class SpellingTest {
                 .containsExactly(2, 4);
     }
 
+    @Test
+    void aValueThatNoCellHasIsTold() {
+        Path file =
+                Samples.text(folder, "t.csv", "age,b,y\n-998,x,1.5\n3,n/a,2.5\n?,x,3.5\n7,%,-1\n");
+        Spelling signs = new Spelling(
+                List.of("age=-999", "n/a", "--", "b=q", "?", "age=7.0"),
+                List.of("%"),
+                Spelling.Decimal.PLAIN);
+        Loaded loaded = DataSource.open(file, TO_Y.withSpelling(signs));
+        assertThat(loaded.notes())
+                .hasSize(4)
+                .startsWith(
+                        "no cell of age is -999, which is to be missing; the nearest number there is"
+                                + " -998",
+                        "no cell is --, which is to be missing",
+                        "no cell of b is q, which is to be missing");
+        Path rows = Samples.text(folder, "new.csv", "age,b\n3,x\n");
+        assertThat(DataSource.openFeatures(rows, TO_Y, loaded.data().schema()).notes())
+                .isEmpty();
+    }
+
     private static Spelling missing(String... texts) {
         return new Spelling(List.of(texts), List.of(), Spelling.Decimal.PLAIN);
     }

@@ -22,6 +22,7 @@ import org.plstar.predict.LinearizedDynamics;
 import org.plstar.study.FloorSummary;
 import org.plstar.study.KernelRows;
 import org.plstar.study.LossFloor;
+import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.advise.Advice.Forecast;
@@ -148,14 +149,27 @@ final class AdviceStudy {
                     simulation.steps(),
                     simulation.most(),
                     width,
-                    request.model().startsFitted()
-                            ? Optional.empty()
-                            : AdviceUnseen.of(
-                                    request.data(), system, rows, kernel, r, target, workers),
+                    request.model().startsFitted() ? Optional.empty() : unseen(kernel, r, target),
                     FloorSummary.of(
                             floor(loss, condition, dynamics, vectors, r), request.data(), rows),
                     checks);
             return new Advice(kernelRows(), at, Optional.of(forecast), none);
+        }
+    }
+
+    private Optional<Advice.Unseen> unseen(Matrix kernel, double[] r, double target) {
+        PreparedDataset data = request.data();
+        if (!data.equalByChance()) {
+            return AdviceUnseen.of(data, system, rows, kernel, r, target, workers);
+        }
+        KernelRows own = KernelRows.of(system, data.leftOut(), request.kernelEquations(), workers);
+        if (!own.all()) {
+            return Optional.empty();
+        }
+        double[] residual =
+                own.weightedResidual(Jacobian.at(own.system(), start, workers).value());
+        try (Matrix all = own.at(start)) {
+            return AdviceUnseen.of(data, system, own, all, residual, target, workers);
         }
     }
 

@@ -50,7 +50,7 @@ final class AdviceUnseen {
         for (int i = 0; i < z.length; i++) {
             z[i] = -r[i];
         }
-        int[][] groups = data.duplicates().conflicts().stream()
+        int[][] groups = data.leftOut().conflicts().stream()
                 .map(c -> c.rows().stream().mapToInt(row -> rows.place()[row]).toArray())
                 .toArray(int[][]::new);
         try (TrainedKernel at = TrainedKernel.of(

@@ -174,8 +174,8 @@ public enum FitClaim implements Claim {
     LEFT_OUT_HOW(
             MEASURED,
             "Each training row was left out of the kernel regression that fits them as the network"
-                    + " does, rows with equal features together: a loss of {end} by the kernel at the"
-                    + " end, of {start} by that at the start"),
+                    + " does{together}: a loss of {end} by the kernel at the end, of {start} by that at"
+                    + " the start"),
     /** Says the expected accuracy of a fine-tuned model on new rows. */
     FORETOLD_ACCURACY(
             FORETOLD,

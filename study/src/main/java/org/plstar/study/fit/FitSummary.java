@@ -216,14 +216,19 @@ public record FitSummary(
      * @param mergedDuplicates rows with equal targets too, which were merged
      * @param conflictingGroups groups with different targets
      * @param conflicts the first 20 of them, in words
+     * @param equalByChance whether rows are equal by chance, so that each is left out by itself
      */
     public record TrainingDuplicates(
-            int mergedDuplicates, int conflictingGroups, List<String> conflicts) {}
+            int mergedDuplicates,
+            int conflictingGroups,
+            List<String> conflicts,
+            boolean equalByChance) {}
 
     /**
      * Test rows with equal features.
      *
-     * @param testRowsInTraining test rows whose features also stand in the training rows
+     * @param testRowsInTraining test rows whose features also stand in the training rows, but for
+     *     rows that are equal by chance
      * @param testRowsInTrainingWhere where they stand; absent if there are none
      * @param mergedTestDuplicates test rows with equal targets too
      * @param conflictingTestGroups groups with different targets
@@ -387,7 +392,11 @@ public record FitSummary(
                 training.width(),
                 d.encoding().outputs(),
                 training.rows() * d.encoding().outputs(),
-                new TrainingDuplicates(d.duplicates().merged(), conflicts.size(), texts(conflicts)),
+                new TrainingDuplicates(
+                        d.duplicates().merged(),
+                        conflicts.size(),
+                        texts(conflicts),
+                        d.equalByChance()),
                 new TestDuplicates(
                         d.repeated().size(),
                         d.repeated().isEmpty()

@@ -317,14 +317,21 @@ final class QualityClaims {
                                 "loss over that at the start", run.last() / run.first(), 0.01),
                         Hypothesis.atMost(
                                 "part of the loss that rows with equal features leave",
-                                run.or(FitQuantity.CONFLICT_FLOOR, 0)
-                                        / Math.max(run.last(), Double.MIN_NORMAL),
+                                r.data().training().equalByChance()
+                                        ? 0
+                                        : run.or(FitQuantity.CONFLICT_FLOOR, 0)
+                                                / Math.max(run.last(), Double.MIN_NORMAL),
                                 0.5),
                         Hypothesis.atMost(
                                 "factor by which the test rows' loss is outside", apart, AGREE)),
                 low,
                 high);
-        say.measured(FitClaim.LEFT_OUT_HOW, run.rows(), end.getAsDouble(), start.getAsDouble());
+        say.measured(
+                FitClaim.LEFT_OUT_HOW,
+                run.rows(),
+                r.data().training().equalByChance() ? "" : ", rows with equal features together",
+                end.getAsDouble(),
+                start.getAsDouble());
     }
 
     private void suspects() {

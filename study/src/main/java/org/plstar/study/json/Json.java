@@ -30,6 +30,9 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /** The conversion of records to JSON and back: members in snake case, constants in lower case. */
 public final class Json {
+    /** A null among numbers is refused; first, for the mapper uses it. */
+    private static final JsonSetter.Value NO_NULL = JsonSetter.Value.forContentNulls(Nulls.FAIL);
+
     private static final JsonMapper MAPPER = builder().build();
 
     private Json() {}
@@ -111,7 +114,8 @@ public final class Json {
 
     /**
      * A mapper's builder. An absent {@code Optional} has no member, an absent number is null; a
-     * member that a file lacks is absent, empty or zero; a member that occurs twice is an error.
+     * member that a file lacks is absent, empty or zero; a member that occurs twice, or a null
+     * among numbers, is an error.
      */
     public static JsonMapper.Builder builder() {
         SimpleModule enums = new SimpleModule();
@@ -137,7 +141,10 @@ public final class Json {
                         o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
                 .withConfigOverride(
                         Map.class,
-                        o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)));
+                        o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+                .withConfigOverride(double[].class, o -> o.setNullHandling(NO_NULL))
+                .withConfigOverride(int[].class, o -> o.setNullHandling(NO_NULL))
+                .withConfigOverride(long[].class, o -> o.setNullHandling(NO_NULL));
     }
 
     /** An enum constant in the form of files. */

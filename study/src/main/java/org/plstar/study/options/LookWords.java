@@ -76,7 +76,15 @@ public record LookWords(Dataset rows, Learner command) {
                 told("is a line of the target", look.copies(), this::copy),
                 told("determines the target", look.telling(), this::telling),
                 told("is a line of another column", look.twins(), this::twin),
-                told("is a class of few rows", look.rare(), this::rare));
+                told("is a class of few rows", look.rare(), this::rare),
+                told(
+                        "is a class that is written in several ways",
+                        look.alike(),
+                        names -> say(LookClaim.LOOK_ALIKE, String.join(", ", names))),
+                told(
+                        "are copies",
+                        look.repeats() > 0 ? List.of(look.repeats()) : List.<Integer>of(),
+                        count -> say(LookClaim.LOOK_COPIES, count, rows.rows())));
     }
 
     private static <T> Told told(String what, List<T> all, Function<T, Said> sentence) {

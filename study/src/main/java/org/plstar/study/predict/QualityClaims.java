@@ -4,6 +4,7 @@ import static org.plstar.study.claim.Sign.GOOD;
 import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -165,27 +166,17 @@ final class QualityClaims {
     private void number(NumberScores n, Say.Line line) {
         if (n.r2().isEmpty()) {
             line.measured(EvaluationClaim.NUMBER_SAME, scope, n.target(), n.rmse(), rows);
-        } else if (n.better() && sign(n) != GOOD) {
-            line.measured(
-                    EvaluationClaim.NUMBER_UNTOLD,
-                    scope,
-                    n.target(),
-                    n.rmse(),
-                    rows,
-                    n.deviation(),
-                    n.r2().getAsDouble(),
-                    n.mae(),
-                    two(n));
         } else if (n.better()) {
+            boolean told = sign(n) == GOOD;
+            List<Object> values = new ArrayList<>(List.of(
+                    n.target(), n.rmse(), rows, n.deviation(), n.r2().getAsDouble(), n.mae()));
+            if (!told) {
+                values.add(two(n));
+            }
             line.measured(
-                    EvaluationClaim.NUMBER_ABOVE,
+                    told ? EvaluationClaim.NUMBER_ABOVE : EvaluationClaim.NUMBER_UNTOLD,
                     scope,
-                    n.target(),
-                    n.rmse(),
-                    rows,
-                    n.deviation(),
-                    n.r2().getAsDouble(),
-                    n.mae());
+                    values.toArray());
         } else {
             line.measured(
                     EvaluationClaim.NUMBER_NOT_ABOVE,

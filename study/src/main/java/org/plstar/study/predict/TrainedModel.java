@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.ReadOptions.UnknownCategories;
@@ -171,10 +172,18 @@ public interface TrainedModel {
 
     /**
      * The number of rows that occur among the training rows, by exactly equal features; for a fit
-     * by centres, among the centres. Absent where they are not known.
+     * by centres, among the centres. Absent where they are not known, and where rows of few values
+     * are equal {@linkplain Duplicates#byChance by chance}.
      */
     default OptionalInt seen(Dataset rows) {
         return OptionalInt.empty();
+    }
+
+    /** The number of rows that occur among those that a model was trained on. */
+    static OptionalInt seen(Dataset training, Dataset rows) {
+        return Duplicates.shared(training, rows).stream()
+                .mapToInt(shared -> shared.length)
+                .findFirst();
     }
 
     /** Whether the outputs have probabilities. */

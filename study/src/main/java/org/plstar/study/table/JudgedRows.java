@@ -7,6 +7,7 @@ import java.util.Map;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 
@@ -14,7 +15,8 @@ import org.plstar.data.TargetEncoding;
  * Rows with the criterion by which their predictions are judged.
  *
  * @param weights of the rows
- * @param groups rows that are left out together, two or more each, as {@link EqualRows} has them
+ * @param groups rows that are left out together, two or more each, as {@link Duplicates#together}
+ *     has them
  */
 @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
 record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] groups) {
@@ -25,7 +27,7 @@ record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] g
      */
     static JudgedRows of(Dataset data, TargetEncoding targets, boolean balance) {
         double[] weights = weights(data.target(), balance);
-        int[][] groups = data.held() ? EqualRows.together(data) : new int[0][];
+        int[][] groups = data.held() ? Duplicates.together(data) : new int[0][];
         return new JudgedRows(data, weights, Criterion.of(data.target(), targets, weights), groups);
     }
 

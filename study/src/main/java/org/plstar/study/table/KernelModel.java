@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
-import org.plstar.data.Duplicates;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Schema;
 import org.plstar.data.TargetEncoding;
@@ -142,7 +141,7 @@ public record KernelModel(
             return OptionalInt.empty();
         }
         Dataset learned = weights.isPresent() ? rows.select(kept()) : rows;
-        return OptionalInt.of(Duplicates.shared(learned, others).length);
+        return TrainedModel.seen(learned, others);
     }
 
     @Override

@@ -34,8 +34,17 @@ final class PartsLeftOut {
         this.session = session;
     }
 
-    /** Predictions of each row in the form of {@link Criterion}, row-major. */
-    double[] predictions(Dataset rows) {
+    /**
+     * What is predicted of rows without their parts.
+     *
+     * @param predictions of each row in the form of {@link Criterion}, row-major
+     * @param parts their number
+     */
+    @SuppressWarnings("ArrayRecordComponent") // this record is never compared by equals
+    record Said(double[] predictions, int parts) {}
+
+    /** The predictions of each row without its part. */
+    Said said(Dataset rows) {
         double[] all = new double[rows.rows() * targets.outputs()];
         int[][] parts = RowParts.of(rows, r.seed());
         for (int p = 0; p < parts.length; p++) {
@@ -47,7 +56,7 @@ final class PartsLeftOut {
                 System.arraycopy(some, i * columns, all, held[i] * columns, columns);
             }
         }
-        return all;
+        return new Said(all, parts.length);
     }
 
     private double[] without(Dataset others, Dataset held) {

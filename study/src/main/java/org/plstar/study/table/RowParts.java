@@ -6,11 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import org.plstar.array.random.RandomStream;
 import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
 import org.plstar.data.Target;
 
 /**
  * Ten parts of the rows of a table, of which each is left out in turn. Rows that are left out
- * together, as {@link EqualRows} has them, are in one part; classes are spread over the parts.
+ * together, as {@link Duplicates#together} has them, are in one part; classes are spread over the
+ * parts.
  */
 final class RowParts {
     /** The number of parts, where there are so many different rows. */
@@ -64,17 +66,12 @@ final class RowParts {
         }
     }
 
-    /** The number of parts of some rows. */
-    static int count(Dataset rows) {
-        return of(rows, 0).length;
-    }
-
     /** The rows of each part; the parts do not depend on the order of the rows. */
     static int[][] of(Dataset rows, long seed) {
         int n = rows.rows();
         int[] first = new int[n];
         Arrays.setAll(first, i -> i);
-        for (int[] group : EqualRows.together(rows)) {
+        for (int[] group : Duplicates.together(rows)) {
             Arrays.stream(group).forEach(i -> first[i] = group[0]);
         }
         long[] order = mixed(rows, seed);

@@ -52,7 +52,7 @@ public final class TableClaims {
                     + result.tried()
                     + " kernels saw these rows)";
         }
-        int parts = RowParts.count(result.leftOut().predictions().rows());
+        int parts = result.parts();
         return "rows, each predicted by fits chosen without "
                 + (parts == RowParts.PARTS
                         ? "its tenth of the rows"

@@ -21,6 +21,7 @@ import org.plstar.study.predict.EvaluationResult;
  * A model of a table, and its quality by predictions of each row without it.
  *
  * @param leftOut scores of these predictions: see {@link #chosenAnew}
+ * @param parts of the rows without each of which the model was chosen anew; 0 where it was not
  * @param test scores on other rows; absent without any
  * @param trials all candidates, in the order in which they were tried
  * @param screened how many rows they were tried on
@@ -41,6 +42,7 @@ import org.plstar.study.predict.EvaluationResult;
 public record TableFitResult(
         @JsonIgnore KernelModel model,
         EvaluationResult leftOut,
+        @JsonIgnore int parts,
         Optional<EvaluationResult> test,
         @JsonIgnore List<Trial> trials,
         int screened,
@@ -74,13 +76,13 @@ public record TableFitResult(
     }
 
     /**
-     * Whether each row was predicted by a model that was chosen without its tenth of the rows, as
-     * on few rows; otherwise the row took part in the choice among the kernels, and was left out of
+     * Whether each row was predicted by a model that was chosen without its part of the rows, as on
+     * few rows; otherwise the row took part in the choice among the kernels, and was left out of
      * the fits only.
      */
     @JsonProperty
     public boolean chosenAnew() {
-        return solved.isEmpty() && leftOut.predictions().size() <= PartsLeftOut.MOST;
+        return parts > 0;
     }
 
     /** The number of kernels that were tried. */

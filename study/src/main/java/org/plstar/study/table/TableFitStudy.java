@@ -87,12 +87,17 @@ final class TableFitStudy {
         }
         ChosenFits chosen = ChosenFits.of(wanted, all, encoders, tried, session);
         KernelModel model = chosen.model(rows, targets, r.classPrior());
-        double[] left = rows.rows() <= PartsLeftOut.MOST
-                ? new PartsLeftOut(wanted, targets, session).predictions(rows)
-                : chosen.predictions();
+        PartsLeftOut.Said left = rows.rows() <= PartsLeftOut.MOST
+                ? new PartsLeftOut(wanted, targets, session).said(rows)
+                : new PartsLeftOut.Said(chosen.predictions(), 0);
         return result(
                 model,
-                new Predictions(rows, targets, model.loss(), KernelModel.outputs(targets, left)),
+                new Predictions(
+                        rows,
+                        targets,
+                        model.loss(),
+                        KernelModel.outputs(targets, left.predictions())),
+                left.parts(),
                 tried,
                 some.data(),
                 chosen.standings(),
@@ -129,6 +134,7 @@ final class TableFitStudy {
         return result(
                 fitted.model(),
                 fitted.left(),
+                0,
                 tried,
                 screened,
                 leaderboard,
@@ -145,6 +151,7 @@ final class TableFitStudy {
     private TableFitResult result(
             KernelModel model,
             Predictions left,
+            int parts,
             List<TriedCandidate> tried,
             Dataset screened,
             List<Standing> leaderboard,
@@ -163,6 +170,7 @@ final class TableFitStudy {
         return new TableFitResult(
                 fitted,
                 scores,
+                parts,
                 r.test().map(others -> new EvaluationRequest(fitted, others).run(session)),
                 tried.stream()
                         .map(t -> new TableFitResult.Trial(

@@ -5,7 +5,6 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
-import org.plstar.data.Duplicates;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Schema;
 import org.plstar.data.TargetEncoding;
@@ -63,7 +62,6 @@ record ChangedRun(RunModel run, TrainingChange change) implements TrainedModel {
         int[] kept = IntStream.range(0, training.rows())
                 .filter(i -> !change.out().get(i))
                 .toArray();
-        return OptionalInt.of(
-                Duplicates.shared(training.select(kept), run.end().encoding().inputs(rows)).length);
+        return TrainedModel.seen(training.select(kept), run.end().encoding().inputs(rows));
     }
 }

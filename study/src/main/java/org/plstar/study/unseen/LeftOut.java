@@ -97,11 +97,18 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
             ModelState start,
             ModelState end,
             Workers workers) {
-        Optional<String> withheld = RunKernel.withheld(loss, decays, model, rows);
+        KernelRows own = data.equalByChance()
+                ? KernelRows.of(
+                        data.trainingSystem(model, end.buffers()),
+                        data.leftOut(),
+                        RunKernel.MOST,
+                        workers)
+                : rows;
+        Optional<String> withheld = RunKernel.withheld(loss, decays, model, own);
         if (withheld.isPresent()) {
             return new LeftOut(Optional.empty(), withheld.get());
         }
-        if (rows.equations() > MOST) {
+        if (own.equations() > MOST) {
             return new LeftOut(
                     Optional.empty(),
                     "there are more than " + MOST + " equations: it would take long");
@@ -109,8 +116,7 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
         if (!Arrays.stream(end.parameters()).allMatch(Double::isFinite)) {
             return new LeftOut(Optional.empty(), "the run diverged");
         }
-        try (RunKernel kernel =
-                new RunKernel(data, model, rows, start.parameters(), end, workers)) {
+        try (RunKernel kernel = new RunKernel(data, model, own, start.parameters(), end, workers)) {
             return kernel.leftOut();
         } catch (Refusal refusal) { // a refusal here is no failure of a finished run
             return new LeftOut(Optional.empty(), refusal.where() + ": " + refusal.what());

@@ -36,7 +36,7 @@ public final class RunKernel implements AutoCloseable {
      * The largest number of equations: the eigenvectors of such a kernel take some ten seconds, and
      * 150 MB.
      */
-    private static final int MOST = 3000;
+    static final int MOST = 3000;
 
     /** The drift of the kernel above which no row's share can be computed. */
     private static final double MOVED = 0.5;
@@ -54,7 +54,7 @@ public final class RunKernel implements AutoCloseable {
     /**
      * The kernels of all training rows.
      *
-     * @param rows all rows, duplicates merged
+     * @param rows all rows, duplicates merged as far as they are left out together
      * @param last the model as the run ended
      */
     RunKernel(
@@ -83,7 +83,7 @@ public final class RunKernel implements AutoCloseable {
         Matrix atEnd = rows.at(end);
         drift = KernelDrift.of(atEnd, atStart);
         int c = system.outputs();
-        int[][] groups = contradicting(data.duplicates(), rows.place());
+        int[][] groups = contradicting(data.leftOut(), rows.place());
         before = TrainedKernel.of(atStart, first, residual, c, groups, workers);
         after = TrainedKernel.of(atEnd, z, residual, c, groups, workers);
     }
@@ -117,7 +117,7 @@ public final class RunKernel implements AutoCloseable {
             ModelState end,
             Workers workers) {
         KernelRows rows = KernelRows.of(
-                data.trainingSystem(model, end.buffers()), data.duplicates(), MOST, workers);
+                data.trainingSystem(model, end.buffers()), data.leftOut(), MOST, workers);
         Optional<String> withheld = withheld(loss, decays, model, rows);
         if (withheld.isPresent()) {
             throw refused(withheld.get());

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
-import org.plstar.data.Duplicates;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Schema;
 import org.plstar.data.TargetEncoding;
@@ -94,8 +93,7 @@ public record RunModel(
     public OptionalInt seen(Dataset rows) {
         return without
                 ? OptionalInt.empty()
-                : OptionalInt.of(
-                        Duplicates.shared(data.training(), end.encoding().inputs(rows)).length);
+                : TrainedModel.seen(data.training(), end.encoding().inputs(rows));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.plstar.study.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.plstar.study.fit.ToldRuns.data;
 import static org.plstar.study.fit.ToldRuns.descent;
 import static org.plstar.study.fit.ToldRuns.numbers;
@@ -10,11 +11,14 @@ import static org.plstar.study.fit.ToldRuns.told;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.Dataset;
+import org.plstar.data.Split;
 import org.plstar.data.Target;
 import org.plstar.optimize.Direction;
 import org.plstar.study.FloorClaim;
+import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.claim.Account;
@@ -22,6 +26,7 @@ import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Said;
 import org.plstar.study.claim.Sign;
 import org.plstar.study.claim.Withheld;
+import org.plstar.study.unseen.LeftOut;
 import org.plstar.system.Loss;
 
 /** What is folded behind the verdict of a run: when it is said, and when it is not. */
@@ -152,18 +157,46 @@ class FitClaimsTest {
         assertThat(withheld(a, FitClaim.LEFT_OUT_LOSS)).isPresent();
     }
 
-    /**
-     * Two columns of three values each: rows with equal features are left out together, and new
-     * rows have the same features again.
-     */
+    /** Two columns of three values each: new rows have the same features again. */
+    @Test
+    void theLossOfNewRowsIsSaidOfRowsThatAreEqualByChance() {
+        Random random = new Random(4);
+        double[][] x = new double[1400][2];
+        double[] y = new double[x.length];
+        for (int i = 0; i < y.length; i++) {
+            x[i] = new double[] {random.nextInt(3), random.nextInt(3)};
+            y[i] = ((x[i][0] > 1) ^ (x[i][1] > 0) ? 2 : -2) + random.nextGaussian();
+        }
+        Dataset all =
+                Dataset.of("made", List.of("a", "b"), x, new Target.Regression(y, List.of("y")));
+        Split split = Split.given(
+                all.select(IntStream.range(0, 400).toArray()),
+                Optional.of(all.select(IntStream.range(400, x.length).toArray())));
+        PreparedDataset rows =
+                PreparedDataset.of(split, Preparation.standardizing(split.training()), List.of());
+        FitResult run =
+                FitRequest.of(rows, "dense(64) tanh dense").withSteps(500).run();
+        double tested = run.last().testLoss().orElseThrow();
+        LeftOut.Numbers n = run.leftOut().numbers().orElseThrow();
+
+        assertThat(n.loss()).isCloseTo(tested, withinPercentage(20));
+        assertThat(n.lossStart()).isCloseTo(tested, withinPercentage(20));
+        assertThat(rows.repeated()).isEmpty();
+        Account a = told(FitRequest.of(rows, "dense(64) tanh dense").withSteps(500));
+        assertThat(a.said(FitClaim.LEFT_OUT_LOSS)).isTrue();
+        assertThat(a.said(FitClaim.TEST_ROWS_SEEN)).isFalse();
+        assertThat(said(a, FitClaim.LEFT_OUT_HOW).values()).containsEntry("together", "");
+    }
+
+    /** Forty rows of numbers that stand three times, each time with another target. */
     @Test
     void theLossOfNewRowsIsWithheldWhereItIsThatOfEqualRows() {
         Random random = new Random(4);
         double[][] x = new double[120][2];
         double[] y = new double[120];
         for (int i = 0; i < y.length; i++) {
-            x[i] = new double[] {random.nextInt(3), random.nextInt(3)};
-            y[i] = ((x[i][0] > 1) ^ (x[i][1] > 0) ? 2 : -2) + random.nextGaussian();
+            x[i] = i < 40 ? new double[] {random.nextGaussian(), random.nextGaussian()} : x[i - 40];
+            y[i] = x[i][0] + random.nextGaussian();
         }
         Account a = told(FitRequest.of(table(List.of("a", "b"), x, y), "dense(64) tanh dense")
                 .withSteps(500));

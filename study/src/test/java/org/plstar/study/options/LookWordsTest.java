@@ -143,7 +143,8 @@ class LookWordsTest {
                 }
                 assertThat(sorted).hasSize(column.length);
             }
-            case LOOK_RARE -> throw new AssertionError("no classes here");
+            case LOOK_COPIES -> throw new AssertionError("no copies here");
+            case LOOK_RARE, LOOK_ALIKE -> throw new AssertionError("no classes here");
         }
     }
 
@@ -191,6 +192,31 @@ class LookWordsTest {
             assertThat(all.stream().map(Said::claim).toList())
                     .isEqualTo(few < 10 ? List.of("look_rare") : List.of());
         }
+    }
+
+    /** A value that repeats with its whole row determines no target. */
+    @Test
+    void copiesOfRowsAreToldAndNamesOfClassesThatDifferInCase() {
+        RandomStream random = RandomStream.of(3, "copies");
+        double[][] x = new double[180][2];
+        int[] labels = new int[180];
+        for (int i = 0; i < 180; i++) {
+            x[i] = i < 60 ? new double[] {random.normal(i), random.normal(1000 + i)} : x[i % 60];
+            labels[i] = i % 60 % 7 % 3;
+        }
+        List<String> names = List.of("A b", "ab", "c");
+        Target.Classes target = new Target.Classes(labels, names);
+        Dataset copies = Dataset.of("made", List.of("a", "b"), x, target);
+        assertThat(said(copies).stream().map(Said::text))
+                .hasSize(2)
+                .anyMatch(s -> s.startsWith("The classes A b, ab differ"))
+                .anyMatch(s -> s.startsWith("120 of 180 rows repeat"));
+        double[][] cells = new double[180][2];
+        Arrays.setAll(cells, i -> new double[] {
+            Math.rint(random.normal(2000 + i)), Math.rint(2 * random.normal(3000 + i))
+        });
+        assertThat(said(Dataset.of("made", List.of("a", "b"), cells, target)))
+                .noneMatch(s -> s.claim().equals("look_copies"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Target;
 import org.plstar.data.source.DataSource;
@@ -59,7 +60,7 @@ class EqualRowsTest {
     @Test
     void copiesAreLeftOutTogether() throws IOException {
         for (int times : new int[] {2, 5, 20}) {
-            int[][] groups = EqualRows.together(copies(30, times));
+            int[][] groups = Duplicates.together(copies(30, times));
             assertThat(groups).hasDimensions(30, times);
         }
     }
@@ -67,10 +68,10 @@ class EqualRowsTest {
     @Test
     void rowsOfFewValuesAreLeftOutAlone() throws IOException {
         Dataset rows = categories(120, new SplittableRandom(1));
-        assertThat(EqualRows.together(rows)).isEmpty();
+        assertThat(Duplicates.together(rows)).isEmpty();
         assertThat(Arrays.stream(RowParts.of(rows, 1)).mapToInt(p -> p.length).toArray())
                 .containsOnly(12);
-        assertThat(EqualRows.together(rows.select(IntStream.range(0, 12).toArray())))
+        assertThat(Duplicates.together(rows.select(IntStream.range(0, 12).toArray())))
                 .isNotEmpty();
     }
 
@@ -138,12 +139,12 @@ class EqualRowsTest {
             }
             text.append(i % 3).append('\n');
         }
-        assertThat(EqualRows.together(read(text))).isEmpty();
+        assertThat(Duplicates.together(read(text))).isEmpty();
     }
 
     @Test
     void rowsThatAreAllTheSameAreOneGroup() throws IOException {
-        assertThat(EqualRows.together(read("a,y\n" + "1,u\n1,v\n".repeat(20))))
+        assertThat(Duplicates.together(read("a,y\n" + "1,u\n1,v\n".repeat(20))))
                 .hasDimensions(1, 40);
     }
 
@@ -155,5 +156,7 @@ class EqualRowsTest {
         assertThat(fit.leftOut().classes().orElseThrow().accuracy()).isCloseTo(0.85, within(0.06));
         assertThat(fit.leftOut().classes().orElseThrow().logLoss().orElseThrow())
                 .isLessThan(0.5); // that of the law itself is .423
+        assertThat(fit.model().seen(categories(1000, random))).isEmpty();
+        assertThat(fit.model().seen(categories(40, random))).isEmpty();
     }
 }

@@ -304,6 +304,16 @@ class TreeKernelsTest {
         assertThatThrownBy(() -> KernelModel.read(folder))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("its parts do not fit each other");
+        for (String numbers : List.of("input", "cut", "high")) {
+            Files.writeString(
+                    kernels,
+                    text.replaceFirst(
+                            "\"" + numbers + "\"\\s*:\\s*\\[\\s*[-0-9.eE]+",
+                            "\"" + numbers + "\":[null"));
+            assertThatThrownBy(() -> KernelModel.read(folder))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("its JSON has not the form that is read here");
+        }
     }
 
     @Test

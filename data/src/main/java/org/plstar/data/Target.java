@@ -166,7 +166,10 @@ public sealed interface Target {
         String text(int row, MathContext digits) {
             requireRow(row, rows());
             return Arrays.stream(values, row * names.size(), (row + 1) * names.size())
-                    .mapToObj(v -> "" + new BigDecimal(v).round(digits).doubleValue())
+                    .mapToObj(v -> ""
+                            + (Double.isFinite(v)
+                                    ? new BigDecimal(v).round(digits).doubleValue()
+                                    : v))
                     .collect(Collectors.joining(" "));
         }
     }

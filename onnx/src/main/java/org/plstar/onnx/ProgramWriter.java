@@ -78,8 +78,8 @@ final class ProgramWriter {
                 OnnxRefusal.NOT_EXPORTABLE,
                 "op " + Words.of(op.toString()),
                 what,
-                "a program from samples to outputs",
-                "export the network, not a derivative of it");
+                "an operation that this writer of ONNX files has",
+                "export another network, or none");
     }
 
     private String value(Node n) {

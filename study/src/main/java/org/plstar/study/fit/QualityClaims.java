@@ -316,7 +316,7 @@ final class QualityClaims {
                         Hypothesis.atLeast(
                                 "loss over that at the start", run.last() / run.first(), 0.01),
                         Hypothesis.atMost(
-                                "part of the loss that rows with equal features leave",
+                                "part of the loss that copies of rows with other targets leave",
                                 r.data().training().equalByChance()
                                         ? 0
                                         : run.or(FitQuantity.CONFLICT_FLOOR, 0)

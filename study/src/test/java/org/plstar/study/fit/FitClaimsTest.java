@@ -203,7 +203,7 @@ class FitClaimsTest {
 
         assertThat(a.said(FitClaim.LEFT_OUT_LOSS)).isFalse();
         assertThat(withheld(a, FitClaim.LEFT_OUT_LOSS).map(Withheld::why).orElse(""))
-                .contains("part of the loss that rows with equal features leave");
+                .contains("part of the loss that copies of rows with other targets leave");
     }
 
     @Test

@@ -184,8 +184,7 @@ FURTHER = {
     "dropout by the mode": (lambda: two(lambda m, h: F.dropout(torch.tanh(h), 0.5, training=m.training)), FLAT, EQUAL),
     "scatter": (lambda: two(scatter), FLAT,
                 "ScatterElements.*one of the ops in docs/onnx.md; replace that operation in the"),
-    "gather by the rows": (lambda: two(lambda m, h: torch.tanh(h).gather(1, (h > 0).long())), FLAT,
-                           "each item is chosen from by its own indices"),  # by train alone, which writes the model
+    "gather by the rows": (lambda: two(lambda m, h: torch.tanh(h).gather(1, (h > 0).long())), FLAT, EQUAL),
     "scan": (lambda: two(scan), FLAT, EQUAL),
     "one expert of two, by its number": (
         experts(lambda m, x: torch.where((m.g(x).argmax(1) == 0)[:, None], m.a(x), m.b(x))), FLAT, "ArgMax"),

@@ -78,14 +78,15 @@ final class GatherNodes {
                     AttributeProto.whole("keepdims", 0));
         }
         String by = writer.label(ids, t.ids());
-        if (by.chars().anyMatch(l -> from.indexOf(l) >= 0)) {
+        boolean own = by.chars().anyMatch(l -> from.indexOf(l) >= 0);
+        if (own && !isElement(by, from, axis)) {
             throw ProgramWriter.refuse(t, "each item is chosen from by its own indices");
         }
         String y = w.node(
-                "Gather",
+                own ? "GatherElements" : "Gather",
                 List.of(in.getFirst(), whole(in.get(1), chosen)),
                 AttributeProto.whole("axis", axis));
-        String made = from.substring(0, axis) + by + from.substring(axis + 1);
+        String made = own ? by : from.substring(0, axis) + by + from.substring(axis + 1);
         String wanted =
                 (n.type().axes().sample() ? String.valueOf(ProgramWriter.SAMPLE) : "") + t.result();
         if (made.equals(wanted)) {
@@ -93,6 +94,13 @@ final class GatherNodes {
         }
         List<Integer> order = wanted.chars().mapToObj(made::indexOf).toList();
         return w.node("Transpose", List.of(y), ProgramWriter.wholes("perm", order));
+    }
+
+    /** Whether indices have the axes of what is chosen from, but for their own along an axis. */
+    private static boolean isElement(String by, String from, int axis) {
+        return by.length() == from.length()
+                && from.indexOf(by.charAt(axis)) < 0
+                && by.equals(from.substring(0, axis) + by.charAt(axis) + from.substring(axis + 1));
     }
 
     String whole(String ids, Node source) {

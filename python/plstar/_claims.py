@@ -107,11 +107,12 @@ class Findings(list[Finding]):
         head = "" if self.verdict is None else f"<p><strong>{html.escape(self.verdict)}</strong></p>"
         command = f"<p>Next: <code>{html.escape(then)}</code></p>" if then else ""
         more = self.more
-        folded = f"<details><summary>{len(more)} more</summary>{_list(more)}</details>" if more else ""
-        return head + _list(self.reasons) + command + folded
+        folded = f"<details><summary>{len(more)} more</summary>{listed(more)}</details>" if more else ""
+        return head + listed(self.reasons) + command + folded
 
 
-def _list(all_: Iterable[Finding]) -> str:
+def listed(all_: Iterable[str]) -> str:
+    """Sentences as a list of markup; empty without any."""
     items = "".join(f"<li>{html.escape(f)}</li>" for f in all_)
     return f"<ul>{items}</ul>" if items else ""
 

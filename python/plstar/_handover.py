@@ -123,8 +123,9 @@ class Handed:
         targets: str | None = None, weights: Any = None, test: Any = None, tokenizer: Any = None, **data: Any,
     ) -> None:
         """A model on data; rows of several arrays are a dict of them, or texts with their tokenizer."""
-        if model is None:
-            raise Refusal("NO_MODEL", "model", "there is none", "a text, a torch module, an ONNX file or a run", "give it")
+        if not (is_run(model) or is_path(model) or hasattr(model, "state_dict")):
+            raise Refusal("NO_MODEL", "model", "there is none" if model is None else f"it is of type {type(model).__name__}",
+                          "a text, a torch module, an ONNX file or a run", "pass it before X and y")
         X, y = of_torch(X, y)
         X = packed(X, tokenizer) or X
         if test is not None and not is_path(test):

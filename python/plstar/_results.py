@@ -14,18 +14,21 @@ from typing import Any
 import numpy as np
 
 from ._arrays import Array
-from ._claims import Finding, told
+from ._claims import Finding, listed, told
 from ._errors import Refusal, unnamed
 from ._modules import unwrapped
 from ._notebook import framed
 from ._operator import Operator
 from ._part import Part, read
 from ._process import Process
-from ._shell import as_call
+from ._shell import as_call, noted
 
 
 # members of every document, which are attributes of their own
 _OF_ALL = ("study", "plstar", "command", "subject", "request", "result", "findings", "verdict", "next", "withheld")
+
+
+_NOTES = 5  # of the data, as far as they are shown beside a result
 
 
 class Result(Part):
@@ -40,6 +43,9 @@ class Result(Part):
         ``run`` for this result; a command of the shell where there is no such call.
     findings : list of Finding
         The result in sentences: the verdict, at most two reasons, then the others.
+    notes : list of str
+        What is said of the data as they were read, such as far numbers, with the keywords that treat them; ``!`` begins a
+        warning.
     withheld : list of Part
         What is not said, and why: claim, cause, why, values.
     subject, request : Part
@@ -60,6 +66,7 @@ class Result(Part):
         self._of, self._kept, self._process = number, keep, process
         self._html: str | None = None
         self.status: int = answer["status"]
+        self.notes = [noted(line) for line in answer.get("notes", [])]
         self.document, self.folder, self.classes = document, folder, classes
         self.columns: list[Any] | None = None
         self._unread: set[str] = set()
@@ -93,7 +100,10 @@ class Result(Part):
         return self.findings.said(claim)
 
     def __repr__(self) -> str:
-        return self.findings.text(self.next) or super().__repr__()
+        shown = self.notes[:_NOTES]
+        if len(self.notes) > _NOTES:
+            shown.append(f"{len(self.notes) - _NOTES} more on the data: .notes")
+        return "\n".join([self.findings.text(self.next) or super().__repr__(), *shown])
 
     def html(self) -> str:
         """The page, as one file that asks nothing of a network."""
@@ -135,7 +145,7 @@ class Result(Part):
 
     def _repr_html_(self) -> str:
         try:
-            return framed(self.html())
+            return framed(self.html()) + listed(self.notes)
         except (Refusal, OSError):
             return self.findings.html(self.next)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
+from typing import Any
 
-from ._errors import HANDED, unnamed
+from ._errors import HANDED, named, unnamed
 
 _STUDIES = ("advise", "certify", "classify", "evaluate", "infinite", "landscape", "linearity", "predict", "regress",
             "spectrum", "train")
@@ -61,6 +63,41 @@ def as_call(command: str, folder: str | None = None, loss: bool = False) -> str 
         for o, v in options.items() if v not in dropped.get(o, ())
     ]
     return f"plstar.{name}({', '.join(first + kept)})"
+
+
+_OF_NOTES = re.compile(
+    r"--(?:(balance)\b|(missing-values|missing|standardize|ignore|categorical|decimal|loss|task)[ =]"
+    r"""((?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+?)(?=[.,;:)]*(?:\s|$)))""")
+
+
+def noted(line: str) -> str:
+    """What is said of data, with keywords in place of options."""
+    text = re.sub(f"{_OF_NOTES.pattern}(?: {_OF_NOTES.pattern})*",
+                  lambda run: ", ".join(_keyword(m) for m in _OF_NOTES.finditer(run[0])), line)
+    return named(text)
+
+
+def _keyword(option: re.Match[str]) -> str:
+    if option[1]:
+        return f"{option[1]}=True"
+    value = shlex.split(option[3])[0]
+    if option[2] == "missing-values":
+        by_column: dict[str, list[Any]] = {}
+        for part in value.split(","):
+            column, _, cell = part.rpartition("=")
+            by_column.setdefault(column, []).append(_number(cell))
+        shown = {c: all_[0] if len(all_) == 1 else all_ for c, all_ in by_column.items()}
+        return f"missing_values={shown if '' not in shown else shown['']!r}"
+    return f"{_RENAMED.get(option[2], option[2])}={_value(value, None, option[2] == 'loss')}"
+
+
+def _number(text: str) -> Any:
+    """A cell as a number, where its text is that of one."""
+    for kind in (int, float):
+        with contextlib.suppress(ValueError):
+            if str(kind(text)) == text:
+                return kind(text)
+    return text
 
 
 def _parsed(words: list[str]) -> tuple[dict[str, str], list[str]]:

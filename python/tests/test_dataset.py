@@ -48,6 +48,8 @@ class DatasetTest(unittest.TestCase):
             plstar.ntk(MODEL, X, against=X[:3]).eigenvalues
         with self.assertRaisesRegex(plstar.Refusal, "model: there is none"):
             plstar.ntk(None, X)
+        with self.assertRaisesRegex(plstar.Refusal, "model: it is of type Tensor.*pass it before X and y"):
+            plstar.train(X, X[:, 0])
         with self.assertRaisesRegex(plstar.Refusal, r"see help\(plstar.ntk\)"):
             plstar.ntk(MODEL, X, bogus=1)
 

@@ -37,6 +37,25 @@ base.BaseEstimator.__sklearn_tags__ = lambda self: SimpleNamespace(input_tags=Si
 
 
 class Tables(unittest.TestCase):
+    def test_the_first_look_is_shown_with_keywords_that_can_be_pasted(self):
+        rng = np.random.default_rng(5)
+        frame = pd.DataFrame(rng.normal(size=(200, 4)).round(3), columns=["a", "b", "c", "it's d"])
+        frame["y"] = frame.a + rng.normal(size=200)
+        frame.loc[::9, ["a", "b"]] = -999
+        frame["it's d"] = 2 * frame.c
+        frame.loc[7, "c"] = 4000
+        run = plstar.train("dense(8) tanh dense", frame, "y", steps=2)
+        self.assertIn("! -999 is in a (23), b (23) of 200 rows", repr(run))
+        stand_in, far = (next(n for n in run.notes if n.startswith(f"! {v}")) for v in ("-999", "c: 4000"))
+        both = [eval(f"dict({note[note.index('missing_values='):].removesuffix('.')})") for note in (stand_in, far)]
+        self.assertEqual([k.pop("missing") for k in both], ["mean", "mean"])
+        keywords = {"missing_values": {**both[0]["missing_values"], **both[1]["missing_values"]}, "missing": "mean"}
+        self.assertEqual(keywords, {"missing_values": {"a": -999, "b": -999, "c": 4000}, "missing": "mean"})
+        run = plstar.train("dense(8) tanh dense", frame, "y", steps=2, **keywords)
+        self.assertIn("47 missing values in 24 rows filled with the column's training mean", run.notes)
+        self.assertFalse([n for n in run.notes if "999" in n or "4000" in n])
+        self.assertEqual(plstar.ntk("dense(8) tanh dense", frame[["a", "b"]].to_numpy()).notes, [])
+
     @classmethod
     def setUpClass(cls):
         plstar.options.progress = False

@@ -16,6 +16,10 @@ public enum LookClaim implements Claim {
     LOOK_STAND_IN(
             "{column} is {value} in {count} of {rows} rows, {deviations} robust deviations from the"
                     + " median {median} of the others; if it says that a value is missing: {option}"),
+    /** Says that a number that repeats in several columns may stand for a missing value. */
+    LOOK_STAND_INS(
+            "{value} is in {columns} of {rows} rows, at least {deviations} robust deviations from the"
+                    + " medians of their other numbers; if it says that a value is missing: {option}"),
     /** Says that a column is a straight line of the target. */
     LOOK_COPY(
             "{column} is {line}, which leaves {left} of its variance: if it is not known before the"

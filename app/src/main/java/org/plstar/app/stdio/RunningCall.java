@@ -1,6 +1,7 @@
 package org.plstar.app.stdio;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +22,7 @@ final class RunningCall implements Caller {
     private boolean endsByItself;
     private String stage = "";
     private long told;
+    private List<String> notes = List.of();
     private @Nullable Document<?, ?> document;
     private @Nullable JsonNode json;
 
@@ -72,9 +74,19 @@ final class RunningCall implements Caller {
     }
 
     @Override
+    public void notes(List<String> lines) {
+        notes = List.copyOf(lines);
+    }
+
+    @Override
     public void take(Document<?, ?> found, JsonNode text) {
         document = found;
         json = text;
+    }
+
+    /** What was said of the data. */
+    List<String> notes() {
+        return notes;
     }
 
     /** The result of the study with its facts. */

@@ -220,7 +220,11 @@ public final class StdioServer {
         Object result = now.json().isPresent()
                 ? now.json().get()
                 : text.startsWith("{") ? JsonMapper.shared().readTree(text) : text;
-        send(Map.of("id", call.id(), "result", Map.of("status", status, "document", result)));
+        send(Map.of(
+                "id",
+                call.id(),
+                "result",
+                Map.of("status", status, "document", result, "notes", now.notes())));
     }
 
     /** Writes the page of an earlier answer, with its files, into a folder. */

@@ -136,15 +136,15 @@ final class TablePass {
         }
         List<String> names = schema.featureNames();
         if (dropped > 0) {
-            notes.add(dropped + " rows with missing values left out");
+            notes.add(count(dropped, "row") + " with missing values left out");
         }
         if (missingCells > 0) {
-            notes.add(missingCells
-                    + " missing values in "
-                    + rowsWithMissing
+            notes.add(count(missingCells, "missing value")
+                    + " in "
+                    + count(rowsWithMissing, "row")
                     + (options.missing() == MissingValues.KEEP
-                            ? " rows"
-                            : " rows filled with the column's training mean"));
+                            ? ""
+                            : " filled with the column's training mean"));
         }
         if (known.isEmpty()) {
             collected.counting(rows).forEach(c -> notes.add("column " + c + " counts the rows"));
@@ -234,5 +234,9 @@ final class TablePass {
                 text
                         ? "correct it, or leave such rows out"
                         : "correct it, leave such rows out, or fill in the mean of the column");
+    }
+
+    private static String count(long number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
     }
 }

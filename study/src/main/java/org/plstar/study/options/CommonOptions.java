@@ -11,6 +11,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.engine.Engine;
+import org.plstar.study.page.Caller;
 import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -158,6 +159,7 @@ public final class CommonOptions {
         lines.add(line);
         lines.addAll(notes);
         said = lines;
+        Caller.current().ifPresent(caller -> caller.notes(notes));
     }
 
     /** The requested threads; the caller closes them. */

@@ -1,7 +1,9 @@
 package org.plstar.study.options;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,7 +74,7 @@ public record LookWords(Dataset rows, Learner command) {
         return List.of(
                 told("has far numbers", look.far(), this::far),
                 told("has the scale of far numbers", hidden, this::hidden),
-                told("repeats a far number", look.standIns(), this::standIn),
+                told("is a far number that repeats", standIns(look), this::standIn),
                 told("is a line of the target", look.copies(), this::copy),
                 told("determines the target", look.telling(), this::telling),
                 told("is a line of another column", look.twins(), this::twin),
@@ -113,12 +115,12 @@ public record LookWords(Dataset rows, Learner command) {
                 f.cells().stream().mapToDouble(FarValues.Cell::deviations).min().orElseThrow(),
                 Digits.of(f.middle().median()),
                 one ? "it" : "them",
-                missing(f.column(), f.cells().stream().map(FarValues.Cell::value)));
+                missing(List.of(f.column()), f.cells().stream().map(FarValues.Cell::value)));
     }
 
     /** Whether the far numbers of a feature are most of its standard deviation. */
     private boolean hides(FarValues f) {
-        return f.stretched() >= HIDDEN && !rows.schema().targets().contains(f.column());
+        return f.stretched() >= HIDDEN && !isTarget(f.column());
     }
 
     private Said hidden(FarValues f) {
@@ -131,27 +133,57 @@ public record LookWords(Dataset rows, Learner command) {
                 "--standardize robust");
     }
 
-    private Said standIn(StandIn s) {
-        return say(
-                LookClaim.LOOK_STAND_IN,
-                s.column(),
-                number(s.value()),
-                s.count(),
-                rows.rows(),
-                s.deviations(),
-                Digits.of(s.others().median()),
-                missing(s.column(), Stream.of(s.value())));
+    /** The numbers that repeat, each with the features that have it; a target is by itself. */
+    private List<List<StandIn>> standIns(FirstLook look) {
+        return List.copyOf(look.standIns().stream()
+                .collect(Collectors.groupingBy(
+                        s -> Map.entry(s.value(), isTarget(s.column())),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values());
     }
 
-    /** The options that take cells of a column for missing, and what then becomes of them. */
-    private String missing(String column, Stream<Double> values) {
-        boolean target = rows.schema().targets().contains(column);
-        String named = column.contains(",") ? "" : column + "="; // a comma parts values
+    private Said standIn(List<StandIn> all) {
+        StandIn first = all.getFirst();
+        String option = missing(
+                all.stream().map(StandIn::column).toList(), all.stream().map(StandIn::value));
+        return all.size() == 1
+                ? say(
+                        LookClaim.LOOK_STAND_IN,
+                        first.column(),
+                        number(first.value()),
+                        first.count(),
+                        rows.rows(),
+                        first.deviations(),
+                        Digits.of(first.others().median()),
+                        option)
+                : say(
+                        LookClaim.LOOK_STAND_INS,
+                        number(first.value()),
+                        all.stream()
+                                .map(s -> s.column() + " (" + s.count() + ")")
+                                .collect(Collectors.joining(", ")),
+                        rows.rows(),
+                        all.stream().mapToDouble(StandIn::deviations).min().orElseThrow(),
+                        option);
+    }
+
+    private boolean isTarget(String column) {
+        return rows.schema().targets().contains(column);
+    }
+
+    /** The options that take cells of columns for missing, and what then becomes of them. */
+    private String missing(List<String> columns, Stream<Double> values) {
+        List<String> numbers = values.map(LookWords::number).distinct().toList();
+        boolean parted = columns.stream().anyMatch(c -> c.contains(",")); // a comma parts values
         return "--missing-values "
-                + PastedText.word(values.map(v -> named + number(v))
-                        .distinct()
+                + PastedText.word(numbers.stream()
+                        .flatMap(
+                                v -> parted ? Stream.of(v) : columns.stream().map(c -> c + "=" + v))
                         .collect(Collectors.joining(",")))
-                + (target ? " --missing drop" : command == Learner.TRAIN ? " --missing mean" : "");
+                + (isTarget(columns.getFirst())
+                        ? " --missing drop"
+                        : command == Learner.TRAIN ? " --missing mean" : "");
     }
 
     private Said copy(Twin t) {

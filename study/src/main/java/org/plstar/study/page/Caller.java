@@ -1,5 +1,6 @@
 package org.plstar.study.page;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,9 @@ public interface Caller {
 
     /** Whether the command is to end with its results so far. */
     boolean stopped();
+
+    /** Hears what the user should know about how the data were read. */
+    void notes(List<String> lines);
 
     /** Receives the result of a study, and its JSON. */
     void take(Document<?, ?> document, JsonNode json);

@@ -43,6 +43,7 @@ class LookWordsTest {
             for (int i = 0; i < n; i++) {
                 if (fault == 0 && i % 9 == 1) {
                     x[i][1] = -999;
+                    x[i][2] = seed % 8 == 0 ? -999 : x[i][2];
                 }
                 if (fault == 1) {
                     x[i][3] = 2 - 3 * x[i][2];
@@ -122,6 +123,27 @@ class LookWordsTest {
                 assertThat(column.length - others.length).isEqualTo((int) number(v, "count"));
                 assertThat(away(value, others) / number(v, "deviations"))
                         .isCloseTo(1, within(DIGITS));
+            }
+            case LOOK_STAND_INS -> {
+                double value = number(v, "value");
+                double least = Double.POSITIVE_INFINITY;
+                String columns = "";
+                String option = "";
+                for (String name : List.of("b", "c")) {
+                    double[] all = made.column(name);
+                    double[] others = Arrays.stream(all).filter(x -> x != value).toArray();
+                    least = Math.min(least, away(value, others));
+                    columns += (columns.isEmpty() ? "" : ", ")
+                            + name
+                            + " ("
+                            + (all.length - others.length)
+                            + ")";
+                    option += (option.isEmpty() ? "" : ",") + name + "=-999";
+                }
+                assertThat(v).containsEntry("columns", columns);
+                assertThat(String.valueOf(v.get("option")))
+                        .isEqualTo("--missing-values " + option + " --missing mean");
+                assertThat(least / number(v, "deviations")).isCloseTo(1, within(DIGITS));
             }
             case LOOK_COPY, LOOK_TWIN -> {
                 String line = String.valueOf(v.get("line"));

@@ -36,9 +36,8 @@ def call(h: Handed, command: str, request: dict[str, Any], result: type[R], file
     found = result(h.process, number, answer, folder, keep, h.classes)
     if h.torch_loss is not None:
         found._of_torch_loss()
-    file, model = h.exported
-    if file:
-        found.findings[:] = [f.with_text(f.replace(file, model)) for f in found.findings]
+    found.findings[:] = [f.with_text(h.words(f)) for f in found.findings]
+    found.notes = [h.words(n) for n in found.notes]
     found.findings += h.findings
     found.columns, found._unread = h.columns, h.unread
     if h.compared is not None:

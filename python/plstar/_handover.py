@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import os
+import re
 import shutil
 import tempfile
 import weakref
@@ -21,6 +23,9 @@ from ._losses import TorchLoss, torch_loss
 from ._packed import Packed, packed
 from ._process import Process
 from ._targets import Targets
+
+
+_LINES = re.compile(r"\blines? \d+(?:, \d+)*(?: and \d+(?! more))?")
 
 
 def is_path(value: Any) -> bool:
@@ -67,6 +72,7 @@ class Handed:
         self.torch_loss: TorchLoss | None = None
         self.of_targets = True  # whether the result depends on them
         self.unread: set[str] = set()  # parameters of a module that its outputs do not depend on
+        self.frames: list[str] = []  # the files of DataFrames
 
     @property
     def folder(self) -> str:
@@ -81,16 +87,32 @@ class Handed:
 
     @contextlib.contextmanager
     def naming(self) -> Iterator[None]:
-        """Has refusals name a module, not its file."""
+        """Has refusals name what was handed over, not its files."""
         try:
             yield
         except Refusal as refusal:
-            file, model = self.exported
-            if not file or file not in str(refusal):
-                raise
-            where, what, expected, fix, line = (t.replace(file, f"model {model}") for t in (
+            where, what, expected, fix, line = (self.words(t, "model ") for t in (
                 refusal.where, refusal.what, refusal.expected, refusal.fix, refusal.line))
+            if line == refusal.line:
+                raise
             raise Refusal(refusal.code, where, what, expected, fix, line, refusal.excerpt) from None
+
+    def words(self, text: str, before: str = "") -> str:
+        """A sentence that names a module, not its file, and rows of a DataFrame beside the lines of its file."""
+        file, model = self.exported
+        if file:
+            text = text.replace(file, before + model)
+        if len(self.frames) != 1 or not (places := _LINES.search(text)):
+            return text
+        with open(self.frames[0], encoding="utf-8", newline="") as f:
+            rows = csv.reader(f)
+            ends = [rows.line_num for _ in rows]
+
+        def row(places: re.Match[str]) -> str:
+            at = [int(np.searchsorted(ends, int(n))) - 1 for n in re.findall(r"\d+", places[0])]
+            return places[0] if min(at) < 0 else f"{places[0]}, X.iloc[{at[0] if len(at) == 1 else at}]"
+
+        return _LINES.sub(row, text)
 
     def room(self, size: int) -> None:
         """Goes on in a folder on disk where that in memory has no room for so many bytes."""
@@ -328,13 +350,15 @@ class Handed:
             y = [_text(c) for c in names]
         elif y is not None:
             free = (f"y{i or ''}" for i in range(len(frame.columns) + 1))
-            column = _text(getattr(y, "name", None) or next(c for c in free if c not in frame.columns))
-            if column in frame.columns:
-                raise Refusal("SHAPES", f"y named {column}", "X has a column of that name", "another name",
-                              f"rename it, or pass y={column!r} if it is the column of X")
+            column = _text(getattr(y, "name", None) or "")
             if len(y) != len(frame):
                 raise Refusal("SHAPES", f"y of {len(y)} rows", f"X has {len(frame)} rows",
                               "a target for each row of X", "give data of one length")
+            if column in frame.columns and X.iloc[:, list(frame.columns).index(column)].equals(y):
+                raise Refusal("SHAPES", f"y named {column}", "it is the column of X of that name", "a column that X has not",
+                              f"pass y={column!r}, which leaves it out of X, or X without it")
+            if not column or column in frame.columns:  # such as what was computed of the column
+                column = next(c for c in free if c not in frame.columns)
             frame[column], y = np.asarray(y), [column]
         if y is not None:
             self.options["target"] = y if len(y) > 1 else y[0]
@@ -346,6 +370,7 @@ class Handed:
             self.options.setdefault("categorical", text)
         path = self.path(".csv", name)
         frame.to_csv(path, index=False)
+        self.frames.append(path)
         return path
 
     def weights(self, weights: Any) -> str:

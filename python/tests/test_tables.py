@@ -219,6 +219,24 @@ class Tables(unittest.TestCase):
                 with self.assertRaises(ValueError):
                     model.predict(other)
 
+    def test_rows_of_a_frame_are_told_by_their_positions_too(self):
+        random = np.random.default_rng(1)
+        frame = pd.DataFrame({"a": random.normal(size=60), "kind": ["x", "y\nz", "w"] * 20},
+                             index=random.permutation(60))
+        y = (frame["a"] + 0.1 * random.normal(size=60)).rename("t")
+        y.iloc[7] = 5000.0
+        # two of the seven rows before it have two lines
+        self.assertIn("5000 (line 11, X.iloc[7])", plstar.regress(frame, y).notes[0])
+        frame.iloc[4, 0] = np.nan
+        with self.assertRaisesRegex(plstar.Refusal, r'data, line 7, X\.iloc\[4\], column "a"'):
+            plstar.train(TEXT, frame[["a", "kind"]], y, categorical="kind")
+
+    def test_a_target_computed_of_a_column_has_a_name_of_its_own(self):
+        frame = pd.DataFrame({"a": np.arange(20.0), "y": np.arange(20) % 3})
+        self.assertRegex(plstar.regress(frame, 2 * frame["a"]).verdict, "^y1: ")
+        with self.assertRaisesRegex(plstar.Refusal, "y named a: it is the column of X of that name"):
+            plstar.regress(frame, frame["a"])
+
     def test_what_an_estimator_cannot_take_is_refused_in_words(self):
         random = np.random.default_rng(1)
         frame = pd.DataFrame({"size": random.normal(size=24), "kind": list("abc") * 8})

@@ -70,7 +70,7 @@ public final class OptionHints {
                 StudyRefusal.INPUT,
                 Hint.instead(
                         "--data",
-                        "take the data that the model is for; --ignore leaves columns out"));
+                        "take the data that the model is for, or leave columns out (--ignore)"));
         h.put(StudyRefusal.RANGE, Hint.named());
         return Map.copyOf(h);
     }

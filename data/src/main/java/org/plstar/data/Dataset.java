@@ -96,8 +96,8 @@ public record Dataset(
      *
      * @param features [N][d]; copied
      * @param targets [N]; copied
-     * @throws org.plstar.refusal.Refusal TOO_FEW_ROWS for none; else as
-     *     {@link #of(String, List, double[][], Target)}
+     * @throws org.plstar.refusal.Refusal TOO_FEW_ROWS for none; else as {@link #of(String, List,
+     *     double[][], Target)}
      */
     public static Dataset of(double[][] features, double... targets) {
         requireNonNull(targets, "targets");
@@ -110,8 +110,8 @@ public record Dataset(
      *
      * @param features [N][d]; copied
      * @param classes [N], by name
-     * @throws org.plstar.refusal.Refusal TOO_FEW_ROWS for none; else as
-     *     {@link #of(String, List, double[][], Target)}
+     * @throws org.plstar.refusal.Refusal TOO_FEW_ROWS for none; else as {@link #of(String, List,
+     *     double[][], Target)}
      */
     public static Dataset of(double[][] features, List<String> classes) {
         Require.elements(classes, "classes");

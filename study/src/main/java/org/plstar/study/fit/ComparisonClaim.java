@@ -32,7 +32,8 @@ public enum ComparisonClaim implements Claim {
     /** Says that the best two runs have the same score. */
     SAME_SCORE("Equal on {rows}: {run} and {other}, with {score} each"),
     /** Says that rows on which runs are compared had a part in the training of some. */
-    TEST_ROWS_CHOSE("The test rows chose the last step of {runs}: their scores there are no test of it"),
+    TEST_ROWS_CHOSE(
+            "The test rows chose the last step of {runs}: their scores there are no test of it"),
     /** Says that no run is named the best, and what of the runs can be compared. */
     NONE_BEST(
             "None of the {runs} runs is named the best: {differing} differ, {without}; {comparable}"),
@@ -93,18 +94,17 @@ public enum ComparisonClaim implements Claim {
         }
         if (tested && !chosen.isEmpty()) {
             say.reason(WARNING)
-                    .measured(TEST_ROWS_CHOSE, Scope.rows("the test rows"), String.join(", ", chosen));
+                    .measured(
+                            TEST_ROWS_CHOSE,
+                            Scope.rows("the test rows"),
+                            String.join(", ", chosen));
         }
         if (losses) {
             say.reason(NOTE)
                     .measured(
                             OTHER_LOSSES,
                             Scope.WHOLE,
-                            each(
-                                    runs,
-                                    r -> loss(r)
-                                            + " "
-                                            + Digits.of(value(r, FitQuantity.LOSS))));
+                            each(runs, r -> loss(r) + " " + Digits.of(value(r, FitQuantity.LOSS))));
         }
         if (rows) {
             say.reason(WARNING).measured(OTHER_ROWS, Scope.WHOLE);

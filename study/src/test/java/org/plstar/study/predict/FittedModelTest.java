@@ -191,7 +191,8 @@ class FittedModelTest {
         ReadOptions options = ReadOptions.defaults().withTargets("label");
         PreparedDataset data =
                 PreparedDataset.read(file, options.withMissing(MissingValues.MEAN), 0, 1);
-        FittedModel model = FitRequest.of(data, "dense(4) tanh dense").withSteps(9).run().model();
+        FittedModel model =
+                FitRequest.of(data, "dense(4) tanh dense").withSteps(9).run().model();
         model.write(folder.resolve("filling"));
         FittedModel stored = FittedModel.read(folder.resolve("filling"));
         double mean = IntStream.range(0, 20).filter(i -> i % 7 != 3).average().orElseThrow();

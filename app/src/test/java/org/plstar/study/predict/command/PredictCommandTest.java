@@ -321,7 +321,8 @@ class PredictCommandTest {
         Commands.Ended chosen =
                 Commands.run("evaluate", run("chosen"), "--out", run("evaluation-4"));
         assertThat(chosen.stdout())
-                .contains("! These rows chose the last step of the run: their scores are no test of it");
+                .contains(
+                        "! These rows chose the last step of the run: their scores are no test of it");
         assertThat(Commands.run("evaluate", run("chosen"), "wine", "--out", run("evaluation-5"))
                         .stdout())
                 .doesNotContain("chose the last step", "Next: plstar evaluate");

@@ -161,8 +161,7 @@ final class EvaluatedOptions implements GivenOptions {
                                 leftOut),
                         common),
                 rows,
-                Optional.of(TrainingFile.CHOSE_STEP)
-                        .filter(_ -> !leftOut && choseStep()));
+                Optional.of(TrainingFile.CHOSE_STEP).filter(_ -> !leftOut && choseStep()));
     }
 
     /** Whether the rows that the run held back chose its last step. */

@@ -136,7 +136,10 @@ final class TrainingRun {
                     plan,
                     observations -> longer
                             ? EarlierPart.longer(
-                                    directory, plan.request, unknowns, plan.fit.settings().steps())
+                                    directory,
+                                    plan.request,
+                                    unknowns,
+                                    plan.fit.settings().steps())
                             : EarlierPart.of(directory, plan.observed(observations), unknowns));
         }
     }

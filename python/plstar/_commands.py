@@ -408,7 +408,8 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     corrected : dict of int to target, optional
         Likewise as if these training rows had had these targets; a sequence for several columns.
     missing : str, optional
-        What to do with missing values: "refuse", "drop", "mean", or "keep" for models of tables.
+        What to do with missing values: "refuse", "drop", "mean", or "keep" for models of tables; runs
+        that were trained with "mean" take it by default.
     unknown : str, optional
         What to do with a category that training has not seen: "absent" takes it as none of those
         that training has, which is the default, "refuse" refuses the rows.

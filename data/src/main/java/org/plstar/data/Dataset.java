@@ -96,7 +96,8 @@ public record Dataset(
      *
      * @param features [N][d]; copied
      * @param targets [N]; copied
-     * @throws org.plstar.refusal.Refusal as {@link #of(String, List, double[][], Target)}
+     * @throws org.plstar.refusal.Refusal TOO_FEW_ROWS for none; else as {@link #of(String, List,
+     *     double[][], Target)}
      */
     public static Dataset of(double[][] features, double... targets) {
         requireNonNull(targets, "targets");
@@ -109,7 +110,8 @@ public record Dataset(
      *
      * @param features [N][d]; copied
      * @param classes [N], by name
-     * @throws org.plstar.refusal.Refusal as {@link #of(String, List, double[][], Target)}
+     * @throws org.plstar.refusal.Refusal TOO_FEW_ROWS for none; else as {@link #of(String, List,
+     *     double[][], Target)}
      */
     public static Dataset of(double[][] features, List<String> classes) {
         Require.elements(classes, "classes");
@@ -119,7 +121,15 @@ public record Dataset(
     private static List<String> counted(double[][] features) {
         requireNonNull(features, "features");
         Require.elements(Arrays.asList(features), "features");
-        return IntStream.rangeClosed(1, features.length == 0 ? 0 : features[0].length)
+        if (features.length == 0) {
+            throw Location.of("rows")
+                    .refuse(
+                            DataRefusal.TOO_FEW_ROWS,
+                            "there are no rows",
+                            "at least one",
+                            "give more rows");
+        }
+        return IntStream.rangeClosed(1, features[0].length)
                 .mapToObj(j -> "x" + j)
                 .toList();
     }
@@ -156,7 +166,7 @@ public record Dataset(
                         .row("row", i)
                         .refuse(
                                 DataRefusal.WIDTH_DIFFERS,
-                                features[i].length + " numbers for " + d + " features",
+                                "its length is " + features[i].length + ", not " + d,
                                 "a number for each feature",
                                 "give rows of equal length");
             }

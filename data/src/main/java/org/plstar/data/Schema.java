@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.plstar.data.text.TokenColumn;
 
 /**
@@ -17,15 +16,17 @@ import org.plstar.data.text.TokenColumn;
  * @param ignored columns of the file that were left out
  * @param spelling how its cells are written beyond the usual
  * @param texts the column whose tokens the features are, if there is one
+ * @param filled whether a missing value was replaced by the column's mean over the training rows
  */
 public record Schema(
         List<Column> columns,
         List<String> targets,
         List<String> ignored,
         Spelling spelling,
-        List<TokenColumn> texts)
+        List<TokenColumn> texts,
+        boolean filled)
         implements Serializable {
-    /** Takes copies; what was stored before there were spellings or texts has the usual ones. */
+    /** Takes copies. */
     public Schema {
         requireNonNull(spelling, "spelling");
         requireNonNull(texts, "texts");
@@ -35,15 +36,14 @@ public record Schema(
         columns = List.copyOf(columns);
         targets = List.copyOf(targets);
         ignored = List.copyOf(ignored);
-        spelling = Objects.requireNonNullElse(spelling, Spelling.USUAL);
-        texts = List.copyOf(Objects.requireNonNullElse(texts, List.of()));
+        texts = List.copyOf(texts);
     }
 
     /** The schema of a file of which no column was left out. */
     public Schema(List<Column> columns, List<String> targets) {
         requireNonNull(columns, "columns");
         requireNonNull(targets, "targets");
-        this(columns, targets, List.of(), Spelling.USUAL, List.of());
+        this(columns, targets, List.of(), Spelling.USUAL, List.of(), false);
     }
 
     /** A column of the file, with the features that are made from it. */

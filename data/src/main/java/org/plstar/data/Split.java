@@ -67,7 +67,7 @@ public record Split(Dataset training, Optional<Dataset> test) {
                     .refuse(
                             DataRefusal.MORE_ROWS_THAN_EXIST,
                             trainingRows
-                                    + " training rows and "
+                                    + " training and "
                                     + testRows
                                     + " test rows are more than there are",
                             "at most " + data.rows() + " together",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.BitSet;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.refusal.Refusal;
@@ -31,6 +32,18 @@ class FiniteTest {
                         Schema.numeric(List.of("a", "b"), List.of())));
         assertThat(r.code()).isEqualTo(DataRefusal.INFINITE_VALUE);
         assertThat(r.getMessage()).contains("row 1", "\"b\"", String.valueOf(bad));
+    }
+
+    @Test
+    void rowsAreThereAndOfOneLength() {
+        Refusal none =
+                catchThrowableOfType(Refusal.class, () -> Dataset.of(new double[0][], List.of()));
+        Refusal ragged = catchThrowableOfType(
+                Refusal.class, () -> Dataset.of(new double[][] {{1, 2}, {3}}, 1, 2));
+
+        assertThat(none.code()).isEqualTo(DataRefusal.TOO_FEW_ROWS);
+        assertThat(ragged.code()).isEqualTo(DataRefusal.WIDTH_DIFFERS);
+        assertThat(ragged).hasMessageContaining("row 1: its length is 1, not 2");
     }
 
     @ParameterizedTest

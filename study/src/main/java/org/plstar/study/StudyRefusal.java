@@ -51,6 +51,16 @@ public enum StudyRefusal implements Refusal.Code {
                 RANGE, argument, "out of range", expected, "leave it out for the default");
     }
 
+    /** The refusal of an interval's probability that so many rows cannot tell. */
+    public static Refusal interval(double probability, int rows) {
+        return Refusal.of(
+                RANGE,
+                "interval " + probability,
+                "out of range",
+                "a probability above 0, at most " + rows + "/" + (rows + 1) + " with so few rows",
+                "take another");
+    }
+
     /** The refusal of a place for rows if one machine computes, which has the rows in memory. */
     public static Refusal rowsInMemory(String place) {
         return Refusal.of(

@@ -108,10 +108,25 @@ final class StudyFalsifiers {
                                 .max()
                                 .orElseThrow(),
                         0);
+            case SAME_SCORE -> {
+                String key = !v.text("rows").contains("test")
+                        ? "loss"
+                        : v.text("score").endsWith("%") ? "test_accuracy" : "test_loss";
+                yield same(
+                        runs.get(0).path(key).asDouble(), runs.get(1).path(key).asDouble(), 0);
+            }
+            case TEST_ROWS_CHOSE ->
+                Decision.of(
+                        runs.stream().anyMatch(r -> !r.path("chosen").isMissingNode()),
+                        "no step was chosen");
             case NONE_BEST ->
                 Decision.of(
                         runs.stream()
                                         .map(r -> r.path("method").path("loss")
+                                                + " "
+                                                + r.path("method").path("label_smoothing")
+                                                + " "
+                                                + r.path("method").path("balanced")
                                                 + " "
                                                 + r.path("steps")
                                                 + " "
@@ -120,7 +135,19 @@ final class StudyFalsifiers {
                                         .count()
                                 > 1,
                         "nothing differs");
-            case OTHER_LOSSES -> differ(runs, r -> r.path("method").path("loss"));
+            case OTHER_LOSSES ->
+                Decision.of(
+                        runs.stream()
+                                        .map(r -> r.path("method"))
+                                        .map(m -> m.path("loss")
+                                                + " "
+                                                + m.path("label_smoothing")
+                                                + " "
+                                                + m.path("balanced"))
+                                        .distinct()
+                                        .count()
+                                > 1,
+                        "one loss");
             case OTHER_STEPS -> differ(runs, r -> r.path("steps"));
             case OTHER_ROWS ->
                 differ(runs, r -> r.path("seed"))
@@ -236,6 +263,7 @@ final class StudyFalsifiers {
                     SEVERAL_NUMBERS,
                     SEEN_ROWS,
                     SAME_FILE,
+                    CHOSE_STEP,
                     SAME_FILE_OF_TABLE,
                     CHANGED_MODEL,
                     CHANGED_RUN,

@@ -47,7 +47,7 @@ record IteratedRows(
                         .row(SourceTable.UNIT, number)
                         .refuse(
                                 DataRefusal.RAGGED_ROW,
-                                row.size() + " cells for " + columns.size() + " columns",
+                                "its length is " + row.size() + ", not " + columns.size(),
                                 "a cell for each column",
                                 "give rows of equal length, with null where a value is missing");
             }

@@ -1,5 +1,7 @@
 package org.plstar.data.table;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -92,8 +94,7 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
         List<Integer> features = new ArrayList<>();
         List<Boolean> categorical = new ArrayList<>();
         for (Schema.Column column : schema.columns()) {
-            features.add(at.find(
-                    column.name(), DataRefusal.TEST_COLUMN_MISSING, "the training file's column"));
+            features.add(requireNonNull(at.byName().get(column.name())));
             categorical.add(
                     switch (column) {
                         case Schema.Numeric _ -> false;
@@ -120,13 +121,19 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
         return left;
     }
 
-    /** Refuses a file that lacks several columns of a schema, with their names. */
+    /** Refuses a file that lacks columns of a schema, with their names. */
     private static void refuseMissing(Schema schema, Positions at) {
-        List<String> lacking = Stream.concat(
+        List<String> lacking = DatedTable.written(Stream.concat(
                         schema.columns().stream().map(Schema.Column::name),
                         schema.targets().stream())
                 .filter(name -> !at.has(name))
-                .toList();
+                .toList());
+        if (lacking.size() == 1 && !schema.targets().contains(lacking.getFirst())) {
+            at.find(
+                    lacking.getFirst(),
+                    DataRefusal.TEST_COLUMN_MISSING,
+                    "the training file's column");
+        }
         if (lacking.size() > 1) {
             throw at.table()
                     .location()
@@ -136,7 +143,9 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
                                     + " of the training file's columns are not in the file: "
                                     + NameList.listed(lacking),
                             "all columns of the training file",
-                            "there are: " + NameList.listed(at.table().columns()));
+                            "there are: "
+                                    + NameList.listed(
+                                            DatedTable.written(at.table().columns())));
         }
     }
 

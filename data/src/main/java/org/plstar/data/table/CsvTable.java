@@ -98,7 +98,7 @@ public final class CsvTable extends FileTable {
                 throw location.refuse(
                         DataRefusal.HEADER_ONLY,
                         "there are no rows below the header line",
-                        "at least two rows",
+                        "rows of data",
                         "give the right file");
             }
             return different;

@@ -52,6 +52,21 @@ final class DatedTable extends TableOver {
         return dates.isEmpty() ? table : new DatedTable(table, dates);
     }
 
+    /** The columns as the file has them: the date in place of its three numbers. */
+    static List<String> written(List<String> columns) {
+        List<String> written = new ArrayList<>(columns);
+        for (int i = written.size() - PARTS.size(); i >= 0; i--) {
+            List<String> three = written.subList(i, i + PARTS.size());
+            String first = three.getFirst();
+            String date = first.substring(0, Math.max(0, first.length() - Schema.YEAR.length()));
+            if (three.equals(PARTS.stream().map(date::concat).toList())) {
+                three.clear();
+                written.add(i, date);
+            }
+        }
+        return written;
+    }
+
     /** Whether a cell is a date that begins with its year. */
     static boolean isDate(String cell) {
         return Double.isFinite(year(cell));

@@ -43,7 +43,7 @@ record Positions(Table table, Map<String, Integer> byName) {
                             code,
                             what + " is not in the file",
                             "one of its columns",
-                            NameList.suggestion(name, table.columns()));
+                            NameList.suggestion(name, DatedTable.written(table.columns())));
         }
         return column;
     }

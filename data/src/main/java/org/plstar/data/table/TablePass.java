@@ -130,7 +130,8 @@ final class TablePass {
                 plan.targets().stream().map(table.columns()::get).toList(),
                 known.map(Schema::ignored).orElseGet(() -> plan.left(table)),
                 known.map(Schema::spelling).orElse(options.spelling()),
-                table instanceof TokenTable t ? List.of(t.column()) : List.of());
+                table instanceof TokenTable t ? List.of(t.column()) : List.of(),
+                known.map(Schema::filled).orElse(options.missing() == MissingValues.MEAN));
         if (table instanceof TokenTable t) {
             notes.addAll(t.notes());
         }
@@ -144,7 +145,8 @@ final class TablePass {
                     + count(rowsWithMissing, "row")
                     + (options.missing() == MissingValues.KEEP
                             ? ""
-                            : " filled with the column's training mean"));
+                            : " filled with the column's training mean (median where scaled"
+                                    + " robustly)"));
         }
         if (known.isEmpty()) {
             collected.counting(rows).forEach(c -> notes.add("column " + c + " counts the rows"));

@@ -154,7 +154,12 @@ public final class TableReader {
     private static TablePass prediction(Table file, ReadOptions options, Schema schema) {
         Table table = DatedTable.like(schema, TokenTable.like(schema, file));
         Schema features = new Schema(
-                schema.columns(), List.of(), schema.ignored(), schema.spelling(), schema.texts());
+                schema.columns(),
+                List.of(),
+                schema.ignored(),
+                schema.spelling(),
+                schema.texts(),
+                schema.filled());
         ColumnPlan plan = ColumnPlan.like(features, table);
         ColumnPlan.refuseSurplus(schema, options.ignored(), table);
         TargetCells none = new NoTargetCells();

@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.plstar.study.FittedTargets;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Kind;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
+import org.plstar.study.claim.Sign;
+import org.plstar.study.fit.FitSummary.MethodSummary;
 
 /** Sentences that compare runs. */
 public enum ComparisonClaim implements Claim {
@@ -26,6 +29,11 @@ public enum ComparisonClaim implements Claim {
     MOST_RIGHT("Most of {rows} right: {run} with {accuracy}, next {other} with {next}"),
     /** The best on the training rows. */
     LEAST_TRAINING_LOSS("Least loss of {rows}: {run} with {loss}, next {other} with {next}"),
+    /** Says that the best two runs have the same score. */
+    SAME_SCORE("Equal on {rows}: {run} and {other}, with {score} each"),
+    /** Says that rows on which runs are compared had a part in the training of some. */
+    TEST_ROWS_CHOSE(
+            "The test rows chose the last step of {runs}: their scores there are no test of it"),
     /** Says that no run is named the best, and what of the runs can be compared. */
     NONE_BEST(
             "None of the {runs} runs is named the best: {differing} differ, {without}; {comparable}"),
@@ -63,32 +71,40 @@ public enum ComparisonClaim implements Claim {
     public static void tell(
             SequencedMap<String, FitSummary> runs, Map<String, String> verdicts, Say say) {
         Collection<FitSummary> all = runs.values();
-        boolean losses = differ(all, r -> r.method().loss());
+        boolean losses = differ(all, ComparisonClaim::loss);
         boolean known = all.stream().allMatch(r -> r.data().rowsSha256().isPresent());
         boolean rows =
                 differ(all, r -> known ? r.data().rowsSha256().get() : r.data().sha256());
         boolean steps = differ(all, ComparisonClaim::steps);
         boolean tested = known && !rows && has(all, FitQuantity.TEST_LOSS);
         boolean classes = tested && has(all, FitQuantity.TEST_ACCURACY);
+        List<String> chosen = runs.entrySet().stream()
+                .filter(e -> e.getValue().ending().chosen().isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+        Sign sign = chosen.isEmpty() ? GOOD : NOTE;
         if (!losses && tested) {
-            best(runs, FitQuantity.TEST_LOSS, LEAST_TEST_LOSS, say.verdict(GOOD));
+            best(runs, FitQuantity.TEST_LOSS, LEAST_TEST_LOSS, say.verdict(sign));
         } else if (classes) {
-            best(runs, FitQuantity.TEST_ACCURACY, MOST_RIGHT, say.verdict(GOOD));
+            best(runs, FitQuantity.TEST_ACCURACY, MOST_RIGHT, say.verdict(sign));
         } else if (!losses && !rows && !steps) {
             best(runs, FitQuantity.LOSS, LEAST_TRAINING_LOSS, say.verdict(NOTE));
         } else {
             none(all.size(), losses, rows, steps, say.verdict(WARNING));
+        }
+        if (tested && !chosen.isEmpty()) {
+            say.reason(WARNING)
+                    .measured(
+                            TEST_ROWS_CHOSE,
+                            Scope.rows("the test rows"),
+                            String.join(", ", chosen));
         }
         if (losses) {
             say.reason(NOTE)
                     .measured(
                             OTHER_LOSSES,
                             Scope.WHOLE,
-                            each(
-                                    runs,
-                                    r -> r.method().loss()
-                                            + " "
-                                            + Digits.of(value(r, FitQuantity.LOSS))));
+                            each(runs, r -> loss(r) + " " + Digits.of(value(r, FitQuantity.LOSS))));
         }
         if (rows) {
             say.reason(WARNING).measured(OTHER_ROWS, Scope.WHOLE);
@@ -136,6 +152,16 @@ public enum ComparisonClaim implements Claim {
                 .toList();
         int tested = all.getFirst().getValue().data().testRows();
         String rows = claim == LEAST_TRAINING_LOSS ? "the training rows" : tested + " test rows";
+        if (value(all.getFirst().getValue(), what) == value(all.get(1).getValue(), what)) {
+            say.measured(
+                    SAME_SCORE,
+                    Scope.rows(rows),
+                    rows,
+                    all.getFirst().getKey(),
+                    all.get(1).getKey(),
+                    number(all.getFirst().getValue(), what));
+            return;
+        }
         say.measured(
                 claim,
                 Scope.rows(rows),
@@ -153,6 +179,12 @@ public enum ComparisonClaim implements Claim {
 
     private static double value(FitSummary r, FitQuantity what) {
         return r.number(what).value().orElse(Double.MAX_VALUE);
+    }
+
+    /** The function that is minimised, whose values compare with those of the same. */
+    private static String loss(FitSummary r) {
+        MethodSummary m = r.method();
+        return m.loss() + new FittedTargets(m.labelSmoothing(), m.balanced()).words();
     }
 
     private static String steps(FitSummary r) {

@@ -109,6 +109,7 @@ public record FitSummary(
      * @param title the method in words
      * @param loss its name, such as {@code square}
      * @param labelSmoothing ε, 0 for none
+     * @param balanced whether rows are weighted so that all classes count alike
      * @param optimizer its name
      * @param direction its constants that are not zero, such as {@code beta 0.9}
      * @param schedule of the step
@@ -122,6 +123,7 @@ public record FitSummary(
             String title,
             String loss,
             double labelSmoothing,
+            boolean balanced,
             String optimizer,
             String direction,
             String schedule,
@@ -307,6 +309,7 @@ public record FitSummary(
                 m.title(),
                 m.loss().text(),
                 m.smoothing(),
+                r.settings().balanced(),
                 m.name(),
                 m.newton().isPresent() ? constants(m.newton().get()) : constants(m.direction()),
                 m.schedule().toString(),

@@ -15,8 +15,9 @@ public final class RowOptions {
             paramLabel = "refuse|drop|mean|keep",
             description =
                     "What to do where a value is missing; mean: that of the training rows; keep:"
-                            + " the model knows what is missing (default: refuse; keep for models"
-                            + " of plstar classify and regress).")
+                            + " the model knows what is missing (default: mean for a run trained"
+                            + " with it, else refuse; keep for models of plstar classify and"
+                            + " regress).")
     private ReadOptions.@Nullable MissingValues missing;
 
     @Option(

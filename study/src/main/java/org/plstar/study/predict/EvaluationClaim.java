@@ -84,6 +84,9 @@ public enum EvaluationClaim implements Claim {
             "{seen} of the {rows} rows were found among the training rows, by equal features"),
     /** The file of the training rows. */
     SAME_FILE(MEASURED, "The rows are of the file that the model was trained on (equal SHA-256)"),
+    /** Says that the rows had a part in the training. */
+    CHOSE_STEP(
+            MEASURED, "These rows chose the last step of the run: their scores are no test of it"),
     /** Says that the rows are of the training file of a model with left-out scores. */
     SAME_FILE_OF_TABLE(
             MEASURED,

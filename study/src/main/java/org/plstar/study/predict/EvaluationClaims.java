@@ -66,9 +66,11 @@ public final class EvaluationClaims {
         boolean good = claims.quality().tell();
         file.ifPresent(f -> say.reason(WARNING)
                 .measured(
-                        f == TrainingFile.LEFT_OUT
-                                ? EvaluationClaim.SAME_FILE_OF_TABLE
-                                : EvaluationClaim.SAME_FILE,
+                        switch (f) {
+                            case LEFT_OUT -> EvaluationClaim.SAME_FILE_OF_TABLE;
+                            case CHOSE_STEP -> EvaluationClaim.CHOSE_STEP;
+                            case HELD_BACK, NONE -> EvaluationClaim.SAME_FILE;
+                        },
                         claims.scope));
         if (request.model() instanceof ChangedModel m) {
             say.reason(WARNING).measured(m.claim(), claims.scope, m.change().words());

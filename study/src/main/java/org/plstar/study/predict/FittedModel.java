@@ -62,10 +62,12 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
         return encoding.targets();
     }
 
-    /** {@inheritDoc} A network refuses missing values. */
+    /**
+     * {@inheritDoc} A network refuses missing values, unless they were filled when it was trained.
+     */
     @Override
     public MissingValues missing() {
-        return MissingValues.REFUSE;
+        return encoding.schema().filled() ? MissingValues.MEAN : MissingValues.REFUSE;
     }
 
     @Override

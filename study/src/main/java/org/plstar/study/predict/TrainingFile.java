@@ -6,6 +6,8 @@ public enum TrainingFile {
     HELD_BACK,
     /** All rows, each left out: the model of a table has their scores. */
     LEFT_OUT,
+    /** None: the rows are those that the run held back, which chose its last step. */
+    CHOSE_STEP,
     /** No such rows are known. */
     NONE
 }

@@ -59,7 +59,7 @@ public final class RunDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw unmade(path, e);
         }
-        if (!force) {
+        if (isRun(path) && !force) {
             throw Refusal.of(
                     RequestRefusal.EXISTS,
                     "--out " + path,
@@ -69,7 +69,7 @@ public final class RunDirectory implements AutoCloseable {
         }
         if (!isRun(path)) {
             throw Refusal.of(
-                    RequestRefusal.NOT_OURS,
+                    force ? RequestRefusal.NOT_OURS : RequestRefusal.EXISTS,
                     "--out " + path,
                     "it exists and is no run of plstar",
                     "a new directory",

@@ -85,6 +85,14 @@ public record StoredResult(String kind, ObjectNode json) {
     public static ObjectNode summary(Path directory) {
         Path file = directory.resolve(RunDirectory.SUMMARY);
         if (!Files.isRegularFile(file)) {
+            of(directory).ifPresent(other -> {
+                throw Refusal.of(
+                        RequestRefusal.NOT_A_RUN,
+                        directory.toString(),
+                        "it is a result of plstar " + other.kind,
+                        "the directory of a finished run",
+                        "see plstar runs for the runs here");
+            });
             boolean begun = Files.exists(directory.resolve(RunDirectory.MARKER));
             throw Refusal.of(
                     begun ? RequestRefusal.UNFINISHED : RequestRefusal.NOT_A_RUN,

@@ -236,11 +236,9 @@ public record KernelModel(
         int n = told.length;
         int rank = (int) Math.ceil(probability * (n + 1));
         if (!(probability > 0 && probability < 1) || rank > n) {
-            throw StudyRefusal.range(
-                    "interval " + probability,
-                    n == 0
-                            ? "targets that are numbers"
-                            : "a probability above 0, at most " + n / (n + 1.0));
+            throw n == 0
+                    ? StudyRefusal.range("interval " + probability, "targets that are numbers")
+                    : StudyRefusal.interval(probability, n);
         }
         double[] sorted = new double[n];
         Arrays.setAll(sorted, i -> errors[told[i] * k + column]);

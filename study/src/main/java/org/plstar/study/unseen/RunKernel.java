@@ -236,8 +236,7 @@ public final class RunKernel implements AutoCloseable {
         }
         int n = rows.system().samples();
         if (!(probability > 0) || Math.ceil(probability * (n + 1)) > n) {
-            throw StudyRefusal.range(
-                    "interval " + probability, "a probability above 0, at most " + n / (n + 1.0));
+            throw StudyRefusal.interval(probability, n);
         }
         double[] half = new double[inputs.rows()];
         others.widen(half, inputs, before, start, probability);

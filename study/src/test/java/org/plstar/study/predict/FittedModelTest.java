@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.plstar.array.UnaryFn;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Target;
 import org.plstar.data.source.DataSource;
 import org.plstar.network.Activate;
@@ -176,6 +178,36 @@ class FittedModelTest {
         Predictions p = model.predict(rows);
 
         assertThat(List.of(p.className(0), p.className(1))).containsExactly("y", "n");
+    }
+
+    @Test
+    void missingValuesAreFilledAsInTraining() throws IOException {
+        StringBuilder csv = new StringBuilder("a,b,label\n");
+        for (int i = 0; i < 20; i++) {
+            csv.append(i % 7 == 3 ? "" : i).append(',').append(i * i % 11).append(',');
+            csv.append(i % 2 == 0 ? "y" : "n").append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("table.csv"), csv);
+        ReadOptions options = ReadOptions.defaults().withTargets("label");
+        PreparedDataset data =
+                PreparedDataset.read(file, options.withMissing(MissingValues.MEAN), 0, 1);
+        FittedModel model =
+                FitRequest.of(data, "dense(4) tanh dense").withSteps(9).run().model();
+        model.write(folder.resolve("filling"));
+        FittedModel stored = FittedModel.read(folder.resolve("filling"));
+        double mean = IntStream.range(0, 20).filter(i -> i % 7 != 3).average().orElseThrow();
+        Path gap = Files.writeString(folder.resolve("gap.csv"), "a,b\n,4\n");
+        Path whole = Files.writeString(folder.resolve("whole.csv"), "a,b\n" + mean + ",4\n");
+
+        assertThat(stored.missing()).isEqualTo(MissingValues.MEAN);
+        assertThat(stored.predict(gap).outputs()).isEqualTo(model.predict(whole).outputs());
+        FittedModel dropping = FitRequest.of(
+                        PreparedDataset.read(file, options.withMissing(MissingValues.DROP), 0, 1),
+                        "dense(4) tanh dense")
+                .withSteps(1)
+                .run()
+                .model();
+        refused(DataRefusal.MISSING_VALUE, () -> dropping.predict(gap));
     }
 
     @Test

@@ -315,6 +315,18 @@ class PredictCommandTest {
                         "! The rows are of the file that the model was trained on",
                         "Next: plstar evaluate " + run("run"));
 
+        assertThat(own.stdout()).doesNotContain("chose the last step");
+
+        train("wine", "chosen", "--restore-best");
+        Commands.Ended chosen =
+                Commands.run("evaluate", run("chosen"), "--out", run("evaluation-4"));
+        assertThat(chosen.stdout())
+                .contains(
+                        "! These rows chose the last step of the run: their scores are no test of it");
+        assertThat(Commands.run("evaluate", run("chosen"), "wine", "--out", run("evaluation-5"))
+                        .stdout())
+                .doesNotContain("chose the last step", "Next: plstar evaluate");
+
         train("diabetes", "numbers");
         Commands.Ended numbers =
                 Commands.run("evaluate", run("numbers"), "--out", run("evaluation-3"));

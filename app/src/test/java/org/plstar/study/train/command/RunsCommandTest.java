@@ -113,6 +113,52 @@ class RunsCommandTest {
                 .hasSize(1);
     }
 
+    /** Losses with other weights of rows are other losses; a tie has no best run. */
+    @Test
+    void balancedLossesAreNotComparedAndTiesAreTold() {
+        List<String> train = List.of(
+                "train",
+                "wine",
+                "--network",
+                "dense(4) tanh dense",
+                "--loss",
+                "cross-entropy",
+                "--steps",
+                "10",
+                "--out");
+        for (String run : List.of("plain", "again", "balanced", "chosen")) {
+            List<String> command = new ArrayList<>(train);
+            command.add(folder.resolve(run).toString());
+            command.addAll(
+                    run.equals("balanced")
+                            ? List.of("--balance")
+                            : run.equals("chosen") ? List.of("--restore-best") : List.of());
+            assertThat(Commands.run(command.toArray(String[]::new)).status()).isZero();
+        }
+        assertThat(compared("plain", "balanced"))
+                .doesNotContain("Least loss")
+                .contains(
+                        "The runs minimise different losses",
+                        "balanced cross-entropy, all classes counted alike ");
+        assertThat(compared("plain", "again"))
+                .startsWith("Equal on 36 test rows: plain and again, with ")
+                .doesNotContain("The test rows chose");
+        assertThat(compared("plain", "chosen"))
+                .contains("! The test rows chose the last step of chosen: their scores there are no"
+                        + " test of it");
+    }
+
+    private String compared(String one, String other) {
+        return Commands.run(
+                        "runs",
+                        "compare",
+                        folder.resolve(one).toString(),
+                        folder.resolve(other).toString(),
+                        "--out",
+                        folder.resolve(one + other + ".html").toString())
+                .stdout();
+    }
+
     /** Without test rows, the losses of 40 and of 60 steps name no best run. */
     @Test
     void noRunOfOtherStepsIsNamedTheBest() {

@@ -1,5 +1,6 @@
 package org.plstar.study.predict.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,10 @@ final class EvaluatedOptions implements GivenOptions {
             return Optional.empty();
         }
         FitSummary.DataSummary data = StoredRun.summary(model.path).fit().data();
-        return Optional.of(data.testRows() > 0 ? TrainingFile.HELD_BACK : TrainingFile.NONE)
+        return Optional.of(
+                        data.testRows() > 0 && !choseStep()
+                                ? TrainingFile.HELD_BACK
+                                : TrainingFile.NONE)
                 .filter(_ -> data.sha256().equals(hash));
     }
 
@@ -157,7 +161,13 @@ final class EvaluatedOptions implements GivenOptions {
                                 leftOut),
                         common),
                 rows,
-                Optional.empty());
+                Optional.of(TrainingFile.CHOSE_STEP).filter(_ -> !leftOut && choseStep()));
+    }
+
+    /** Whether the rows that the run held back chose its last step. */
+    private boolean choseStep() {
+        return Files.exists(model.path.resolve(RunDirectory.SUMMARY))
+                && StoredRun.summary(model.path).fit().ending().chosen().isPresent();
     }
 
     private Refusal noRows(String what) {

@@ -135,7 +135,11 @@ final class TrainingRun {
                     common,
                     plan,
                     observations -> longer
-                            ? EarlierPart.longer(directory, plan.request, unknowns)
+                            ? EarlierPart.longer(
+                                    directory,
+                                    plan.request,
+                                    unknowns,
+                                    plan.fit.settings().steps())
                             : EarlierPart.of(directory, plan.observed(observations), unknowns));
         }
     }

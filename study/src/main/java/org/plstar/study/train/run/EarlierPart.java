@@ -87,8 +87,11 @@ public final class EarlierPart {
      *
      * @param request what it is to do now; written, in the place of the earlier one, when the
      *     journal is opened
+     * @param steps that it is to take in all
+     * @throws Refusal FINISHED if it has done more
      */
-    public static EarlierPart longer(RunDirectory directory, RunRequest request, int unknowns) {
+    public static EarlierPart longer(
+            RunDirectory directory, RunRequest request, int unknowns, int steps) {
         SequencedMap<String, double[]> state = Checkpoint.read(directory)
                 .orElseThrow(() -> Refusal.of(
                         RequestRefusal.UNFINISHED,
@@ -97,6 +100,14 @@ public final class EarlierPart {
                         "a run with checkpoint/state.npz",
                         "repeat it with more steps"));
         int step = (int) state.getOrDefault("steps", new double[1])[0];
+        if (step > steps) {
+            throw Refusal.of(
+                    RequestRefusal.FINISHED,
+                    directory.path().toString(),
+                    "the run has done " + step + " steps",
+                    "at least as many, not " + steps,
+                    "ask for more, or for none");
+        }
         List<StoredTrace.Row> kept = before(directory, unknowns, step, _ -> true);
         return new EarlierPart(
                 directory, kept, step, resumption(state, kept), Optional.of(request));

@@ -437,7 +437,10 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
         if corrected is not None:
             request["corrected"] = os.path.join(h.folder, "corrected.csv")
             _write_corrected(request["corrected"], h.given[0], corrected)
-        h.process.ask("predict", {"given": h.given, "options": {**h.options, **request}})
+        if without is not None or corrected is not None:
+            h.frames.clear()  # lines are of the training rows
+        with h.naming():
+            h.process.ask("predict", {"given": h.given, "options": {**h.options, **request}})
         with open(path, encoding="utf-8", newline="") as f:
             lines = list(csv.reader(f))
     columns = dict(zip(lines[0], map(list, zip(*lines[1:], strict=True)), strict=True))

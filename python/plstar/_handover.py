@@ -24,7 +24,6 @@ from ._packed import Packed, packed
 from ._process import Process
 from ._targets import Targets
 
-
 _LINES = re.compile(r"\blines? \d+(?:, \d+)*(?: and \d+(?! more))?")
 
 
@@ -102,7 +101,7 @@ class Handed:
         file, model = self.exported
         if file:
             text = text.replace(file, before + model)
-        if len(self.frames) != 1 or not (places := _LINES.search(text)):
+        if len(self.frames) != 1 or not _LINES.search(text):
             return text
         with open(self.frames[0], encoding="utf-8", newline="") as f:
             rows = csv.reader(f)

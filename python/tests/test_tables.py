@@ -52,7 +52,8 @@ class Tables(unittest.TestCase):
         keywords = {"missing_values": {**both[0]["missing_values"], **both[1]["missing_values"]}, "missing": "mean"}
         self.assertEqual(keywords, {"missing_values": {"a": -999, "b": -999, "c": 4000}, "missing": "mean"})
         run = plstar.train("dense(8) tanh dense", frame, "y", steps=2, **keywords)
-        self.assertIn("47 missing values in 24 rows filled with the column's training mean", run.notes)
+        self.assertIn("47 missing values in 24 rows filled with the column's training mean (median where scaled robustly)",
+                      run.notes)
         self.assertFalse([n for n in run.notes if "999" in n or "4000" in n])
         self.assertEqual(plstar.ntk("dense(8) tanh dense", frame[["a", "b"]].to_numpy()).notes, [])
 
@@ -230,6 +231,12 @@ class Tables(unittest.TestCase):
         frame.iloc[4, 0] = np.nan
         with self.assertRaisesRegex(plstar.Refusal, r'data, line 7, X\.iloc\[4\], column "a"'):
             plstar.train(TEXT, frame[["a", "kind"]], y, categorical="kind")
+        run = plstar.train("dense(8) tanh dense", frame[["a"]].fillna(0), y, steps=2)
+        with self.assertRaisesRegex(plstar.Refusal, r'line 6, X\.iloc\[4\], column "a"'):
+            plstar.predict(run, frame[["a"]])
+        table = plstar.regress(frame[["a"]].fillna(0), y)
+        with self.assertRaisesRegex(plstar.Refusal, "^corrected line 9: many: "):  # of the training rows
+            plstar.predict(table, frame[["a"]].iloc[5:], corrected={9: "many"})
 
     def test_a_target_computed_of_a_column_has_a_name_of_its_own(self):
         frame = pd.DataFrame({"a": np.arange(20.0), "y": np.arange(20) % 3})

@@ -122,11 +122,7 @@ final class StudyFalsifiers {
             case NONE_BEST ->
                 Decision.of(
                         runs.stream()
-                                        .map(r -> r.path("method").path("loss")
-                                                + " "
-                                                + r.path("method").path("label_smoothing")
-                                                + " "
-                                                + r.path("method").path("balanced")
+                                        .map(r -> loss(r)
                                                 + " "
                                                 + r.path("steps")
                                                 + " "
@@ -135,19 +131,7 @@ final class StudyFalsifiers {
                                         .count()
                                 > 1,
                         "nothing differs");
-            case OTHER_LOSSES ->
-                Decision.of(
-                        runs.stream()
-                                        .map(r -> r.path("method"))
-                                        .map(m -> m.path("loss")
-                                                + " "
-                                                + m.path("label_smoothing")
-                                                + " "
-                                                + m.path("balanced"))
-                                        .distinct()
-                                        .count()
-                                > 1,
-                        "one loss");
+            case OTHER_LOSSES -> differ(runs, StudyFalsifiers::loss);
             case OTHER_STEPS -> differ(runs, r -> r.path("steps"));
             case OTHER_ROWS ->
                 differ(runs, r -> r.path("seed"))
@@ -164,7 +148,17 @@ final class StudyFalsifiers {
         };
     }
 
-    private static Decision differ(List<JsonNode> runs, Function<JsonNode, JsonNode> what) {
+    /** The loss with what makes another function of it. */
+    private static String loss(JsonNode run) {
+        JsonNode method = run.path("method");
+        return method.path("loss")
+                + " "
+                + method.path("label_smoothing")
+                + " "
+                + method.path("balanced");
+    }
+
+    private static Decision differ(List<JsonNode> runs, Function<JsonNode, ?> what) {
         return Decision.of(
                 runs.stream().map(what).distinct().count() > 1, "%s", what.apply(runs.getFirst()));
     }

@@ -60,13 +60,17 @@ take_from_shim() { # asks the `java` on the PATH itself: slow, so last
     [ -n "$place" ] && take "$place"
 }
 
+has_jdk() { # looks for one: JAVA_HOME, the PATH, the usual places
+    { [ -n "${JAVA_HOME:-}" ] && take "$JAVA_HOME"; } || take_from_path || take_from_usual_places || take_from_shim
+}
+
 find_jdk() { # sets jdk and jdk_version: that of PLSTAR_JAVA_HOME, else JAVA_HOME, the PATH, the usual places, or a new one
     if [ -n "${PLSTAR_JAVA_HOME:-}" ]; then
         take "$PLSTAR_JAVA_HOME" ||
             refuse "PLSTAR_JAVA_HOME=$PLSTAR_JAVA_HOME: expected the folder of a JDK 25 or newer; correct it, or unset it to have one looked for"
         return
     fi
-    { [ -n "${JAVA_HOME:-}" ] && take "$JAVA_HOME"; } || take_from_path || take_from_usual_places || take_from_shim && return
+    has_jdk && return
     need 'a JDK 25 or newer (others than Debian: https://adoptium.net, or its folder in PLSTAR_JAVA_HOME)' openjdk-25-jdk-headless
     take_from_usual_places || refuse 'no JDK 25 or newer found after it was installed; name its folder in PLSTAR_JAVA_HOME'
 }

@@ -2,24 +2,24 @@ package org.plstar.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plstar.testing.Third;
 
 /**
  * The commands of CONTRIBUTING.md, run in order in a fresh clone with the machine's own JDK. Of the
  * whole suite, which runs this very test, one class runs.
  */
 @Tag("net")
+@Third(value = 3, of = "CONTRIBUTING.md")
 class ContributingTest {
     private static final Path HOME = Path.of("").toAbsolutePath().resolve("..").normalize();
     private static final String ONE_CLASS =
@@ -41,8 +41,7 @@ class ContributingTest {
 
     @Test
     void eachCommandEndsWellInAFreshClone() throws Exception {
-        Path clone = folder.resolve("the clone");
-        assertThat(run(folder, "git clone -q '" + HOME + "' '" + clone + "'")).isEmpty();
+        FreshClone clone = FreshClone.of(HOME, folder.resolve("the clone"));
         List<String> wrong = new ArrayList<>();
         List<String> ran = new ArrayList<>();
         Set<String> unused = new TreeSet<>(LEFT_OUT.keySet());
@@ -57,7 +56,7 @@ class ContributingTest {
                 }
                 boolean all = command.startsWith("./verify");
                 ran.add(command);
-                run(clone, all ? command + ONE_CLASS : command)
+                clone.run(all ? command + ONE_CLASS : command)
                         .ifPresent(last -> wrong.add(command + ": " + last));
             }
         }
@@ -65,26 +64,5 @@ class ContributingTest {
         assertThat(wrong).isEmpty();
         assertThat(unused).as("left out, and no command of the page").isEmpty();
         assertThat(ran).hasSizeGreaterThan(4);
-    }
-
-    /** Runs a line of a shell; what it printed last if it did not end with 0. */
-    private Optional<String> run(Path place, String line) throws Exception {
-        Path output = folder.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder("bash", "-c", line)
-                .directory(place.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        // Maven runs this test on a JDK of its own; a contributor's runs on what the machine has
-        for (String name : List.of("JAVA_HOME", "MAVEN_OPTS", "MAVEN_CMD_LINE_ARGS")) {
-            builder.environment().remove(name);
-        }
-        // the build that runs this test has analysed the sources
-        builder.environment().put("MAVEN_ARGS", "-Danalysis=-Xdiags:compact");
-        if (builder.start().waitFor() == 0) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(output);
-        return Optional.of(String.join(
-                "\n", lines.subList(Math.max(0, lines.size() - 30), lines.size())));
     }
 }

@@ -16,10 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plstar.testing.Third;
 
 /**
  * The commands of a document, run in order in an empty folder, end as it says: with status 0, or as
@@ -44,14 +46,14 @@ class DocumentedCommandsTest {
     /** Options whose file the command writes. */
     private static final Set<String> WRITTEN = Set.of("--export", "--out");
 
-    /** {@code all}, or the names of some. */
-    private static final String WANTED = System.getProperty("plstar.documents", "README.md");
+    /** The names of some; all if there are none. */
+    private static final String WANTED = System.getProperty("plstar.documents", "");
 
     private static final boolean WRITE = "write".equals(System.getProperty("plstar.printed"));
 
     static Stream<String> documents() {
         return Documents.read(HOME).pages().keySet().stream()
-                .filter(d -> WANTED.equals("all") || WANTED.contains(d))
+                .filter(d -> WANTED.isEmpty() || WANTED.contains(d))
                 .filter(d -> !ELSEWHERE.containsKey(d));
     }
 
@@ -130,6 +132,8 @@ class DocumentedCommandsTest {
         }
     }
 
+    @Tag("net")
+    @Third(of = {"README.md", "docs/"})
     @ParameterizedTest
     @MethodSource("documents")
     void everyCommandEndsAsTheTextSays(String document, @TempDir Path folder) throws Exception {

@@ -11,9 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.plstar.testing.Third;
 
 /** All entries of the gallery run, and their pictures show what those of the repository show. */
 @Tag("net")
+@Third(value = 2, of = "docs/gallery")
 class GalleryRunsTest {
     private static final Pattern TEXT = Pattern.compile("<text[^>]*>([^<]*)</text>");
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plstar.testing.Third;
 
 /**
  * The notebooks run, with the classes of this build; they need Debian's python3-nbclient,
@@ -23,6 +24,7 @@ class NotebooksTest {
     }
 
     @Tag("net")
+    @Third(of = "docs/notebooks")
     @ParameterizedTest
     @MethodSource("names")
     void everyCellRunsAndThePageIsThere(String name) throws Exception {

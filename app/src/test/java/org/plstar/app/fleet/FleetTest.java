@@ -16,6 +16,7 @@ import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Track;
 import org.plstar.study.claim.table.ClaimTable;
 import org.plstar.study.json.Json;
+import org.plstar.testing.Third;
 
 /**
  * Makes the runs of the fleet and tries to refute each sentence. {@code -Dplstar.fleet=write}
@@ -23,6 +24,7 @@ import org.plstar.study.json.Json;
  * {@code -Dplstar.fleet.seed=N} makes tables of another seed.
  */
 @Tag("fleet")
+@Third(1)
 class FleetTest {
     private static final int WORKERS = 2;
 

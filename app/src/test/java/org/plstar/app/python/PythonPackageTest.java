@@ -13,12 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plstar.testing.Third;
 
 /**
  * The tests of the Python package, with the classes of this build; they need Debian's
  * python3-numpy, python3-torch, python3-sklearn, python3-pandas and mypy.
  */
 @Tag("net")
+@Third(of = "python/")
 class PythonPackageTest {
     private static final Path FOLDER = Path.of("..", "python").toAbsolutePath().normalize();
 

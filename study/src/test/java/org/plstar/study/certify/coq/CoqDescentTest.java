@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plstar.testing.Third;
 
 /** Coq's kernel accepts that gradient descent converges, and refuses forgeries of that. */
 @Tag("net")
+@Third(value = 1, of = "proof/")
 class CoqDescentTest {
     private static final String NUMBER = "(?:\\(-)?0x[0-9a-f.]+p-?\\d+\\)?";
     private static final String NOT_TRUE = "ProofB.v: the check of the instance is not true";

@@ -19,12 +19,14 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plstar.testing.Third;
 
 /**
  * Forged claims and proofs are refused, each by the part that is there for it: the check that Coq
  * computes, the type that the audit demands, the list of axioms, or the comparison of texts.
  */
 @Tag("net")
+@Third(value = 2, of = "proof/")
 class CoqForgeryTest {
     private static final String NUMBER = "(?:\\(-)?0x[0-9a-f.]+p-?\\d+\\)?";
     private static final String NOT_TRUE = "Proof.v: the check of the instance is not true";

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.array.npy.NpyArray;
+import org.plstar.testing.Third;
 
 /** Coq's kernel accepts what is proved, and refuses forgeries for the right reason. */
 @Tag("net")
+@Third(value = 3, of = "proof/")
 class CoqKernelTest {
     private static final String NUMBER = "(?:\\(-)?0x[0-9a-f.]+p-?\\d+\\)?";
 

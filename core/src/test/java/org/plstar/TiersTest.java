@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class TiersTest {
     /** From the ground up. A sub-package belongs to the tier of its parent. */
     private static final List<String> TIERS = List.of(
+            "testing",
             "refusal",
             "array",
             "program",

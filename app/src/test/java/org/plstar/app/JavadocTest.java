@@ -18,6 +18,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Every public type and member that a library user meets has a comment, and all references hold.
  */
+@Tag("net")
 class JavadocTest {
     private static final Pattern EXPORT = Pattern.compile("(?m)^    exports ([\\w.]+);");
 

@@ -27,6 +27,9 @@ class RoomsTest {
     private static final String ROOT = "org.plstar.";
     private static final Set<String> NO_ROOMS = Set.of("frame", "shell", "formats", "toolkit");
 
+    /** Files, by the names of their classes, with the classes that they name; read once: seconds. */
+    private static final Map<String, Set<String>> FILES = files();
+
     /** Places by the packages and classes that belong to them. */
     private final Map<String, String> places = new LinkedHashMap<>();
 
@@ -55,7 +58,7 @@ class RoomsTest {
 
     @Test
     void everyPackageHasAPlace() {
-        assertThat(files().keySet()).hasSizeGreaterThan(1000).allMatch(f -> !place(f).isEmpty());
+        assertThat(FILES.keySet()).hasSizeGreaterThan(1000).allMatch(f -> !place(f).isEmpty());
     }
 
     /** The search must be able to fail. */
@@ -72,7 +75,7 @@ class RoomsTest {
     /** Files by the place that they are of and the room that they name. */
     private Map<String, Set<String>> arrows() {
         Map<String, Set<String>> arrows = new TreeMap<>();
-        files().forEach((from, all) -> {
+        FILES.forEach((from, all) -> {
             for (String to : all) {
                 String a = place(from);
                 String b = place(to);

@@ -27,7 +27,7 @@ class RoomsTest {
     private static final String ROOT = "org.plstar.";
     private static final Set<String> NO_ROOMS = Set.of("frame", "shell", "formats", "toolkit");
 
-    /** Files, by the names of their classes, with the classes that they name; read once: seconds. */
+    /** Files by their classes, with the classes that they name; reading them takes seconds. */
     private static final Map<String, Set<String>> FILES = files();
 
     /** Places by the packages and classes that belong to them. */

@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Within a package, no more than three types need each other; sealed families aside. */
 class CyclesTest {
     private static final int MOST = 3;
 
+    @Tag("net")
     @Test
     void noMoreThanThreeTypesOfAPackageNeedEachOther() {
         Map<String, Integer> largest = new TreeMap<>();

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * which names a room, and hardly know each other: the arrows that are left are counted in
  * {@code arrows.txt}, and may only become fewer.
  */
+@Tag("net")
 class RoomsTest {
     private static final String ROOT = "org.plstar.";
     private static final Set<String> NO_ROOMS = Set.of("frame", "shell", "formats", "toolkit");

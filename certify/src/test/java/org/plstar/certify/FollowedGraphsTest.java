@@ -42,7 +42,7 @@ import org.plstar.system.ResidualSystem;
  * happens; how many graphs: {@code -Dplstar.graphs=N}.
  */
 class FollowedGraphsTest {
-    private static final int GRAPHS = Integer.getInteger("plstar.graphs", 20);
+    private static final int GRAPHS = Integer.getInteger("plstar.graphs", 8);
     private static final long FIRST = Long.getLong("plstar.graphs.first", 0);
 
     @TempDir

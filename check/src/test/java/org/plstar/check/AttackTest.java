@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
  * how many programs: {@code -Dplstar.attack=N}.
  */
 class AttackTest {
-    private static final int FEW = 30;
-    private static final int PROGRAMS = Integer.getInteger("plstar.attack", FEW);
+    private static final int FOR_MUTANTS = 30;
+    private static final int PROGRAMS = Integer.getInteger("plstar.attack", 8);
     private static final long FIRST = Long.getLong("plstar.attack.first", 0);
 
     @Test
@@ -27,7 +27,7 @@ class AttackTest {
 
     /** What a mutant is shown, however many programs the test takes. */
     static void attackFew() {
-        attack(FEW, 0);
+        attack(FOR_MUTANTS, 0);
     }
 
     private static void attack(int programs, int first) {

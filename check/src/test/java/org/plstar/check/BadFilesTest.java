@@ -164,6 +164,7 @@ class BadFilesTest {
                 .contains("has one radius");
     }
 
+    @Tag("net")
     @Test
     void textsThatAreNoJsonAreRefused() throws IOException {
         byte[] zip = CertificateFiles.npz(arrays);

@@ -71,6 +71,7 @@ class SingleFileTest {
         Files.copy(SINGLE, folder.resolve("Check.java"));
     }
 
+    @Tag("net")
     @Test
     void oneFileConfirmsATrueCertificateWithoutAnythingElse() throws Exception {
         certificate(1e-4, 1e-3);
@@ -93,6 +94,7 @@ class SingleFileTest {
         assertThat(said).endsWith("NOT confirmed", "status 1");
     }
 
+    @Tag("net")
     @Test
     void oneFileRefusesAnArrayOfAnotherDigest() throws Exception {
         certificate(1e-4, 1e-3);
@@ -103,6 +105,7 @@ class SingleFileTest {
                 .containsExactly("check: array y0 has another SHA-256", "status 2");
     }
 
+    @Tag("net")
     @Test
     void filesAreBoundByAProgramThatProvesNothing() throws Exception {
         certificate(1e-4, 1e-3);
@@ -111,6 +114,7 @@ class SingleFileTest {
                 .containsExactly("bind: binding lacks data", "status 2");
     }
 
+    @Tag("net")
     @Test
     void oneFileHasTheSourcesThatItsProgramNeeds() throws IOException {
         String check = Files.readString(SINGLE);

@@ -11,9 +11,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Packages are floors, sums never depend on arrival, and no other module knows Spark. */
+@Tag("net")
 class FloorsTest {
     /** From the ground up; the package itself stands on all of them. */
     private static final List<String> FLOORS =

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -205,6 +206,7 @@ final class InfiniteNetworkTest {
     }
 
     /** Whatever the cut, and for tables of duals and images too. */
+    @Tag("net")
     @Test
     void blocksHaveTheBytesOfTheWhole() {
         for (String text : List.of(

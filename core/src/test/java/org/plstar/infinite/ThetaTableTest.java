@@ -17,6 +17,7 @@ import org.plstar.network.Initialization;
 /** Tables of duals against the rule that fills them. */
 final class ThetaTableTest {
     /** For random variances and angles, and at the ends. */
+    @Tag("net")
     @ParameterizedTest
     @EnumSource(
             value = PointFunction.class,

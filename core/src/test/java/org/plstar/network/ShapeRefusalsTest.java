@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -230,6 +231,7 @@ class ShapeRefusalsTest {
                 .doesNotContain("\n");
     }
 
+    @Tag("net")
     @Test
     void everyLayerThatIsParticularHasACase() {
         Set<Class<?>> seen = new HashSet<>(UNDEMANDING);

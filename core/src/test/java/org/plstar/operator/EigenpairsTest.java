@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,7 @@ class EigenpairsTest {
      * 40 matrices of each family, 200 in all: every stated error covers the truth, copies of
      * multiple eigenvalues included.
      */
+    @Tag("net")
     @ParameterizedTest
     @EnumSource(Spectra.Family.class)
     void restartedLanczosFindsBothEndsAndItsErrorsCoverTheTruth(Spectra.Family family) {

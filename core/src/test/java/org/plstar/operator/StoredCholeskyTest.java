@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,7 @@ class StoredCholeskyTest {
         return ((StoredCholesky.Result.Factored) r).factor();
     }
 
+    @Tag("net")
     @ParameterizedTest
     @CsvSource({"1, 4", "4, 4", "45, 7", "64, 16", "131, 16", "700, 256"})
     void theFactorIsThatInMemoryWithTheSameBytesForAnyPanelsAndTeam(int n, int side) {
@@ -161,6 +163,7 @@ class StoredCholeskyTest {
         }
     }
 
+    @Tag("net")
     @ParameterizedTest
     @CsvSource({"45, 7", "131, 16", "600, 256"})
     void productsAreThoseInMemory(int n, int side) {

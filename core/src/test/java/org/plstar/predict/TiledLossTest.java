@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
@@ -179,6 +180,7 @@ class TiledLossTest {
         }
     }
 
+    @Tag("net")
     @Test
     void bytesDoNotDependOnWhereStrandsAreComputed() {
         double[] v = new double[W.length];

@@ -62,6 +62,7 @@ class CutProductsTest {
     }
 
     /** Products of more than 4 GFLOP, which are cut in any case, to be short calls. */
+    @Tag("net")
     @ParameterizedTest
     @EnumSource(Precision.class)
     void productsThatAreCutInAnyCase(Precision precision) {
@@ -71,6 +72,7 @@ class CutProductsTest {
     }
 
     /** Rows are cut for the team. */
+    @Tag("net")
     @ParameterizedTest
     @EnumSource(Precision.class)
     void rowsCutForTheTeam(Precision precision) {

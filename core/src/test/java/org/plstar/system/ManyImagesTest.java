@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
@@ -64,6 +65,7 @@ final class ManyImagesTest {
         return all;
     }
 
+    @Tag("net")
     @Test
     void derivativesAreMeansOverTheImages() {
         double[] mean;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.array.Precision;
@@ -27,6 +28,7 @@ import org.plstar.network.Parametrization;
 final class SteppingConvolutionsTest {
     private static final int PARAMETERS = 25;
 
+    @Tag("net")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -139,6 +139,7 @@ class KernelBlocksTest {
         }
     }
 
+    @Tag("net")
     @ParameterizedTest
     @CsvSource({
         "dense(9) tanh dense(7) tanh dense, 1, TRACE, 4200",

@@ -3,6 +3,7 @@ package org.plstar.tangent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,7 @@ class KernelTilesTest {
         }
     }
 
+    @Tag("net")
     @Test
     void largeTilesOfSeparatedSharesGiveTheSame() {
         ResidualSystem s = system("dense(5) tanh dense(6) relu dense(bias=false)", "3", 1500);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Precision;
@@ -63,6 +64,7 @@ class ExamplesTest {
         assertThat(right).isGreaterThan(225);
     }
 
+    @Tag("net")
     @Test
     void aStoredModelIsEvaluated() throws IOException {
         Path iris = resource("iris.csv");
@@ -80,6 +82,7 @@ class ExamplesTest {
         assertThat(scores.classes()).hasSize(3);
     }
 
+    @Tag("net")
     @Test
     void aFitGoesOnFromTheEndOfAnother() throws IOException {
         PreparedDataset data = PreparedDataset.read(resource("iris.csv"), "label");
@@ -140,6 +143,7 @@ class ExamplesTest {
         assertThat(fit.last().loss()).isLessThan(0.2 * fit.path().getFirst().loss());
     }
 
+    @Tag("net")
     @Test
     void aCertificateIsIssuedAndConfirmed() throws IOException {
         List<String> lines = Files.readAllLines(resource("iris.csv"));

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +102,7 @@ class ModularProjectTest {
         assertThat(ended.out()).contains("kernel true").doesNotContain("pure Java");
     }
 
+    @Tag("net")
     @Test
     void internalsAreNotSeen() throws IOException {
         Path source = folder.resolve("module-info.java");
@@ -123,6 +125,7 @@ class ModularProjectTest {
                 .isNotZero();
     }
 
+    @Tag("net")
     @Test
     void jshellComputesAKernel() throws Exception {
         Ended ended = run(

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.plstar.testing.Third;
 
 /**
  * The commands of a document, run in order in an empty folder, end as it says: with status 0, or as
@@ -133,7 +132,6 @@ class DocumentedCommandsTest {
     }
 
     @Tag("net")
-    @Third(of = {"README.md", "docs/"})
     @ParameterizedTest
     @MethodSource("documents")
     void everyCommandEndsAsTheTextSays(String document, @TempDir Path folder) throws Exception {

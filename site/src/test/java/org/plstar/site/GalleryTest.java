@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class GalleryTest {
         }
     }
 
+    @Tag("net")
     @Test
     void thereIsAWallAndAPageForEachEntry(@TempDir Path folder) throws IOException {
         SiteBuilder.write(HOME, folder);

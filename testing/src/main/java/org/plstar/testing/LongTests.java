@@ -28,7 +28,7 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
  * name, the n-th invocation of a parameterized test to the n-th after that one; {@link Third} says
  * otherwise. {@code plstar.changed} names a file with the paths that have changed: a test runs
  * whatever its third if one of them lies in its part, which is the first two packages below
- * {@code org.plstar}.
+ * {@code org.plstar}, or is an argument of its invocation.
  */
 public final class LongTests implements ExecutionCondition {
     /** The tags of long tests. */
@@ -61,7 +61,7 @@ public final class LongTests implements ExecutionCondition {
                         Stream.of(part(type.getName())),
                         third.stream().flatMap(t -> Stream.of(t.of())))
                 .toList();
-        return selected(own, TODAY, of, changed())
+        return selected(own, TODAY, of, changed()) || named(context.getDisplayName(), changed())
                 ? ConditionEvaluationResult.enabled("selected")
                 : ConditionEvaluationResult.disabled("third " + own + "; selected: " + TODAY);
     }
@@ -86,6 +86,11 @@ public final class LongTests implements ExecutionCondition {
         }
         return own == today
                 || changed.stream().anyMatch(c -> of.stream().anyMatch(p -> covers(p, c)));
+    }
+
+    /** Returns whether an invocation has the name of a changed file among its arguments. */
+    static boolean named(String invocation, Collection<String> changed) {
+        return changed.stream().anyMatch(invocation::contains);
     }
 
     /** Returns whether a path of the repository starts with a prefix, or lies in that package. */

@@ -44,6 +44,13 @@ class LongTestsTest {
     }
 
     @Test
+    void aChangedArgumentSelectsItsInvocation() {
+        List<String> changed = List.of("docs/pde.md", "README.md");
+        assertThat(LongTests.named("[3] document = \"docs/pde.md\"", changed)).isTrue();
+        assertThat(LongTests.named("[3] document = \"docs/pages.md\"", changed)).isFalse();
+    }
+
+    @Test
     void partsAreTheFirstTwoPackages() {
         assertThat(LongTests.part("org.plstar.study.pde.command.PdeTest"))
                 .isEqualTo("org/plstar/study/pde/");

@@ -46,6 +46,7 @@ class FileNamesTest {
         Files.writeString(folder.resolve(name), table);
     }
 
+    @Tag("net")
     @Test
     void aFileThatReadsAsAnOptionIsToldWithItsFix() throws Exception {
         for (String name : List.of("-x.csv", "-h.csv")) { // -h alone is help

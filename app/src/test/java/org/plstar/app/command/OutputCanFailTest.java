@@ -266,6 +266,7 @@ class OutputCanFailTest {
         assertThat(ended.status()).as(ended.lines().toString()).isIn(0, 1);
     }
 
+    @Tag("net")
     @ParameterizedTest
     @MethodSource("writers")
     void aFullDiskIsToldWithTheFile(String command) {
@@ -293,6 +294,7 @@ class OutputCanFailTest {
     }
 
     /** Nobody would know its address. */
+    @Tag("net")
     @Test
     void aServerWhoseAddressIsLostEnds() throws Exception {
         List<String> device = List.of("bash", "-c", "exec \"$@\" >/dev/full", "bash");

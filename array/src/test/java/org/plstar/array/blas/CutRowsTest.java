@@ -84,6 +84,7 @@ class CutRowsTest {
         }
     }
 
+    @Tag("net")
     @Test
     void pureJavaToo() {
         SplittableRandom random = new SplittableRandom(11);

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -204,6 +205,7 @@ class LapackTest {
     }
 
     /** Orders of several blocks and tiles, and of elements whose squares are no doubles. */
+    @Tag("net")
     @ParameterizedTest
     @MethodSource("providers")
     void eigenvectorsOfSeveralBlocksSatisfyTheirEquationByAnyTeam(Factorizations lapack) {

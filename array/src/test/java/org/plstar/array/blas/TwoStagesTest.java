@@ -111,6 +111,7 @@ class TwoStagesTest {
         }
     }
 
+    @Tag("net")
     @Test
     void anyOrderHasTheEigenvaluesOfOneStageByAnyTeam() {
         SplittableRandom random = new SplittableRandom(4);

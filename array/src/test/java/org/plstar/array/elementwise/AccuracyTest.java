@@ -3,6 +3,7 @@ package org.plstar.array.elementwise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ class AccuracyTest {
         assertThat(worst).as("worst at %s", at).isLessThanOrEqualTo(DoubleElementwise.errorUlp(f));
     }
 
+    @Tag("net")
     @ParameterizedTest
     @EnumSource(UnaryFn.class)
     void floatErrorsStayBelowTheStatedBound(UnaryFn f) {

@@ -62,6 +62,7 @@ class SameBitsTest {
      * By the end the kernels are compiled; which calls were not is up to the machine, and must not
      * show.
      */
+    @Tag("net")
     @ParameterizedTest
     @EnumSource(UnaryFn.class)
     void compilingTheKernelsChangesNothing(UnaryFn f) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plstar.array.IndexTables;
@@ -17,6 +18,7 @@ final class IndexedProductTest {
     private static final int ROUNDS = 200;
     private static final int SIZE = 4000;
 
+    @Tag("net")
     @ParameterizedTest
     @EnumSource
     void productsAreThoseOfALoopHoweverTheirRowsAreCut(Precision p) {

@@ -137,6 +137,7 @@ class ClusterJobsTest {
     }
 
     /** What Spark counts is what was planned, and nothing is written for a plan. */
+    @Tag("net")
     @Test
     void bytesOfAKernelAreThosePlanned() throws Exception {
         KernelRequest kernel = kernel("dense(9) tanh dense", "4", 1, 500);
@@ -207,6 +208,7 @@ class ClusterJobsTest {
         }
     }
 
+    @Tag("net")
     @Test
     void noByteDependsOnTheCutIntoTasks() throws IOException {
         KernelRequest kernel = kernel("dense(30) tanh dense(20) relu dense", "5", 3, 60);
@@ -220,6 +222,7 @@ class ClusterJobsTest {
         }
     }
 
+    @Tag("net")
     @Test
     void productsHaveTheBytesOfThisProcess() {
         StoredKernelResult r = run(
@@ -383,6 +386,7 @@ class ClusterJobsTest {
         }
     }
 
+    @Tag("net")
     @Test
     void sweepsHaveTheRowsOfThisProcess() throws IOException {
         PreparedDataset data = table(24);

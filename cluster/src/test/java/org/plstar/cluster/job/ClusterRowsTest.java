@@ -124,6 +124,7 @@ class ClusterRowsTest {
     }
 
     /** Rows that are formed from their numbers on executors, of which one dies on the way. */
+    @Tag("net")
     @Test
     void versionsThatExecutorsFormHaveTheBytesOfThisProcess() throws IOException {
         String place = folder.resolve("rows.zarr").toString();
@@ -157,6 +158,7 @@ class ClusterRowsTest {
     }
 
     /** What Spark counts is what was planned. */
+    @Tag("net")
     @Test
     void bytesAreThosePlanned() throws InterruptedException, TimeoutException {
         String place = folder.resolve("planned.zarr").toString();

@@ -162,6 +162,7 @@ class ClusterTableTest {
         }
     }
 
+    @Tag("net")
     @Test
     void anArrayOfNumbers() throws IOException {
         SplittableRandom random = new SplittableRandom(6);

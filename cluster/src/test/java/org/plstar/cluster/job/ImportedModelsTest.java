@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,7 @@ class ImportedModelsTest {
         }
     }
 
+    @Tag("net")
     @ParameterizedTest
     @ValueSource(strings = {"mlp_opset9", "lenet", "resnet20_kept"})
     void kernelsHaveTheBytesOfThisProcess(String name) throws IOException {
@@ -111,6 +113,7 @@ class ImportedModelsTest {
         same();
     }
 
+    @Tag("net")
     @Test
     void spectraHaveTheBytesOfThisProcess() throws IOException {
         StringBuilder table = new StringBuilder("a,b,c,d,label\n");

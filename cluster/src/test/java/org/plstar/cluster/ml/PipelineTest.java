@@ -283,6 +283,7 @@ class PipelineTest {
                         fitted.transform(frame(4)).orderBy("id").select("phi").collectAsList());
     }
 
+    @Tag("net")
     @Test
     void labelsThatAreNoClassesAreRefused() {
         assertThatThrownBy(() -> pipeline(classifier().setLabelCol("z")).fit(frame(1)))

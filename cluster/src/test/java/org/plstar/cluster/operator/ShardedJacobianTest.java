@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Shape;
@@ -46,6 +47,7 @@ class ShardedJacobianTest {
     @TempDir
     private Path folder;
 
+    @Tag("net")
     @Test
     void productsHaveTheBytesOfOneMachineForAnyPartitionsAndAfterAKill() {
         Network network = Architecture.parse("dense(16) tanh dense(12) tanh dense")

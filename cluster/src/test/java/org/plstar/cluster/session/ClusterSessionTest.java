@@ -106,6 +106,7 @@ class ClusterSessionTest {
         }
     }
 
+    @Tag("net")
     @Test
     void executorsWithoutOpenBlasAreRefusedAlways() {
         System.setProperty(Fingerprint.ANY, Fingerprint.ANY_VALUE);
@@ -117,6 +118,7 @@ class ClusterSessionTest {
         }
     }
 
+    @Tag("net")
     @Test
     void executorsThatComputeOtherBitsAreRefused() {
         try (JavaSparkContext spark = new JavaSparkContext(

@@ -29,6 +29,7 @@ class LinearityTheoryTest {
     private static final boolean LONG = Boolean.getBoolean("plstar.long");
     private static final int N = SphereStudy.N;
 
+    @Tag("net")
     @Test
     void theHessianOfOneHiddenLayerWithSignsFallsLikeTheRootOfTheWidth() {
         double[] widths = {64, 256, 1024, 4096};

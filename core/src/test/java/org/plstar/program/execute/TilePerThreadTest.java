@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,6 +159,7 @@ final class TilePerThreadTest {
         check(p, true, Precision.FLOAT, 1e-4);
     }
 
+    @Tag("net")
     @Test
     void convolutions() {
         Program p = gradient(images(), "z");
@@ -228,6 +230,7 @@ final class TilePerThreadTest {
         }
     }
 
+    @Tag("net")
     @Test
     void withoutSumsEveryTileIsATask() {
         check(images(), false, Precision.DOUBLE, 1e-13);

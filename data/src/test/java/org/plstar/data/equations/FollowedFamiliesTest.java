@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Workers;
@@ -131,6 +132,7 @@ class FollowedFamiliesTest {
         assertThat(m.rows().stream().filter(r -> r.residual().own() == null)).hasSize(3);
     }
 
+    @Tag("net")
     @Test
     void formsOfRandomFamiliesAreFollowed() throws IOException {
         Files.writeString(folder.resolve("t.csv"), """

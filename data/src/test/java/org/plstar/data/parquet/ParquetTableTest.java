@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBDriver;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ class ParquetTableTest {
         return file;
     }
 
+    @Tag("net")
     @Test
     void realDataAreTheSameAsInCsv() throws SQLException {
         for (String name : new String[] {"iris", "wine", "breast_cancer", "digits"}) {
@@ -96,6 +98,7 @@ class ParquetTableTest {
                     + " 0.5 ac, TIMESTAMPTZ '2024-01-31 12:30:00+00' ad"
                     + " FROM range(3000) t(i)";
 
+    @Tag("net")
     @ParameterizedTest
     @CsvSource({
         "uncompressed, V1, 2048", "snappy, V1, 122880", "gzip, V1, 2048", "zstd, V1, 2048",

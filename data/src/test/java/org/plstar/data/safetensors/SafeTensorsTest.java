@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,7 @@ class SafeTensorsTest {
         }
     }
 
+    @Tag("net")
     @Test
     void largeTensorsAreReadInPieces() throws IOException {
         double[] values = new double[100_003];

@@ -89,6 +89,7 @@ class MutatedFilesTest {
         assertBothHappened();
     }
 
+    @Tag("net")
     @Test
     void npy() throws IOException {
         Path file = folder.resolve("good.npy");
@@ -100,6 +101,7 @@ class MutatedFilesTest {
         assertBothHappened();
     }
 
+    @Tag("net")
     @Test
     void npz() throws IOException {
         SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();

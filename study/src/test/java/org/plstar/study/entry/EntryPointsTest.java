@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Storage;
@@ -99,6 +100,7 @@ final class EntryPointsTest {
         return found;
     }
 
+    @Tag("net")
     @Test
     void wrongArgumentsAreRefused() throws IOException, URISyntaxException {
         readExceptions();

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Precision;
@@ -56,6 +57,7 @@ final class NullsTest {
         return name.matches("\\Qorg.plstar." + pattern.replace("*", "\\E.*\\Q") + "\\E");
     }
 
+    @Tag("net")
     @Test
     void everyDoorNamesTheNullThatItRefuses() throws IOException, URISyntaxException {
         List<String> doors = lines().stream().filter(l -> !l.startsWith("-")).toList();

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,7 @@ class BatchEdgeTest {
         }
     }
 
+    @Tag("net")
     @Test
     void theShareIsThatOfBatchesWhoseCurvatureIsAboveTwoOverEta() {
         double eta = 2.4;
@@ -137,6 +139,7 @@ class BatchEdgeTest {
         assertThat(edge.batches().beyond()).isEqualTo(beyond).isBetween(1, STEPS / 10 - 1);
     }
 
+    @Tag("net")
     @Test
     void aResumedRunCountsTheSame() {
         for (Direction d :
@@ -258,6 +261,7 @@ class BatchEdgeTest {
                 .contains("step taken");
     }
 
+    @Tag("net")
     @Test
     void otherDirectionsHaveNoShare() {
         Stream.of(

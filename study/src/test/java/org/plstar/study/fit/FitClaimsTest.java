@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.Dataset;
 import org.plstar.data.Split;
@@ -112,6 +113,7 @@ class FitClaimsTest {
         assertThat(said(a, FitClaim.SWUNG).sign()).isEqualTo(Sign.NOTE);
     }
 
+    @Tag("net")
     @Test
     void whatFollowsForAKernelThatStaysNeedsOneThatDid() {
         Account wide = told(FitRequest.of(data(numbers(X, Math::sin)), "dense(4096) tanh dense"));

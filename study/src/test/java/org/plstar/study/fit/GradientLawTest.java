@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.Dataset;
 import org.plstar.data.Split;
@@ -80,6 +81,7 @@ class GradientLawTest {
         assertThat(law.steps().value()).isPresent();
     }
 
+    @Tag("net")
     @Test
     void itIsWithheldWithAReason() {
         Direction adam = new Direction.Adam(0.9, 0.999, 1e-8, 0, false);

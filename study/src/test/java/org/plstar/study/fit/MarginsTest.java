@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +81,7 @@ class MarginsTest {
         assertThat(all).allSatisfy(s -> assertThat(s.other()).isNotEqualTo(s.label()));
     }
 
+    @Tag("net")
     @Test
     void aResumedRunListsTheSame() {
         FitRequest request = request(Bundled.IRIS).withSteps(50);

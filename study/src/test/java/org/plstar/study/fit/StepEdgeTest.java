@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Storage;
@@ -160,6 +161,7 @@ class StepEdgeTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aResumedRunMeasuresTheSame() {
         FitRequest request = FitRequest.of(data, "dense(16) tanh dense").withSteps(60);

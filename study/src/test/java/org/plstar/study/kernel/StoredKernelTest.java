@@ -149,6 +149,7 @@ class StoredKernelTest {
         }
     }
 
+    @Tag("net")
     @Test
     void theLowerTriangleIsHalfOfIt() throws IOException {
         run(request("both"), 2);
@@ -167,6 +168,7 @@ class StoredKernelTest {
         assertThat(lower.ends()).isEqualTo(run(request("both"), 1).ends());
     }
 
+    @Tag("net")
     @Test
     void whatIsThereIsKeptAndWhatIsMissingOrDamagedIsMadeAgain() throws IOException {
         run(request("whole"), 2);
@@ -252,6 +254,7 @@ class StoredKernelTest {
     }
 
     /** [N·C, M·C], for fewer and more columns than rows: the numbers of the kernel of all rows. */
+    @Tag("net")
     @ParameterizedTest
     @EnumSource
     void aKernelOfTwoSetsOfRowsIsThatInMemory(KernelOutputs outputs) throws IOException {
@@ -345,6 +348,7 @@ class StoredKernelTest {
         refused(StudyRefusal.RANGE, "ridge", () -> r.withFactor(Double.NaN));
     }
 
+    @Tag("net")
     @Test
     void aKernelLargerThanWhatMayBeStoredIsRefusedBeforeAnythingIsWritten() throws IOException {
         long bytes = run(request("there"), 1).plan().bytes();
@@ -372,6 +376,7 @@ class StoredKernelTest {
                 .satisfies(r -> assertThat(r.getMessage()).contains(words));
     }
 
+    @Tag("net")
     @Test
     void theFactorIsThatInMemory() throws IOException {
         StoredKernelResult r = run(request("k.zarr").withFactor(0.5), 2);

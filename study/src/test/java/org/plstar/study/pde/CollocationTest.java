@@ -107,6 +107,7 @@ class CollocationTest {
     }
 
     /** Linear equations of orders 1 to 4 with random coefficients, whose solution is stated. */
+    @Tag("net")
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void statedSolutionsOfLinearEquationsAreFound(int order) {
@@ -181,6 +182,7 @@ class CollocationTest {
                 .isLessThan(1e-14);
     }
 
+    @Tag("net")
     @Test
     void whatHasNoSolutionIsNotSolved() {
         CollocationResult beyond = CollocationRequest.of(

@@ -93,6 +93,7 @@ class DescentPlateauTest {
         }
     }
 
+    @Tag("net")
     @Test
     void theSameBytesForAnyThreads() {
         PdeRequest q = PdeRequest.of(PdeText.parse("p.pde", Path.of("."), POISSON))

@@ -137,6 +137,7 @@ class MarchTest {
     }
 
     /** A wave has two initial conditions, of which both go on. */
+    @Tag("net")
     @Test
     void velocitiesGoOnToo() {
         PdeResult r = PdeRequest.of(problem("""

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.data.equations.PdeProblem;
@@ -34,6 +35,7 @@ class PdeBranchTest {
      * Bratu's problem: u has its largest value 2 ln cosh θ where λ = 8 (θ / cosh θ)², which is
      * largest where θ tanh θ = 1.
      */
+    @Tag("net")
     @Test
     void bratusBranchIsFollowedPastItsFold() throws IOException {
         PdeBranchRequest q = request("""
@@ -71,6 +73,7 @@ class PdeBranchTest {
     }
 
     /** u' = -λ u and v' = u with u(0) = 1 and v(0) = 0. */
+    @Tag("net")
     @Test
     void anInitialProblemHasABranch() throws IOException {
         PdeBranchResult r = request("""

@@ -83,6 +83,7 @@ class PdeRequestTest {
         assertThat(auto.course().firstScale()).isIn(1.0, 2.0, 4.0, 8.0);
     }
 
+    @Tag("net")
     @Test
     void aCubicTermAndABoundaryOfZero() {
         PdeResult r = solve("""
@@ -146,6 +147,7 @@ class PdeRequestTest {
         assertThat(error(r)).isLessThan(1e-4);
     }
 
+    @Tag("net")
     @Test
     void severalFunctionsAndAPeriodicCoordinate() {
         PdeResult r = solve("""
@@ -187,6 +189,7 @@ class PdeRequestTest {
         assertThat(k.identified().orElseThrow()).isGreaterThan(0.9);
     }
 
+    @Tag("net")
     @Test
     void inFiveDimensionsFixedPointsAreFittedToRounding() {
         PdeResult r =
@@ -212,6 +215,7 @@ class PdeRequestTest {
         assertThat(r.loss().fresh()).isGreaterThan(1e-3);
     }
 
+    @Tag("net")
     @Test
     void pointsAreDrawnAnewWhereTheRankIsHigh() {
         String text = """
@@ -232,6 +236,7 @@ class PdeRequestTest {
         assertThat(solve(POISSON.replace(" fixed", ""), 0).course().resampled()).isFalse();
     }
 
+    @Tag("net")
     @Test
     void threadsDoNotMatter() {
         PdeRequest q = PdeRequest.of(problem(POISSON)).withSteps(3);

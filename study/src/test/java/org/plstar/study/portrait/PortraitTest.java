@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Workers;
@@ -205,6 +206,7 @@ class PortraitTest {
         assertThat(Arrays.stream(large.at()).max().orElseThrow()).isLessThan(3 * 200 * 100);
     }
 
+    @Tag("net")
     @Test
     void aScheduleIsToldWhereItMovesTheStep() {
         PreparedDataset data = PreparedDataset.read(TestTables.copy(folder, "iris.csv"), "label");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 import org.plstar.array.random.RandomStream;
@@ -68,6 +69,7 @@ class AnyUnitsTest {
         return c;
     }
 
+    @Tag("net")
     @Test
     void powersOfTenMoveASolutionByRoundingOnly() {
         int solved = 0;

@@ -127,6 +127,7 @@ class BundleTest {
         assertThat(r.steps()).isLessThanOrEqualTo(20);
     }
 
+    @Tag("net")
     @Test
     void theSevenDirectionsOfASmallBundleAreNamed() throws IOException {
         requireFitted(solve(5, 30), 5, 30);

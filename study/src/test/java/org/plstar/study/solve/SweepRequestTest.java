@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.equations.Equations;
 import org.plstar.refusal.Refusal;
@@ -60,6 +61,7 @@ class SweepRequestTest {
     }
 
     /** A ring of 118 buses with chords, whose loads grow. */
+    @Tag("net")
     @Test
     void loadsOfAPowerNetAreSwept() {
         List<SweepRequest.Case> all = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Workers;
@@ -37,6 +38,7 @@ class ChangedTableTest {
         return new TrainingChange(out, new BitSet(), model.rows().target());
     }
 
+    @Tag("net")
     @Test
     void theEffectOfARowIsTheChangeOfThePredictionWithoutIt() {
         KernelModel wine = TableFitRequest.of(some(Bundled.WINE, 3))
@@ -73,6 +75,7 @@ class ChangedTableTest {
         return p.probabilities().orElseThrow()[row * p.encoding().outputs() + of];
     }
 
+    @Tag("net")
     @Test
     void aChangedModelIsWrittenAndChangedAgain(@TempDir Path folder) throws Exception {
         KernelModel model = TableFitRequest.of(some(Bundled.WINE, 3)).run().model();

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.data.Dataset;
@@ -57,6 +58,7 @@ class ColumnEffectTest {
     }
 
     /** A sum of independent columns loses 2 v_j/v of its R² by permuting the j-th. */
+    @Tag("net")
     @Test
     void numbersLoseTwiceThePartOfTheVariance() throws IOException {
         List<ColumnEffect> all =
@@ -74,6 +76,7 @@ class ColumnEffectTest {
         assertThat(of(all, "same").counts()).isFalse();
     }
 
+    @Tag("net")
     @Test
     void classesAreLostByTheColumnsThatTheyAreMadeOf() throws IOException {
         TableFitRequest request = TableFitRequest.of(rows("class")).withColumns(true);
@@ -88,6 +91,7 @@ class ColumnEffectTest {
         }
     }
 
+    @Tag("net")
     @Test
     void noneAreMeasuredUnlessTheyAreAskedForOrWhereRowsAreFew() {
         Dataset numbers = Bundled.DIABETES.load();

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.data.Dataset;
@@ -149,6 +150,7 @@ class EqualRowsTest {
     }
 
     /** A model that never saw a cell of such a table has some .4 of its rows right. */
+    @Tag("net")
     @Test
     void aTableOfFewValuesIsToldAsGoodAsItIsOnNewRows() throws IOException {
         SplittableRandom random = new SplittableRandom(5);

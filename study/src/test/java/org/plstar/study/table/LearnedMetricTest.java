@@ -177,6 +177,7 @@ class LearnedMetricTest {
                 .orElseThrow();
     }
 
+    @Tag("net")
     @Test
     void anyNumberOfThreadsGivesTheSameBytes() {
         Dataset rows = rows(150, 5, 7);

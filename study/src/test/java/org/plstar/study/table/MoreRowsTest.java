@@ -107,6 +107,7 @@ class MoreRowsTest {
         }
     }
 
+    @Tag("net")
     @ParameterizedTest
     @EnumSource(names = {"BREAST_CANCER", "DIABETES"})
     void theErrorFallsWithTheRows(Bundled set) {
@@ -129,6 +130,7 @@ class MoreRowsTest {
         assertThat(m.curve().getLast().loss()).isCloseTo(four.loss(), within(1e-12));
     }
 
+    @Tag("net")
     @Test
     void fewRowsAndFewErrorsAreNotTold() {
         assertThat(told(Bundled.WINE.load()).reason()).contains("fewer than 200 rows");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.data.Dataset;
@@ -54,6 +55,7 @@ class TableClaimsTest {
         return said(TableFitRequest.of(read(text)).withSingle(true).withColumns(true));
     }
 
+    @Tag("net")
     @Test
     void moreRowsAreForetoldFromTwoHundredOn() {
         TableFitRequest request =

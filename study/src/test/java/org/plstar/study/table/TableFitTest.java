@@ -250,6 +250,7 @@ class TableFitTest {
         assertThat(Arrays.stream(p.probabilities().orElseThrow())).allMatch(Double::isFinite);
     }
 
+    @Tag("net")
     @Test
     void fewRowsOfManyColumnsGiveNumbers() throws IOException {
         StringBuilder text = new StringBuilder("a,b,c,d,e,f,g,h,i,j,y\n");
@@ -312,6 +313,7 @@ class TableFitTest {
                         members.stream().map(KernelModel.Member::candidate).toList());
     }
 
+    @Tag("net")
     @Test
     void aStoredModelPredictsTheSame() throws IOException {
         Dataset rows = bundled("wine");
@@ -361,6 +363,7 @@ class TableFitTest {
                 .containsExactly(Arrays.copyOf(effects[3], 3));
     }
 
+    @Tag("net")
     @Test
     void intervalsHoldTheirShareOfOtherRows() {
         Random random = new Random(11);
@@ -416,6 +419,7 @@ class TableFitTest {
     }
 
     /** Probabilities by Bayes' rule; models of old files have the frequencies of their rows. */
+    @Tag("net")
     @Test
     void otherFrequenciesOfClassesShiftProbabilities() throws IOException {
         Dataset rows = bundled("iris");
@@ -490,6 +494,7 @@ class TableFitTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aFitThatKnowsNothingContradictsNoLabel() throws IOException {
         SplittableRandom random = new SplittableRandom(1);
@@ -508,6 +513,7 @@ class TableFitTest {
     }
 
     /** With every tenth label another one. */
+    @Tag("net")
     @Test
     void aFitWithoutContradictedLabelsIsToldBesideTheFirst() {
         Dataset rows = Bundled.IRIS.load();

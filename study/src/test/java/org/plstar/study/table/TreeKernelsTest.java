@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Matrix;
@@ -230,6 +231,7 @@ class TreeKernelsTest {
     }
 
     /** What is told of noise, and of numbers that jump, is what comes on other rows. */
+    @Tag("net")
     @Test
     void whatIsToldHoldsOnOtherRows() {
         for (long seed : new long[] {1, 2}) {
@@ -245,6 +247,7 @@ class TreeKernelsTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aColumnOfNoiseDoesNotCountInAModelOfTrees() {
         TableFitResult fit = TableFitRequest.of(numbers(400, 8, TreeKernelsTest::steps))
@@ -254,6 +257,7 @@ class TreeKernelsTest {
                 .containsExactlyInAnyOrder("a", "b", "c");
     }
 
+    @Tag("net")
     @Test
     void theErrorWithMoreRowsIsNotToldOfTrees() {
         TableFitResult fit = TableFitRequest.of(numbers(400, 1, TreeKernelsTest::steps))
@@ -264,6 +268,7 @@ class TreeKernelsTest {
         assertThat(fit.moreRows().orElseThrow().reason()).contains("trees");
     }
 
+    @Tag("net")
     @Test
     void theLeaderboardHasAllFitsAndTheirShares() {
         TableFitResult fit =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -70,6 +71,7 @@ class LeftOutTest {
         assertThat(run.leftOut().reason()).isNotEmpty();
     }
 
+    @Tag("net")
     @Test
     void whatCannotBeSaidIsWithheldWithItsReason() {
         assertThat(reason(iris("dense(8) tanh dense").withSteps(0)))

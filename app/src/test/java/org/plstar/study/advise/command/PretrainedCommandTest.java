@@ -93,6 +93,7 @@ class PretrainedCommandTest {
         return file;
     }
 
+    @Tag("net")
     @Test
     void theSurveyNamesAGroupAndItsCommandTrainsIt() throws IOException {
         String model = encoder().toString();
@@ -239,6 +240,7 @@ class PretrainedCommandTest {
         return Files.writeString(folder.resolve("reviews.csv"), text.toString());
     }
 
+    @Tag("net")
     @Test
     void textIsTrainedOnAndPredicted() throws IOException {
         String model = model();
@@ -315,6 +317,7 @@ class PretrainedCommandTest {
                 print(name, t.dtype, *t.shape, float(t.astype("float64").sum()))
             """;
 
+    @Tag("net")
     @Test
     void adaptersAreTrainedPredictedWithResumedAndWritten()
             throws IOException, InterruptedException {
@@ -436,6 +439,7 @@ class PretrainedCommandTest {
     }
 
     /** The steps of gradient descent follow λ_max; Adam's first lowers the loss by a twentieth. */
+    @Tag("net")
     @Test
     void stepsOfAPretrainedModelAreFoundAnew() throws IOException {
         String model = model();
@@ -478,6 +482,7 @@ class PretrainedCommandTest {
     }
 
     /** Of four texts of different length, so that the mask leaves tokens out. */
+    @Tag("net")
     @Test
     void aSolutionInTheLastLayerIsProved() throws IOException {
         String model = model();

@@ -203,6 +203,7 @@ class CertifiedRunTest {
     }
 
     /** Ten orthogonal inputs: the width is doubled until B' holds before the first step. */
+    @Tag("net")
     @Test
     void aWidthIsChosenForWhichConvergenceIsProvedFromTheStart() throws IOException {
         StringBuilder table = new StringBuilder("a,b,c,d,e,f,label\n");

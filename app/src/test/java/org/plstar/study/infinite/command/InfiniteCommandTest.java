@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -158,6 +159,7 @@ class InfiniteCommandTest {
                 .isBetween(0.01, 1.0);
     }
 
+    @Tag("net")
     @Test
     void ridgesNeedNoEigenvectors() throws IOException {
         String both = done(
@@ -224,6 +226,7 @@ class InfiniteCommandTest {
     }
 
     /** Finite networks land where infinite width says, and the same ones for any threads. */
+    @Tag("net")
     @Test
     void trainedNetworksStandBesideThePrediction() {
         String[] request = {

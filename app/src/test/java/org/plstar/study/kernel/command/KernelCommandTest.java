@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -85,6 +86,7 @@ class KernelCommandTest {
         assertThat(mean.values()[150]).isCloseTo(sum / 3, within(1e-12 * Math.abs(sum)));
     }
 
+    @Tag("net")
     @Test
     void aKernelOnTheDiskIsThatInMemory() throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");
@@ -104,6 +106,7 @@ class KernelCommandTest {
                 .isZero();
     }
 
+    @Tag("net")
     @Test
     void aKilledCommandGoesOnWithTheSameBytes() throws IOException, InterruptedException {
         Path data = Commands.data(folder, "breast_cancer.csv");

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -123,6 +124,7 @@ class LinearityCommandTest {
                 .contains("dense({m}) tanh dense({m}) tanh dense");
     }
 
+    @Tag("net")
     @Test
     void theSameSweepGivesTheSameNumbersOnAnyThreadsAndContinued() throws Exception {
         String network = "dense({m}) sin dense";

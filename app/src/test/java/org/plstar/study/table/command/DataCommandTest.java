@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -49,6 +50,7 @@ class DataCommandTest {
         return JsonMapper.shared().readTree(ended.stdout());
     }
 
+    @Tag("net")
     @Test
     void theCommandThatIsShownReadsAllGoodColumns() throws IOException {
         Path file = messy();

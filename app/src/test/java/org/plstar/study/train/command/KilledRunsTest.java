@@ -90,6 +90,7 @@ public class KilledRunsTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aSecondProcessOnARunIsRefusedAndHarmsNothing() throws Exception {
         Path data = Commands.data(folder, "iris.csv");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.app.Commands;
@@ -80,6 +81,7 @@ class LastRunTest {
         assertThat(LastRun.in(folder, _ -> true)).contains(folder.resolve("first"));
     }
 
+    @Tag("net")
     @Test
     void aModelOfATableHasItsDateToo() throws IOException {
         for (String name : List.of("first", "second")) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -47,6 +48,7 @@ class NextCommandTest {
         return new ArrayList<>(said.lines().toList());
     }
 
+    @Tag("net")
     @ParameterizedTest
     @MethodSource("runs")
     void itRuns(String command) throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -53,6 +54,7 @@ class RunsCommandTest {
     }
 
     /** Weights after more steps are those of a run of so many; the trace keeps its rows. */
+    @Tag("net")
     @Test
     void aFinishedRunTakesMoreSteps() throws IOException {
         Path once = folder.resolve("once");
@@ -114,6 +116,7 @@ class RunsCommandTest {
     }
 
     /** Losses with other weights of rows are other losses; a tie has no best run. */
+    @Tag("net")
     @Test
     void balancedLossesAreNotComparedAndTiesAreTold() {
         List<String> train = List.of(
@@ -160,6 +163,7 @@ class RunsCommandTest {
     }
 
     /** Without test rows, the losses of 40 and of 60 steps name no best run. */
+    @Tag("net")
     @Test
     void noRunOfOtherStepsIsNamedTheBest() {
         List<String> both = new ArrayList<>(List.of("runs", "compare"));

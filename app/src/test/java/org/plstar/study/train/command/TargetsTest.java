@@ -15,6 +15,7 @@ import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -162,6 +163,7 @@ class TargetsTest {
         assertThat(startLoss(at("traw"))).isGreaterThan(1000 * startLoss(at("tstandardized")));
     }
 
+    @Tag("net")
     @Test
     void everyDocumentOfARunSaysHowTargetsWereScaled() throws IOException {
         List<String> train = List.of(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -195,6 +196,7 @@ class TrainCommandTest {
         assertThat(folder.resolve("second")).doesNotExist();
     }
 
+    @Tag("net")
     @Test
     void looksAreFewUsualManyOrAll() {
         assertLooks("few", 3, 2, 100, 0);
@@ -221,6 +223,7 @@ class TrainCommandTest {
         assertThat(j.get("eta_reason").asString()).contains("Lanczos");
     }
 
+    @Tag("net")
     @Test
     void theLargestEigenvalueOfAllRowsIsKnownWithoutTheirKernel() {
         JsonNode whole = train("whole");
@@ -256,6 +259,7 @@ class TrainCommandTest {
                 .isEqualTo(455);
     }
 
+    @Tag("net")
     @Test
     void singlePrecisionStaysCloseToDoubleForSixtySteps() throws IOException {
         for (String options :
@@ -291,6 +295,7 @@ class TrainCommandTest {
         assertThat(j.get("condition_number_reason").asString()).contains("fewer parameters");
     }
 
+    @Tag("net")
     @Test
     void duplicateRowsAreMergedSoThatTheKernelIsNotSingular() throws IOException {
         data = Commands.data(folder, "iris.csv");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -93,6 +94,7 @@ class WrittenFormsTest {
         assertThat(ended.stderr()).contains("no.nl");
     }
 
+    @Tag("net")
     @Test
     void theLastRunIsTakenWhereNoneIsNamedAndIsTold() throws Exception {
         trained("a");

@@ -167,6 +167,7 @@ class LiveServerTest {
         }
     }
 
+    @Tag("net")
     @Test
     void whatAKilledRunLeavesIsNoRunningRun() throws Exception {
         try (ServedRuns runs = new ServedRuns(folder)) {

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.UnaryFn;
 
@@ -90,6 +91,7 @@ class FunctionsTest {
         }));
     }
 
+    @Tag("net")
     @Test
     void intervalsHaveTheValuesBetweenAndSlopesHaveTheSecants() {
         SplittableRandom random = new SplittableRandom(1);

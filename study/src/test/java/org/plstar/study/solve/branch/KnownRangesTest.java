@@ -80,6 +80,7 @@ class KnownRangesTest {
         return Arrays.stream(bounds).max().orElseThrow();
     }
 
+    @Tag("net")
     @Test
     void aDiscretizedBoundaryProblemIsProvedUpToNearItsFold() throws IOException {
         String text = oracle("bratu 20").get("pls").asString();
